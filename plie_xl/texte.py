@@ -1,0 +1,122 @@
+"""What people type and what they read: French text, dates and numbers.
+
+Two keys compare text. `cle` is Excel's own comparison of list values (spaces and case do not
+matter, accents do), so that a live formula and Python recognise the same words. `cle_entete`
+forgives more, for headers: accents, punctuation, invisible characters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+FINE = "\u202f"  # narrow no-break space: thousands, and before ; : ? !
+_ESPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b-\u200f\u2060\ufeff\u00ad]+")
+_INVISIBLES = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+_JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
+_AMJ = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_NOMBRE = re.compile(r"[-+]?(\d{1,3}( \d{3})+|\d+)([.,]\d+)?")
+_ORIGINE = date(1899, 12, 30)
+_LIMITE_CITATION = 80
+
+
+def cle(valeur: object) -> str:
+    """The text by which two list values are the same, as Excel compares them."""
+    texte = _INVISIBLES.sub("", unicodedata.normalize("NFC", str(valeur)))
+    return _ESPACES.sub(" ", texte).strip().casefold()
+
+
+@lru_cache(maxsize=4096)
+def cle_entete(valeur: str) -> str:
+    """The text by which a header is recognised: letters and figures only, no accents."""
+    decompose = unicodedata.normalize("NFKD", cle(valeur))
+    return " ".join(re.findall(r"[a-z0-9]+", decompose.encode("ascii", "ignore").decode()))
+
+
+def est_vide(valeur: object) -> bool:
+    """True for an empty cell, and for one that holds nothing but spaces."""
+    if isinstance(valeur, str):
+        return not valeur or (len(valeur) < _LIMITE_CITATION and not cle(valeur))
+    return valeur is None
+
+
+def read_jour(valeur: object) -> date | None:
+    """A day from a date, an Excel serial, « 4/3/2024 » or « 2024-03-04 »; None when it is none.
+
+    Day and month are never swapped: « 13/04/2024 » is 13 April, « 04/13/2024 » is no date.
+    """
+    if isinstance(valeur, datetime):
+        return valeur.date()
+    if isinstance(valeur, date):
+        return valeur
+    if isinstance(valeur, int | float) and not isinstance(valeur, bool):
+        return _ORIGINE + timedelta(days=int(valeur)) if 1 <= valeur < 2_958_466 else None
+    if not isinstance(valeur, str):
+        return None
+    texte = _ESPACES.sub(" ", valeur).strip()
+    try:
+        if trouve := _JMA.fullmatch(texte):
+            return date(int(trouve[3]), int(trouve[2]), int(trouve[1]))
+        if trouve := _AMJ.fullmatch(texte):
+            return date(int(trouve[1]), int(trouve[2]), int(trouve[3]))
+    except ValueError:
+        return None
+    return None
+
+
+def read_nombre(valeur: object) -> float | None:
+    """A number from a number, « 1 234,50 » or « 12 € »; None when it is none."""
+    if isinstance(valeur, bool) or valeur is None:
+        return None
+    if isinstance(valeur, int | float):
+        return float(valeur)
+    if not isinstance(valeur, str):
+        return None
+    texte = _ESPACES.sub(" ", valeur).strip().removesuffix("€").strip()
+    if _NOMBRE.fullmatch(texte):
+        return float(texte.replace(" ", "").replace(",", "."))
+    return None
+
+
+def en_clair(valeur: object) -> str:
+    """A value as the coordinator sees it in her cell, shortened when it is long."""
+    if valeur is None:
+        return ""
+    if isinstance(valeur, bool):
+        return "VRAI" if valeur else "FAUX"
+    if isinstance(valeur, datetime) and valeur.time() != time():
+        return f"{valeur:%d/%m/%Y %H:%M}"
+    if isinstance(valeur, date):
+        return f"{valeur:%d/%m/%Y}"
+    if isinstance(valeur, float):
+        return f"{valeur:.15g}".replace(".", ",")
+    texte = _ESPACES.sub(" ", _INVISIBLES.sub("", str(valeur))).strip()
+    trop_long = len(texte) > _LIMITE_CITATION
+    return texte[: _LIMITE_CITATION - 1].rstrip() + "…" if trop_long else texte
+
+
+def enumere(mots: Iterable[str], liaison: str = "et") -> str:
+    """« a, b et c »."""
+    *debut, fin = list(mots) or [""]
+    return f"{', '.join(debut)} {liaison} {fin}" if debut else fin
+
+
+def nombre(valeur: float, decimales: int = 0) -> str:
+    """« 513 000 », « 1 234,5 »: thousands by a narrow space, decimal comma."""
+    return f"{valeur:,.{decimales}f}".replace(",", FINE).replace(".", ",")
+
+
+def euros(valeur: float) -> str:
+    """« 513 000 € », with the cents only when there are some."""
+    return f"{nombre(valeur, 0 if float(valeur).is_integer() else 2)}{FINE}€"
+
+
+def pourcent(part: float) -> str:
+    """A share as « 85 % »."""
+    return f"{nombre(part * 100)}{FINE}%"
+
+
+def pluriel(n: int, nom: str, noms: str | None = None) -> str:
+    """« 1 ligne », « 3 lignes », « 0 ligne »; the plural of every word unless given."""
+    return f"{nombre(n)} {nom if abs(n) < 2 else noms or ' '.join(m + 's' for m in nom.split())}"
