@@ -1,0 +1,183 @@
+"""How much of each target has been reached: counted rows against the fiche."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from plie_xl.checks.compte import Compte, compter
+from plie_xl.classeur import (
+    A_COMPLETER,
+    A_PRECISER,
+    A_VENIR,
+    ATTEINTE,
+    EN_BONNE_VOIE,
+    EN_RETARD,
+    NON_COMMENCEE,
+    SEUIL_BONNE_VOIE,
+)
+from plie_xl.fiche import Cible, Fiche
+from plie_xl.lecture import Lecture, records
+from plie_xl.saisie import Saisie, interpret
+
+COLONNES = (
+    "classeur",
+    "fiche",
+    "cible",
+    "libelle",
+    "nature",
+    "minimum",
+    "maximum",
+    "tenu",
+    "justifie",
+    "reste",
+    "taux",
+    "attendu",
+    "a_venir",
+    "projection",
+    "statut",
+)
+CIBLE, HORS_CIBLES = "cible", "hors cibles"
+
+
+def compute_atteinte(
+    lectures: "Lecture | Iterable[Lecture] | Saisie | Compte",
+    au: date | None = None,
+    fiches: Mapping[str, Fiche] | None = None,
+) -> pd.DataFrame:
+    """Count what was held and what is proved against the targets of each workbook's fiche.
+
+    Parameters
+    ----------
+    lectures
+        What `read_classeur` gave, for one workbook or many.
+    au
+        Date of reference; by default the one written in each workbook, else today, and never
+        beyond the end of the operation.
+    fiches
+        The fiches to count against; by default those of the year.
+
+    Returns
+    -------
+    DataFrame
+        One row per workbook and target, in the order of the fiche: `classeur`, `fiche`,
+        `cible`, `libelle`, `nature` (« cible », or « hors cibles » for an expected result that
+        the units of measure do not count), `minimum` (NaN while the number of technicians is
+        not known), `maximum`, then in units of the target `tenu`, `justifie`, `reste` =
+        max(0, minimum - justifie), `taux` = tenu / minimum as a share (1.5 is beyond),
+        `attendu` = minimum × elapsed share of the period, `a_venir` (planned rows still
+        ahead), `projection` = tenu + a_venir, and `statut` in words.
+
+    Source
+    ------
+    « Unité(s) de mesure » of the fiche opération (`Cible.lu` gives the lines).
+    """
+    compte = lectures if isinstance(lectures, Compte) else compter(interpret(lectures, au, fiches))
+    sommes = _sommes(compte.suivi)
+    mensuels = _effectifs(compte)
+    lignes = [
+        _ligne(classeur, fiche, cible, sommes, mensuels)
+        for classeur in records(compte.saisie.classeurs)
+        for fiche in (compte.saisie.fiches[classeur["fiche"]],)
+        for cible in (*fiche.cibles, *fiche.resultats)
+    ]
+    return pd.DataFrame(lignes, columns=list(COLONNES))
+
+
+def compute_taux(atteinte: pd.DataFrame, colonne: str = "tenu") -> pd.Series:
+    """Overall rate of each workbook: the mean over its targets of min(1, colonne / minimum).
+
+    No target can hide another. A target without a known minimum, and what is outside the
+    targets of the fiche, have no say.
+
+    Returns
+    -------
+    Series
+        A share by `classeur`, NaN where no target has a known minimum.
+    """
+    cibles = atteinte[atteinte["nature"] == CIBLE]
+    part = (cibles[colonne] / cibles["minimum"]).clip(upper=1)
+    return part.groupby(cibles["classeur"], sort=False).mean()
+
+
+def part_ecoulee(fiche: Fiche, reference: date) -> float:
+    """Share of the period elapsed at the end of the day of reference, between 0 and 1."""
+    duree = (fiche.fin - fiche.debut).days + 1
+    return min(1.0, max(0.0, ((reference - fiche.debut).days + 1) / duree))
+
+
+def find_statut(minimum: float, tenu: float, justifie: float, attendu: float) -> str:
+    """The status of a target, in the words of the design."""
+    if minimum != minimum:
+        return A_PRECISER
+    if justifie >= minimum:
+        return ATTEINTE
+    if tenu >= minimum:
+        return A_COMPLETER
+    if tenu == 0:
+        return NON_COMMENCEE
+    return EN_BONNE_VOIE if tenu >= SEUIL_BONNE_VOIE * attendu else EN_RETARD
+
+
+Sommes = Mapping[tuple[str, str], tuple[float, float, float]]
+
+
+def _sommes(suivi: pd.DataFrame) -> Sommes:
+    """Units held, proved and still planned, by workbook and target."""
+    unites = pd.DataFrame(
+        {
+            "tenu": suivi["unites"].where(suivi["retenue"], 0.0),
+            "justifie": suivi["unites"].where(suivi["justifiee"], 0.0),
+            "a_venir": suivi["unites"].where(suivi["compte"] == A_VENIR, 0.0),
+        }
+    )
+    groupes = unites.groupby([suivi["classeur"], suivi["cible"]], sort=False).sum()
+    valeurs = groupes.itertuples(index=False, name=None)
+    return {cle: (t, j, v) for cle, (t, j, v) in zip(groupes.index, valeurs, strict=True)}
+
+
+def _effectifs(compte: Compte) -> Mapping[tuple[str, str], float]:
+    """Sum over the year of each indicator, by workbook."""
+    if not any("indicateurs" in lec.tables for lec in compte.saisie.lectures):
+        return {}
+    from plie_xl.checks.tables import build_indicateurs
+
+    comptes = build_indicateurs(compte)
+    bons = comptes[comptes["nombre"] >= 0]
+    sommes = bons.groupby(["classeur", "id"], sort=False)["nombre"].sum()
+    return {cle: float(n) for cle, n in zip(sommes.index, sommes, strict=True)}
+
+
+def _ligne(
+    classeur: Mapping[str, Any],
+    fiche: Fiche,
+    cible: Cible,
+    sommes: Sommes,
+    mensuels: Mapping[tuple[str, str], float],
+) -> dict[str, Any]:
+    nom = classeur["classeur"]
+    minimum = float(cible.minimum)
+    if cible.par == "technicien":
+        minimum *= classeur["techniciens"]
+    tenu, justifie, a_venir = sommes.get((nom, cible.id), (0.0, 0.0, 0.0))
+    if cible.indicateurs:
+        tenu = justifie = sum(mensuels.get((nom, i), 0.0) for i in cible.indicateurs)
+    attendu = minimum * part_ecoulee(fiche, classeur["reference"])
+    return {
+        "classeur": nom,
+        "fiche": fiche.id,
+        "cible": cible.id,
+        "libelle": cible.libelle,
+        "nature": CIBLE if cible in fiche.cibles else HORS_CIBLES,
+        "minimum": minimum,
+        "maximum": cible.maximum,
+        "tenu": tenu,
+        "justifie": justifie,
+        "reste": max(0.0, minimum - justifie) if minimum == minimum else minimum,
+        "taux": tenu / minimum,
+        "attendu": attendu,
+        "a_venir": a_venir,
+        "projection": tenu + a_venir,
+        "statut": find_statut(minimum, tenu, justifie, attendu),
+    }

@@ -1,0 +1,137 @@
+"""Every check a workbook goes through: one small function per rule, its sentences beside it.
+
+    regle → suivi, pieces, autres (the rules) → compte (which rows count)
+          → tables (what rules look at) → check (one pandera pass, our own sentences)
+
+pandera runs the rules; it is imported by `check` alone, since counting does not need it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from plie_xl.anomalie import Anomalie
+from plie_xl.cellule import Cellule
+from plie_xl.checks.compte import Compte, compter
+from plie_xl.checks.regle import REGLES, Regle
+from plie_xl.checks.structure import STRUCTURE, structure_anomalies
+from plie_xl.fiche import Fiche
+from plie_xl.lecture import Lecture, records
+from plie_xl.saisie import Saisie, interpret
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["REGLES", "STRUCTURE", "Compte", "check", "compter"]
+
+
+def check(
+    lectures: "Lecture | Iterable[Lecture] | Saisie | Compte",
+    au: date | None = None,
+    fiches: Mapping[str, Fiche] | None = None,
+) -> list[Anomalie]:
+    """Find what is wrong in any number of workbooks at once.
+
+    Parameters
+    ----------
+    lectures
+        What `read_classeur` gave, for one workbook or many.
+    au
+        Date of reference; by default the one written in each workbook, else today.
+    fiches
+        The fiches to check against; by default those of the year.
+
+    Returns
+    -------
+    list of Anomalie
+        In the order of the cells, file by file; one per fault; empty when all is well.
+    """
+    compte = lectures if isinstance(lectures, Compte) else compter(interpret(lectures, au, fiches))
+    trouvees = [*_echecs(compte)]
+    for lecture in compte.saisie.lectures:
+        trouvees.extend(structure_anomalies(lecture))
+    uniques = {(a.code, a.cellule, a.constat): a for a in trouvees}
+    return sorted(uniques.values(), key=lambda a: (a.cellule, a.code))
+
+
+def _echecs(compte: Compte) -> Iterator[Anomalie]:
+    """One pandera pass per frame; sentences are built for the failing rows only."""
+    from plie_xl.checks.tables import FRAMES
+
+    places = _Places(compte.saisie)
+    for sur, build in FRAMES.items():
+        frame = build(compte)
+        if frame.empty:
+            continue
+        regles = [r for r in REGLES.values() if r.sur == sur]
+        for regle, index in _valider(frame, regles, compte.tenus):
+            fautives = frame.loc[index]
+            for ligne in records(fautives):
+                yield places.anomalie(regle, ligne)
+
+
+def _valider(
+    frame: "pd.DataFrame", regles: list[Regle], tenus: Mapping[str, "pd.Series"]
+) -> Iterator[tuple[Regle, list[int]]]:
+    """Run the rules in one lazy pandera pass; give each failed rule with its failing rows.
+
+    The schema sees one narrow column, because pandera reports every column of a failing row.
+    """
+    import pandera.pandas as pa
+
+    def tient(regle: Regle) -> "pd.Series":
+        return tenus[regle.code] if regle.code in tenus else regle.tient(frame).astype(bool)
+
+    schema = pa.DataFrameSchema(
+        checks=[pa.Check(lambda _, r=r: tient(r), name=r.code, ignore_na=False) for r in regles]
+    )
+    try:
+        schema.validate(frame[["classeur"]], lazy=True)
+    except pa.errors.SchemaErrors as erreurs:
+        for erreur in erreurs.schema_errors:
+            if erreur.reason_code is pa.errors.SchemaErrorReason.CHECK_ERROR:
+                raise RuntimeError(f"{erreur.check.name} : {erreur.failure_cases}") from erreur
+            yield REGLES[erreur.check.name], list(erreur.failure_cases["index"].unique())
+
+
+class _Places:
+    """Finds the cell of a failing row in its own workbook, and writes the anomaly."""
+
+    def __init__(self, saisie: Saisie) -> None:
+        self.fiches = saisie.fiches
+        self.lectures = {lecture.classeur: lecture for lecture in saisie.lectures}
+
+    def anomalie(self, regle: Regle, ligne: Mapping[str, object]) -> Anomalie:
+        from plie_xl.checks.phrases import find_colonne, words
+
+        fiche = self.fiches[str(ligne["fiche"])]
+        mots = words(regle.sur, ligne, fiche)
+        phrases = (p.format(**mots) for p in (regle.constat, regle.attendu, regle.remede))
+        colonne = find_colonne(regle.sur, regle.colonne, ligne, fiche)
+        return Anomalie(regle.code, regle.gravite, self._cellule(regle, colonne, ligne), *phrases)
+
+    def _cellule(self, regle: Regle, colonne: str, ligne: Mapping[str, object]) -> Cellule:
+        classeur = str(ligne["classeur"])
+        nom = str(ligne.get("table") or _TABLES.get(regle.sur, regle.sur))
+        table = self.lectures[classeur].tables.get(nom)
+        if table is None:
+            return Cellule(classeur)
+        if nom == "parametres":
+            return _cellule_parametre(classeur, self.lectures[classeur], colonne)
+        rang = int(str(ligne["ligne"]))
+        return Cellule(classeur, table.feuille, rang, table.colonnes.get(colonne, 0))
+
+
+_TABLES = {"references": "suivi", "montants": "financement", "ventilations": "indicateurs"}
+_RUBRIQUES = {"technicien_saisi": "techniciens", "arrete_au": "reference"}
+
+
+def _cellule_parametre(classeur: str, lecture: Lecture, colonne: str) -> Cellule:
+    """The yellow cell of « Fiche » that a rule on parameters names."""
+    from plie_xl.classeur import PARAMETRES
+
+    table = lecture.tables["parametres"]
+    rubrique = next(p.rubrique for p in PARAMETRES if p.id == _RUBRIQUES[colonne])
+    paires = zip(table.valeurs["rubrique"], table.lignes, strict=True)
+    ligne = next((ligne for nom, ligne in paires if nom == rubrique), 0)
+    return Cellule(classeur, table.feuille, ligne, table.colonnes.get("valeur", 0))

@@ -1,0 +1,168 @@
+"""Rules on the other sheets: « Fiche », « Cibles », « Financement », « Indicateurs »."""
+
+import pandas as pd
+
+from plie_xl.checks.regle import A_VERIFIER, BLOQUANTE, regle
+
+
+@regle(
+    "CIB-01",
+    A_VERIFIER,
+    sur="cibles",
+    constat="la feuille des cibles a été modifiée : « {valeur} »",
+    attendu="« {attendu_valeur} », comme dans la fiche",
+    remede="rétablissez la cellule ; le calcul suit la fiche, pas cette feuille",
+)
+def cible_conforme_a_la_fiche(cibles: pd.DataFrame) -> pd.Series:
+    return cibles["conforme"]
+
+
+@regle(
+    "CIB-02",
+    A_VERIFIER,
+    sur="parametres",
+    colonne="technicien_saisi",
+    constat="le nombre de techniciens du PLIE n’est pas rempli",
+    attendu="un nombre entier à partir de 1",
+    remede="remplissez-le sur la feuille « Fiche » : une cible en dépend",
+)
+def techniciens_renseignes(parametres: pd.DataFrame) -> pd.Series:
+    return ~(parametres["par_technicien"] & parametres["technicien_vide"])
+
+
+@regle(
+    "CIB-03",
+    A_VERIFIER,
+    sur="parametres",
+    colonne="technicien_saisi",
+    constat="« {technicien_saisi} » n’est pas un nombre de techniciens",
+    attendu="un nombre entier à partir de 1",
+    remede="corrigez-le sur la feuille « Fiche » : une cible en dépend",
+)
+def techniciens_entiers(parametres: pd.DataFrame) -> pd.Series:
+    vide = parametres["technicien_vide"]
+    return ~parametres["par_technicien"] | vide | parametres["techniciens"].notna()
+
+
+@regle(
+    "CIB-04",
+    A_VERIFIER,
+    sur="parametres",
+    colonne="arrete_au",
+    constat="« {arrete_au} » n’est pas une date d’arrêté",
+    attendu="une date en jj/mm/aaaa, ou rien (vide = aujourd’hui)",
+    remede="corrigez la date sur la feuille « Fiche », ou videz la cellule",
+)
+def date_d_arrete_lisible(parametres: pd.DataFrame) -> pd.Series:
+    return parametres["arrete_lisible"]
+
+
+@regle(
+    "FIN-01",
+    A_VERIFIER,
+    sur="financement",
+    constat="le FSE+ {colonne_fr} ({fse_fr}) dépasse le montant de la fiche",
+    attendu="{montant_fr} au plus",
+    remede="ramenez le FSE+ au montant de la fiche",
+)
+def fse_dans_le_montant(financement: pd.DataFrame) -> pd.Series:
+    return financement["fse"] <= financement["montant_fse"]
+
+
+@regle(
+    "FIN-02",
+    A_VERIFIER,
+    sur="financement",
+    constat="le FSE+ {colonne_fr} ({fse_fr}) fait {part_fr} des dépenses",
+    attendu="{taux_fr} au plus",
+    remede="ramenez le FSE+ au taux de la fiche, ou complétez les dépenses",
+)
+def fse_dans_le_taux(financement: pd.DataFrame) -> pd.Series:
+    plafond = financement["taux_max"] * financement["depenses"]
+    sans_objet = financement["taux_max"].isna() | (financement["depenses"] == 0)
+    return sans_objet | (financement["fse"] <= plafond + 0.005)
+
+
+@regle(
+    "FIN-03",
+    A_VERIFIER,
+    sur="financement",
+    constat="les ressources {colonne_pl} font {ressources_fr}, les dépenses {depenses_fr}",
+    attendu="des ressources égales aux dépenses",
+    remede="complétez ou corrigez les montants de « {entete} »",
+)
+def ressources_egales_aux_depenses(financement: pd.DataFrame) -> pd.Series:
+    equilibre = (financement["ressources"] - financement["depenses"]).abs() < 0.005
+    return (financement["ressources"] == 0) | (financement["depenses"] == 0) | equilibre
+
+
+@regle(
+    "FIN-04",
+    BLOQUANTE,
+    sur="montants",
+    constat="« {valeur} » n’est pas un montant",
+    attendu="un nombre en euros",
+    remede="saisissez le montant en chiffres ; il n’est pas compté pour l’instant",
+)
+def montant_en_nombre(montants: pd.DataFrame) -> pd.Series:
+    return montants["nombre"].notna()
+
+
+@regle(
+    "FIN-05",
+    BLOQUANTE,
+    sur="montants",
+    constat="le montant « {valeur} » est négatif",
+    attendu="un nombre positif ou nul",
+    remede="corrigez le montant ; il n’est pas compté pour l’instant",
+)
+def montant_positif(montants: pd.DataFrame) -> pd.Series:
+    return ~(montants["nombre"] < 0)
+
+
+@regle(
+    "FIN-06",
+    A_VERIFIER,
+    sur="montants",
+    constat="« {valeur} » est un texte : Excel ne l’additionne pas",
+    attendu="un nombre en euros",
+    remede="saisissez le montant de nouveau, sans espace ni lettre",
+)
+def montant_saisi_en_nombre(montants: pd.DataFrame) -> pd.Series:
+    return ~(montants["en_texte"] & (montants["nombre"] >= 0))
+
+
+@regle(
+    "FIN-07",
+    BLOQUANTE,
+    sur="montants",
+    constat="le poste « {poste} » n’est ni une dépense ni une ressource",
+    attendu="Dépense ou Ressource",
+    remede="choisissez la nature dans la liste",
+)
+def nature_du_poste(montants: pd.DataFrame) -> pd.Series:
+    return montants["nature_connue"]
+
+
+@regle(
+    "IND-01",
+    BLOQUANTE,
+    sur="indicateurs",
+    constat="« {valeur} » n’est pas un nombre de personnes",
+    attendu="un nombre entier à partir de 0",
+    remede="corrigez le nombre ; il n’est pas compté pour l’instant",
+)
+def effectif_entier_et_positif(indicateurs: pd.DataFrame) -> pd.Series:
+    return indicateurs["nombre"] >= 0
+
+
+@regle(
+    "IND-02",
+    A_VERIFIER,
+    sur="ventilations",
+    constat="{mois} : {parties_fr} font {somme_fr}, plus que « {total_fr} » ({borne_fr})",
+    attendu="des parties qui ne dépassent pas leur total",
+    remede="corrigez les nombres de ce mois",
+)
+def parties_sous_leur_total(ventilations: pd.DataFrame) -> pd.Series:
+    return ventilations["somme"] <= ventilations["borne"]

@@ -1,0 +1,55 @@
+"""Rules on evidence: what is missing for this target and this modality, and where."""
+
+import pandas as pd
+
+from plie_xl.checks.regle import A_VERIFIER, regle
+from plie_xl.classeur import MANQUE
+
+
+@regle(
+    "PIE-01",
+    A_VERIFIER,
+    colonne="piece_attendue",
+    constat="« {instance} » du {jour_fr}{selon_modalite} : {etat_pieces}",
+    attendu="{pieces_admises}",
+    remede="indiquez la référence de la pièce, puis validez de nouveau",
+)
+def pieces_suffisantes(suivi: pd.DataFrame) -> pd.Series:
+    return ~(suivi["retenue"] & suivi["etat_pieces"].str.startswith(MANQUE))
+
+
+@regle(
+    "PIE-02",
+    A_VERIFIER,
+    colonne="piece_fournie",
+    constat="« {instance} » du {jour_fr} est justifiée par défaut : {fournies_fr}",
+    attendu="de préférence : {preferee_fr}",
+    remede="joignez la pièce préférée si elle existe ; sinon, rien à faire",
+)
+def piece_preferee(suivi: pd.DataFrame) -> pd.Series:
+    return ~(suivi["justifiee"] & suivi["a_defaut"])
+
+
+@regle(
+    "PIE-03",
+    A_VERIFIER,
+    sur="references",
+    constat="« {reference} » est déjà la pièce de la ligne {homonyme}",
+    attendu="une pièce par réunion",
+    remede="vérifiez la référence ; une même pièce ne prouve pas deux réunions",
+)
+def reference_unique(references: pd.DataFrame) -> pd.Series:
+    return references["homonyme"].isna()
+
+
+@regle(
+    "PIE-04",
+    A_VERIFIER,
+    colonne="piece_fournie",
+    constat="la ligne est « {statut} » et porte déjà : {fournies_fr}",
+    attendu="aucune pièce tant que la réunion n’est pas tenue",
+    remede="passez le statut à « Réalisée », ou videz la pièce",
+)
+def piece_d_une_reunion_tenue(suivi: pd.DataFrame) -> pd.Series:
+    non_tenue = suivi["etat"].notna() & (suivi["etat"] != "Réalisée") & ~suivi["illisible"]
+    return ~(non_tenue & suivi["fournies"].map(len).gt(0))

@@ -1,0 +1,143 @@
+"""Sentences on the file itself: what reading noticed, said as anomalies."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plie_xl.anomalie import Anomalie, Gravite
+from plie_xl.cellule import Cellule
+from plie_xl.classeur import VERSION
+from plie_xl.lecture import Lecture, Remarque
+
+BLOQUANTE, A_VERIFIER = Gravite.BLOQUANTE, Gravite.A_VERIFIER
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What to say of one nature of remark; `{detail}` and `{conseil}` come from it."""
+
+    code: str
+    gravite: Gravite
+    constat: str
+    attendu: str
+    remede: str
+
+
+STRUCTURE = {
+    "illisible": Sentence(
+        "LEC-01",
+        BLOQUANTE,
+        "le fichier n’a pas pu être lu : {detail}",
+        "un classeur de suivi plie_xl (.xlsx, .xlsm, .xls ou .ods)",
+        "{conseil}",
+    ),
+    "pas_un_classeur": Sentence(
+        "LEC-02",
+        BLOQUANTE,
+        "ce n’est pas un de nos classeurs : ni feuille « Fiche », ni tableau de suivi",
+        "un classeur tiré du modèle de la fiche",
+        "recopiez la saisie dans le modèle du PLIE, et envoyez ce classeur-là",
+    ),
+    "fiche_inconnue": Sentence(
+        "LEC-03",
+        BLOQUANTE,
+        "la fiche « {detail} » est inconnue",
+        "l’identifiant d’une des fiches de l’année",
+        "rétablissez l’identifiant sur la feuille « Fiche », ou repartez du modèle",
+    ),
+    "autre_annee": Sentence(
+        "LEC-04",
+        BLOQUANTE,
+        "le classeur est celui de l’année « {detail} »",
+        "le classeur de l’année traitée",
+        "envoyez le classeur de la bonne année",
+    ),
+    "feuille_absente": Sentence(
+        "LEC-05",
+        BLOQUANTE,
+        "la feuille « {detail} » manque",
+        "toutes les feuilles du modèle",
+        "rétablissez la feuille depuis un modèle neuf",
+    ),
+    "tableau_absent": Sentence(
+        "LEC-06",
+        BLOQUANTE,
+        "les en-têtes de la feuille « {detail} » ont disparu",
+        "la ligne d’en-têtes du modèle",
+        "rétablissez la ligne d’en-têtes depuis un modèle neuf",
+    ),
+    "colonne_absente": Sentence(
+        "LEC-07",
+        BLOQUANTE,
+        "la colonne « {detail} » manque",
+        "toutes les colonnes du modèle",
+        "rétablissez l’en-tête « {detail} »",
+    ),
+    "colonne_inconnue": Sentence(
+        "LEC-08",
+        A_VERIFIER,
+        "la colonne « {detail} » n’est pas du modèle ; elle est gardée, sans être comptée",
+        "les colonnes du modèle",
+        "vérifiez qu’aucune colonne du modèle n’a changé de nom",
+    ),
+    "autre_modele": Sentence(
+        "LEC-09",
+        A_VERIFIER,
+        "le classeur vient de la version « {detail} » du modèle",
+        f"la version {VERSION}",
+        "continuez dans ce classeur si rien ne manque ; prenez le modèle actuel pour l’an prochain",
+    ),
+    "valeur_erreur": Sentence(
+        "LEC-10",
+        BLOQUANTE,
+        "la cellule affiche l’erreur {detail}",
+        "une valeur saisie",
+        "remplacez l’erreur par la valeur",
+    ),
+    "formule_sans_valeur": Sentence(
+        "LEC-11",
+        BLOQUANTE,
+        "la cellule contient une formule dont le résultat n’est pas enregistré",
+        "une valeur saisie",
+        "ouvrez le classeur dans Excel, enregistrez-le, ou tapez la valeur",
+    ),
+    "hors_tableau": Sentence(
+        "LEC-12",
+        A_VERIFIER,
+        "des lignes sont saisies sous le tableau (à partir d’ici : {detail})",
+        "une saisie à l’intérieur du tableau",
+        "étirez le tableau par son coin ; ces lignes sont lues, mais « Atteinte » ne les voit pas",
+    ),
+    "colonne_renommee": Sentence(
+        "LEC-13",
+        A_VERIFIER,
+        "la colonne « {detail} » est lue comme « {conseil} »",
+        "l’en-tête « {conseil} »",
+        "rétablissez l’en-tête « {conseil} »",
+    ),
+    "feuille_renommee": Sentence(
+        "LEC-14",
+        A_VERIFIER,
+        "cette feuille est lue comme « {detail} »",
+        "une feuille nommée « {detail} »",
+        "rendez son nom à la feuille « {detail} »",
+    ),
+}
+
+
+def structure_anomalies(lecture: Lecture) -> Iterator[Anomalie]:
+    """One anomaly per remark of the reading."""
+    for remarque in lecture.remarques:
+        yield _anomalie(lecture.classeur, remarque)
+
+
+def _anomalie(classeur: str, remarque: Remarque) -> Anomalie:
+    phrase = STRUCTURE[remarque.nature]
+    detail = {"detail": remarque.detail or "vide", "conseil": remarque.conseil}
+    return Anomalie(
+        phrase.code,
+        phrase.gravite,
+        Cellule(classeur, remarque.feuille, remarque.ligne, remarque.colonne),
+        phrase.constat.format(**detail),
+        phrase.attendu.format(**detail),
+        phrase.remede.format(**detail),
+    )

@@ -1,0 +1,107 @@
+"""What was read of a received file: tables whose values still know their cell. No judgement.
+
+Plain lists, so that a reading travels between processes and pandas is not needed to make one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ILLISIBLE = "illisible"  # the nature of the remark on a file that could not be read at all
+
+
+@dataclass(frozen=True, slots=True)
+class Remarque:
+    """A fact about the file's structure; `checks` makes a sentence of it."""
+
+    nature: str
+    feuille: str = ""
+    ligne: int = 0
+    colonne: int = 0
+    detail: str = ""
+    conseil: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of one table. `colonnes` gives each column's place in Excel (A is 1).
+
+    `valeurs` holds one list per column, `lignes` the Excel row of each of its values; columns
+    that are not ours are kept under their own header in `inconnues` and in `valeurs`.
+    """
+
+    nom: str
+    feuille: str
+    colonnes: Mapping[str, int]
+    lignes: Sequence[int]
+    valeurs: Mapping[str, Sequence[object]]
+    inconnues: Mapping[str, int] = field(default_factory=dict)
+    illisibles: frozenset[int] = frozenset()  # rows with a cell that could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """One received file. `fiche` is the identifier found in it, « » when there is none."""
+
+    classeur: str
+    sha256: str = ""
+    fiche: str = ""
+    annee: int | None = None
+    modele: int | None = None
+    enregistre: str = ""
+    programme: str = ""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    remarques: tuple[Remarque, ...] = ()
+
+    @property
+    def lisible(self) -> bool:
+        return not any(r.nature == ILLISIBLE for r in self.remarques)
+
+    def parametre(self, rubrique: str) -> object:
+        """Value of a row of « Fiche » by its heading; None when the row is not there."""
+        table = self.tables.get("parametres")
+        if table is None or "rubrique" not in table.valeurs or "valeur" not in table.valeurs:
+            return None
+        paires = zip(table.valeurs["rubrique"], table.valeurs["valeur"], strict=True)
+        return next((valeur for nom, valeur in paires if nom == rubrique), None)
+
+    @property
+    def suivi(self) -> "pd.DataFrame":
+        """Rows of « Suivi »: one column per column of the sheet, index = Excel row."""
+        return build_frame([self], "suivi").set_index("ligne")
+
+
+def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows of a frame as dictionaries, for the few places that write or say them one by one."""
+    return [{str(k): v for k, v in ligne.items()} for ligne in frame.to_dict("records")]
+
+
+def build_frame(lectures: Iterable[Lecture], table: str) -> "pd.DataFrame":
+    """One table of any number of workbooks in one frame.
+
+    Returns
+    -------
+    DataFrame
+        `classeur`, `fiche`, `ligne` (Excel row), then every column met, as typed (object);
+        "" where a workbook lacks a column.
+    """
+    import numpy as np
+    import pandas as pd
+
+    lues = [(lecture, lecture.tables[table]) for lecture in lectures if table in lecture.tables]
+    noms = dict.fromkeys(nom for _, t in lues for nom in t.valeurs)
+    tailles = [len(t.lignes) for _, t in lues]
+    donnees: dict[str, object] = {
+        "classeur": np.repeat(np.array([lec.classeur for lec, _ in lues], object), tailles),
+        "fiche": np.repeat(np.array([lec.fiche for lec, _ in lues], object), tailles),
+        "ligne": np.array([ligne for _, t in lues for ligne in t.lignes], int),
+    }
+    for nom in noms:
+        valeurs: list[object] = []
+        for (_, t), taille in zip(lues, tailles, strict=True):
+            valeurs.extend(t.valeurs.get(nom) or ("",) * taille)
+        donnees[nom] = pd.Series(valeurs, dtype=object)
+    return pd.DataFrame(donnees)

@@ -1,0 +1,169 @@
+"""Any received file → `Lecture`. Keeps the place of each value, judges nothing."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+
+from plie_xl import garde as gardien
+from plie_xl import reperage
+from plie_xl.classeur import (
+    ANNEE_FICHE,
+    FICHE,
+    IDENTIFIANT,
+    MODELE,
+    PARAMETRES,
+    VERSION,
+    Feuille,
+    feuilles,
+)
+from plie_xl.fiche import Fiche, load_fiches
+from plie_xl.lecture import ILLISIBLE, Lecture, Remarque, Table
+from plie_xl.texte import cle, en_clair, read_nombre
+
+Grille = Sequence[Sequence[object]]
+_RUBRIQUES = {p.id: p.rubrique for p in PARAMETRES}
+_NON_LUES = ("atteinte", "anomalies")  # written by us, never an entry
+
+
+def read_classeur(
+    chemin: Path | str, nom: str | None = None, fiches: Mapping[str, Fiche] | None = None
+) -> Lecture:
+    """Read a received workbook; refuse no value, correct no value, never write.
+
+    Parameters
+    ----------
+    chemin
+        A file saved by Excel, LibreOffice or a library: .xlsx, .xlsm, .xls, .ods.
+    nom
+        How the file is called in anomalies; by default its own name.
+    fiches
+        The fiches it may belong to; by default those of the year.
+
+    Returns
+    -------
+    Lecture
+        Always: a file that cannot be read gives a `Lecture` that says why in `remarques`.
+    """
+    chemin = Path(chemin)
+    nom = nom or chemin.name
+    try:
+        octets = chemin.read_bytes()
+    except OSError as erreur:
+        return _refuse(
+            nom,
+            "",
+            f"le fichier ne s’ouvre pas ({erreur.strerror})",
+            "vérifiez qu’il existe et que vous avez le droit de le lire",
+        )
+    return read_octets(octets, nom, fiches)
+
+
+def read_octets(octets: bytes, nom: str, fiches: Mapping[str, Fiche] | None = None) -> Lecture:
+    """The same from the bytes of a file."""
+    empreinte = hashlib.sha256(octets).hexdigest()
+    vue = gardien.inspect(octets)
+    if vue.refus is not None:
+        return _refuse(nom, empreinte, vue.refus.constat, vue.refus.remede)
+    try:
+        grilles = _lire_grilles(octets)
+    except Exception as erreur:  # calamine raises many kinds, all meaning the same to a coordinator
+        return _refuse(
+            nom,
+            empreinte,
+            f"le contenu ne se laisse pas lire ({erreur})",
+            "ouvrez-le dans Excel, enregistrez-le de nouveau en .xlsx",
+        )
+    return build_lecture(nom, grilles, fiches, vue, empreinte)
+
+
+def build_lecture(
+    nom: str,
+    grilles: Mapping[str, Grille],
+    fiches: Mapping[str, Fiche] | None = None,
+    vue: gardien.Garde | None = None,
+    empreinte: str = "",
+) -> Lecture:
+    """From the cells of each sheet (rows from A1) to a `Lecture`; the buttons enter here."""
+    fiches = load_fiches() if fiches is None else fiches
+    vues = {f.nom: f for f in vue.feuilles} if vue else {}
+    lecteur = reperage.Lecteur(grilles, vues)
+    tables: dict[str, Table] = {}
+    parametres = lecteur.find_table(FICHE)
+    if parametres is None and not lecteur.ressemble(next(iter(fiches.values()))):
+        lecteur.remarques = [Remarque("pas_un_classeur")]
+    fiche, annee, modele = None, None, None
+    if parametres is not None:
+        tables[FICHE.table] = parametres
+        fiche, annee, modele = _identite(parametres, fiches, lecteur)
+    if fiche is not None:
+        for feuille in _a_lire(fiche):
+            table = lecteur.find_table(feuille)
+            if table is not None:
+                tables[feuille.table] = table
+    return Lecture(
+        nom,
+        empreinte,
+        fiche.id if fiche else "",
+        annee,
+        modele,
+        (vue.enregistre or "") if vue else "",
+        (vue.programme or "") if vue else "",
+        tables,
+        tuple(lecteur.remarques),
+    )
+
+
+def _a_lire(fiche: Fiche) -> Iterable[Feuille]:
+    return (f for f in feuilles(fiche) if f is not FICHE and f.table not in _NON_LUES)
+
+
+def _identite(
+    parametres: Table, fiches: Mapping[str, Fiche], lecteur: reperage.Lecteur
+) -> tuple[Fiche | None, int | None, int | None]:
+    """Which fiche, year and template the workbook says it is; remarks where it is not ours."""
+    valeurs = {
+        cle(rubrique): (valeur, ligne)
+        for rubrique, valeur, ligne in zip(
+            parametres.valeurs["rubrique"],
+            parametres.valeurs["valeur"],
+            parametres.lignes,
+            strict=True,
+        )
+    }
+    colonne = parametres.colonnes["valeur"]
+
+    def note(nature: str, nom: str, detail: str) -> None:
+        ligne = valeurs.get(cle(_RUBRIQUES[nom]), ("", 0))[1]
+        place = (ligne, colonne) if ligne else (0, 0)
+        lecteur.remarques.append(Remarque(nature, parametres.feuille, *place, detail))
+
+    def entier(nom: str) -> int | None:
+        nombre = read_nombre(valeurs.get(cle(_RUBRIQUES[nom]), ("", 0))[0])
+        return int(nombre) if nombre is not None else None
+
+    identifiant = en_clair(valeurs.get(cle(_RUBRIQUES[IDENTIFIANT]), ("", 0))[0])
+    fiche = fiches.get(identifiant)
+    annee, modele = entier(ANNEE_FICHE), entier(MODELE)
+    if fiche is None:
+        note("fiche_inconnue", IDENTIFIANT, identifiant)
+    elif annee != fiche.annee:
+        note("autre_annee", ANNEE_FICHE, en_clair(annee))
+        fiche = None
+    elif modele != VERSION:
+        note("autre_modele", MODELE, en_clair(modele))
+    return fiche, annee, modele
+
+
+def _lire_grilles(octets: bytes) -> Mapping[str, Grille]:
+    from python_calamine import CalamineWorkbook
+
+    classeur = CalamineWorkbook.from_filelike(BytesIO(octets))
+    return reperage.Paresseuses(
+        classeur.sheet_names,
+        lambda nom: classeur.get_sheet_by_name(nom).to_python(skip_empty_area=False),
+    )
+
+
+def _refuse(nom: str, empreinte: str, constat: str, remede: str) -> Lecture:
+    return Lecture(nom, empreinte, remarques=(Remarque(ILLISIBLE, detail=constat, conseil=remede),))

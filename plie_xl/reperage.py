@@ -1,0 +1,218 @@
+"""Where our tables are in a received workbook: sheets, header rows, columns, rows.
+
+Headers are recognised whatever their accents, case, spaces or place; nothing is dropped in
+silence: what is unknown, missing, renamed or outside becomes a `Remarque`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from plie_xl.classeur import FICHE, Colonne, Feuille, colonnes_parlantes, feuille_suivi
+from plie_xl.fiche import Fiche
+from plie_xl.garde import FeuilleVue
+from plie_xl.lecture import Remarque, Table
+from plie_xl.texte import cle_entete, en_clair, est_vide
+
+Grille = Sequence[Sequence[object]]
+
+LIGNES_EXPLOREES = 60  # where a header row may have been pushed to by inserted rows
+PART_RECONNUE = 0.5  # of the headers, to call a row the header row
+PROCHE = 0.8  # likeness of two headers, to call one the other renamed
+ESSENTIELLES = ("date", "instance", "statut", "modalite")
+
+
+class Paresseuses(Mapping[str, Grille]):
+    """Sheets parsed when first asked for: most files hold sheets that nobody reads."""
+
+    def __init__(self, noms: Sequence[str], lire: Callable[[str], Grille]) -> None:
+        self._noms, self._lire = list(noms), lire
+        self._lues: dict[str, Grille] = {}
+
+    def __getitem__(self, nom: str) -> Grille:
+        if nom not in self._lues:
+            self._lues[nom] = self._lire(nom)
+        return self._lues[nom]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._noms)
+
+    def __len__(self) -> int:
+        return len(self._noms)
+
+
+class Lecteur:
+    """Looks for tables in the sheets of one workbook and gathers remarks on the way."""
+
+    def __init__(self, grilles: Mapping[str, Grille], vues: Mapping[str, FeuilleVue]) -> None:
+        self.grilles, self.vues = grilles, vues
+        self.remarques: list[Remarque] = []
+        self._prises: set[str] = set()
+
+    def ressemble(self, fiche: Fiche) -> bool:
+        """Whether some sheet bears the headers of « Suivi », whatever it is called."""
+        return self._find_feuille(feuille_suivi(fiche)) is not None
+
+    def find_table(self, feuille: Feuille) -> Table | None:
+        """The table of a sheet of ours, wherever it now stands; None and a remark if nowhere."""
+        trouvee = self._find_feuille(feuille)
+        if trouvee is None:
+            meme_nom = self._par_nom(feuille.nom)
+            nature = "tableau_absent" if meme_nom else "feuille_absente"
+            self.remarques.append(Remarque(nature, meme_nom or "", detail=feuille.nom))
+            return None
+        nom, entete = trouvee
+        self._prises.add(nom)
+        if cle_entete(nom) != cle_entete(feuille.nom):
+            self.remarques.append(Remarque("feuille_renommee", nom, detail=feuille.nom))
+        return self._read_table(feuille, nom, entete)
+
+    def _par_nom(self, nom: str) -> str | None:
+        return next((n for n in self.grilles if cle_entete(n) == cle_entete(nom)), None)
+
+    def _find_feuille(self, feuille: Feuille) -> tuple[str, int] | None:
+        """Sheet and header row (0-based): by its name first, else by the headers of the others."""
+        propre = self._par_nom(feuille.nom)
+        autres = [n for n in self.grilles if n != propre and n not in self._prises]
+        if propre is None and feuille is FICHE:
+            autres = [n for n in autres if "fiche" in cle_entete(n)]
+        for nom in [propre, *autres] if propre else autres:
+            entete = find_entete(self.grilles[nom], feuille.colonnes)
+            if entete is not None:
+                return nom, entete
+        return None
+
+    def _read_table(self, feuille: Feuille, nom: str, entete: int) -> Table:
+        grille = self.grilles[nom]
+        colonnes, inconnues = self._find_colonnes(feuille, nom, grille[entete], entete + 1)
+        retenues = _lignes_remplies(grille, entete, feuille, colonnes)
+        retenues = sorted({*retenues, *self._lignes_fautives(feuille, nom, entete, colonnes)})
+        calculees = {c.id for c in feuille.colonnes if c.calcule}
+        rangs = {c: k for c, k in colonnes.items() if c not in calculees} | inconnues
+        lignes = [n + 1 for n in retenues]
+        lus = [grille[n] for n in retenues]
+        valeurs: dict[str, list[object]] = {
+            c: [_visible(ligne[k - 1]) if k <= len(ligne) else "" for ligne in lus]
+            for c, k in rangs.items()
+        }
+        illisibles = self._note_cellules(feuille, nom, colonnes, lignes, valeurs)
+        if feuille.saisie:
+            self._note_hors_tableau(feuille, nom, lignes, colonnes)
+        manquantes = [c for c in ESSENTIELLES if c not in colonnes]
+        if feuille.table == "suivi" and manquantes:
+            illisibles = frozenset(lignes)
+        return Table(feuille.table, nom, colonnes, lignes, valeurs, inconnues, illisibles)
+
+    def _find_colonnes(
+        self, feuille: Feuille, nom: str, entetes: Sequence[object], ligne: int
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """Excel column of each known column, and of each header that is not ours."""
+        attendues = {cle_entete(c.entete): c for c in feuille.colonnes}
+        colonnes: dict[str, int] = {}
+        restes: dict[str, int] = {}
+        for rang, entete in enumerate(entetes, start=1):
+            texte = en_clair(entete)
+            colonne = attendues.get(cle_entete(texte)) if texte else None
+            if colonne is not None and colonne.id not in colonnes:
+                colonnes[colonne.id] = rang
+            elif texte:
+                restes[texte if texte not in restes else f"{texte} ({rang})"] = rang
+        for texte in list(restes):
+            libres = {cle_entete(c.entete): c for c in feuille.colonnes if c.id not in colonnes}
+            proche = get_close_matches(cle_entete(texte), list(libres), n=1, cutoff=PROCHE)
+            if proche:
+                colonne, rang = libres[proche[0]], restes.pop(texte)
+                colonnes[colonne.id] = rang
+                self.remarques.append(
+                    Remarque("colonne_renommee", nom, ligne, rang, texte, colonne.entete)
+                )
+        for texte, rang in restes.items():
+            self.remarques.append(Remarque("colonne_inconnue", nom, ligne, rang, texte))
+        for colonne in feuille.colonnes:
+            if colonne.id not in colonnes and (colonne.saisie or not feuille.saisie):
+                self.remarques.append(Remarque("colonne_absente", nom, detail=colonne.entete))
+        return colonnes, restes
+
+    def _lignes_fautives(
+        self, feuille: Feuille, nom: str, entete: int, colonnes: Mapping[str, int]
+    ) -> set[int]:
+        """Rows (0-based) that look blank only because the reader erased what stood there."""
+        vue = self.vues.get(nom)
+        saisies = {colonnes[c.id] for c in feuille.colonnes if c.saisie and c.id in colonnes}
+        cellules = {*vue.erreurs, *vue.sans_valeur} if vue else set()
+        return {
+            ligne - 1
+            for ligne, rang in cellules
+            if rang in saisies and entete + 1 < ligne <= len(self.grilles[nom])
+        }
+
+    def _note_cellules(
+        self,
+        feuille: Feuille,
+        nom: str,
+        colonnes: Mapping[str, int],
+        lignes: Sequence[int],
+        valeurs: Mapping[str, list[object]],
+    ) -> frozenset[int]:
+        """Error values and formulas without a value in entry cells, which readers erase."""
+        vue = self.vues.get(nom)
+        if vue is None or not (vue.erreurs or vue.sans_valeur):
+            return frozenset()
+        noms = {colonnes[c.id]: c for c in feuille.colonnes if c.saisie and c.id in colonnes}
+        rangs = {ligne: n for n, ligne in enumerate(lignes)}
+        touchees: set[int] = set()
+        for (ligne, rang), erreur in sorted(vue.erreurs.items()):
+            if ligne in rangs and rang in noms:
+                valeurs[noms[rang].id][rangs[ligne]] = erreur
+                touchees.add(ligne)
+                self.remarques.append(Remarque("valeur_erreur", nom, ligne, rang, erreur))
+        for ligne, rang in sorted(vue.sans_valeur):
+            if ligne in rangs and rang in noms:
+                touchees.add(ligne)
+                self.remarques.append(Remarque("formule_sans_valeur", nom, ligne, rang))
+        return frozenset(touchees)
+
+    def _note_hors_tableau(
+        self, feuille: Feuille, nom: str, lignes: Sequence[int], colonnes: Mapping[str, int]
+    ) -> None:
+        """Rows typed below the Excel table: read all the same, and said."""
+        vue = self.vues.get(nom)
+        etendue = vue.tables.get(feuille.table) if vue else None
+        if not etendue or ":" not in etendue:
+            return
+        fin = int("".join(filter(str.isdigit, etendue.split(":")[1])))
+        dehors = [ligne for ligne in lignes if ligne > fin]
+        if dehors:
+            premiere = min(colonnes.values())
+            self.remarques.append(
+                Remarque("hors_tableau", nom, dehors[0], premiere, str(len(dehors)))
+            )
+
+
+def find_entete(grille: Grille, colonnes: Sequence[Colonne]) -> int | None:
+    """Row (0-based) that bears at least half of the headers; the best one wins."""
+    attendus = {cle_entete(c.entete) for c in colonnes}
+    meilleure, reconnus = None, PART_RECONNUE * len(attendus) - 0.5
+    for n, ligne in enumerate(grille[:LIGNES_EXPLOREES]):
+        vus = {cle_entete(v) for v in ligne if isinstance(v, str) and len(v) < 80}
+        if len(vus & attendus) > reconnus:
+            meilleure, reconnus = n, len(vus & attendus)
+    return meilleure
+
+
+def _lignes_remplies(
+    grille: Grille, entete: int, feuille: Feuille, colonnes: Mapping[str, int]
+) -> list[int]:
+    """Rows (0-based) below the headers in which somebody wrote something."""
+    rangs = [colonnes[c] - 1 for c in colonnes_parlantes(feuille) if c in colonnes]
+    return [
+        n
+        for n, ligne in enumerate(grille[entete + 1 :], start=entete + 1)
+        if any(not est_vide(ligne[k]) for k in rangs if k < len(ligne))
+    ]
+
+
+def _visible(valeur: object) -> object:
+    """A value as the sheet shows it: booleans are the words VRAI and FAUX, nothing is ""."""
+    if isinstance(valeur, bool):
+        return "VRAI" if valeur else "FAUX"
+    return "" if valeur is None else valeur
