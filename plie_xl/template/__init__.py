@@ -1,0 +1,139 @@
+"""Fiche → workbook of the coordinator. The same fiche always gives the same bytes.
+
+The values cached beside the formulas are those that Python counts, so that a reader which does
+not recalculate sees the truth.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from plie_xl.attainment import compute_atteinte, compute_taux, part_ecoulee
+from plie_xl.checks.compte import compter
+from plie_xl.classeur import (
+    FICHE,
+    LIGNE_ENTETE,
+    REFERENCE,
+    Feuille,
+    est_vierge,
+    feuilles,
+    parametres,
+)
+from plie_xl.contenu import valeurs_parametres
+from plie_xl.fiche import Fiche
+from plie_xl.lecture import Lecture, Table, records
+from plie_xl.plume import Plume
+from plie_xl.saisie import interpret
+from plie_xl.template.mode_emploi import add_mode_emploi
+from plie_xl.template.modele import Contenu, Lignes, Modele, serie
+
+__all__ = ["build_template"]
+
+Saisies = Mapping[str, Lignes]
+
+
+def build_template(fiche: Fiche, saisies: Saisies | None = None, *, boutons: bool = False) -> bytes:
+    """Workbook of a fiche: blank, or filled with typed rows.
+
+    Parameters
+    ----------
+    fiche
+        Gives targets, evidence, amounts and the columns of « Suivi ».
+    saisies
+        Typed rows by table: `suivi`, `livrables`, `indicateurs`, `financement`, and one row of
+        `parametres` (`techniciens`, `reference`, `contact`). Column identifiers are those of
+        `classeur`. Blank when absent.
+    boutons
+        Draw the form buttons; the macros they call are added by `excel.macros`.
+
+    Returns
+    -------
+    bytes
+        An .xlsx workbook, the same each time. A blank one is computed at the end of the
+        operation, since a date of today would change its bytes.
+    """
+    saisies = dict(saisies or {})
+    contenu = _calculer(fiche, saisies)
+    plume = Plume(contenu.cree_le or fiche.debut, f"Suivi {fiche.annee}, {fiche.plie}")
+    add_mode_emploi(plume, fiche)
+    modele = Modele(fiche, plume, contenu)
+    modele.add_fiche()
+    modele.add_cibles()
+    modele.add_suivi(boutons)
+    modele.add_atteinte()
+    modele.add_livrables()
+    if fiche.indicateurs:
+        modele.add_indicateurs()
+    modele.add_financement()
+    modele.add_anomalies()
+    modele.add_listes()
+    return plume.close()
+
+
+def build_saisie(fiche: Fiche, saisies: Saisies, nom: str = "classeur.xlsx") -> Lecture:
+    """The `Lecture` that a workbook of these typed rows would give, without writing it."""
+    tables = {f.table: _table(f, saisies[f.table]) for f in feuilles(fiche) if f.table in saisies}
+    tables["parametres"] = _table_parametres(fiche, saisies)
+    return Lecture(nom, fiche=fiche.id, annee=fiche.annee, tables=tables)
+
+
+def _table(feuille: Feuille, lignes: Lignes) -> Table:
+    colonnes = {c.id: n for n, c in enumerate(feuille.colonnes, start=1) if not c.calcule}
+    remplies = [n for n, ligne in enumerate(lignes) if not est_vierge(feuille, ligne)]
+    valeurs = {c: [lignes[n].get(c, "") for n in remplies] for c in colonnes}
+    rangs = [LIGNE_ENTETE + 1 + n for n in remplies]
+    return Table(feuille.table, feuille.nom, colonnes, rangs, valeurs)
+
+
+def _table_parametres(fiche: Fiche, saisies: Saisies) -> Table:
+    valeurs = {**valeurs_parametres(fiche), **(saisies.get("parametres") or [{}])[0]}
+    return _table(
+        FICHE,
+        [{"rubrique": p.rubrique, "valeur": valeurs.get(p.id, "")} for p in parametres(fiche)],
+    )
+
+
+def _calculer(fiche: Fiche, saisies: Saisies) -> Contenu:
+    """What each formula will show, counted by the stages that count everything else."""
+    saisie_par = (saisies.get("parametres") or [{}])[0]
+    arrete = saisie_par.get(REFERENCE)
+    reference = min(arrete, fiche.fin) if isinstance(arrete, date) else fiche.fin
+    compte = compter(interpret(build_saisie(fiche, saisies), reference, {fiche.id: fiche}))
+    atteinte = compute_atteinte(compte)
+    globaux = {
+        "tenu": _global(atteinte, "tenu"),
+        "justifie": _global(atteinte, "justifie"),
+        "date_reference": reference,
+        "part_ecoulee": part_ecoulee(fiche, reference),
+    }
+    rangs = {c.id: n for n, c in enumerate(fiche.instances, start=1)}
+    par_ligne = {ligne["ligne"]: ligne for ligne in records(compte.suivi)}
+    nombre = len(saisies.get("suivi", []))
+    lignes = [par_ligne.get(LIGNE_ENTETE + 1 + n, {}) for n in range(nombre)]
+    calculs = {
+        "suivi": [_calcul_suivi(ligne, rangs) for ligne in lignes],
+        "atteinte": [_sans_nan(ligne) for ligne in records(atteinte)],
+    }
+    return Contenu(saisies, calculs, globaux, arrete if isinstance(arrete, date) else None)
+
+
+def _calcul_suivi(ligne: Mapping[str, Any], rangs: Mapping[str, int]) -> dict[str, Any]:
+    if not ligne:
+        return {}
+    jour = ligne["jour"]
+    return {
+        "etat_pieces": ligne["etat_pieces"],
+        "compte": ligne["compte"],
+        "jour": serie(date.fromordinal(int(jour))) if jour == jour else "",
+        "rang": rangs.get(ligne["cible"], 0),
+        "unites": ligne["unites"],
+    }
+
+
+def _sans_nan(ligne: Mapping[str, Any]) -> dict[str, Any]:
+    return {nom: "" if valeur != valeur else valeur for nom, valeur in ligne.items()}
+
+
+def _global(atteinte: Any, colonne: str) -> Any:
+    taux = compute_taux(atteinte, colonne)
+    return float(taux.iloc[0]) if len(taux) and taux.iloc[0] == taux.iloc[0] else ""
