@@ -1,0 +1,48 @@
+"""Suivi des fiches opération des PLIE dans Excel : saisir, contrôler, consolider.
+
+The public names, in the order of the flow. They are loaded when first used, so that
+`import plie_xl` costs nothing.
+
+    load_fiches → build_template → read_classeur → check → compute_atteinte
+                → consolidate → write_master
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from plie_xl.attainment import compute_atteinte
+    from plie_xl.checks import check
+    from plie_xl.consolidation import consolidate
+    from plie_xl.fiche import load_fiches
+    from plie_xl.master import write_master
+    from plie_xl.reading import read_classeur
+    from plie_xl.template import build_template
+
+__version__ = "0.1.0"
+
+_MODULES = {
+    "load_fiches": "fiche",
+    "build_template": "template",
+    "read_classeur": "reading",
+    "check": "checks",
+    "compute_atteinte": "attainment",
+    "consolidate": "consolidation",
+    "write_master": "master",
+}
+
+__all__ = [
+    "build_template",
+    "check",
+    "compute_atteinte",
+    "consolidate",
+    "load_fiches",
+    "read_classeur",
+    "write_master",
+]
+
+
+def __getattr__(nom: str) -> Any:
+    if nom not in _MODULES:
+        raise AttributeError(f"module « plie_xl » : pas de nom « {nom} »")
+    return getattr(import_module(f"plie_xl.{_MODULES[nom]}"), nom)

@@ -1,0 +1,267 @@
+"""Many readings → one consolidation: which file counts for each territory, and where from."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from plie_xl.anomalie import Anomalie, Gravite
+from plie_xl.attainment import CIBLE, compute_atteinte
+from plie_xl.cellule import Cellule
+from plie_xl.checks import Compte, check, compter
+from plie_xl.checks.structure import structure_anomalies
+from plie_xl.fiche import Fiche, load_fiches
+from plie_xl.lecture import Lecture
+from plie_xl.saisie import interpret
+
+COMPTE, ECARTE, REFUSE, NON_RECU = "compté", "écarté", "refusé", "non reçu"
+
+COLONNES_SOURCES = (
+    "fiche",
+    "plie",
+    "classeur",
+    "etat",
+    "detail",
+    "lues",
+    "retenues",
+    "ecartees",
+    "motifs",
+    "enregistre",
+    "programme",
+    "modele",
+    "sha256",
+)
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """Everything the master shows, as frames that know where each figure comes from.
+
+    `suivi` has every row of every counted workbook with `compte`, `retenue`, `justifiee`,
+    `unites`; `atteinte` one row per counted workbook and target; `sources` one row per file
+    received, passed over or missing, with its control totals: lues = retenues + ecartees.
+    """
+
+    fiches: Mapping[str, Fiche]
+    compte: Compte
+    atteinte: pd.DataFrame
+    anomalies: list[Anomalie]
+    sources: pd.DataFrame
+    passes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def suivi(self) -> pd.DataFrame:
+        return self.compte.suivi
+
+    @property
+    def manquantes(self) -> list[str]:
+        """Identifiers of the fiches for which no workbook counts."""
+        recues = set(self.compte.saisie.classeurs["fiche"])
+        return [fiche for fiche in self.fiches if fiche not in recues]
+
+    @property
+    def references(self) -> list[date]:
+        """Dates of reference met, sorted: one when all territories stop on the same day."""
+        return sorted(set(self.compte.saisie.classeurs["reference"]))
+
+    @property
+    def totaux(self) -> dict[str, int]:
+        """Control totals of the run, as printed and as « Sources » shows them."""
+        etats = self.sources["etat"].value_counts()
+        recus = self.sources["etat"] != NON_RECU
+        return {
+            "recus": int(recus.sum()),
+            "comptes": int(etats.get(COMPTE, 0)),
+            "ecartes": int(etats.get(ECARTE, 0)),
+            "refuses": int(etats.get(REFUSE, 0)),
+            "territoires_manquants": len(self.manquantes),
+            "lignes_lues": int(self.sources["lues"].sum()),
+            "lignes_retenues": int(self.sources["retenues"].sum()),
+            "lignes_ecartees": int(self.sources["ecartees"].sum()),
+        }
+
+
+def consolidate(
+    lectures: Iterable[Lecture],
+    au: date | None = None,
+    fiches: Mapping[str, Fiche] | None = None,
+    passes: Iterable[tuple[str, str]] = (),
+) -> Consolidation:
+    """Bring the workbooks of all territories together; nothing is counted twice.
+
+    Parameters
+    ----------
+    lectures
+        What `read_classeur` gave for each received file, each with a name of its own.
+    au
+        Date of reference for all; by default the one of each workbook, else today.
+    fiches
+        The fiches expected; by default those of the year.
+    passes
+        Files of the folder that were not read, with the reason: they are named in « Sources ».
+
+    Returns
+    -------
+    Consolidation
+        For each fiche the newest file counts; copies and older files are named and set aside.
+    """
+    fiches = load_fiches() if fiches is None else fiches
+    toutes = sorted(lectures, key=lambda lecture: lecture.classeur)
+    ecartees = dict(_ecarter(toutes, fiches))
+    comptees = [x for x in toutes if x.classeur not in ecartees and x.fiche in fiches]
+    compte = compter(interpret(comptees, au, fiches))
+    refusees = [x for x in toutes if x.classeur not in ecartees and x.fiche not in fiches]
+    anomalies = [
+        *check(compte),
+        *(a for x in refusees for a in structure_anomalies(x)),
+        *(a for a, _ in ecartees.values()),
+        *_manquantes(comptees, fiches),
+    ]
+    sources = _sources(toutes, compte, {nom: d for nom, (_, d) in ecartees.items()}, fiches)
+    return Consolidation(
+        fiches,
+        compte,
+        compute_atteinte(compte),
+        sorted(anomalies, key=lambda a: (a.cellule, a.code)),
+        sources,
+        tuple(passes),
+    )
+
+
+def _ecarter(
+    lectures: list[Lecture], fiches: Mapping[str, Fiche]
+) -> Iterator[tuple[str, tuple[Anomalie, str]]]:
+    """Copies of the same file, then older files of the same fiche: named, never counted."""
+    vues: dict[str, Lecture] = {}
+    restantes: dict[str, list[Lecture]] = {}
+    for lecture in lectures:
+        premiere = vues.setdefault(lecture.sha256, lecture) if lecture.sha256 else lecture
+        if premiere is not lecture:
+            yield lecture.classeur, (_copie(lecture, premiere), f"copie de « {premiere.classeur} »")
+        elif lecture.fiche in fiches:
+            restantes.setdefault(lecture.fiche, []).append(lecture)
+    for fiche, memes in restantes.items():
+        *anciennes, derniere = sorted(memes, key=lambda x: (x.enregistre, x.classeur))
+        for lecture in anciennes:
+            yield (
+                lecture.classeur,
+                (
+                    _ancienne(lecture, derniere, fiches[fiche]),
+                    f"« {derniere.classeur} » compte à sa place",
+                ),
+            )
+
+
+def _copie(lecture: Lecture, premiere: Lecture) -> Anomalie:
+    return Anomalie(
+        "CON-02",
+        Gravite.A_VERIFIER,
+        Cellule(lecture.classeur),
+        f"le même fichier a été reçu deux fois : voir « {premiere.classeur} »",
+        "un seul fichier par territoire",
+        "supprimez une des deux copies ; une seule est comptée",
+    )
+
+
+def _ancienne(lecture: Lecture, derniere: Lecture, fiche: Fiche) -> Anomalie:
+    return Anomalie(
+        "CON-01",
+        Gravite.A_VERIFIER,
+        Cellule(lecture.classeur),
+        f"deux fichiers pour le {fiche.plie} : « {derniere.classeur} », plus récent, compte",
+        "un seul fichier par territoire",
+        "vérifiez que c’est le bon, et retirez l’autre du dossier",
+    )
+
+
+def _manquantes(comptees: list[Lecture], fiches: Mapping[str, Fiche]) -> Iterator[Anomalie]:
+    recues = {lecture.fiche for lecture in comptees}
+    for fiche in fiches.values():
+        if fiche.id not in recues:
+            yield Anomalie(
+                "CON-03",
+                Gravite.A_VERIFIER,
+                Cellule(fiche.plie),
+                f"aucun classeur reçu pour le {fiche.plie}",
+                "un classeur par territoire",
+                "demandez le classeur au PLIE, ou vérifiez les fichiers refusés",
+            )
+
+
+def _sources(
+    lectures: list[Lecture],
+    compte: Compte,
+    ecartees: Mapping[str, str],
+    fiches: Mapping[str, Fiche],
+) -> pd.DataFrame:
+    """One row per file, then one per territory without a counted file."""
+    par_classeur = dict(list(compte.suivi.groupby("classeur", sort=False)))
+    lignes = []
+    for lecture in lectures:
+        suivi = par_classeur.get(lecture.classeur)
+        table = lecture.tables.get("suivi")
+        lues = len(table.lignes) if table else 0
+        retenues = int(suivi["retenue"].sum()) if suivi is not None else 0
+        etat, detail = _etat(lecture, ecartees, fiches)
+        lignes.append(
+            {
+                "fiche": lecture.fiche,
+                "plie": fiches[lecture.fiche].plie if lecture.fiche in fiches else "",
+                "classeur": lecture.classeur,
+                "etat": etat,
+                "detail": detail,
+                "lues": lues,
+                "retenues": retenues,
+                "ecartees": lues - retenues,
+                "motifs": _motifs(suivi)
+                if etat == COMPTE
+                else ("fichier non compté" if lues else ""),
+                "enregistre": lecture.enregistre,
+                "programme": lecture.programme,
+                "modele": lecture.modele,
+                "sha256": lecture.sha256,
+            }
+        )
+    recues = {ligne["fiche"] for ligne in lignes if ligne["etat"] == COMPTE}
+    for fiche in fiches.values():
+        if fiche.id not in recues:
+            lignes.append(
+                {
+                    "fiche": fiche.id,
+                    "plie": fiche.plie,
+                    "classeur": "",
+                    "etat": NON_RECU,
+                    "detail": "",
+                    "lues": 0,
+                    "retenues": 0,
+                    "ecartees": 0,
+                }
+            )
+    sources = pd.DataFrame(lignes, columns=list(COLONNES_SOURCES))
+    return sources.astype(dict.fromkeys(("lues", "retenues", "ecartees"), int))
+
+
+def _etat(
+    lecture: Lecture, ecartees: Mapping[str, str], fiches: Mapping[str, Fiche]
+) -> tuple[str, str]:
+    if lecture.classeur in ecartees:
+        return ECARTE, ecartees[lecture.classeur]
+    if lecture.fiche in fiches:
+        return COMPTE, ""
+    fautes = [a.constat for a in structure_anomalies(lecture) if a.bloquante]
+    return REFUSE, fautes[0] if fautes else "fiche inconnue"
+
+
+def _motifs(suivi: pd.DataFrame | None) -> str:
+    """« 3 prévue, 1 annulée »: why rows are set aside, the most frequent first."""
+    if suivi is None:
+        return ""
+    comptes = suivi.loc[~suivi["retenue"], "compte"].value_counts()
+    ordre = sorted(comptes.items(), key=lambda paire: (-paire[1], str(paire[0])))
+    return ", ".join(f"{n} {motif}" for motif, n in ordre)
+
+
+def cibles_seules(atteinte: pd.DataFrame) -> pd.DataFrame:
+    """The targets that the fiches count (44 when every territory has answered)."""
+    return atteinte[atteinte["nature"] == CIBLE]

@@ -1,0 +1,49 @@
+"""Consolidation → the AGAPE workbook. Same inputs, same bytes.
+
+contrat (sheets and columns) → lignes (values) → pages (formulas, looks) → build_master
+"""
+
+import zipfile
+from pathlib import Path
+
+from plie_xl.consolidation import Consolidation
+from plie_xl.ecriture import write_atomic
+from plie_xl.master.pages import add_pages, find_resume
+from plie_xl.plume import Plume
+
+__all__ = ["build_master", "est_un_master", "write_master"]
+
+MARQUE = "plie_xl master"  # in the document's properties: how we know our own work
+
+
+def build_master(consolidation: Consolidation) -> bytes:
+    """The AGAPE workbook of a consolidation, as .xlsx bytes."""
+    fiche = next(iter(consolidation.fiches.values()))
+    plume = Plume(fiche.debut, find_resume(consolidation), mots_cles=MARQUE)
+    add_pages(plume, consolidation)
+    return plume.close()
+
+
+def write_master(consolidation: Consolidation, chemin: Path | str) -> Path:
+    """Write the AGAPE workbook in one go: the folder holds the old one whole, or the new one.
+
+    Returns
+    -------
+    Path
+        Where it was written.
+
+    Raises
+    ------
+    EcritureError
+        The file could not be written; the sentence says in what state the folder is.
+    """
+    return Path(write_atomic(Path(chemin), build_master(consolidation)).chemin)
+
+
+def est_un_master(chemin: Path) -> bool:
+    """Whether a file was written by `write_master`: such a file may be replaced unasked."""
+    try:
+        with zipfile.ZipFile(chemin) as archive:
+            return MARQUE.encode() in archive.read("docProps/core.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False

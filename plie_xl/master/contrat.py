@@ -1,0 +1,164 @@
+"""The sheets and columns of the master, as data."""
+
+from plie_xl.classeur import Colonne, Feuille
+
+
+def _c(identifiant: str, entete: str, largeur: float, format_: str = "libre") -> Colonne:
+    return Colonne(identifiant, entete, largeur, format_, saisie=False)
+
+
+SYNTHESE = Feuille(
+    "Synthèse",
+    "synthese",
+    "Synthèse des territoires",
+    "Les chiffres sont des formules : cliquez dessus pour voir ce qu’ils comptent.",
+    (
+        _c("plie", "PLIE", 28),
+        _c("cibles", "Cibles", 8, "entier"),
+        _c("atteintes", "Cibles atteintes", 10, "entier"),
+        _c("tenu", "Tenu", 8, "entier"),
+        _c("justifie", "Justifié", 9, "entier"),
+        _c("taux_tenu", "Taux tenu", 9, "pourcent"),
+        _c("taux_justifie", "Taux justifié", 9, "pourcent"),
+        _c("statut", "Statut", 25),
+        _c("montant_fse", "FSE+ maximum", 13, "euros"),
+        _c("a_completer", "Réunions à compléter", 11, "entier"),
+        _c("derniere", "Dernière réunion", 12, "date"),
+        _c("reference", "Arrêté au", 12, "date"),
+    ),
+    saisie=False,
+)
+
+ATTEINTE = Feuille(
+    "Atteinte",
+    "atteinte",
+    "Atteinte des cibles",
+    "Une ligne par cible. Tenu et justifié sont additionnés dans « Suivi » par la clé.",
+    (
+        _c("plie", "PLIE", 25),
+        _c("libelle", "Instance ou action", 38),
+        _c("categorie", "Catégorie", 23),
+        _c("objectif", "Objectif", 13),
+        _c("minimum", "Minimum", 9, "entier"),
+        _c("tenu", "Tenu", 8, "entier"),
+        _c("justifie", "Justifié", 9, "entier"),
+        _c("reste", "Reste à justifier", 9, "entier"),
+        _c("taux", "Taux tenu", 8, "pourcent"),
+        _c("attendu", "Attendu à date", 9, "decimal"),
+        _c("a_venir", "Prévu à venir", 8, "entier"),
+        _c("projection", "Projection", 10, "entier"),
+        _c("statut", "Statut", 24),
+        _c("nature", "Nature", 12),
+        _c("lu", "Fiche", 8),
+        _c("part_tenue", "Part tenue", 8, "pourcent"),
+        _c("part_justifiee", "Part justifiée", 8, "pourcent"),
+        _c("cle", "Clé", 24),
+    ),
+    saisie=False,
+)
+
+PAR_INSTANCE = Feuille(
+    "Par instance",
+    "par_instance",
+    "Par instance",
+    "La même instance sous ses noms locaux, avec un total par catégorie.",
+    (
+        _c("categorie", "Catégorie", 32),
+        _c("plie", "PLIE", 28),
+        _c("libelle", "Nom local", 48),
+        _c("objectif", "Objectif", 16),
+        _c("minimum", "Minimum", 10, "entier"),
+        _c("tenu", "Tenu", 9, "entier"),
+        _c("justifie", "Justifié", 9, "entier"),
+        _c("taux", "Taux tenu", 9, "pourcent"),
+        _c("cle", "Clé", 26),
+    ),
+    saisie=False,
+)
+
+SUIVI = Feuille(
+    "Suivi",
+    "suivi",
+    "Suivi de tous les territoires",
+    "Toutes les lignes reçues, comptées ou non, avec leur classeur et leur ligne d’origine.",
+    (
+        _c("plie", "PLIE", 24),
+        _c("classeur", "Classeur", 26),
+        _c("ligne", "Ligne", 7, "entier"),
+        _c("date", "Date", 11, "date"),
+        _c("libelle", "Instance ou action", 34),
+        _c("categorie", "Catégorie", 20),
+        _c("objet", "Objet", 24),
+        _c("statut", "Statut", 10),
+        _c("modalite", "Modalité", 13),
+        _c("lieu", "Lieu", 14),
+        _c("presents", "Présents", 8, "entier"),
+        _c("pieces", "Pièces fournies", 44),
+        _c("etat_pieces", "Pièces", 22),
+        _c("compte", "Compte", 15),
+        _c("tenu", "Tenu", 7, "entier"),
+        _c("justifie", "Justifié", 8, "entier"),
+        _c("a_venir", "À venir", 7, "entier"),
+        _c("commentaire", "Commentaire", 22),
+        _c("cle", "Clé", 24),
+    ),
+    saisie=False,
+)
+
+PIECES_MANQUANTES = Feuille(
+    "Pièces manquantes",
+    "pieces_manquantes",
+    "Pièces manquantes",
+    "Une ligne par réunion tenue dont la preuve est incomplète.",
+    (
+        _c("plie", "PLIE", 26),
+        _c("date", "Date", 11, "date"),
+        _c("libelle", "Instance ou action", 36),
+        _c("modalite", "Modalité", 15),
+        _c("manque", "Ce qui manque", 36),
+        _c("classeur", "Classeur", 28),
+        _c("ligne", "Ligne", 7, "entier"),
+        _c("phrase", "À écrire au territoire", 66),
+    ),
+    saisie=False,
+)
+
+ANOMALIES = Feuille(
+    "Anomalies",
+    "anomalies",
+    "Anomalies",
+    "Bloquante : la ligne n’est pas comptée. À vérifier : elle l’est, quelqu’un doit regarder.",
+    (
+        _c("classeur", "Classeur", 28),
+        _c("feuille", "Feuille", 13),
+        _c("cellule", "Cellule", 9),
+        _c("code", "Code", 9),
+        _c("gravite", "Gravité", 12),
+        _c("constat", "Constat", 54),
+        _c("attendu", "Attendu", 40),
+        _c("remede", "À faire", 44),
+    ),
+    saisie=False,
+)
+
+SOURCES = Feuille(
+    "Sources",
+    "sources",
+    "Sources",
+    "Chaque fichier reçu, et ses totaux de contrôle : lues = retenues + écartées.",
+    (
+        _c("plie", "PLIE", 26),
+        _c("classeur", "Fichier", 30),
+        _c("etat", "État", 11),
+        _c("detail", "Pourquoi", 36),
+        _c("lues", "Lignes lues", 8, "entier"),
+        _c("retenues", "Retenues", 9, "entier"),
+        _c("ecartees", "Écartées", 9, "entier"),
+        _c("motifs", "Motifs", 44),
+        _c("enregistre", "Enregistré", 18),
+        _c("programme", "Programme", 20),
+        _c("modele", "Modèle", 8, "entier"),
+        _c("sha256", "SHA-256", 30),
+    ),
+    saisie=False,
+)

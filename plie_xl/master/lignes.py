@@ -1,0 +1,247 @@
+"""The rows of each sheet of the master, from a consolidation: values, never formulas."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from plie_xl.attainment import CIBLE, HORS_CIBLES, part_ecoulee
+from plie_xl.classeur import (
+    A_COMPLETER,
+    A_VENIR,
+    ATTEINTE,
+    EN_BONNE_VOIE,
+    EN_RETARD,
+    LIBELLES_MODALITES,
+    MANQUE,
+    NON_COMMENCEE,
+    SEUIL_BONNE_VOIE,
+)
+from plie_xl.confidentiel import masquer
+from plie_xl.consolidation import Consolidation
+from plie_xl.fiche import Cible, Fiche, load_pieces, load_taxonomie
+from plie_xl.lecture import records
+from plie_xl.texte import en_clair, est_vide, read_nombre
+
+Ligne = dict[str, Any]
+NON_RECU = "Non reçu"
+LIMITE_EXCEL = 32_767  # characters in a cell
+COUPE = " […texte coupé]"
+_CONTROLES = {n: 0x2400 + n for n in range(32) if n not in (9, 10)} | {13: None, 127: 0x2421}
+
+
+def en_texte(valeur: object) -> str:
+    """A coordinator's text as harmless text: personal data masked, what cannot be stored shown."""
+    if isinstance(valeur, date):
+        return en_clair(valeur)
+    if isinstance(valeur, float) and valeur.is_integer():
+        return str(int(valeur))
+    texte = masquer("" if est_vide(valeur) else str(valeur).translate(_CONTROLES))
+    return texte if len(texte) <= LIMITE_EXCEL else texte[: LIMITE_EXCEL - len(COUPE)] + COUPE
+
+
+def lignes_atteinte(c: Consolidation) -> list[Ligne]:
+    """One row per target and expected result of every fiche, territories not received included."""
+    recues = {(x["fiche"], x["cible"]): x for x in records(c.atteinte)}
+    lignes = []
+    for fiche in c.fiches.values():
+        for cible in (*fiche.cibles, *fiche.resultats):
+            calcul = recues.get((fiche.id, cible.id)) or _non_recue(fiche, cible)
+            lignes.append(
+                {
+                    **{k: None if v != v else v for k, v in calcul.items()},
+                    "plie": fiche.plie,
+                    "categorie": load_taxonomie()[cible.categorie].libelle,
+                    "objectif": cible.objectif,
+                    "lu": cible.lu,
+                    "cle": f"{fiche.id}/{cible.id}",
+                    "part_tenue": _part(calcul, "tenu"),
+                    "part_justifiee": _part(calcul, "justifie"),
+                    "par_indicateurs": bool(cible.indicateurs),
+                }
+            )
+    return lignes
+
+
+def _part(calcul: Mapping[str, Any], colonne: str) -> float | None:
+    minimum = calcul["minimum"]
+    return min(1.0, calcul[colonne] / minimum) if minimum and minimum == minimum else None
+
+
+def _non_recue(fiche: Fiche, cible: Cible) -> Ligne:
+    nature = CIBLE if cible in fiche.cibles else HORS_CIBLES
+    return {
+        "fiche": fiche.id,
+        "cible": cible.id,
+        "libelle": cible.libelle,
+        "nature": nature,
+        "minimum": float(cible.minimum),
+        "tenu": 0.0,
+        "justifie": 0.0,
+        "a_venir": 0.0,
+        "reste": float(cible.minimum),
+        "taux": 0.0,
+        "attendu": None,
+        "projection": 0.0,
+        "statut": NON_RECU,
+    }
+
+
+def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
+    """One row per territory, received or not."""
+    classeurs = {x["fiche"]: x for x in records(c.compte.saisie.classeurs)}
+    tenues = c.suivi[c.suivi["retenue"]]
+    dernieres = tenues.groupby("fiche")["jour"].max().to_dict()
+    incompletes = tenues[tenues["etat_pieces"].str.startswith(MANQUE)].groupby("fiche").size()
+    lignes = []
+    for fiche in c.fiches.values():
+        cibles = [x for x in atteinte if x["fiche"] == fiche.id and x["nature"] == CIBLE]
+        reference = classeurs[fiche.id]["reference"] if fiche.id in classeurs else None
+        parts = {nom: [x[nom] for x in cibles if x[nom] is not None] for nom in _PARTS}
+        lignes.append(
+            {
+                "fiche": fiche.id,
+                "plie": fiche.plie,
+                "cibles": len(cibles),
+                "atteintes": sum(x["statut"] == ATTEINTE for x in cibles),
+                "tenu": sum(x["tenu"] for x in cibles),
+                "justifie": sum(x["justifie"] for x in cibles),
+                **{
+                    t: sum(parts[p]) / len(parts[p]) if parts[p] else None
+                    for p, t in _PARTS.items()
+                },
+                "statut": find_statut_territoire(fiche, cibles, reference),
+                "montant_fse": fiche.montant_fse,
+                "a_completer": int(incompletes.get(fiche.id, 0)),
+                "derniere": date.fromordinal(int(dernieres[fiche.id]))
+                if fiche.id in dernieres
+                else None,
+                "reference": reference,
+            }
+        )
+    return lignes
+
+
+_PARTS = {"part_tenue": "taux_tenu", "part_justifiee": "taux_justifie"}
+
+
+def find_statut_territoire(fiche: Fiche, cibles: list[Ligne], reference: date | None) -> str:
+    """The words of a target's status, for a whole fiche: by its overall rate against the year."""
+    if reference is None:
+        return NON_RECU
+    if all(x["statut"] == ATTEINTE for x in cibles):
+        return ATTEINTE
+    if all(x["statut"] in (ATTEINTE, A_COMPLETER) for x in cibles):
+        return A_COMPLETER
+    parts = [x["part_tenue"] for x in cibles if x["part_tenue"] is not None]
+    if not any(parts):
+        return NON_COMMENCEE
+    attendu = SEUIL_BONNE_VOIE * part_ecoulee(fiche, reference)
+    return EN_BONNE_VOIE if sum(parts) / len(parts) >= attendu else EN_RETARD
+
+
+def lignes_suivi(c: Consolidation) -> Iterator[Ligne]:
+    """Every row of every counted workbook."""
+    libelles = {
+        (f.id, cible.id): (cible.libelle, load_taxonomie()[cible.categorie].libelle)
+        for f in c.fiches.values()
+        for cible in f.instances
+    }
+    modalites = {m: libelle for libelle, m in LIBELLES_MODALITES.items()}
+    for x in records(c.suivi):
+        connue = (x["fiche"], x["cible"])
+        libelle, categorie = libelles.get(connue, (en_texte(x["instance"]), ""))
+        unites = x["unites"]
+        yield {
+            "plie": c.fiches[x["fiche"]].plie,
+            "classeur": x["classeur"],
+            "ligne": x["ligne"],
+            "date": _jour(x["jour"]) or en_texte(x["date"]),
+            "libelle": libelle,
+            "categorie": categorie,
+            "objet": en_texte(x["objet"]),
+            "statut": x["etat"] or en_texte(x["statut"]),
+            "modalite": modalites.get(x["forme"]) or en_texte(x["modalite"]),
+            "lieu": en_texte(x["lieu"]),
+            "presents": read_nombre(x["presents"]) if not est_vide(x["presents"]) else None,
+            "pieces": " ; ".join(
+                f"{p.libelle} : {en_texte(x[i])}"
+                for i, p in load_pieces().items()
+                if i in x["fournies"]
+            ),
+            "etat_pieces": x["etat_pieces"],
+            "compte": x["compte"],
+            "tenu": unites if x["retenue"] else 0,
+            "justifie": unites if x["justifiee"] else 0,
+            "a_venir": unites if x["compte"] == A_VENIR else 0,
+            "commentaire": en_texte(x["commentaire"]),
+            "cle": "/".join(connue) if connue in libelles else "",
+        }
+
+
+def _jour(ordinal: float) -> date | None:
+    return date.fromordinal(int(ordinal)) if ordinal == ordinal else None
+
+
+def lignes_pieces(c: Consolidation) -> list[Ligne]:
+    """One row per meeting held whose evidence is incomplete, with the sentence to send."""
+    lignes = []
+    for x in c.suivi[c.suivi["retenue"]].to_dict("records"):
+        if not x["etat_pieces"].startswith(MANQUE):
+            continue
+        fiche = c.fiches[x["fiche"]]
+        libelle = next(i.libelle for i in fiche.instances if i.id == x["cible"])
+        manque = x["etat_pieces"].removeprefix(MANQUE)
+        jour = _jour(x["jour"])
+        lignes.append(
+            {
+                "plie": fiche.plie,
+                "date": jour,
+                "libelle": libelle,
+                "modalite": x["forme"] or "",
+                "manque": manque,
+                "classeur": x["classeur"],
+                "ligne": x["ligne"],
+                "phrase": f"Pour « {libelle} » du {jour:%d/%m/%Y} (ligne {x['ligne']}), il manque :"
+                f" {manque}. Merci d’indiquer la référence de la pièce dans « Suivi ».",
+            }
+        )
+    return lignes
+
+
+def lignes_par_instance(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
+    """Targets by harmonised category, in the order of the taxonomy, each with its total."""
+    lignes: list[Ligne] = []
+    for categorie in load_taxonomie().values():
+        cibles = [x for x in atteinte if x["categorie"] == categorie.libelle]
+        lignes.extend({**x, "total": ""} for x in cibles)
+        if cibles:
+            minimums = [x["minimum"] or 0 for x in cibles]
+            tenu, justifie = (sum(x[k] for x in cibles) for k in ("tenu", "justifie"))
+            total = sum(minimums)
+            lignes.append(
+                {
+                    "categorie": categorie.libelle,
+                    "plie": "Total",
+                    "minimum": total,
+                    "libelle": f"{len(cibles)} instance{'s' * (len(cibles) > 1)}",
+                    "tenu": tenu,
+                    "justifie": justifie,
+                    "taux": tenu / total if total else None,
+                    "total": len(cibles),
+                }
+            )
+    return lignes
+
+
+def lignes_anomalies(c: Consolidation) -> list[Ligne]:
+    """Anomalies of every file, quoted text masked where it points at a person."""
+    return [{k: en_texte(v) for k, v in a.to_dict().items()} for a in c.anomalies]
+
+
+def lignes_sources(c: Consolidation) -> list[Ligne]:
+    """One row per file received, passed over, or missing."""
+    lues = [
+        {k: None if v is None or v != v else v for k, v in x.items()} for x in records(c.sources)
+    ]
+    passes = [{"classeur": nom, "etat": "non lu", "detail": raison} for nom, raison in c.passes]
+    return [*lues, *passes]
