@@ -197,7 +197,10 @@ ATTEINTE_FEUILLE = Feuille(
         Colonne("a_venir", "Prévu à venir", 10, "entier", saisie=False),
         Colonne("projection", "Projection", 11, "entier", saisie=False),
         Colonne("statut", "Statut", 26, saisie=False),
-        Colonne("nature", "Nature", 17, saisie=False),
+        Colonne("nature", "Nature", 13, saisie=False),
+        Colonne("tenu_verifie", "Tenu vérifié", 9, "entier", saisie=False),
+        Colonne("justifie_verifie", "Justifié vérifié", 9, "entier", saisie=False),
+        Colonne("controle", "Contrôle", 22, saisie=False),
     ),
     saisie=False,
 )

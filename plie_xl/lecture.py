@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from plie_xl.texte import cle
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -66,7 +68,7 @@ class Lecture:
         if table is None or "rubrique" not in table.valeurs or "valeur" not in table.valeurs:
             return None
         paires = zip(table.valeurs["rubrique"], table.valeurs["valeur"], strict=True)
-        return next((valeur for nom, valeur in paires if nom == rubrique), None)
+        return next((valeur for nom, valeur in paires if cle(nom) == cle(rubrique)), None)
 
     @property
     def suivi(self) -> "pd.DataFrame":

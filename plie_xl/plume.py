@@ -1,8 +1,9 @@
 """The pen: one XlsxWriter workbook, its formats made once, and the gestures every sheet shares."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -25,6 +26,7 @@ ENTETE = {
     "border": 1,
     "border_color": charte.FILET,
 }
+CARACTERES_PAR_UNITE = 1.1  # of column width, at the house font size
 CENTREES = ("date", "entier", "pourcent", "decimal")
 
 
@@ -191,6 +193,20 @@ def _regle(colonne: Colonne, listes: Mapping[str, str]) -> dict[str, Any]:
             "error_message": "Saisissez un montant en euros, sans texte.",
         }
     return {"validate": "any"}
+
+
+def find_hauteur(ligne: Mapping[str, object], colonnes: Iterable[Colonne]) -> float:
+    """Height in points that shows every text of a row whole, at the house font size.
+
+    LibreOffice does not fit the rows of a workbook that it did not write, so the height is given.
+    """
+    lignes = 1
+    for colonne in colonnes:
+        valeur = ligne.get(colonne.id)
+        if isinstance(valeur, str) and not colonne.cachee:
+            par_ligne = max(1.0, colonne.largeur * CARACTERES_PAR_UNITE)
+            lignes = max(lignes, sum(ceil(max(1, len(x)) / par_ligne) for x in valeur.split("\n")))
+    return 3 + 12.75 * lignes
 
 
 def _datetime(jour: date) -> datetime:

@@ -93,7 +93,7 @@ def build_lecture(
     if parametres is None and not lecteur.ressemble(next(iter(fiches.values()))):
         lecteur.remarques = [Remarque("pas_un_classeur")]
     fiche, annee, modele = None, None, None
-    if parametres is not None:
+    if parametres is not None and {"rubrique", "valeur"} <= parametres.colonnes.keys():
         tables[FICHE.table] = parametres
         fiche, annee, modele = _identite(parametres, fiches, lecteur)
     if fiche is not None:

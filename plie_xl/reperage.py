@@ -7,11 +7,18 @@ silence: what is unknown, missing, renamed or outside becomes a `Remarque`.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from plie_xl.classeur import FICHE, Colonne, Feuille, colonnes_parlantes, feuille_suivi
+from plie_xl.classeur import (
+    FICHE,
+    PARAMETRES,
+    Colonne,
+    Feuille,
+    colonnes_parlantes,
+    feuille_suivi,
+)
 from plie_xl.fiche import Fiche
 from plie_xl.garde import FeuilleVue
 from plie_xl.lecture import Remarque, Table
-from plie_xl.texte import cle_entete, en_clair, est_vide
+from plie_xl.texte import cle, cle_entete, en_clair, est_vide
 
 Grille = Sequence[Sequence[object]]
 
@@ -19,6 +26,7 @@ LIGNES_EXPLOREES = 60  # where a header row may have been pushed to by inserted 
 PART_RECONNUE = 0.5  # of the headers, to call a row the header row
 PROCHE = 0.8  # likeness of two headers, to call one the other renamed
 ESSENTIELLES = ("date", "instance", "statut", "modalite")
+A_REMPLIR = frozenset(cle(p.rubrique) for p in PARAMETRES if p.saisie)  # yellow cells of « Fiche »
 
 
 class Paresseuses(Mapping[str, Grille]):
@@ -129,7 +137,9 @@ class Lecteur:
             self.remarques.append(Remarque("colonne_inconnue", nom, ligne, rang, texte))
         for colonne in feuille.colonnes:
             if colonne.id not in colonnes and (colonne.saisie or not feuille.saisie):
-                self.remarques.append(Remarque("colonne_absente", nom, detail=colonne.entete))
+                self.remarques.append(
+                    Remarque("colonne_absente", nom, ligne, detail=colonne.entete)
+                )
         return colonnes, restes
 
     def _lignes_fautives(
@@ -159,6 +169,9 @@ class Lecteur:
             return frozenset()
         noms = {colonnes[c.id]: c for c in feuille.colonnes if c.saisie and c.id in colonnes}
         rangs = {ligne: n for n, ligne in enumerate(lignes)}
+        if feuille is FICHE:  # most of its values are ours: formulas, and the fiche itself
+            rubriques = [cle(rubrique) for rubrique in valeurs.get("rubrique", ())]
+            rangs = {x: n for x, n in rangs.items() if rubriques and rubriques[n] in A_REMPLIR}
         touchees: set[int] = set()
         for (ligne, rang), erreur in sorted(vue.erreurs.items()):
             if ligne in rangs and rang in noms:

@@ -18,6 +18,7 @@ from plie_xl.checks.structure import STRUCTURE, structure_anomalies
 from plie_xl.fiche import Fiche
 from plie_xl.lecture import Lecture, records
 from plie_xl.saisie import Saisie, interpret
+from plie_xl.texte import cle
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,5 +134,5 @@ def _cellule_parametre(classeur: str, lecture: Lecture, colonne: str) -> Cellule
     table = lecture.tables["parametres"]
     rubrique = next(p.rubrique for p in PARAMETRES if p.id == _RUBRIQUES[colonne])
     paires = zip(table.valeurs["rubrique"], table.lignes, strict=True)
-    ligne = next((ligne for nom, ligne in paires if nom == rubrique), 0)
+    ligne = next((ligne for nom, ligne in paires if cle(nom) == cle(rubrique)), 0)
     return Cellule(classeur, table.feuille, ligne, table.colonnes.get("valeur", 0))

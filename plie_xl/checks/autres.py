@@ -4,14 +4,16 @@ import pandas as pd
 
 from plie_xl.checks.regle import A_VERIFIER, BLOQUANTE, regle
 
+CENTIME = 0.005  # half of one: below it, two sums of euros are the same
+
 
 @regle(
     "CIB-01",
     A_VERIFIER,
     sur="cibles",
-    constat="la feuille des cibles a été modifiée : « {valeur} »",
-    attendu="« {attendu_valeur} », comme dans la fiche",
-    remede="rétablissez la cellule ; le calcul suit la fiche, pas cette feuille",
+    constat="la feuille des cibles a été modifiée : {lu_fr}",
+    attendu="{attendu_fr}",
+    remede="rétablissez-la ; le calcul suit la fiche, et non cette feuille",
 )
 def cible_conforme_a_la_fiche(cibles: pd.DataFrame) -> pd.Series:
     return cibles["conforme"]
@@ -49,9 +51,9 @@ def techniciens_entiers(parametres: pd.DataFrame) -> pd.Series:
     A_VERIFIER,
     sur="parametres",
     colonne="arrete_au",
-    constat="« {arrete_au} » n’est pas une date d’arrêté",
-    attendu="une date en jj/mm/aaaa, ou rien (vide = aujourd’hui)",
-    remede="corrigez la date sur la feuille « Fiche », ou videz la cellule",
+    constat="Excel ne lit pas « {arrete_au} » comme une date, et compte jusqu’à aujourd’hui",
+    attendu="une date, saisie en jj/mm/aaaa, ou rien (vide = aujourd’hui)",
+    remede="saisissez la date de nouveau sur la feuille « Fiche », ou videz la cellule",
 )
 def date_d_arrete_lisible(parametres: pd.DataFrame) -> pd.Series:
     return parametres["arrete_lisible"]
@@ -66,7 +68,7 @@ def date_d_arrete_lisible(parametres: pd.DataFrame) -> pd.Series:
     remede="ramenez le FSE+ au montant de la fiche",
 )
 def fse_dans_le_montant(financement: pd.DataFrame) -> pd.Series:
-    return financement["fse"] <= financement["montant_fse"]
+    return financement["fse"] <= financement["montant_fse"] + CENTIME
 
 
 @regle(
@@ -74,13 +76,13 @@ def fse_dans_le_montant(financement: pd.DataFrame) -> pd.Series:
     A_VERIFIER,
     sur="financement",
     constat="le FSE+ {colonne_fr} ({fse_fr}) fait {part_fr} des dépenses",
-    attendu="{taux_fr} au plus",
+    attendu="{taux_fr} au plus, soit {plafond_fr}",
     remede="ramenez le FSE+ au taux de la fiche, ou complétez les dépenses",
 )
 def fse_dans_le_taux(financement: pd.DataFrame) -> pd.Series:
     plafond = financement["taux_max"] * financement["depenses"]
     sans_objet = financement["taux_max"].isna() | (financement["depenses"] == 0)
-    return sans_objet | (financement["fse"] <= plafond + 0.005)
+    return sans_objet | (financement["fse"] <= plafond + CENTIME)
 
 
 @regle(
@@ -92,7 +94,7 @@ def fse_dans_le_taux(financement: pd.DataFrame) -> pd.Series:
     remede="complétez ou corrigez les montants de « {entete} »",
 )
 def ressources_egales_aux_depenses(financement: pd.DataFrame) -> pd.Series:
-    equilibre = (financement["ressources"] - financement["depenses"]).abs() < 0.005
+    equilibre = (financement["ressources"] - financement["depenses"]).abs() < CENTIME
     return (financement["ressources"] == 0) | (financement["depenses"] == 0) | equilibre
 
 
@@ -126,7 +128,7 @@ def montant_positif(montants: pd.DataFrame) -> pd.Series:
     sur="montants",
     constat="« {valeur} » est un texte : Excel ne l’additionne pas",
     attendu="un nombre en euros",
-    remede="saisissez le montant de nouveau, sans espace ni lettre",
+    remede="saisissez-le de nouveau, en chiffres et virgule seulement",
 )
 def montant_saisi_en_nombre(montants: pd.DataFrame) -> pd.Series:
     return ~(montants["en_texte"] & (montants["nombre"] >= 0))
@@ -136,9 +138,10 @@ def montant_saisi_en_nombre(montants: pd.DataFrame) -> pd.Series:
     "FIN-07",
     BLOQUANTE,
     sur="montants",
-    constat="le poste « {poste} » n’est ni une dépense ni une ressource",
+    colonne="nature",
+    constat="le poste {poste_fr} n’est ni une dépense ni une ressource ({nature_fr})",
     attendu="Dépense ou Ressource",
-    remede="choisissez la nature dans la liste",
+    remede="choisissez la nature dans la liste ; ses montants ne sont pas comptés pour l’instant",
 )
 def nature_du_poste(montants: pd.DataFrame) -> pd.Series:
     return montants["nature_connue"]
@@ -160,9 +163,22 @@ def effectif_entier_et_positif(indicateurs: pd.DataFrame) -> pd.Series:
     "IND-02",
     A_VERIFIER,
     sur="ventilations",
-    constat="{mois} : {parties_fr} font {somme_fr}, plus que « {total_fr} » ({borne_fr})",
+    constat="{mois} : {parties_fr}, c’est plus que « {total_fr} » ({borne_fr})",
     attendu="des parties qui ne dépassent pas leur total",
     remede="corrigez les nombres de ce mois",
 )
 def parties_sous_leur_total(ventilations: pd.DataFrame) -> pd.Series:
-    return ventilations["somme"] <= ventilations["borne"]
+    return ventilations["exces"].map(len) == 0
+
+
+@regle(
+    "IND-03",
+    BLOQUANTE,
+    sur="indicateurs",
+    colonne="indicateur",
+    constat="{indicateur_fr} n’est pas un indicateur de la fiche{indicateur_proche}",
+    attendu="un des indicateurs du modèle",
+    remede="rétablissez son nom ; ses nombres ne sont pas comptés pour l’instant",
+)
+def indicateur_de_la_fiche(indicateurs: pd.DataFrame) -> pd.Series:
+    return indicateurs["id"].notna()

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from math import ceil, floor
 from typing import Any
 
-from plie_xl.checks.suivi import find_chome
+from plie_xl.checks.calendrier import find_chome
+from plie_xl.checks.tables import ABSENTE, EN_TROP
 from plie_xl.classeur import INDICATEURS, LIBELLES_MODALITES, STATUTS
 from plie_xl.contenu import phrase_jeux
 from plie_xl.fiche import Cible, Fiche, load_pieces
 from plie_xl.saisie import find_cible
-from plie_xl.texte import en_clair, enumere, euros, pourcent
+from plie_xl.texte import FINE, en_clair, enumere, euros, nombre, pourcent
 
 Ligne = Mapping[str, Any]
 
@@ -59,15 +61,19 @@ def _suivi(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
         "statut_proche": _proche(ligne["statut"], STATUTS),
         "modalite_proche": _proche(ligne["modalite"], tuple(LIBELLES_MODALITES)),
         "selon_modalite": f" ({forme})" if forme and cible and len(cible.pieces) > 1 else "",
-        "modalites_admises": enumere(
-            (cible.modalites if cible else ()) or LIBELLES_MODALITES, "ou"
-        ),
+        "modalites_admises": enumere(_modalites(cible), "ou"),
+        "manque_fr": phrase_jeux(cible.manque(forme, ligne["fournies"])) if cible else "",
         "pieces_admises": phrase_jeux(cible.jeux(forme), cible.preferee) if cible else "",
         "fournies_fr": enumere(
             p.libelle for i, p in load_pieces().items() if i in ligne["fournies"]
         ),
         "preferee_fr": _preferee(cible),
     }
+
+
+def _modalites(cible: Cible | None) -> list[str]:
+    """What the drop-down shows, of what the fiche provides for."""
+    return [nom for nom, m in LIBELLES_MODALITES.items() if cible is None or cible.admet(m)]
 
 
 def _preferee(cible: Cible | None) -> str:
@@ -83,16 +89,59 @@ def _financement(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
         "fse_fr": euros(ligne["fse"]),
         "depenses_fr": euros(ligne["depenses"]),
         "ressources_fr": euros(ligne["ressources"]),
-        "part_fr": pourcent(ligne["fse"] / ligne["depenses"]) if ligne["depenses"] else "",
+        "part_fr": _part(ligne["fse"], ligne["depenses"]),
+        "plafond_fr": euros(floor(100 * (fiche.taux_max or 1) * ligne["depenses"] + 0.5) / 100),
     }
+
+
+def _part(fse: float, depenses: float) -> str:
+    """A share rounded up: one that is above the limit never reads as the limit itself."""
+    part = ceil(10_000 * fse / depenses - 1e-6) / 100 if depenses else 0.0
+    return f"{nombre(part, 0 if part.is_integer() else 2)}{FINE}%"
+
+
+def _montants(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
+    nature = cite(ligne["nature_saisie"])
+    return {
+        "poste_fr": cite(ligne["poste"]) or "sans nom",
+        "nature_fr": f"nature : {nature}" if nature else "nature vide",
+    }
+
+
+def _cibles(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
+    lu, attendu = cite(ligne["lu"]), cite(ligne["attendu_valeur"])
+    if ligne["ecart"] == ABSENTE:
+        return {"lu_fr": f"{attendu} n’y est plus", "attendu_fr": "toutes les cibles de la fiche"}
+    if ligne["ecart"] == EN_TROP:
+        return {"lu_fr": f"{lu} y est de trop", "attendu_fr": "les seules cibles de la fiche"}
+    attendu_fr = f"{attendu}, comme dans la fiche" if attendu else "une cellule vide"
+    return {"lu_fr": lu or "une cellule est vide", "attendu_fr": attendu_fr}
+
+
+def _indicateurs(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
+    connus = [i.libelle for i in fiche.indicateurs]
+    return {
+        "indicateur_fr": cite(ligne["indicateur"]) or "une ligne sans nom",
+        "indicateur_proche": _proche(ligne["indicateur"], connus),
+    }
+
+
+def cite(valeur: object) -> str:
+    """What was typed, between guillemets; "" for nothing."""
+    texte = en_clair(valeur)
+    return f"« {texte} »" if texte else ""
 
 
 def _ventilations(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
     libelles = {i.id: i.libelle for i in fiche.indicateurs}
+    exces = [
+        f"{enumere(cite(libelles[p]) for p in parties)} {'font' if parties[1:] else 'fait'}"
+        f" {_entier(somme)}"
+        for parties, somme in ligne["exces"]
+    ]
     return {
         "mois": INDICATEURS.colonne(ligne["colonne"]).entete,
-        "parties_fr": enumere(f"« {libelles[p]} »" for p in ligne["parties"]),
-        "somme_fr": _entier(ligne["somme"]),
+        "parties_fr": " ; ".join(exces),
         "total_fr": libelles[ligne["total"]],
         "borne_fr": _entier(ligne["borne"]),
     }
@@ -105,6 +154,9 @@ def _references(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
 _PAR_FRAME: dict[str, Callable[[Ligne, Fiche], dict[str, str]]] = {
     "suivi": _suivi,
     "financement": _financement,
+    "montants": _montants,
+    "cibles": _cibles,
+    "indicateurs": _indicateurs,
     "ventilations": _ventilations,
     "references": _references,
 }

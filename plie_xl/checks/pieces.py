@@ -10,9 +10,9 @@ from plie_xl.classeur import MANQUE
     "PIE-01",
     A_VERIFIER,
     colonne="piece_attendue",
-    constat="« {instance} » du {jour_fr}{selon_modalite} : {etat_pieces}",
+    constat="pour « {instance} » du {jour_fr}{selon_modalite}, il manque : {manque_fr}",
     attendu="{pieces_admises}",
-    remede="indiquez la référence de la pièce, puis validez de nouveau",
+    remede="indiquez dans sa colonne la référence de ce qui manque, puis validez de nouveau",
 )
 def pieces_suffisantes(suivi: pd.DataFrame) -> pd.Series:
     return ~(suivi["retenue"] & suivi["etat_pieces"].str.startswith(MANQUE))
@@ -22,7 +22,7 @@ def pieces_suffisantes(suivi: pd.DataFrame) -> pd.Series:
     "PIE-02",
     A_VERIFIER,
     colonne="piece_fournie",
-    constat="« {instance} » du {jour_fr} est justifiée par défaut : {fournies_fr}",
+    constat="pour « {instance} » du {jour_fr}, une pièce est donnée à défaut : {fournies_fr}",
     attendu="de préférence : {preferee_fr}",
     remede="joignez la pièce préférée si elle existe ; sinon, rien à faire",
 )
@@ -34,7 +34,7 @@ def piece_preferee(suivi: pd.DataFrame) -> pd.Series:
     "PIE-03",
     A_VERIFIER,
     sur="references",
-    constat="« {reference} » est déjà la pièce de la ligne {homonyme}",
+    constat="« {reference} » est déjà une pièce de la ligne {homonyme}",
     attendu="une pièce par réunion",
     remede="vérifiez la référence ; une même pièce ne prouve pas deux réunions",
 )
@@ -46,7 +46,7 @@ def reference_unique(references: pd.DataFrame) -> pd.Series:
     "PIE-04",
     A_VERIFIER,
     colonne="piece_fournie",
-    constat="la ligne est « {statut} » et porte déjà : {fournies_fr}",
+    constat="la ligne est « {statut} », mais donne une pièce : {fournies_fr}",
     attendu="aucune pièce tant que la réunion n’est pas tenue",
     remede="passez le statut à « Réalisée », ou videz la pièce",
 )

@@ -7,13 +7,16 @@ from plie_xl.anomalie import Anomalie, Gravite
 from plie_xl.cellule import Cellule
 from plie_xl.classeur import VERSION
 from plie_xl.lecture import Lecture, Remarque
+from plie_xl.texte import pluriel
 
 BLOQUANTE, A_VERIFIER = Gravite.BLOQUANTE, Gravite.A_VERIFIER
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """What to say of one nature of remark; `{detail}` and `{conseil}` come from it."""
+    """What to say of one nature of remark: `{detail}` and `{conseil}` as it gives them,
+    `{cite}` for a detail that may be empty, `{lignes}` for one that is a number of rows.
+    """
 
     code: str
     gravite: Gravite
@@ -22,11 +25,13 @@ class Sentence:
     remede: str
 
 
+_SAISIES = ("ligne est saisie", "lignes sont saisies")
+
 STRUCTURE = {
     "illisible": Sentence(
         "LEC-01",
         BLOQUANTE,
-        "le fichier n’a pas pu être lu : {detail}",
+        "{detail}",
         "un classeur de suivi plie_xl (.xlsx, .xlsm, .xls ou .ods)",
         "{conseil}",
     ),
@@ -40,15 +45,15 @@ STRUCTURE = {
     "fiche_inconnue": Sentence(
         "LEC-03",
         BLOQUANTE,
-        "la fiche « {detail} » est inconnue",
+        "l’identifiant de la fiche n’est pas connu : {cite}",
         "l’identifiant d’une des fiches de l’année",
-        "rétablissez l’identifiant sur la feuille « Fiche », ou repartez du modèle",
+        "rétablissez-le sur la feuille « Fiche », ou repartez du modèle du PLIE",
     ),
     "autre_annee": Sentence(
         "LEC-04",
         BLOQUANTE,
-        "le classeur est celui de l’année « {detail} »",
-        "le classeur de l’année traitée",
+        "l’année du classeur n’est pas celle de la fiche : {cite}",
+        "l’année de la fiche",
         "envoyez le classeur de la bonne année",
     ),
     "feuille_absente": Sentence(
@@ -82,7 +87,7 @@ STRUCTURE = {
     "autre_modele": Sentence(
         "LEC-09",
         A_VERIFIER,
-        "le classeur vient de la version « {detail} » du modèle",
+        "le classeur ne vient pas du modèle actuel ; version lue : {cite}",
         f"la version {VERSION}",
         "continuez dans ce classeur si rien ne manque ; prenez le modèle actuel pour l’an prochain",
     ),
@@ -91,7 +96,7 @@ STRUCTURE = {
         BLOQUANTE,
         "la cellule affiche l’erreur {detail}",
         "une valeur saisie",
-        "remplacez l’erreur par la valeur",
+        "remplacez l’erreur par la valeur, ou videz la cellule",
     ),
     "formule_sans_valeur": Sentence(
         "LEC-11",
@@ -103,7 +108,7 @@ STRUCTURE = {
     "hors_tableau": Sentence(
         "LEC-12",
         A_VERIFIER,
-        "des lignes sont saisies sous le tableau (à partir d’ici : {detail})",
+        "{lignes} sous le tableau, à partir d’ici",
         "une saisie à l’intérieur du tableau",
         "étirez le tableau par son coin ; ces lignes sont lues, mais « Atteinte » ne les voit pas",
     ),
@@ -119,7 +124,7 @@ STRUCTURE = {
         A_VERIFIER,
         "cette feuille est lue comme « {detail} »",
         "une feuille nommée « {detail} »",
-        "rendez son nom à la feuille « {detail} »",
+        "renommez-la « {detail} »",
     ),
 }
 
@@ -132,7 +137,13 @@ def structure_anomalies(lecture: Lecture) -> Iterator[Anomalie]:
 
 def _anomalie(classeur: str, remarque: Remarque) -> Anomalie:
     phrase = STRUCTURE[remarque.nature]
-    detail = {"detail": remarque.detail or "vide", "conseil": remarque.conseil}
+    nombre = remarque.detail
+    detail = {
+        "detail": remarque.detail,
+        "conseil": remarque.conseil,
+        "cite": f"« {remarque.detail} »" if remarque.detail else "rien n’est écrit",
+        "lignes": pluriel(int(nombre), *_SAISIES) if nombre.isdecimal() else "",
+    }
     return Anomalie(
         phrase.code,
         phrase.gravite,

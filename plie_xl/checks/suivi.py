@@ -1,11 +1,8 @@
 """Rules on the rows of « Suivi ». The order is that of the words in « Compte »."""
 
-from datetime import date
-from functools import cache
-
-import numpy as np
 import pandas as pd
 
+from plie_xl.checks.calendrier import find_chome as find_chome
 from plie_xl.checks.regle import A_VERIFIER, BLOQUANTE, regle
 from plie_xl.classeur import (
     ANNULEE,
@@ -157,7 +154,7 @@ def quantite_entiere_et_positive(suivi: pd.DataFrame) -> pd.Series:
     BLOQUANTE,
     colonne="date",
     motif="date à venir",
-    constat="le {jour_fr}, « Réalisée », vient après la date prise en compte ({reference_fr})",
+    constat="« Réalisée » le {jour_fr}, donc après la date prise en compte ({reference_fr})",
     attendu="une date passée, ou le statut « Prévue »",
     remede="corrigez la date ou le statut",
 )
@@ -175,7 +172,7 @@ def _tenue(suivi: pd.DataFrame) -> pd.Series:
     BLOQUANTE,
     colonne="modalite",
     motif=SANS_MODALITE,
-    constat="la modalité manque : les pièces de « {instance} » en dépendent",
+    constat="la modalité manque pour « {instance} » du {jour_fr}",
     attendu="{modalites_admises}",
     remede="choisissez la modalité dans la liste",
 )
@@ -216,7 +213,7 @@ def modalite_prevue_par_la_fiche(suivi: pd.DataFrame) -> pd.Series:
     colonne="date",
     constat="les lignes {jumelle} et {ligne} disent toutes deux « {instance} » le {jour_fr}",
     attendu="une seule ligne par réunion",
-    remede="gardez une des deux lignes, ou précisez l’objet si ce sont bien deux réunions",
+    remede="gardez une des deux lignes, ou dites en commentaire pourquoi il y en a deux",
 )
 def une_seule_fois_par_jour(suivi: pd.DataFrame) -> pd.Series:
     return suivi["jumelle"].isna()
@@ -227,7 +224,7 @@ def une_seule_fois_par_jour(suivi: pd.DataFrame) -> pd.Series:
     A_VERIFIER,
     colonne="presents",
     constat="« {presents} » n’est pas un nombre de personnes",
-    attendu="un nombre entier, ou rien",
+    attendu="un nombre entier à partir de 1, ou rien",
     remede="corrigez le nombre de présents, ou videz la cellule",
 )
 def presents_entier(suivi: pd.DataFrame) -> pd.Series:
@@ -269,7 +266,7 @@ def jour_ouvre(suivi: pd.DataFrame) -> pd.Series:
     "SUI-18",
     A_VERIFIER,
     colonne="statut",
-    constat="la ligne est « Prévue » le {jour_fr}, et cette date est passée",
+    constat="la ligne est encore « Prévue », et le {jour_fr} est passé",
     attendu="« Réalisée », « Reportée » ou « Annulée »",
     remede="mettez le statut à jour",
 )
@@ -300,25 +297,3 @@ def numero_unique(suivi: pd.DataFrame) -> pd.Series:
 )
 def texte_sans_donnee_personnelle(textes: pd.DataFrame) -> pd.Series:
     return textes["personnelle"].isna()
-
-
-def _est_zero(valeur: object) -> bool:
-    return not est_vide(valeur) and read_entier(valeur) == 0
-
-
-def find_chome(jour: object) -> str:
-    """« un samedi », « un jour férié (Ascension) », or "" for a working day."""
-    if not isinstance(jour, float) or np.isnan(jour):
-        return ""
-    vrai = date.fromordinal(int(jour))
-    if vrai.weekday() >= 5:
-        return "un samedi" if vrai.weekday() == 5 else "un dimanche"
-    ferie = _feries(vrai.year).get(vrai)
-    return f"un jour férié ({ferie})" if ferie else ""
-
-
-@cache
-def _feries(annee: int) -> dict[date, str]:
-    from holidays.countries.france import France
-
-    return dict(France(years=annee, language="fr").items())  # type: ignore[no-untyped-call]

@@ -6,17 +6,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from plie_xl.checks.chiffres import (
+    assemble,
+    build_financement,
+    build_montants,
+    build_ventilations,
+    find_fautives,
+)
+from plie_xl.checks.chiffres import build_indicateurs as build_indicateurs
 from plie_xl.checks.compte import Compte
-from plie_xl.classeur import CIBLES, DEPENSE, FSE, INDICATEURS, NATURES, RESSOURCE, find_liste
+from plie_xl.classeur import CIBLES, PARAMETRES, REFERENCE, TECHNICIENS
 from plie_xl.confidentiel import find_personnelle
 from plie_xl.contenu import lignes_cibles
 from plie_xl.fiche import Fiche, load_pieces
 from plie_xl.lecture import Lecture
-from plie_xl.saisie import Saisie, find_cible, par_valeur, read_entier
-from plie_xl.texte import cle, en_clair, est_vide, read_jour, read_nombre
+from plie_xl.saisie import par_valeur
+from plie_xl.texte import cle, en_clair, est_vide, read_jour
 from plie_xl.vocabulaire import load_mots_sans_reference
 
-MOIS = tuple(c.id for c in INDICATEURS.colonnes if c.id.startswith("m"))
+MODIFIEE, ABSENTE, EN_TROP = "modifiée", "absente", "en trop"  # what befell a row of « Cibles »
 LIBRES = ("objet", "lieu", "commentaire")
 
 
@@ -72,7 +80,7 @@ def build_textes(compte: Compte) -> pd.DataFrame:
                 trouves.append(
                     lus.assign(table=table, colonne=colonne, personnelle=personnelle.dropna())
                 )
-    return _assemble(trouves, ["classeur", "fiche", "ligne", "table", "colonne", "personnelle"])
+    return assemble(trouves, ["classeur", "fiche", "ligne", "table", "colonne", "personnelle"])
 
 
 def build_references(compte: Compte) -> pd.DataFrame:
@@ -84,7 +92,7 @@ def build_references(compte: Compte) -> pd.DataFrame:
         presente = vivantes["fournies"].map(lambda f, p=piece: p in f).astype(bool)
         rows = vivantes.loc[presente, ["classeur", "fiche", "ligne"]]
         longs.append(rows.assign(colonne=piece, reference=vivantes.loc[presente, piece]))
-    references = _assemble(longs, ["classeur", "fiche", "ligne", "colonne", "reference"])
+    references = assemble(longs, ["classeur", "fiche", "ligne", "colonne", "reference"])
     references["cle"] = par_valeur(references["reference"], lambda v: cle(en_clair(v)))
     references = references[~references["cle"].isin(banales)]
     references = references.sort_values(["classeur", "ligne"], kind="stable", ignore_index=True)
@@ -105,7 +113,26 @@ def build_parametres(compte: Compte) -> pd.DataFrame:
         lambda v: est_vide(v) or (not isinstance(v, str) and read_jour(v) is not None),
         bool,
     )
+    fautives = _rubriques_fautives(compte.saisie.lectures)
+    if fautives:
+        noms = {p.id: p.rubrique for p in PARAMETRES}
+        dites = {i: [(c, noms[i]) in fautives for c in rows["classeur"]] for i in noms}
+        rows["par_technicien"] &= ~np.array(dites[TECHNICIENS], bool)
+        rows["arrete_lisible"] |= np.array(dites[REFERENCE], bool)
     return rows
+
+
+def _rubriques_fautives(lectures: tuple[Lecture, ...]) -> set[tuple[str, object]]:
+    """Headings of « Fiche » whose value reading has already reported, by workbook."""
+    fautives = find_fautives(lectures, "parametres")
+    return {
+        (lecture.classeur, rubrique)
+        for lecture in lectures
+        if "parametres" in lecture.tables
+        for table in (lecture.tables["parametres"],)
+        for ligne, rubrique in zip(table.lignes, table.valeurs["rubrique"], strict=True)
+        if (lecture.classeur, ligne, "valeur") in fautives
+    }
 
 
 def build_cibles(compte: Compte) -> pd.DataFrame:
@@ -116,8 +143,8 @@ def build_cibles(compte: Compte) -> pd.DataFrame:
         if "cibles" in lec.tables and lec.fiche in compte.saisie.fiches
         for ecart in _ecarts_cibles(lec, compte.saisie.fiches[lec.fiche])
     ]
-    colonnes = ["classeur", "fiche", "ligne", "colonne", "valeur", "attendu_valeur", "conforme"]
-    return pd.DataFrame(ecarts, columns=colonnes)
+    colonnes = ["classeur", "fiche", "ligne", "colonne", "ecart", "lu", "attendu_valeur"]
+    return pd.DataFrame(ecarts, columns=[*colonnes, "conforme"])
 
 
 def _ecarts_cibles(lecture: Lecture, fiche: Fiche) -> Iterator[dict[str, Any]]:
@@ -141,19 +168,9 @@ def _ecarts_cibles(lecture: Lecture, fiche: Fiche) -> Iterator[dict[str, Any]]:
             n = restes.pop(0)
             yield from _ecarts_ligne(lues[n], attendue, table.lignes[n], colonnes)
         else:
-            yield {
-                "ligne": 0,
-                "colonne": "libelle",
-                "valeur": "ligne absente",
-                "attendu_valeur": attendue["libelle"],
-            }
+            yield _ecart(0, "libelle", ABSENTE, "", attendue["libelle"])
     for n in restes:
-        yield {
-            "ligne": table.lignes[n],
-            "colonne": "libelle",
-            "valeur": lues[n].get("libelle"),
-            "attendu_valeur": "rien",
-        }
+        yield _ecart(table.lignes[n], "libelle", EN_TROP, lues[n].get("libelle"), "")
 
 
 def _ecarts_ligne(
@@ -161,12 +178,12 @@ def _ecarts_ligne(
 ) -> Iterator[dict[str, Any]]:
     for colonne in colonnes:
         if not _pareil(lue[colonne], attendue[colonne]):
-            yield {
-                "ligne": ligne,
-                "colonne": colonne,
-                "valeur": lue[colonne],
-                "attendu_valeur": attendue[colonne],
-            }
+            yield _ecart(ligne, colonne, MODIFIEE, lue[colonne], attendue[colonne])
+
+
+def _ecart(ligne: int, colonne: str, ecart: str, lu: object, attendu: object) -> dict[str, Any]:
+    faits = {"ligne": ligne, "colonne": colonne, "ecart": ecart}
+    return {**faits, "lu": lu, "attendu_valeur": attendu}
 
 
 def _pareil(lu: object, attendu: object) -> bool:
@@ -177,131 +194,6 @@ def en_texte_simple(valeur: object) -> str:
     """A value as text, whole numbers without decimals."""
     return f"{valeur:g}" if isinstance(valeur, int | float) else str(valeur or "")
 
-
-def build_montants(compte: Compte) -> pd.DataFrame:
-    """One row per amount typed in « Financement »."""
-    rows = compte.saisie.table("financement")
-    if rows.empty or "nature" not in rows:
-        return pd.DataFrame(
-            columns=[
-                *_CLES,
-                "colonne",
-                "valeur",
-                "poste",
-                "nature",
-                "nombre",
-                "en_texte",
-                "nature_connue",
-            ]
-        )
-    rows["nature"] = par_valeur(rows["nature"], lambda v: find_liste(NATURES, v))
-    poste = rows["poste"] if "poste" in rows else pd.Series("", index=rows.index)
-    longs = [
-        rows[_CLES].assign(colonne=c, valeur=rows[c], poste=poste, nature=rows["nature"])
-        for c in ("prevu", "realise")
-        if c in rows
-    ]
-    montants = _assemble(longs, [*_CLES, "colonne", "valeur", "poste", "nature"])
-    montants = montants[~par_valeur(montants["valeur"], est_vide, bool)].reset_index(drop=True)
-    montants["nombre"] = par_valeur(montants["valeur"], _nombre, float)
-    montants["en_texte"] = par_valeur(montants["valeur"], lambda v: isinstance(v, str), bool)
-    montants["nature_connue"] = montants["nature"].notna()
-    return montants
-
-
-def build_financement(compte: Compte) -> pd.DataFrame:
-    """Sums by workbook, planned and realised: costs, resources, FSE+, and the fiche's limits."""
-    montants = build_montants(compte)
-    valables = montants[montants["nombre"] >= 0]
-    est_fse = par_valeur(valables["poste"], cle) == cle(FSE)
-    postes = {
-        "depenses": valables["nature"] == DEPENSE,
-        "ressources": valables["nature"] == RESSOURCE,
-        "fse": (valables["nature"] == RESSOURCE) & est_fse,
-    }
-    sommes = pd.DataFrame({n: valables["nombre"].where(m, 0.0) for n, m in postes.items()})
-    cles = [valables[c] for c in ("classeur", "fiche", "colonne")]
-    total = sommes.groupby(cles, sort=True).sum().reset_index()
-    lignes = valables[est_fse].drop_duplicates(["classeur", "colonne"])
-    total = total.merge(lignes[["classeur", "colonne", "ligne"]], how="left")
-    total["ligne"] = total["ligne"].fillna(0).astype(int)
-    fiches = compte.saisie.fiches
-    total["montant_fse"] = total["fiche"].map({f.id: f.montant_fse for f in fiches.values()})
-    taux = {f.id: np.nan if f.taux_max is None else f.taux_max for f in fiches.values()}
-    total["taux_max"] = total["fiche"].map(taux).astype(float)
-    return total
-
-
-def build_indicateurs(compte: Compte) -> pd.DataFrame:
-    """One row per count typed in « Indicateurs »."""
-    rows = compte.saisie.table("indicateurs")
-    libelle = rows["indicateur"] if "indicateur" in rows else pd.Series("", index=rows.index)
-    longs = [
-        rows[_CLES].assign(colonne=m, valeur=rows[m], indicateur=libelle) for m in MOIS if m in rows
-    ]
-    comptes = _assemble(longs, [*_CLES, "colonne", "valeur", "indicateur"])
-    comptes = comptes[~par_valeur(comptes["valeur"], est_vide, bool)].reset_index(drop=True)
-    comptes["nombre"] = par_valeur(comptes["valeur"], read_entier, float)
-    comptes["id"] = _identifie(comptes, compte.saisie)
-    return comptes
-
-
-def build_ventilations(compte: Compte) -> pd.DataFrame:
-    """Sums of parts (genders, ages, diplomas…) beside the total they cannot exceed, by month."""
-    comptes = build_indicateurs(compte)
-    comptes = comptes[(comptes["nombre"] >= 0) & comptes["id"].notna()]
-    nombres = comptes.set_index(["classeur", "colonne", "id"])["nombre"].to_dict()
-    lignes = comptes.set_index(["classeur", "colonne", "id"])["ligne"].to_dict()
-    trouvees = []
-    for classeur, fiche in comptes[["classeur", "fiche"]].drop_duplicates().itertuples(index=False):
-        for borne, parties in _groupes(compte.saisie.fiches[fiche]):
-            for mois in MOIS:
-                presentes = [p for p in parties if (classeur, mois, p) in nombres]
-                if presentes:
-                    somme = sum(nombres[classeur, mois, p] for p in presentes)
-                    trouvees.append(
-                        (
-                            classeur,
-                            fiche,
-                            lignes[classeur, mois, presentes[-1]],
-                            mois,
-                            tuple(presentes),
-                            somme,
-                            borne,
-                            nombres.get((classeur, mois, borne), 0.0),
-                        )
-                    )
-    return pd.DataFrame(trouvees, columns=[*_CLES, "colonne", "parties", "somme", "total", "borne"])
-
-
-def _groupes(fiche: Fiche) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each total with the parts that together stay below it."""
-    groupes: dict[tuple[str, str], list[str]] = {}
-    for indicateur in fiche.indicateurs:
-        if indicateur.partie_de:
-            nom = indicateur.groupe or indicateur.id
-            groupes.setdefault((indicateur.partie_de, nom), []).append(indicateur.id)
-    return ((total, tuple(parties)) for (total, _), parties in groupes.items())
-
-
-def _identifie(comptes: pd.DataFrame, saisie: Saisie) -> pd.Series:
-    connus = {(f.id, cle(i.libelle)): i.id for f in saisie.fiches.values() for i in f.indicateurs}
-    cles = par_valeur(comptes["indicateur"], cle)
-    paires = zip(comptes["fiche"], cles, strict=True)
-    return pd.Series([connus.get(p) for p in paires], index=comptes.index, dtype=object)
-
-
-def _nombre(valeur: object) -> float:
-    nombre = read_nombre(valeur)
-    return np.nan if nombre is None else nombre
-
-
-def _assemble(frames: list[pd.DataFrame], colonnes: list[str]) -> pd.DataFrame:
-    pleines = [f for f in frames if len(f)]
-    return pd.concat(pleines, ignore_index=True) if pleines else pd.DataFrame(columns=colonnes)
-
-
-_CLES = ["classeur", "fiche", "ligne"]
 
 FRAMES: dict[str, Callable[[Compte], pd.DataFrame]] = {
     "suivi": build_suivi,
@@ -314,5 +206,3 @@ FRAMES: dict[str, Callable[[Compte], pd.DataFrame]] = {
     "indicateurs": build_indicateurs,
     "ventilations": build_ventilations,
 }
-
-__all__ = ["FRAMES", "find_cible"]

@@ -24,8 +24,18 @@ from plie_xl.fiche import Fiche
 from plie_xl.lecture import Lecture, Table, records
 from plie_xl.plume import Plume
 from plie_xl.saisie import interpret
+from plie_xl.template.annexes import (
+    add_anomalies,
+    add_financement,
+    add_indicateurs,
+    add_livrables,
+)
+from plie_xl.template.atteinte import add_atteinte
+from plie_xl.template.chantier import Chantier, Contenu, Lignes, serie
+from plie_xl.template.identite import add_cibles, add_fiche
+from plie_xl.template.listes import add_listes
 from plie_xl.template.mode_emploi import add_mode_emploi
-from plie_xl.template.modele import Contenu, Lignes, Modele, serie
+from plie_xl.template.suivi import add_suivi
 
 __all__ = ["build_template"]
 
@@ -56,17 +66,17 @@ def build_template(fiche: Fiche, saisies: Saisies | None = None, *, boutons: boo
     contenu = _calculer(fiche, saisies)
     plume = Plume(contenu.cree_le or fiche.debut, f"Suivi {fiche.annee}, {fiche.plie}")
     add_mode_emploi(plume, fiche)
-    modele = Modele(fiche, plume, contenu)
-    modele.add_fiche()
-    modele.add_cibles()
-    modele.add_suivi(boutons)
-    modele.add_atteinte()
-    modele.add_livrables()
+    chantier = Chantier(fiche, plume, contenu)
+    add_fiche(chantier)
+    add_cibles(chantier)
+    add_suivi(chantier, boutons)
+    add_atteinte(chantier)
+    add_livrables(chantier)
     if fiche.indicateurs:
-        modele.add_indicateurs()
-    modele.add_financement()
-    modele.add_anomalies()
-    modele.add_listes()
+        add_indicateurs(chantier)
+    add_financement(chantier)
+    add_anomalies(chantier)
+    add_listes(chantier)
     return plume.close()
 
 

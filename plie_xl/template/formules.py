@@ -3,6 +3,8 @@
 Only functions that Excel 2016 and LibreOffice 7.4 both know: no LET, no dynamic array.
 """
 
+from collections.abc import Mapping
+
 from plie_xl.checks.compte import ERREUR, PASSEE
 from plie_xl.checks.regle import REGLES
 from plie_xl.classeur import (
@@ -23,7 +25,6 @@ from plie_xl.classeur import (
     REPORTEE,
     SEUIL_BONNE_VOIE,
     TENUE,
-    Feuille,
     feuille_suivi,
 )
 from plie_xl.fiche import Cible, Fiche
@@ -162,7 +163,7 @@ def unites(rang: int, *mots: str) -> str:
     )
 
 
-def ligne_atteinte(feuille: Feuille, ligne: int, lettre: dict[str, str]) -> dict[str, str]:
+def ligne_atteinte(ligne: int, lettre: Mapping[str, str]) -> dict[str, str]:
     """Formulas of a row of « Atteinte » that follow from its minimum and its counts."""
     m, t, j, a, v = (
         f"{lettre[c]}{ligne}" for c in ("minimum", "tenu", "justifie", "attendu", "a_venir")

@@ -1,0 +1,169 @@
+"""The frames of figures: amounts of « Financement », counts of « Indicateurs »."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from plie_xl.checks.compte import Compte
+from plie_xl.classeur import DEPENSE, FSE, INDICATEURS, NATURES, RESSOURCE, find_liste
+from plie_xl.fiche import Fiche
+from plie_xl.lecture import Lecture
+from plie_xl.saisie import Saisie, par_valeur, read_entier
+from plie_xl.texte import cle, cle_entete, est_vide, read_nombre
+
+MOIS = tuple(c.id for c in INDICATEURS.colonnes if c.id.startswith("m"))
+CLES = ["classeur", "fiche", "ligne"]
+_DEJA_DITES = ("valeur_erreur", "formule_sans_valeur")
+
+Place = tuple[str, int, str]  # workbook, Excel row, identifier of the column
+
+
+def find_fautives(lectures: tuple[Lecture, ...], nom: str) -> set[Place]:
+    """Cells of a table that reading has already reported: no rule says them a second time."""
+    trouvees = set()
+    for lecture in lectures:
+        table = lecture.tables.get(nom)
+        if table is None or not table.illisibles:
+            continue
+        noms = {rang: colonne for colonne, rang in table.colonnes.items()}
+        for remarque in lecture.remarques:
+            if remarque.feuille == table.feuille and remarque.nature in _DEJA_DITES:
+                colonne = noms.get(remarque.colonne, "")
+                trouvees.add((lecture.classeur, remarque.ligne, colonne))
+    return trouvees
+
+
+def build_montants(compte: Compte) -> pd.DataFrame:
+    """One row per amount typed in « Financement »."""
+    rows = compte.saisie.table("financement")
+    colonnes = [*CLES, "colonne", "valeur", "poste", "nature_saisie"]
+    if "nature" not in rows:
+        rows["nature"] = pd.Series(dtype=object)
+        rows = rows.iloc[:0]
+    poste = rows["poste"] if "poste" in rows else pd.Series("", index=rows.index, dtype=object)
+    longs = [
+        rows[CLES].assign(colonne=c, valeur=rows[c], poste=poste, nature_saisie=rows["nature"])
+        for c in ("prevu", "realise")
+        if c in rows
+    ]
+    montants = _typed(assemble(longs, colonnes), compte.saisie, "financement")
+    montants["nature"] = par_valeur(montants["nature_saisie"], lambda v: find_liste(NATURES, v))
+    montants["nombre"] = par_valeur(montants["valeur"], _nombre, float)
+    montants["en_texte"] = par_valeur(montants["valeur"], lambda v: isinstance(v, str), bool)
+    montants["nature_connue"] = montants["nature"].notna()
+    return montants
+
+
+def build_financement(compte: Compte) -> pd.DataFrame:
+    """Sums by workbook, planned and realised: costs, resources, FSE+, and the fiche's limits."""
+    montants = build_montants(compte)
+    valables = montants[(montants["nombre"] >= 0) & montants["nature_connue"]]
+    ressource = valables["nature"] == RESSOURCE
+    fse = ressource & par_valeur(valables["poste"], est_fse, bool)
+    postes = {"depenses": valables["nature"] == DEPENSE, "ressources": ressource, "fse": fse}
+    sommes = pd.DataFrame({n: valables["nombre"].where(m, 0.0) for n, m in postes.items()})
+    cles = [valables[c] for c in ("classeur", "fiche", "colonne")]
+    total = sommes.groupby(cles, sort=True).sum().reset_index()
+    rang = 2 - ressource.astype(int) - fse.astype(int)  # a fault is shown on the FSE+, if any
+    lignes = valables.assign(rang=rang).sort_values("rang", kind="stable")
+    lignes = lignes.drop_duplicates(["classeur", "colonne"])
+    total = total.merge(lignes[["classeur", "colonne", "ligne"]], how="left")
+    fiches = compte.saisie.fiches
+    total["montant_fse"] = total["fiche"].map({f.id: f.montant_fse for f in fiches.values()})
+    taux = {f.id: np.nan if f.taux_max is None else f.taux_max for f in fiches.values()}
+    total["taux_max"] = total["fiche"].map(taux).astype(float)
+    return total
+
+
+def est_fse(poste: object) -> bool:
+    """True for « FSE+ », and for what people write in its place: « FSE », « FSE + (avance) »."""
+    return cle_entete(str(poste)).split()[:1] == [cle_entete(FSE)]
+
+
+def build_indicateurs(compte: Compte) -> pd.DataFrame:
+    """One row per count typed in « Indicateurs »."""
+    rows = compte.saisie.table("indicateurs")
+    libelle = rows["indicateur"] if "indicateur" in rows else pd.Series("", index=rows.index)
+    longs = [
+        rows[CLES].assign(colonne=m, valeur=rows[m], indicateur=libelle) for m in MOIS if m in rows
+    ]
+    comptes = assemble(longs, [*CLES, "colonne", "valeur", "indicateur"])
+    comptes = _typed(comptes, compte.saisie, "indicateurs")
+    comptes["nombre"] = par_valeur(comptes["valeur"], read_entier, float)
+    comptes["id"] = _identifie(comptes, compte.saisie)
+    return comptes
+
+
+def build_ventilations(compte: Compte) -> pd.DataFrame:
+    """Each total of each month with the sums of its parts (genders, ages…) that exceed it.
+
+    `exces` holds pairs (identifiers of the parts, their sum). The cell is that of the last
+    part when one sum is too high; that of the total when several are.
+    """
+    comptes = build_indicateurs(compte)
+    comptes = comptes[comptes["id"].notna()]
+    places = [tuple(p) for p in comptes[["classeur", "colonne", "id"]].itertuples(index=False)]
+    nombres = dict(zip(places, comptes["nombre"], strict=True))
+    lignes = dict(zip(places, comptes["ligne"], strict=True))
+    trouvees = []
+    for classeur, fiche in comptes[["classeur", "fiche"]].drop_duplicates().itertuples(index=False):
+        for total, groupes in _groupes(compte.saisie.fiches[fiche]).items():
+            for mois in MOIS:
+                borne = nombres.get((classeur, mois, total), 0.0)
+                typed = [
+                    [p for p in groupe if nombres.get((classeur, mois, p), -1) >= 0]
+                    for groupe in groupes
+                ]
+                sommes = [
+                    (tuple(g), sum(nombres[classeur, mois, p] for p in g)) for g in typed if g
+                ]
+                exces = tuple((g, somme) for g, somme in sommes if somme > borne)
+                if sommes and borne >= 0:
+                    coupable = exces[0][0][-1] if len(exces) == 1 else total
+                    ligne = lignes.get(
+                        (classeur, mois, coupable), lignes[classeur, mois, sommes[0][0][-1]]
+                    )
+                    trouvees.append((classeur, fiche, ligne, mois, exces, total, borne))
+    return pd.DataFrame(trouvees, columns=[*CLES, "colonne", "exces", "total", "borne"])
+
+
+def _groupes(fiche: Fiche) -> dict[str, list[list[str]]]:
+    """Each total with its groups of parts; together, the parts of a group stay below it."""
+    groupes: dict[tuple[str, str], list[str]] = {}
+    for indicateur in fiche.indicateurs:
+        if indicateur.partie_de:
+            nom = indicateur.groupe or indicateur.id
+            groupes.setdefault((indicateur.partie_de, nom), []).append(indicateur.id)
+    par_total: dict[str, list[list[str]]] = {}
+    for (total, _), parties in groupes.items():
+        par_total.setdefault(total, []).append(parties)
+    return par_total
+
+
+def _identifie(comptes: pd.DataFrame, saisie: Saisie) -> pd.Series:
+    connus = {(f.id, cle(i.libelle)): i.id for f in saisie.fiches.values() for i in f.indicateurs}
+    cles = par_valeur(comptes["indicateur"], cle)
+    paires = zip(comptes["fiche"], cles, strict=True)
+    return pd.Series([connus.get(p) for p in paires], index=comptes.index, dtype=object)
+
+
+def _typed(cellules: pd.DataFrame, saisie: Saisie, table: str) -> pd.DataFrame:
+    """The cells that hold something which reading has not already reported."""
+    gardees = ~par_valeur(cellules["valeur"], est_vide, bool)
+    fautives = find_fautives(saisie.lectures, table)
+    if fautives:
+        places = cellules[["classeur", "ligne", "colonne"]].itertuples(index=False)
+        gardees &= np.array([tuple(p) not in fautives for p in places], bool)
+    return cellules[gardees].reset_index(drop=True)
+
+
+def _nombre(valeur: object) -> float:
+    nombre = read_nombre(valeur)
+    return np.nan if nombre is None else nombre
+
+
+def assemble(frames: list[pd.DataFrame], colonnes: list[str]) -> pd.DataFrame:
+    """One frame of many, the empty ones left out; with these columns when all are empty."""
+    pleines: list[Any] = [f for f in frames if len(f)]
+    return pd.concat(pleines, ignore_index=True) if pleines else pd.DataFrame(columns=colonnes)

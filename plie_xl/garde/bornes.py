@@ -1,0 +1,28 @@
+"""How far a received file may go: each bound refused no honest file, and says why it is there."""
+
+Mo = 1_000_000
+
+# The container. Sizes are counted while inflating: those a file declares may lie, and a
+# rule on the compression ratio would refuse honest, very regular workbooks.
+MAX_PARTIES = 2_000  # largest honest workbook seen: some hundreds
+MAX_OCTETS_PARTIE = 100 * Mo  # held in memory one at a time
+MAX_OCTETS_TOTAL = 200 * Mo  # about two seconds of inflating
+
+# The XML that is walked tag by tag, at about a million tags a second.
+MAX_IMBRICATION = 64  # honest parts stay under 20
+MAX_BALISES = 5_000_000  # 20 000 rows x 40 columns, three sheets, walked in five seconds
+MAX_OCTETS_BALISE = Mo  # a cell holds 32 767 characters; a longer run hides attributes
+MAX_NOMS = 5_000  # names of tags and attributes: the parser keeps each one for ever
+
+# The sheets. Excel's own limits, then what the reader can hold in less than 1 GB.
+MAX_LIGNE = 1_048_576
+MAX_COLONNE = 16_384
+MAX_CELLULES = 2_000_000  # in the whole workbook: 20 000 rows x 40 columns is 800 000
+MAX_AIRE = 20_000_000  # the reader allocates the whole used rectangle, 40 bytes a cell
+MAX_TEXTE = 200 * Mo  # in a sheet: a shared text is copied into every cell that points to it
+MAX_TEXTES = 10_000_000  # the reader believes `uniqueCount` and reserves it at once
+
+# The old .xls format.
+MAX_LIGNE_XLS = 65_536
+MAX_COLONNE_XLS = 256
+MAX_ENREGISTREMENTS = 5_000_000  # about three seconds of walking

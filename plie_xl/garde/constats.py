@@ -1,0 +1,181 @@
+"""What the guard says: its three answers, and every refusal in French."""
+
+from dataclasses import dataclass
+
+_ENREGISTRER = (
+    "ouvrez-le dans Excel, enregistrez-le au format « Classeur Excel (.xlsx) », "
+    "puis déposez-le de nouveau"
+)
+_RECOPIER = (
+    "attendez la fin de la synchronisation ou recopiez-le depuis l’original, "
+    "puis relancez la lecture"
+)
+_DEMANDER = "demandez au PLIE le classeur de suivi lui-même (.xlsx ou .xlsm)"
+_VERIFIER = (
+    "ne l’ouvrez pas sans vérifier d’où il vient ; s’il est bien du PLIE, "
+    "demandez-lui de l’enregistrer de nouveau avec Excel"
+)
+_ALLEGER = (
+    "copiez les tableaux utiles dans un classeur neuf, enregistrez-le au format .xlsx, "
+    "puis déposez-le"
+)
+
+# motif: (constat, remede). `{partie}`, `{feuille}`, `{cellule}` are filled by the raiser.
+_REFUS = {
+    "vide": ("le fichier est vide (0 octet)", _RECOPIER),
+    "zeros": ("le fichier ne contient que des zéros : sa copie n’est pas achevée", _RECOPIER),
+    "tronque": ("le fichier est incomplet : sa fin manque", _RECOPIER),
+    "crc": ("le fichier est abîmé : la partie « {partie} » ne se relit pas", _RECOPIER),
+    "taille_fausse": (
+        "le fichier ment sur la taille de la partie « {partie} »",
+        _VERIFIER,
+    ),
+    "chiffre": (
+        "le fichier est protégé par un mot de passe à l’ouverture",
+        "ouvrez-le dans Excel, retirez le mot de passe (« Fichier », « Informations », "
+        "« Protéger le classeur »), enregistrez, puis déposez-le de nouveau",
+    ),
+    "pdf": ("c’est un PDF, pas un classeur", _DEMANDER),
+    "html": ("c’est une page web, pas un classeur", _ENREGISTRER),
+    "csv": ("c’est un fichier texte ou CSV, pas un classeur", _ENREGISTRER),
+    "texte": ("c’est un fichier texte, pas un classeur", _DEMANDER),
+    "rtf": ("c’est un document RTF, pas un classeur", _DEMANDER),
+    "image": ("c’est une image, pas un classeur", _DEMANDER),
+    "xml": ("c’est un fichier XML, pas un classeur", _ENREGISTRER),
+    "docx": ("c’est un document Word, pas un classeur", _DEMANDER),
+    "pptx": ("c’est une présentation PowerPoint, pas un classeur", _DEMANDER),
+    "odf_autre": ("c’est un document LibreOffice, mais pas un classeur", _DEMANDER),
+    "numbers": (
+        "c’est un classeur Numbers",
+        "dans Numbers, exportez-le vers Excel (.xlsx), puis déposez-le de nouveau",
+    ),
+    "xlsb": ("c’est un classeur Excel binaire (.xlsb)", _ENREGISTRER),
+    "xls_ancien": ("c’est un classeur d’une version d’Excel d’avant 1997", _ENREGISTRER),
+    "xls_illisible": ("le classeur .xls est abîmé : {raison}", _ENREGISTRER),
+    "ole_quelconque": ("c’est un ancien document Office, mais pas un classeur", _DEMANDER),
+    "archive": (
+        "c’est une archive compressée, pas un classeur",
+        "décompressez-la et déposez les classeurs qu’elle contient",
+    ),
+    "zip_de_classeurs": (
+        "c’est une archive ZIP qui contient des classeurs",
+        "décompressez-la et déposez les classeurs qu’elle contient",
+    ),
+    "zip_quelconque": ("c’est une archive ZIP, pas un classeur", _DEMANDER),
+    "inconnu": ("le contenu n’est celui d’aucun classeur connu", _DEMANDER),
+    "compression": ("la partie « {partie} » est compressée d’une façon inconnue", _ENREGISTRER),
+    "parties_en_double": ("la partie « {partie} » figure deux fois dans le fichier", _VERIFIER),
+    "trop_de_parties": ("le fichier contient trop de parties ({nombre})", _VERIFIER),
+    "trop_gros": (
+        "une fois décompressé, le fichier dépasse la taille admise (partie « {partie} »)",
+        _ALLEGER,
+    ),
+    "chemin_hors_archive": (
+        "une partie porte un nom qui sort du fichier (« {partie} »)",
+        _VERIFIER,
+    ),
+    "doctype": ("la partie « {partie} » contient une déclaration DOCTYPE interdite", _VERIFIER),
+    "encodage": ("la partie « {partie} » n’est pas écrite en UTF-8", _ENREGISTRER),
+    "xml_invalide": (
+        "la partie « {partie} » est abîmée : son XML est invalide",
+        "ouvrez-le dans Excel, acceptez la réparation, enregistrez-le, puis déposez-le de nouveau",
+    ),
+    "cdata": ("la partie « {partie} » écrit des valeurs que le lecteur perdrait", _ENREGISTRER),
+    "imbrication": ("la partie « {partie} » imbrique trop de balises", _VERIFIER),
+    "trop_de_balises": ("la partie « {partie} » contient trop de balises", _ALLEGER),
+    "types_absents": (
+        "le classeur est incomplet : la partie « {partie} » manque",
+        _ENREGISTRER,
+    ),
+    "classeur_absent": ("le fichier ne contient aucun classeur lisible", _ENREGISTRER),
+    "feuille_absente": ("le contenu de la feuille « {feuille} » manque", _ENREGISTRER),
+    "textes_absents": (
+        "les textes de la feuille « {feuille} » manquent dans le fichier",
+        _ENREGISTRER,
+    ),
+    "texte_mal_designe": (
+        "un texte de la feuille « {feuille} » est mal désigné (cellule {cellule})",
+        _ENREGISTRER,
+    ),
+    "textes_demesures": ("les textes du classeur sont démesurés", _ALLEGER),
+    "reference_invalide": (
+        "une cellule de la feuille « {feuille} » porte une adresse impossible (« {cellule} »)",
+        _ENREGISTRER,
+    ),
+    "cellule_hors_limites": (
+        "la cellule {cellule} de la feuille « {feuille} » est remplie, très loin du tableau",
+        "effacez le contenu de cette cellule dans Excel, enregistrez, puis déposez-le de nouveau",
+    ),
+    "trop_de_cellules": (
+        "la feuille « {feuille} » porte le classeur au-delà de deux millions de cellules remplies",
+        _ALLEGER,
+    ),
+}
+MOTIFS = frozenset(_REFUS)
+
+_LONGUEUR_CITEE = 80  # a quoted name never floods the report
+
+
+@dataclass(frozen=True, slots=True)
+class Refus:
+    """Why a file cannot be read at all.
+
+    `motif` is a stable key (one of `MOTIFS`); `constat` and `remede` are French, without
+    capital nor final period, and never name the file.
+    """
+
+    motif: str
+    constat: str
+    remede: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeuilleVue:
+    """One sheet as the guard saw it; rows and columns count from 1.
+
+    `cellules` counts the cells that hold something other than blanks, error cells included
+    and formulas without value excluded: a reader that turns errors into nothing must give
+    `cellules - len(erreurs)` values whose text, stripped of « space, tab, line break », is
+    not empty. `derniere` is the last row and the last column that hold such a cell.
+    """
+
+    nom: str
+    visible: bool
+    cellules: int
+    derniere: tuple[int, int]
+    erreurs: dict[tuple[int, int], str]
+    sans_valeur: list[tuple[int, int]]
+    formules: int
+    tables: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Garde:
+    """What the guard knows of a file before any reader opens it.
+
+    `genre` is « xlsx », « xls » or « ods » by the content, "" when it is no workbook.
+    """
+
+    genre: str
+    refus: Refus | None = None
+    feuilles: tuple[FeuilleVue, ...] = ()
+    avertissements: tuple[str, ...] = ()
+    enregistre: str | None = None
+    programme: str | None = None
+    date1904: bool = False
+
+
+class RefusError(Exception):
+    """Carries a `Refus` from where it is found up to `inspect`, which returns it."""
+
+    def __init__(self, motif: str, **faits: object) -> None:
+        constat, remede = _REFUS[motif]
+        cites = {cle: cite(str(fait)) for cle, fait in faits.items()}
+        self.refus = Refus(motif, constat.format_map(cites), remede)
+        super().__init__(self.refus.constat)
+
+
+def cite(texte: str) -> str:
+    """A name from a received file, fit to be shown: short, without invisible characters."""
+    visible = "".join(signe if signe.isprintable() else "�" for signe in texte[:_LONGUEUR_CITEE])
+    return visible + ("…" if len(texte) > _LONGUEUR_CITEE else "")

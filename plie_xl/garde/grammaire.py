@@ -1,0 +1,85 @@
+"""The XML of sheets and shared texts as the usual programs write it, as byte patterns.
+
+A part that these patterns match from end to end, and that `is_sain` holds sound, is well
+formed, nests little and holds nothing else: no callback per tag is needed to be sure of it.
+Every repetition is possessive, so that a match costs one pass whatever the bytes.
+"""
+
+import re
+
+_INTERDITS = bytes(set(range(32)) - set(b"\t\n\r"))  # characters that XML forbids
+_DECIMALE = rb"#(?:9|1[03]|3[2-9]|[4-9][0-9]|[1-9][0-9]{2,5})"
+_HEXADECIMALE = rb"#x(?:9|[ADad]|[2-9A-Fa-f][0-9A-Fa-f]{1,4}|1[0-9A-Fa-f]{2,4})"
+_ENTITE_RARE = re.compile(
+    rb"&(?!(?:amp|lt|gt|quot|apos|" + _DECIMALE + rb"|" + _HEXADECIMALE + rb");)"
+)
+
+_TEXTE = rb"[^<]*+"
+_BLANC = rb"[ \t\r\n]*+"
+_ATTRIBUTS = rb"(?: (?!xmlns)[A-Za-z0-9:]++=\"[^\"<>]*+\")*+"
+_ESPACE = rb"(?: xml:space=\"preserve\")?+"
+_PLEIN = _ESPACE + rb">" + _BLANC + rb"(?!<)" + _TEXTE  # a text that is not blank
+
+_REF = rb"[A-Z]{1,3}+[1-9][0-9]{0,6}+"
+_CELLULE = rb"<c r=\"(" + _REF + rb")\"(?: s=\"[0-9]++\")?+"
+_SUITE = rb"(?: cm=\"[0-9]++\")?+(?: vm=\"[0-9]++\")?+>"
+_FORMULE = rb"(?:<f" + _ATTRIBUTS + rb"(?:>" + _TEXTE + rb"</f>| ?/>))?+"
+
+# A cell that holds a value, the most frequent forms first; its reference is the only group.
+PLEINE = re.compile(
+    _CELLULE + rb"(?: t=\"s\"><v>[0-9]{1,9}+</v>"
+    rb"|(?: t=\"n\")?+><v>[0-9.Ee+-]++</v>"
+    rb"| t=\"inlineStr\"><is><t" + _PLEIN + rb"</t></is>"
+    rb"|(?: t=\"(?:str|n|b|e|d)\")?+" + _SUITE + _FORMULE + rb"<v" + _PLEIN + rb"</v>)</c>"
+)
+MARQUE = b"\x01"  # stands for a cell that `PLEINE` took out; no XML may hold this byte
+_VIDE = (
+    _CELLULE.replace(b"(", b"(?:", 1)
+    + rb"(?: t=\"[A-Za-z]++\")?+(?: ?/>|"
+    + _SUITE
+    + _FORMULE
+    + rb"(?:<v"
+    + _ESPACE
+    + rb">"
+    + _BLANC
+    + rb"</v>|<v ?/>"
+    rb"|<is><t" + _ESPACE + rb">" + _BLANC + rb"</t></is>|<is><t ?/></is>|<is ?/>)?+</c>)"
+)
+# The rows once the cells that hold a value are taken out.
+RESTE = re.compile(
+    rb"(?:<row" + _ATTRIBUTS + rb"(?:>(?:" + MARQUE + rb"|" + _VIDE + rb")*+</row>| ?/>))*+"
+)
+
+# What some cells of a matched sheet hold besides: error, rank of a shared text.
+_F = rb"(?:<f[^>]*+>(?:[^<]*+</f>)?+)"
+_DETAIL = rb"<c r=\"(" + _REF + rb")\""
+_OUVERTE = rb"[^>]*+(?<!/)>"
+ERREUR = re.compile(_DETAIL + rb"[^>]*? t=\"e\"[^>]*+>" + _F + rb"?+<v[^>]*+>([^<]*+)<")
+PARTAGE = re.compile(_DETAIL + rb"[^>]*? t=\"s\"[^>]*+><v>([0-9]++)<")
+# Among the others: a blank value; a formula without value; a formula with an empty one, untyped.
+CREUSE = re.compile(_DETAIL + _OUVERTE + _F + rb"?+<(?:v|is)")
+ABSENTE = re.compile(_DETAIL + _OUVERTE + _F + rb"</c>")
+AMBIGUE = re.compile(_CELLULE + rb"(?: t=\"(?!str\")[A-Za-z]++\")?+" + _SUITE + _F + rb"<v")
+
+# One shared text: plain, or made of runs with their own looks.
+_T = rb"(?:<t" + _ESPACE + rb">" + _TEXTE + rb"</t>|<t ?/>)"
+_LOOKS = rb"(?:<rPr>(?:<[A-Za-z]++" + _ATTRIBUTS + rb" ?/>)*+</rPr>|<rPr ?/>)?+"
+PARTAGES = re.compile(rb"(?:<si>(?:" + _T + rb"|(?:<r>" + _LOOKS + _T + rb"</r>)++)</si>)*+")
+PEUT_ETRE_BLANC = re.compile(rb"<t(?: [^>]*+)?+(?:/>|>(?:[ \t\r\n]|&#x?[0-9A-Fa-f]++;)*+</t>)")
+
+
+def is_sain(octets: bytes) -> bool:
+    """Whether the characters are right: UTF-8, none that XML forbids, no rare entity."""
+    if len(octets.translate(None, _INTERDITS)) != len(octets):
+        return False
+    if b"&" in octets and _ENTITE_RARE.search(octets):
+        return False
+    return octets.isascii() or _is_utf8(octets)
+
+
+def _is_utf8(octets: bytes) -> bool:
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

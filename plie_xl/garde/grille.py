@@ -1,0 +1,75 @@
+"""The cells of a sheet: a fast pass by patterns, the slow sure way for what is unusual."""
+
+import re
+
+from plie_xl.garde.balises import Attributs, require_utf8, walk
+from plie_xl.garde.bornes import MAX_CELLULES
+from plie_xl.garde.constats import RefusError
+from plie_xl.garde.grammaire import (
+    ABSENTE,
+    AMBIGUE,
+    CREUSE,
+    ERREUR,
+    MARQUE,
+    PARTAGE,
+    PLEINE,
+    RESTE,
+    is_sain,
+)
+from plie_xl.garde.grille_lente import scan_lentement
+from plie_xl.garde.releve import Releve
+from plie_xl.garde.textes import Textes
+
+_DONNEES = re.compile(rb"<sheetData ?(/?)>")
+_FIN = b"</sheetData>"
+_OCTETS_CELLULE = 20  # no cell that holds a value is shorter
+
+
+def scan_feuille(octets: bytes, partie: str, feuille: str, textes: Textes | None) -> Releve:
+    """Scan one sheet part; raises `RefusError` when it is damaged or beyond the bounds."""
+    if len(octets) > MAX_CELLULES * _OCTETS_CELLULE:
+        if octets.count(b"</v>") + octets.count(b"</is>") > MAX_CELLULES:
+            raise RefusError("trop_de_cellules", feuille=feuille)
+    require_utf8(octets, partie)
+    return _scan_vite(octets, partie, textes) or scan_lentement(octets, partie, feuille)
+
+
+def _scan_vite(octets: bytes, partie: str, textes: Textes | None) -> Releve | None:
+    """The cells when every byte is of the usual form, else None: nothing is guessed."""
+    donnees = _DONNEES.search(octets)
+    if donnees is None or not is_sain(octets):
+        return None
+    debut = donnees.end()
+    fin = debut if donnees[1] else octets.rfind(_FIN)
+    if fin < debut:
+        return None
+    alentour = octets[:debut] + octets[fin:]  # what stands around the cells
+    usuel = alentour.count(b"sheetData") == 2 - len(donnees[1])
+    if not usuel or b"<!" in alentour or alentour.find(b"<?", 5) >= 0:
+        return None
+    grille = memoryview(octets)[debut:fin]
+    morceaux: list[bytes] = PLEINE.split(grille)
+    reste = MARQUE.join(morceaux[::2])
+    if not RESTE.fullmatch(reste):
+        return None
+    walk(alentour, partie, _ignore)
+    releve = Releve(set(morceaux[1::2]))
+    releve.formules = octets.count(b"<f", debut, fin)
+    if b"#" in octets and octets.find(b' t="e"', debut, fin) >= 0:  # an error code has a « # »
+        releve.erreurs = {ref: code.decode() for ref, code in ERREUR.findall(grille)}
+    if textes is None or textes.needs_detail(len(releve.pleines)):
+        releve.textes = PARTAGE.findall(grille)
+    _add_creuses(releve, reste)
+    return releve
+
+
+def _add_creuses(releve: Releve, reste: bytes) -> None:
+    """The cells without visible value: blank text, or a formula nobody computed."""
+    if b"</c>" in reste:
+        releve.creuses = CREUSE.findall(reste)
+        releve.absentes = ABSENTE.findall(reste)
+        releve.ambigues = AMBIGUE.findall(reste)
+
+
+def _ignore(nom: str, attributs: Attributs) -> None:
+    """Walking is enough: it verifies."""

@@ -1,0 +1,103 @@
+"""What the functions that draw a sheet share: the fiche, the pen, the content to write."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from plie_xl import charte
+from plie_xl.cellule import lettres
+from plie_xl.classeur import ANOMALIES, LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
+from plie_xl.contenu import lignes_fixes, resume_fiche
+from plie_xl.fiche import Fiche
+from plie_xl.plume import Plume, find_hauteur
+
+Lignes = list[dict[str, Any]]
+MISE_EN_PAGE = {"format_columns": True, "format_rows": True}  # allowed on a protected sheet
+LIMITE_ANOMALIES = 2000  # rows of « Anomalies » that the red cells follow
+LISTES_DEROULANTES = {
+    "instances": "liste_instances",
+    "statuts": "liste_statuts",
+    "modalites": "liste_modalites",
+    "natures": "liste_natures",
+}
+
+
+@dataclass(frozen=True)
+class Contenu:
+    """What fills a workbook: typed rows by table, and the value of each formula.
+
+    `calculs["suivi"]` and `calculs["atteinte"]` hold the computed columns of each row, in order;
+    `globaux` the figures above « Atteinte » and the dates of « Fiche ».
+    """
+
+    saisies: Mapping[str, Lignes] = field(default_factory=dict)
+    calculs: Mapping[str, Lignes] = field(default_factory=dict)
+    globaux: Mapping[str, Any] = field(default_factory=dict)
+    cree_le: date | None = None
+
+
+@dataclass(frozen=True)
+class Chantier:
+    """One workbook being drawn."""
+
+    fiche: Fiche
+    plume: Plume
+    contenu: Contenu
+
+    @property
+    def resume(self) -> str:
+        return resume_fiche(self.fiche)
+
+    def lignes(self, feuille: Feuille) -> Lignes:
+        """Typed rows of a table, or the ones that the fiche writes beforehand."""
+        return self.contenu.saisies.get(feuille.table) or lignes_fixes(self.fiche, feuille)
+
+    def add_lecture(self, feuille: Feuille, lignes: Lignes) -> Any:
+        """A sheet that nobody types in."""
+        f = self.plume.add_feuille(feuille, self.resume)
+        self.plume.add_table(f, feuille, len(lignes))
+        for n, ligne in enumerate(lignes, start=LIGNE_ENTETE):
+            f.set_row(n, find_hauteur(ligne, feuille.colonnes))
+            for rang, c in enumerate(feuille.colonnes):
+                self.plume.write(f, n, rang, ligne.get(c.id), self.plume.corps(c))
+        f.protect("", MISE_EN_PAGE)
+        return f
+
+    def add_saisie(self, feuille: Feuille, vides: int) -> Any:
+        """A sheet to fill in, with `vides` blank rows after the ones that are given."""
+        f = self.plume.add_feuille(feuille, self.resume)
+        saisies = self.lignes(feuille)
+        nombre = len(saisies) + vides
+        self.plume.add_table(f, feuille, nombre)
+        for n in range(nombre):
+            saisie = saisies[n] if n < len(saisies) else {}
+            if saisie:
+                f.set_row(LIGNE_ENTETE + n, find_hauteur(saisie, feuille.colonnes))
+            for rang, c in enumerate(feuille.colonnes):
+                self.plume.write(f, LIGNE_ENTETE + n, rang, saisie.get(c.id), self.plume.corps(c))
+        self.plume.add_aides(f, feuille, LIGNE_ENTETE + nombre - 1, LISTES_DEROULANTES)
+        self.add_rouge(f, feuille, LIGNE_ENTETE + nombre)
+        return f
+
+    def add_rouge(self, f: Any, feuille: Feuille, derniere: int) -> None:
+        """Red where a row of « Anomalies » points; nothing to undo once it is gone."""
+        anomalies = f"{ANOMALIES.nom}!${{0}}${PREMIERE_LIGNE}:${{0}}${LIMITE_ANOMALIES}"
+        feuilles, cellules = (
+            anomalies.format(lettres(ANOMALIES.rang(c) + 1)) for c in ("feuille", "cellule")
+        )
+        etendue = f"A{PREMIERE_LIGNE}:{lettres(len(feuille.colonnes))}{derniere}"
+        ici = "ADDRESS(ROW(),COLUMN(),4)"
+        f.conditional_format(
+            etendue,
+            {
+                "type": "formula",
+                "criteria": f'=COUNTIFS({feuilles},"{feuille.nom}",{cellules},{ici})>0',
+                "format": self.plume.format(bg_color=charte.ROUGE, font_color=charte.ROUGE_ENCRE),
+            },
+        )
+
+
+def serie(valeur: Any) -> Any:
+    """A value as Excel stores it: days are numbers."""
+    return (valeur - date(1899, 12, 30)).days if isinstance(valeur, date) else valeur

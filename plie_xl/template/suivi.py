@@ -1,0 +1,102 @@
+"""« Suivi »: the log, with its blank rows ready, its live verdicts and its buttons."""
+
+from typing import Any
+
+from plie_xl import charte
+from plie_xl.classeur import (
+    A_COMPLETER,
+    ATTEINTE,
+    JUSTIFIEE,
+    LIGNE_ENTETE,
+    MANQUE,
+    PREMIERE_LIGNE,
+    TENUE,
+    Feuille,
+    feuille_suivi,
+    lignes_pretes,
+)
+from plie_xl.plume import find_hauteur, plage
+from plie_xl.template import formules
+from plie_xl.template.chantier import LISTES_DEROULANTES, Chantier
+
+BOUTONS = {
+    "PlieValider": "Valider",
+    "PlieCalculer": "Calculer",
+    "PliePreparerEnvoi": "Préparer l’envoi",
+}
+LIGNES_EN_PLUS = 20  # blank rows kept ready under a log already filled
+
+
+def add_suivi(c: Chantier, boutons: bool) -> None:
+    """Draw « Suivi » with the typed rows, then blank ones."""
+    feuille = feuille_suivi(c.fiche)
+    f = c.plume.add_feuille(feuille, c.resume)
+    f.freeze_panes(LIGNE_ENTETE, 3)
+    saisies = c.contenu.saisies.get("suivi", [])
+    nombre = max(lignes_pretes(c.fiche), len(saisies) + LIGNES_EN_PLUS)
+    colonnes = formules.Suivi(c.fiche).columns()
+    c.plume.add_table(f, feuille, nombre, colonnes)
+    calculs = c.contenu.calculs.get("suivi", [])
+    for n in range(nombre):
+        saisie = saisies[n] if n < len(saisies) else {}
+        calcul = calculs[n] if n < len(calculs) else {}
+        if saisie:
+            f.set_row(LIGNE_ENTETE + n, find_hauteur({**saisie, **calcul}, feuille.colonnes))
+        _add_ligne(c, f, LIGNE_ENTETE + n, feuille, saisie, calcul, colonnes)
+    derniere = LIGNE_ENTETE + nombre
+    c.plume.add_aides(f, feuille, derniere - 1, LISTES_DEROULANTES)
+    c.add_rouge(f, feuille, derniere)
+    _add_verdicts(c, f, feuille, derniere)
+    if boutons:
+        add_boutons(f)
+
+
+def _add_ligne(
+    c: Chantier,
+    f: Any,
+    n: int,
+    feuille: Feuille,
+    saisie: dict[str, Any],
+    calcul: dict[str, Any],
+    formules_: dict[str, str],
+) -> None:
+    for rang, colonne in enumerate(feuille.colonnes):
+        style = c.plume.corps(colonne)
+        if colonne.id in formules_:
+            vide = 0 if colonne.id in ("rang", "unites") else ""
+            f.write_formula(n, rang, formules_[colonne.id], style, calcul.get(colonne.id, vide))
+        else:
+            c.plume.write(f, n, rang, saisie.get(colonne.id), style)
+
+
+def _add_verdicts(c: Chantier, f: Any, feuille: Feuille, derniere: int) -> None:
+    """Ochre and green for the verdicts; their words say the same."""
+    attention, bien = charte.STATUTS[A_COMPLETER], charte.STATUTS[ATTEINTE]
+    f.conditional_format(
+        plage(feuille.rang("etat_pieces"), PREMIERE_LIGNE, derniere),
+        {
+            "type": "text",
+            "criteria": "begins with",
+            "value": MANQUE.strip(),
+            "format": c.plume.format(bg_color=attention[0], font_color=attention[1]),
+        },
+    )
+    compte = plage(feuille.rang("compte"), PREMIERE_LIGNE, derniere)
+    c.plume.add_mots(f, compte, {JUSTIFIEE: bien, TENUE: attention})
+
+
+def add_boutons(f: Any) -> None:
+    """The form buttons, side by side above the headers."""
+    for rang, (macro, texte) in enumerate(BOUTONS.items()):
+        f.insert_button(
+            3,
+            0,
+            {
+                "macro": macro,
+                "caption": texte,
+                "width": 120,
+                "height": 26,
+                "x_offset": 6 + 128 * rang,
+                "y_offset": 3,
+            },
+        )

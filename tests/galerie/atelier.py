@@ -1,0 +1,269 @@
+"""From drawings to real workbooks: written by the template, then read as a received file is."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+from galerie.dessin import FICHIERS, Dessin, Ligne, Vitrine, find_fiche, load_galerie
+from openpyxl.utils import column_index_from_string, get_column_letter
+from xlsxwriter.worksheet import Worksheet
+
+from plie_xl.anomalie import Anomalie
+from plie_xl.checks import check
+from plie_xl.classeur import (
+    LIGNE_ENTETE,
+    PREMIERE_LIGNE,
+    Feuille,
+    feuilles,
+    lignes_pretes,
+    parametres,
+)
+from plie_xl.consolidation import consolidate
+from plie_xl.contenu import lignes_fixes
+from plie_xl.fiche import Fiche
+from plie_xl.lecture import Lecture
+from plie_xl.reading import read_octets
+from plie_xl.template import build_template
+
+ARRETE = date(2024, 10, 31)
+Trouvee = tuple[str, str, int, str, str]  # file, sheet, row, cell, code
+
+
+def find_anomalies(vitrine: Vitrine) -> list[Anomalie]:
+    """What plie_xl says of the files of an entry."""
+    return judge(vitrine, read_vitrine(vitrine.code))
+
+
+def judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
+    """The same from files already read: together for what only a consolidation can see."""
+    if not vitrine.code.startswith("CON"):
+        return check(lectures)
+    plies = {x.cases["PLIE"] for d in vitrine.dessins for x in d.lignes}
+    attendues = sorted(map(find_fiche, plies), key=lambda fiche: fiche.id)
+    return consolidate(lectures, fiches={f.id: f for f in attendues}).anomalies
+
+
+def summarise(anomalies: list[Anomalie]) -> list[Trouvee]:
+    """Where each anomaly is and its code, sorted."""
+    return sorted(
+        (a.cellule.classeur, a.cellule.feuille, a.cellule.ligne, a.cellule.a1, a.code)
+        for a in anomalies
+    )
+
+
+def expected(vitrine: Vitrine) -> list[Trouvee]:
+    """The same as the drawings say it."""
+    trouvees = []
+    for dessin in vitrine.dessins:
+        for ligne in dessin.lignes:
+            for code in ligne.codes:
+                trouvees.append((*_place(dessin, ligne), code))
+    return sorted(trouvees)
+
+
+def _place(dessin: Dessin, ligne: Ligne) -> tuple[str, str, int, str]:
+    if dessin.feuille == FICHIERS:
+        return _sans_fichier(ligne) or ligne.nom, ligne.cases.get("feuille", ""), 0, ""
+    rang = int(ligne.nom)
+    cellules = [f"{_lettre(dessin, entete)}{rang}" for entete in ligne.fautives]
+    return name_fichier(dessin.fiche), dessin.feuille, rang, "".join(cellules)
+
+
+def _sans_fichier(ligne: Ligne) -> str:
+    """The PLIE that sent nothing."""
+    return ligne.cases["PLIE"] if ligne.nom == "aucun" else ""
+
+
+@cache
+def read_vitrine(code: str) -> list[Lecture]:
+    """The files of an entry, made for good and read, once."""
+    vitrine = load_galerie()[code]
+    premier = vitrine.dessins[0]
+    if premier.feuille == FICHIERS:
+        recus = {x.nom: _receive(x, premier.lignes) for x in premier.lignes if x.nom != "aucun"}
+    else:
+        recus = {name_fichier(premier.fiche): draw(vitrine.dessins)}
+    return [read_octets(octets, nom) for nom, octets in recus.items()]
+
+
+def name_fichier(fiche: Fiche) -> str:
+    """What the file of a PLIE is called in the gallery."""
+    return f"{fiche.id}.xlsx"
+
+
+# Sheets ---------------------------------------------------------------------------------------
+
+
+def draw(dessins: tuple[Dessin, ...]) -> bytes:
+    """The workbook of these drawings, one sheet each; nothing else is typed in it."""
+    fiche = dessins[0].fiche
+    saisies = base(fiche)
+    retouches: dict[tuple[str, str], str] = {}
+    for dessin in dessins:
+        for ligne in dessin.lignes:
+            _type_ligne(dessin, ligne, saisies, retouches)
+    octets = build(fiche, saisies)
+    return retouch(octets, lambda classeur: _retouch_cells(classeur, retouches), bool(retouches))
+
+
+def base(fiche: Fiche) -> dict[str, list[dict[str, Any]]]:
+    """What every workbook of the gallery already says: its date, its number of technicians."""
+    params: dict[str, Any] = {"reference": ARRETE}
+    if fiche.par_technicien:
+        params["techniciens"] = 7
+    saisies = {f.table: [dict(x) for x in lignes_fixes(fiche, f)] for f in feuilles(fiche)}
+    return {**{table: lignes for table, lignes in saisies.items() if lignes}, "parametres": [params]}
+
+
+def _type_ligne(dessin: Dessin, ligne: Ligne, saisies: Any, retouches: Any) -> None:
+    """Type a drawn row: as the template writes it when it can, else cell by cell."""
+    feuille, rang = find_feuille(dessin), int(ligne.nom)
+    par_lettre = any(re.fullmatch("[A-Z]", entete) for entete in ligne.cases)
+    dehors = feuille.table == "suivi" and rang >= PREMIERE_LIGNE + lignes_pretes(dessin.fiche)
+    brute = any(c.strip("*").startswith(("=", "#")) for c in ligne.cases.values())
+    if par_lettre or dehors or brute or feuille.table == "cibles":
+        for entete in ligne.cases:
+            retouches[feuille.nom, f"{_lettre(dessin, entete)}{rang}"] = ligne.valeur(entete)
+    elif feuille.table == "parametres":
+        noms = {p.rubrique: p.id for p in parametres(dessin.fiche)}
+        rubrique = ligne.valeur("Rubrique")
+        assert rang == PREMIERE_LIGNE + list(noms).index(rubrique), f"{rubrique} : {rang}"
+        saisies["parametres"][0][noms[rubrique]] = read_valeur(ligne.valeur("Valeur"))
+    else:
+        lignes = saisies.setdefault(feuille.table, [])
+        lignes.extend({} for _ in range(rang - LIGNE_ENTETE - len(lignes)))
+        ids = {c.entete: c.id for c in feuille.colonnes}
+        lignes[rang - PREMIERE_LIGNE].update(
+            {ids[entete]: read_valeur(ligne.valeur(entete)) for entete in ligne.cases}
+        )
+
+
+def find_feuille(dessin: Dessin) -> Feuille:
+    """The contract of the sheet that a drawing shows."""
+    return next(f for f in feuilles(dessin.fiche) if f.nom == dessin.feuille)
+
+
+def _lettre(dessin: Dessin, entete: str) -> str:
+    """Excel's letter of a drawn column, whose header is a letter or the sheet's own header."""
+    if re.fullmatch("[A-Z]", entete):
+        return entete
+    entetes = [c.entete for c in find_feuille(dessin).colonnes]
+    return get_column_letter(entetes.index(entete) + 1)
+
+
+def read_valeur(case: str) -> object:
+    """A drawn value as Excel stores it once typed: dates and numbers, else text.
+
+    « '12 » is a text, as in Excel.
+    """
+    if case.startswith("'"):
+        return case[1:]
+    if re.fullmatch(r"\d{2}/\d{2}/\d{4}", case):
+        return datetime.strptime(case, "%d/%m/%Y").date()
+    if re.fullmatch(r"-?\d+", case):
+        return int(case)
+    if re.fullmatch(r"-?\d+,\d+", case):
+        return float(case.replace(",", "."))
+    return case
+
+
+def _retouch_cells(classeur: Any, retouches: dict[tuple[str, str], str]) -> None:
+    for (feuille, cellule), valeur in retouches.items():
+        classeur[feuille][cellule].value = read_valeur(valeur) if valeur else None
+
+
+def retouch(octets: bytes, geste: Callable[[Any], None], utile: bool = True) -> bytes:
+    """A workbook opened with another tool, changed, and saved."""
+    if not utile:
+        return octets
+    classeur = openpyxl.load_workbook(BytesIO(octets))
+    geste(classeur)
+    sortie = BytesIO()
+    classeur.save(sortie)
+    return sortie.getvalue()
+
+
+def build(fiche: Fiche, saisies: Any) -> bytes:
+    """The template filled."""
+    with _formules_preparees_une_fois():
+        return build_template(fiche, saisies)
+
+
+@contextmanager
+def _formules_preparees_une_fois() -> Iterator[None]:
+    """XlsxWriter spends nine tenths of its time looking for new functions in equal formulas."""
+    preparer = Worksheet._prepare_formula
+    deja: dict[Any, str] = {}
+
+    def une_fois(feuille: Any, formule: str, etendre: bool = False) -> str:
+        cle = (formule, etendre, feuille.use_future_functions)
+        if cle not in deja:
+            deja[cle] = preparer(feuille, formule, etendre)
+        return deja[cle]
+
+    Worksheet._prepare_formula = une_fois
+    try:
+        yield
+    finally:
+        Worksheet._prepare_formula = preparer
+
+
+# Files ----------------------------------------------------------------------------------------
+
+
+def _receive(ligne: Ligne, toutes: tuple[Ligne, ...]) -> bytes:
+    """A whole file, and what befell it on its way: each sentence is a gesture."""
+    histoire = ligne.cases["son histoire"]
+    for forme, geste in GESTES.items():
+        trouve = re.fullmatch(forme, histoire)
+        if trouve and forme.startswith("copie"):
+            return _receive(next(x for x in toutes if x.nom == trouve[1]), toutes)
+        if trouve:
+            fiche = find_fiche(ligne.cases["PLIE"]) if ligne.cases["PLIE"] else None
+            return geste(fiche, *trouve.groups())
+    raise ValueError(f"no gesture for « {histoire} »")
+
+
+def _tel_quel(fiche: Fiche, arrete: str = f"{ARRETE:%d/%m/%Y}") -> bytes:
+    saisies = base(fiche)
+    saisies["parametres"][0]["reference"] = read_valeur(arrete)
+    return build(fiche, saisies)
+
+
+def _budget(fiche: None) -> bytes:
+    classeur = openpyxl.Workbook()
+    classeur.active.append(["Poste", "Montant"])
+    classeur.active.append(["Fournitures", 120])
+    sortie = BytesIO()
+    classeur.save(sortie)
+    return sortie.getvalue()
+
+
+def _efface_entetes(classeur: Any, feuille: str) -> None:
+    for cellule in classeur[feuille][LIGNE_ENTETE]:
+        cellule.value = None
+
+
+def _renomme(classeur: Any, feuille: str, nom: str) -> None:
+    classeur[feuille].title = nom
+
+
+def _par(geste: Callable[..., None]) -> Callable[..., bytes]:
+    return lambda fiche, *mots: retouch(_tel_quel(fiche), lambda c: geste(c, *mots))
+
+
+GESTES: dict[str, Callable[..., bytes]] = {
+    r"": _tel_quel,
+    r"copie de « (.+) »": _tel_quel,
+    r"arrêté au (\d\d/\d\d/\d{4})": _tel_quel,
+    r"coupé au milieu pendant l’envoi": lambda fiche: _tel_quel(fiche)[:20_000],
+    r"un budget, fait ailleurs": _budget,
+    r"la feuille « (.+) » est supprimée": _par(lambda c, feuille: c.remove(c[feuille])),
+    r"les en-têtes de « (.+) » sont effacés": _par(_efface_entetes),
+    r"la feuille « (.+) » s’appelle « (.+) »": _par(_renomme),
+}

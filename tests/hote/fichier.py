@@ -1,0 +1,203 @@
+"""The test engine on a file, through openpyxl: fast, no calculation, no program to start.
+
+A formula reads as the value saved with it in the file, and as nothing once rewritten. Saving
+through openpyxl loses what openpyxl does not know: only ever save a copy for a test to look at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.worksheet.cell_range import MultiCellRange
+
+from hote.adaptateur import FeuilleProtegeeError, TableLue, Valeurs, Zone
+
+
+class AdaptateurFichier:
+    """A workbook held by openpyxl."""
+
+    def __init__(self, chemin: Path | None = None) -> None:
+        self.chemin = chemin
+        if chemin is None:
+            self.natif = openpyxl.Workbook()
+            self._calcule = self.natif
+        else:
+            macros = chemin.suffix == ".xlsm"
+            self.natif = openpyxl.load_workbook(chemin, keep_vba=macros)
+            self._calcule = openpyxl.load_workbook(chemin, data_only=True)
+        self._ecrites: set[tuple[str, int, int]] = set()
+
+    def sheet_names(self) -> list[str]:
+        return list(self.natif.sheetnames)
+
+    def active_sheet(self) -> str:
+        return self.natif.active.title
+
+    def activate(self, feuille: str) -> None:
+        self.natif.active = self.natif[feuille]
+
+    def add_sheet(self, feuille: str, position: int) -> None:
+        self.natif.create_sheet(feuille, position)
+
+    def rename_sheet(self, ancien: str, nouveau: str) -> None:
+        self.natif[ancien].title = nouveau
+
+    def delete_sheet(self, feuille: str) -> None:
+        del self.natif[feuille]
+
+    def used_zone(self, feuille: str) -> Zone:
+        onglet = self.natif[feuille]
+        return Zone(onglet.min_row, onglet.min_column, onglet.max_row, onglet.max_column)
+
+    def read(self, feuille: str, zone: Zone) -> Valeurs:
+        return [
+            [
+                self._value(feuille, ligne, colonne)
+                for colonne in range(zone.gauche, zone.droite + 1)
+            ]
+            for ligne in range(zone.haut, zone.bas + 1)
+        ]
+
+    def _value(self, feuille: str, ligne: int, colonne: int) -> Any:
+        cellule = self.natif[feuille].cell(ligne, colonne)
+        valeur = cellule.value
+        if cellule.data_type == "f":
+            if (feuille, ligne, colonne) in self._ecrites:
+                return None
+            valeur = self._calcule[feuille].cell(ligne, colonne).value
+        if isinstance(valeur, dt.time):
+            return (valeur.hour * 3600 + valeur.minute * 60 + valeur.second) / 86400
+        if isinstance(valeur, dt.date) and not isinstance(valeur, dt.datetime):
+            return dt.datetime.combine(valeur, dt.time())
+        return valeur
+
+    def write(self, feuille: str, zone: Zone, valeurs: Valeurs) -> None:
+        onglet = self.natif[feuille]
+        for ligne, contenus in enumerate(valeurs, start=zone.haut):
+            for colonne, valeur in enumerate(contenus, start=zone.gauche):
+                cellule = onglet.cell(ligne, colonne)
+                self._refuse_locked(onglet, cellule)
+                cellule.value = None if valeur == "" else valeur
+                self._ecrites.add((feuille, ligne, colonne))
+
+    def read_formulas(self, feuille: str, zone: Zone) -> list[list[str]]:
+        onglet = self.natif[feuille]
+        return [
+            ["" if cellule.value is None else str(cellule.value) for cellule in ligne]
+            for ligne in onglet.iter_rows(zone.haut, zone.bas, zone.gauche, zone.droite)
+        ]
+
+    def clear(self, feuille: str, zone: Zone, *, contenus: bool, formats: bool) -> None:
+        for cellule in self._used_cells(feuille, zone):
+            self._refuse_locked(self.natif[feuille], cellule)
+            if contenus:
+                cellule.value = None
+            if formats:
+                cellule.style = "Normal"
+
+    def read_style(self, feuille: str, zone: Zone, attribut: str) -> Any:
+        cellule = self.natif[feuille].cell(zone.haut, zone.gauche)
+        if attribut == "format":
+            return cellule.number_format
+        if cellule.fill.fill_type != "solid":
+            return None
+        return tuple(bytes.fromhex(cellule.fill.fgColor.rgb[-6:]))
+
+    def write_style(self, feuille: str, zone: Zone, attribut: str, valeur: Any) -> None:
+        for ligne in self.natif[feuille].iter_rows(zone.haut, zone.bas, zone.gauche, zone.droite):
+            for cellule in ligne:
+                if attribut == "format":
+                    cellule.number_format = valeur
+                else:
+                    fond = {"fgColor": bytes(valeur).hex().upper(), "fill_type": "solid"}
+                    cellule.fill = PatternFill(**fond) if valeur else PatternFill()
+
+    def drop_validation(self, feuille: str, zone: Zone) -> None:
+        regles = self.natif[feuille].data_validations
+        for regle in regles.dataValidation:
+            restes = [reste for ou in _zones(regle) for reste in ou.without(zone)]
+            regle.sqref = MultiCellRange([_address(reste) for reste in restes])
+        regles.dataValidation = [regle for regle in regles.dataValidation if regle.sqref.ranges]
+
+    def copy_validation(self, de: tuple[str, Zone], vers: tuple[str, Zone]) -> None:
+        regles = self.natif[de[0]].data_validations.dataValidation
+        copiees = [
+            copy(regle) for regle in regles if any(ou.intersect(de[1]) for ou in _zones(regle))
+        ]
+        self.drop_validation(*vers)
+        for regle in copiees:
+            regle.sqref = MultiCellRange([_address(vers[1])])
+            self.natif[vers[0]].data_validations.append(regle)
+
+    def tables(self, feuille: str) -> dict[str, TableLue]:
+        return {
+            table.name: TableLue(
+                zone := _zone(table.ref),
+                zone._replace(bas=zone.haut),
+                zone._replace(haut=zone.haut + 1, bas=zone.bas - (table.totalsRowCount or 0)),
+            )
+            for table in self.natif[feuille].tables.values()
+        }
+
+    def resize_table(self, feuille: str, table: str, zone: Zone) -> None:
+        native = self.natif[feuille].tables[table]
+        native.ref = _address(zone)
+        if native.autoFilter:
+            native.autoFilter.ref = native.ref
+
+    def names(self) -> dict[str, tuple[str, Zone]]:
+        trouves = {}
+        for nom, defini in self.natif.defined_names.items():
+            if defini.type == "RANGE":
+                feuille, adresse = next(iter(defini.destinations))
+                trouves[nom] = feuille, _zone(adresse)
+        return trouves
+
+    def is_protected(self, feuille: str) -> bool:
+        return bool(self.natif[feuille].protection.sheet)
+
+    def protect(self, feuille: str, oui: bool) -> None:
+        self.natif[feuille].protection.sheet = oui
+
+    def recalculate(self) -> None:
+        """openpyxl does not calculate."""
+
+    def save(self, chemin: Path | None) -> None:
+        self.natif.save(chemin or self.chemin)
+
+    def close(self) -> None:
+        self.natif.close()
+        self._calcule.close()
+
+    def _used_cells(self, feuille: str, zone: Zone) -> list[Any]:
+        """The cells of a zone that exist: a whole column is asked for as a million rows."""
+        utile = zone.intersect(self.used_zone(feuille))
+        if utile is None:
+            return []
+        lignes = self.natif[feuille].iter_rows(utile.haut, utile.bas, utile.gauche, utile.droite)
+        return [cellule for ligne in lignes for cellule in ligne]
+
+    @staticmethod
+    def _refuse_locked(onglet: Any, cellule: Any) -> None:
+        if onglet.protection.sheet and cellule.protection.locked:
+            raise FeuilleProtegeeError(f"{onglet.title}!{cellule.coordinate}")
+
+
+def _zones(regle: Any) -> list[Zone]:
+    return [_zone(ou.coord) for ou in regle.sqref.ranges]
+
+
+def _zone(adresse: str) -> Zone:
+    gauche, haut, droite, bas = range_boundaries(adresse.replace("$", ""))
+    return Zone(haut, gauche, bas, droite)
+
+
+def _address(zone: Zone) -> str:
+    debut = f"{get_column_letter(zone.gauche)}{zone.haut}"
+    return f"{debut}:{get_column_letter(zone.droite)}{zone.bas}"

@@ -1,0 +1,237 @@
+"""The test engine on a live LibreOffice, through UNO.
+
+Formulas are written and read in Excel's own English grammar; what LibreOffice makes of them is
+what a coordinator who opens the file there would see.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hote.adaptateur import FeuilleProtegeeError, TableLue, Valeurs, Zone
+from hote.pont import import_uno, properties
+
+_ORIGINE = dt.datetime(1899, 12, 30)
+_CONTENUS = 1 | 2 | 4 | 16  # values, dates, texts, formulas
+_FORMATS = 32 | 64 | 256  # direct formatting, styles, edit attributes
+_FORMAT_DATE, _FORMAT_LOGIQUE = 2, 1024
+_GRAMMAIRE_EXCEL = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
+_FILTRES = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
+
+
+class AdaptateurLibreOffice:
+    """A workbook open in a live LibreOffice."""
+
+    def __init__(self, document: Any) -> None:
+        self.uno = import_uno()
+        self.natif = document
+        self.chemin = Path(self.uno.fileUrlToSystemPath(document.URL)) if document.URL else None
+
+    def sheet_names(self) -> list[str]:
+        return list(self.natif.Sheets.ElementNames)
+
+    def active_sheet(self) -> str:
+        return self.natif.CurrentController.ActiveSheet.Name
+
+    def activate(self, feuille: str) -> None:
+        self.natif.CurrentController.setActiveSheet(self._sheet(feuille))
+
+    def add_sheet(self, feuille: str, position: int) -> None:
+        self.natif.Sheets.insertNewByName(feuille, position)
+
+    def rename_sheet(self, ancien: str, nouveau: str) -> None:
+        self._sheet(ancien).Name = nouveau
+
+    def delete_sheet(self, feuille: str) -> None:
+        self.natif.Sheets.removeByName(feuille)
+
+    def used_zone(self, feuille: str) -> Zone:
+        curseur = self._sheet(feuille).createCursor()
+        curseur.gotoStartOfUsedArea(False)
+        curseur.gotoEndOfUsedArea(True)
+        return _zone(curseur.RangeAddress)
+
+    def read(self, feuille: str, zone: Zone) -> Valeurs:
+        plage = self._range(feuille, zone)
+        valeurs = [[None if v == "" else v for v in ligne] for ligne in plage.getDataArray()]
+        for bloc, genre in self._formatted(plage):
+            for ligne in range(bloc.haut - zone.haut, bloc.bas - zone.haut + 1):
+                for colonne in range(bloc.gauche - zone.gauche, bloc.droite - zone.gauche + 1):
+                    valeur = valeurs[ligne][colonne]
+                    if isinstance(valeur, float):
+                        valeurs[ligne][colonne] = _typed(valeur, genre)
+        return valeurs
+
+    def write(self, feuille: str, zone: Zone, valeurs: Valeurs) -> None:
+        lignes, colonnes = len(valeurs), len(valeurs[0])
+        zone = zone._replace(bas=zone.haut + lignes - 1, droite=zone.gauche + colonnes - 1)
+        plage = self._range(feuille, zone)
+        self._refuse_locked(feuille, plage)
+        plage.setDataArray(tuple(tuple(map(_as_data, ligne)) for ligne in valeurs))
+        for ligne, contenus in enumerate(valeurs):
+            for colonne, valeur in enumerate(contenus):
+                if _says_more(valeur):
+                    self._finish(plage.getCellByPosition(colonne, ligne), valeur)
+
+    def _finish(self, cellule: Any, valeur: Any) -> None:
+        """Give a cell what a bare value does not say: a formula, a date, a truth value."""
+        if isinstance(valeur, str):
+            cellule.setTokens(self._parser().parseFormula(valeur[1:], cellule.CellAddress))
+        elif isinstance(valeur, bool):
+            cellule.NumberFormat = self._format_key("BOOLEAN")
+        elif not self._kind(cellule) & _FORMAT_DATE:
+            cellule.NumberFormat = self._format_key("dd/mm/yyyy")
+
+    def read_formulas(self, feuille: str, zone: Zone) -> list[list[str]]:
+        plage = self._range(feuille, zone)
+        formules = [list(ligne) for ligne in plage.getFormulaArray()]
+        for ligne, contenus in enumerate(formules):
+            for colonne, texte in enumerate(contenus):
+                if texte.startswith("="):
+                    cellule = plage.getCellByPosition(colonne, ligne)
+                    jetons = cellule.getTokens()
+                    adresse = cellule.CellAddress
+                    contenus[colonne] = "=" + self._parser().printFormula(jetons, adresse)
+        return formules
+
+    def clear(self, feuille: str, zone: Zone, *, contenus: bool, formats: bool) -> None:
+        plage = self._range(feuille, zone)
+        self._refuse_locked(feuille, plage)
+        plage.clearContents(_CONTENUS * contenus | _FORMATS * formats)
+
+    def read_style(self, feuille: str, zone: Zone, attribut: str) -> Any:
+        cellule = self._range(feuille, zone).getCellByPosition(0, 0)
+        if attribut == "format":
+            return self.natif.NumberFormats.getByKey(cellule.NumberFormat).FormatString
+        fond = cellule.CellBackColor
+        return None if fond == -1 else tuple(fond.to_bytes(3, "big"))
+
+    def write_style(self, feuille: str, zone: Zone, attribut: str, valeur: Any) -> None:
+        plage = self._range(feuille, zone)
+        if attribut == "format":
+            plage.NumberFormat = self._format_key(valeur)
+        else:
+            plage.CellBackColor = int.from_bytes(bytes(valeur), "big") if valeur else -1
+
+    def drop_validation(self, feuille: str, zone: Zone) -> None:
+        plage = self._range(feuille, zone)
+        regle = plage.Validation
+        regle.setPropertyValue("Type", self.uno.Enum("com.sun.star.sheet.ValidationType", "ANY"))
+        plage.Validation = regle
+
+    def copy_validation(self, de: tuple[str, Zone], vers: tuple[str, Zone]) -> None:
+        self._range(*vers).Validation = self._range(*de).getCellByPosition(0, 0).Validation
+
+    def tables(self, feuille: str) -> dict[str, TableLue]:
+        trouvees = {}
+        for plage in self._database_ranges():
+            if plage.DataArea.Sheet == self.sheet_names().index(feuille):
+                zone = _zone(plage.DataArea)
+                entetes, donnees = zone._replace(bas=zone.haut), zone._replace(haut=zone.haut + 1)
+                trouvees[plage.Name] = TableLue(zone, entetes, donnees)
+        return trouvees
+
+    def resize_table(self, feuille: str, table: str, zone: Zone) -> None:
+        plage = self.natif.DatabaseRanges.getByName(table)
+        plage.DataArea = self._range(feuille, zone).RangeAddress
+
+    def names(self) -> dict[str, tuple[str, Zone]]:
+        trouves = {}
+        for nom in self.natif.NamedRanges.ElementNames:
+            plage = self.natif.NamedRanges.getByName(nom).getReferredCells()
+            if plage is not None:
+                trouves[nom] = plage.Spreadsheet.Name, _zone(plage.RangeAddress)
+        return trouves
+
+    def is_protected(self, feuille: str) -> bool:
+        return bool(self._sheet(feuille).isProtected())
+
+    def protect(self, feuille: str, oui: bool) -> None:
+        (self._sheet(feuille).protect if oui else self._sheet(feuille).unprotect)("")
+
+    def recalculate(self) -> None:
+        self.natif.calculateAll()
+
+    def save(self, chemin: Path | None) -> None:
+        if chemin is None:
+            self.natif.store()
+            return
+        url = self.uno.systemPathToFileUrl(str(chemin.absolute()))
+        self.natif.storeToURL(url, properties(FilterName=_FILTRES[chemin.suffix]))
+
+    def close(self) -> None:
+        self.natif.close(True)
+
+    def _sheet(self, feuille: str) -> Any:
+        return self.natif.Sheets.getByName(feuille)
+
+    def _range(self, feuille: str, zone: Zone) -> Any:
+        onglet = self._sheet(feuille)
+        droite = min(zone.droite, onglet.Columns.Count)
+        return onglet.getCellRangeByPosition(
+            zone.gauche - 1, zone.haut - 1, droite - 1, zone.bas - 1
+        )
+
+    def _database_ranges(self) -> list[Any]:
+        plages = self.natif.DatabaseRanges
+        return [plages.getByName(nom) for nom in plages.ElementNames]
+
+    def _formatted(self, plage: Any) -> Iterator[tuple[Zone, int]]:
+        """The blocks whose numbers stand for something else: dates and truth values."""
+        blocs = plage.CellFormatRanges.createEnumeration()
+        while blocs.hasMoreElements():
+            bloc = blocs.nextElement()
+            genre = self._kind(bloc) & (_FORMAT_DATE | _FORMAT_LOGIQUE)
+            if genre:
+                yield _zone(bloc.RangeAddress), genre
+
+    def _kind(self, plage: Any) -> int:
+        return int(self.natif.NumberFormats.getByKey(plage.NumberFormat).Type)
+
+    def _format_key(self, code: str) -> int:
+        langue = self.uno.createUnoStruct("com.sun.star.lang.Locale")
+        langue.Language, langue.Country = "en", "US"
+        cle = self.natif.NumberFormats.queryKey(code, langue, False)
+        return int(cle if cle != -1 else self.natif.NumberFormats.addNew(code, langue))
+
+    def _parser(self) -> Any:
+        lecteur = self.natif.createInstance("com.sun.star.sheet.FormulaParser")
+        lecteur.CompileEnglish = True
+        lecteur.FormulaConvention = _GRAMMAIRE_EXCEL
+        return lecteur
+
+    def _refuse_locked(self, feuille: str, plage: Any) -> None:
+        if self.is_protected(feuille) and plage.CellProtection.IsLocked:
+            raise FeuilleProtegeeError(f"{feuille}!{plage.AbsoluteName}")
+
+
+def _zone(adresse: Any) -> Zone:
+    return Zone(
+        adresse.StartRow + 1, adresse.StartColumn + 1, adresse.EndRow + 1, adresse.EndColumn + 1
+    )
+
+
+def _typed(nombre: float, genre: int) -> Any:
+    if genre & _FORMAT_LOGIQUE:
+        return bool(nombre)
+    return _ORIGINE + dt.timedelta(seconds=round(nombre * 86400))
+
+
+def _says_more(valeur: Any) -> bool:
+    if isinstance(valeur, str):
+        return valeur.startswith("=")
+    return isinstance(valeur, bool | dt.date)
+
+
+def _as_data(valeur: Any) -> str | float:
+    """What LibreOffice takes for a value; a formula is written after, as a formula."""
+    if valeur is None or (isinstance(valeur, str) and valeur.startswith("=")):
+        return ""
+    if isinstance(valeur, dt.datetime):
+        return (valeur - _ORIGINE).total_seconds() / 86400
+    if isinstance(valeur, dt.date):
+        return float((valeur - _ORIGINE.date()).days)
+    return float(valeur) if isinstance(valeur, int | float) else str(valeur)

@@ -1,0 +1,110 @@
+"""Excel tables and defined names of the test engine."""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Iterator
+from typing import Any
+
+from xlwings import base_classes as bc
+
+from hote.adaptateur import TableLue, Zone
+from hote.plage import Plage
+
+
+class Tables(bc.Tables):
+    """The Excel tables of a sheet."""
+
+    def __init__(self, feuille: Any) -> None:
+        self.parent = feuille
+
+    def _list(self) -> list[Table]:
+        lues = self.parent.book.adaptateur.tables(self.parent.name)
+        return [Table(self.parent, nom, lue) for nom, lue in lues.items()]
+
+    def __len__(self) -> int:
+        return len(self._list())
+
+    def __iter__(self) -> Iterator[Table]:
+        return iter(self._list())
+
+    def __contains__(self, cle: object) -> bool:
+        return any(cle == table.name for table in self._list())
+
+    def __call__(self, cle: int | str) -> Table:
+        if isinstance(cle, numbers.Number):
+            return self._list()[cle - 1]
+        for table in self._list():
+            if table.name.casefold() == cle.casefold():
+                return table
+        raise KeyError(cle)
+
+
+class Table(bc.Table):
+    """One Excel table."""
+
+    api = parent = None
+
+    def __init__(self, feuille: Any, nom: str, lue: TableLue) -> None:
+        self.parent = feuille
+        self._nom = nom
+        self._lue = lue
+
+    @property
+    def name(self) -> str:
+        return self._nom
+
+    display_name = name
+
+    @property
+    def range(self) -> Plage:
+        return Plage(self.parent, self._lue.zone)
+
+    @property
+    def header_row_range(self) -> Plage:
+        return Plage(self.parent, self._lue.entetes)
+
+    @property
+    def data_body_range(self) -> Plage:
+        return Plage(self.parent, self._lue.donnees)
+
+    def resize(self, range: Any) -> None:
+        self.parent.book.adaptateur.resize_table(self.parent.name, self._nom, range.api.zone)
+
+
+class Noms(bc.Names):
+    """The defined names of a book that stand for a range."""
+
+    api = parent = None
+
+    def __init__(self, classeur: Any) -> None:
+        self.parent = classeur
+
+    def _list(self) -> list[Nom]:
+        lus = self.parent.adaptateur.names()
+        return [Nom(self.parent, nom, *ou) for nom, ou in lus.items()]
+
+    def __len__(self) -> int:
+        return len(self._list())
+
+    def __iter__(self) -> Iterator[Nom]:
+        return iter(self._list())
+
+    def contains(self, cle: str) -> bool:
+        return cle in self.parent.adaptateur.names()
+
+    def __call__(self, cle: int | str) -> Nom:
+        if isinstance(cle, numbers.Number):
+            return self._list()[cle - 1]
+        return next(nom for nom in self._list() if nom.name == cle)
+
+
+class Nom(bc.Name):
+    """One defined name."""
+
+    name = refers_to = refers_to_range = None
+
+    def __init__(self, classeur: Any, nom: str, feuille: str, zone: Zone) -> None:
+        self.name = nom
+        self.refers_to_range = Plage(classeur.sheets(feuille), zone)
+        self.refers_to = f"='{feuille}'!{self.refers_to_range.address}"

@@ -1,0 +1,136 @@
+"""The command line as a user runs it: real processes, their output, their exit code."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+
+def lancer(*arguments, dossier=None):
+    return subprocess.run(
+        [sys.executable, "-m", "plie_xl", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=dossier,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def recus(racine):
+    return racine / "workbooks" / "2024"
+
+
+def test_l_aide_n_importe_pas_pandas():
+    code = (
+        "import sys; sys.argv = ['plie-xl', '--aide']\n"
+        "from plie_xl.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "assert 'pandas' not in sys.modules and 'pandera' not in sys.modules"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_fiches_json_n_importe_pas_pandas():
+    code = (
+        "import sys; sys.argv = ['plie-xl', 'fiches', '--json']\n"
+        "from plie_xl.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "assert 'pandas' not in sys.modules"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_fiches_json_donne_44_cibles_et_513_000_euros():
+    fiches = json.loads(lancer("fiches", "--json").stdout)
+    assert len(fiches) == 11
+    assert sum(len(f["cibles"]) for f in fiches) == 44
+    assert sum(f["montant_fse"] for f in fiches) == 513_000
+
+
+def test_fiches_json_dit_les_pieces_par_modalite():
+    fiches = {f["id"]: f for f in json.loads(lancer("fiches", "--json").stdout)}
+    copil = next(c for c in fiches["sources"]["cibles"] if c["id"] == "copil")
+    assert copil["pieces"] == {
+        "présentiel": [["emargement", "compte_rendu"]],
+        "consultation écrite": [["mail_consultation"]],
+    }
+
+
+def test_valider_un_classeur_parfait_rend_0(recus):
+    resultat = lancer("valider", recus / "plie_portes-du-sud_2024.xlsx", "--json")
+    assert (resultat.returncode, resultat.stdout) == (0, "")
+
+
+def test_valider_un_classeur_fautif_rend_1_et_nomme_les_cellules(recus):
+    resultat = lancer("valider", recus / "plie_technowest_2024.xlsx", "--json")
+    assert resultat.returncode == 1
+    [anomalie] = map(json.loads, resultat.stdout.splitlines())
+    assert anomalie["code"] == "PIE-01"
+    assert (anomalie["feuille"], anomalie["cellule"][0]) == ("Suivi", "L")
+    assert list(anomalie) == ["code", "gravite", "classeur", "feuille", "cellule", "constat",
+                              "attendu", "remede"]  # fmt: skip
+
+
+def test_un_fichier_illisible_rend_3(tmp_path):
+    faux = tmp_path / "faux.xlsx"
+    faux.write_text("pas un classeur")
+    resultat = lancer("valider", faux, "--json")
+    assert resultat.returncode == 3
+    assert json.loads(resultat.stdout)["code"] == "LEC-01"
+
+
+@pytest.mark.parametrize("arguments", [["valider"], ["consolidr"], ["valider", "absent.xlsx"],
+                                       ["valider", "x", "--au", "hier"], ["fiches", "--jsn"]])  # fmt: skip
+def test_une_commande_mal_ecrite_rend_2_et_une_phrase_francaise(arguments):
+    resultat = lancer(*arguments)
+    assert (resultat.returncode, resultat.stdout) == (2, "")
+    assert resultat.stderr.startswith("plie-xl : ")
+    assert "Traceback" not in resultat.stderr
+
+
+def test_atteinte_json_a_douze_cles(recus):
+    resultat = lancer("atteinte", recus / "plie_sources_2024.xlsx", "--json")
+    lignes = [json.loads(ligne) for ligne in resultat.stdout.splitlines()]
+    assert len(lignes) == 4
+    assert list(lignes[0]) == ["fiche", "cible", "libelle", "minimum", "maximum", "tenu",
+                               "justifie", "reste", "taux", "attendu", "projection", "statut"]  # fmt: skip
+
+
+def test_au_change_ce_qui_est_attendu(recus):
+    classeur = recus / "plie_sources_2024.xlsx"
+    fin = lancer("atteinte", classeur, "--json", "--au", "2024-12-31").stdout.splitlines()
+    assert [json.loads(ligne)["attendu"] for ligne in fin] == [1, 2, 20, 10]
+
+
+def test_consolider_dit_ses_totaux_et_ne_change_pas_les_classeurs(recus, tmp_path):
+    avant = {f.name: f.read_bytes() for f in recus.iterdir()}
+    resultat = lancer("consolider", recus, "-o", tmp_path / "m.xlsx", "--json")
+    bilan = json.loads(resultat.stdout)
+    assert (bilan["recus"], bilan["comptes"], bilan["manquants"]) == (11, 11, [])
+    assert bilan["lignes_lues"] == bilan["lignes_retenues"] + bilan["lignes_ecartees"]
+    assert {f.name: f.read_bytes() for f in recus.iterdir()} == avant
+
+
+def test_consolider_deux_fois_donne_les_memes_octets(recus, tmp_path):
+    lancer("consolider", recus, "-o", tmp_path / "a.xlsx")
+    lancer("consolider", recus, "-o", tmp_path / "b.xlsx")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_consolider_n_ecrase_pas_le_fichier_de_quelqu_un(recus, tmp_path):
+    autre = shutil.copy(recus / "plie_sources_2024.xlsx", tmp_path / "autre.xlsx")
+    avant = autre.read_bytes()
+    resultat = lancer("consolider", recus, "-o", autre)
+    assert resultat.returncode == 2
+    assert "--remplacer" in resultat.stderr
+    assert autre.read_bytes() == avant
+
+
+def test_la_derniere_ligne_dit_la_suite(recus):
+    assert lancer("fiches").stderr.splitlines()[-1].startswith("→ ")

@@ -1,0 +1,145 @@
+"""Live formulas and Python agree on every row and every figure.
+
+Each workbook is filled at random, sloppiness included; the values cached beside its formulas are
+what Python counts; LibreOffice recalculates everything; nothing may change.
+"""
+
+import random
+from datetime import date, datetime, timedelta
+
+import openpyxl
+import pytest
+from hote import bureau
+
+from plie_xl.fiche import load_fiches
+from plie_xl.template import build_template
+
+ORIGINE = datetime(1899, 12, 30)
+PAR_FICHE = 5  # 55 workbooks over the eleven fiches
+
+
+def remplir(fiche, alea, nombre=60):
+    """Rows as people type them: mostly right, often not."""
+    lignes = []
+    libelles = [c.libelle for c in fiche.instances]
+    for n in range(nombre):
+        if alea.random() < 0.05:
+            lignes.append({})
+            continue
+        jour = date(2023, 12, 20) + timedelta(days=alea.randrange(390))
+        lignes.append(
+            {
+                "date": alea.choice([jour] * 8 + dates_en_vrac(jour)),
+                "instance": alea.choice(
+                    libelles * 2
+                    + [libelle.upper() for libelle in libelles]
+                    + ["  " + libelles[0].replace(" ", "\u00a0"), "Inconnue", "", "*", "?"]
+                ),
+                "objet": alea.choice(["", "Point d’étape"]),
+                "statut": alea.choice(
+                    ["Réalisée"] * 8
+                    + ["Prévue", "Prévue", "Reportée", "Annulée", "réalisée ", "Realisee", "", "X"]
+                ),
+                "modalite": alea.choice(
+                    ["Présentiel"] * 4
+                    + ["À distance", "Consultation écrite", "", "à distance", "Zoom", " PRÉSENTIEL"]
+                ),
+                "quantite": alea.choice(
+                    [""] * 8 + [1, 2, 3, 0, -1, 1.5, "2", "deux", "2,5", "07", " 3 "]
+                ),
+                "presents": alea.choice(["", 5, 12, "x"]),
+                **{
+                    piece: alea.choice(["", "", f"réf {n}", "oui", "non", "Néant", " ", "0", 0, "-"])
+                    for piece in fiche.kinds
+                },
+            }
+        )
+    return [*lignes, {"commentaire": "une note"}, {"numero": 12}]
+
+
+def dates_en_vrac(jour):
+    return [
+        f"{jour:%d/%m/%Y}",
+        f"{jour.day}/{jour.month}/{jour.year}",
+        f"{jour:%d.%m.%Y}",
+        jour.isoformat(),
+        "31/02/2024",
+        "12/2024",
+        "courant mars",
+        "",
+        (jour - ORIGINE.date()).days,
+        -3,
+        "04/13/2024",
+        datetime(2024, 5, 6, 14, 30),
+    ]
+
+
+def formules(chemin):
+    """Value of every formula of a workbook, by sheet and cell."""
+    valeurs = openpyxl.load_workbook(chemin, data_only=True)
+    return {
+        (feuille.title, cellule.coordinate): simple(valeurs[feuille.title][cellule.coordinate].value)
+        for feuille in openpyxl.load_workbook(chemin)
+        for ligne in feuille.iter_rows()
+        for cellule in ligne
+        if isinstance(cellule.value, str) and cellule.value.startswith("=")
+    }
+
+
+def simple(valeur):
+    if isinstance(valeur, datetime):
+        return float((valeur - ORIGINE).days)
+    return "" if valeur is None else valeur
+
+
+def ecarts(chemin, recalcule):
+    lus, vivants = formules(chemin), valeurs_de(recalcule)
+    return {
+        place: (lu, vivants.get(place))
+        for place, lu in lus.items()
+        if not pareil(lu, vivants.get(place, ""))
+    }
+
+
+def valeurs_de(chemin):
+    classeur = openpyxl.load_workbook(chemin, data_only=True)
+    return {
+        (f.title, c.coordinate): simple(c.value) for f in classeur for ligne in f for c in ligne
+    }
+
+
+def pareil(a, b):
+    nombres = isinstance(a, int | float) and isinstance(b, int | float)
+    return abs(a - b) < 1e-9 if nombres else a == b
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_recalcule_ce_que_python_compte(tmp_path):
+    bureau.require_soffice()
+    chemins = []
+    for graine in range(PAR_FICHE):
+        for fiche in load_fiches().values():
+            alea = random.Random(f"{fiche.id} {graine}")
+            arrete = alea.choice([date(2024, 6, 30), date(2024, 10, 31), date(2025, 3, 1)])
+            parametres = {"reference": arrete, "techniciens": alea.choice([3, "", 2.5])}
+            octets = build_template(
+                fiche, {"suivi": remplir(fiche, alea), "parametres": [parametres]}
+            )
+            chemins.append(tmp_path / f"{graine}_{fiche.id}.xlsx")
+            chemins[-1].write_bytes(octets)
+    recalcules = bureau.recalculate(chemins, tmp_path / "recalcul")
+    fautes = {a.name: ecarts(a, b) for a, b in zip(chemins, recalcules, strict=True)}
+    assert {nom: faute for nom, faute in fautes.items() if faute} == {}
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_ne_change_rien_au_master(tmp_path, racine):
+    bureau.require_soffice()
+    from plie_xl.consolidation import consolidate
+    from plie_xl.master import write_master
+    from plie_xl.reading import read_classeur
+
+    recus = sorted((racine / "workbooks" / "2024").iterdir())
+    master = write_master(consolidate(map(read_classeur, recus)), tmp_path / "AGAPE.xlsx")
+    recalcule = bureau.recalculate([master], tmp_path / "recalcul")[0]
+    assert ecarts(master, recalcule) == {}

@@ -1,0 +1,90 @@
+"""The gallery is true: each smallest faulty sheet raises its code, there, and no other."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from galerie.atelier import expected, find_anomalies, judge, read_vitrine, summarise
+from galerie.dessin import load_galerie
+from galerie.page import PAGE, build_page
+
+import plie_xl
+from plie_xl import consolidation
+from plie_xl.checks import REGLES, STRUCTURE
+
+GALERIE = load_galerie()
+RACINE = Path(plie_xl.__path__[0])
+NATURES = {phrase.code: nature for nature, phrase in STRUCTURE.items()}
+
+
+def find_codes() -> set[str]:
+    """Every code that the package can print, wherever it is written."""
+    sources = (fichier.read_text("utf-8") for fichier in RACINE.rglob("*.py"))
+    return {code for texte in sources for code in re.findall(r'"([A-Z]{3}-\d\d)"', texte)}
+
+
+def test_chaque_code_a_sa_vitrine():
+    assert set(GALERIE) == find_codes()
+
+
+def test_les_codes_du_paquet_sont_ceux_des_regles():
+    autres = {code for code in GALERIE if code.startswith("CON")}
+    assert {*REGLES, *NATURES} == set(GALERIE) - autres
+
+
+@pytest.mark.parametrize("code", GALERIE)
+def test_la_vitrine_donne_son_code_a_sa_place_et_rien_d_autre(code):
+    assert summarise(find_anomalies(GALERIE[code])) == expected(GALERIE[code])
+
+
+@pytest.mark.parametrize("code", GALERIE)
+def test_un_dessin_ne_porte_que_le_code_de_sa_vitrine(code):
+    vitrine = GALERIE[code]
+    portes = {c for dessin in vitrine.dessins for ligne in dessin.lignes for c in ligne.codes}
+    assert portes == {code}
+    assert vitrine.titre
+    assert vitrine.sens
+    assert vitrine.a_faire
+
+
+@pytest.mark.parametrize("code", GALERIE)
+def test_une_anomalie_dit_le_constat_l_attendu_et_le_remede(code):
+    for anomalie in find_anomalies(GALERIE[code]):
+        assert all((anomalie.constat, anomalie.attendu, anomalie.remede))
+
+
+@pytest.mark.parametrize("code", REGLES)
+def test_une_regle_muette_fait_echouer_sa_vitrine(code, monkeypatch):
+    monkeypatch.setitem(REGLES, code, replace(REGLES[code], tient=_toujours(True)))
+    vitrine = GALERIE[code]
+    assert summarise(judge(vitrine, read_vitrine(code))) != expected(vitrine)
+
+
+@pytest.mark.parametrize("code", NATURES)
+def test_une_lecture_muette_fait_echouer_sa_vitrine(code):
+    muettes = [
+        replace(lec, remarques=tuple(r for r in lec.remarques if r.nature != NATURES[code]))
+        for lec in read_vitrine(code)
+    ]
+    assert summarise(judge(GALERIE[code], muettes)) != expected(GALERIE[code])
+
+
+@pytest.mark.parametrize(
+    ("code", "fonction"), [("CON-01", "_ancienne"), ("CON-02", "_copie"), ("CON-03", "_manquantes")]
+)
+def test_une_consolidation_muette_fait_echouer_sa_vitrine(code, fonction, monkeypatch):
+    dite = find_anomalies(GALERIE[code])[0]
+    muette = [] if fonction == "_manquantes" else replace(dite, code="CON-00")
+    monkeypatch.setattr(consolidation, fonction, lambda *_: muette)
+    assert summarise(judge(GALERIE[code], read_vitrine(code))) != expected(GALERIE[code])
+
+
+def test_la_page_des_anomalies_vient_de_la_galerie():
+    refaite = build_page()
+    assert PAGE.read_text("utf-8") == refaite, "à refaire : cd tests && python -m galerie.page"
+
+
+def _toujours(reponse: bool):
+    return lambda frame: pd.Series(reponse, index=frame.index)
