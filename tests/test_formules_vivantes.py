@@ -49,7 +49,9 @@ def remplir(fiche, alea, nombre=60):
                 ),
                 "presents": alea.choice(["", 5, 12, "x"]),
                 **{
-                    piece: alea.choice(["", "", f"réf {n}", "oui", "non", "Néant", " ", "0", 0, "-"])
+                    piece: alea.choice(
+                        ["", "", f"réf {n}", "oui", "non", "Néant", " ", "0", 0, "-"]
+                    )
                     for piece in fiche.kinds
                 },
             }
@@ -78,7 +80,9 @@ def formules(chemin):
     """Value of every formula of a workbook, by sheet and cell."""
     valeurs = openpyxl.load_workbook(chemin, data_only=True)
     return {
-        (feuille.title, cellule.coordinate): simple(valeurs[feuille.title][cellule.coordinate].value)
+        (feuille.title, cellule.coordinate): simple(
+            valeurs[feuille.title][cellule.coordinate].value
+        )
         for feuille in openpyxl.load_workbook(chemin)
         for ligne in feuille.iter_rows()
         for cellule in ligne
@@ -115,7 +119,6 @@ def pareil(a, b):
 
 @pytest.mark.libreoffice
 def test_libreoffice_recalcule_ce_que_python_compte(tmp_path):
-    bureau.require_soffice()
     chemins = []
     for graine in range(PAR_FICHE):
         for fiche in load_fiches().values():
@@ -134,7 +137,6 @@ def test_libreoffice_recalcule_ce_que_python_compte(tmp_path):
 
 @pytest.mark.libreoffice
 def test_libreoffice_ne_change_rien_au_master(tmp_path, racine):
-    bureau.require_soffice()
     from plie_xl.consolidation import consolidate
     from plie_xl.master import write_master
     from plie_xl.reading import read_classeur

@@ -36,7 +36,7 @@ def test_les_codes_du_paquet_sont_ceux_des_regles():
 
 @pytest.mark.parametrize("code", GALERIE)
 def test_la_vitrine_donne_son_code_a_sa_place_et_rien_d_autre(code):
-    assert summarise(find_anomalies(GALERIE[code])) == expected(GALERIE[code])
+    assert summarise(find_anomalies(code)) == expected(GALERIE[code])
 
 
 @pytest.mark.parametrize("code", GALERIE)
@@ -51,7 +51,7 @@ def test_un_dessin_ne_porte_que_le_code_de_sa_vitrine(code):
 
 @pytest.mark.parametrize("code", GALERIE)
 def test_une_anomalie_dit_le_constat_l_attendu_et_le_remede(code):
-    for anomalie in find_anomalies(GALERIE[code]):
+    for anomalie in find_anomalies(code):
         assert all((anomalie.constat, anomalie.attendu, anomalie.remede))
 
 
@@ -75,7 +75,7 @@ def test_une_lecture_muette_fait_echouer_sa_vitrine(code):
     ("code", "fonction"), [("CON-01", "_ancienne"), ("CON-02", "_copie"), ("CON-03", "_manquantes")]
 )
 def test_une_consolidation_muette_fait_echouer_sa_vitrine(code, fonction, monkeypatch):
-    dite = find_anomalies(GALERIE[code])[0]
+    dite = find_anomalies(code)[0]
     muette = [] if fonction == "_manquantes" else replace(dite, code="CON-00")
     monkeypatch.setattr(consolidation, fonction, lambda *_: muette)
     assert summarise(judge(GALERIE[code], read_vitrine(code))) != expected(GALERIE[code])

@@ -1,5 +1,6 @@
 """The frames of figures: amounts of « Financement », counts of « Indicateurs »."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -37,17 +38,13 @@ def find_fautives(lectures: tuple[Lecture, ...], nom: str) -> set[Place]:
 def build_montants(compte: Compte) -> pd.DataFrame:
     """One row per amount typed in « Financement »."""
     rows = compte.saisie.table("financement")
-    colonnes = [*CLES, "colonne", "valeur", "poste", "nature_saisie"]
     if "nature" not in rows:
         rows["nature"] = pd.Series(dtype=object)
         rows = rows.iloc[:0]
     poste = rows["poste"] if "poste" in rows else pd.Series("", index=rows.index, dtype=object)
-    longs = [
-        rows[CLES].assign(colonne=c, valeur=rows[c], poste=poste, nature_saisie=rows["nature"])
-        for c in ("prevu", "realise")
-        if c in rows
-    ]
-    montants = _typed(assemble(longs, colonnes), compte.saisie, "financement")
+    rows = rows.assign(poste=poste, nature_saisie=rows["nature"])
+    montants = stack(rows, ("prevu", "realise"), ("poste", "nature_saisie"))
+    montants = _typed(montants, compte.saisie, "financement")
     montants["nature"] = par_valeur(montants["nature_saisie"], lambda v: find_liste(NATURES, v))
     montants["nombre"] = par_valeur(montants["valeur"], _nombre, float)
     montants["en_texte"] = par_valeur(montants["valeur"], lambda v: isinstance(v, str), bool)
@@ -84,12 +81,9 @@ def est_fse(poste: object) -> bool:
 def build_indicateurs(compte: Compte) -> pd.DataFrame:
     """One row per count typed in « Indicateurs »."""
     rows = compte.saisie.table("indicateurs")
-    libelle = rows["indicateur"] if "indicateur" in rows else pd.Series("", index=rows.index)
-    longs = [
-        rows[CLES].assign(colonne=m, valeur=rows[m], indicateur=libelle) for m in MOIS if m in rows
-    ]
-    comptes = assemble(longs, [*CLES, "colonne", "valeur", "indicateur"])
-    comptes = _typed(comptes, compte.saisie, "indicateurs")
+    if "indicateur" not in rows:
+        rows["indicateur"] = pd.Series("", index=rows.index, dtype=object)
+    comptes = _typed(stack(rows, MOIS, ("indicateur",)), compte.saisie, "indicateurs")
     comptes["nombre"] = par_valeur(comptes["valeur"], read_entier, float)
     comptes["id"] = _identifie(comptes, compte.saisie)
     return comptes
@@ -161,6 +155,16 @@ def _typed(cellules: pd.DataFrame, saisie: Saisie, table: str) -> pd.DataFrame:
 def _nombre(valeur: object) -> float:
     nombre = read_nombre(valeur)
     return np.nan if nombre is None else nombre
+
+
+def stack(rows: pd.DataFrame, colonnes: Iterable[str], gardees: Iterable[str] = ()) -> pd.DataFrame:
+    """One row per cell of these columns: its workbook, fiche and row, `colonne`, `valeur`."""
+    presentes = [colonne for colonne in colonnes if colonne in rows]
+    valeurs = [rows[colonne].to_numpy(object) for colonne in presentes]
+    donnees = {nom: np.tile(rows[nom].to_numpy(), len(presentes)) for nom in (*CLES, *gardees)}
+    donnees["colonne"] = np.repeat(np.array(presentes, object), len(rows))
+    donnees["valeur"] = np.concatenate([np.empty(0, object), *valeurs])
+    return pd.DataFrame(donnees)
 
 
 def assemble(frames: list[pd.DataFrame], colonnes: list[str]) -> pd.DataFrame:

@@ -94,7 +94,7 @@ STRUCTURE = {
     "valeur_erreur": Sentence(
         "LEC-10",
         BLOQUANTE,
-        "la cellule affiche l’erreur {detail}",
+        "la cellule affiche l’erreur {cite}",
         "une valeur saisie",
         "remplacez l’erreur par la valeur, ou videz la cellule",
     ),

@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 
 from plie_xl.checks.chiffres import (
+    CLES,
     assemble,
     build_financement,
     build_montants,
     build_ventilations,
     find_fautives,
+    stack,
 )
 from plie_xl.checks.chiffres import build_indicateurs as build_indicateurs
 from plie_xl.checks.compte import Compte
@@ -66,33 +68,26 @@ def _premiere(rows: pd.DataFrame, parmi: pd.Series, cles: list[pd.Series]) -> pd
 
 def build_textes(compte: Compte) -> pd.DataFrame:
     """Cells of text that seem to point at a person."""
-    trouves = []
     sources = {
         "suivi": (compte.suivi, (*LIBRES, *load_pieces())),
         "livrables": (compte.saisie.table("livrables"), ("reference", "commentaire")),
         "financement": (compte.saisie.table("financement"), ("commentaire",)),
     }
-    for table, (rows, colonnes) in sources.items():
-        for colonne in colonnes:
-            if colonne in rows and len(rows):
-                personnelle = par_valeur(rows[colonne], find_personnelle)
-                lus = rows.loc[personnelle.notna(), ["classeur", "fiche", "ligne"]]
-                trouves.append(
-                    lus.assign(table=table, colonne=colonne, personnelle=personnelle.dropna())
-                )
-    return assemble(trouves, ["classeur", "fiche", "ligne", "table", "colonne", "personnelle"])
+    empiles = [
+        stack(rows, colonnes).assign(table=table) for table, (rows, colonnes) in sources.items()
+    ]
+    textes = assemble(empiles, [*CLES, "colonne", "valeur", "table"])
+    textes["personnelle"] = par_valeur(textes.pop("valeur"), find_personnelle)
+    return textes[textes["personnelle"].notna()].reset_index(drop=True)
 
 
 def build_references(compte: Compte) -> pd.DataFrame:
     """One row per reference of a piece, with the row that gave the same reference before."""
     banales = {cle(mot) for mot in load_mots_sans_reference()}
     vivantes = compte.suivi[compte.suivi["vivante"] & ~compte.suivi["illisible"]]
-    longs = []
-    for piece in load_pieces():
-        presente = vivantes["fournies"].map(lambda f, p=piece: p in f).astype(bool)
-        rows = vivantes.loc[presente, ["classeur", "fiche", "ligne"]]
-        longs.append(rows.assign(colonne=piece, reference=vivantes.loc[presente, piece]))
-    references = assemble(longs, ["classeur", "fiche", "ligne", "colonne", "reference"])
+    references = stack(vivantes, load_pieces()).rename(columns={"valeur": "reference"})
+    fournies = [[piece in jeu for jeu in vivantes["fournies"]] for piece in load_pieces()]
+    references = references[np.array(fournies, bool).ravel()]
     references["cle"] = par_valeur(references["reference"], lambda v: cle(en_clair(v)))
     references = references[~references["cle"].isin(banales)]
     references = references.sort_values(["classeur", "ligne"], kind="stable", ignore_index=True)

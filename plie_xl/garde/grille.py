@@ -27,9 +27,9 @@ _OCTETS_CELLULE = 20  # no cell that holds a value is shorter
 
 def scan_feuille(octets: bytes, partie: str, feuille: str, textes: Textes | None) -> Releve:
     """Scan one sheet part; raises `RefusError` when it is damaged or beyond the bounds."""
-    if len(octets) > MAX_CELLULES * _OCTETS_CELLULE:
-        if octets.count(b"</v>") + octets.count(b"</is>") > MAX_CELLULES:
-            raise RefusError("trop_de_cellules", feuille=feuille)
+    grande = len(octets) > MAX_CELLULES * _OCTETS_CELLULE
+    if grande and octets.count(b"</v>") + octets.count(b"</is>") > MAX_CELLULES:
+        raise RefusError("trop_de_cellules", feuille=feuille)
     require_utf8(octets, partie)
     return _scan_vite(octets, partie, textes) or scan_lentement(octets, partie, feuille)
 

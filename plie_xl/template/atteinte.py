@@ -111,8 +111,9 @@ def _add_graphique(c: Chantier, f: Any, derniere: int) -> None:
     titre = {"name": "Objectif, tenu, justifié", "name_font": {**police, "size": 12}}
     graphique.set_title(titre)
     graphique.set_y_axis({"reverse": True, "num_font": police})  # of a bar chart: the targets
-    grille = {"visible": True, "line": {"color": charte.FILET}}
-    graphique.set_x_axis({"num_font": police, "num_format": "0", "min": 0, "major_gridlines": grille})
+    traits = {"visible": True, "line": {"color": charte.FILET}}
+    echelle = {"num_format": "0", "min": 0, "major_gridlines": traits}
+    graphique.set_x_axis({"num_font": police, **echelle})
     graphique.set_legend({"position": "bottom", "font": police})
     graphique.set_size({"width": 980, "height": 120 + 62 * len(c.fiche.cibles)})
     f.insert_chart(derniere + 1, 0, graphique, {"object_position": 2})

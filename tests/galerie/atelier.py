@@ -9,10 +9,10 @@ from io import BytesIO
 from typing import Any
 
 import openpyxl
-from galerie.dessin import FICHIERS, Dessin, Ligne, Vitrine, find_fiche, load_galerie
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
 from xlsxwriter.worksheet import Worksheet
 
+from galerie.dessin import FICHIERS, Dessin, Ligne, Vitrine, find_fiche, load_galerie
 from plie_xl.anomalie import Anomalie
 from plie_xl.checks import check
 from plie_xl.classeur import (
@@ -34,9 +34,10 @@ ARRETE = date(2024, 10, 31)
 Trouvee = tuple[str, str, int, str, str]  # file, sheet, row, cell, code
 
 
-def find_anomalies(vitrine: Vitrine) -> list[Anomalie]:
-    """What plie_xl says of the files of an entry."""
-    return judge(vitrine, read_vitrine(vitrine.code))
+@cache
+def find_anomalies(code: str) -> list[Anomalie]:
+    """What plie_xl says of the files of an entry, asked once."""
+    return judge(load_galerie()[code], read_vitrine(code))
 
 
 def judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
@@ -117,7 +118,10 @@ def base(fiche: Fiche) -> dict[str, list[dict[str, Any]]]:
     if fiche.par_technicien:
         params["techniciens"] = 7
     saisies = {f.table: [dict(x) for x in lignes_fixes(fiche, f)] for f in feuilles(fiche)}
-    return {**{table: lignes for table, lignes in saisies.items() if lignes}, "parametres": [params]}
+    return {
+        **{table: lignes for table, lignes in saisies.items() if lignes},
+        "parametres": [params],
+    }
 
 
 def _type_ligne(dessin: Dessin, ligne: Ligne, saisies: Any, retouches: Any) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from galerie.atelier import find_anomalies
 from galerie.dessin import FAMILLES, Vitrine, load_famille, load_galerie
-
 from plie_xl.anomalie import Anomalie
 
 PAGE = Path(__file__).parents[2] / "docs" / "anomalies.md"
@@ -44,13 +43,15 @@ def build_page() -> str:
 def _sommaire(galerie: dict[str, Vitrine]) -> str:
     lignes = ["| code | gravité | en bref |", "|---|---|---|"]
     for vitrine in galerie.values():
-        gravite = find_anomalies(vitrine)[0].gravite.value
-        lignes.append(f"| [{vitrine.code}](#{vitrine.code.lower()}) | {gravite} | {vitrine.titre} |")
+        gravite = find_anomalies(vitrine.code)[0].gravite.value
+        lignes.append(
+            f"| [{vitrine.code}](#{vitrine.code.lower()}) | {gravite} | {vitrine.titre} |"
+        )
     return "\n".join(lignes)
 
 
 def _section(vitrine: Vitrine) -> str:
-    anomalies = find_anomalies(vitrine)
+    anomalies = find_anomalies(vitrine.code)
     gravite = anomalies[0].gravite.value
     dessins = [f"{dessin.legende} :\n\n{dessin.texte}" for dessin in vitrine.dessins]
     return "\n\n".join(

@@ -87,7 +87,9 @@ def _financement(fiche: Fiche) -> list[dict[str, Any]]:
 
 def _indicateurs(fiche: Fiche) -> list[dict[str, Any]]:
     """Each group of parts exactly fills its total, each month."""
-    parties = {i.id: [j for j in fiche.indicateurs if j.groupe == i.groupe] for i in fiche.indicateurs}
+    parties = {
+        i.id: [j for j in fiche.indicateurs if j.groupe == i.groupe] for i in fiche.indicateurs
+    }
     return [
         {
             "indicateur": i.libelle,
