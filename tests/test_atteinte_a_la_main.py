@@ -1,0 +1,238 @@
+"""Attainment counted by hand, row by row, beside what `plie-xl atteinte` answers.
+
+The expected values know nothing of the package: openpyxl rows, the rules of the fiches opération
+written again below in plain words, and loops. Only the workbooks come from it.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+DEBUT, FIN = date(2024, 1, 1), date(2024, 12, 31)
+AU = date(2024, 10, 31)
+STATUTS = ("Prévue", "Réalisée", "Reportée", "Annulée")
+
+EMARGEMENT, CR = "Feuille d’émargement", "Compte rendu"
+RELEVE, MAIL = "Relevé de décisions", "Mail de consultation"
+NOTES, NOTIFICATION = "Prise de notes", "Notification de décision"
+AUTRE, CONVENTION = "Autre support", "Convention"
+
+Ligne = dict[str, Any]
+Preuve = Callable[[Ligne], bool]
+
+
+def has(ligne: Ligne, piece: str) -> bool:
+    return bool(str(ligne.get(piece) or "").strip())
+
+
+def any_of(*pieces: str) -> Preuve:
+    return lambda ligne: any(has(ligne, piece) for piece in pieces)
+
+
+def ecrit_bordeaux(ligne: Ligne) -> bool:
+    """Minutes or decisions, with the e-mail when consulted in writing, else the sign-in sheet."""
+    trace = has(ligne, CR) or has(ligne, RELEVE)
+    ecrite = ligne["Modalité"] == "Consultation écrite"
+    return trace and has(ligne, MAIL if ecrite else EMARGEMENT)
+
+
+def copil_haut_perigord(ligne: Ligne) -> bool:
+    if ligne["Modalité"] == "Présentiel":
+        return has(ligne, EMARGEMENT) and has(ligne, CR)
+    return has(ligne, MAIL) or has(ligne, NOTIFICATION) or has(ligne, CR)
+
+
+def copil_sources(ligne: Ligne) -> bool:
+    if ligne["Modalité"] == "Présentiel":
+        return has(ligne, EMARGEMENT) and has(ligne, CR)
+    return has(ligne, MAIL)
+
+
+def copil_grand_perigueux(ligne: Ligne) -> bool:
+    return has(ligne, CR if ligne["Modalité"] == "Présentiel" else MAIL)
+
+
+def releve_et_emargement(ligne: Ligne) -> bool:
+    return has(ligne, RELEVE) and has(ligne, EMARGEMENT)
+
+
+def cr_et_emargement(ligne: Ligne) -> bool:
+    return has(ligne, CR) and has(ligne, EMARGEMENT)
+
+
+# fiche: [(target, number, modalities it admits, what proves it)], in the order of the paper.
+TOUTES = ("", "Présentiel", "À distance", "Consultation écrite")
+ECRIT = ("Présentiel", "Consultation écrite")
+DISTANCE = ("Présentiel", "À distance")
+SIMPLE, SUPPORT = any_of(EMARGEMENT, CR, NOTES), any_of(EMARGEMENT, CR, AUTRE)
+FICHES: dict[str, list[tuple[str, int, tuple[str, ...], Preuve]]] = {
+    "sources": [
+        ("Comités de pilotage du PLIE", 1, ECRIT, copil_sources),
+        ("Actions d’initiatives locales (développement ou participation)", 2, TOUTES, SIMPLE),
+        ("Réunions référents et équipe d’animation", 20, TOUTES, SIMPLE),
+        (
+            "Comités de validation, d’intégration et de suivi des parcours",
+            10,
+            TOUTES,
+            SIMPLE,
+        ),
+    ],
+    "grand-perigueux": [
+        ("Comités de pilotage", 2, DISTANCE, copil_grand_perigueux),
+        (
+            "Réunions de coordination de parcours avec les accompagnateurs emploi",
+            8,
+            TOUTES,
+            SUPPORT,
+        ),
+        ("Suivis individuels par technicien du PLIE", 2, TOUTES, SUPPORT),
+        ("Commissions d’accès et de suivi", 10, TOUTES, SUPPORT),
+    ],
+    "haut-perigord": [
+        ("Comités de pilotage", 2, DISTANCE, copil_haut_perigord),
+        ("Réunions partenariales (bilatérales ou territoriales)", 6, TOUTES, SIMPLE),
+        ("Réunions de coordination de référents de parcours", 4, TOUTES, SIMPLE),
+        ("Réunions partenariales liées au public cible", 4, TOUTES, SIMPLE),
+    ],
+    "bordeaux": [
+        ("Comités de pilotage", 2, TOUTES, ecrit_bordeaux),
+        (
+            "Opérations sélectionnées contribuant à la mise en œuvre du PLIE",
+            5,
+            TOUTES,
+            any_of(CR, RELEVE),
+        ),
+        ("Commission d’Ingénierie Territoriale (CIT)", 2, TOUTES, ecrit_bordeaux),
+        (
+            "Commission d’Intégration et de Veille de Parcours (CIVP)",
+            8,
+            TOUTES,
+            ecrit_bordeaux,
+        ),
+        (
+            "Réunions d’équipe de référents de parcours",
+            8,
+            TOUTES,
+            lambda ligne: any_of(CR, RELEVE)(ligne) and has(ligne, EMARGEMENT),
+        ),
+    ],
+    "libournais": [
+        ("Comités opérationnels (COP)", 11, TOUTES, releve_et_emargement),
+        (
+            "Commissions d’intégration et de suivi de parcours (CIS)",
+            11,
+            TOUTES,
+            releve_et_emargement,
+        ),
+        ("Comité de pilotage", 1, TOUTES, cr_et_emargement),
+        ("Conventions de partenariat", 2, TOUTES, any_of(CONVENTION)),
+    ],
+}
+TECHNICIENS = {"grand-perigueux": "Suivis individuels par technicien du PLIE"}
+
+
+@pytest.fixture(scope="module")
+def classeurs(tmp_path_factory) -> Path:
+    """The fictitious workbooks, written by the command itself."""
+    dossier = tmp_path_factory.mktemp("demo")
+    run("demo", dossier)
+    return dossier
+
+
+def run(*arguments: object) -> str:
+    """Standard output of a real `plie-xl`."""
+    commande = [sys.executable, "-m", "plie_xl", *map(str, arguments)]
+    rendu = subprocess.run(commande, capture_output=True, text=True, check=True, encoding="utf-8")
+    return rendu.stdout
+
+
+def count_by_hand(chemin: Path, fiche: str) -> Iterator[dict[str, Any]]:
+    classeur = openpyxl.load_workbook(chemin, data_only=True)
+    lignes = list(read_rows(classeur["Suivi"]))
+    for libelle, nombre, modalites, preuve in FICHES[fiche]:
+        minimum = nombre
+        if TECHNICIENS.get(fiche) == libelle:
+            minimum = nombre * read_techniciens(classeur["Fiche"])
+        tenu = justifie = prevu = 0
+        for ligne in lignes:
+            if ligne["Instance ou action"] != libelle:
+                continue
+            jour = ligne["Date"].date() if isinstance(ligne["Date"], datetime) else None
+            quantite = ligne["Quantité"] or 1
+            if jour is None or not DEBUT <= jour <= FIN:
+                continue
+            if ligne["Statut"] == "Prévue" and jour >= AU:
+                prevu += quantite
+            if ligne["Statut"] != "Réalisée" or jour > AU:
+                continue
+            if (ligne["Modalité"] or "") not in modalites:
+                continue
+            tenu += quantite
+            if preuve(ligne):
+                justifie += quantite
+        attendu = minimum * ((AU - DEBUT).days + 1) / ((FIN - DEBUT).days + 1)
+        yield {
+            "libelle": libelle,
+            "minimum": minimum,
+            "tenu": tenu,
+            "justifie": justifie,
+            "reste": max(0, minimum - justifie),
+            "taux": pytest.approx(tenu / minimum),
+            "attendu": pytest.approx(attendu),
+            "projection": tenu + prevu,
+            "statut": statut(minimum, tenu, justifie, attendu),
+        }
+
+
+def read_rows(feuille: Any) -> Iterator[Ligne]:
+    entetes = [cellule.value for cellule in feuille[5]]
+    for valeurs in feuille.iter_rows(min_row=6, values_only=True):
+        yield dict(zip(entetes, valeurs, strict=True))
+
+
+def read_techniciens(feuille: Any) -> int:
+    for rubrique, valeur, *_ in feuille.iter_rows(min_row=6, values_only=True):
+        if rubrique == "Nombre de techniciens du PLIE":
+            return valeur
+    raise ValueError("no number of technicians")
+
+
+def statut(minimum: float, tenu: float, justifie: float, attendu: float) -> str:
+    if justifie >= minimum:
+        return "Atteinte"
+    if tenu >= minimum:
+        return "Tenue, pièces à compléter"
+    if tenu == 0:
+        return "Non commencée"
+    return "En bonne voie" if tenu >= 0.85 * attendu else "En retard"
+
+
+@pytest.mark.parametrize("fiche", FICHES)
+def test_l_atteinte_est_celle_qu_on_compte_a_la_main(fiche, classeurs):
+    chemin = classeurs / f"plie_{fiche}_2024.xlsx"
+    attendues = list(count_by_hand(chemin, fiche))
+    rendues = [json.loads(ligne) for ligne in run("atteinte", chemin, "--json").splitlines()]
+    assert [
+        {nom: r[nom] for nom in a} for r, a in zip(rendues, attendues, strict=True)
+    ] == attendues
+
+
+@pytest.mark.parametrize("fiche", FICHES)
+def test_le_compte_a_la_main_a_de_quoi_compter(fiche, classeurs):
+    """A count that finds nothing would agree with anything."""
+    lignes = list(count_by_hand(classeurs / f"plie_{fiche}_2024.xlsx", fiche))
+    assert sum(ligne["tenu"] for ligne in lignes) >= 8
+    assert all(ligne["projection"] > 0 for ligne in lignes)
+
+
+@pytest.mark.parametrize("fiche", ["haut-perigord", "bordeaux", "libournais"])
+def test_une_piece_manquante_s_y_voit(fiche, classeurs):
+    lignes = list(count_by_hand(classeurs / f"plie_{fiche}_2024.xlsx", fiche))
+    assert any(ligne["justifie"] < ligne["tenu"] for ligne in lignes)
