@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -181,6 +181,7 @@ def consolider(
     from plie_xl.depot import list_depot
     from plie_xl.destination import EcritureError
     from plie_xl.master import est_un_master, write_master
+    from plie_xl.verrou import verrou
 
     if sortie.exists() and not remplacer and not est_un_master(sortie):
         refuser(
@@ -192,12 +193,15 @@ def consolider(
     depot = list_depot(chemins)
     recus = [(nom, chemin) for nom, chemin in depot.recus if not est_un_master(chemin)]
     masters = [(nom, "classeur maître") for nom, chemin in depot.recus if est_un_master(chemin)]
-    resultat = consolidate(lire_nommes(recus), jour(au), passes=[*depot.passes, *masters])
     try:
-        write_master(resultat, sortie)
+        with verrou(sortie):
+            resultat = consolidate(lire_nommes(recus), jour(au), passes=[*depot.passes, *masters])
+            ecrit = write_master(resultat, sortie)
     except EcritureError as erreur:
         refuser(str(erreur), ILLISIBLE)
-    bilan(resultat, sortie, en_json)
+    if ecrit.avis:
+        dire(ecrit.avis)
+    bilan(resultat, ecrit.chemin, en_json)
     refus = resultat.totaux["refuses"]
     raise typer.Exit(ILLISIBLE if refus else ANOMALIES if resultat.anomalies else RIEN)
 
@@ -385,9 +389,9 @@ def suite(geste: str, pourquoi: str) -> None:
     dire(f"→ {geste} : {pourquoi}.")
 
 
-def refuser(raison: str, code: int) -> None:
+def refuser(raison: str, code: int) -> NoReturn:
     """Say why the command stops, and stop."""
-    dire(f"plie-xl : {raison}.")
+    dire(f"plie-xl : {raison.removesuffix('.')}.")
     raise typer.Exit(code)
 
 

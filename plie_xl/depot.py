@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from plie_xl.ecriture import est_provisoire
+
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 SUFFIXES_LUS = (*SUFFIXES, ".xlsb", ".xltx", ".xltm")  # looked into, so that a refusal says why
 
@@ -58,7 +60,7 @@ def _raison(chemin: Path) -> str:
         return "fichier de verrou : le classeur est ouvert par quelqu’un"
     if nom.startswith(".") or nom in ("thumbs.db", "desktop.ini"):
         return "fichier caché"
-    if nom.endswith((".tmp", ".part", ".crdownload", ".bak")):
+    if nom.endswith((".tmp", ".part", ".crdownload", ".bak")) or est_provisoire(chemin.name):
         return "fichier temporaire ou de secours"
     if chemin.is_symlink():
         return "raccourci : seuls les fichiers du dossier sont lus"

@@ -142,6 +142,6 @@ def test_libreoffice_ne_change_rien_au_master(tmp_path, racine):
     from plie_xl.reading import read_classeur
 
     recus = sorted((racine / "workbooks" / "2024").iterdir())
-    master = write_master(consolidate(map(read_classeur, recus)), tmp_path / "AGAPE.xlsx")
+    master = write_master(consolidate(map(read_classeur, recus)), tmp_path / "AGAPE.xlsx").chemin
     recalcule = bureau.recalculate([master], tmp_path / "recalcul")[0]
     assert ecarts(master, recalcule) == {}

@@ -53,12 +53,14 @@ RESTE = re.compile(
 # What some cells of a matched sheet hold besides: error, rank of a shared text.
 _F = rb"(?:<f[^>]*+>(?:[^<]*+</f>)?+)"
 _DETAIL = rb"<c r=\"(" + _REF + rb")\""
-_OUVERTE = rb"[^>]*+(?<!/)>"
 ERREUR = re.compile(_DETAIL + rb"[^>]*? t=\"e\"[^>]*+>" + _F + rb"?+<v[^>]*+>([^<]*+)<")
 PARTAGE = re.compile(_DETAIL + rb"[^>]*? t=\"s\"[^>]*+><v>([0-9]++)<")
-# Among the others: a blank value; a formula without value; a formula with an empty one, untyped.
-CREUSE = re.compile(_DETAIL + _OUVERTE + _F + rb"?+<(?:v|is)")
-ABSENTE = re.compile(_DETAIL + _OUVERTE + _F + rb"</c>")
+# Among the others: a blank text; a formula without value; a formula with an empty one, untyped.
+CREUSE = re.compile(
+    _CELLULE + rb"(?: t=\"[A-Za-z]++\"" + _SUITE + _F + rb"?+<(?:v|is)"
+    rb"|" + _SUITE + _F + rb"?+<v[^>]*+>[ \t\r\n])"
+)  # fmt: skip
+ABSENTE = re.compile(_DETAIL + rb"[^>]*+(?<!/)>" + _F + rb"</c>")
 AMBIGUE = re.compile(_CELLULE + rb"(?: t=\"(?!str\")[A-Za-z]++\")?+" + _SUITE + _F + rb"<v")
 
 # One shared text: plain, or made of runs with their own looks.

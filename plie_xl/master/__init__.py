@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from plie_xl.consolidation import Consolidation
-from plie_xl.ecriture import write_atomic
+from plie_xl.ecriture import Ecrit, write_atomic
 from plie_xl.master.pages import add_pages, find_resume
 from plie_xl.plume import Plume
 
@@ -24,20 +24,21 @@ def build_master(consolidation: Consolidation) -> bytes:
     return plume.close()
 
 
-def write_master(consolidation: Consolidation, chemin: Path | str) -> Path:
+def write_master(consolidation: Consolidation, chemin: Path | str) -> Ecrit:
     """Write the AGAPE workbook in one go: the folder holds the old one whole, or the new one.
 
     Returns
     -------
-    Path
-        Where it was written.
+    Ecrit
+        Where it was written (`chemin`), and in French why not where asked (`avis`), when the old
+        one is open in Excel.
 
     Raises
     ------
     EcritureError
         The file could not be written; the sentence says in what state the folder is.
     """
-    return Path(write_atomic(Path(chemin), build_master(consolidation)).chemin)
+    return write_atomic(Path(chemin), build_master(consolidation))
 
 
 def est_un_master(chemin: Path) -> bool:

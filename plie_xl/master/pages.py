@@ -12,7 +12,7 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.master import contrat
 from plie_xl.master import lignes as rows
 from plie_xl.master.lignes import Ligne
-from plie_xl.plume import Plume, plage
+from plie_xl.plume import Plume, find_hauteur, plage
 
 Formules = Callable[[int, Ligne], dict[str, str]]
 
@@ -58,6 +58,7 @@ def _add_page(
     plume.add_table(f, feuille, len(lignes))
     for n, ligne in enumerate(lignes, start=LIGNE_ENTETE):
         vivantes = formules(n + 1, ligne)
+        f.set_row(n, find_hauteur(ligne, feuille.colonnes))
         gras = {"bold": True} if ligne.get("total") else {}
         for rang, c in enumerate(feuille.colonnes):
             valeur, style = ligne.get(c.id), plume.corps(c, bg_color=charte.BLANC, **gras)

@@ -198,17 +198,19 @@ def build(fiche: Fiche, saisies: Any) -> bytes:
         return build_template(fiche, saisies)
 
 
+_PREPAREES: dict[tuple[str, bool, bool], str] = {}
+
+
 @contextmanager
 def _formules_preparees_une_fois() -> Iterator[None]:
     """XlsxWriter spends nine tenths of its time looking for new functions in equal formulas."""
     preparer = Worksheet._prepare_formula
-    deja: dict[Any, str] = {}
 
     def une_fois(feuille: Any, formule: str, etendre: bool = False) -> str:
         cle = (formule, etendre, feuille.use_future_functions)
-        if cle not in deja:
-            deja[cle] = preparer(feuille, formule, etendre)
-        return deja[cle]
+        if cle not in _PREPAREES:
+            _PREPAREES[cle] = preparer(feuille, formule, etendre)
+        return _PREPAREES[cle]
 
     Worksheet._prepare_formula = une_fois
     try:

@@ -1,0 +1,315 @@
+"""What no single entry of the gallery can say: silence, wording, and faults side by side."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+from galerie.atelier import base, build, find_anomalies, read_vitrine, retouch
+from galerie.dessin import load_galerie
+from galerie.parfait import fill_parfait
+
+from plie_xl.anomalie import Gravite
+from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
+from plie_xl.checks import REGLES, STRUCTURE, check, compter
+from plie_xl.checks.tables import FRAMES
+from plie_xl.classeur import ATTEINTE
+from plie_xl.fiche import load_fiches
+from plie_xl.lecture import Lecture
+from plie_xl.reading import read_octets
+from plie_xl.saisie import interpret
+from plie_xl.template import build_saisie
+
+FICHES = load_fiches()
+AGENAIS, HAUTS = FICHES["agenais"], FICHES["hauts-de-garonne"]
+COPIL, REFERENTS = AGENAIS.cibles[0].libelle, "Réunions référents"
+
+
+@pytest.fixture(scope="module")
+def parfaits() -> dict[str, Lecture]:
+    """A workbook without reproach for each fiche, written and read."""
+    return {
+        fiche.id: read_octets(build(fiche, fill_parfait(fiche)), f"{fiche.id}.xlsx")
+        for fiche in FICHES.values()
+    }
+
+
+def saisir(fiche=AGENAIS, nom="agenais.xlsx", **tables) -> Lecture:
+    """The reading of a workbook in which these rows, and nothing else, are typed."""
+    return build_saisie(fiche, {**base(fiche), **tables}, nom)
+
+
+def codes(lectures, au=None) -> list[str]:
+    return [anomalie.code for anomalie in check(lectures, au)]
+
+
+def tenue(jour: date, piece: str = "", **autres) -> dict[str, object]:
+    """A held steering committee, proved by a sheet of its own unless told."""
+    ligne = {"date": jour, "instance": COPIL, "statut": "Réalisée"}
+    return {**ligne, "emargement": piece or f"{jour} émargement.pdf", **autres}
+
+
+# Silence --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fiche", FICHES.values(), ids=FICHES)
+def test_un_modele_vide_ne_donne_rien(fiche):
+    lecture = read_octets(build(fiche, {}), f"{fiche.id}.xlsx")
+    # The number of technicians is the one thing that only the coordinator knows.
+    assert codes(lecture) == (["CIB-02"] if fiche.par_technicien else [])
+
+
+@pytest.mark.parametrize("fiche", FICHES)
+def test_un_classeur_parfait_ne_donne_rien(fiche, parfaits):
+    assert check(parfaits[fiche]) == []
+
+
+def test_un_classeur_parfait_atteint_toutes_ses_cibles(parfaits):
+    atteinte = compute_atteinte(parfaits.values())
+    cibles = atteinte[atteinte["nature"] == CIBLE]
+    assert len(cibles) == 44
+    assert set(cibles["statut"]) == {ATTEINTE}
+    assert compute_taux(atteinte, "justifie").tolist() == [1.0] * 11
+
+
+def test_le_fse_au_plafond_de_la_fiche_est_permis(parfaits):
+    """The perfect workbooks stand at the limit itself: it is inside."""
+    for fiche in FICHES.values():
+        prevus = dict(
+            zip(
+                parfaits[fiche.id].tables["financement"].valeurs["poste"],
+                parfaits[fiche.id].tables["financement"].valeurs["prevu"],
+                strict=True,
+            )
+        )
+        assert prevus["FSE+"] == fiche.montant_fse
+
+
+@pytest.mark.parametrize("sur", [sur for sur in FRAMES if sur not in ("textes", "cibles")])
+def test_un_classeur_parfait_passe_devant_chaque_regle(sur, parfaits):
+    """Silence is worth something only where there was something to say.
+
+    The frames « textes » and « cibles » hold suspects only: a perfect workbook has none.
+    """
+    frame = FRAMES[sur](compter(interpret(parfaits.values())))
+    assert len(frame)
+    assert all(regle.tient(frame).all() for regle in REGLES.values() if regle.sur == sur)
+
+
+# One fault, one anomaly -----------------------------------------------------------------------
+
+
+def test_plusieurs_fautes_d_une_ligne_sont_toutes_dites():
+    ligne = {"date": date(2023, 3, 14), "instance": "Forum", "statut": "Réalisée", "presents": "x"}
+    assert codes(saisir(suivi=[ligne])) == ["SUI-08", "SUI-03", "SUI-15"]
+
+
+def test_une_instance_inconnue_n_a_pas_de_piece_manquante():
+    ligne = tenue(date(2024, 3, 14), instance="Forum", emargement="")
+    assert codes(saisir(suivi=[ligne])) == ["SUI-03"]
+
+
+def test_une_ligne_ecartee_n_a_pas_de_piece_manquante():
+    ligne = tenue(date(2023, 3, 14), emargement="")
+    assert codes(saisir(suivi=[ligne])) == ["SUI-08"]
+
+
+def test_la_meme_ligne_trois_fois_donne_deux_anomalies_qui_nomment_la_premiere():
+    lignes = [tenue(date(2024, 3, 14), f"piece {n}") for n in range(3)]
+    doubles = check(saisir(suivi=lignes))
+    assert [(a.cellule.ligne, a.constat[:18]) for a in doubles] == [
+        (7, "les lignes 6 et 7 "),
+        (8, "les lignes 6 et 8 "),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("feuille", "cellule", "fiche"),
+    [
+        ("Suivi", "H6", "agenais"),
+        ("Suivi", "J6", "agenais"),
+        ("Financement", "C6", "agenais"),
+        ("Livrables", "B6", "agenais"),
+        ("Indicateurs", "C6", "hauts-de-garonne"),
+        ("Fiche", "B16", "grand-perigueux"),
+        ("Fiche", "B17", "grand-perigueux"),
+    ],
+)
+@pytest.mark.parametrize(("valeur", "code"), [("#N/A", "LEC-10"), ("=1+1", "LEC-11")])
+def test_une_cellule_en_erreur_ne_donne_que_son_erreur(feuille, cellule, fiche, valeur, code):
+    def gater(classeur):
+        classeur[feuille][cellule].value = valeur
+
+    trouvees = check(read_octets(retouch(_sain(fiche), gater), "gate.xlsx"))
+    assert [(a.code, str(a.cellule)) for a in trouvees] == [
+        (code, f"[gate.xlsx]{feuille}!{cellule}")
+    ]
+
+
+@cache
+def _sain(fiche: str) -> bytes:
+    suivi = [tenue(date(2024, 3, 14))] if fiche == "agenais" else []
+    return build(FICHES[fiche], {**base(FICHES[fiche]), "suivi": suivi})
+
+
+def test_un_total_illisible_ne_fait_pas_deborder_ses_parties():
+    lignes = [
+        {"indicateur": "Nombre total de participants", "m01": "douze"},
+        {"indicateur": "Participants handicapés", "m01": 3},
+    ]
+    assert codes(saisir(HAUTS, indicateurs=lignes)) == ["IND-01"]
+
+
+def test_un_poste_sans_nature_donne_une_anomalie_pour_ses_deux_montants():
+    lignes = [{"poste": "Salles", "prevu": 800, "realise": 400}]
+    assert codes(saisir(financement=lignes)) == ["FIN-07"]
+
+
+@pytest.mark.parametrize("poste", ["FSE+", "FSE", "fse +", "FSE+ (avance)"])
+def test_le_fse_est_reconnu_comme_on_l_ecrit(poste):
+    lignes = [{"poste": poste, "nature": "Ressource", "prevu": 37_001}]
+    assert codes(saisir(financement=lignes)) == ["FIN-01"]
+
+
+def test_une_part_un_peu_trop_haute_ne_se_lit_pas_comme_le_taux():
+    lignes = [
+        {"poste": "Personnel", "nature": "Dépense", "prevu": 100_000},
+        {"poste": "FSE+", "nature": "Ressource", "prevu": 40_001},
+        {"poste": "Autofinancement", "nature": "Ressource", "prevu": 59_999},
+    ]
+    (anomalie,) = check(saisir(HAUTS, financement=lignes))
+    assert "40,01\u202f% des dépenses" in anomalie.constat
+
+
+def test_des_sommes_de_centimes_s_equilibrent():
+    lignes = [{"poste": "Personnel", "nature": "Dépense", "prevu": 0.3}]
+    lignes += [{"poste": f"R{n}", "nature": "Ressource", "prevu": 0.1} for n in range(3)]
+    assert codes(saisir(financement=lignes)) == []
+
+
+def test_un_texte_d_un_autre_tableau_est_regarde_aussi():
+    lignes = [{"livrable": "Bilan", "commentaire": "voir prenom.nom@exemple.fr"}]
+    (anomalie,) = check(saisir(livrables=lignes))
+    assert (anomalie.code, str(anomalie.cellule)) == ("SUI-20", "[agenais.xlsx]Livrables!D6")
+
+
+def test_une_donnee_personnelle_n_est_jamais_repetee():
+    for anomalie in find_anomalies("SUI-20"):
+        assert not re.search(r"\d{2} \d{2}|@", str(anomalie))
+
+
+# Many workbooks at once -----------------------------------------------------------------------
+
+
+def test_deux_classeurs_ne_se_melangent_pas():
+    """The same meeting, number and piece in two workbooks are no repetition."""
+    ligne = tenue(date(2024, 3, 14), numero=1)
+    assert check([saisir(nom="a.xlsx", suivi=[ligne]), saisir(nom="b.xlsx", suivi=[ligne])]) == []
+
+
+def test_les_anomalies_viennent_dans_l_ordre_des_cellules():
+    bancale = tenue(date(2024, 3, 14), statut="Faite")
+    lectures = [saisir(nom=nom, suivi=[bancale, {**bancale, "date": "?"}]) for nom in "ba"]
+    places = [(a.cellule.classeur, a.cellule.a1) for a in check(lectures)]
+    assert places == [("a", "E6"), ("a", "B7"), ("a", "E7"), ("b", "E6"), ("b", "B7"), ("b", "E7")]
+
+
+def test_tous_ensemble_ou_un_par_un_c_est_pareil(parfaits):
+    lectures, un_par_un = [], []
+    for code in REGLES:
+        for lecture in read_vitrine(code):
+            lectures.append(replace(lecture, classeur=f"{code} {lecture.classeur}"))
+        for anomalie in find_anomalies(code):
+            cellule = replace(anomalie.cellule, classeur=f"{code} {anomalie.cellule.classeur}")
+            un_par_un.append(replace(anomalie, cellule=cellule))
+    assert check(lectures) == sorted(un_par_un, key=lambda a: (a.cellule, a.code))
+
+
+def test_la_date_donnee_l_emporte_sur_celle_du_classeur():
+    lecture = saisir(suivi=[tenue(date(2024, 11, 14))])
+    assert codes(lecture) == ["SUI-10"]
+    assert codes(lecture, au=date(2024, 11, 14)) == []
+
+
+@pytest.mark.parametrize("code", [c for c in load_galerie() if c.startswith("SUI")])
+def test_une_anomalie_bloquante_ecarte_sa_ligne_et_elle_seule(code):
+    (lecture,) = read_vitrine(code)
+    bloquees = {a.cellule.ligne for a in find_anomalies(code) if a.bloquante}
+    suivi = compter(interpret(lecture)).suivi
+    realisees = suivi[suivi["etat"] == "Réalisée"]
+    assert set(realisees.loc[~realisees["retenue"], "ligne"]) <= bloquees
+    assert not set(suivi.loc[suivi["retenue"], "ligne"]) & bloquees
+
+
+# Wording --------------------------------------------------------------------------------------
+
+JARGON = r"None|NaN|nan|NaT|dtype|float|int|bool|null|True|False|DataFrame|index|string|object"
+ANGLAIS = r"the|is|not|and|or|missing|row|cell|sheet|value|error|file|expected|unknown|please"
+REPROCHES = r"vous avez|oubli|mauvais|invalide|incorrect|interdit"
+
+
+@pytest.fixture(params=load_galerie())
+def phrases(request) -> list[str]:
+    """Every sentence printed for a code."""
+    return [p for a in find_anomalies(request.param) for p in (a.constat, a.attendu, a.remede)]
+
+
+def test_une_phrase_tient_sur_une_ligne_sans_point_final(phrases):
+    for phrase in phrases:
+        assert not re.search(r"^ | $|  |\n|\t", phrase)
+        assert not phrase.endswith((".", ":", ";"))
+        assert len(phrase) <= 200
+
+
+def test_une_phrase_suit_la_typographie_francaise(phrases):
+    for phrase in phrases:
+        assert "'" not in phrase, "l’apostrophe est courbe"
+        assert '"' not in phrase, "les guillemets sont français"
+        assert phrase.count("«") == phrase.count("»")
+        assert not re.search(r"«\S|\S»|« »|\(\)", phrase), phrase
+        assert not re.search(r"\S[;!?]|[^\s\d]:", re.sub("« [^»]+ »", "« »", phrase)), phrase
+
+
+@pytest.mark.parametrize(
+    "mots", [JARGON, ANGLAIS, REPROCHES], ids=["jargon", "anglais", "reproche"]
+)
+def test_une_phrase_n_a_ni_jargon_ni_anglais_ni_reproche(phrases, mots):
+    for phrase in phrases:
+        assert not re.search(rf"\b({mots})\b", phrase), phrase
+
+
+@pytest.mark.parametrize("code", load_galerie())
+def test_le_remede_dit_quoi_faire(code):
+    for anomalie in find_anomalies(code):
+        assert re.match(r"[a-zé]+ez(-|\b)", anomalie.remede), anomalie.remede
+
+
+@pytest.mark.parametrize("code", [c for c in load_galerie() if c not in ("LEC-11", "SUI-20")])
+def test_le_constat_cite_la_valeur_telle_qu_elle_est_tapee(code):
+    """A text that stands in a guilty cell is quoted; a formula or personal data is not."""
+    dits = " ".join(a.constat for a in find_anomalies(code))
+    for dessin in load_galerie()[code].dessins:
+        for ligne in dessin.lignes:
+            for entete in ligne.fautives:
+                valeur = ligne.valeur(entete).removeprefix("'")
+                if re.search(r"[A-Za-z]", valeur) and not entete.startswith(PIECES):
+                    assert valeur in dits
+
+
+PIECES = ("Feuille d’émargement", "Compte rendu", "Mail de consultation", "Invitation")
+
+
+def test_les_codes_se_suivent_dans_chaque_famille():
+    for famille in ("SUI", "PIE", "CIB", "FIN", "IND"):
+        numeros = [int(code[4:]) for code in REGLES if code.startswith(famille)]
+        assert numeros == list(range(1, len(numeros) + 1))
+
+
+def test_une_bloquante_de_suivi_dit_son_motif_dans_compte():
+    for regle in REGLES.values():
+        assert bool(regle.motif) == (regle.sur == "suivi" and regle.gravite is Gravite.BLOQUANTE)
+
+
+def test_chaque_phrase_de_structure_a_son_code():
+    assert len({phrase.code for phrase in STRUCTURE.values()}) == len(STRUCTURE)
