@@ -57,6 +57,12 @@ def recalculate(chemins: Iterable[Path], dossier: Path) -> list[Path]:
     return _convert(list(chemins), dossier, _CLASSEUR)
 
 
+def to_format(chemins: Iterable[Path], dossier: Path, suffixe: str) -> list[Path]:
+    """Save workbooks as LibreOffice users do, as « xlsx », « ods » or « xls »; same order."""
+    filtres = {"xlsx": _CLASSEUR, "ods": "ods:calc8", "xls": "xls:MS Excel 97"}
+    return _convert(list(chemins), dossier, filtres[suffixe])
+
+
 def to_pdf(chemin: Path, dossier: Path) -> Path:
     """Print a workbook, its page setup respected, as `dossier/<stem>.pdf`."""
     return _convert([chemin], dossier, _PDF)[0]
