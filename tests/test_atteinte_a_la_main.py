@@ -5,6 +5,7 @@ written again below in plain words, and loops. Only the workbooks come from it.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+WORKBOOKS = Path(__file__).parents[1] / "workbooks" / "2024"
 DEBUT, FIN = date(2024, 1, 1), date(2024, 12, 31)
 AU = date(2024, 10, 31)
 STATUTS = ("Prévue", "Réalisée", "Reportée", "Annulée")
@@ -140,12 +142,21 @@ TECHNICIENS = {"grand-perigueux": "Suivis individuels par technicien du PLIE"}
 
 @pytest.fixture(scope="module")
 def classeurs(tmp_path_factory) -> Path:
-    """The fictitious workbooks, written by the command itself, and rougher copies of them."""
+    """The fictitious workbooks, and rougher copies of them."""
     dossier = tmp_path_factory.mktemp("demo")
-    run("demo", dossier)
     for fiche in FICHES:
+        shutil.copy(WORKBOOKS / name(fiche), dossier)
         roughen(dossier / name(fiche), dossier / name(fiche, " bousculé"))
     return dossier
+
+
+@pytest.fixture(scope="module", params=["", " bousculé"], ids=["lisse", "bousculé"])
+def reponse(request, classeurs) -> tuple[str, list[dict[str, Any]]]:
+    """What a real `plie-xl atteinte` says of all of them at once."""
+    chemins = [classeurs / name(fiche, request.param) for fiche in FICHES]
+    commande = [sys.executable, "-m", "plie_xl", "atteinte", *chemins, "--json"]
+    rendu = subprocess.run(commande, capture_output=True, check=True, text=True, encoding="utf-8")
+    return request.param, [json.loads(ligne) for ligne in rendu.stdout.splitlines()]
 
 
 def name(fiche: str, suite: str = "") -> str:
@@ -176,13 +187,6 @@ def roughen(source: Path, copie: Path) -> None:
 def entetes_pieces(rangs: dict[str, int]) -> list[str]:
     entre = range(rangs["Présents"] + 1, rangs["Commentaire"])
     return [entete for entete, rang in rangs.items() if rang in entre]
-
-
-def run(*arguments: object) -> str:
-    """Standard output of a real `plie-xl`."""
-    commande = [sys.executable, "-m", "plie_xl", *map(str, arguments)]
-    rendu = subprocess.run(commande, capture_output=True, text=True, check=True, encoding="utf-8")
-    return rendu.stdout
 
 
 def count_by_hand(chemin: Path, fiche: str) -> Iterator[dict[str, Any]]:
@@ -246,12 +250,11 @@ def statut(minimum: float, tenu: float, justifie: float, attendu: float) -> str:
     return "En bonne voie" if tenu >= 0.85 * attendu else "En retard"
 
 
-@pytest.mark.parametrize("suite", ["", " bousculé"], ids=["lisse", "bouscule"])
 @pytest.mark.parametrize("fiche", FICHES)
-def test_l_atteinte_est_celle_qu_on_compte_a_la_main(fiche, suite, classeurs):
-    chemin = classeurs / name(fiche, suite)
-    attendues = list(count_by_hand(chemin, fiche))
-    rendues = [json.loads(ligne) for ligne in run("atteinte", chemin, "--json").splitlines()]
+def test_l_atteinte_est_celle_qu_on_compte_a_la_main(fiche, reponse, classeurs):
+    suite, objets = reponse
+    attendues = list(count_by_hand(classeurs / name(fiche, suite), fiche))
+    rendues = [objet for objet in objets if objet["fiche"] == fiche]
     assert [
         {nom: r[nom] for nom in a} for r, a in zip(rendues, attendues, strict=True)
     ] == attendues

@@ -1,6 +1,6 @@
 """The frames of figures: amounts of « Financement », counts of « Indicateurs »."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -97,29 +97,39 @@ def build_ventilations(compte: Compte) -> pd.DataFrame:
     """
     comptes = build_indicateurs(compte)
     comptes = comptes[comptes["id"].notna()]
-    places = [tuple(p) for p in comptes[["classeur", "colonne", "id"]].itertuples(index=False)]
-    nombres = dict(zip(places, comptes["nombre"], strict=True))
-    lignes = dict(zip(places, comptes["ligne"], strict=True))
+    groupes = {f.id: _groupes(f) for f in compte.saisie.fiches.values()}
     trouvees = []
-    for classeur, fiche in comptes[["classeur", "fiche"]].drop_duplicates().itertuples(index=False):
-        for total, groupes in _groupes(compte.saisie.fiches[fiche]).items():
-            for mois in MOIS:
-                borne = nombres.get((classeur, mois, total), 0.0)
-                typed = [
-                    [p for p in groupe if nombres.get((classeur, mois, p), -1) >= 0]
-                    for groupe in groupes
-                ]
-                sommes = [
-                    (tuple(g), sum(nombres[classeur, mois, p] for p in g)) for g in typed if g
-                ]
-                exces = tuple((g, somme) for g, somme in sommes if somme > borne)
-                if sommes and borne >= 0:
-                    coupable = exces[0][0][-1] if len(exces) == 1 else total
-                    ligne = lignes.get(
-                        (classeur, mois, coupable), lignes[classeur, mois, sommes[0][0][-1]]
-                    )
-                    trouvees.append((classeur, fiche, ligne, mois, exces, total, borne))
+    for (classeur, fiche, mois), cellules in _par_mois(comptes).items():
+        nombres = {i: nombre for i, (nombre, _) in cellules.items()}
+        for total, parts in groupes[fiche].items():
+            borne = nombres.get(total, 0.0)  # not a number when what is typed is none
+            sommes = _sommes(parts, nombres)
+            if sommes and borne >= 0:
+                exces = tuple((parties, somme) for parties, somme in sommes if somme > borne)
+                derniere = (exces or sommes)[0][0][-1]
+                coupable = total if total in nombres and len(exces) > 1 else derniere
+                ligne = cellules[coupable][1]
+                trouvees.append((classeur, fiche, ligne, mois, exces, total, borne))
     return pd.DataFrame(trouvees, columns=[*CLES, "colonne", "exces", "total", "borne"])
+
+
+def _par_mois(comptes: pd.DataFrame) -> dict[tuple[str, str, str], dict[str, tuple[float, int]]]:
+    """Number and row of each indicator, by workbook, fiche and month."""
+    mois: dict[tuple[str, str, str], dict[str, tuple[float, int]]] = {}
+    colonnes = ["classeur", "fiche", "colonne", "id", "nombre", "ligne"]
+    for classeur, fiche, colonne, identifiant, nombre, ligne in zip(
+        *(comptes[c] for c in colonnes), strict=True
+    ):
+        mois.setdefault((classeur, fiche, colonne), {})[identifiant] = (nombre, ligne)
+    return mois
+
+
+def _sommes(
+    groupes: list[list[str]], nombres: Mapping[str, float]
+) -> list[tuple[tuple[str, ...], float]]:
+    """The parts of each group that are known in a month, with their sum."""
+    connues = [tuple(p for p in groupe if nombres.get(p, -1) >= 0) for groupe in groupes]
+    return [(parties, sum(nombres[p] for p in parties)) for parties in connues if parties]
 
 
 def _groupes(fiche: Fiche) -> dict[str, list[list[str]]]:

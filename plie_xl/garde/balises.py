@@ -48,9 +48,6 @@ class _Marcheur:
         if self._fin is not None:
             self._fin(nom)
 
-    def refuse_doctype(self, *_: object) -> None:
-        raise RefusError("doctype", partie=self.partie)
-
 
 def walk(
     octets: bytes,
@@ -64,17 +61,33 @@ def walk(
 
     Raises `RefusError` for invalid XML, a DOCTYPE, or beyond the bounds.
     """
-    require_utf8(octets, partie)
-    if len(octets) > MAX_OCTETS_BALISE and _has_longue_balise(octets):
-        raise RefusError("trop_de_balises", partie=partie)
     marcheur = _Marcheur(partie, debut, fin)
     analyseur = expat.ParserCreate(intern=marcheur.noms)
     analyseur.buffer_text = True
     analyseur.StartElementHandler = marcheur.start
     analyseur.EndElementHandler = marcheur.end
-    analyseur.StartDoctypeDeclHandler = marcheur.refuse_doctype
     analyseur.CharacterDataHandler = texte
     analyseur.StartCdataSectionHandler = cdata
+    _parse(analyseur, octets, partie)
+
+
+def verify(octets: bytes, partie: str) -> None:
+    """Make sure that a part is well formed; a small one cannot nest enough to matter."""
+    if len(octets) > MAX_OCTETS_BALISE:
+        walk(octets, partie, lambda nom, attributs: None)
+    else:
+        _parse(expat.ParserCreate(), octets, partie)
+
+
+def _parse(analyseur: expat.XMLParserType, octets: bytes, partie: str) -> None:
+    require_utf8(octets, partie)
+    if len(octets) > MAX_OCTETS_BALISE and _has_longue_balise(octets):
+        raise RefusError("trop_de_balises", partie=partie)
+
+    def refuse_doctype(*_: object) -> None:
+        raise RefusError("doctype", partie=partie)
+
+    analyseur.StartDoctypeDeclHandler = refuse_doctype
     try:
         analyseur.Parse(octets, True)
     except expat.ExpatError as erreur:
@@ -101,6 +114,20 @@ def read_elements(octets: bytes, partie: str) -> list[tuple[str, Attributs]]:
 
     walk(octets, partie, debut)
     return elements
+
+
+def read_racine(octets: bytes, partie: str) -> Attributs:
+    """The attributs of the outermost tag; the rest is verified, at the speed of the parser."""
+    racine: Attributs = {}
+    analyseur = expat.ParserCreate()
+
+    def debut(_: str, attributs: Attributs) -> None:
+        racine.update(attributs)
+        analyseur.StartElementHandler = None
+
+    analyseur.StartElementHandler = debut
+    _parse(analyseur, octets, partie)
+    return racine
 
 
 def read_textes(octets: bytes, partie: str) -> dict[str, str]:

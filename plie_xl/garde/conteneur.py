@@ -7,11 +7,11 @@ import zlib
 from dataclasses import dataclass, field
 
 from plie_xl.garde.bornes import MAX_OCTETS_PARTIE, MAX_OCTETS_TOTAL, MAX_PARTIES
-from plie_xl.garde.constats import RefusError, cite
+from plie_xl.garde.constats import RefusError
 
 _FIN = b"PK\x05\x06"
 _EN_TETE = struct.Struct("<26xHH")  # local header: length of the name, of the extra field
-_DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_DOCTYPE, _PROLOGUE = b"<!DOCTYPE", 2_048
 _XML = (".xml", ".rels", ".vml", ".rdf")
 
 
@@ -35,7 +35,7 @@ class Archive:
         contenu = _inflate(self.octets, info, permis)
         self._inflate += len(contenu)
         self._lues.add(nom.casefold())
-        if nom.casefold().endswith(_XML) and any(marque in contenu for marque in _DOCTYPES):
+        if nom.casefold().endswith(_XML) and _has_doctype(contenu):
             raise RefusError("doctype", partie=info.filename)
         return contenu
 
@@ -93,9 +93,14 @@ def _find_bizarreries(octets: bytes, infos: list[zipfile.ZipInfo]) -> list[str]:
     return vus
 
 
+def _has_doctype(contenu: bytes) -> bool:
+    """Whether the first bytes announce a DOCTYPE; the parser looks further where it reads."""
+    return _DOCTYPE in contenu[:_PROLOGUE].replace(b"\0", b"")
+
+
 def _inflate(octets: bytes, info: zipfile.ZipInfo, permis: int) -> bytes:
     """The content of one part, at most `permis` bytes, its size and checksum verified."""
-    nom = cite(info.filename)
+    nom = info.filename
     if info.flag_bits & 1:
         raise RefusError("chiffre")
     brut = _find_brut(octets, info)

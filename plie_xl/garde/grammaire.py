@@ -2,6 +2,7 @@
 
 A part that these patterns match from end to end, and that `is_sain` holds sound, is well
 formed, nests little and holds nothing else: no callback per tag is needed to be sure of it.
+(Only the text of formulas is not looked at: no reader uses it.)
 Every repetition is possessive, so that a match costs one pass whatever the bytes.
 """
 
@@ -23,7 +24,10 @@ _PLEIN = _ESPACE + rb">" + _BLANC + rb"(?!<)" + _TEXTE  # a text that is not bla
 _REF = rb"[A-Z]{1,3}+[1-9][0-9]{0,6}+"
 _CELLULE = rb"<c r=\"(" + _REF + rb")\"(?: s=\"[0-9]++\")?+"
 _SUITE = rb"(?: cm=\"[0-9]++\")?+(?: vm=\"[0-9]++\")?+>"
-_FORMULE = rb"(?:<f" + _ATTRIBUTS + rb"(?:>" + _TEXTE + rb"</f>| ?/>))?+"
+_FORMULE = rb"(?:<f/>)?+"
+# What a formula says is nobody's business here: each is cut down to `FORMULE_COURTE` first.
+FORMULE = re.compile(rb"<f" + _ATTRIBUTS + rb"(?:>" + _TEXTE + rb"</f>| ?/>)")
+FORMULE_COURTE = b"<f/>"
 
 # A cell that holds a value, the most frequent forms first; its reference is the only group.
 PLEINE = re.compile(
@@ -33,35 +37,28 @@ PLEINE = re.compile(
     rb"|(?: t=\"(?:str|n|b|e|d)\")?+" + _SUITE + _FORMULE + rb"<v" + _PLEIN + rb"</v>)</c>"
 )
 MARQUE = b"\x01"  # stands for a cell that `PLEINE` took out; no XML may hold this byte
+_NON_TYPEE = _SUITE + _FORMULE + rb"(?:<v></v>|<v ?/>)?+</c>"
+_TYPEE = (
+    _SUITE + _FORMULE + rb"(?:<v" + _ESPACE + rb">" + _BLANC + rb"</v>|<v ?/>"
+    rb"|<is><t" + _ESPACE + rb">" + _BLANC + rb"</t></is>|<is><t ?/></is>|<is ?/>)?+</c>"
+)  # fmt: skip
 _VIDE = (
     _CELLULE.replace(b"(", b"(?:", 1)
-    + rb"(?: t=\"[A-Za-z]++\")?+(?: ?/>|"
-    + _SUITE
-    + _FORMULE
-    + rb"(?:<v"
-    + _ESPACE
-    + rb">"
-    + _BLANC
-    + rb"</v>|<v ?/>"
-    rb"|<is><t" + _ESPACE + rb">" + _BLANC + rb"</t></is>|<is><t ?/></is>|<is ?/>)?+</c>)"
-)
+    + rb"(?: ?/>|" + _NON_TYPEE + rb"| t=\"[A-Za-z]++\"(?: ?/>|" + _TYPEE + rb"))"
+)  # fmt: skip
 # The rows once the cells that hold a value are taken out.
 RESTE = re.compile(
     rb"(?:<row" + _ATTRIBUTS + rb"(?:>(?:" + MARQUE + rb"|" + _VIDE + rb")*+</row>| ?/>))*+"
 )
 
 # What some cells of a matched sheet hold besides: error, rank of a shared text.
-_F = rb"(?:<f[^>]*+>(?:[^<]*+</f>)?+)"
 _DETAIL = rb"<c r=\"(" + _REF + rb")\""
-ERREUR = re.compile(_DETAIL + rb"[^>]*? t=\"e\"[^>]*+>" + _F + rb"?+<v[^>]*+>([^<]*+)<")
+ERREUR = re.compile(_DETAIL + rb"[^>]*? t=\"e\"[^>]*+>" + _FORMULE + rb"<v[^>]*+>([^<]*+)<")
 PARTAGE = re.compile(_DETAIL + rb"[^>]*? t=\"s\"[^>]*+><v>([0-9]++)<")
 # Among the others: a blank text; a formula without value; a formula with an empty one, untyped.
-CREUSE = re.compile(
-    _CELLULE + rb"(?: t=\"[A-Za-z]++\"" + _SUITE + _F + rb"?+<(?:v|is)"
-    rb"|" + _SUITE + _F + rb"?+<v[^>]*+>[ \t\r\n])"
-)  # fmt: skip
-ABSENTE = re.compile(_DETAIL + rb"[^>]*+(?<!/)>" + _F + rb"</c>")
-AMBIGUE = re.compile(_CELLULE + rb"(?: t=\"(?!str\")[A-Za-z]++\")?+" + _SUITE + _F + rb"<v")
+CREUSE = re.compile(_CELLULE + rb" t=\"[A-Za-z]++\"" + _SUITE + _FORMULE + rb"<(?:v|is)")
+ABSENTE = re.compile(_DETAIL + rb"[^>]*+><f/></c>")
+AMBIGUE = re.compile(_CELLULE + rb"(?: t=\"(?!str\")[A-Za-z]++\")?+" + _SUITE + rb"<f/><v")
 
 # One shared text: plain, or made of runs with their own looks.
 _T = rb"(?:<t" + _ESPACE + rb">" + _TEXTE + rb"</t>|<t ?/>)"

@@ -2,7 +2,7 @@
 
 import re
 
-from plie_xl.garde.balises import Attributs, require_utf8, walk
+from plie_xl.garde.balises import require_utf8, verify
 from plie_xl.garde.bornes import MAX_CELLULES
 from plie_xl.garde.constats import RefusError
 from plie_xl.garde.grammaire import (
@@ -10,6 +10,8 @@ from plie_xl.garde.grammaire import (
     AMBIGUE,
     CREUSE,
     ERREUR,
+    FORMULE,
+    FORMULE_COURTE,
     MARQUE,
     PARTAGE,
     PLEINE,
@@ -37,25 +39,22 @@ def scan_feuille(octets: bytes, partie: str, feuille: str, textes: Textes | None
 def _scan_vite(octets: bytes, partie: str, textes: Textes | None) -> Releve | None:
     """The cells when every byte is of the usual form, else None: nothing is guessed."""
     donnees = _DONNEES.search(octets)
-    if donnees is None or not is_sain(octets):
+    if donnees is None:
         return None
     debut = donnees.end()
     fin = debut if donnees[1] else octets.rfind(_FIN)
-    if fin < debut:
-        return None
     alentour = octets[:debut] + octets[fin:]  # what stands around the cells
-    usuel = alentour.count(b"sheetData") == 2 - len(donnees[1])
+    usuel = debut <= fin and alentour.count(b"sheetData") == 2 - len(donnees[1])
     if not usuel or b"<!" in alentour or alentour.find(b"<?", 5) >= 0:
         return None
-    grille = memoryview(octets)[debut:fin]
+    grille, formules = FORMULE.subn(FORMULE_COURTE, memoryview(octets)[debut:fin])
     morceaux: list[bytes] = PLEINE.split(grille)
     reste = MARQUE.join(morceaux[::2])
-    if not RESTE.fullmatch(reste):
+    if not RESTE.fullmatch(reste) or not is_sain(grille):
         return None
-    walk(alentour, partie, _ignore)
-    releve = Releve(set(morceaux[1::2]))
-    releve.formules = octets.count(b"<f", debut, fin)
-    if b"#" in octets and octets.find(b' t="e"', debut, fin) >= 0:  # an error code has a « # »
+    verify(alentour, partie)
+    releve = Releve(morceaux[1::2], formules=formules)
+    if b"#" in grille and b' t="e"' in grille:  # every error code starts with « # »
         releve.erreurs = {ref: code.decode() for ref, code in ERREUR.findall(grille)}
     if textes is None or textes.needs_detail(len(releve.pleines)):
         releve.textes = PARTAGE.findall(grille)
@@ -65,11 +64,10 @@ def _scan_vite(octets: bytes, partie: str, textes: Textes | None) -> Releve | No
 
 def _add_creuses(releve: Releve, reste: bytes) -> None:
     """The cells without visible value: blank text, or a formula nobody computed."""
-    if b"</c>" in reste:
+    if b' t="' in reste:
         releve.creuses = CREUSE.findall(reste)
+    releve.calculees = releve.formules - reste.count(FORMULE_COURTE)
+    if releve.calculees < releve.formules:
         releve.absentes = ABSENTE.findall(reste)
+    if not releve.calculees and releve.formules:
         releve.ambigues = AMBIGUE.findall(reste)
-
-
-def _ignore(nom: str, attributs: Attributs) -> None:
-    """Walking is enough: it verifies."""

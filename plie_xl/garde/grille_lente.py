@@ -16,7 +16,6 @@ def scan_lentement(octets: bytes, partie: str, feuille: str) -> Releve:
     """Scan any sheet part; raises `RefusError` when the reader would lose or crash."""
     lecteur = _Lecteur(partie, feuille)
     walk(octets, partie, lecteur.start, lecteur.end, lecteur.add, lecteur.refuse_cdata)
-    lecteur.releve.pleines = lecteur.pleines
     return lecteur.releve
 
 
@@ -26,7 +25,6 @@ class _Lecteur:
     def __init__(self, partie: str, feuille: str) -> None:
         self.partie, self.feuille = partie, feuille
         self.releve = Releve()
-        self.pleines: set[bytes] = set()
         self._dans: list[str] = []
         self._ligne = self._colonne = 0
         self._ref, self._type = b"", ""
@@ -93,8 +91,9 @@ class _Lecteur:
                 cellule = self._ref.decode()
                 raise RefusError("texte_mal_designe", feuille=self.feuille, cellule=cellule)
             releve.textes.append((self._ref, texte.encode()))
-        self.pleines.add(self._ref)
-        if len(self.pleines) > MAX_CELLULES:
+        releve.pleines.append(self._ref)
+        releve.calculees += self._formule
+        if len(releve.pleines) > MAX_CELLULES:
             raise RefusError("trop_de_cellules", feuille=self.feuille)
 
     def _file_creuse(self) -> None:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from plie_xl.garde.balises import Attributs, read_elements, read_textes
+from plie_xl.garde.balises import Attributs, read_elements, read_racine, read_textes, verify
 from plie_xl.garde.bornes import MAX_CELLULES, MAX_PARTIES, MAX_TEXTE
 from plie_xl.garde.constats import Garde, RefusError, cite
 from plie_xl.garde.conteneur import Archive
@@ -37,7 +37,7 @@ def inspect_ooxml(archive: Archive) -> Garde:
     for nom in (TYPES, RELATIONS):
         if nom not in archive:
             raise RefusError("types_absents", partie=nom)
-    read_elements(archive.read(TYPES), TYPES)
+    verify(archive.read(TYPES), TYPES)
     classeur = _find_classeur(archive)
     relations = _read_relations(archive, classeur)
     elements = read_elements(archive.read(classeur), classeur)
@@ -112,7 +112,7 @@ def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | 
             feuille.releve = _scan(archive, feuille, textes)
             feuille.tables = _read_tables(archive, feuille.partie)
         feuille.releve, feuille.tables = premiere.releve, premiere.tables
-        if sum(len(vue.releve.pleines) for vue in vues.values()) > MAX_CELLULES:
+        if sum(vue.releve.cellules for vue in vues.values()) > MAX_CELLULES:
             raise RefusError("trop_de_cellules", feuille=feuille.nom)
 
 
@@ -146,7 +146,7 @@ def _verify_styles(archive: Archive, relations: dict[str, tuple[str, str]]) -> N
             "les formats de cellule manquent ; les dates peuvent se lire comme des nombres"
         )
     else:
-        read_elements(archive.read(partie), partie)
+        verify(archive.read(partie), partie)
 
 
 def _read_tables(archive: Archive, partie: str) -> dict[str, str]:
@@ -154,7 +154,7 @@ def _read_tables(archive: Archive, partie: str) -> dict[str, str]:
     tables = {}
     for genre, cible in _read_relations(archive, partie).values():
         if genre == "table" and cible in archive:
-            _, attributs = read_elements(archive.read(cible), cible)[0]
+            attributs = read_racine(archive.read(cible), cible)
             tables[attributs.get("displayName", attributs.get("name", ""))] = attributs.get(
                 "ref", ""
             )

@@ -1,7 +1,8 @@
 """What one sheet holds, whichever way it was scanned, and what follows from it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from plie_xl.cellule import lettres
@@ -16,19 +17,16 @@ _LETTRES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class Releve:
     """The cells of a sheet by reference (b"B12"), each list in the order of the file."""
 
-    pleines: Collection[bytes] = ()  # hold a value that is not blank
+    pleines: list[bytes] = field(default_factory=list)  # hold a value that is not blank
     creuses: list[bytes] = field(default_factory=list)  # hold a blank value
     erreurs: dict[bytes, str] = field(default_factory=dict)
     absentes: list[bytes] = field(default_factory=list)  # formula without any value
-    ambigues: list[bytes] = field(default_factory=list)  # formula with an empty value, untyped
+    ambigues: list[bytes] = field(default_factory=list)  # formula with an empty untyped value
     textes: list[tuple[bytes, bytes]] = field(default_factory=list)  # reference, shared text
     formules: int = 0
+    calculees: int = 0  # formulas whose visible result was saved
+    cellules: int = 0  # distinct cells of `pleines`
     derniere: tuple[int, int] = (0, 0)  # last row and last column that hold a value
-
-    @property
-    def calculees(self) -> int:
-        """Formulas whose result was saved."""
-        return self.formules - len(self.absentes) - len(self.ambigues)
 
 
 def build_feuille(
@@ -43,7 +41,7 @@ def build_feuille(
     return FeuilleVue(
         nom=nom,
         visible=visible,
-        cellules=len(releve.pleines),
+        cellules=releve.cellules,
         derniere=releve.derniere,
         erreurs={find_position(ref): code for ref, code in releve.erreurs.items()},
         sans_valeur=[find_position(ref) for ref in sans_valeur],
@@ -72,10 +70,11 @@ class Emprise(NamedTuple):
 
 
 def measure(releve: Releve, feuille: str) -> None:
-    """Fill `derniere`; refuse a cell beyond Excel's sheet, or so far that the reader dies.
+    """Fill `cellules` and `derniere`; refuse a cell out of Excel, or so far that the reader dies.
 
     The reader allocates the whole used rectangle, and blank texts belong to it.
     """
+    releve.cellules = len(set(releve.pleines))
     emprise = find_emprise(releve.pleines)
     releve.derniere = emprise.bas, emprise.droite
     if releve.creuses:
@@ -99,7 +98,8 @@ def find_emprise(refs: Collection[bytes]) -> Emprise:
     return Emprise(min(lignes), min(colonnes), max(lignes), max(colonnes))
 
 
-def find_colonne(nom: Iterable[int]) -> int:
+@lru_cache(maxsize=1_024)
+def find_colonne(nom: bytes) -> int:
     """Rank of a column from its letters: b"A" is 1, b"AA" is 27."""
     rang = 0
     for lettre in nom:

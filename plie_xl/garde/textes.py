@@ -31,7 +31,7 @@ class Textes:
         connus = [(ref, int(rang)) for ref, rang in releve.textes]
         blanches = {ref for ref, rang in connus if rang in self.vides}
         if blanches:
-            releve.pleines = set(releve.pleines) - blanches
+            releve.pleines = [ref for ref in releve.pleines if ref not in blanches]
             releve.creuses.extend(blanches)
         nombre = len(self.longueurs)
         return sum(self.longueurs[rang] for _, rang in connus if rang < nombre)
