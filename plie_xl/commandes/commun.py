@@ -1,0 +1,133 @@
+"""What the commands share: options, reading what a user names, speaking to the person.
+
+Data goes to the standard output, the rest to the other one. Exit codes: 0 nothing wrong,
+1 anomalies, 2 wrong usage, 3 a file cannot be read or written.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from plie_xl.texte import enumere
+
+if TYPE_CHECKING:
+    from plie_xl.anomalie import Anomalie
+    from plie_xl.lecture import Lecture
+
+RIEN, ANOMALIES, USAGE, ILLISIBLE = 0, 1, 2, 3
+
+Fichiers = Annotated[list[Path], typer.Argument(metavar="FICHIER…", help="Classeurs à lire.")]
+EnJson = Annotated[bool, typer.Option("--json", help="Un objet JSON par ligne.")]
+Au = Annotated[
+    datetime | None,
+    typer.Option(
+        "--au",
+        formats=["%Y-%m-%d"],
+        metavar="AAAA-MM-JJ",
+        help="Date à laquelle compter ; par défaut celle du classeur, sinon aujourd’hui.",
+    ),
+]
+
+
+def lire(fichiers: list[Path]) -> list["Lecture"]:
+    """Read the files a user names, each under a name of its own."""
+    from plie_xl.depot import list_depot
+
+    verifier_presents(fichiers)
+    return lire_nommes(list_depot(fichiers).recus)
+
+
+def lire_nommes(recus: Iterable[tuple[str, Path]]) -> list["Lecture"]:
+    """Read files one after the other, with progress when someone watches."""
+    from plie_xl.reading import read_classeur
+
+    recus = list(recus)
+    with avancement("Lecture", len(recus)) as avancer:
+        lectures = []
+        for nom, chemin in recus:
+            lectures.append(read_classeur(chemin, nom))
+            avancer()
+    return lectures
+
+
+def verifier_presents(chemins: list[Path]) -> None:
+    """A path that does not exist is a slip of the hand, not a file that cannot be read."""
+    absents = [f"« {c} »" for c in chemins if not c.exists()]
+    if absents:
+        refuser(f"introuvable : {enumere(absents)}", USAGE)
+
+
+def ecrire_tous(dossier: Path, classeurs: Iterable[tuple[str, bytes]], total: int) -> int:
+    """Write each workbook whole; says the folder's fault and stops when it cannot."""
+    from plie_xl.destination import EcritureError
+    from plie_xl.ecriture import write_atomic
+
+    nombre = 0
+    try:
+        dossier.mkdir(parents=True, exist_ok=True)
+        with avancement("Écriture", total) as avancer:
+            for nom, octets in classeurs:
+                write_atomic(dossier / nom, octets)
+                nombre += 1
+                avancer()
+    except (EcritureError, OSError) as erreur:
+        refuser(str(erreur), ILLISIBLE)
+    return nombre
+
+
+def montrer(anomalies: Iterable["Anomalie"], en_json: bool) -> None:
+    """Print anomalies, for a person or one JSON object a line."""
+    for a in anomalies:
+        print(json.dumps(a.to_dict(), ensure_ascii=False) if en_json else a)
+
+
+def code_sortie(lectures: Iterable["Lecture"], anomalies: list["Anomalie"]) -> int:
+    """3 when a file gave nothing, 1 when someone must look, 0 otherwise."""
+    if any(not lecture.fiche for lecture in lectures):
+        return ILLISIBLE
+    return ANOMALIES if anomalies else RIEN
+
+
+def simple(valeur: Any) -> Any:
+    """NaN as null, whole floats as integers."""
+    if valeur is None or valeur != valeur:
+        return None
+    return int(valeur) if isinstance(valeur, float) and valeur.is_integer() else valeur
+
+
+def jour(au: datetime | None) -> date | None:
+    """The day of `--au`."""
+    return au.date() if au else None
+
+
+def dire(texte: str) -> None:
+    """Say something to the person, beside the data."""
+    typer.echo(texte, err=True)
+
+
+def suite(geste: str, pourquoi: str) -> None:
+    """The last line: what to do next."""
+    dire(f"→ {geste} : {pourquoi}.")
+
+
+def refuser(raison: str, code: int) -> NoReturn:
+    """Say why the command stops, and stop."""
+    dire(f"plie-xl : {raison.removesuffix('.')}.")
+    raise typer.Exit(code)
+
+
+@contextmanager
+def avancement(titre: str, total: int) -> Iterator[Any]:
+    """A progress bar when someone watches, nothing otherwise."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    ecran = Console(stderr=True)
+    with Progress(console=ecran, transient=True, disable=not ecran.is_terminal or total < 2) as p:
+        tache = p.add_task(titre, total=total)
+        yield lambda: p.advance(tache)

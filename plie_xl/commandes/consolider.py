@@ -1,0 +1,102 @@
+"""`plie-xl consolider`: received workbooks → the AGAPE master."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plie_xl.commandes.commun import (
+    ANOMALIES,
+    ILLISIBLE,
+    RIEN,
+    USAGE,
+    Au,
+    dire,
+    jour,
+    lire_nommes,
+    refuser,
+    suite,
+    verifier_presents,
+)
+from plie_xl.texte import enumere, pluriel
+
+if TYPE_CHECKING:
+    from plie_xl.consolidation import Consolidation
+
+
+def consolider(
+    chemins: Annotated[
+        list[Path], typer.Argument(metavar="DOSSIER|FICHIER…", help="Ce qui a été reçu.")
+    ],
+    sortie: Annotated[
+        Path, typer.Option("-o", "--sortie", metavar="MASTER.xlsx", help="Le classeur à écrire.")
+    ],
+    en_json: Annotated[bool, typer.Option("--json", help="Le bilan en un objet JSON.")] = False,
+    au: Au = None,
+    remplacer: Annotated[
+        bool, typer.Option("--remplacer", help="Remplacer un fichier que plie-xl n’a pas écrit.")
+    ] = False,
+) -> None:
+    """Réunit les classeurs des territoires dans le classeur maître d’AGAPE."""
+    from plie_xl.consolidation import consolidate
+    from plie_xl.depot import list_depot
+    from plie_xl.destination import EcritureError
+    from plie_xl.master import est_un_master, write_master
+    from plie_xl.verrou import verrou
+
+    if sortie.exists() and not remplacer and not est_un_master(sortie):
+        refuser(
+            f"« {sortie} » existe et n’a pas été écrit par plie-xl : ajoutez --remplacer pour"
+            " l’écraser, ou choisissez un autre nom",
+            USAGE,
+        )
+    verifier_presents(chemins)
+    depot = list_depot(chemins)
+    recus = [(nom, chemin) for nom, chemin in depot.recus if not est_un_master(chemin)]
+    masters = [(nom, "classeur maître") for nom, chemin in depot.recus if est_un_master(chemin)]
+    try:
+        with verrou(sortie):
+            resultat = consolidate(lire_nommes(recus), jour(au), passes=[*depot.passes, *masters])
+            ecrit = write_master(resultat, sortie)
+    except EcritureError as erreur:
+        refuser(str(erreur), ILLISIBLE)
+    if ecrit.avis:
+        dire(ecrit.avis)
+    bilan(resultat, ecrit.chemin, en_json)
+    refus = resultat.totaux["refuses"]
+    raise typer.Exit(ILLISIBLE if refus else ANOMALIES if resultat.anomalies else RIEN)
+
+
+def bilan(resultat: "Consolidation", sortie: Path, en_json: bool) -> None:
+    """Counts of the run, as text or as one JSON object."""
+    totaux = resultat.totaux
+    manquants = [resultat.fiches[f].plie for f in resultat.manquantes]
+    if en_json:
+        contenu = {
+            **totaux,
+            "manquants": manquants,
+            "passes": dict(resultat.passes),
+            "anomalies": len(resultat.anomalies),
+            "master": str(sortie),
+        }
+        print(json.dumps(contenu, ensure_ascii=False))
+    else:
+        print(
+            f"{pluriel(totaux['recus'], 'fichier reçu', 'fichiers reçus')} :"
+            f" {pluriel(totaux['comptes'], 'compté')}, {pluriel(totaux['ecartes'], 'écarté')},"
+            f" {pluriel(totaux['refuses'], 'refusé')}.\n"
+            f"{pluriel(totaux['lignes_lues'], 'ligne lue', 'lignes lues')} :"
+            f" {pluriel(totaux['lignes_retenues'], 'retenue')},"
+            f" {pluriel(totaux['lignes_ecartees'], 'écartée')}.\n"
+            f"Territoires manquants : {enumere(manquants) if manquants else 'aucun'}.\n"
+            f"{pluriel(len(resultat.anomalies), 'anomalie')}."
+        )
+    from plie_xl.lecture import records
+
+    for ligne in records(resultat.sources):
+        if ligne["etat"] in ("refusé", "écarté"):
+            dire(f"{ligne['classeur']} : {ligne['etat']}, {ligne['detail']}")
+    for nom, raison in resultat.passes:
+        dire(f"{nom} : non lu, {raison}")
+    suite(f"Ouvrez {sortie}", "« Anomalies » et « Pièces manquantes » disent quoi demander")

@@ -1,0 +1,22 @@
+"""`plie-xl demo`: a fictitious year in eleven workbooks."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plie_xl.commandes.commun import dire, ecrire_tous, suite
+from plie_xl.texte import pluriel
+
+
+def demo(
+    dossier: Annotated[Path, typer.Argument(help="Où écrire les classeurs fictifs.")] = Path(
+        "workbooks/2024"
+    ),
+) -> None:
+    """Écrit onze classeurs remplis, entièrement fictifs, pour essayer l’outil."""
+    from plie_xl.demo import HISTOIRES, build_demo
+
+    nombre = ecrire_tous(dossier, build_demo().items(), len(HISTOIRES))
+    dire(f"{pluriel(nombre, 'classeur fictif', 'classeurs fictifs')} dans {dossier}.")
+    suite(f"plie-xl consolider {dossier} -o AGAPE_2024.xlsx", "pour les réunir")

@@ -1,0 +1,39 @@
+"""`plie-xl valider`: each cell to correct, and how."""
+
+import typer
+
+from plie_xl.commandes.commun import (
+    Au,
+    EnJson,
+    Fichiers,
+    code_sortie,
+    dire,
+    jour,
+    lire,
+    montrer,
+    suite,
+)
+from plie_xl.texte import pluriel
+
+
+def valider(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None:
+    """Désigne chaque cellule à corriger, et dit comment."""
+    from plie_xl.checks import check, compter
+    from plie_xl.saisie import interpret
+
+    lectures = lire(fichiers)
+    compte = compter(interpret(lectures, jour(au)))
+    anomalies = check(compte)
+    montrer(anomalies, en_json)
+    lues, retenues = len(compte.suivi), int(compte.suivi["retenue"].sum())
+    bloquantes = sum(a.bloquante for a in anomalies)
+    dire(
+        f"{pluriel(len(lectures), 'classeur')} : {pluriel(lues, 'ligne lue')},"
+        f" {pluriel(retenues, 'retenue')}, {pluriel(lues - retenues, 'écartée')} ;"
+        f" {pluriel(len(anomalies), 'anomalie')}, dont {pluriel(bloquantes, 'bloquante')}."
+    )
+    if anomalies:
+        suite("Corrigez les cellules désignées", "puis relancez « plie-xl valider »")
+    else:
+        suite("Rien à corriger", "le classeur peut être envoyé à AGAPE")
+    raise typer.Exit(code_sortie(lectures, anomalies))
