@@ -17,6 +17,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["--aide", "--help", "-h"]},
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 for commande in (  # in the order of a year of work

@@ -1,29 +1,52 @@
-"""The few words that typer says by itself, in French: help option, panels, faults of usage."""
+"""What typer says by itself, in French: the help of each command, the faults of usage."""
 
-import gettext
+from pathlib import Path
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-MOTS = {
-    "Commands": "Commandes",
-    "Error": "Erreur",
-    "required": "obligatoire",
-    "default: {default}": "par défaut : {default}",
-    "[default: {}]": "[par défaut : {}]",
-    "[required]": "[obligatoire]",
-}
-
 
 class _Aide:
-    """Help option that speaks French."""
+    """A command whose help is French from end to end."""
+
+    name: str | None
+    help: str | None
 
     def get_help_option(self, ctx: Any) -> Any:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = "Montre cette aide."
         return option
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        arguments = [p for p in ctx.command.get_params(ctx) if p.param_type_name == "argument"]
+        options = [p for p in ctx.command.get_params(ctx) if p not in arguments]
+        commandes = [(nom, c.help) for nom, c in getattr(self, "commands", {}).items()]
+        mots = ["COMMANDE"] * bool(commandes) + [str(p.metavar) for p in arguments]
+        formatter.write_usage(ctx.command_path, " ".join([*mots, "[OPTIONS]"]), "Usage : ")
+        formatter.write_paragraph()
+        formatter.write_text(self.help)
+        for titre, lignes in (
+            ("Commandes", commandes),
+            ("Arguments", [_aide(p) for p in arguments]),
+            ("Options", [_aide(p) for p in options]),
+        ):
+            if lignes:
+                with formatter.section(f"{titre}\N{NO-BREAK SPACE}"):
+                    formatter.write_dl(lignes)
+
+
+def _aide(param: Any) -> tuple[str, str]:
+    """A parameter as the help shows it: how to write it, what it does."""
+    if param.param_type_name == "argument":
+        ecriture = str(param.metavar)
+    else:
+        valeur = "" if param.is_flag or not param.metavar else f" {param.metavar}"
+        ecriture = ", ".join(sorted(param.opts, key=len)) + valeur
+    defaut = param.default if param.metavar and isinstance(param.default, str | Path) else None
+    suite = " [obligatoire]" if param.required else f" [par défaut : {defaut}]" if defaut else ""
+    return ecriture, f"{param.help or ''}{suite}"
 
 
 class Commande(_Aide, TyperCommand):
@@ -36,8 +59,6 @@ class Groupe(_Aide, TyperGroup):
 
 def run(app: typer.Typer) -> None:
     """Run the command line; a fault of usage is one French sentence and exit code 2."""
-    anglais = gettext.gettext
-    gettext.gettext = lambda message: MOTS.get(message, anglais(message))
     try:
         code = app(standalone_mode=False)
     except typer.Abort:
@@ -45,6 +66,9 @@ def run(app: typer.Typer) -> None:
     except Exception as erreur:
         if not hasattr(erreur, "format_message"):
             raise
+        if type(erreur).__name__ == "NoArgsIsHelpError":
+            typer.echo(erreur.format_message(), err=True)
+            raise SystemExit(2) from None
         phrase = explain(erreur)
         point = "" if phrase.endswith("?") else "."
         typer.echo(

@@ -1,6 +1,7 @@
 """The command line as a user runs it: real processes, their output, their exit code."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -92,6 +93,26 @@ def test_une_commande_mal_ecrite_rend_2_et_une_phrase_francaise(arguments):
     assert (resultat.returncode, resultat.stdout) == (2, "")
     assert resultat.stderr.startswith("plie-xl : ")
     assert "Traceback" not in resultat.stderr
+
+
+def test_sans_commande_l_aide_est_montree_et_le_code_est_2():
+    resultat = lancer()
+    assert (resultat.returncode, resultat.stdout) == (2, "")
+    assert resultat.stderr.startswith("Usage : ")
+    assert "mal écrite" not in resultat.stderr
+
+
+COMMANDES = [re.match(r" *(\S+)", ligne)[1] for ligne in
+             lancer("--aide").stdout.split("Commandes")[1].split("Options")[0].splitlines()[1:]
+             if re.match(r"  \S", ligne)]  # fmt: skip
+ANGLAIS = re.compile(r"\b(required|default|Commands|Usage: |Show|list\[|<\w+>)")
+
+
+@pytest.mark.parametrize("commande", ["", *COMMANDES])
+def test_l_aide_est_francaise_et_dit_chaque_parametre(commande):
+    aide = lancer(*commande.split(), "--aide").stdout
+    assert not ANGLAIS.search(aide)
+    assert not re.search(r"^  \S.*  $", aide, re.M)
 
 
 def test_atteinte_json_a_douze_cles(recus):

@@ -10,9 +10,9 @@ from plie_xl.texte import pluriel
 
 
 def demo(
-    dossier: Annotated[Path, typer.Argument(help="Où écrire les classeurs fictifs.")] = Path(
-        "workbooks/2024"
-    ),
+    dossier: Annotated[
+        Path, typer.Argument(metavar="DOSSIER", help="Où écrire les classeurs fictifs.")
+    ] = Path("workbooks/2024"),
 ) -> None:
     """Écrit onze classeurs remplis, entièrement fictifs, pour essayer l’outil."""
     from plie_xl.demo import HISTOIRES, build_demo

@@ -11,7 +11,8 @@ from plie_xl.texte import pluriel
 
 def modeles(
     dossier: Annotated[
-        Path, typer.Option("-o", "--dossier", help="Où écrire les classeurs vierges.")
+        Path,
+        typer.Option("-o", "--dossier", metavar="DOSSIER", help="Où écrire les classeurs vierges."),
     ] = Path("templates"),
 ) -> None:
     """Écrit le classeur vierge de chaque fiche."""
