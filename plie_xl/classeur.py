@@ -71,6 +71,10 @@ class Feuille:
 
 MODE_EMPLOI, LISTES = "Mode d’emploi", "Listes"
 
+# Columns (0-based) of the cells above the tables where a button says its one line; each cell is
+# named « bilan_ » and its table.
+BILANS = {"suivi": 4, "atteinte": 12, "anomalies": 0}
+
 _AIDE_PIECE = (
     "Référence, chemin ou lien de la pièce, par exemple « 2024-03-14 COPIL émargement.pdf »."
     " Laissez vide tant qu’elle n’existe pas."

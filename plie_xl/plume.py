@@ -141,14 +141,21 @@ class Plume:
         else:
             f.write_number(ligne, rang, valeur, format_)
 
-    def add_aides(self, f: Any, feuille: Feuille, derniere: int, listes: Mapping[str, str]) -> None:
-        """Drop-downs, checks at entry and hover texts of the entry columns."""
+    def add_aides(
+        self,
+        f: Any,
+        feuille: Feuille,
+        derniere: int,
+        listes: Mapping[str, str],
+        premiere: int = PREMIERE_LIGNE - 1,
+    ) -> None:
+        """Drop-downs, checks at entry and hover texts of the entry columns; rows are 0-based."""
         for rang, colonne in enumerate(feuille.colonnes):
             if colonne.saisie:
                 regle = _regle(colonne, listes)
                 if colonne.aide:
                     regle |= {"input_title": colonne.entete[:32], "input_message": colonne.aide}
-                f.data_validation(PREMIERE_LIGNE - 1, rang, derniere, rang, regle)
+                f.data_validation(premiere, rang, derniere, rang, regle)
 
     def add_mots(self, f: Any, plage: str, couleurs: Mapping[str, tuple[str, str]]) -> None:
         """Colour the cells of a range by their word; the word stays what carries the meaning."""

@@ -1,5 +1,27 @@
 """The door that Excel opens: buttons, ribbon, and what installs them.
 
+    bouton (what the VBA calls) → valider, calculer, preparer_envoi, consolider (one per button)
+
 Importing this package must stay light, since a click pays for it: xlwings, pandas and the rest
 are imported by the function that needs them.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from plie_xl.excel.clic import bouton
+    from plie_xl.excel.validation import valider
+
+_MODULES = {
+    "bouton": "clic",
+    "valider": "validation",
+}
+
+__all__ = ["bouton", "valider"]
+
+
+def __getattr__(nom: str) -> Any:
+    if nom not in _MODULES:
+        raise AttributeError(f"module « plie_xl.excel » : pas de nom « {nom} »")
+    return getattr(import_module(f"plie_xl.excel.{_MODULES[nom]}"), nom)

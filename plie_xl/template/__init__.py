@@ -37,7 +37,7 @@ from plie_xl.template.listes import add_listes
 from plie_xl.template.mode_emploi import add_mode_emploi
 from plie_xl.template.suivi import add_suivi
 
-__all__ = ["build_template"]
+__all__ = ["build_template", "calcul_suivi"]
 
 Saisies = Mapping[str, Lignes]
 
@@ -121,13 +121,14 @@ def _calculer(fiche: Fiche, saisies: Saisies) -> Contenu:
     nombre = len(saisies.get("suivi", []))
     lignes = [par_ligne.get(LIGNE_ENTETE + 1 + n, {}) for n in range(nombre)]
     calculs = {
-        "suivi": [_calcul_suivi(ligne, rangs) for ligne in lignes],
+        "suivi": [calcul_suivi(ligne, rangs) for ligne in lignes],
         "atteinte": [_sans_nan(ligne) for ligne in records(atteinte)],
     }
     return Contenu(saisies, calculs, globaux, arrete if isinstance(arrete, date) else None)
 
 
-def _calcul_suivi(ligne: Mapping[str, Any], rangs: Mapping[str, int]) -> dict[str, Any]:
+def calcul_suivi(ligne: Mapping[str, Any], rangs: Mapping[str, int]) -> dict[str, Any]:
+    """What the live formulas of a row show, from its row of `Compte.suivi`; `rangs` by target."""
     if not ligne:
         return {}
     jour = ligne["jour"]

@@ -59,6 +59,7 @@ def _nombre(valeur: Any) -> float:
 def add_anomalies(c: Chantier) -> None:
     """« Anomalies »: blank until the first « Valider »."""
     f = c.plume.add_feuille(ANOMALIES, c.resume)
+    c.add_bilan(f, ANOMALIES)
     c.plume.add_table(f, ANOMALIES, LIGNES_ANOMALIES)
     for n in range(LIGNES_ANOMALIES):
         for rang, colonne in enumerate(ANOMALIES.colonnes):

@@ -33,6 +33,7 @@ def add_atteinte(c: Chantier) -> None:
     derniere = LIGNE_ENTETE + len(cibles)
     c.plume.add_mots(f, plage(FEUILLE.rang("statut"), PREMIERE_LIGNE, derniere), charte.STATUTS)
     _add_globaux(c, f)
+    c.add_bilan(f, FEUILLE)
     _add_graphique(c, f, derniere)
     f.protect("", MISE_EN_PAGE)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from plie_xl import charte
 from plie_xl.cellule import lettres
-from plie_xl.classeur import ANOMALIES, LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
+from plie_xl.classeur import ANOMALIES, BILANS, LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
 from plie_xl.contenu import lignes_fixes, resume_fiche
 from plie_xl.fiche import Fiche
 from plie_xl.plume import Plume, find_hauteur
@@ -79,6 +79,16 @@ class Chantier:
         self.plume.add_aides(f, feuille, LIGNE_ENTETE + nombre - 1, LISTES_DEROULANTES)
         self.add_rouge(f, feuille, LIGNE_ENTETE + nombre)
         return f
+
+    def add_bilan(self, f: Any, feuille: Feuille) -> None:
+        """The named cell above the table where a button says its one line."""
+        rang = BILANS[feuille.table]
+        style = self.plume.texte(
+            bold=True, valign="vcenter", locked=False, font_color=charte.ARDOISE
+        )
+        f.write_blank(3, rang, None, style)
+        ou = f"={feuille.nom}!${lettres(rang + 1)}$4"
+        self.plume.classeur.define_name(f"bilan_{feuille.table}", ou)
 
     def add_rouge(self, f: Any, feuille: Feuille, derniere: int) -> None:
         """Red where a row of « Anomalies » points; nothing to undo once it is gone."""

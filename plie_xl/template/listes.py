@@ -1,12 +1,17 @@
-"""« Listes » (hidden): what feeds the drop-downs, and the verdict on each set of pieces."""
+"""« Listes » (hidden): what feeds the drop-downs, and the verdict on each set of pieces.
+
+Below them, one blank row per entry sheet bears its drop-downs: *Valider* pastes them over the
+ones that were destroyed.
+"""
 
 from itertools import product
+from typing import Any
 
 from plie_xl.cellule import lettres
-from plie_xl.classeur import LIBELLES_MODALITES, LISTES, NATURES, STATUTS
+from plie_xl.classeur import LIBELLES_MODALITES, LISTES, NATURES, STATUTS, feuilles
 from plie_xl.contenu import etat_pieces
 from plie_xl.fiche import Fiche, load_mots_absence
-from plie_xl.template.chantier import Chantier
+from plie_xl.template.chantier import LISTES_DEROULANTES, Chantier
 
 
 def add_listes(c: Chantier) -> None:
@@ -30,7 +35,16 @@ def add_listes(c: Chantier) -> None:
         coins = f"${lettres(gauche + 1)}$2:${lettres(droite)}${len(lignes) + 1}"
         c.plume.classeur.define_name(nom, f"={LISTES}!{coins}")
         gauche = droite
+    _add_modeles(c, f, 2 + max(map(len, colonnes.values())))
     f.hide()
+
+
+def _add_modeles(c: Chantier, f: Any, n: int) -> None:
+    """One row per entry sheet, from row `n` (0-based), named after its table."""
+    for ligne, feuille in enumerate((x for x in feuilles(c.fiche) if x.saisie), start=n):
+        c.plume.add_aides(f, feuille, ligne, LISTES_DEROULANTES, ligne)
+        coins = f"$A${ligne + 1}:${lettres(len(feuille.colonnes))}${ligne + 1}"
+        c.plume.classeur.define_name(f"modele_{feuille.table}", f"={LISTES}!{coins}")
 
 
 def table_preuves(fiche: Fiche) -> list[list[str]]:

@@ -47,6 +47,7 @@ def add_suivi(c: Chantier, boutons: bool) -> None:
     c.plume.add_aides(f, feuille, derniere - 1, LISTES_DEROULANTES)
     c.add_rouge(f, feuille, derniere)
     _add_verdicts(c, f, feuille, derniere)
+    c.add_bilan(f, feuille)
     if boutons:
         add_boutons(f)
 

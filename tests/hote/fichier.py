@@ -47,6 +47,8 @@ class AdaptateurFichier:
 
     def rename_sheet(self, ancien: str, nouveau: str) -> None:
         self.natif[ancien].title = nouveau
+        if self._calcule is not self.natif:
+            self._calcule[ancien].title = nouveau
 
     def delete_sheet(self, feuille: str) -> None:
         del self.natif[feuille]
@@ -84,6 +86,8 @@ class AdaptateurFichier:
                 cellule = onglet.cell(ligne, colonne)
                 self._refuse_locked(onglet, cellule)
                 cellule.value = None if valeur == "" else valeur
+                if isinstance(valeur, str) and valeur.startswith("'"):
+                    cellule.value, cellule.data_type = valeur[1:], "s"
                 self._ecrites.add((feuille, ligne, colonne))
 
     def read_formulas(self, feuille: str, zone: Zone) -> list[list[str]]:

@@ -234,4 +234,4 @@ def _as_data(valeur: Any) -> str | float:
         return (valeur - _ORIGINE).total_seconds() / 86400
     if isinstance(valeur, dt.date):
         return float((valeur - _ORIGINE.date()).days)
-    return float(valeur) if isinstance(valeur, int | float) else str(valeur)
+    return float(valeur) if isinstance(valeur, int | float) else str(valeur).removeprefix("'")

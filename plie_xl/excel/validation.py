@@ -1,0 +1,80 @@
+"""The button « Valider »: the same checks as the command line, on the open workbook."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plie_xl.anomalie import Anomalie
+from plie_xl.excel.ouvert import Ouvert, read_ouvert
+from plie_xl.excel.rapport import ActionError, annoncer, write_anomalies
+from plie_xl.fiche import load_fiches
+from plie_xl.texte import pluriel
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from plie_xl.checks.compte import Compte
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What a click on « Valider » found. Rows: read, retained, retained but without all pieces."""
+
+    lues: int
+    retenues: int
+    a_completer: int
+    anomalies: list[Anomalie]
+
+    @property
+    def phrase(self) -> str:
+        """The line that the coordinator reads."""
+        retenues = pluriel(self.retenues, "retenue")
+        debut = f"{pluriel(self.lues, 'ligne lue')}, {retenues}, {self.a_completer} à compléter"
+        if not self.anomalies:
+            return f"{debut}. Rien à corriger."
+        bloquantes = sum(a.bloquante for a in self.anomalies)
+        detail = f", dont {pluriel(bloquantes, 'bloquante')}" if bloquantes else ""
+        return f"{debut}. {pluriel(len(self.anomalies), 'anomalie')}{detail} : voir « Anomalies »."
+
+
+def valider(book: "xw.Book") -> Validation:
+    """Check the open workbook, number its rows, fill « Anomalies », put back what was destroyed.
+
+    Values and formulas only: cells turn red by the template's own conditional format.
+
+    ActionError when the workbook is not one of ours.
+    """
+    ouvert, compte, validation = check_ouvert(book)
+    write_anomalies(book, validation.anomalies)
+    _put_back(ouvert, compte)
+    annoncer(book, validation.phrase, "bilan_suivi", "bilan_anomalies")
+    return validation
+
+
+def check_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte, Validation]":
+    """Read, count and check the open workbook; nothing is written."""
+    from plie_xl.checks import check, compter
+    from plie_xl.saisie import interpret
+
+    ouvert = read_ouvert(book)
+    compte = compter(interpret(ouvert.lecture))
+    anomalies = check(compte)
+    if any(r.nature == "pas_un_classeur" for r in ouvert.lecture.remarques):
+        raise ActionError(f"« {book.name} » : {anomalies[0].constat}. Ouvrez un classeur de suivi.")
+    retenues, justifiees = compte.suivi["retenue"], compte.suivi["justifiee"]
+    tout = len(compte.suivi), int(retenues.sum()), int((retenues & ~justifiees).sum())
+    return ouvert, compte, Validation(*tout, anomalies)
+
+
+def _put_back(ouvert: Ouvert, compte: "Compte") -> None:
+    """Numbers, lists and formulas, the user's selection kept."""
+    from plie_xl.excel.retablissement import number_lignes, put_back_formules, put_back_listes
+
+    fiche = load_fiches().get(ouvert.lecture.fiche)
+    if fiche is None:
+        return
+    selection = ouvert.book.app.selection
+    number_lignes(ouvert)
+    put_back_formules(ouvert, fiche, compte)
+    put_back_listes(ouvert, fiche)
+    if selection is not None:
+        selection.select()

@@ -1,0 +1,46 @@
+"""Open workbooks for the buttons: on openpyxl, fast, and on a live LibreOffice."""
+
+import shutil
+from contextlib import contextmanager
+
+import pytest
+import xlwings as xw
+from hote.fichier import AdaptateurFichier
+from hote.moteur import active_engine
+
+from plie_xl.fiche import load_fiches
+from plie_xl.template import build_template
+
+
+@contextmanager
+def ouvert(chemin):
+    """A workbook open in the openpyxl host."""
+    with active_engine("fichier", AdaptateurFichier):
+        yield xw.Book(str(chemin))
+
+
+@pytest.fixture
+def ouvrir(tmp_path):
+    """Give the path of a workbook, receive it open in the openpyxl host."""
+    with active_engine("fichier", AdaptateurFichier):
+
+        def ouvrir(chemin):
+            copie = tmp_path / chemin.name
+            if copie != chemin:
+                shutil.copyfile(chemin, copie)
+            return xw.Book(str(copie))
+
+        yield ouvrir
+
+
+@pytest.fixture
+def saisir(tmp_path):
+    """Write a workbook of a fiche with typed rows, and give its path."""
+
+    def saisir(fiche, lignes, **parametres):
+        octets = build_template(load_fiches()[fiche], {"suivi": lignes, "parametres": [parametres]})
+        chemin = tmp_path / f"plie_{fiche}_2024.xlsx"
+        chemin.write_bytes(octets)
+        return chemin
+
+    return saisir

@@ -1,0 +1,172 @@
+"""« Valider », on the openpyxl host: what a click writes, and what it leaves alone."""
+
+from datetime import date
+
+import openpyxl
+import pytest
+
+from excel import fautes
+from plie_xl.checks import check
+from plie_xl.demo import HISTOIRES
+from plie_xl.excel import valider
+from plie_xl.excel.rapport import ActionError, lien
+from plie_xl.reading import read_classeur
+
+UNE = fautes.LIGNES[9] | {"presents": 12}  # a row without fault
+
+
+@pytest.fixture
+def dix(saisir, ouvrir):
+    return ouvrir(saisir("sources", fautes.LIGNES, reference=fautes.ARRETE))
+
+
+def ecrites(book, colonnes="A6:G300"):
+    """Rows of « Anomalies », formulas as text."""
+    lignes = book.sheets["Anomalies"].range(colonnes).formula
+    return [ligne for ligne in lignes if any(ligne)]
+
+
+@pytest.mark.parametrize("nom", sorted(HISTOIRES))
+def test_le_bouton_dit_ce_que_dit_la_ligne_de_commande(nom, racine, ouvrir):
+    chemin = racine / "workbooks" / "2024" / f"plie_{nom}_2024.xlsx"
+    attendues = [a.to_dict() for a in check(read_classeur(chemin))]
+    assert [a.to_dict() for a in valider(ouvrir(chemin)).anomalies] == attendues
+
+
+def test_dix_fautes_font_dix_lignes_a_leur_cellule(dix):
+    valider(dix)
+    assert {ligne[3]: ligne[0] for ligne in ecrites(dix)} == {
+        lien("Suivi", cellule): code for cellule, code in fautes.PLACES.items()
+    }
+
+
+def test_chaque_ligne_dit_ou_quoi_et_que_faire(dix):
+    valider(dix)
+    assert all(all(ligne) for ligne in ecrites(dix))
+
+
+def test_corriger_puis_cliquer_efface_tout(dix):
+    valider(dix)
+    fautes.corriger(dix)
+    assert valider(dix).anomalies == []
+    assert ecrites(dix) == []
+
+
+def test_une_ligne_dit_ce_qui_est_lu_retenu_a_completer(dix):
+    valider(dix)
+    attendu = (
+        "10 lignes lues, 2 retenues, 1 à compléter. 10 anomalies, dont 8 bloquantes :"
+        " voir « Anomalies »."
+    )
+    assert dix.sheets["Suivi"].range("E4").value == attendu
+    assert dix.sheets["Anomalies"].range("A4").value == attendu
+    assert dix.app.status_bar == attendu
+
+
+def test_les_lignes_sans_numero_suivent_le_plus_grand(saisir, ouvrir):
+    lignes = [UNE | {"numero": 7}, UNE | {"date": date(2024, 10, 9)}, {}, UNE | {"objet": "x"}]
+    book = ouvrir(saisir("sources", lignes, reference=fautes.ARRETE))
+    valider(book)
+    assert book.sheets["Suivi"].range("A6:A10").value == [7, 8, None, 9, None]
+
+
+def test_plus_d_anomalies_que_de_lignes_pretes_agrandit_le_tableau(saisir, ouvrir):
+    book = ouvrir(saisir("sources", [{"objet": "rien d’autre"}] * 130))
+    valider(book)
+    assert book.sheets["Anomalies"].tables["anomalies"].range.address == "$A$5:$G$135"
+    assert len(ecrites(book)) == 130
+
+
+def test_les_listes_detruites_sont_remises(dix, tmp_path):
+    suivi = dix.sheets["Suivi"]
+    avant = listes(dix.api["Suivi"])
+    dix.impl.adaptateur.drop_validation("Suivi", suivi.range("A6:M80").impl.zone)
+    assert listes(dix.api["Suivi"]) != avant
+    valider(dix)
+    assert listes(dix.api["Suivi"]) == avant
+
+
+def listes(feuille, colonne="C"):
+    """The drop-down of each row of a column."""
+    regles = feuille.data_validations.dataValidation
+    return {
+        n: [(r.type, r.formula1, r.error) for r in regles if f"{colonne}{n}" in r.sqref]
+        for n in range(6, 106)
+    }
+
+
+def test_une_formule_ecrasee_est_remise(dix):
+    suivi = dix.sheets["Suivi"]
+    juste = suivi.range("O8").formula
+    suivi.range("O8").value = "tenue"
+    valider(dix)
+    assert suivi.range("O8").formula == juste
+
+
+def test_rien_d_autre_n_est_ecrit(dix, tmp_path):
+    avant = contenu(dix.api)
+    valider(dix)
+    changees = {(f, c) for (f, c), v in contenu(dix.api).items() if avant.get((f, c)) != v}
+    numeros = {("Suivi", f"A{n}") for n in range(6, 16)}
+    bilans = {("Suivi", "E4"), ("Anomalies", "A4")}
+    lignes = {("Anomalies", f"{c}{n}") for c in "ABCDEFG" for n in range(6, 16)}
+    assert changees == numeros | bilans | lignes
+
+
+def test_aucun_style_ne_change(dix, tmp_path):
+    avant = styles(dix.api)
+    valider(dix)
+    assert styles(dix.api) == avant
+
+
+def contenu(classeur: openpyxl.Workbook):
+    return {
+        (f.title, c.coordinate): c.value
+        for f in classeur
+        for ligne in f.iter_rows()
+        for c in ligne
+        if c.value is not None
+    }
+
+
+def styles(classeur: openpyxl.Workbook):
+    return {
+        (f.title, c.coordinate): c.style_id
+        for f in classeur
+        for ligne in f.iter_rows()
+        for c in ligne
+    }
+
+
+def test_un_classeur_etranger_est_refuse_en_francais(tmp_path, ouvrir):
+    chemin = tmp_path / "courses.xlsx"
+    openpyxl.Workbook().save(chemin)
+    with pytest.raises(ActionError, match="Ouvrez un classeur de suivi"):
+        valider(ouvrir(chemin))
+
+
+def test_la_feuille_anomalies_retiree_revient_avec_ses_en_tetes(dix):
+    dix.sheets["Anomalies"].delete()
+    valider(dix)
+    assert dix.sheets["Anomalies"].range("A5:C5").value == ["Code", "Gravité", "Feuille"]
+    assert len(ecrites(dix)) == 10
+
+
+def test_une_cellule_en_erreur_est_dite_comme_a_la_lecture_du_fichier(saisir, ouvrir):
+    chemin = saisir("sources", [UNE], reference=fautes.ARRETE)
+    book = ouvrir(chemin)
+    book.sheets["Suivi"].range("H6").value = "#N/A"
+    book.api["Suivi"]["H6"].data_type = "e"
+    assert [a.code for a in valider(book).anomalies] == ["LEC-10"]
+
+
+def test_un_nom_de_feuille_n_est_jamais_une_formule(dix):
+    dix.sheets["Livrables"].name = "=1+1"
+    valider(dix)
+    cellule = dix.api["Anomalies"]["C6"]
+    assert (cellule.value, cellule.data_type) == ("=1+1", "s")
+
+
+def test_un_lien_nomme_sa_feuille_quels_que_soient_ses_signes():
+    assert lien("L’été « d'Ana »", "B2") == """=HYPERLINK("#'L’été « d''Ana »'!B2","B2")"""
+    assert lien('a"b', "B2") == """=HYPERLINK("#'a""b'!B2","B2")"""
