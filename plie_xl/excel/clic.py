@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plie_xl import __version__
+import plie_xl
 from plie_xl.destination import EcritureError
 from plie_xl.excel.rapport import ActionError, annoncer
 
@@ -75,7 +75,7 @@ def write_journal(libelle: str, erreur: BaseException, dossier: Path | None = No
 def _describe(libelle: str, erreur: BaseException) -> list[str]:
     entete = (
         f"{datetime.now():%d/%m/%Y %H:%M:%S} {libelle} : {type(erreur).__name__}"
-        f" (plie_xl {__version__}, Python {platform.python_version()}, {sys.platform})"
+        f" (plie_xl {plie_xl.__version__}, Python {platform.python_version()}, {sys.platform})"
     )
     lieux = [
         f"    {_place(lieu.filename)}:{lieu.lineno} {lieu.name}"
@@ -90,7 +90,7 @@ def _place(fichier: str) -> str:
 
 
 def _find_action(nom: str) -> Callable[["xw.Book"], Any]:
-    import plie_xl.excel
+    from plie_xl import excel
 
-    action: Callable[[xw.Book], Any] = getattr(plie_xl.excel, nom)
+    action: Callable[[xw.Book], Any] = getattr(excel, nom)
     return action
