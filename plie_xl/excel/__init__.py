@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from plie_xl.excel.clic import bouton
+    from plie_xl.excel.reunion import consolider
     from plie_xl.excel.validation import valider
 
 _MODULES = {
     "bouton": "clic",
+    "consolider": "reunion",
     "valider": "validation",
 }
 
-__all__ = ["bouton", "valider"]
+__all__ = ["bouton", "consolider", "valider"]
 
 
 def __getattr__(nom: str) -> Any:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ERREURS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _CODES_ERREUR = range(-2146826300, -2146826200)  # as Windows gives the newer ones: #SPILL!, #CALC!
 _ERREUR_RECENTE = "#ERREUR"
+_PAS_DU_TEXTE = ("=", "+", "-", "@", "'")
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,13 @@ def suites(lignes: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def as_texte(valeur: object) -> object:
-    """A text that stays text: Excel takes « = » for a formula, unless an apostrophe says not."""
-    return f"'{valeur}" if isinstance(valeur, str) and valeur[:1] in "=+-@'" and valeur else valeur
+    """A text that stays text: Excel reads formulas, dates and numbers in what it is given.
+
+    The apostrophe is Excel's own way to say so; it is neither shown nor part of the value.
+    """
+    if isinstance(valeur, str) and (valeur[:1].isdigit() or valeur.startswith(_PAS_DU_TEXTE)):
+        return f"'{valeur}"
+    return valeur
 
 
 def _vue(nom: str, tables: Mapping[str, str]) -> FeuilleVue:

@@ -1,11 +1,11 @@
 """What a button says: the « Anomalies » sheet, and one line where the coordinator looks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from plie_xl.anomalie import Anomalie
-from plie_xl.classeur import ANOMALIES, LIGNE_ENTETE
+from plie_xl.classeur import ANOMALIES, LIGNE_ENTETE, Feuille
 from plie_xl.excel.ouvert import as_texte, zone
 
 if TYPE_CHECKING:
@@ -19,20 +19,28 @@ class ActionError(Exception):
 
 
 def write_anomalies(book: "xw.Book", anomalies: Sequence[Anomalie]) -> None:
-    """Replace the rows of « Anomalies »: old ones go, the table grows when it must."""
-    feuille = _feuille_anomalies(book)
-    colonnes = ANOMALIES.colonnes
-    premiere, largeur = LIGNE_ENTETE + 1, len(colonnes)
-    table = next((t for t in feuille.tables if t.name == ANOMALIES.table), None)
+    """Replace the rows of « Anomalies », each with a link to its cell."""
+    write_table(_feuille_anomalies(book), ANOMALIES, [_ligne(a) for a in anomalies])
+
+
+def write_table(
+    onglet: "xw.Sheet", feuille: Feuille, lignes: Sequence[Mapping[str, object]]
+) -> None:
+    """Replace the rows of a table in one call: old ones go, the table grows when it must.
+
+    `lignes` gives each row by column identifier, its texts through `as_texte`.
+    """
+    premiere, largeur = LIGNE_ENTETE + 1, len(feuille.colonnes)
+    table = next((t for t in onglet.tables if t.name == feuille.table), None)
     if table is not None:
         premiere = table.range.row + 1
-    utilisee = max(feuille.used_range.last_cell.row, premiere)
-    derniere = max(utilisee, premiere + len(anomalies) - 1)
-    lignes = [_ligne(a) for a in anomalies]
+    utilisee = max(onglet.used_range.last_cell.row, premiere)
+    derniere = max(utilisee, premiere + len(lignes) - 1)
+    pleines = [[ligne.get(c.id) for c in feuille.colonnes] for ligne in lignes]
     vides = [[None] * largeur] * (derniere - premiere + 1 - len(lignes))
-    zone(feuille, premiere, 1, derniere, largeur).value = [*lignes, *vides]
+    zone(onglet, premiere, 1, derniere, largeur).value = [*pleines, *vides]
     if table is not None and derniere > table.range.last_cell.row:
-        table.resize(zone(feuille, premiere - 1, 1, derniere, largeur))
+        table.resize(zone(onglet, premiere - 1, 1, derniere, largeur))
 
 
 def lien(feuille: str, a1: str) -> str:
@@ -67,12 +75,11 @@ def _feuille_anomalies(book: "xw.Book") -> "xw.Sheet":
     return feuille
 
 
-def _ligne(anomalie: Anomalie) -> list[object]:
-    """The cells of a row, in the order of the columns."""
+def _ligne(anomalie: Anomalie) -> dict[str, object]:
     valeurs: dict[str, object] = {
         nom: as_texte(valeur) for nom, valeur in anomalie.to_dict().items()
     }
     place = anomalie.cellule
     if place.a1:
         valeurs["cellule"] = lien(place.feuille, place.a1)
-    return [valeurs[c.id] for c in ANOMALIES.colonnes]
+    return valeurs

@@ -1,0 +1,123 @@
+"""The workbook of the AGAPE manager: a folder to name, a button, and what the run found.
+
+Its tables bear the columns of the master and hold values; the master, written beside, holds the
+formulas, every row and the provenance of each figure.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from plie_xl import charte
+from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille, Parametre
+from plie_xl.fiche import load_fiches
+from plie_xl.master import contrat
+from plie_xl.plume import CORPS, Plume, plage
+
+ACCUEIL = "Consolider"
+DOSSIER, ARRETE, BILAN, MAITRE = "dossier", "arrete_au", "bilan_agape", "maitre"
+MACRO = "PlieConsolider"
+_CONSIGNE = "Écrit par le bouton « Consolider »."
+
+SYNTHESE = replace(
+    contrat.SYNTHESE,
+    consigne=f"{_CONSIGNE} Le classeur maître dit d’où vient chaque chiffre.",
+)
+PIECES = replace(
+    contrat.PIECES_MANQUANTES, consigne=f"{_CONSIGNE} Une ligne par preuve à demander."
+)
+ANOMALIES, SOURCES = contrat.ANOMALIES, contrat.SOURCES
+TABLES = (SYNTHESE, PIECES, ANOMALIES, SOURCES)
+_PRETES = {"synthese": 11, "pieces_manquantes": 150, "anomalies": 150, "sources": 30}
+
+_RUBRIQUES = (
+    Parametre(
+        DOSSIER,
+        "Dossier des classeurs reçus",
+        "Son chemin, par exemple C:\\Suivi\\2024. Vide : Excel vous le demande.",
+        saisie=True,
+        format="texte",
+    ),
+    Parametre(
+        ARRETE,
+        "Arrêté au",
+        "Facultatif : la même date pour tous. Vide : celle de chaque classeur.",
+        saisie=True,
+        format="date",
+    ),
+    Parametre(BILAN, "Dernière consolidation"),
+    Parametre(MAITRE, "Classeur maître", "Pour le comité de pilotage, le bilan et l’auditeur."),
+)
+_ETAPES = (
+    "Rangez dans un même dossier les classeurs reçus des territoires, tels quels.",
+    "Indiquez ce dossier dans la case jaune, puis cliquez sur « Consolider ».",
+    "Lisez « Synthèse », demandez ce que disent « Pièces manquantes » et « Anomalies ».",
+)
+
+
+def build_agape(boutons: bool = False) -> bytes:
+    """The blank workbook of the manager, the same bytes each time.
+
+    `boutons` draws the button; the macro that it calls is added by `excel.macros`.
+    """
+    fiche = next(iter(load_fiches().values()))
+    resume = f"Consolidation {fiche.annee} des classeurs des PLIE"
+    plume = Plume(fiche.debut, resume)
+    _add_accueil(plume, resume, boutons)
+    for feuille in TABLES:
+        _add_table(plume, feuille, resume)
+    return plume.close()
+
+
+def _add_accueil(plume: Plume, resume: str, boutons: bool) -> None:
+    f = plume.classeur.add_worksheet(ACCUEIL)
+    f.hide_gridlines(2)
+    for rang, largeur in enumerate((30, 70, 66)):
+        f.set_column(rang, rang, largeur)
+    f.set_row(0, 26)
+    titre = plume.texte(bold=True, font_size=16, font_color=charte.ARDOISE)
+    f.write_string(0, 0, "Consolider les classeurs des territoires", titre)
+    f.write_string(1, 0, resume, plume.texte(font_color=charte.DOUX))
+    for n, etape in enumerate(_ETAPES, start=3):
+        f.write_string(n, 0, f"{n - 2}. {etape}", plume.texte())
+    premiere = 4 + len(_ETAPES)
+    for n, rubrique in enumerate(_RUBRIQUES, start=premiere):
+        _add_rubrique(plume, f, n, rubrique)
+    if boutons:
+        position = {"x_offset": 4, "y_offset": 6, "width": 140, "height": 30}
+        ligne = premiere + len(_RUBRIQUES)
+        f.insert_button(ligne, 0, {"macro": MACRO, "caption": ACCUEIL, **position})
+    plume.print_setup(f, resume)
+    f.activate()
+
+
+def _add_rubrique(plume: Plume, f: Any, n: int, rubrique: Parametre) -> None:
+    fond = charte.SAISIE if rubrique.saisie else charte.CALCUL
+    format_ = charte.FORMATS[rubrique.format]
+    style = plume.format(**{**CORPS, "bg_color": fond, "num_format": format_, "align": "left"})
+    f.set_row(n, 58 if rubrique.id == BILAN else 18)
+    f.write_string(n, 0, rubrique.rubrique, plume.format(**{**CORPS, "bold": True}))
+    f.write_blank(n, 1, None, style)
+    note = plume.texte(italic=True, font_color=charte.DOUX, valign="top", indent=1)
+    f.write_string(n, 2, rubrique.note, note)
+    plume.classeur.define_name(rubrique.id, f"={ACCUEIL}!$B${n + 1}")
+
+
+def _add_table(plume: Plume, feuille: Feuille, resume: str) -> None:
+    f = plume.add_feuille(feuille, resume)
+    nombre = _PRETES[feuille.table]
+    plume.add_table(f, feuille, nombre)
+    for n in range(LIGNE_ENTETE, LIGNE_ENTETE + nombre):
+        for rang, c in enumerate(feuille.colonnes):
+            plume.write(f, n, rang, None, plume.corps(c, bg_color=charte.BLANC))
+    _add_statuts(plume, f, feuille, nombre)
+
+
+def _add_statuts(plume: Plume, f: Any, feuille: Feuille, nombre: int) -> None:
+    for rang in _rangs(feuille, "statut"):
+        etendue = plage(rang, PREMIERE_LIGNE, LIGNE_ENTETE + nombre)
+        plume.add_mots(f, etendue, charte.STATUTS)
+
+
+def _rangs(feuille: Feuille, identifiant: str) -> Iterable[int]:
+    return (n for n, c in enumerate(feuille.colonnes) if c.id == identifiant)
