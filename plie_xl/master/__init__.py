@@ -1,13 +1,16 @@
 """Consolidation → the AGAPE workbook. Same inputs, same bytes.
 
-contrat (sheets and columns) → lignes (values) → pages (formulas, looks) → build_master
+contrat (sheets and columns) → lignes, annexes (values) → page → cibles, chiffres, synthese
+(formulas, looks) → pages → build_master
 """
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from plie_xl.consolidation import Consolidation
 from plie_xl.ecriture import Ecrit, write_atomic
+from plie_xl.master.lignes import Ligne
 from plie_xl.master.pages import add_pages, find_resume
 from plie_xl.plume import Plume
 
@@ -16,15 +19,22 @@ __all__ = ["build_master", "est_un_master", "write_master"]
 MARQUE = "plie_xl master"  # in the document's properties: how we know our own work
 
 
-def build_master(consolidation: Consolidation) -> bytes:
-    """The AGAPE workbook of a consolidation, as .xlsx bytes."""
+def build_master(consolidation: Consolidation, evolutions: Sequence[Ligne] | None = None) -> bytes:
+    """The AGAPE workbook of a consolidation, as .xlsx bytes.
+
+    `evolutions` are the rows of « Évolutions » (`plie_xl.evolutions`); without them, no such sheet.
+    """
     fiche = next(iter(consolidation.fiches.values()))
     plume = Plume(fiche.debut, find_resume(consolidation), mots_cles=MARQUE)
-    add_pages(plume, consolidation)
+    add_pages(plume, consolidation, evolutions)
     return plume.close()
 
 
-def write_master(consolidation: Consolidation, chemin: Path | str) -> Ecrit:
+def write_master(
+    consolidation: Consolidation,
+    chemin: Path | str,
+    evolutions: Sequence[Ligne] | None = None,
+) -> Ecrit:
     """Write the AGAPE workbook in one go: the folder holds the old one whole, or the new one.
 
     Returns
@@ -38,7 +48,7 @@ def write_master(consolidation: Consolidation, chemin: Path | str) -> Ecrit:
     EcritureError
         The file could not be written; the sentence says in what state the folder is.
     """
-    return write_atomic(Path(chemin), build_master(consolidation))
+    return write_atomic(Path(chemin), build_master(consolidation, evolutions))
 
 
 def est_un_master(chemin: Path) -> bool:

@@ -1,6 +1,8 @@
 """The sheets and columns of the master, as data."""
 
-from plie_xl.classeur import Colonne, Feuille
+from dataclasses import replace
+
+from plie_xl.classeur import MOIS, Colonne, Feuille
 
 
 def _c(identifiant: str, entete: str, largeur: float, format_: str = "libre") -> Colonne:
@@ -11,7 +13,7 @@ SYNTHESE = Feuille(
     "Synthèse",
     "synthese",
     "Synthèse des territoires",
-    "Les chiffres sont des formules : cliquez dessus pour voir ce qu’ils comptent.",
+    "",
     (
         _c("plie", "PLIE", 28),
         _c("cibles", "Cibles", 8, "entier"),
@@ -71,7 +73,43 @@ PAR_INSTANCE = Feuille(
         _c("tenu", "Tenu", 9, "entier"),
         _c("justifie", "Justifié", 9, "entier"),
         _c("taux", "Taux tenu", 9, "pourcent"),
+        _c("fonction", "Fonction", 32),
         _c("cle", "Clé", 26),
+    ),
+    saisie=False,
+)
+
+PAR_FONCTION = Feuille(
+    "Par fonction",
+    "par_fonction",
+    "Par fonction",
+    "Ce que les instances font, quand leur nom dit autre chose. Les sommes de « Par instance ».",
+    (
+        _c("fonction", "Fonction", 44),
+        _c("instances", "Instances", 11, "entier"),
+        _c("minimum", "Minimum", 10, "entier"),
+        _c("tenu", "Tenu", 10, "entier"),
+        _c("justifie", "Justifié", 10, "entier"),
+        _c("taux", "Taux tenu", 10, "pourcent"),
+        _c("ailleurs", "Dont, sous un autre nom", 60),
+    ),
+    saisie=False,
+)
+
+CALENDRIER = Feuille(
+    "Calendrier",
+    "calendrier",
+    "Calendrier",
+    "Lignes de « Suivi » par mois. En rouge : plus d’un trimestre sans réunion tenue.",
+    (
+        _c("plie", "PLIE", 28),
+        _c("quoi", "Réunions", 10),
+        *(
+            _c(f"m{n:02}", mois if len(mois) < 6 else f"{mois[:4]}.", 7, "entier")
+            for n, mois in enumerate(MOIS, start=1)
+        ),
+        _c("total", "Total", 8, "entier"),
+        _c("silences", "Plus d’un trimestre sans réunion tenue", 46),
     ),
     saisie=False,
 )
@@ -85,6 +123,7 @@ SUIVI = Feuille(
         _c("plie", "PLIE", 24),
         _c("classeur", "Classeur", 26),
         _c("ligne", "Ligne", 7, "entier"),
+        _c("numero", "N°", 6),
         _c("date", "Date", 11, "date"),
         _c("libelle", "Instance ou action", 34),
         _c("categorie", "Catégorie", 20),
@@ -92,6 +131,7 @@ SUIVI = Feuille(
         _c("statut", "Statut", 10),
         _c("modalite", "Modalité", 13),
         _c("lieu", "Lieu", 14),
+        _c("quantite", "Quantité", 9),
         _c("presents", "Présents", 8, "entier"),
         _c("pieces", "Pièces fournies", 44),
         _c("etat_pieces", "Pièces", 22),
@@ -101,6 +141,7 @@ SUIVI = Feuille(
         _c("a_venir", "À venir", 7, "entier"),
         _c("commentaire", "Commentaire", 22),
         _c("cle", "Clé", 24),
+        replace(_c("jour_tenu", "Jour tenu", 11, "date"), cachee=True),
     ),
     saisie=False,
 )
@@ -119,6 +160,106 @@ PIECES_MANQUANTES = Feuille(
         _c("classeur", "Classeur", 28),
         _c("ligne", "Ligne", 7, "entier"),
         _c("phrase", "À écrire au territoire", 66),
+    ),
+    saisie=False,
+)
+
+LIVRABLES = Feuille(
+    "Livrables",
+    "livrables",
+    "Livrables",
+    "Ce que chaque fiche demande de remettre, et ce qui l’a été.",
+    (
+        _c("plie", "PLIE", 28),
+        _c("livrable", "Livrable", 44),
+        _c("etat", "État", 16),
+        _c("remis_le", "Remis le", 12, "date"),
+        _c("reference", "Référence", 36),
+        _c("commentaire", "Commentaire", 34),
+        _c("classeur", "Classeur", 30),
+        _c("ligne", "Ligne", 7, "entier"),
+    ),
+    saisie=False,
+)
+
+INDICATEURS = Feuille(
+    "Indicateurs",
+    "indicateurs",
+    "Indicateurs",
+    "Nouveaux du mois, sans aucun nom. Un nombre refusé par un contrôle est entre crochets.",
+    (
+        _c("plie", "PLIE", 26),
+        _c("indicateur", "Indicateur", 42),
+        _c("nature", "Nature", 14),
+        *(
+            _c(f"m{n:02}", mois if len(mois) < 6 else f"{mois[:4]}.", 7, "entier")
+            for n, mois in enumerate(MOIS, start=1)
+        ),
+        _c("total", "Total", 8, "entier"),
+        _c("classeur", "Classeur", 26),
+        _c("ligne", "Ligne", 7, "entier"),
+        _c("cle", "Clé", 24),
+    ),
+    saisie=False,
+)
+
+FINANCEMENT = Feuille(
+    "Financement",
+    "financement",
+    "Financement",
+    "Le FSE+ face au montant et au taux de la fiche. Les sommes de « Postes », en euros.",
+    (
+        _c("plie", "PLIE", 28),
+        _c("montant_fse", "FSE+ maximum", 13, "euros"),
+        _c("taux_max", "Taux maximum", 10, "pourcent"),
+        _c("depenses_prevu", "Dépenses prévues", 13, "euros"),
+        _c("ressources_prevu", "Ressources prévues", 13, "euros"),
+        _c("fse_prevu", "FSE+ prévu", 13, "euros"),
+        _c("part_prevu", "Part du FSE+ prévu", 11, "pourcent"),
+        _c("depenses_realise", "Dépenses réalisées", 13, "euros"),
+        _c("ressources_realise", "Ressources réalisées", 13, "euros"),
+        _c("fse_realise", "FSE+ réalisé", 13, "euros"),
+        _c("part_realise", "Part du FSE+ réalisé", 11, "pourcent"),
+        _c("constat", "Constat", 40),
+    ),
+    saisie=False,
+)
+
+POSTES = Feuille(
+    "Postes",
+    "postes",
+    "Postes de financement",
+    "Chaque poste reçu. Un montant refusé par un contrôle est entre crochets, et n’est pas compté.",
+    (
+        _c("plie", "PLIE", 28),
+        _c("poste", "Poste", 40),
+        _c("nature", "Nature", 13),
+        _c("source", "Source", 10),
+        _c("prevu", "Prévu", 15, "centimes"),
+        _c("realise", "Réalisé", 15, "centimes"),
+        _c("commentaire", "Commentaire", 40),
+        _c("classeur", "Classeur", 30),
+        _c("ligne", "Ligne", 7, "entier"),
+    ),
+    saisie=False,
+)
+
+EVOLUTIONS = Feuille(
+    "Évolutions",
+    "evolutions",
+    "Évolutions",
+    "Ce qui a changé dans « Suivi » et dans les statuts depuis le classeur précédent.",
+    (
+        _c("nature", "Ce qui s’est passé", 20),
+        _c("plie", "PLIE", 26),
+        _c("date", "Date", 12),
+        _c("libelle", "Instance ou action", 36),
+        _c("numero", "N°", 6),
+        _c("colonne", "Colonne", 18),
+        _c("avant", "Avant", 36),
+        _c("apres", "Après", 36),
+        _c("classeur", "Classeur", 28),
+        _c("ligne", "Ligne", 7, "entier"),
     ),
     saisie=False,
 )

@@ -16,27 +16,14 @@ from plie_xl.classeur import (
     NON_COMMENCEE,
     SEUIL_BONNE_VOIE,
 )
-from plie_xl.confidentiel import masquer
 from plie_xl.consolidation import Consolidation
-from plie_xl.fiche import Cible, Fiche, load_pieces, load_taxonomie
+from plie_xl.fiche import Cible, Fiche, load_fonctions, load_pieces, load_taxonomie
 from plie_xl.lecture import records
-from plie_xl.texte import en_clair, est_vide, read_nombre
+from plie_xl.master.inoffensif import couper, en_texte
+from plie_xl.texte import est_vide, read_nombre
 
 Ligne = dict[str, Any]
 NON_RECU = "Non reçu"
-LIMITE_EXCEL = 32_767  # characters in a cell
-COUPE = " […texte coupé]"
-_CONTROLES = {n: 0x2400 + n for n in range(32) if n not in (9, 10)} | {13: None, 127: 0x2421}
-
-
-def en_texte(valeur: object) -> str:
-    """A coordinator's text as harmless text: personal data masked, what cannot be stored shown."""
-    if isinstance(valeur, date):
-        return en_clair(valeur)
-    if isinstance(valeur, float) and valeur.is_integer():
-        return str(int(valeur))
-    texte = masquer("" if est_vide(valeur) else str(valeur).translate(_CONTROLES))
-    return texte if len(texte) <= LIMITE_EXCEL else texte[: LIMITE_EXCEL - len(COUPE)] + COUPE
 
 
 def lignes_atteinte(c: Consolidation) -> list[Ligne]:
@@ -53,13 +40,20 @@ def lignes_atteinte(c: Consolidation) -> list[Ligne]:
                     "categorie": load_taxonomie()[cible.categorie].libelle,
                     "objectif": cible.objectif,
                     "lu": cible.lu,
+                    "fonction": _fonction(fiche, cible),
                     "cle": f"{fiche.id}/{cible.id}",
                     "part_tenue": _part(calcul, "tenu"),
                     "part_justifiee": _part(calcul, "justifie"),
-                    "par_indicateurs": bool(cible.indicateurs),
+                    "indicateurs": tuple(f"{fiche.id}/{i}" for i in cible.indicateurs),
                 }
             )
     return lignes
+
+
+def _fonction(fiche: Fiche, cible: Cible) -> str:
+    """The category whose work this target does, whatever its name."""
+    categorie = load_fonctions().get(f"{fiche.id}/{cible.id}", cible.categorie)
+    return load_taxonomie()[categorie].libelle
 
 
 def _part(calcul: Mapping[str, Any], colonne: str) -> float | None:
@@ -150,23 +144,27 @@ def lignes_suivi(c: Consolidation) -> Iterator[Ligne]:
     for x in records(c.suivi):
         connue = (x["fiche"], x["cible"])
         libelle, categorie = libelles.get(connue, (en_texte(x["instance"]), ""))
-        unites = x["unites"]
+        unites, jour = x["unites"], _jour(x["jour"])
         yield {
             "plie": c.fiches[x["fiche"]].plie,
             "classeur": x["classeur"],
             "ligne": x["ligne"],
-            "date": _jour(x["jour"]) or en_texte(x["date"]),
+            "numero": en_texte(x["numero"]),
+            "date": jour or en_texte(x["date"]),
             "libelle": libelle,
             "categorie": categorie,
             "objet": en_texte(x["objet"]),
             "statut": x["etat"] or en_texte(x["statut"]),
             "modalite": modalites.get(x["forme"]) or en_texte(x["modalite"]),
             "lieu": en_texte(x["lieu"]),
+            "quantite": en_texte(x["quantite"]),
             "presents": read_nombre(x["presents"]) if not est_vide(x["presents"]) else None,
-            "pieces": " ; ".join(
-                f"{p.libelle} : {en_texte(x[i])}"
-                for i, p in load_pieces().items()
-                if i in x["fournies"]
+            "pieces": couper(
+                " ; ".join(
+                    f"{p.libelle} : {en_texte(x[i])}"
+                    for i, p in load_pieces().items()
+                    if i in x["fournies"]
+                )
             ),
             "etat_pieces": x["etat_pieces"],
             "compte": x["compte"],
@@ -175,6 +173,7 @@ def lignes_suivi(c: Consolidation) -> Iterator[Ligne]:
             "a_venir": unites if x["compte"] == A_VENIR else 0,
             "commentaire": en_texte(x["commentaire"]),
             "cle": "/".join(connue) if connue in libelles else "",
+            "jour_tenu": jour if x["retenue"] else None,
         }
 
 
@@ -213,7 +212,7 @@ def lignes_par_instance(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
     lignes: list[Ligne] = []
     for categorie in load_taxonomie().values():
         cibles = [x for x in atteinte if x["categorie"] == categorie.libelle]
-        lignes.extend({**x, "total": ""} for x in cibles)
+        lignes.extend({**x, "total_de": 0} for x in cibles)
         if cibles:
             minimums = [x["minimum"] or 0 for x in cibles]
             tenu, justifie = (sum(x[k] for x in cibles) for k in ("tenu", "justifie"))
@@ -227,7 +226,7 @@ def lignes_par_instance(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
                     "tenu": tenu,
                     "justifie": justifie,
                     "taux": tenu / total if total else None,
-                    "total": len(cibles),
+                    "total_de": len(cibles),
                 }
             )
     return lignes
@@ -241,7 +240,11 @@ def lignes_anomalies(c: Consolidation) -> list[Ligne]:
 def lignes_sources(c: Consolidation) -> list[Ligne]:
     """One row per file received, passed over, or missing."""
     lues = [
-        {k: None if v is None or v != v else v for k, v in x.items()} for x in records(c.sources)
+        {k: en_texte(v) if isinstance(v, str) else None if v != v else v for k, v in x.items()}
+        for x in records(c.sources)
     ]
-    passes = [{"classeur": nom, "etat": "non lu", "detail": raison} for nom, raison in c.passes]
+    passes = [
+        {"classeur": en_texte(nom), "etat": "non lu", "detail": en_texte(raison)}
+        for nom, raison in c.passes
+    ]
     return [*lues, *passes]

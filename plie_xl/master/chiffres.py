@@ -1,0 +1,115 @@
+"""« Calendrier », « Indicateurs », « Financement » and « Postes »: figures beside the targets."""
+
+from typing import Any
+
+from plie_xl import charte
+from plie_xl.checks.chiffres import MOIS
+from plie_xl.classeur import DEPENSE, FSE, LIGNE_ENTETE, RESSOURCE
+from plie_xl.consolidation import Consolidation
+from plie_xl.master import annexes, contrat
+from plie_xl.master.lignes import NON_RECU, Ligne
+from plie_xl.master.page import add_ensemble, add_page, add_statuts, dans, lettres_de
+from plie_xl.plume import Plume
+
+CONSTATS = {
+    "Dans les limites de la fiche": charte.STATUTS["Atteinte"],
+    "Rien n’est saisi": charte.STATUTS["En retard"],
+    NON_RECU: charte.STATUTS[NON_RECU],
+}
+ROUGE: dict[str, Any] = {
+    "bg_color": charte.ROUGE,
+    "font_color": charte.ROUGE_ENCRE,
+    "bold": True,
+}
+MOUVEMENTS = ("depenses", "ressources", "fse")
+
+
+def add_calendrier(plume: Plume, lignes: list[Ligne], resume: str) -> None:
+    """Months × territories; a month without a held row in a long silence is red."""
+    feuille = contrat.CALENDRIER
+    f = add_page(plume, feuille, lignes, resume, _formules_calendrier)
+    f.freeze_panes(LIGNE_ENTETE, 2)
+    for n, ligne in enumerate(lignes, start=LIGNE_ENTETE):
+        formules = _formules_calendrier(n + 1, ligne)
+        for mois in ligne.get("silencieux", ()):
+            rang = feuille.rang(mois)
+            style = plume.corps(feuille.colonnes[rang], **ROUGE)
+            f.write_formula(n, rang, formules[mois], style, ligne[mois])
+    for decalage, quoi in enumerate((annexes.TENUES, annexes.PREVUES)):
+        _add_totaux(plume, f, lignes, quoi, LIGNE_ENTETE + len(lignes) + decalage)
+
+
+def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], quoi: str, n: int) -> None:
+    """All territories by month, under the table (0-based row): what the chart shows."""
+    feuille = contrat.CALENDRIER
+    critere = f"{dans(feuille, 'quoi')},{lettres_de(feuille)['quoi']}{n + 1}"
+    memes = [x for x in lignes if x["quoi"] == quoi]
+    for rang, colonne in enumerate(feuille.colonnes):
+        style = plume.corps(colonne, bg_color=charte.CALCUL, bold=True)
+        if colonne.id in (*MOIS, "total"):
+            formule = f"=SUMIFS({dans(feuille, colonne.id)},{critere})"
+            f.write_formula(n, rang, formule, style, sum(x[colonne.id] for x in memes))
+        else:
+            plume.write(f, n, rang, {"plie": "Ensemble", "quoi": quoi}.get(colonne.id), style)
+
+
+def _formules_calendrier(n: int, ligne: Ligne) -> dict[str, str]:
+    """Rows of « Suivi » counted by territory and month."""
+    ici, suivi = lettres_de(contrat.CALENDRIER), contrat.SUIVI
+    quoi = "tenu" if ligne["quoi"] == annexes.TENUES else "a_venir"
+    communs = f'{dans(suivi, "plie")},${ici["plie"]}{n},{dans(suivi, quoi)},">0"'
+    jours, annee = dans(suivi, "date"), ligne["annee"]
+    return {
+        m: f'=COUNTIFS({communs},{jours},">="&DATE({annee},{rang},1),'
+        f'{jours},"<"&DATE({annee},{rang + 1},1))'
+        for rang, m in enumerate(MOIS, start=1)
+    } | {"total": f"=SUM({ici['m01']}{n}:{ici['m12']}{n})"}
+
+
+def add_indicateurs(plume: Plume, c: Consolidation, resume: str) -> None:
+    """Counts by month, with their totals."""
+    ici = lettres_de(contrat.INDICATEURS)
+    add_page(
+        plume,
+        contrat.INDICATEURS,
+        annexes.lignes_indicateurs(c),
+        resume,
+        lambda n, ligne: {"total": f"=SUM({ici['m01']}{n}:{ici['m12']}{n})"},
+    )
+
+
+def add_financement(plume: Plume, c: Consolidation, resume: str) -> None:
+    """Territories against their limits, then every heading received."""
+    feuille, lignes = contrat.FINANCEMENT, annexes.lignes_financement(c)
+    f = add_page(plume, feuille, lignes, resume, _formules_financement)
+    add_statuts(plume, f, feuille, len(lignes), "constat", CONSTATS)
+    sommes = [x.id for x in feuille.colonnes if x.format == "euros"]
+    ici, parts = lettres_de(feuille), {}
+    for m in annexes.COLONNES:
+        depenses, fse = (sum(x[f"{nom}_{m}"] for x in lignes) for nom in ("depenses", "fse"))
+        formule = _part(ici[f"depenses_{m}"], ici[f"fse_{m}"], "{n}")
+        parts[f"part_{m}"] = (formule, fse / depenses if depenses else "")
+    add_ensemble(plume, f, feuille, lignes, sommes, parts)
+    postes = annexes.lignes_postes(c)
+    add_page(plume, contrat.POSTES, postes, resume)
+
+
+def _formules_financement(n: int, ligne: Ligne) -> dict[str, str]:
+    """Sums over « Postes » by territory."""
+    ici, postes = lettres_de(contrat.FINANCEMENT), contrat.POSTES
+    plie = f"{dans(postes, 'plie')},{ici['plie']}{n}"
+    criteres = {
+        "depenses": f'{dans(postes, "nature")},"{DEPENSE}"',
+        "ressources": f'{dans(postes, "nature")},"{RESSOURCE}"',
+        "fse": f'{dans(postes, "source")},"{FSE}"',
+    }
+    vivantes = {}
+    for m in annexes.COLONNES:
+        for nom in MOUVEMENTS:
+            vivantes[f"{nom}_{m}"] = f"=SUMIFS({dans(postes, m)},{plie},{criteres[nom]})"
+        vivantes[f"part_{m}"] = _part(ici[f"depenses_{m}"], ici[f"fse_{m}"], str(n))
+    return vivantes
+
+
+def _part(depenses: str, fse: str, n: str) -> str:
+    return f'=IF({depenses}{n}=0,"",{fse}{n}/{depenses}{n})'

@@ -1,0 +1,72 @@
+"""« Atteinte », « Par instance », « Par fonction »: targets, counted live over « Suivi »."""
+
+from plie_xl.consolidation import Consolidation
+from plie_xl.master import contrat
+from plie_xl.master import lignes as rows
+from plie_xl.master.annexes import lignes_par_fonction
+from plie_xl.master.lignes import Ligne
+from plie_xl.master.page import Formules, add_page, add_statuts, dans, lettres_de, sommes_cible
+from plie_xl.plume import Plume
+
+
+def add_cibles(plume: Plume, c: Consolidation, atteinte: list[Ligne], resume: str) -> None:
+    """Draw the three sheets."""
+    f = add_page(plume, contrat.ATTEINTE, atteinte, resume, _formules_atteinte(c))
+    add_statuts(plume, f, contrat.ATTEINTE, len(atteinte))
+    instances = rows.lignes_par_instance(c, atteinte)
+    add_page(plume, contrat.PAR_INSTANCE, instances, resume, _formules_instance)
+    fonctions = lignes_par_fonction(atteinte)
+    add_page(plume, contrat.PAR_FONCTION, fonctions, resume, _formules_fonction)
+
+
+def _formules_atteinte(c: Consolidation) -> Formules:
+    """A row of « Atteinte »: sums by key, and what follows from them."""
+    ici = lettres_de(contrat.ATTEINTE)
+    plies, dates = dans(contrat.SYNTHESE, "plie"), dans(contrat.SYNTHESE, "reference")
+
+    def formules(n: int, ligne: Ligne) -> dict[str, str]:
+        m, t, j, v = (f"{ici[x]}{n}" for x in ("minimum", "tenu", "justifie", "a_venir"))
+        vivantes = {
+            **sommes_cible(ligne, ("tenu", "justifie", "a_venir"), f"{ici['cle']}{n}"),
+            "reste": f'=IF({m}="","",MAX(0,{m}-{j}))',
+            "taux": f'=IF({m}="","",{t}/{m})',
+            "projection": f"={t}+{v}",
+            "part_tenue": f'=IF({m}="","",MIN(1,{t}/{m}))',
+            "part_justifiee": f'=IF({m}="","",MIN(1,{j}/{m}))',
+        }
+        if ligne["statut"] != rows.NON_RECU:
+            fiche = c.fiches[ligne["fiche"]]
+            debut = f"DATE({fiche.debut.year},{fiche.debut.month},{fiche.debut.day})"
+            duree = (fiche.fin - fiche.debut).days + 1
+            jours = f"SUMIFS({dates},{plies},{ici['plie']}{n})-{debut}+1"
+            vivantes["attendu"] = f'=IF({m}="","",{m}*MAX(0,MIN(1,({jours})/{duree})))'
+        return vivantes
+
+    return formules
+
+
+def _formules_instance(n: int, ligne: Ligne) -> dict[str, str]:
+    """A row of « Par instance »: a sum over « Suivi », or the total of the rows above it."""
+    ici = lettres_de(contrat.PAR_INSTANCE)
+    taux = {"taux": f'=IF(N({ici["minimum"]}{n})=0,"",{ici["tenu"]}{n}/{ici["minimum"]}{n})'}
+    if ligne["total_de"]:
+        debut = n - ligne["total_de"]
+        return taux | {
+            c: f"=SUM({ici[c]}{debut}:{ici[c]}{n - 1})" for c in ("minimum", "tenu", "justifie")
+        }
+    return taux | sommes_cible(ligne, ("tenu", "justifie"), f"{ici['cle']}{n}")
+
+
+def _formules_fonction(n: int, ligne: Ligne) -> dict[str, str]:
+    """A row of « Par fonction »: sums over « Par instance »."""
+    ici = lettres_de(contrat.PAR_FONCTION)
+    fonctions, ici_fonction = dans(contrat.PAR_INSTANCE, "fonction"), f"{ici['fonction']}{n}"
+    sommes = {
+        c: f"=SUMIFS({dans(contrat.PAR_INSTANCE, c)},{fonctions},{ici_fonction})"
+        for c in ("minimum", "tenu", "justifie")
+    }
+    return {
+        **sommes,
+        "instances": f"=COUNTIFS({fonctions},{ici_fonction})",
+        "taux": f'=IF({ici["minimum"]}{n}=0,"",{ici["tenu"]}{n}/{ici["minimum"]}{n})',
+    }

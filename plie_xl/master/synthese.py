@@ -1,0 +1,171 @@
+"""« Synthèse »: key figures, territories and two charts, on one A4 page."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from plie_xl import charte
+from plie_xl.attainment import CIBLE
+from plie_xl.cellule import lettres
+from plie_xl.classeur import ATTEINTE as MOT_ATTEINTE
+from plie_xl.classeur import PREMIERE_LIGNE
+from plie_xl.consolidation import Consolidation
+from plie_xl.master import contrat
+from plie_xl.master.lignes import NON_RECU, Ligne
+from plie_xl.master.page import add_ensemble, add_page, add_statuts, dans, en_cache, lettres_de
+from plie_xl.plume import Plume
+
+FEUILLE = contrat.SYNTHESE
+LARGEUR = 1150  # of the two charts side by side, in pixels: the width of the table
+_POLICE = {"name": charte.POLICE, "size": 9}
+
+
+def add_synthese(
+    plume: Plume, c: Consolidation, lignes: list[Ligne], mois: int, resume: str
+) -> None:
+    """Draw the page; `mois` is the row (1-based) of the monthly totals of « Calendrier »."""
+    f = add_page(plume, FEUILLE, lignes, resume, _formules)
+    f.activate()
+    f.fit_to_pages(1, 1)
+    add_statuts(plume, f, FEUILLE, len(lignes))
+    sommes = ("cibles", "atteintes", "tenu", "justifie", "montant_fse", "a_completer")
+    n = add_ensemble(plume, f, FEUILLE, lignes, sommes, _moyennes(lignes))
+    _add_cles(plume, f, lignes, c.references)
+    moitie = LARGEUR // 2
+    f.insert_chart(n + 1, 0, _graphique_taux(plume, len(lignes), moitie), {"object_position": 2})
+    f.insert_chart(
+        n + 1, 5, _graphique_mois(plume, mois, moitie), {"object_position": 2, "x_offset": 25}
+    )
+
+
+def _formules(n: int, ligne: Ligne) -> dict[str, str]:
+    """A row: sums over « Atteinte », and meetings in « Suivi »."""
+    a, s = contrat.ATTEINTE, contrat.SUIVI
+    plie = f'{dans(a, "plie")},A{n},{dans(a, "nature")},"{CIBLE}"'
+    retenues = f'{dans(s, "plie")},A{n},{dans(s, "tenu")},">0"'
+    jour = f"SUMPRODUCT(MAX(({dans(s, 'plie')}=A{n})*{dans(s, 'jour_tenu')}))"
+    return {
+        "cibles": f"=COUNTIFS({plie})",
+        "atteintes": f'=COUNTIFS({plie},{dans(a, "statut")},"{MOT_ATTEINTE}")',
+        "tenu": f"=SUMIFS({dans(a, 'tenu')},{plie})",
+        "justifie": f"=SUMIFS({dans(a, 'justifie')},{plie})",
+        "taux_tenu": f'=IFERROR(AVERAGEIFS({dans(a, "part_tenue")},{plie}),"")',
+        "taux_justifie": f'=IFERROR(AVERAGEIFS({dans(a, "part_justifiee")},{plie}),"")',
+        "a_completer": f'=COUNTIFS({retenues},{dans(s, "etat_pieces")},"manque*")',
+        "derniere": f'=IF(COUNTIFS({retenues})=0,"",{jour})',
+    }
+
+
+def _moyennes(lignes: list[Ligne]) -> dict[str, tuple[str, object]]:
+    """The mean of the rates over the territories, each counting the same."""
+    moyennes = {}
+    for nom in ("taux_tenu", "taux_justifie"):
+        valeurs = [x[nom] for x in lignes if x[nom] is not None]
+        formule = f'=IFERROR(AVERAGE({dans(FEUILLE, nom)}),"")'
+        moyennes[nom] = (formule, sum(valeurs) / len(valeurs) if valeurs else "")
+    return moyennes
+
+
+def _add_cles(plume: Plume, f: Any, lignes: list[Ligne], references: list[date]) -> None:
+    """Seven figures above the table, each under its name."""
+    recus = [x for x in lignes if x["statut"] != NON_RECU]
+    statuts, autres = dans(FEUILLE, "statut"), f'"<>{NON_RECU}"'
+    total = {c: sum(x[c] for x in lignes) for c in ("cibles", "atteintes", "tenu", "justifie")}
+    fse = sum(x["montant_fse"] for x in recus)
+    somme = {c.id: f"=SUM({dans(FEUILLE, c.id)})" for c in FEUILLE.colonnes}
+    jour = en_cache(references[-1] if references else None)
+    cles: tuple[tuple[int, int, str, str, object, str], ...] = (
+        (0, 0, "Territoires reçus", f'=COUNTIF({statuts},{autres})&" sur "&ROWS({statuts})',
+         f"{len(recus)} sur {len(lignes)}", "libre"),
+        (1, 2, "Cibles atteintes",
+         f'{somme["atteintes"]}&" sur "&{somme["cibles"].removeprefix("=")}',
+         f"{total['atteintes']} sur {total['cibles']}", "libre"),
+        (3, 4, "Tenu", somme["tenu"], total["tenu"], "entier"),
+        (5, 6, "Justifié", somme["justifie"], total["justifie"], "entier"),
+        (7, 7, "Lignes à compléter", somme["a_completer"],
+         sum(x["a_completer"] for x in lignes), "entier"),
+        (8, 9, "FSE+ concerné (territoires reçus)",
+         f"=SUMIFS({dans(FEUILLE, 'montant_fse')},{statuts},{autres})", fse, "euros"),
+        (10, 11, "Arrêté au", f'=IF(COUNT({dans(FEUILLE, "reference")})=0,"",'
+         f"MAX({dans(FEUILLE, 'reference')}))", jour, "date"),
+    )  # fmt: skip
+    f.set_row(2, 16)
+    f.set_row(3, 27)
+    fond = {"bg_color": charte.CALCUL, "align": "center"}
+    petit = plume.texte(**fond, font_color=charte.DOUX, top=1, top_color=charte.FILET)
+    for debut, fin, nom, formule, valeur, format_ in cles:
+        grand = plume.texte(
+            **fond, bold=True, font_size=16, font_color=charte.ARDOISE, valign="vcenter",
+            num_format=charte.FORMATS[format_],
+        )  # fmt: skip
+        if fin > debut:
+            f.merge_range(2, debut, 2, fin, "", petit)
+            f.merge_range(3, debut, 3, fin, "", grand)
+        f.write_string(2, debut, nom, petit)
+        f.write_formula(3, debut, formule, grand, valeur)
+
+
+def _graphique_taux(plume: Plume, nombre: int, largeur: int) -> Any:
+    """Rates by territory, held and proved."""
+    fin, ici = PREMIERE_LIGNE + nombre - 1, lettres_de(FEUILLE)
+
+    def etendue(colonne: str) -> str:
+        return f"='{FEUILLE.nom}'!${ici[colonne]}${PREMIERE_LIGNE}:${ici[colonne]}${fin}"
+
+    series = (
+        ("Taux tenu", etendue("taux_tenu"), charte.BLEU),
+        ("Taux justifié", etendue("taux_justifie"), charte.OCRE),
+    )
+    graphique = _graphique(plume, "Taux par territoire", etendue("plie"), series, largeur)
+    _echelle(graphique, {"num_format": "0 %", "min": 0, "max": 1})
+    return graphique
+
+
+def _graphique_mois(plume: Plume, ligne: int, largeur: int) -> Any:
+    """Rows held and planned by month, all territories together."""
+    feuille = contrat.CALENDRIER
+    premier, dernier = (lettres(feuille.rang(m) + 1) for m in ("m01", "m12"))
+
+    def etendue(n: int) -> str:
+        return f"='{feuille.nom}'!${premier}${n}:${dernier}${n}"
+
+    series = (
+        ("Tenues", etendue(ligne), charte.BLEU),
+        ("Prévues", etendue(ligne + 1), charte.GRIS),
+    )
+    titre = "Réunions et actions par mois"
+    graphique = _graphique(plume, titre, etendue(PREMIERE_LIGNE - 1), series, largeur, "stacked")
+    _echelle(graphique, {"num_format": "0", "min": 0})
+    return graphique
+
+
+def _graphique(
+    plume: Plume,
+    titre: str,
+    categories: str,
+    series: Iterable[tuple[str, str, str]],
+    largeur: int,
+    forme: str = "",
+) -> Any:
+    sorte = {"type": "column"} | ({"subtype": forme} if forme else {})
+    graphique = plume.classeur.add_chart(sorte)
+    for nom, valeurs, couleur in series:
+        graphique.add_series(
+            {
+                "name": nom,
+                "categories": categories,
+                "values": valeurs,
+                "fill": {"color": couleur},
+                "gap": 60,
+            }
+        )
+    graphique.set_title({"name": titre, "name_font": {**_POLICE, "size": 12}})
+    graphique.set_x_axis({"num_font": _POLICE})
+    graphique.set_legend({"position": "bottom", "font": _POLICE})
+    graphique.set_size({"width": largeur, "height": 300})
+    return graphique
+
+
+def _echelle(graphique: Any, options: dict[str, Any]) -> None:
+    filets = {"visible": True, "line": {"color": charte.FILET}}
+    graphique.set_y_axis({"num_font": _POLICE, "major_gridlines": filets, **options})
