@@ -4,7 +4,7 @@ The public names, in the order of the flow. They are loaded when first used, so 
 `import plie_xl` costs nothing.
 
     load_fiches → build_template → read_classeur → check → compute_atteinte
-                → consolidate → write_master
+                → consolidate → write_master → read_master → explain
 """
 
 from importlib import import_module
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from plie_xl.attainment import compute_atteinte
     from plie_xl.checks import check
     from plie_xl.consolidation import consolidate
+    from plie_xl.explication import explain
     from plie_xl.fiche import load_fiches
+    from plie_xl.lire_master import read_master
     from plie_xl.master import write_master
     from plie_xl.reading import read_classeur
     from plie_xl.template import build_template
@@ -29,6 +31,8 @@ _MODULES = {
     "compute_atteinte": "attainment",
     "consolidate": "consolidation",
     "write_master": "master",
+    "read_master": "lire_master",
+    "explain": "explication",
 }
 
 __all__ = [
@@ -36,8 +40,10 @@ __all__ = [
     "check",
     "compute_atteinte",
     "consolidate",
+    "explain",
     "load_fiches",
     "read_classeur",
+    "read_master",
     "write_master",
 ]
 

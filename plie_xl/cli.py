@@ -5,6 +5,7 @@ import typer
 from plie_xl.commandes.atteinte import atteinte
 from plie_xl.commandes.consolider import consolider
 from plie_xl.commandes.demo import demo
+from plie_xl.commandes.expliquer import expliquer
 from plie_xl.commandes.fiches import fiches
 from plie_xl.commandes.modeles import modeles
 from plie_xl.commandes.valider import valider
@@ -27,6 +28,7 @@ for commande in (  # in the order of a year of work
     valider,
     atteinte,
     consolider,
+    expliquer,
 ):
     app.command(cls=Commande)(commande)
 

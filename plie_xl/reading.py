@@ -66,7 +66,7 @@ def read_octets(octets: bytes, nom: str, fiches: Mapping[str, Fiche] | None = No
     if vue.refus is not None:
         return _refuse(nom, empreinte, vue.refus.constat, vue.refus.remede)
     try:
-        grilles = _lire_grilles(octets)
+        grilles = read_grilles(octets)
     except Exception as erreur:  # calamine raises many kinds, all meaning the same to a coordinator
         return _refuse(
             nom,
@@ -155,7 +155,8 @@ def _identite(
     return fiche, annee, modele
 
 
-def _lire_grilles(octets: bytes) -> Mapping[str, Grille]:
+def read_grilles(octets: bytes) -> Mapping[str, Grille]:
+    """The cells of each sheet, parsed when asked for; only for bytes that the guard let through."""
     from python_calamine import CalamineWorkbook
 
     classeur = CalamineWorkbook.from_filelike(BytesIO(octets))

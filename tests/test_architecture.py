@@ -36,6 +36,11 @@ FLUX = [
     "depot",
     "consolidation",
     "master",
+    "lire_master",
+    "explication",
+    "relances",
+    "ouvert",
+    "tableau",
     "excel",
     "francais",
     "commandes",
@@ -53,6 +58,8 @@ MAISONS = {
     "rich": {"commandes"},
     "pyopenvba": {"excel"},
     "holidays": {"checks"},
+    "pygal": {"tableau"},
+    "pyarrow": {"ouvert"},
 }
 
 MODULES = sorted(RACINE.rglob("*.py"))

@@ -117,7 +117,8 @@ def suite(geste: str, pourquoi: str) -> None:
 
 def refuser(raison: str, code: int) -> NoReturn:
     """Say why the command stops, and stop."""
-    dire(f"plie-xl : {raison.removesuffix('.')}.")
+    point = "" if raison.endswith("?") else "."
+    dire(f"plie-xl : {raison.removesuffix('.')}{point}")
     raise typer.Exit(code)
 
 

@@ -1,0 +1,60 @@
+"""Every figure explained down to the row and the piece; the rows shown add up to it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import plie_xl as px
+from plie_xl.explication import InconnuError
+from plie_xl.lire_master import read_consolidation
+
+CIBLES = [(f.id, c.id) for f in px.load_fiches().values() for c in f.cibles]
+
+
+@pytest.mark.parametrize(("fiche", "cible"), CIBLES)
+def test_les_lignes_montrees_font_le_chiffre(master, consolidation, fiche, cible):
+    explication = px.explain(master, fiche, cible)
+    calcul = consolidation.atteinte.set_index(["fiche", "cible"]).loc[(fiche, cible)]
+    assert explication.concorde
+    assert explication.sommes["tenu"] == calcul["tenu"]
+    assert explication.sommes["justifie"] == calcul["justifie"]
+
+
+def test_des_fichiers_s_expliquent_comme_leur_master(master, consolidation):
+    ici, la = (
+        px.explain(m, "agenais", "copil") for m in (master, read_consolidation(consolidation))
+    )
+    assert ici.lignes.to_dict("records") == la.lignes.to_dict("records")
+
+
+def test_une_ligne_non_comptee_dit_pourquoi(master):
+    non_comptees = px.explain(master, "sources", "copil").non_comptees
+    assert list(non_comptees["compte"]) == ["prévue"]
+
+
+def test_un_master_retouche_ne_concorde_plus(master):
+    explication = px.explain(master, "sources", "copil")
+    explication.atteinte["tenu"] += 1
+    assert not explication.concorde
+
+
+@pytest.mark.parametrize(("fiche", "cible", "proche"), [("source", "copil", "« sources »"),
+                                                        ("sources", "copi", "« copil »")])  # fmt: skip
+def test_un_identifiant_inconnu_recoit_une_proposition(master, fiche, cible, proche):
+    with pytest.raises(InconnuError, match=f"vouliez-vous dire .*{proche}"):
+        px.explain(master, fiche, cible)
+
+
+def test_la_commande_json_dit_lignes_preuves_et_totaux(chemin_master):
+    resultat = subprocess.run(
+        [sys.executable, "-m", "plie_xl", "expliquer", chemin_master, "--fiche", "sources",
+         "--cible", "copil", "--json"],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    dit = json.loads(resultat.stdout)
+    assert resultat.returncode == 0
+    assert dit["tenu"] == sum(x["tenu"] for x in dit["comptees"]) == 2
+    assert all("compte rendu" in x["pieces"] for x in dit["comptees"])
+    assert dit["non_comptees"][0]["compte"] == "prévue"
