@@ -50,9 +50,8 @@ def read_classeur(
     try:
         octets = chemin.read_bytes()
     except OSError as erreur:
-        return _refuse(
+        return refuse(
             nom,
-            "",
             f"le fichier ne s’ouvre pas ({erreur.strerror})",
             "vérifiez qu’il existe et que vous avez le droit de le lire",
         )
@@ -64,15 +63,15 @@ def read_octets(octets: bytes, nom: str, fiches: Mapping[str, Fiche] | None = No
     empreinte = hashlib.sha256(octets).hexdigest()
     vue = gardien.inspect(octets)
     if vue.refus is not None:
-        return _refuse(nom, empreinte, vue.refus.constat, vue.refus.remede)
+        return refuse(nom, vue.refus.constat, vue.refus.remede, empreinte)
     try:
         grilles = read_grilles(octets)
     except Exception as erreur:  # calamine raises many kinds, all meaning the same to a coordinator
-        return _refuse(
+        return refuse(
             nom,
-            empreinte,
             f"le contenu ne se laisse pas lire ({erreur})",
             "ouvrez-le dans Excel, enregistrez-le de nouveau en .xlsx",
+            empreinte,
         )
     return build_lecture(nom, grilles, fiches, vue, empreinte)
 
@@ -166,5 +165,6 @@ def read_grilles(octets: bytes) -> Mapping[str, Grille]:
     )
 
 
-def _refuse(nom: str, empreinte: str, constat: str, remede: str) -> Lecture:
+def refuse(nom: str, constat: str, remede: str, empreinte: str = "") -> Lecture:
+    """The reading of a file that cannot be read: what is wrong, what to do."""
     return Lecture(nom, empreinte, remarques=(Remarque(ILLISIBLE, detail=constat, conseil=remede),))

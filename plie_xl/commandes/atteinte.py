@@ -11,6 +11,7 @@ from plie_xl.commandes.commun import (
     Fichiers,
     code_sortie,
     dire,
+    importer,
     jour,
     lire,
     simple,
@@ -21,10 +22,10 @@ from plie_xl.texte import pourcent
 
 def atteinte(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None:
     """Compte ce qui est tenu et ce qui est justifié, cible par cible."""
+    lectures = lire(fichiers, pendant=importer("plie_xl.attainment"))
     from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
     from plie_xl.lecture import records
 
-    lectures = lire(fichiers)
     resultat = compute_atteinte(lectures, jour(au))
     cibles = resultat[resultat["nature"] == CIBLE]
     for ligne in records(cibles):

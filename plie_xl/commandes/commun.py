@@ -5,9 +5,10 @@ Data goes to the standard output, the rest to the other one. Exit codes: 0 nothi
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -34,25 +35,31 @@ Au = Annotated[
 ]
 
 
-def lire(fichiers: list[Path]) -> list["Lecture"]:
+def lire(fichiers: list[Path], pendant: Callable[[], object] | None = None) -> list["Lecture"]:
     """Read the files a user names, each under a name of its own."""
     from plie_xl.depot import list_depot
 
     verifier_presents(fichiers)
-    return lire_nommes(list_depot(fichiers).recus)
+    return lire_nommes(list_depot(fichiers).recus, pendant)
 
 
-def lire_nommes(recus: Iterable[tuple[str, Path]]) -> list["Lecture"]:
-    """Read files one after the other, with progress when someone watches."""
-    from plie_xl.reading import read_classeur
+def lire_nommes(
+    recus: Iterable[tuple[str, Path]], pendant: Callable[[], object] | None = None
+) -> list["Lecture"]:
+    """Read files in child processes, with progress when someone watches.
+
+    `pendant` is called while they are read: commands import there what is slow to import.
+    """
+    from plie_xl.reception import read_tous
 
     recus = list(recus)
     with avancement("Lecture", len(recus)) as avancer:
-        lectures = []
-        for nom, chemin in recus:
-            lectures.append(read_classeur(chemin, nom))
-            avancer()
-    return lectures
+        return read_tous(recus, avancer=avancer, pendant=pendant)
+
+
+def importer(*modules: str) -> Callable[[], object]:
+    """For `pendant`: import these modules."""
+    return lambda: [import_module(module) for module in modules]
 
 
 def verifier_presents(chemins: list[Path]) -> None:

@@ -8,6 +8,7 @@ from plie_xl.commandes.commun import (
     Fichiers,
     code_sortie,
     dire,
+    importer,
     jour,
     lire,
     montrer,
@@ -18,10 +19,10 @@ from plie_xl.texte import pluriel
 
 def valider(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None:
     """Désigne chaque cellule à corriger, et dit comment."""
+    lectures = lire(fichiers, pendant=importer("plie_xl.checks", "pandera.pandas"))
     from plie_xl.checks import check, compter
     from plie_xl.saisie import interpret
 
-    lectures = lire(fichiers)
     compte = compter(interpret(lectures, jour(au)))
     anomalies = check(compte)
     montrer(anomalies, en_json)

@@ -1,0 +1,95 @@
+"""The child's side of `lecteurs`: takes calls from a pipe, gives answers, within its limits.
+
+Imports the standard library only; what a call needs is imported when the call arrives.
+"""
+
+import os
+import pickle
+import struct
+import sys
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import IO, Any
+
+Mo = 1_000_000
+MEMOIRE = 2_000 * Mo  # the guard keeps an honest workbook under half of it
+_LONGUEUR = struct.Struct("<Q")
+Appel = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+
+
+def write_paquet(tuyau: IO[bytes], contenu: bytes) -> None:
+    """One message: its length, then its bytes."""
+    tuyau.write(_LONGUEUR.pack(len(contenu)))
+    tuyau.write(contenu)
+    tuyau.flush()
+
+
+def read_paquet(tuyau: IO[bytes]) -> bytes:
+    """The next message; raises `EOFError` when the other side has gone."""
+    tete = tuyau.read(_LONGUEUR.size)
+    if len(tete) < _LONGUEUR.size:
+        raise EOFError
+    contenu = tuyau.read(_LONGUEUR.unpack(tete)[0])
+    if len(contenu) < _LONGUEUR.unpack(tete)[0]:
+        raise EOFError
+    return contenu
+
+
+def serve() -> None:
+    """Answer calls until the parent goes; nothing else ever writes on the pipe."""
+    entree, sortie = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    limiter(MEMOIRE)
+    appels: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_ecouter, args=(entree, appels), daemon=True).start()
+    write_paquet(sortie, b"")
+    while True:
+        write_paquet(sortie, _repondre(appels.get()))
+
+
+def limiter(memoire: int) -> None:
+    """Bound this process's memory where the system knows how (not on Windows), no core file."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, dur = resource.getrlimit(resource.RLIMIT_AS)
+    permis = memoire if dur == resource.RLIM_INFINITY else min(memoire, dur)
+    resource.setrlimit(resource.RLIMIT_AS, (permis, dur))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _ecouter(entree: IO[bytes], appels: "SimpleQueue[bytes]") -> None:
+    """Listens even while a file is read, so that no child outlives its parent."""
+    try:
+        while True:
+            appels.put(read_paquet(entree))
+    except EOFError:
+        os._exit(0)
+
+
+def _repondre(paquet: bytes) -> bytes:
+    """Whether the call succeeded, and what it gave or raised."""
+    try:
+        fonction, arguments, mots = pickle.loads(paquet)
+        return pickle.dumps((True, fonction(*arguments, **mots)), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        os._exit(CODE_MEMOIRE)  # what is left of this process is not to be trusted
+    except BaseException as erreur:  # a panic of the reader is no `Exception`
+        return _dumps_erreur(erreur)
+
+
+CODE_MEMOIRE = 77  # exit code of a child that ran out of memory
+
+
+def _dumps_erreur(erreur: BaseException) -> bytes:
+    """An exception as the parent may raise it; only its name when it does not travel."""
+    try:
+        paquet = pickle.dumps((False, erreur), pickle.HIGHEST_PROTOCOL)
+        pickle.loads(paquet)
+        if isinstance(erreur, Exception):
+            return paquet
+    except Exception:
+        pass
+    return pickle.dumps((False, RuntimeError(f"{type(erreur).__name__}: {erreur}")))

@@ -1,0 +1,78 @@
+"""Many received files → many `Lecture`, each read in a child process with limits, in order."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any
+
+from plie_xl.journal import write_journal
+from plie_xl.lecteurs import DELAI, LecteurMortError, Lecteurs
+from plie_xl.lecture import Lecture
+from plie_xl.reading import read_classeur, refuse
+
+_RECOPIER = "recopiez les tableaux dans un classeur neuf tiré du modèle, et envoyez ce classeur-là"
+_MORTS = {
+    "temps": f"la lecture dure plus de {DELAI:.0f} secondes",
+    "memoire": "la lecture demande plus de mémoire que permis",
+    "arret": "la lecture s’est arrêtée net",
+}
+
+
+def read_tous(
+    recus: Iterable[tuple[str, Path]],
+    executeur: Executor | None = None,
+    avancer: Callable[[], object] | None = None,
+    pendant: Callable[[], object] | None = None,
+) -> list[Lecture]:
+    """Read received files, in their order; whatever one of them does, the others are read.
+
+    Parameters
+    ----------
+    recus
+        For each file, its name in anomalies, and its path.
+    executeur
+        Where to read; by default a pool of children of its own.
+    avancer
+        Called after each file.
+    pendant
+        Called once all files are sent and none is waited for: the place for slow imports.
+    """
+    if executeur is None:
+        with Lecteurs() as lecteurs:
+            return read_tous(recus, lecteurs, avancer, pendant)
+    envoyes = [(nom, executeur.submit(read_recu, nom, Path(chemin))) for nom, chemin in recus]
+    if pendant is not None:
+        pendant()
+    lectures = []
+    for nom, futur in envoyes:
+        lectures.append(_attendre(nom, futur))
+        if avancer is not None:
+            avancer()
+    return lectures
+
+
+def read_recu(nom: str, chemin: Path) -> Lecture:
+    """Read one file; a fault of ours refuses this file, and is written in the log."""
+    try:
+        return read_classeur(chemin, nom)
+    except MemoryError:
+        raise
+    except Exception as erreur:
+        journal = write_journal(erreur, f"en lisant « {nom} »")
+        suite = f" ; le détail est dans « {journal} »" if journal else ""
+        return refuse(
+            nom,
+            "plie_xl a rencontré une erreur qui est la sienne en lisant ce fichier",
+            f"signalez-le aux auteurs de plie_xl, avec le nom du fichier{suite}",
+        )
+
+
+def _attendre(nom: str, futur: Any) -> Lecture:
+    """What was read; a refusal when the process that read it did not come back."""
+    try:
+        lecture: Lecture = futur.result()
+    except LecteurMortError as erreur:
+        return refuse(nom, _MORTS[erreur.cause], _RECOPIER)
+    except Exception:  # another executor has its own names for a worker it has lost
+        return refuse(nom, _MORTS["arret"], _RECOPIER)
+    return lecture

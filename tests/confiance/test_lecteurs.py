@@ -1,0 +1,109 @@
+"""The pool of readers: a child that dies costs one call, and nothing outlives its parent."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from confiance import taches
+from plie_xl.lecteurs import LecteurMortError, Lecteurs
+
+posix = pytest.mark.skipif(os.name != "posix", reason="limites et signaux de POSIX")
+
+
+def test_les_appels_reviennent_a_leur_place():
+    with Lecteurs(2) as lecteurs:
+        futurs = [lecteurs.submit(taches.double, n) for n in range(40)]
+        assert [futur.result() for futur in futurs] == [2 * n for n in range(40)]
+
+
+def test_un_enfant_sert_plusieurs_appels():
+    with Lecteurs(1) as lecteurs:
+        assert (
+            lecteurs.submit(taches.find_pid).result() == lecteurs.submit(taches.find_pid).result()
+        )
+
+
+def test_une_exception_revient_telle_quelle():
+    with Lecteurs(1) as lecteurs, pytest.raises(ValueError, match="non"):
+        lecteurs.submit(taches.fail).result()
+
+
+@posix
+@pytest.mark.parametrize(
+    ("tache", "cause"),
+    [(taches.crash, "arret"), (taches.dormir, "temps"), (taches.engloutir, "memoire")],
+)
+def test_un_enfant_perdu_ne_coute_que_son_appel(tache, cause):
+    with Lecteurs(1, delai=2) as lecteurs:
+        avant = lecteurs.submit(taches.double, 1)
+        perdu = lecteurs.submit(tache)
+        apres = lecteurs.submit(taches.double, 2)
+        assert (avant.result(), apres.result()) == (2, 4)
+        with pytest.raises(LecteurMortError) as erreur:
+            perdu.result()
+    assert erreur.value.cause == cause
+
+
+@posix
+def test_sortir_par_une_exception_n_attend_pas_les_enfants():
+    debut = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        _interrompre()
+    assert time.monotonic() - debut < 1
+
+
+def _interrompre():
+    with Lecteurs(1) as lecteurs:
+        lecteurs.submit(taches.dormir)
+        raise KeyboardInterrupt
+
+
+PARENT = """
+import os, signal, sys, time
+sys.path.insert(0, {racine!r})
+from confiance import taches
+from plie_xl.lecteurs import Lecteurs
+with Lecteurs(1) as lecteurs:
+    print(lecteurs.submit(taches.find_pid).result(), flush=True)
+    lecteurs.submit(taches.dormir).result()
+"""
+
+
+@posix
+@pytest.mark.parametrize("coup", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_aucun_enfant_ne_survit_a_son_parent(coup, racine):
+    code = PARENT.format(racine=str(racine / "tests"))
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as parent:
+        enfant = int(parent.stdout.readline())
+        time.sleep(0.1)
+        debut = time.monotonic()
+        parent.send_signal(coup)
+        parent.wait(timeout=10)
+        assert time.monotonic() - debut < 1
+    assert _disparait(enfant)
+
+
+def _disparait(pid):
+    for _ in range(50):
+        if not _vit(pid):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _vit(pid):
+    """Whether it runs: in a container, a dead orphan may wait for ever to be reaped."""
+    etat = Path(f"/proc/{pid}/stat")
+    if Path("/proc/self/stat").exists():
+        return etat.exists() and etat.read_text().rpartition(")")[2].split()[0] != "Z"
+    return (
+        subprocess.run(["ps", "-p", str(pid)], stdout=subprocess.DEVNULL, check=False).returncode
+        == 0
+    )
