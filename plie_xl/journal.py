@@ -6,7 +6,7 @@ import traceback
 from datetime import datetime
 from pathlib import Path
 
-from plie_xl import __version__
+import plie_xl
 
 NOM = "plie-xl-journal.txt"
 
@@ -20,7 +20,7 @@ def write_journal(erreur: BaseException, en_cours: str) -> Path | None:
     chemin = Path(os.environ.get("PLIE_XL_JOURNAL") or Path(tempfile.gettempdir()) / NOM)
     pas = traceback.extract_tb(erreur.__traceback__)
     lignes = [f"    {Path(p.filename).name}:{p.lineno} {p.name} : {p.line}" for p in pas]
-    entete = f"{datetime.now():%Y-%m-%d %H:%M:%S} plie_xl {__version__} {en_cours}"
+    entete = f"{datetime.now():%Y-%m-%d %H:%M:%S} plie_xl {plie_xl.__version__} {en_cours}"
     try:
         with chemin.open("a", encoding="utf-8") as journal:
             journal.write("\n".join([entete, *lignes, f"    {type(erreur).__name__}", "", ""]))
