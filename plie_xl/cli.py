@@ -1,5 +1,7 @@
 """The command line: the list of the commands, nothing else."""
 
+import sys
+
 import typer
 
 from plie_xl.commandes.atteinte import atteinte
@@ -10,6 +12,8 @@ from plie_xl.commandes.fiches import fiches
 from plie_xl.commandes.modeles import modeles
 from plie_xl.commandes.valider import valider
 from plie_xl.francais import Commande, Groupe, run
+
+FAUTE = 70  # exit code of a fault of the program itself
 
 app = typer.Typer(
     cls=Groupe,
@@ -39,5 +43,19 @@ def groupe() -> None:
 
 
 def main() -> None:
-    """Entry point of `plie-xl`."""
-    run(app)
+    """Entry point of `plie-xl`; a fault of ours is a sentence and a log, never a traceback."""
+    try:
+        run(app)
+    except KeyboardInterrupt:
+        typer.echo("plie-xl : interrompu ; rien n’est écrit à moitié.", err=True)
+        raise SystemExit(130) from None
+    except Exception as erreur:
+        from plie_xl.journal import write_journal
+
+        journal = write_journal("plie-xl " + " ".join(sys.argv[1:2]), erreur)
+        typer.echo(
+            "plie-xl : arrêt sur une erreur du programme ; vos classeurs sont intacts.\n"
+            f"Envoyez « {journal} » à AGAPE : il dit où, sans le contenu de vos cellules.",
+            err=True,
+        )
+        raise SystemExit(FAUTE) from None

@@ -1,6 +1,7 @@
 """The log of our own faults: where in the code, never what stood in a cell."""
 
-import os
+import platform
+import sys
 import tempfile
 import traceback
 from datetime import datetime
@@ -8,22 +9,35 @@ from pathlib import Path
 
 import plie_xl
 
-NOM = "plie-xl-journal.txt"
+_TAILLE_JOURNAL = 200_000  # bytes; beyond, the log starts again
 
 
-def write_journal(erreur: BaseException, en_cours: str) -> Path | None:
-    """Add a fault to the log, and say where the log is; None when it cannot be written.
-
-    An exception's own message may quote a cell, so that only its kind is kept, with the lines
-    of code it went through. `en_cours` says what was being done (a command, a file's name).
-    """
-    chemin = Path(os.environ.get("PLIE_XL_JOURNAL") or Path(tempfile.gettempdir()) / NOM)
-    pas = traceback.extract_tb(erreur.__traceback__)
-    lignes = [f"    {Path(p.filename).name}:{p.lineno} {p.name} : {p.line}" for p in pas]
-    entete = f"{datetime.now():%Y-%m-%d %H:%M:%S} plie_xl {plie_xl.__version__} {en_cours}"
+def write_journal(libelle: str, erreur: BaseException, dossier: Path | None = None) -> Path:
+    """Add an error to the log: its kind and where it happened, never a message nor a value."""
+    dossier = dossier or Path.home() / ".plie_xl"
     try:
-        with chemin.open("a", encoding="utf-8") as journal:
-            journal.write("\n".join([entete, *lignes, f"    {type(erreur).__name__}", "", ""]))
+        dossier.mkdir(parents=True, exist_ok=True)
     except OSError:
-        return None
+        dossier = Path(tempfile.gettempdir())
+    chemin = dossier / "journal.txt"
+    trop_long = chemin.exists() and chemin.stat().st_size > _TAILLE_JOURNAL
+    with chemin.open("w" if trop_long else "a", encoding="utf-8") as journal:
+        journal.write("\n".join(_describe(libelle, erreur)) + "\n\n")
     return chemin
+
+
+def _describe(libelle: str, erreur: BaseException) -> list[str]:
+    entete = (
+        f"{datetime.now():%d/%m/%Y %H:%M:%S} {libelle} : {type(erreur).__name__}"
+        f" (plie_xl {plie_xl.__version__}, Python {platform.python_version()}, {sys.platform})"
+    )
+    lieux = [
+        f"    {_place(lieu.filename)}:{lieu.lineno} {lieu.name}"
+        for lieu in traceback.extract_tb(erreur.__traceback__)
+    ]
+    return [entete, *lieux]
+
+
+def _place(fichier: str) -> str:
+    """A source file without the folders that name a person."""
+    return "/".join(Path(fichier).parts[-2:])

@@ -1,7 +1,8 @@
 """Any received file → `Lecture`. Keeps the place of each value, judges nothing."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -19,10 +20,13 @@ from plie_xl.classeur import (
 )
 from plie_xl.fiche import Fiche, load_fiches
 from plie_xl.lecture import ILLISIBLE, Lecture, Remarque, Table
-from plie_xl.texte import cle, en_clair, read_nombre
+from plie_xl.texte import cle, en_clair, nombre, read_nombre
 
 Grille = Sequence[Sequence[object]]
 _RUBRIQUES = {p.id: p.rubrique for p in PARAMETRES}
+_BLANCS = " \t\r\n"
+_ENREGISTRER = "ouvrez-le dans Excel, enregistrez-le de nouveau en .xlsx, puis déposez-le"
+MAX_OCTETS = 200_000_000  # no honest workbook comes near
 _NON_LUES = ("atteinte", "anomalies")  # written by us, never an entry
 
 
@@ -48,6 +52,10 @@ def read_classeur(
     chemin = Path(chemin)
     nom = nom or chemin.name
     try:
+        if chemin.exists() and not chemin.is_file():  # reading a pipe would never end
+            return refuse(nom, "ce n’est pas un fichier ordinaire", "déposez le classeur lui-même")
+        if chemin.stat().st_size > MAX_OCTETS:
+            return refuse(nom, "le fichier dépasse 200 Mo", "vérifiez que c’est bien un classeur")
         octets = chemin.read_bytes()
     except OSError as erreur:
         return refuse(
@@ -65,15 +73,9 @@ def read_octets(octets: bytes, nom: str, fiches: Mapping[str, Fiche] | None = No
     if vue.refus is not None:
         return refuse(nom, vue.refus.constat, vue.refus.remede, empreinte)
     try:
-        grilles = read_grilles(octets)
-    except Exception as erreur:  # calamine raises many kinds, all meaning the same to a coordinator
-        return refuse(
-            nom,
-            f"le contenu ne se laisse pas lire ({erreur})",
-            "ouvrez-le dans Excel, enregistrez-le de nouveau en .xlsx",
-            empreinte,
-        )
-    return build_lecture(nom, grilles, fiches, vue, empreinte)
+        return build_lecture(nom, read_grilles(octets, vue), fiches, vue, empreinte)
+    except IllisibleError as erreur:
+        return refuse(nom, str(erreur), erreur.remede, empreinte)
 
 
 def build_lecture(
@@ -138,8 +140,8 @@ def _identite(
         lecteur.remarques.append(Remarque(nature, parametres.feuille, *place, detail))
 
     def entier(nom: str) -> int | None:
-        nombre = read_nombre(valeurs.get(cle(_RUBRIQUES[nom]), ("", 0))[0])
-        return int(nombre) if nombre is not None else None
+        lu = read_nombre(valeurs.get(cle(_RUBRIQUES[nom]), ("", 0))[0])
+        return int(lu) if lu is not None else None
 
     identifiant = en_clair(valeurs.get(cle(_RUBRIQUES[IDENTIFIANT]), ("", 0))[0])
     fiche = fiches.get(identifiant)
@@ -154,15 +156,58 @@ def _identite(
     return fiche, annee, modele
 
 
-def read_grilles(octets: bytes) -> Mapping[str, Grille]:
-    """The cells of each sheet, parsed when asked for; only for bytes that the guard let through."""
+class IllisibleError(Exception):
+    """The reader cannot be believed; carries what to say of the file up to `read_octets`."""
+
+    def __init__(self, constat: str, remede: str = _ENREGISTRER) -> None:
+        super().__init__(constat)
+        self.remede = remede
+
+
+def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str, Grille]:
+    """The cells of each sheet, parsed when asked for; only for bytes that the guard let through.
+
+    Raises `IllisibleError` (when a sheet is asked for, too) where the reader fails, or gives
+    another number of values than the guard saw.
+    """
     from python_calamine import CalamineWorkbook
 
-    classeur = CalamineWorkbook.from_filelike(BytesIO(octets))
-    return reperage.Paresseuses(
-        classeur.sheet_names,
-        lambda nom: classeur.get_sheet_by_name(nom).to_python(skip_empty_area=False),
-    )
+    with _sans_panique("le contenu ne se laisse pas lire"):
+        classeur = CalamineWorkbook.from_filelike(BytesIO(octets))
+    vues = {feuille.nom: feuille for feuille in vue.feuilles} if vue else {}
+
+    def lire(nom: str) -> Grille:
+        with _sans_panique(f"la feuille « {nom} » ne se laisse pas lire"):
+            grille: Grille = classeur.get_sheet_by_name(nom).to_python(skip_empty_area=False)
+        if nom in vues:
+            _require_compte(nom, grille, vues[nom])
+        return grille
+
+    return reperage.Paresseuses(classeur.sheet_names, lire)
+
+
+@contextmanager
+def _sans_panique(constat: str) -> Iterator[None]:
+    """The reader fails in many ways, some of which are no `Exception`: all mean the same."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as erreur:
+        raise IllisibleError(f"{constat} ({en_clair(erreur)})") from None
+
+
+def _require_compte(nom: str, grille: Grille, vue: gardien.FeuilleVue) -> None:
+    """The reader must give as many values as the guard has seen: it loses some in silence."""
+    attendues = vue.cellules - len(vue.erreurs)
+    if sum(len(ligne) - ligne.count("") for ligne in grille) == attendues:
+        return
+    lues = sum(1 for ligne in grille for v in ligne if not isinstance(v, str) or v.strip(_BLANCS))
+    if lues != attendues:
+        raise IllisibleError(
+            f"lecture incertaine : la feuille « {nom} » contient {nombre(attendues)} cellules"
+            f" remplies, le lecteur en rend {nombre(lues)}"
+        )
 
 
 def refuse(nom: str, constat: str, remede: str, empreinte: str = "") -> Lecture:

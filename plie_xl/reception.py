@@ -58,12 +58,11 @@ def read_recu(nom: str, chemin: Path) -> Lecture:
     except MemoryError:
         raise
     except Exception as erreur:
-        journal = write_journal(erreur, f"en lisant « {nom} »")
-        suite = f" ; le détail est dans « {journal} »" if journal else ""
+        journal = write_journal(f"Lecture de « {nom} »", erreur)
         return refuse(
             nom,
             "plie_xl a rencontré une erreur qui est la sienne en lisant ce fichier",
-            f"signalez-le aux auteurs de plie_xl, avec le nom du fichier{suite}",
+            f"envoyez « {journal} » à AGAPE : il dit où, sans le contenu des cellules",
         )
 
 

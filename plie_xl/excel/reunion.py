@@ -30,7 +30,7 @@ def consolider(book: "xw.Book") -> "Consolidation":
     """
     from plie_xl.consolidation import consolidate
     from plie_xl.master import write_master
-    from plie_xl.reading import read_classeur
+    from plie_xl.reception import read_tous
     from plie_xl.verrou import verrou
 
     place = _find_place(book)
@@ -39,8 +39,7 @@ def consolider(book: "xw.Book") -> "Consolidation":
     sortie = _find_sortie(place.parent)
     recus, passes = _sort_recus(dossier, place)
     with verrou(sortie):
-        lectures = [read_classeur(chemin, nom) for nom, chemin in recus]
-        resultat = consolidate(lectures, au, passes=passes)
+        resultat = consolidate(read_tous(recus), au, passes=passes)
         ecrit = write_master(resultat, sortie)
     _fill(book, resultat)
     book.names[agape.MAITRE].refers_to_range.value = as_texte(str(ecrit.chemin))
