@@ -10,6 +10,7 @@ from plie_xl.commandes.demo import demo
 from plie_xl.commandes.expliquer import expliquer
 from plie_xl.commandes.fiches import fiches
 from plie_xl.commandes.modeles import modeles
+from plie_xl.commandes.relances import relances
 from plie_xl.commandes.valider import valider
 from plie_xl.francais import Commande, Groupe, run
 
@@ -33,6 +34,7 @@ for commande in (  # in the order of a year of work
     atteinte,
     consolider,
     expliquer,
+    relances,
 ):
     app.command(cls=Commande)(commande)
 

@@ -87,7 +87,8 @@ def read_octets(octets: bytes, nom: str) -> Master:
     """
     try:
         grilles = read_grilles(octets)
-        lues = {f.table: _read_table(grilles[f.nom], f) for f in FEUILLES if f.nom in grilles}
+        presentes = set(grilles)  # an older master lacks the newer sheets
+        lues = {f.table: _read_table(grilles[f.nom], f) for f in FEUILLES if f.nom in presentes}
     except Exception as erreur:  # calamine raises many kinds, all meaning the same to a manager
         raise MasterError(f"« {nom} » ne se laisse pas lire ({erreur})") from erreur
     tables = {table: frame for table, frame in lues.items() if frame is not None}

@@ -43,7 +43,7 @@ FLUX = [
     "lire_master",
     "explication",
     "relances",
-    "ouvert",
+    "export",
     "tableau",
     "excel",
     "francais",
@@ -63,7 +63,7 @@ MAISONS = {
     "pyopenvba": {"excel"},
     "holidays": {"checks"},
     "pygal": {"tableau"},
-    "pyarrow": {"ouvert"},
+    "pyarrow": {"export"},
 }
 
 MODULES = sorted(RACINE.rglob("*.py"))

@@ -34,6 +34,10 @@ def consolider(
     ],
     en_json: Annotated[bool, typer.Option("--json", help="Le bilan en un objet JSON.")] = False,
     au: Au = None,
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="DOSSIER", help="Écrire aussi CSV, JSON et Parquet."),
+    ] = None,
     remplacer: Annotated[
         bool, typer.Option("--remplacer", help="Remplacer un fichier que plie-xl n’a pas écrit.")
     ] = False,
@@ -63,9 +67,27 @@ def consolider(
         refuser(str(erreur), ILLISIBLE)
     if ecrit.avis:
         dire(ecrit.avis)
+    if export is not None:
+        exporter(ecrit.chemin, export)
     bilan(resultat, ecrit.chemin, en_json)
     refus = resultat.totaux["refuses"]
     raise typer.Exit(ILLISIBLE if refus else ANOMALIES if resultat.anomalies else RIEN)
+
+
+def exporter(master: Path, dossier: Path) -> None:
+    """The tables of the master just written, in open formats, with their dictionary."""
+    from plie_xl.commandes.commun import ecrire_tous
+    from plie_xl.export import build_export, has_parquet
+    from plie_xl.lire_master import MasterError, read_master
+
+    try:
+        fichiers = list(build_export(read_master(master)))
+    except MasterError as erreur:
+        refuser(str(erreur), ILLISIBLE)
+    nombre = ecrire_tous(dossier, fichiers, len(fichiers))
+    dire(f"{pluriel(nombre, 'fichier')} dans {dossier} ; « dictionnaire.csv » dit les colonnes.")
+    if not has_parquet():
+        dire("Parquet n’est pas écrit : pour l’avoir, « pip install plie-xl[parquet] ».")
 
 
 def bilan(resultat: "Consolidation", sortie: Path, en_json: bool) -> None:

@@ -1,0 +1,74 @@
+"""Open formats: what is written is read back value for value, hostile texts included."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from plie_xl import export
+from plie_xl.lire_master import FEUILLES
+from plie_xl.master import contrat
+
+HOSTILES = ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1", "-1", "\tx", "'déjà", "a;b", 'a"b', "l1\nl2",
+            "été 😀", "1,5", "01/02/2024", "x" * 32_000]  # fmt: skip
+
+
+def relire(frame, feuille):
+    yield export.read_csv(export.write_csv(frame, feuille), feuille)
+    yield export.read_parquet(export.write_parquet(frame, feuille), feuille)
+
+
+@pytest.mark.parametrize("feuille", FEUILLES, ids=lambda f: f.table)
+def test_chaque_table_du_master_revient_la_meme(master, feuille):
+    if feuille.table not in master.tables:
+        pytest.skip("ce master n’a pas cette feuille")
+    frame = master.tables[feuille.table]
+    attendu = export.normalize(frame, feuille).to_dict("records")
+    octets = dict(export.build_export(master))
+    relues = [*relire(frame, feuille), export.read_json(octets[f"{feuille.table}.json"], feuille)]
+    for relue in relues:
+        assert relue.astype(object).where(relue.notna(), None).to_dict("records") == attendu
+
+
+@pytest.mark.parametrize("texte", HOSTILES)
+@pytest.mark.parametrize("colonne", ["objet", "date", "presents"])
+def test_un_texte_hostile_revient_le_meme(texte, colonne):
+    feuille = contrat.SUIVI
+    frame = pd.DataFrame([dict.fromkeys([c.id for c in feuille.colonnes]) | {colonne: texte}])
+    for relue in relire(frame, feuille):
+        assert relue.loc[0, colonne] == texte
+
+
+@pytest.mark.parametrize("texte", HOSTILES[:5])
+def test_aucune_cellule_du_csv_ne_commence_comme_une_formule(texte):
+    frame = pd.DataFrame([dict.fromkeys([c.id for c in contrat.SUIVI.colonnes]) | {"plie": texte}])
+    ligne = export.write_csv(frame, contrat.SUIVI).decode("utf-8-sig").split("\r\n", 1)[1]
+    assert ligne.lstrip('"').startswith("'")
+
+
+def test_le_csv_est_celui_d_un_excel_francais():
+    frame = pd.DataFrame([dict.fromkeys([c.id for c in contrat.SYNTHESE.colonnes])
+                          | {"plie": "PLIE", "taux_tenu": 0.85, "reference": date(2024, 10, 31)}])  # fmt: skip
+    octets = export.write_csv(frame, contrat.SYNTHESE)
+    assert octets.startswith(b"\xef\xbb\xbf")
+    assert "PLIE;;;;;0,85;" in octets.decode("utf-8-sig")
+    assert "31/10/2024" in octets.decode("utf-8-sig")
+
+
+def test_le_dictionnaire_dit_chaque_colonne_ecrite(master):
+    octets = dict(export.build_export(master))
+    dites = {(x["table"], x["colonne"]) for x in json.loads(octets["dictionnaire.json"])}
+    assert dites == {(t, c) for t, frame in master.tables.items() for c in frame.columns}
+
+
+def test_consolider_export_ecrit_tout_deux_fois_pareil(recus, tmp_path):
+    for nom in ("a", "b"):
+        fini = subprocess.run([sys.executable, "-m", "plie_xl", "consolider", recus, "-o", tmp_path / "m.xlsx",
+                               "--export", tmp_path / nom], capture_output=True, check=False)  # fmt: skip
+        assert fini.returncode == 1  # the sample workbooks hold anomalies
+    a, b = ({f.name: f.read_bytes() for f in (tmp_path / nom).iterdir()} for nom in "ab")
+    assert a == b
+    assert {"suivi.csv", "suivi.json", "suivi.parquet", "dictionnaire.csv"} <= set(a)
