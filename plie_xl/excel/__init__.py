@@ -10,17 +10,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from plie_xl.excel.calcul import calculer
     from plie_xl.excel.clic import bouton
     from plie_xl.excel.reunion import consolider
     from plie_xl.excel.validation import valider
 
 _MODULES = {
     "bouton": "clic",
+    "calculer": "calcul",
     "consolider": "reunion",
     "valider": "validation",
 }
 
-__all__ = ["bouton", "consolider", "valider"]
+__all__ = ["bouton", "calculer", "consolider", "valider"]
 
 
 def __getattr__(nom: str) -> Any:

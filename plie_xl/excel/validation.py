@@ -50,16 +50,28 @@ def valider(book: "xw.Book") -> Validation:
     return validation
 
 
-def check_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte, Validation]":
-    """Read, count and check the open workbook; nothing is written."""
-    from plie_xl.checks import check, compter
+def count_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte]":
+    """Read the open workbook and count its rows; nothing is written.
+
+    ActionError when it is not one of ours.
+    """
+    from plie_xl.checks.compte import compter
+    from plie_xl.checks.structure import structure_anomalies
     from plie_xl.saisie import interpret
 
     ouvert = read_ouvert(book)
-    compte = compter(interpret(ouvert.lecture))
+    for anomalie in structure_anomalies(ouvert.lecture):
+        if anomalie.code == "LEC-02":
+            raise ActionError(f"« {book.name} » : {anomalie.constat}. Ouvrez un classeur de suivi.")
+    return ouvert, compter(interpret(ouvert.lecture))
+
+
+def check_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte, Validation]":
+    """Read, count and check the open workbook; nothing is written."""
+    from plie_xl.checks import check
+
+    ouvert, compte = count_ouvert(book)
     anomalies = check(compte)
-    if any(r.nature == "pas_un_classeur" for r in ouvert.lecture.remarques):
-        raise ActionError(f"« {book.name} » : {anomalies[0].constat}. Ouvrez un classeur de suivi.")
     retenues, justifiees = compte.suivi["retenue"], compte.suivi["justifiee"]
     tout = len(compte.suivi), int(retenues.sum()), int((retenues & ~justifiees).sum())
     return ouvert, compte, Validation(*tout, anomalies)
