@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from plie_xl.excel.calcul import calculer
     from plie_xl.excel.clic import bouton
+    from plie_xl.excel.envoi import preparer_envoi
     from plie_xl.excel.reunion import consolider
     from plie_xl.excel.validation import valider
 
@@ -19,10 +20,11 @@ _MODULES = {
     "bouton": "clic",
     "calculer": "calcul",
     "consolider": "reunion",
+    "preparer_envoi": "envoi",
     "valider": "validation",
 }
 
-__all__ = ["bouton", "calculer", "consolider", "valider"]
+__all__ = ["bouton", "calculer", "consolider", "preparer_envoi", "valider"]
 
 
 def __getattr__(nom: str) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plie_xl.anomalie import Anomalie
@@ -62,6 +63,21 @@ def annoncer(book: "xw.Book", texte: str, *cellules: str, alerte: bool = False) 
     if alerte:
         with suppress(NotImplementedError):
             book.app.alert(texte, TITRE)
+
+
+def find_place(book: "xw.Book") -> Path:
+    """Where the workbook stands on a disk; ActionError when it does not."""
+    import xlwings as xw
+
+    try:
+        place = Path(book.fullname)
+    except xw.XlwingsError as erreur:
+        raise ActionError(
+            "le classeur est en ligne, hors de ce poste. Enregistrez-le dans un dossier du poste."
+        ) from erreur
+    if not place.is_absolute():
+        raise ActionError("le classeur n’est pas encore enregistré. Enregistrez-le d’abord.")
+    return place
 
 
 def _feuille_anomalies(book: "xw.Book") -> "xw.Sheet":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from plie_xl.excel import agape
 from plie_xl.excel.ouvert import as_texte
-from plie_xl.excel.rapport import ActionError, annoncer, write_table
+from plie_xl.excel.rapport import ActionError, annoncer, find_place, write_table
 from plie_xl.texte import enumere, pluriel, read_jour
 
 if TYPE_CHECKING:
@@ -51,10 +51,7 @@ def _find_place(book: "xw.Book") -> Path:
     """Where the workbook itself stands."""
     if agape.DOSSIER not in book.names:
         raise ActionError(f"« {book.name} » n’est pas le classeur AGAPE. Ouvrez AGAPE.xlsm.")
-    place = Path(book.fullname)
-    if not place.is_absolute():
-        raise ActionError("le classeur n’est pas encore enregistré. Enregistrez-le d’abord.")
-    return place
+    return find_place(book)
 
 
 def _find_dossier(book: "xw.Book", ici: Path) -> Path:

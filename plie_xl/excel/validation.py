@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Validation:
-    """What a click on « Valider » found. Rows: read, retained, retained but without all pieces."""
+    """What a click on « Valider » found: the fiche (or ""), rows read, retained, incomplete."""
 
+    fiche: str
     lues: int
     retenues: int
     a_completer: int
@@ -73,7 +74,8 @@ def check_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte, Validation]":
     ouvert, compte = count_ouvert(book)
     anomalies = check(compte)
     retenues, justifiees = compte.suivi["retenue"], compte.suivi["justifiee"]
-    tout = len(compte.suivi), int(retenues.sum()), int((retenues & ~justifiees).sum())
+    lues, a_completer = len(compte.suivi), int((retenues & ~justifiees).sum())
+    tout = ouvert.lecture.fiche, lues, int(retenues.sum()), a_completer
     return ouvert, compte, Validation(*tout, anomalies)
 
 

@@ -22,6 +22,10 @@ def maison(tmp_path, monkeypatch):
     return tmp_path
 
 
+def test_chaque_bouton_du_vba_a_sa_fonction():
+    assert all(callable(getattr(plie_xl.excel, nom)) for nom in clic.LIBELLES)
+
+
 def test_la_commande_du_vba_remplit_les_anomalies(dix):
     exec("import plie_xl.excel; plie_xl.excel.bouton('valider')", {})
     assert dix.sheets["Anomalies"].range("A6:A15").value == list(fautes.PLACES.values())

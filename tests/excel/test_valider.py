@@ -79,11 +79,11 @@ def test_plus_d_anomalies_que_de_lignes_pretes_agrandit_le_tableau(saisir, ouvri
 
 def test_les_listes_detruites_sont_remises(dix, tmp_path):
     suivi = dix.sheets["Suivi"]
-    avant = listes(dix.api["Suivi"])
+    avant = listes(dix.impl.adaptateur.natif["Suivi"])
     dix.impl.adaptateur.drop_validation("Suivi", suivi.range("A6:M80").impl.zone)
-    assert listes(dix.api["Suivi"]) != avant
+    assert listes(dix.impl.adaptateur.natif["Suivi"]) != avant
     valider(dix)
-    assert listes(dix.api["Suivi"]) == avant
+    assert listes(dix.impl.adaptateur.natif["Suivi"]) == avant
 
 
 def listes(feuille, colonne="C"):
@@ -104,9 +104,11 @@ def test_une_formule_ecrasee_est_remise(dix):
 
 
 def test_rien_d_autre_n_est_ecrit(dix, tmp_path):
-    avant = contenu(dix.api)
+    avant = contenu(dix.impl.adaptateur.natif)
     valider(dix)
-    changees = {(f, c) for (f, c), v in contenu(dix.api).items() if avant.get((f, c)) != v}
+    changees = {
+        (f, c) for (f, c), v in contenu(dix.impl.adaptateur.natif).items() if avant.get((f, c)) != v
+    }
     numeros = {("Suivi", f"A{n}") for n in range(6, 16)}
     bilans = {("Suivi", "E4"), ("Anomalies", "A4")}
     lignes = {("Anomalies", f"{c}{n}") for c in "ABCDEFG" for n in range(6, 16)}
@@ -114,9 +116,9 @@ def test_rien_d_autre_n_est_ecrit(dix, tmp_path):
 
 
 def test_aucun_style_ne_change(dix, tmp_path):
-    avant = styles(dix.api)
+    avant = styles(dix.impl.adaptateur.natif)
     valider(dix)
-    assert styles(dix.api) == avant
+    assert styles(dix.impl.adaptateur.natif) == avant
 
 
 def contenu(classeur: openpyxl.Workbook):
@@ -156,14 +158,14 @@ def test_une_cellule_en_erreur_est_dite_comme_a_la_lecture_du_fichier(saisir, ou
     chemin = saisir("sources", [UNE], reference=fautes.ARRETE)
     book = ouvrir(chemin)
     book.sheets["Suivi"].range("H6").value = "#N/A"
-    book.api["Suivi"]["H6"].data_type = "e"
+    book.impl.adaptateur.natif["Suivi"]["H6"].data_type = "e"
     assert [a.code for a in valider(book).anomalies] == ["LEC-10"]
 
 
 def test_un_nom_de_feuille_n_est_jamais_une_formule(dix):
     dix.sheets["Livrables"].name = "=1+1"
     valider(dix)
-    cellule = dix.api["Anomalies"]["C6"]
+    cellule = dix.impl.adaptateur.natif["Anomalies"]["C6"]
     assert (cellule.value, cellule.data_type) == ("=1+1", "s")
 
 

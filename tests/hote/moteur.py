@@ -176,6 +176,16 @@ class Classeurs(bc.Books):
         return self._classeurs[-1]
 
 
+class Copiable:
+    """The part of Excel's own object model our buttons use: a copy that renames nothing."""
+
+    def __init__(self, adaptateur: Adaptateur) -> None:
+        self._adaptateur = adaptateur
+
+    def SaveCopyAs(self, chemin: str) -> None:  # noqa: N802
+        self._adaptateur.save(Path(chemin))
+
+
 class Classeur(bc.Book):
     """One open book."""
 
@@ -184,8 +194,8 @@ class Classeur(bc.Book):
         self.adaptateur = adaptateur
 
     @property
-    def api(self) -> Any:
-        return self.adaptateur.natif
+    def api(self) -> Copiable:
+        return Copiable(self.adaptateur)
 
     @property
     def app(self) -> Application:
