@@ -9,6 +9,7 @@ from plie_xl.commandes.consolider import consolider
 from plie_xl.commandes.demo import demo
 from plie_xl.commandes.expliquer import expliquer
 from plie_xl.commandes.fiches import fiches
+from plie_xl.commandes.installation import desinstaller, diagnostic, installer
 from plie_xl.commandes.modeles import modeles
 from plie_xl.commandes.relances import relances
 from plie_xl.commandes.valider import valider
@@ -35,6 +36,9 @@ for commande in (  # in the order of a year of work
     consolider,
     expliquer,
     relances,
+    installer,
+    desinstaller,
+    diagnostic,
 ):
     app.command(cls=Commande)(commande)
 

@@ -3,14 +3,18 @@
 import pytest
 
 from plie_xl.demo import ARRETE, build_demo
-from plie_xl.fiche import load_fiches
-from plie_xl.template import build_template
+from plie_xl.excel.livraison import modeles
+
+MODELES = modeles()
 
 
-@pytest.mark.parametrize("fiche", load_fiches().values(), ids=lambda f: f.id)
-def test_le_modele_livre_est_celui_que_la_fiche_donne(fiche, racine):
-    livre = racine / "templates" / f"plie_{fiche.id}_{fiche.annee}.xlsx"
-    assert livre.read_bytes() == build_template(fiche)
+@pytest.mark.parametrize("nom", MODELES)
+def test_le_modele_livre_est_celui_que_la_fiche_donne(nom, racine):
+    assert (racine / "templates" / nom).read_bytes() == MODELES[nom]()
+
+
+def test_rien_d_autre_n_est_livre(racine):
+    assert {f.name for f in (racine / "templates").iterdir()} == set(MODELES)
 
 
 def test_les_classeurs_fictifs_livres_sont_ceux_du_generateur(racine):

@@ -1,4 +1,4 @@
-"""`plie-xl modeles`: the blank workbooks."""
+"""`plie-xl modeles`: the blank workbooks, with and without macros, and the add-in."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,12 +15,14 @@ def modeles(
         typer.Option("-o", "--dossier", metavar="DOSSIER", help="Où écrire les classeurs vierges."),
     ] = Path("templates"),
 ) -> None:
-    """Écrit le classeur vierge de chaque fiche."""
-    from plie_xl.fiche import load_fiches
-    from plie_xl.template import build_template
+    """Écrit le classeur vierge de chaque fiche, avec et sans macros, celui d’AGAPE, le ruban."""
+    from plie_xl.excel import livraison
 
-    tous = load_fiches().values()
-    classeurs = ((f"plie_{f.id}_{f.annee}.xlsx", build_template(f)) for f in tous)
-    nombre = ecrire_tous(dossier, classeurs, len(tous))
-    dire(f"{pluriel(nombre, 'modèle')} dans {dossier}.")
-    suite("Envoyez à chaque PLIE son classeur", "c’est le seul fichier dont il a besoin")
+    livres = livraison.modeles()
+    nombre = ecrire_tous(dossier, livraison.build_modeles(), len(livres))
+    dire(f"{pluriel(nombre, 'fichier')} dans {dossier}.")
+    suite(
+        "Envoyez à chaque PLIE son classeur .xlsm",
+        "c’est le seul fichier dont il a besoin ; là où les macros sont bloquées,"
+        " son jumeau .xlsx suffit",
+    )
