@@ -1,0 +1,67 @@
+"""What is measured, as the text of small scripts: ours, and the references beside it."""
+
+_LISTE = (
+    "from pathlib import Path; fichiers = sorted(Path({dossier!r}).glob('*.xlsx'))[:{nombre}]\n"
+)
+
+# What someone would write who does not know plie_xl.
+PANDAS = (
+    _LISTE
+    + """
+import pandas as pd
+lus = [pd.read_excel(f, sheet_name="Suivi", header=4, engine="openpyxl") for f in fichiers]
+pd.concat(lus).to_excel({sortie!r}, index=False)
+"""
+)
+
+# The same sheets as plie_xl reads, parsed and thrown away, in one thread.
+CALAMINE = (
+    _LISTE
+    + """
+from python_calamine import CalamineWorkbook
+NON_LUES = {{"Mode d’emploi", "Atteinte", "Anomalies", "Listes"}}
+for f in fichiers:
+    classeur = CalamineWorkbook.from_path(f)
+    for nom in classeur.sheet_names:
+        if nom not in NON_LUES:
+            classeur.get_sheet_by_name(nom).to_python(skip_empty_area=False)
+"""
+)
+
+LIRE = (
+    _LISTE
+    + """
+from benchmarks.classeurs import load_copies, read_copie
+from plie_xl.lecteurs import Lecteurs
+with Lecteurs() as lecteurs:
+    futurs = [lecteurs.submit(read_copie, f.name, f) for f in fichiers]
+    lectures = [futur.result() for futur in futurs]
+"""
+)
+
+# Guard, children, reading, all the rules, attainment, the whole master, written and read back.
+CONSOLIDER = (
+    LIRE
+    + """
+from plie_xl.consolidation import consolidate
+from plie_xl.master import write_master
+copies = load_copies()
+fiches = {{lecture.fiche: copies[lecture.fiche] for lecture in lectures}}
+resultat = consolidate(lectures, fiches=fiches)
+assert resultat.totaux["comptes"] == len(fichiers), resultat.totaux
+"""
+)
+ECRIRE = CONSOLIDER + "write_master(resultat, {sortie!r})\n"
+
+# One click, the server of xlwings already warm: read, check, count.
+CLIC = (
+    "from plie_xl.reading import read_classeur; from plie_xl.checks import check\n"
+    + _LISTE
+    + """
+from benchmarks.classeurs import load_copies
+copies = load_copies()
+check(read_classeur(fichiers[0], fiches=copies), fiches=copies)
+debut = time.perf_counter()
+check(read_classeur(fichiers[0], fiches=copies), fiches=copies)
+"""
+)

@@ -1,0 +1,154 @@
+"""Measure everything in one run and write `docs/performances.md`.
+
+    python -m benchmarks.vitesse              # up to 5 000 workbooks: about half an hour
+    python -m benchmarks.vitesse --rapide     # up to 100 workbooks: two minutes, prints only
+
+No assertion on time: a machine is noisy, only ratios of one run compare.
+"""
+
+import argparse
+import platform
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import scripts
+from benchmarks.classeurs import write_classeurs
+from benchmarks.mesure import Mesure, time_code, time_command
+from plie_xl.lecteurs import compter_coeurs
+
+PAGE = Path(__file__).parent.parent / "docs" / "performances.md"
+NOTES = PAGE.with_name("performances-notes.md")
+PANDAS_AU_PLUS = 1_000  # beyond, the reference takes a quarter of an hour to say the same
+Tableau = list[tuple[str, ...]]
+
+
+def main() -> None:
+    """Entry point."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rapide", action="store_true", help="100 workbooks at most")
+    options.add_argument("--jusqu-a", type=int, default=5_000, metavar="N")
+    choix = options.parse_args()
+    plafond = 100 if choix.rapide else choix.jusqu_a
+    with tempfile.TemporaryDirectory() as temporaire:
+        page = build_page(Path(temporaire), [n for n in (11, 100, 1_000, 5_000) if n <= plafond])
+    sys.stdout.write(page)
+    if not choix.rapide:
+        notes = NOTES.read_text(encoding="utf-8") if NOTES.exists() else ""
+        PAGE.write_text(page + notes, encoding="utf-8")
+
+
+def build_page(dossier: Path, nombres: list[int]) -> str:
+    """The page, in French: cold starts, one workbook, many workbooks."""
+    machine = (
+        f"{compter_coeurs()} cœurs, Python {platform.python_version()}, pandas {version('pandas')},"
+        f" pandera {version('pandera')}, python-calamine {version('python-calamine')}"
+    )
+    return "\n".join(
+        [
+            "# Performances\n",
+            "Mesurées en une fois par `python -m benchmarks.vitesse`. Médianes ; seuls",
+            f"les rapports d’une même mesure se comparent. {machine}.\n",
+            "## Départs à froid\n",
+            draw_table(("commande", "ms", "rapport", "visé"), measure_departs(dossier)),
+            "## Un classeur, processus déjà chaud\n",
+            draw_table(("lignes", "lire et valider, ms"), measure_clics(dossier)),
+            "## Des classeurs de 200 lignes\n",
+            draw_table(
+                ("classeurs", "mesure", "s", "ms/classeur", "× calamine", "pandas ÷", "Mio"),
+                [ligne for nombre in nombres for ligne in measure_lot(dossier, nombre)],
+            ),
+        ]
+    )
+
+
+def draw_table(entetes: tuple[str, ...], lignes: Tableau) -> str:
+    """A Markdown table, figures to the right."""
+    traits = ("---", *("---:" for _ in entetes[1:]))
+    return "\n".join(f"| {' | '.join(x)} |" for x in (entetes, traits, *lignes)) + "\n"
+
+
+def measure_departs(dossier: Path) -> Tableau:
+    """Whole processes, beside those that only import."""
+    classeur = str(Path(__file__).parent.parent / "workbooks/2024/plie_sources_2024.xlsx")
+    pandas = time_command("-c", "import pandas").secondes
+    pandera = time_command("-c", "import pandera.pandas").secondes
+    sortie = str(dossier / "master.xlsx")
+    recus = str(Path(classeur).parent)
+    commandes = (
+        (("--help",), pandas, "sans pandas"),
+        (("fiches",), pandas, "sans pandas"),
+        (("atteinte", classeur), pandas, "≤ 1,3 × pandas"),
+        (("valider", classeur), pandera, "≤ 1,25 × pandera"),
+        (("consolider", recus, "-o", sortie), pandera, "onze classeurs"),
+    )
+    lignes = [
+        ("`import pandas`", _ms(pandas), "1", ""),
+        ("`import pandera.pandas`", _ms(pandera), _fois(pandera / pandas), ""),
+    ]
+    for arguments, base, vise in commandes:
+        duree = time_command("-m", "plie_xl", *arguments).secondes
+        lignes.append((f"`plie-xl {arguments[0]}`", _ms(duree), _fois(duree / base), vise))
+    return lignes
+
+
+def measure_clics(dossier: Path) -> Tableau:
+    """Our part of a click, for workbooks of three sizes."""
+    lignes = []
+    for taille in (50, 200, 2_000):
+        lieu = dossier / f"un_{taille}"
+        write_classeurs(lieu, 1, taille)
+        clic = time_code(scripts.CLIC.format(dossier=str(lieu), nombre=1), fois=7)
+        lignes.append((str(taille), _ms(clic.secondes)))
+    return lignes
+
+
+def measure_lot(dossier: Path, nombre: int) -> Tableau:
+    """Reading, counting, writing `nombre` workbooks, and the references beside them."""
+    write_classeurs(dossier / "lot", nombre, 200)
+    fois = 3 if nombre <= 100 else 1
+    ou = {"dossier": str(dossier / "lot"), "nombre": nombre, "sortie": str(dossier / "m.xlsx")}
+    brut = time_code(scripts.CALAMINE.format(**ou), fois)
+    coeurs = compter_coeurs()
+    mesures = [
+        ("calamine seul (référence)", brut),
+        ("plie_xl : lire", time_code(scripts.LIRE.format(**ou), fois, coeurs)),
+        (
+            "plie_xl : lire, contrôler, compter",
+            time_code(scripts.CONSOLIDER.format(**ou), fois, coeurs),
+        ),
+        ("**plie_xl : tout, master écrit**", time_code(scripts.ECRIRE.format(**ou), fois, coeurs)),
+    ]
+    if nombre <= PANDAS_AU_PLUS:
+        mesures.append(("pandas + openpyxl (référence)", time_code(scripts.PANDAS.format(**ou))))
+    pandas = mesures[-1][1].secondes if nombre <= PANDAS_AU_PLUS else 0.0
+    return [_ligne(nombre, nom, mesure, brut, pandas) for nom, mesure in mesures]
+
+
+def _ligne(nombre: int, nom: str, m: Mesure, brut: Mesure, pandas: float) -> tuple[str, ...]:
+    return (
+        f"{nombre:,}".replace(",", " "),
+        nom,
+        _virgule(f"{m.secondes:.2f}"),
+        _virgule(f"{1000 * m.secondes / nombre:.1f}"),
+        _fois(m.secondes / brut.secondes),
+        _fois(pandas / m.secondes) if pandas else "",
+        f"{m.mio:.0f}",
+    )
+
+
+def _ms(secondes: float) -> str:
+    return f"{1000 * secondes:.0f}"
+
+
+def _fois(rapport: float) -> str:
+    return _virgule(f"{rapport:.2f}" if rapport < 10 else f"{rapport:.0f}")
+
+
+def _virgule(texte: str) -> str:
+    return texte.replace(".", ",")
+
+
+if __name__ == "__main__":
+    main()
