@@ -45,6 +45,7 @@ FLUX = [
     "relances",
     "export",
     "tableau",
+    "evolutions",
     "excel",
     "francais",
     "commandes",
@@ -55,7 +56,7 @@ FLUX = [
 MAISONS = {
     "pandera": {"checks"},
     "xlsxwriter": {"plume"},
-    "python_calamine": {"reading"},
+    "python_calamine": {"reading", "evolutions"},
     "openpyxl": {"reading"},
     "xlwings": {"excel"},
     "typer": {"cli", "francais", "commandes"},

@@ -23,6 +23,7 @@ from plie_xl.texte import enumere, pluriel
 
 if TYPE_CHECKING:
     from plie_xl.consolidation import Consolidation
+    from plie_xl.evolutions import Evolutions
 
 
 def consolider(
@@ -32,6 +33,14 @@ def consolider(
     sortie: Annotated[
         Path, typer.Option("-o", "--sortie", metavar="MASTER.xlsx", help="Le classeur à écrire.")
     ],
+    depuis: Annotated[
+        Path | None,
+        typer.Option(
+            "--depuis",
+            metavar="ANCIEN_MASTER.xlsx",
+            help="Dire ce qui a changé depuis ce classeur maître, feuille « Évolutions ».",
+        ),
+    ] = None,
     en_json: Annotated[bool, typer.Option("--json", help="Le bilan en un objet JSON.")] = False,
     au: Au = None,
     export: Annotated[
@@ -55,21 +64,22 @@ def consolider(
             " l’écraser, ou choisissez un autre nom",
             USAGE,
         )
-    verifier_presents(chemins)
+    verifier_presents([*chemins, *([depuis] if depuis else [])])
     depot = list_depot(chemins)
     recus = [(nom, chemin) for nom, chemin in depot.recus if not est_un_master(chemin)]
     masters = [(nom, "classeur maître") for nom, chemin in depot.recus if est_un_master(chemin)]
     try:
         with verrou(sortie):
             resultat = consolidate(lire_nommes(recus), jour(au), passes=[*depot.passes, *masters])
-            ecrit = write_master(resultat, sortie)
+            evolutions = _comparer(depuis, resultat) if depuis else None
+            ecrit = write_master(resultat, sortie, evolutions)
     except EcritureError as erreur:
         refuser(str(erreur), ILLISIBLE)
     if ecrit.avis:
         dire(ecrit.avis)
     if export is not None:
         exporter(ecrit.chemin, export)
-    bilan(resultat, ecrit.chemin, en_json)
+    bilan(resultat, ecrit.chemin, en_json, evolutions)
     refus = resultat.totaux["refuses"]
     raise typer.Exit(ILLISIBLE if refus else ANOMALIES if resultat.anomalies else RIEN)
 
@@ -90,7 +100,25 @@ def exporter(master: Path, dossier: Path) -> None:
         dire("Parquet n’est pas écrit : pour l’avoir, « pip install plie-xl[parquet] ».")
 
 
-def bilan(resultat: "Consolidation", sortie: Path, en_json: bool) -> None:
+def _comparer(depuis: Path, resultat: "Consolidation") -> "Evolutions":
+    """What changed since the master of `--depuis`."""
+    from plie_xl.evolutions import compare, read_ancien
+    from plie_xl.master import est_un_master
+
+    if not est_un_master(depuis):
+        refuser(f"« {depuis} » n’est pas un classeur maître écrit par plie-xl", USAGE)
+    try:
+        return compare(read_ancien(depuis), resultat)
+    except ValueError as erreur:
+        refuser(str(erreur), ILLISIBLE)
+
+
+def bilan(
+    resultat: "Consolidation",
+    sortie: Path,
+    en_json: bool,
+    evolutions: "Evolutions | None" = None,
+) -> None:
     """Counts of the run, as text or as one JSON object."""
     totaux = resultat.totaux
     manquants = [resultat.fiches[f].plie for f in resultat.manquantes]
@@ -101,6 +129,7 @@ def bilan(resultat: "Consolidation", sortie: Path, en_json: bool) -> None:
             "passes": dict(resultat.passes),
             "anomalies": len(resultat.anomalies),
             "master": str(sortie),
+            **({"evolutions": evolutions.totaux} if evolutions else {}),
         }
         print(json.dumps(contenu, ensure_ascii=False))
     else:
@@ -114,6 +143,8 @@ def bilan(resultat: "Consolidation", sortie: Path, en_json: bool) -> None:
             f"Territoires manquants : {enumere(manquants) if manquants else 'aucun'}.\n"
             f"{pluriel(len(resultat.anomalies), 'anomalie')}."
         )
+        if evolutions:
+            print(f"Depuis le classeur précédent : {evolutions.phrase}.")
     from plie_xl.lecture import records
 
     for ligne in records(resultat.sources):

@@ -5,13 +5,11 @@ contrat (sheets and columns) → lignes, annexes (values) → page → cibles, c
 """
 
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from plie_xl.consolidation import Consolidation
 from plie_xl.ecriture import Ecrit, write_atomic
-from plie_xl.master.lignes import Ligne
-from plie_xl.master.pages import add_pages, find_resume
+from plie_xl.master.pages import Changements, add_pages, find_resume
 from plie_xl.plume import Plume
 
 __all__ = ["build_master", "est_un_master", "write_master"]
@@ -19,10 +17,10 @@ __all__ = ["build_master", "est_un_master", "write_master"]
 MARQUE = "plie_xl master"  # in the document's properties: how we know our own work
 
 
-def build_master(consolidation: Consolidation, evolutions: Sequence[Ligne] | None = None) -> bytes:
+def build_master(consolidation: Consolidation, evolutions: Changements | None = None) -> bytes:
     """The AGAPE workbook of a consolidation, as .xlsx bytes.
 
-    `evolutions` are the rows of « Évolutions » (`plie_xl.evolutions`); without them, no such sheet.
+    `evolutions` (of `plie_xl.evolutions`) fill « Évolutions »; without them, no such sheet.
     """
     fiche = next(iter(consolidation.fiches.values()))
     plume = Plume(fiche.debut, find_resume(consolidation), mots_cles=MARQUE)
@@ -33,7 +31,7 @@ def build_master(consolidation: Consolidation, evolutions: Sequence[Ligne] | Non
 def write_master(
     consolidation: Consolidation,
     chemin: Path | str,
-    evolutions: Sequence[Ligne] | None = None,
+    evolutions: Changements | None = None,
 ) -> Ecrit:
     """Write the AGAPE workbook in one go: the folder holds the old one whole, or the new one.
 

@@ -2,12 +2,18 @@
 
 from dataclasses import replace
 
-from plie_xl.classeur import MOIS, Colonne, Feuille
+from plie_xl.classeur import Colonne, Feuille
 
 
 def _c(identifiant: str, entete: str, largeur: float, format_: str = "libre") -> Colonne:
     return Colonne(identifiant, entete, largeur, format_, saisie=False)
 
+
+_ABREGES = (
+    *("Janv.", "Févr.", "Mars", "Avril", "Mai", "Juin"),
+    *("Juil.", "Août", "Sept.", "Oct.", "Nov.", "Déc."),
+)
+_MOIS = tuple(_c(f"m{n:02}", mois, 7, "entier") for n, mois in enumerate(_ABREGES, start=1))
 
 SYNTHESE = Feuille(
     "Synthèse",
@@ -104,10 +110,7 @@ CALENDRIER = Feuille(
     (
         _c("plie", "PLIE", 28),
         _c("quoi", "Réunions", 10),
-        *(
-            _c(f"m{n:02}", mois if len(mois) < 6 else f"{mois[:4]}.", 7, "entier")
-            for n, mois in enumerate(MOIS, start=1)
-        ),
+        *_MOIS,
         _c("total", "Total", 8, "entier"),
         _c("silences", "Plus d’un trimestre sans réunion tenue", 46),
     ),
@@ -191,10 +194,7 @@ INDICATEURS = Feuille(
         _c("plie", "PLIE", 26),
         _c("indicateur", "Indicateur", 42),
         _c("nature", "Nature", 14),
-        *(
-            _c(f"m{n:02}", mois if len(mois) < 6 else f"{mois[:4]}.", 7, "entier")
-            for n, mois in enumerate(MOIS, start=1)
-        ),
+        *_MOIS,
         _c("total", "Total", 8, "entier"),
         _c("classeur", "Classeur", 26),
         _c("ligne", "Ligne", 7, "entier"),

@@ -1,7 +1,7 @@
 """The sheets of the master, in the order of the tabs."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from plie_xl import charte
 from plie_xl.classeur import LIGNE_ENTETE
@@ -32,7 +32,18 @@ GRAVITES = {
 }
 
 
-def add_pages(plume: Plume, c: Consolidation, evolutions: Sequence[Ligne] | None = None) -> None:
+class Changements(Protocol):
+    """What « Évolutions » needs to know of `plie_xl.evolutions`, which stands after us."""
+
+    @property
+    def lignes(self) -> Sequence[Ligne]: ...
+    @property
+    def depuis(self) -> str: ...
+    @property
+    def phrase(self) -> str: ...
+
+
+def add_pages(plume: Plume, c: Consolidation, evolutions: Changements | None = None) -> None:
     """Draw every sheet; « Évolutions » only when there is a previous master to compare with."""
     resume = find_resume(c)
     atteinte = rows.lignes_atteinte(c)
@@ -48,12 +59,19 @@ def add_pages(plume: Plume, c: Consolidation, evolutions: Sequence[Ligne] | None
     add_indicateurs(plume, c, resume)
     add_financement(plume, c, resume)
     if evolutions is not None:
-        add_page(plume, contrat.EVOLUTIONS, list(evolutions), resume)
+        _add_evolutions(plume, evolutions, resume)
     add_suivi(plume, c, resume)
     anomalies = rows.lignes_anomalies(c)
     f = add_page(plume, contrat.ANOMALIES, anomalies, resume)
     add_statuts(plume, f, contrat.ANOMALIES, len(anomalies), "gravite", GRAVITES)
     _add_sources(plume, c, resume)
+
+
+def _add_evolutions(plume: Plume, evolutions: Changements, resume: str) -> None:
+    """What changed, under one line that says since when and how much."""
+    f = add_page(plume, contrat.EVOLUTIONS, list(evolutions.lignes), resume)
+    gras = plume.texte(bold=True, valign="vcenter")
+    f.write_string(3, 0, f"Depuis « {evolutions.depuis} » : {evolutions.phrase}.", gras)
 
 
 def add_suivi(plume: Plume, c: Consolidation, resume: str) -> None:

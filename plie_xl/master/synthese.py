@@ -16,7 +16,7 @@ from plie_xl.master.page import add_ensemble, add_page, add_statuts, dans, en_ca
 from plie_xl.plume import Plume
 
 FEUILLE = contrat.SYNTHESE
-LARGEUR = 1150  # of the two charts side by side, in pixels: the width of the table
+LARGEUR = 1130  # of the two charts side by side, in pixels: the width of the table
 _POLICE = {"name": charte.POLICE, "size": 9}
 
 
@@ -31,11 +31,10 @@ def add_synthese(
     sommes = ("cibles", "atteintes", "tenu", "justifie", "montant_fse", "a_completer")
     n = add_ensemble(plume, f, FEUILLE, lignes, sommes, _moyennes(lignes))
     _add_cles(plume, f, lignes, c.references)
-    moitie = LARGEUR // 2
-    f.insert_chart(n + 1, 0, _graphique_taux(plume, len(lignes), moitie), {"object_position": 2})
-    f.insert_chart(
-        n + 1, 5, _graphique_mois(plume, mois, moitie), {"object_position": 2, "x_offset": 25}
-    )
+    graphiques = (_graphique_taux(plume, len(lignes)), _graphique_mois(plume, mois))
+    for rang, graphique in enumerate(graphiques):
+        place = {"object_position": 2, "x_offset": rang * (LARGEUR // 2 + 10)}
+        f.insert_chart(n + 1, 0, graphique, place)
 
 
 def _formules(n: int, ligne: Ligne) -> dict[str, str]:
@@ -105,7 +104,7 @@ def _add_cles(plume: Plume, f: Any, lignes: list[Ligne], references: list[date])
         f.write_formula(3, debut, formule, grand, valeur)
 
 
-def _graphique_taux(plume: Plume, nombre: int, largeur: int) -> Any:
+def _graphique_taux(plume: Plume, nombre: int) -> Any:
     """Rates by territory, held and proved."""
     fin, ici = PREMIERE_LIGNE + nombre - 1, lettres_de(FEUILLE)
 
@@ -116,12 +115,16 @@ def _graphique_taux(plume: Plume, nombre: int, largeur: int) -> Any:
         ("Taux tenu", etendue("taux_tenu"), charte.BLEU),
         ("Taux justifié", etendue("taux_justifie"), charte.OCRE),
     )
-    graphique = _graphique(plume, "Taux par territoire", etendue("plie"), series, largeur)
-    _echelle(graphique, {"num_format": "0 %", "min": 0, "max": 1})
+    sorte = {"type": "bar"}
+    graphique = _graphique(plume, sorte, "Taux par territoire", etendue("plie"), series)
+    filets = {"visible": True, "line": {"color": charte.FILET}}
+    echelle = {"num_format": "0 %", "min": 0, "max": 1, "major_gridlines": filets}
+    graphique.set_x_axis({"num_font": _POLICE, "reverse": True})
+    graphique.set_y_axis({"num_font": _POLICE, **echelle, "crossing": "max"})
     return graphique
 
 
-def _graphique_mois(plume: Plume, ligne: int, largeur: int) -> Any:
+def _graphique_mois(plume: Plume, ligne: int) -> Any:
     """Rows held and planned by month, all territories together."""
     feuille = contrat.CALENDRIER
     premier, dernier = (lettres(feuille.rang(m) + 1) for m in ("m01", "m12"))
@@ -133,21 +136,23 @@ def _graphique_mois(plume: Plume, ligne: int, largeur: int) -> Any:
         ("Tenues", etendue(ligne), charte.BLEU),
         ("Prévues", etendue(ligne + 1), charte.GRIS),
     )
-    titre = "Réunions et actions par mois"
-    graphique = _graphique(plume, titre, etendue(PREMIERE_LIGNE - 1), series, largeur, "stacked")
-    _echelle(graphique, {"num_format": "0", "min": 0})
+    sorte, titre = {"type": "column", "subtype": "stacked"}, "Réunions et actions par mois"
+    graphique = _graphique(plume, sorte, titre, etendue(PREMIERE_LIGNE - 1), series)
+    filets = {"visible": True, "line": {"color": charte.FILET}}
+    graphique.set_x_axis({"num_font": _POLICE})
+    graphique.set_y_axis(
+        {"num_font": _POLICE, "num_format": "0", "min": 0, "major_gridlines": filets}
+    )
     return graphique
 
 
 def _graphique(
     plume: Plume,
+    sorte: dict[str, str],
     titre: str,
     categories: str,
     series: Iterable[tuple[str, str, str]],
-    largeur: int,
-    forme: str = "",
 ) -> Any:
-    sorte = {"type": "column"} | ({"subtype": forme} if forme else {})
     graphique = plume.classeur.add_chart(sorte)
     for nom, valeurs, couleur in series:
         graphique.add_series(
@@ -156,16 +161,10 @@ def _graphique(
                 "categories": categories,
                 "values": valeurs,
                 "fill": {"color": couleur},
-                "gap": 60,
+                "gap": 50,
             }
         )
     graphique.set_title({"name": titre, "name_font": {**_POLICE, "size": 12}})
-    graphique.set_x_axis({"num_font": _POLICE})
     graphique.set_legend({"position": "bottom", "font": _POLICE})
-    graphique.set_size({"width": largeur, "height": 300})
+    graphique.set_size({"width": LARGEUR // 2, "height": 340})
     return graphique
-
-
-def _echelle(graphique: Any, options: dict[str, Any]) -> None:
-    filets = {"visible": True, "line": {"color": charte.FILET}}
-    graphique.set_y_axis({"num_font": _POLICE, "major_gridlines": filets, **options})
