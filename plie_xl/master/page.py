@@ -11,6 +11,7 @@ from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne
 from plie_xl.plume import Plume, find_hauteur, plage
 
+TECHNIQUES = ("part_tenue", "cle")  # from the first of them on, columns are not printed
 Formules = Callable[[int, Ligne], Mapping[str, str]]
 
 
@@ -38,6 +39,9 @@ def add_page(
                 f.write_formula(n, rang, vivantes[c.id], style, en_cache(valeur))
             else:
                 plume.write(f, n, rang, valeur, style)
+    techniques = [r for r, c in enumerate(feuille.colonnes) if c.id in TECHNIQUES]
+    if techniques:
+        f.print_area(0, 0, LIGNE_ENTETE + max(len(lignes), 1) - 1, min(techniques) - 1)
     if not lignes:
         f.write_string(LIGNE_ENTETE, 0, "Rien à signaler.", styles[0][0])
     return f

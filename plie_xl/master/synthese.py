@@ -119,8 +119,8 @@ def _graphique_taux(plume: Plume, nombre: int) -> Any:
     graphique = _graphique(plume, sorte, "Taux par territoire", etendue("plie"), series)
     filets = {"visible": True, "line": {"color": charte.FILET}}
     echelle = {"num_format": "0 %", "min": 0, "max": 1, "major_gridlines": filets}
-    graphique.set_x_axis({"num_font": _POLICE, "reverse": True})
-    graphique.set_y_axis({"num_font": _POLICE, **echelle, "crossing": "max"})
+    graphique.set_y_axis({"num_font": _POLICE, "reverse": True})  # of a bar chart: territories
+    graphique.set_x_axis({"num_font": _POLICE, **echelle})
     return graphique
 
 

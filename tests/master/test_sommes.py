@@ -1,0 +1,113 @@
+"""« Suivi », « Atteinte », « Synthèse » and `atteinte --json` say the same figures."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+
+import openpyxl
+import pytest
+
+from plie_xl.consolidation import consolidate
+from plie_xl.fiche import load_fiches
+from plie_xl.master import write_master
+from plie_xl.master.annexes import find_silences
+from plie_xl.reading import read_classeur
+
+FIGURES = ("Synthèse", "Atteinte", "Par instance", "Par fonction", "Calendrier", "Financement")
+
+
+@pytest.fixture(scope="module")
+def recus(racine):
+    return sorted((racine / "workbooks" / "2024").iterdir())
+
+
+@pytest.fixture(scope="module")
+def master(recus, tmp_path_factory):
+    chemin = tmp_path_factory.mktemp("master") / "AGAPE.xlsx"
+    return write_master(consolidate(map(read_classeur, recus)), chemin).chemin
+
+
+@pytest.fixture(scope="module")
+def lus(master):
+    """Rows by header of each sheet that holds figures."""
+    classeur = openpyxl.load_workbook(master, data_only=True)
+    tables = {}
+    for feuille in classeur:
+        entetes, *lignes = list(feuille.iter_rows(min_row=5, values_only=True))
+        tables[feuille.title] = [dict(zip(entetes, x, strict=True)) for x in lignes]
+    return tables
+
+
+def sommes(lignes, cle, colonnes=("Tenu", "Justifié")):
+    total = {c: Counter() for c in colonnes}
+    for x in lignes:
+        for c in colonnes:
+            total[c][x[cle]] += x[c] or 0
+    return total
+
+
+def test_suivi_fait_atteinte(lus):
+    suivi = sommes(lus["Suivi"], "Clé")
+    mensuels = {x["Clé"].partition("/")[0] for x in lus["Indicateurs"]}
+    for x in lus["Atteinte"]:
+        if x["Clé"].partition("/")[0] not in mensuels:
+            assert [x[c] for c in suivi] == [suivi[c][x["Clé"]] for c in suivi], x["Clé"]
+
+
+def test_atteinte_fait_synthese(lus):
+    cibles = sommes([x for x in lus["Atteinte"] if x["Nature"] == "cible"], "PLIE")
+    territoires = [x for x in lus["Synthèse"] if x["Arrêté au"]]
+    assert len(territoires) == 11
+    for x in territoires:
+        assert [x[c] for c in cibles] == [cibles[c][x["PLIE"]] for c in cibles], x["PLIE"]
+
+
+def test_atteinte_fait_la_commande(lus, recus):
+    commande = [sys.executable, "-m", "plie_xl", "atteinte", *map(str, recus), "--json"]
+    fini = subprocess.run(commande, capture_output=True, text=True, encoding="utf-8", check=False)
+    dites = {
+        f"{x['fiche']}/{x['cible']}": (x["tenu"], x["justifie"], x["reste"])
+        for x in map(json.loads, fini.stdout.splitlines())
+    }
+    assert len(dites) >= 44
+    vues = {x["Clé"]: (x["Tenu"], x["Justifié"], x["Reste à justifier"]) for x in lus["Atteinte"]}
+    assert {c: vues[c] for c in dites} == dites
+
+
+def test_le_calendrier_compte_chaque_ligne_tenue(lus):
+    tenues = sum(x["Tenu"] > 0 for x in lus["Suivi"])
+    [ensemble] = [
+        x for x in lus["Calendrier"] if (x["PLIE"], x["Réunions"]) == ("Ensemble", "tenues")
+    ]
+    assert ensemble["Total"] == tenues
+
+
+def test_44_cibles_et_513_000_euros(lus):
+    ensemble = next(x for x in lus["Synthèse"] if x["PLIE"] == "Ensemble")
+    assert (ensemble["Cibles"], ensemble["FSE+ maximum"]) == (44, 513_000)
+
+
+@pytest.mark.parametrize("feuille", FIGURES)
+def test_tenu_et_justifie_sont_des_formules(master, feuille):
+    f = openpyxl.load_workbook(master)[feuille]
+    vivantes = [c for ligne in f.iter_rows(min_row=6) for c in ligne if c.data_type == "f"]
+    assert len(vivantes) >= 40
+
+
+def test_un_silence_dure_plus_d_un_trimestre():
+    from datetime import date
+
+    fiche, tenues = load_fiches()["sources"], [date(2024, 3, 1), date(2024, 6, 2)]
+    [trou] = find_silences(fiche, tenues, date(2024, 9, 3))
+    assert trou == (date(2024, 6, 3), date(2024, 9, 3))
+
+
+def test_un_territoire_absent_est_montre_non_recu(recus, tmp_path):
+    un_seul = consolidate([read_classeur(recus[0])])
+    feuille = openpyxl.load_workbook(
+        write_master(un_seul, tmp_path / "m.xlsx").chemin, data_only=True
+    )["Synthèse"]
+    statuts = [feuille.cell(n, 8).value for n in range(6, 17)]
+    assert statuts.count("Non reçu") == 10
+    assert feuille["A4"].value == "1 sur 11"
