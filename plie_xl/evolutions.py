@@ -11,10 +11,9 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from plie_xl.classeur import LIGNE_ENTETE, Feuille
 from plie_xl.consolidation import Consolidation
+from plie_xl.lire_master import Master
 from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne, lignes_atteinte, lignes_suivi
 from plie_xl.texte import en_clair, pluriel
@@ -47,15 +46,6 @@ Cle = Callable[[Texte], tuple[str, ...] | None]
 
 
 @dataclass(frozen=True)
-class Ancien:
-    """A master as it was: its summary line, and the rows of its « Suivi » and « Atteinte »."""
-
-    resume: str
-    suivi: Sequence[Texte]
-    atteinte: Sequence[Texte]
-
-
-@dataclass(frozen=True)
 class Evolutions:
     """Rows of the sheet « Évolutions », one per thing that changed, and their count in words."""
 
@@ -82,45 +72,13 @@ class Evolutions:
         )
 
 
-def read_ancien(chemin: Path) -> Ancien:
-    """Read a master written before, whoever saved it since.
-
-    Raises
-    ------
-    ValueError
-        The file does not hold the sheets of a master.
-    """
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        classeur = CalamineWorkbook.from_path(chemin)
-        grilles = [
-            classeur.get_sheet_by_name(f.nom).to_python(skip_empty_area=False)
-            for f in (contrat.SYNTHESE, contrat.SUIVI, contrat.ATTEINTE)
-        ]
-    except (CalamineError, OSError) as erreur:
-        raise ValueError(f"« {chemin.name} » ne se lit pas comme un classeur maître") from erreur
-    synthese, suivi, atteinte = grilles
-    return Ancien(
-        str(synthese[1][0]),
-        [x for x in _textes(contrat.SUIVI, suivi) if x.get("classeur")],
-        _textes(contrat.ATTEINTE, atteinte),
-    )
-
-
-def compare(ancien: Ancien, consolidation: Consolidation) -> Evolutions:
+def compare(ancien: Master, consolidation: Consolidation) -> Evolutions:
     """What the rows and the targets of a consolidation say that the previous master did not."""
+    avant, cibles = ([_simples(x) for x in ancien.lignes(t)] for t in ("suivi", "atteinte"))
     suivi = [_simples(x) for x in lignes_suivi(consolidation)]
     atteinte = [_simples(x) for x in lignes_atteinte(consolidation)]
-    lignes = [*_statuts(ancien.atteinte, atteinte), *_lignes(ancien.suivi, suivi)]
+    lignes = [*_statuts(cibles, atteinte), *_lignes(avant, suivi)]
     return Evolutions(lignes, ancien.resume)
-
-
-def _textes(feuille: Feuille, grille: Sequence[Sequence[object]]) -> list[Texte]:
-    """Rows of a sheet, by identifier of column; a column that the old master lacks is absent."""
-    connues = {c.entete: c.id for c in feuille.colonnes}
-    entetes = [connues.get(str(e), "") for e in grille[LIGNE_ENTETE - 1]]
-    return [_simples(dict(zip(entetes, ligne, strict=False))) for ligne in grille[LIGNE_ENTETE:]]
 
 
 def _simples(ligne: Mapping[str, object]) -> Texte:
@@ -155,14 +113,13 @@ def _statuts(avant: Iterable[Texte], apres: Iterable[Texte]) -> Iterator[Ligne]:
 
 def _lignes(avant: Sequence[Texte], apres: Sequence[Texte]) -> Iterator[Ligne]:
     """Rows added and changed in the order of the new « Suivi », then the vanished ones."""
-    communes = [c for c in COMPAREES if not avant or c in avant[0]]
-    paires = _apparier(avant, apres, communes)
+    paires = _apparier(avant, apres)
     for n, x in enumerate(apres):
         if n not in paires:
             yield {**_place(AJOUTEE, n, x), "apres": _dire(x)}
             continue
         ancienne = avant[paires[n]]
-        for c in communes:
+        for c in COMPAREES:
             if ancienne[c] != x[c]:
                 entete = contrat.SUIVI.colonne(c).entete
                 yield {
@@ -177,12 +134,10 @@ def _lignes(avant: Sequence[Texte], apres: Sequence[Texte]) -> Iterator[Ligne]:
             yield {**_place(DISPARUE, n, x), "avant": _dire(x)}
 
 
-def _apparier(
-    avant: Sequence[Texte], apres: Sequence[Texte], communes: Sequence[str]
-) -> dict[int, int]:
+def _apparier(avant: Sequence[Texte], apres: Sequence[Texte]) -> dict[int, int]:
     """Place of each new row that is recognised → place of the old one."""
     paires: dict[int, int] = {}
-    for cle in (_entiere(communes), *CLES):
+    for cle in CLES:
         prises = set(paires.values())
         libres: defaultdict[tuple[str, ...], deque[int]] = defaultdict(deque)
         for n, x in enumerate(avant):
@@ -194,15 +149,11 @@ def _apparier(
     return paires
 
 
-def _entiere(colonnes: Sequence[str]) -> Cle:
-    return lambda x: tuple(x[c] for c in (*IDENTITE, *colonnes))
-
-
 def _cle(*colonnes: str) -> Cle:
     """A key of these columns; none for a row that has no number where the key needs one."""
 
     def cle(x: Texte) -> tuple[str, ...] | None:
-        if "numero" in colonnes and not x.get("numero"):
+        if "numero" in colonnes and len(colonnes) < len(COMPAREES) and not x.get("numero"):
             return None
         return tuple(x.get(c, "") for c in colonnes)
 
@@ -210,6 +161,7 @@ def _cle(*colonnes: str) -> Cle:
 
 
 CLES = (
+    _cle(*IDENTITE, *COMPAREES),
     _cle(*IDENTITE, "date", "numero"),
     _cle(*IDENTITE, "date"),
     _cle(*IDENTITE, "numero"),

@@ -13,6 +13,7 @@ from plie_xl import garde
 from plie_xl.classeur import Feuille
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import build_master, contrat, est_un_master
+from plie_xl.master.page import ENSEMBLE
 from plie_xl.reading import Grille, read_grilles
 from plie_xl.reperage import find_entete
 from plie_xl.texte import cle_entete, en_clair, est_vide
@@ -102,7 +103,7 @@ def read_octets(octets: bytes, nom: str) -> Master:
 
 
 def _read_table(grille: Grille, feuille: Feuille) -> "pd.DataFrame | None":
-    """Rows from the headers to the first blank row; None when the headers are gone."""
+    """Rows from the headers to the first blank row or the totals; None when the headers are gone."""
     import pandas as pd
 
     entete = find_entete(grille, feuille.colonnes)
@@ -123,7 +124,7 @@ def _read_table(grille: Grille, feuille: Feuille) -> "pd.DataFrame | None":
 def _until_blank(lignes: Iterable[Iterable[object]]) -> Iterable[list[object]]:
     for ligne in lignes:
         valeurs = list(ligne)
-        if all(est_vide(v) for v in valeurs):
+        if all(est_vide(v) for v in valeurs) or valeurs[0] == ENSEMBLE:
             return
         yield valeurs
 

@@ -56,7 +56,7 @@ FLUX = [
 MAISONS = {
     "pandera": {"checks"},
     "xlsxwriter": {"plume"},
-    "python_calamine": {"reading", "evolutions"},
+    "python_calamine": {"reading"},
     "openpyxl": {"reading"},
     "xlwings": {"excel"},
     "typer": {"cli", "francais", "commandes"},

@@ -102,14 +102,15 @@ def exporter(master: Path, dossier: Path) -> None:
 
 def _comparer(depuis: Path, resultat: "Consolidation") -> "Evolutions":
     """What changed since the master of `--depuis`."""
-    from plie_xl.evolutions import compare, read_ancien
+    from plie_xl.evolutions import compare
+    from plie_xl.lire_master import MasterError, read_master
     from plie_xl.master import est_un_master
 
     if not est_un_master(depuis):
         refuser(f"« {depuis} » n’est pas un classeur maître écrit par plie-xl", USAGE)
     try:
-        return compare(read_ancien(depuis), resultat)
-    except ValueError as erreur:
+        return compare(read_master(depuis), resultat)
+    except MasterError as erreur:
         refuser(str(erreur), ILLISIBLE)
 
 

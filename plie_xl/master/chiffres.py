@@ -8,7 +8,7 @@ from plie_xl.classeur import DEPENSE, FSE, LIGNE_ENTETE, RESSOURCE
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import annexes, contrat
 from plie_xl.master.lignes import NON_RECU, Ligne
-from plie_xl.master.page import add_ensemble, add_page, add_statuts, dans, lettres_de
+from plie_xl.master.page import ENSEMBLE, add_ensemble, add_page, add_statuts, dans, lettres_de
 from plie_xl.plume import Plume
 
 CONSTATS = {
@@ -50,7 +50,7 @@ def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], quoi: str, n: int) ->
             formule = f"=SUMIFS({dans(feuille, colonne.id)},{critere})"
             f.write_formula(n, rang, formule, style, sum(x[colonne.id] for x in memes))
         else:
-            plume.write(f, n, rang, {"plie": "Ensemble", "quoi": quoi}.get(colonne.id), style)
+            plume.write(f, n, rang, {"plie": ENSEMBLE, "quoi": quoi}.get(colonne.id), style)
 
 
 def _formules_calendrier(n: int, ligne: Ligne) -> dict[str, str]:

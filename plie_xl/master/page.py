@@ -11,6 +11,8 @@ from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne
 from plie_xl.plume import Plume, find_hauteur, plage
 
+RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
+ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
 TECHNIQUES = ("part_tenue", "cle")  # from the first of them on, columns are not printed
 Formules = Callable[[int, Ligne], Mapping[str, str]]
 
@@ -43,7 +45,7 @@ def add_page(
     if techniques:
         f.print_area(0, 0, LIGNE_ENTETE + max(len(lignes), 1) - 1, min(techniques) - 1)
     if not lignes:
-        f.write_string(LIGNE_ENTETE, 0, "Rien à signaler.", styles[0][0])
+        f.write_string(3, 0, RIEN, plume.texte(bold=True, valign="vcenter"))
     return f
 
 
@@ -89,7 +91,7 @@ def add_ensemble(
             formule, valeur = autres[colonne.id]
             f.write_formula(n, rang, formule.format(n=n + 1), style, valeur)
         else:
-            plume.write(f, n, rang, "" if rang else "Ensemble", style)
+            plume.write(f, n, rang, "" if rang else ENSEMBLE, style)
     return n + 1
 
 
