@@ -103,7 +103,7 @@ def read_octets(octets: bytes, nom: str) -> Master:
 
 
 def _read_table(grille: Grille, feuille: Feuille) -> "pd.DataFrame | None":
-    """Rows from the headers to the first blank row or the totals; None when the headers are gone."""
+    """Rows from the headers to a blank row or the totals; None when the headers are gone."""
     import pandas as pd
 
     entete = find_entete(grille, feuille.colonnes)
