@@ -1,0 +1,25 @@
+"""The guide shows real workbooks: each of its pictures can be drawn again, and is shown."""
+
+import re
+
+import pytest
+from hote.images import TITRES, draw_images
+
+
+@pytest.fixture(scope="module")
+def montrees(racine):
+    guide = (racine / "docs" / "guide-coordinateur.md").read_text(encoding="utf-8")
+    return re.findall(r"!\[[^]]+\]\(images/([\w-]+)\.png\)", guide)
+
+
+def test_le_guide_montre_chaque_image_et_aucune_autre(montrees, racine):
+    livrees = {image.stem for image in (racine / "docs" / "images").glob("*.png")}
+    assert set(montrees) == set(TITRES)
+    assert set(TITRES) <= livrees
+
+
+@pytest.mark.libreoffice
+def test_chaque_image_du_guide_se_refait_du_classeur(tmp_path):
+    images = draw_images(tmp_path)
+    assert set(images) == set(TITRES)
+    assert all(image.stat().st_size > 5_000 for image in images.values())
