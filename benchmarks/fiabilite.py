@@ -1,0 +1,64 @@
+"""Mutated workbooks, thousands of them, through the real reading: `python -m benchmarks.fiabilite`.
+
+Each case must come back as a `Lecture`: no traceback, no hang, no gigabyte. Writes
+docs/fiabilite.md. `--cas N` changes how many (20 000 by default).
+"""
+
+import argparse
+import os
+import time
+from pathlib import Path
+
+from benchmarks.essais import Bilan, essayer
+from plie_xl.lecteurs import LecteurMortError, Lecteurs
+from plie_xl.texte import nombre
+
+RACINE = Path(__file__).parent.parent
+PAGE = RACINE / "docs" / "fiabilite.md"
+PAR_APPEL = 50
+
+
+def mesurer(cas: int) -> Bilan:
+    """The same for many, spread over the pool of limited children."""
+    total = Bilan()
+    debut = time.perf_counter()
+    with Lecteurs(delai=300) as lecteurs:
+        lots = [range(n, min(n + PAR_APPEL, cas)) for n in range(0, cas, PAR_APPEL)]
+        for lot, futur in [(lot, lecteurs.submit(essayer, lot)) for lot in lots]:
+            try:
+                total.add(futur.result())
+            except LecteurMortError as erreur:
+                total.fautes.append(f"{lot} : lecteur perdu ({erreur.cause})")
+    total.duree = time.perf_counter() - debut
+    return total
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--cas", type=int, default=20_000)
+    options.add_argument("--page", type=Path, default=PAGE)
+    choix = options.parse_args()
+    bilan = mesurer(choix.cas)
+    choix.page.write_text(dessiner(bilan), encoding="utf-8")
+    print(*bilan.fautes[:20], sep="\n")
+    print(f"{bilan.cas} cas, {len(bilan.fautes)} faute(s) : {choix.page}")
+
+
+def dessiner(bilan: Bilan) -> str:
+    """The page, in French."""
+    issues = "\n".join(f"| {nom} | {nombre(n)} |" for nom, n in sorted(bilan.issues.items()))
+    return PATRON.format(
+        cas=nombre(bilan.cas),
+        issues=issues,
+        fautes=len(bilan.fautes),
+        longue=f"{bilan.plus_longue:.2f}".replace(".", ","),
+        memoire=f"{bilan.memoire / 1e6:.0f}",
+        duree=f"{bilan.duree:.0f}",
+        coeurs=os.cpu_count(),
+    )
+
+
+PATRON = (Path(__file__).parent / "fiabilite.modele.md").read_text(encoding="utf-8")
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""What SECURITY.md promises of the commands, with real processes and real folders."""
+
+import os
+import subprocess
+import sys
+import unicodedata
+
+import pytest
+
+from plie_xl.depot import list_depot
+from plie_xl.reading import read_classeur
+
+CLASSEUR = "plie_sources_2024.xlsx"
+
+
+@pytest.fixture
+def recu(racine, tmp_path):
+    chemin = tmp_path / "recu" / CLASSEUR
+    chemin.parent.mkdir()
+    chemin.write_bytes((racine / "workbooks" / "2024" / CLASSEUR).read_bytes())
+    return chemin
+
+
+def lancer(*arguments, **contexte):
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        **contexte,
+    )
+
+
+@pytest.mark.parametrize("commande", [["valider"], ["atteinte"], ["consolider", "-o", "m.xlsx"]])
+def test_aucune_commande_ne_change_le_classeur_recu(commande, recu, tmp_path):
+    avant = recu.read_bytes(), recu.stat().st_mtime_ns, sorted(recu.parent.iterdir())
+    lancer("-m", "plie_xl", *commande, recu, cwd=tmp_path)
+    assert (recu.read_bytes(), recu.stat().st_mtime_ns, sorted(recu.parent.iterdir())) == avant
+
+
+def test_une_faute_du_programme_est_une_phrase_et_un_journal(recu, tmp_path):
+    code = (
+        "import sys; sys.argv = ['plie-xl', 'valider', sys.argv[1]]\n"
+        "import plie_xl.checks\n"
+        "def casse(*_): raise ValueError('contenu de cellule')\n"
+        "plie_xl.checks.compter = casse\n"
+        "from plie_xl.cli import main\n"
+        "main()"
+    )
+    resultat = lancer("-c", code, recu, env={**os.environ, "HOME": str(tmp_path)})
+    journal = tmp_path / ".plie_xl" / "journal.txt"
+    assert resultat.returncode == 70
+    assert resultat.stderr.startswith("plie-xl : ")
+    assert str(journal) in resultat.stderr
+    assert "Traceback" not in resultat.stderr
+    assert "ValueError" in journal.read_text("utf-8")
+    assert "contenu de cellule" not in resultat.stderr + journal.read_text("utf-8")
+
+
+def test_un_echantillon_de_fichiers_abimes_ne_cause_aucune_faute(racine, tmp_path):
+    page = tmp_path / "page.md"
+    resultat = lancer("-m", "benchmarks.fiabilite", "--cas", 300, "--page", page, cwd=racine)
+    assert "300 cas, 0 faute(s)" in resultat.stdout, resultat.stdout + resultat.stderr
+    assert "| pannes (exception, lecteur perdu) | 0 | 0 |" in page.read_text("utf-8")
+
+
+PASSES = [
+    "~$" + CLASSEUR,
+    f".~lock.{CLASSEUR}#",
+    "envoi.tmp",
+    "notes.txt",
+    "Thumbs.db",
+    f"{CLASSEUR}.bak",
+]
+LUS = [
+    CLASSEUR,
+    "plie_sources_2024 - Copie.xlsx",
+    "plie_sources_2024 (1).xlsx",
+    "sous-dossier/été.xlsx",
+    unicodedata.normalize("NFD", "reçu.xlsx"),
+]
+
+
+def test_chaque_fichier_du_dossier_est_lu_ou_passe_et_nomme(tmp_path):
+    (tmp_path / "sous-dossier").mkdir()
+    for nom in (*PASSES, *LUS):
+        (tmp_path / nom).write_bytes(b"x")
+    depot = list_depot([tmp_path])
+    assert [nom for nom, _ in depot.passes] == sorted(PASSES)
+    assert all(raison for _, raison in depot.passes)
+    assert {chemin for _, chemin in depot.recus} == {tmp_path / nom for nom in LUS}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="liens et tubes de POSIX")
+def test_un_lien_et_un_tube_sont_passes_et_nommes(recu):
+    (recu.parent / "lien.xlsx").symlink_to(recu)
+    os.mkfifo(recu.parent / "tube.xlsx")
+    depot = list_depot([recu.parent])
+    assert [nom for nom, _ in depot.passes] == ["lien.xlsx", "tube.xlsx"]
+    assert [nom for nom, _ in depot.recus] == [CLASSEUR]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="tubes de POSIX")
+def test_un_tube_nomme_par_l_utilisateur_est_refuse_sans_attendre(tmp_path):
+    os.mkfifo(tmp_path / "tube.xlsx")
+    [remarque] = read_classeur(tmp_path / "tube.xlsx").remarques
+    assert remarque.detail == "ce n’est pas un fichier ordinaire"
+
+
+def test_cinq_mille_fichiers_se_rangent(tmp_path):
+    for n in range(5_000):
+        (tmp_path / f"{n:04}.xlsx").touch()
+    assert len(list_depot([tmp_path]).recus) == 5_000

@@ -1,0 +1,225 @@
+"""What becomes of a workbook on its way: each variant is a gesture and what it must give.
+
+`REFUSE`: one LEC anomaly on the file, which gives no row. `PAREIL`: the same rows as the clean
+file, without a word. Otherwise the codes that reading adds, on the same rows.
+"""
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+REFUSE, PAREIL = "refusé", "pareil"
+SUIVI = "xl/worksheets/sheet4.xml"
+TYPES, CLASSEUR, STYLES = "[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml"
+TEXTES = "xl/sharedStrings.xml"
+Parties = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Variante:
+    nom: str
+    geste: Callable[[bytes], bytes]
+    issue: str
+    mot: str = ""  # a word of the sentence, for a refusal
+
+
+def unzip(octets: bytes) -> Parties:
+    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+        return {nom: archive.read(nom) for nom in archive.namelist()}
+
+
+def rezip(parties: Parties) -> bytes:
+    sortie = io.BytesIO()
+    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for nom, contenu in parties.items():
+            archive.writestr(nom, contenu)
+    return sortie.getvalue()
+
+
+def _parties(geste: Callable[[Parties], None]) -> Callable[[bytes], bytes]:
+    def appliquer(octets: bytes) -> bytes:
+        parties = unzip(octets)
+        geste(parties)
+        return rezip(parties)
+
+    return appliquer
+
+
+def _sans(nom: str) -> Callable[[bytes], bytes]:
+    return _parties(lambda parties: parties.pop(nom))
+
+
+def _change(nom: str, avant: str, apres: str) -> Callable[[bytes], bytes]:
+    """Replace a pattern in a part, everywhere; a gesture that changes nothing is a mistake."""
+
+    def geste(parties: Parties) -> None:
+        neuf = re.sub(avant.encode(), apres.encode(), parties[nom])
+        assert neuf != parties[nom], avant
+        parties[nom] = neuf
+
+    return _parties(geste)
+
+
+def _ajoute(nom: str, contenu: bytes) -> Callable[[bytes], bytes]:
+    return _parties(lambda parties: parties.update({nom: contenu}))
+
+
+def _texte(contenu: str) -> Callable[[bytes], bytes]:
+    return lambda _: contenu.encode()
+
+
+def _zip(**parties: bytes) -> Callable[[bytes], bytes]:
+    return lambda _: rezip(parties)
+
+
+def _en_double(octets: bytes) -> bytes:
+    """The sheet twice, under the same name: readers do not agree on which one counts."""
+    parties = unzip(octets)
+    parties["xl/worksheets/sheetX.xml"] = parties[SUIVI]
+    return rezip(parties).replace(b"xl/worksheets/sheetX.xml", SUIVI.encode())
+
+
+def _crc(octets: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+        info = archive.getinfo(SUIVI)
+    copie = bytearray(octets)
+    place = info.header_offset + 30 + len(SUIVI) + info.compress_size // 2
+    copie[place] ^= 0xFF
+    return bytes(copie)
+
+
+def _taille_fausse(octets: bytes) -> bytes:
+    """The size that the directory announces is wrong."""
+    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+        taille = archive.getinfo(SUIVI).file_size
+    fin = octets.rfind(b"PK\x01\x02" + b"", 0, octets.rfind(SUIVI.encode()))
+    assert struct.unpack_from("<I", octets, fin + 24)[0] == taille
+    return octets[: fin + 24] + struct.pack("<I", 10) + octets[fin + 28 :]
+
+
+def _chiffre(octets: bytes) -> bytes:
+    fin = octets.rfind(b"PK\x01\x02")
+    copie = bytearray(octets)
+    copie[fin + 8] |= 1
+    return bytes(copie)
+
+
+def _bombe(parties: Parties) -> None:
+    parties["xl/media/image1.bin"] = bytes(101_000_000)
+
+
+def _utf16(parties: Parties) -> None:
+    texte = parties[SUIVI].decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
+    parties[SUIVI] = texte.encode("utf-16")
+
+
+def _majuscules(parties: Parties) -> None:
+    parties["XL/SharedStrings.xml"] = parties.pop(TEXTES)
+
+
+def _prefixe(parties: Parties) -> None:
+    """The same sheet with every tag under a prefix, as some programs write it."""
+    feuille = parties[SUIVI].replace(b"<worksheet xmlns=", b"<worksheet xmlns:x=", 1)
+    feuille = re.sub(rb"<(/?)([A-Za-z]+)", rb"<\1x:\2", feuille)
+    parties[SUIVI] = feuille
+
+
+def _million_de_lignes(parties: Parties) -> None:
+    vides = b"".join(b'<row r="%d" s="4" customFormat="1"/>' % n for n in range(200, 300_000))
+    parties[SUIVI] = parties[SUIVI].replace(b"</sheetData>", vides + b"</sheetData>")
+
+
+def _cellule_loin(cellule: str) -> Callable[[bytes], bytes]:
+    ligne = re.sub("[A-Z]", "", cellule)
+    loin = f'<row r="{ligne}"><c r="{cellule}"><v>1</v></c></row></sheetData>'
+    return _change(SUIVI, "</sheetData>", loin)
+
+
+def _fusions(parties: Parties) -> None:
+    plages = b"".join(b'<mergeCell ref="AA%d:AB%d"/>' % (n, n) for n in range(1, 10_001))
+    fusions = b'<mergeCells count="10000">' + plages + b"</mergeCells>"
+    parties[SUIVI] = parties[SUIVI].replace(b"</sheetData>", b"</sheetData>" + fusions, 1)
+
+
+def _rompre_tables(octets: bytes) -> bytes:
+    parties = unzip(octets)
+    for nom in [n for n in parties if n.startswith("xl/tables/")]:
+        parties[nom] = re.sub(rb' ref="[^"]*"', b' ref="ZZ9"', parties[nom])
+    return rezip(parties)
+
+
+_DOCTYPE = r'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet '
+_ENTITE = r'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet '
+
+CONTENEUR = (
+    Variante("vide", _texte(""), REFUSE, "vide"),
+    Variante("zéros", lambda octets: bytes(5_000), REFUSE, "zéros"),
+    Variante("coupé au milieu", lambda octets: octets[: len(octets) // 2], REFUSE, "incomplet"),
+    Variante("coupé à la fin", lambda octets: octets[:-30], REFUSE, "incomplet"),
+    Variante("début perdu", lambda octets: octets[2_000:], REFUSE),
+    Variante("somme de contrôle fausse", _crc, REFUSE, "abîmé"),
+    Variante("taille fausse", _taille_fausse, REFUSE),
+    Variante("chiffré", _chiffre, REFUSE, "mot de passe"),
+    Variante("texte", _texte("bonjour"), REFUSE, "texte"),
+    Variante("HTML", _texte("<html><table><tr><td>1</td></tr></table></html>"), REFUSE, "web"),
+    Variante("CSV", _texte("Date;Statut\n01/02/2024;Réalisée\n"), REFUSE, "CSV"),
+    Variante("PDF", _texte("%PDF-1.7\n…"), REFUSE, "PDF"),
+    Variante("Word", _zip(**{TYPES: b"<x/>", "word/document.xml": b"<x/>"}), REFUSE, "Word"),
+    Variante("zip quelconque", _zip(**{"notes.txt": b"x"}), REFUSE, "ZIP"),
+    Variante("zip de classeurs", _zip(**{"a.xlsx": b"x"}), REFUSE, "décompress"),
+    Variante("partie en double", _en_double, REFUSE, "deux fois"),
+    Variante("chemin qui sort", _ajoute("../../evil.xml", b"<x/>"), REFUSE, "sort du fichier"),
+    Variante("chemin absolu", _ajoute("/etc/evil.xml", b"<x/>"), REFUSE, "sort du fichier"),
+    Variante(
+        "trop de parties",
+        _parties(lambda p: p.update({f"xl/x{n}.xml": b"<x/>" for n in range(2_100)})),
+        REFUSE,
+        "trop de parties",
+    ),
+    Variante("bombe", _parties(_bombe), REFUSE, "taille"),
+    Variante("sans types", _sans(TYPES), REFUSE, "manque"),
+    Variante("sans classeur", _sans(CLASSEUR), REFUSE),
+    Variante("sans feuille", _sans(SUIVI), REFUSE, "Suivi"),
+    Variante("sans textes", _sans(TEXTES), REFUSE, "textes"),
+    Variante("octets après", lambda octets: octets + b"\0" * 50, PAREIL),
+    Variante("casse des parties", _parties(_majuscules), PAREIL),
+)
+
+XML = (
+    Variante("DOCTYPE", _change(SUIVI, "<worksheet ", _DOCTYPE), REFUSE, "DOCTYPE"),
+    Variante("entité externe", _change(SUIVI, "<worksheet ", _ENTITE), REFUSE, "DOCTYPE"),
+    Variante("XML coupé", _change(SUIVI, r"</worksheet>", ""), REFUSE, "XML"),
+    Variante("caractère interdit", _change(SUIVI, r"</row>", "</row>\x01"), REFUSE),
+    Variante("UTF-16", _parties(_utf16), REFUSE, "UTF-8"),
+    Variante(
+        "imbrication",
+        _change(
+            SUIVI, "</worksheet>", "<extLst>" + "<a>" * 90 + "</a>" * 90 + "</extLst></worksheet>"
+        ),
+        PAREIL,
+    ),
+    Variante("préfixes", _parties(_prefixe), PAREIL),
+    Variante(
+        "extension inconnue",
+        _change(SUIVI, "</worksheet>", "<extLst><ext/></extLst></worksheet>"),
+        PAREIL,
+    ),
+    Variante("styles abîmés", _change(STYLES, "</styleSheet>", ""), REFUSE, "XML"),
+)
+
+GEOMETRIE = (
+    Variante("dimension géante", _change(SUIVI, 'dimension ref="[^"]*"', 'dimension ref="A1:XFD1048576"'), PAREIL),
+    Variante("dimension trop petite", _change(SUIVI, 'dimension ref="[^"]*"', 'dimension ref="A1"'), PAREIL),
+    Variante("sans dimension", _change(SUIVI, "<dimension[^>]*>", ""), PAREIL),
+    Variante("cellule en XFD1048576", _cellule_loin("XFD1048576"), REFUSE, "XFD1048576"),
+    Variante("cellule hors d’Excel", _cellule_loin("A1048577"), REFUSE),
+    Variante("300 000 lignes vides", _parties(_million_de_lignes), PAREIL),
+    Variante("10 000 fusions", _parties(_fusions), PAREIL),
+    Variante("cellules sans adresse", _change(SUIVI, r'<c r="[A-Z]+\d+"', "<c"), PAREIL),
+    Variante("plage du tableau fausse", _rompre_tables, PAREIL),
+)  # fmt: skip
+
+VARIANTES = {v.nom: v for v in (*CONTENEUR, *XML, *GEOMETRIE)}
