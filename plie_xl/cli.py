@@ -12,6 +12,7 @@ from plie_xl.commandes.fiches import fiches
 from plie_xl.commandes.installation import desinstaller, diagnostic, installer
 from plie_xl.commandes.modeles import modeles
 from plie_xl.commandes.relances import relances
+from plie_xl.commandes.tableau_de_bord import tableau_de_bord
 from plie_xl.commandes.valider import valider
 from plie_xl.francais import Commande, Groupe, run
 
@@ -36,6 +37,7 @@ for commande in (  # in the order of a year of work
     consolider,
     expliquer,
     relances,
+    tableau_de_bord,
     installer,
     desinstaller,
     diagnostic,

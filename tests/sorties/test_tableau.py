@@ -1,0 +1,140 @@
+"""The page: what the master shows, nothing fetched, usable by keyboard, on a phone, on paper."""
+
+import re
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from plie_xl import charte
+from plie_xl.tableau import build_tableau
+
+
+@pytest.fixture(scope="module")
+def page(master):
+    return build_tableau(master)
+
+
+def test_deux_fois_les_memes_octets(page, master):
+    assert build_tableau(master) == page
+
+
+def test_la_page_a_toutes_les_tables_et_toutes_leurs_lignes(page, master):
+    sections = re.findall(r'<section id="(\w+)"', page.decode())
+    assert set(sections) == set(master.tables)
+    assert page.count(b"<tr") == sum(len(t) + 1 for t in master.tables.values())
+
+
+def test_le_texte_d_un_coordinateur_n_est_jamais_du_code(master):
+    suivi = master.tables["suivi"].copy()
+    suivi.iloc[0, suivi.columns.get_loc("objet")] = "<script>alert(1)</script><img src=x onerror=a>"
+    hostile = build_tableau(replace(master, tables={**master.tables, "suivi": suivi}))
+    assert hostile.count(b"<script>") == 1
+    assert b"&lt;script&gt;alert(1)" in hostile
+
+
+def test_la_page_ne_nomme_aucune_adresse(page):
+    assert not re.search(rb"(?:src|href|url\()=?\"?(?:https?:)?//", page)
+
+
+@pytest.fixture(scope="module")
+def navigateur(page, tmp_path_factory):
+    selenium = pytest.importorskip("selenium.webdriver", reason="selenium n’est pas installé")
+    pilote, chromium = shutil.which("chromedriver"), shutil.which("chromium")
+    if not (pilote and chromium):
+        pytest.skip("Chromium n’est pas installé")
+    fichier = tmp_path_factory.mktemp("page") / "page.html"
+    fichier.write_bytes(page)
+    options = selenium.ChromeOptions()
+    options.binary_location = chromium
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    for option in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(option)
+    with selenium.Chrome(options, selenium.ChromeService(pilote)) as pilote:
+        pilote.get(fichier.as_uri())
+        yield pilote
+
+
+@pytest.mark.chromium
+def test_rien_n_est_demande_au_reseau_et_rien_n_est_refuse(navigateur):
+    from json import loads
+
+    demandes = [loads(x["message"])["message"] for x in navigateur.get_log("performance")]
+    adresses = [d["params"]["request"]["url"] for d in demandes
+                if d["method"] == "Network.requestWillBeSent"]  # fmt: skip
+    assert adresses
+    assert all(a.startswith(("file:", "data:")) for a in adresses)
+    assert [x for x in navigateur.get_log("browser") if x["level"] == "SEVERE"] == []
+
+
+@pytest.mark.chromium
+def test_la_politique_arrete_une_demande_au_reseau(navigateur):
+    refus = navigateur.execute_async_script(
+        "const fini = arguments[0];"
+        "document.addEventListener('securitypolicyviolation', e => fini(e.effectiveDirective));"
+        "const i = new Image(); i.src = 'http://127.0.0.1:9/x.png';"
+    )
+    assert refus == "img-src"
+
+
+@pytest.mark.chromium
+def test_une_colonne_se_trie_au_clavier(navigateur, master):
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+
+    bouton = navigateur.find_element(By.CSS_SELECTOR, "#synthese th:nth-child(6) button")
+    taux = sorted(x["taux_tenu"] for x in master.lignes("synthese") if x["plie"] != "Ensemble")
+    for touche, sens, attendu in (
+        (Keys.ENTER, "ascending", taux),
+        (Keys.SPACE, "descending", taux[::-1]),
+    ):
+        bouton.send_keys(touche)
+        lus = navigateur.execute_script(
+            "return [...document.querySelectorAll('#synthese tbody tr')].map(r => +r.cells[5].dataset.v)"
+        )
+        assert lus == pytest.approx(attendu)
+        th = navigateur.find_element(By.CSS_SELECTOR, "#synthese th:nth-child(6)")
+        assert th.get_attribute("aria-sort") == sens
+    assert "Taux tenu, décroissant" in navigateur.find_element(By.ID, "annonce").get_attribute(
+        "textContent"
+    )
+
+
+@pytest.mark.chromium
+def test_la_page_tient_dans_la_largeur_d_un_telephone(navigateur):
+    navigateur.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                               {"width": 360, "height": 780, "deviceScaleFactor": 2, "mobile": True})  # fmt: skip
+    assert navigateur.execute_script("return document.documentElement.scrollWidth") == 360
+    navigateur.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.chromium
+def test_sur_papier_la_synthese_tient_sur_la_premiere_page(navigateur):
+    import base64
+    import subprocess
+
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext n’est pas installé")
+    pdf = navigateur.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
+    texte = subprocess.run(["pdftotext", "-l", "1", "-", "-"], input=base64.b64decode(pdf),
+                           capture_output=True, check=True).stdout.decode()  # fmt: skip
+    assert "Ensemble" in texte
+
+
+@pytest.mark.chromium
+def test_axe_ne_trouve_aucun_defaut_serieux(navigateur, master, tmp_path):
+    """On a page with every table, short, and every status: axe takes a minute on 385 rows."""
+    tables = {nom: t.iloc[: len(charte.STATUTS)].copy() for nom, t in master.tables.items()}
+    tables["synthese"]["statut"] = list(charte.STATUTS)
+    courte = tmp_path / "courte.html"
+    courte.write_bytes(build_tableau(replace(master, tables=tables)))
+    longue = navigateur.current_url
+    navigateur.get(courte.as_uri())
+    axe = pytest.importorskip("axe_selenium_python").Axe(navigateur)
+    axe.inject()
+    resultat = axe.run()
+    navigateur.get(longue)
+    defauts = [(v["id"], v["nodes"][0]["html"][:200]) for v in resultat["violations"]
+               if v["impact"] in ("serious", "critical")]  # fmt: skip
+    assert len(resultat["passes"]) > 10
+    assert defauts == []
