@@ -1,0 +1,100 @@
+"""The VBA itself, run by an interpreter: what each button asks of the xlwings add-in."""
+
+import re
+from importlib import resources
+from xml.etree import ElementTree
+
+import pytest
+from pyopenvba.apps.excel import ExcelApplication
+
+from plie_xl.excel import __all__ as ACTIONS
+from plie_xl.excel.macros import load_bas
+from plie_xl.template.suivi import BOUTONS
+
+XLWINGS = """
+Private recu As String
+Public Sub RunPython(ByVal commande As String)
+    recu = commande
+End Sub
+Public Function Recu_() As String
+    Recu_ = recu
+End Function
+"""
+RUBAN = """
+Public Sub Cliquer(ByVal action As String)
+    Dim bouton As New IRibbonControl
+    bouton.Tag = action
+    PlieRubanAction bouton
+End Sub
+"""
+REMEDE = re.compile(r"Le complément xlwings ne répond pas : .*« plie-xl installer »")
+
+
+def ouvrir(module, xlwings=XLWINGS):
+    """An Excel where `module` is loaded; without `xlwings` the add-in has no RunPython."""
+    app = ExcelApplication()
+    app.add_workbook()
+    app.add_module(xlwings, name="xlwings")
+    app.add_module("Public Tag As String\n", name="IRibbonControl", kind="class")
+    app.add_module(load_bas(module), name=module)
+    chercher = app.interpreter.find_procedure
+    app.interpreter.find_procedure = lambda nom, *suite, **autres: chercher(
+        nom.replace("xlwings.xlam!", "xlwings."), *suite, **autres
+    )
+    return app
+
+
+def commande(action):
+    return f"import plie_xl.excel; plie_xl.excel.bouton('{action}')"
+
+
+@pytest.mark.parametrize(
+    ("module", "macro", "action"),
+    [
+        ("PlieBoutons", "PlieValider", "valider"),
+        ("PlieBoutons", "PlieCalculer", "calculer"),
+        ("PlieBoutons", "PliePreparerEnvoi", "preparer_envoi"),
+        ("PlieAgape", "PlieConsolider", "consolider"),
+    ],
+)
+def test_un_bouton_demande_exactement_sa_fonction_python(module, macro, action):
+    app = ouvrir(module)
+    app.run(macro)
+    assert app.run("xlwings.Recu_") == commande(action)
+    assert not app.dialogs
+
+
+@pytest.mark.parametrize("macro", BOUTONS)
+def test_sans_le_complement_un_bouton_dit_en_francais_que_faire(macro):
+    app = ouvrir("PlieBoutons", xlwings="Option Explicit\n")
+    app.run(macro)
+    ((_, message, titre, _),) = app.dialogs
+    assert REMEDE.match(message)
+    assert titre == "PLIE"
+
+
+def boutons_du_ruban():
+    texte = resources.files("plie_xl.excel").joinpath("ruban", "customUI14.xml").read_bytes()
+    return [b.attrib for b in ElementTree.fromstring(texte).iter() if b.tag.endswith("}button")]
+
+
+@pytest.mark.parametrize("action", sorted(set(ACTIONS) - {"bouton"}))
+def test_le_ruban_a_les_memes_actions_que_les_boutons(action):
+    assert [b for b in boutons_du_ruban() if b.get("tag") == action]
+    app = ouvrir("PlieRuban")
+    app.add_module(RUBAN, name="Souris")
+    app.run("Cliquer", action)
+    assert app.run("xlwings.Recu_") == commande(action)
+
+
+def test_chaque_bouton_du_ruban_appelle_une_macro_qui_existe():
+    appels = {b["onAction"] for b in boutons_du_ruban()}
+    publiques = set(re.findall(r"Public Sub (\w+)", load_bas("PlieRuban")))
+    assert appels == publiques
+
+
+@pytest.mark.parametrize("module", ["PlieBoutons", "PlieAgape", "PlieRuban"])
+def test_chaque_module_declare_ses_variables_et_n_appelle_xlwings_qu_en_un_endroit(module):
+    source = load_bas(module)
+    assert source.splitlines()[1] == "Option Explicit"
+    assert source.count("Application.Run") == 1
