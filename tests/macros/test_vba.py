@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
-from plie_xl.excel import __all__ as ACTIONS
+import plie_xl.excel
 from plie_xl.excel.macros import load_bas
 from plie_xl.template.suivi import BOUTONS
 
@@ -78,7 +78,7 @@ def boutons_du_ruban():
     return [b.attrib for b in ElementTree.fromstring(texte).iter() if b.tag.endswith("}button")]
 
 
-@pytest.mark.parametrize("action", sorted(set(ACTIONS) - {"bouton"}))
+@pytest.mark.parametrize("action", sorted(set(plie_xl.excel.__all__) - {"bouton"}))
 def test_le_ruban_a_les_memes_actions_que_les_boutons(action):
     assert [b for b in boutons_du_ruban() if b.get("tag") == action]
     app = ouvrir("PlieRuban")
