@@ -1,7 +1,7 @@
 """The rows of each sheet of the master, from a consolidation: values, never formulas."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from plie_xl.attainment import CIBLE, HORS_CIBLES, part_ecoulee
@@ -247,4 +247,12 @@ def lignes_sources(c: Consolidation) -> list[Ligne]:
         {"classeur": en_texte(nom), "etat": "non lu", "detail": en_texte(raison)}
         for nom, raison in c.passes
     ]
-    return [*lues, *passes]
+    return [*({**x, "enregistre": _enregistre(x["enregistre"])} for x in lues), *passes]
+
+
+def _enregistre(instant: str | None) -> str:
+    """« 31/10/2024 14:05 » from what the file says of its last saving (UTC); as it is otherwise."""
+    try:
+        return f"{datetime.fromisoformat(instant or ''):%d/%m/%Y %H:%M}"
+    except ValueError:
+        return instant or ""
