@@ -1,0 +1,168 @@
+"""A real mouse click on « Valider », in a LibreOffice on a virtual screen.
+
+`PLIE_IMAGES` names the folder where the picture of the screen is kept.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from hote import clic as souris
+from hote.bureau import start_screen, write_profile
+from hote.libreoffice import AdaptateurLibreOffice
+from hote.moteur import active_engine
+from hote.pont import import_uno, live_desktop, open_document, properties
+
+from excel import fautes
+from plie_xl.classeur import feuille_suivi
+from plie_xl.excel import valider
+from plie_xl.excel.macros import add_macros, load_bas
+from plie_xl.fiche import load_fiches
+from plie_xl.template import build_template
+
+pytestmark = pytest.mark.libreoffice
+FICHE = load_fiches()["sources"]
+
+
+@pytest.fixture(scope="module")
+def ecran():
+    with start_screen() as ecran:
+        yield ecran
+
+
+@pytest.fixture(scope="module")
+def bureau(tmp_path_factory, ecran):
+    profil = write_profile(tmp_path_factory.mktemp("lo") / "profil_boutons")
+    souris.write_script(profil)
+    with live_desktop(profil, ecran) as bureau:
+        yield bureau
+
+
+@pytest.fixture
+def document(bureau, tmp_path):
+    chemin = tmp_path / "plie_sources_2024.xlsm"
+    saisies = {"suivi": fautes.LIGNES, "parametres": [{"reference": fautes.ARRETE}]}
+    octets = build_template(FICHE, saisies, boutons=True)
+    chemin.write_bytes(add_macros(octets, {"PlieBoutons": load_bas("PlieBoutons")}))
+    document = open_document(bureau, chemin, cache=False)
+    yield document
+    document.close(True)
+
+
+@pytest.fixture
+def book(document):
+    import xlwings as xw
+
+    with active_engine("libreoffice", lambda _chemin: souris._DocumentDuBouton(document)):
+        yield xw.Book()
+
+
+def cellules(document, feuille, adresse):
+    onglet = document.Sheets.getByName(feuille)
+    plage = onglet.getCellRangeByName(adresse)
+    zone = plage.RangeAddress
+    return [
+        plage.getCellByPosition(k, n)
+        for n in range(zone.EndRow - zone.StartRow + 1)
+        for k in range(zone.EndColumn - zone.StartColumn + 1)
+    ]
+
+
+def rouges(document):
+    """Cells of « Suivi » that the conditional format over « Anomalies » paints red."""
+    return {
+        c.AbsoluteName.rpartition(".")[2].replace("$", "")
+        for c in cellules(document, "Suivi", "A6:N20")
+        if _is_rouge(document, c)
+    }
+
+
+def _is_rouge(document, cellule):
+    """Ask LibreOffice itself to evaluate the rule at the cell."""
+    for formats in document.Sheets.getByName("Suivi").ConditionalFormats.getConditionalFormats():
+        formule = getattr(formats.getByIndex(0), "Formula1", "")
+        if "COUNTIFS" in formule:
+            return _evaluate(document, formule, cellule)
+    return pytest.fail("no rule over « Anomalies »")
+
+
+def _evaluate(document, formule, cellule):
+    onglet = document.Sheets.getByName("Suivi")
+    brouillon = onglet.getCellByPosition(60, cellule.CellAddress.Row)
+    nom = cellule.AbsoluteName.rpartition(".")[2].replace("$", "")
+    brouillon.Formula = "=" + formule.replace("ADDRESS(ROW();COLUMN();4)", f'"{nom}"')
+    vrai = brouillon.Value
+    brouillon.Formula = ""
+    return bool(vrai)
+
+
+def test_le_clic_remplit_anomalies_et_rougit_les_cellules(document, ecran, tmp_path):
+    souris.redirect(document, "PlieBoutons")
+    souris.enlarge(document)
+    document.CurrentController.setActiveSheet(document.Sheets.getByName("Suivi"))
+    souris.wait_until(lambda: _button(document), "the buttons are drawn")
+    souris.click(document, "Valider", ecran)
+    codes = lambda: [c.String for c in cellules(document, "Anomalies", "A6:A16")]  # noqa: E731
+    souris.wait_until(lambda: codes()[9], "ten rows in « Anomalies »", 60)
+    image = Path(os.environ.get("PLIE_IMAGES", tmp_path)) / "suivi_apres_valider.png"
+    assert souris.capture(ecran, image).stat().st_size > 10_000
+    assert codes() == [*fautes.PLACES.values(), ""]
+    assert rouges(document) == set(fautes.PLACES)
+
+
+def _button(document):
+    try:
+        return souris._find_control(document, "Valider") is not None
+    except LookupError:
+        return False
+
+
+def test_corriger_puis_recliquer_eteint_le_rouge(document, book):
+    valider(book)
+    fautes.corriger(book)
+    assert valider(book).anomalies == []
+    assert rouges(document) == set()
+
+
+def test_les_liens_menent_a_la_cellule(document, book):
+    valider(book)
+    formules = [ligne[0] for ligne in book.sheets["Anomalies"].range("D6:D15").formula]
+    for formule, attendue in zip(formules, fautes.PLACES, strict=True):
+        cible = formule.partition('"#')[2].partition('"')[0]
+        document.CurrentController.setActiveSheet(document.Sheets.getByName("Anomalies"))
+        jump(document, cible)
+        ici = document.CurrentSelection.AbsoluteName.replace("$", "")
+        assert ici.replace("'", "") == f"Suivi.{attendue}"
+
+
+def jump(document, cible):
+    """Go where a click on the link goes."""
+    adresse = import_uno().createUnoStruct("com.sun.star.util.URL")
+    adresse.Complete, adresse.Protocol, adresse.Path = ".uno:JumpToMark", ".uno:", "JumpToMark"
+    envoi = document.CurrentController.queryDispatch(adresse, "", 0)
+    envoi.dispatch(adresse, properties(Bookmark=cible))
+
+
+def test_deux_cents_lignes_collees_rien_n_est_perdu(document, book):
+    feuille = feuille_suivi(FICHE)
+    largeur = len(feuille.colonnes) + 3
+    ligne = ["x", "hier", "COPIL ?", 12, "Fini", "Zoom", 3.5, "deux", "douze"]
+    ligne += ["réf"] * (largeur - len(ligne))
+    suivi = document.Sheets.getByName("Suivi")
+    for rang in range(largeur):
+        cellule = suivi.getCellByPosition(rang, 4)
+        if not cellule.String:
+            cellule.String = f"Colonne collée {rang}"
+    collees = tuple((*ligne[:3], f"objet {n}", *ligne[4:]) for n in range(200))
+    zone = suivi.getCellRangeByPosition(0, 5, largeur - 1, 204)
+    zone.setDataArray(collees)
+    adaptateur = AdaptateurLibreOffice(document)
+    adaptateur.drop_validation("Suivi", book.sheets["Suivi"].range("A6:N205").impl.zone)
+    validation = valider(book)
+    assert validation.lues == 200
+    instances = [a for a in validation.anomalies if a.code == "SUI-03"]
+    assert len(instances) == 200
+    objets = [c.String for c in cellules(document, "Suivi", "D6:D205")]
+    assert objets == [f"objet {n}" for n in range(200)]
+    regles = {c.Validation.getFormula1() for c in cellules(document, "Suivi", "C6:C205")}
+    assert regles == {"liste_instances"}
