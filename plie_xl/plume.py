@@ -120,13 +120,14 @@ class Plume:
             }
             for c in feuille.colonnes
         ]
-        f.add_table(
-            LIGNE_ENTETE - 1,
-            0,
-            PREMIERE_LIGNE - 2 + max(lignes, 1),
-            len(feuille.colonnes) - 1,
-            {"name": feuille.table, "columns": colonnes, "style": None},
-        )
+        droite, bas = len(feuille.colonnes) - 1, PREMIERE_LIGNE - 2 + max(lignes, 1)
+        options = {"name": feuille.table, "columns": colonnes, "style": None}
+        if formules:
+            f.add_table(LIGNE_ENTETE - 1, 0, bas, droite, options)
+            return
+        f.add_table(LIGNE_ENTETE - 1, 0, LIGNE_ENTETE, droite, options)
+        etendue = f"A{LIGNE_ENTETE}:{lettres(droite + 1)}{bas + 1}"
+        f.tables[-1].update(range=etendue, a_range=etendue, autofilter=etendue)  # no cell noted
 
     def write(self, f: Any, ligne: int, rang: int, valeur: object, format_: Any) -> None:
         """A value in a cell (0-based); text stays text, whatever its first character."""
@@ -212,6 +213,8 @@ def find_hauteur(ligne: Mapping[str, object], colonnes: Iterable[Colonne]) -> fl
         valeur = ligne.get(colonne.id)
         if isinstance(valeur, str) and not colonne.cachee:
             par_ligne = max(1.0, colonne.largeur * CARACTERES_PAR_UNITE)
+            if len(valeur) <= par_ligne and "\n" not in valeur:
+                continue  # nearly always
             lignes = max(lignes, sum(ceil(max(1, len(x)) / par_ligne) for x in valeur.split("\n")))
     return 3 + 12.75 * lignes
 

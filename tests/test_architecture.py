@@ -32,6 +32,7 @@ FLUX = [
     "checks",
     "attainment",
     "plume",
+    "trame",
     "template",
     "demo",
     "destination",

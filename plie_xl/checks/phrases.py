@@ -1,8 +1,9 @@
 """Words for the failing rows only: what a rule's sentences may name between braces."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any
 
@@ -170,7 +171,12 @@ def _entier(nombre: Any) -> str:
     return "" if nombre is None or nombre != nombre else f"{int(nombre)}"
 
 
-def _proche(typed: object, connus: tuple[str, ...] | list[str]) -> str:
+def _proche(typed: object, connus: Iterable[str]) -> str:
+    return _find_proche(en_clair(typed), tuple(connus))
+
+
+@lru_cache(maxsize=4_096)
+def _find_proche(typed: str, connus: tuple[str, ...]) -> str:
     minuscules = {c.casefold(): c for c in connus}
-    proches = get_close_matches(en_clair(typed).casefold(), list(minuscules), n=1)
+    proches = get_close_matches(typed.casefold(), list(minuscules), n=1)
     return f" ; vouliez-vous dire « {minuscules[proches[0]]} » ?" if proches else ""

@@ -5,6 +5,7 @@ cannot hold, or what would make a text look like another, is shown by a sign tha
 """
 
 from datetime import date
+from functools import lru_cache
 
 from plie_xl.confidentiel import masquer
 from plie_xl.texte import en_clair, est_vide
@@ -30,7 +31,12 @@ def en_texte(valeur: object) -> str:
         return str(int(valeur))
     if valeur is None or est_vide(valeur):
         return ""
-    return couper(masquer(str(valeur).translate(_VISIBLES)))
+    return _assainir(str(valeur))
+
+
+@lru_cache(maxsize=65_536)
+def _assainir(texte: str) -> str:
+    return couper(masquer(texte.translate(_VISIBLES)))
 
 
 def couper(texte: str) -> str:

@@ -10,6 +10,7 @@ from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
 from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne
 from plie_xl.plume import Plume, find_hauteur, plage
+from plie_xl.trame import write_trame
 
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
@@ -46,6 +47,25 @@ def add_page(
         f.print_area(0, 0, LIGNE_ENTETE + max(len(lignes), 1) - 1, min(techniques) - 1)
     if not lignes:
         f.write_string(3, 0, RIEN, plume.texte(bold=True, valign="vcenter"))
+    return f
+
+
+def add_page_longue(
+    plume: Plume, feuille: Feuille, lignes: Iterable[Ligne], nombre: int, resume: str
+) -> Any:
+    """The same for a sheet of `nombre` plain rows that may be very long; nothing stands below."""
+    if not nombre:
+        return add_page(plume, feuille, [], resume)
+    f = plume.add_feuille(feuille, resume)
+    plume.add_table(f, feuille, nombre)
+    noms = [c.id for c in feuille.colonnes]
+    styles = [plume.corps(c, bg_color=charte.BLANC) for c in feuille.colonnes]
+    write_trame(
+        f,
+        PREMIERE_LIGNE,
+        styles,
+        ((find_hauteur(x, feuille.colonnes), [x.get(nom) for nom in noms]) for x in lignes),
+    )
     return f
 
 

@@ -11,7 +11,7 @@ from plie_xl.master import lignes as rows
 from plie_xl.master.chiffres import add_calendrier, add_financement, add_indicateurs
 from plie_xl.master.cibles import add_cibles
 from plie_xl.master.lignes import Ligne
-from plie_xl.master.page import add_page, add_statuts, dans
+from plie_xl.master.page import add_page, add_page_longue, add_statuts, dans
 from plie_xl.master.synthese import add_synthese
 from plie_xl.plume import Plume
 
@@ -52,7 +52,8 @@ def add_pages(plume: Plume, c: Consolidation, evolutions: Changements | None = N
     add_synthese(plume, c, synthese, LIGNE_ENTETE + len(calendrier) + 1, resume)
     add_cibles(plume, c, atteinte, resume)
     add_calendrier(plume, calendrier, resume)
-    add_page(plume, contrat.PIECES_MANQUANTES, rows.lignes_pieces(c), resume)
+    pieces = rows.lignes_pieces(c)
+    add_page_longue(plume, contrat.PIECES_MANQUANTES, pieces, len(pieces), resume)
     livrables = annexes.lignes_livrables(c)
     f = add_page(plume, contrat.LIVRABLES, livrables, resume)
     add_statuts(plume, f, contrat.LIVRABLES, len(livrables), "etat", LIVRES)
@@ -62,7 +63,7 @@ def add_pages(plume: Plume, c: Consolidation, evolutions: Changements | None = N
         _add_evolutions(plume, evolutions, resume)
     add_suivi(plume, c, resume)
     anomalies = rows.lignes_anomalies(c)
-    f = add_page(plume, contrat.ANOMALIES, anomalies, resume)
+    f = add_page_longue(plume, contrat.ANOMALIES, anomalies, len(anomalies), resume)
     add_statuts(plume, f, contrat.ANOMALIES, len(anomalies), "gravite", GRAVITES)
     _add_sources(plume, c, resume)
 
@@ -76,7 +77,7 @@ def _add_evolutions(plume: Plume, evolutions: Changements, resume: str) -> None:
 
 def add_suivi(plume: Plume, c: Consolidation, resume: str) -> None:
     """Every row received: the one sheet that grows with the number of workbooks."""
-    f = add_page(plume, contrat.SUIVI, list(rows.lignes_suivi(c)), resume)
+    f = add_page_longue(plume, contrat.SUIVI, rows.lignes_suivi(c), len(c.suivi), resume)
     f.freeze_panes(LIGNE_ENTETE, 1)
 
 
