@@ -78,7 +78,9 @@ class Lecture:
 
 def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
     """Rows of a frame as dictionaries, for the few places that write or say them one by one."""
-    return [{str(k): v for k, v in ligne.items()} for ligne in frame.to_dict("records")]
+    noms = [str(nom) for nom in frame.columns]
+    colonnes = (frame.iloc[:, rang].tolist() for rang in range(len(noms)))
+    return [dict(zip(noms, ligne, strict=True)) for ligne in zip(*colonnes, strict=True)]
 
 
 def build_frame(lectures: Iterable[Lecture], table: str) -> "pd.DataFrame":

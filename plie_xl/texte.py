@@ -23,7 +23,10 @@ _LIMITE_CITATION = 80
 
 def cle(valeur: object) -> str:
     """The text by which two list values are the same, as Excel compares them."""
-    texte = _INVISIBLES.sub("", unicodedata.normalize("NFC", str(valeur)))
+    texte = str(valeur)
+    if texte.isascii():  # nearly always, and then there is nothing to normalise
+        return " ".join(texte.split()).casefold()
+    texte = _INVISIBLES.sub("", unicodedata.normalize("NFC", texte))
     return _ESPACES.sub(" ", texte).strip().casefold()
 
 
@@ -37,7 +40,9 @@ def cle_entete(valeur: str) -> str:
 def est_vide(valeur: object) -> bool:
     """True for an empty cell, and for one that holds nothing but spaces."""
     if isinstance(valeur, str):
-        return not valeur or (len(valeur) < _LIMITE_CITATION and not cle(valeur))
+        return not valeur[:1].isalnum() and (
+            not valeur or (len(valeur) < _LIMITE_CITATION and not cle(valeur))
+        )
     return valeur is None
 
 

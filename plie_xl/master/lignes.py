@@ -86,9 +86,13 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
     tenues = c.suivi[c.suivi["retenue"]]
     dernieres = tenues.groupby("fiche")["jour"].max().to_dict()
     incompletes = tenues[tenues["etat_pieces"].str.startswith(MANQUE)].groupby("fiche").size()
+    par_fiche: dict[str, list[Ligne]] = {}
+    for x in atteinte:
+        if x["nature"] == CIBLE:
+            par_fiche.setdefault(x["fiche"], []).append(x)
     lignes = []
     for fiche in c.fiches.values():
-        cibles = [x for x in atteinte if x["fiche"] == fiche.id and x["nature"] == CIBLE]
+        cibles = par_fiche.get(fiche.id, [])
         reference = classeurs[fiche.id]["reference"] if fiche.id in classeurs else None
         parts = {nom: [x[nom] for x in cibles if x[nom] is not None] for nom in _PARTS}
         lignes.append(
@@ -184,9 +188,8 @@ def _jour(ordinal: float) -> date | None:
 def lignes_pieces(c: Consolidation) -> list[Ligne]:
     """One row per meeting held whose evidence is incomplete, with the sentence to send."""
     lignes = []
-    for x in c.suivi[c.suivi["retenue"]].to_dict("records"):
-        if not x["etat_pieces"].startswith(MANQUE):
-            continue
+    incompletes = c.suivi["retenue"] & c.suivi["etat_pieces"].str.startswith(MANQUE)
+    for x in records(c.suivi[incompletes]):
         fiche = c.fiches[x["fiche"]]
         libelle = next(i.libelle for i in fiche.instances if i.id == x["cible"])
         manque = x["etat_pieces"].removeprefix(MANQUE)
