@@ -2,6 +2,8 @@
 
 import sys
 
+import sys
+
 import typer
 
 from plie_xl.commandes.atteinte import atteinte
