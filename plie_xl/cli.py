@@ -2,8 +2,6 @@
 
 import sys
 
-import sys
-
 import typer
 
 from plie_xl.commandes.atteinte import atteinte
