@@ -15,7 +15,7 @@ from typing import Any
 from plie_xl import charte
 from plie_xl.classeur import Colonne, Feuille
 from plie_xl.lire_master import FEUILLES, Master
-from plie_xl.tableau.graphiques import ENSEMBLE, build_mois, build_taux
+from plie_xl.tableau.graphiques import build_mois, build_taux
 from plie_xl.texte import en_clair, euros, nombre, pourcent
 
 LONGUE = 40  # rows from which a table begins a new printed page
@@ -105,8 +105,7 @@ def _section(feuille: Feuille, master: Master) -> str:
         f'<button type="button">{escape(c.entete)}</button></th>'
         for c in colonnes
     )
-    corps = "".join(_ligne(x, colonnes) for x in lignes if x.get("plie") != ENSEMBLE)
-    pied = "".join(_ligne(x, colonnes) for x in lignes if x.get("plie") == ENSEMBLE)
+    corps = "".join(_ligne(x, colonnes) for x in lignes)
     longue = ' class="longue"' if len(lignes) > LONGUE else ""
     note = f'<p class="note">{escape(feuille.consigne)}</p>' if feuille.consigne else ""
     vide = "" if lignes else '<p class="note">Rien ici.</p>'
@@ -114,7 +113,7 @@ def _section(feuille: Feuille, master: Master) -> str:
 <h2 id="titre-{feuille.table}">{escape(feuille.titre)}</h2>{note}{vide}
 <div class="defile" tabindex="0" role="region" aria-labelledby="titre-{feuille.table}">
 <table><caption class="seul">{escape(feuille.titre)}</caption>
-<thead><tr>{entetes}</tr></thead><tbody>{corps}</tbody>{f"<tfoot>{pied}</tfoot>" if pied else ""}
+<thead><tr>{entetes}</tr></thead><tbody>{corps}</tbody>
 </table></div></section>
 """
 

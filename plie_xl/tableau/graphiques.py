@@ -8,7 +8,6 @@ from typing import Any
 from plie_xl import charte
 from plie_xl.lire_master import Master
 
-ENSEMBLE = "Ensemble"  # the row of totals of the master's sheets
 MOIS_COURTS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
                "nov.", "déc.")  # fmt: skip
 _BAVARDAGE = re.compile(r"<!--.*?-->|<script.*?</script>", re.DOTALL)  # dated, and of no use
@@ -17,7 +16,7 @@ Serie = Sequence[float | None]
 
 def build_taux(master: Master) -> str:
     """Rates held and proved, by territory, as the address of a picture."""
-    lignes = [x for x in master.lignes("synthese") if x["plie"] != ENSEMBLE]
+    lignes = master.lignes("synthese")
     lignes.reverse()  # pygal draws horizontal bars from the bottom
     series = {
         "Taux tenu": [_part(x["taux_tenu"]) for x in lignes],
@@ -31,11 +30,10 @@ def build_mois(master: Master) -> str:
     """Rows of « Suivi » by month, held and planned, all territories together; "" without them."""
     series: dict[str, list[float]] = {}
     for x in master.lignes("calendrier"):
-        if x["plie"] != ENSEMBLE:
-            somme = series.setdefault(str(x["quoi"]).capitalize(), [0.0] * 12)
-            for n in range(12):
-                valeur: Any = x[f"m{n + 1:02}"]
-                somme[n] += valeur if isinstance(valeur, int | float) else 0
+        somme = series.setdefault(str(x["quoi"]).capitalize(), [0.0] * 12)
+        for n in range(12):
+            valeur: Any = x[f"m{n + 1:02}"]
+            somme[n] += valeur if isinstance(valeur, int | float) else 0
     if not series:
         return ""
     return _image("StackedBar", "mois", MOIS_COURTS, series, (charte.BLEU, charte.GRIS), "{:.0f}")

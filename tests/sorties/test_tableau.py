@@ -109,7 +109,7 @@ def test_la_page_tient_dans_la_largeur_d_un_telephone(navigateur):
 
 
 @pytest.mark.chromium
-def test_sur_papier_la_synthese_tient_sur_la_premiere_page(navigateur):
+def test_sur_papier_la_synthese_tient_sur_la_premiere_page(navigateur, master):
     import base64
     import subprocess
 
@@ -118,7 +118,7 @@ def test_sur_papier_la_synthese_tient_sur_la_premiere_page(navigateur):
     pdf = navigateur.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
     texte = subprocess.run(["pdftotext", "-l", "1", "-", "-"], input=base64.b64decode(pdf),
                            capture_output=True, check=True).stdout.decode()  # fmt: skip
-    assert "Ensemble" in texte
+    assert all(str(x["plie"]) in texte for x in master.lignes("synthese"))
 
 
 @pytest.mark.chromium
