@@ -90,13 +90,6 @@ def _evaluate(document, formule, cellule):
     return bool(vrai)
 
 
-def test_dix_fautes_rougissent_dix_cellules(document, book):
-    valider(book)
-    codes = [c.String for c in cellules(document, "Anomalies", "A6:A16")]
-    assert codes == [*fautes.PLACES.values(), ""]
-    assert rouges(document) == set(fautes.PLACES)
-
-
 def test_corriger_puis_recliquer_eteint_le_rouge(document, book):
     valider(book)
     fautes.corriger(book)
