@@ -6,7 +6,7 @@ Data goes to the standard output, the rest to the other one. Exit codes: 0 nothi
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -44,17 +44,26 @@ def lire(fichiers: list[Path], pendant: Callable[[], object] | None = None) -> l
 
 
 def lire_nommes(
-    recus: Iterable[tuple[str, Path]], pendant: Callable[[], object] | None = None
+    recus: Iterable[tuple[str, Path]],
+    pendant: Callable[[], object] | None = None,
+    adresse: str = "",
 ) -> list["Lecture"]:
-    """Read files in child processes, with progress when someone watches.
+    """Read files in child processes, or at `adresse`, with progress when someone watches.
 
     `pendant` is called while they are read: commands import there what is slow to import.
     """
+    from plie_xl.executeur import ExecuteurError, open_executeur
     from plie_xl.reception import read_tous
 
     recus = list(recus)
-    with avancement("Lecture", len(recus)) as avancer:
-        return read_tous(recus, avancer=avancer, pendant=pendant)
+    try:
+        with (
+            avancement("Lecture", len(recus)) as avancer,
+            open_executeur(adresse) if adresse else nullcontext() as executeur,
+        ):
+            return read_tous(recus, executeur, avancer, pendant)
+    except ExecuteurError as erreur:
+        refuser(str(erreur), USAGE)
 
 
 def importer(*modules: str) -> Callable[[], object]:

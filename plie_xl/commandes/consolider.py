@@ -47,6 +47,12 @@ def consolider(
         Path | None,
         typer.Option("--export", metavar="DOSSIER", help="Écrire aussi CSV, JSON et Parquet."),
     ] = None,
+    executeur: Annotated[
+        str,
+        typer.Option(
+            "--executeur", metavar="dask://HOTE:PORT", help="Lire sur une grappe Dask existante."
+        ),
+    ] = "",
     remplacer: Annotated[
         bool, typer.Option("--remplacer", help="Remplacer un fichier que plie-xl n’a pas écrit.")
     ] = False,
@@ -70,7 +76,8 @@ def consolider(
     masters = [(nom, "classeur maître") for nom, chemin in depot.recus if est_un_master(chemin)]
     try:
         with verrou(sortie):
-            resultat = consolidate(lire_nommes(recus), jour(au), passes=[*depot.passes, *masters])
+            lectures = lire_nommes(recus, adresse=executeur)
+            resultat = consolidate(lectures, jour(au), passes=[*depot.passes, *masters])
             evolutions = _comparer(depuis, resultat) if depuis else None
             ecrit = write_master(resultat, sortie, evolutions)
     except EcritureError as erreur:

@@ -1,0 +1,42 @@
+"""Where received files are read: an existing Dask cluster, beside the children of this machine."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from typing import Any
+
+DASK = "dask://"
+REPRISES = 5  # times a file is read again elsewhere when its worker is lost
+ATTENTE = 10  # seconds for the cluster to answer
+
+
+class ExecuteurError(Exception):
+    """The executor asked for cannot be used; one French sentence."""
+
+
+@contextmanager
+def open_executeur(adresse: str) -> Iterator[Executor]:
+    """The executor at `dask://HOTE:PORT`, for `reception.read_tous`.
+
+    The workers must have plie_xl, and see the files under the same paths. The master is the same
+    to the byte: only plain readings come back, in the order of the files.
+
+    Raises
+    ------
+    ExecuteurError
+        No such kind of executor, the extra is not installed, or nobody answers.
+    """
+    if not adresse.startswith(DASK):
+        raise ExecuteurError(f"« {adresse} » n’est pas une adresse « dask://HOTE:PORT »")
+    try:
+        import distributed
+    except ImportError:
+        raise ExecuteurError("il faut « pip install plie-xl[dask] » pour utiliser Dask") from None
+    try:
+        client = Client(
+            f"tcp://{adresse.removeprefix(DASK)}", timeout=ATTENTE, set_as_default=False
+        )
+    except (OSError, ValueError):
+        raise ExecuteurError(f"aucun ordonnanceur Dask ne répond à « {adresse} »") from None
+    with client:
+        yield client.get_executor(retries=REPRISES, pure=False)
