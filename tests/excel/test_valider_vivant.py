@@ -1,5 +1,7 @@
 """« Valider » in a live LibreOffice: red cells, links, and two hundred pasted rows."""
 
+import re
+
 import pytest
 from hote import clic as souris
 from hote.bureau import start_screen, write_profile
@@ -16,6 +18,7 @@ from plie_xl.template import build_template
 
 pytestmark = pytest.mark.libreoffice
 FICHE = load_fiches()["sources"]
+ICI = re.compile(r"\w+\(\w+\(\);\w+\(\);4\)")  # ADDRESS(ROW();COLUMN();4), in any language
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +78,7 @@ def _is_rouge(document, cellule):
     """Ask LibreOffice itself to evaluate the rule at the cell."""
     for formats in document.Sheets.getByName("Suivi").ConditionalFormats.getConditionalFormats():
         formule = getattr(formats.getByIndex(0), "Formula1", "")
-        if "COUNTIFS" in formule:
+        if "Anomalies" in formule:
             return _evaluate(document, formule, cellule)
     return pytest.fail("no rule over « Anomalies »")
 
@@ -84,10 +87,17 @@ def _evaluate(document, formule, cellule):
     onglet = document.Sheets.getByName("Suivi")
     brouillon = onglet.getCellByPosition(60, cellule.CellAddress.Row)
     nom = cellule.AbsoluteName.rpartition(".")[2].replace("$", "")
-    brouillon.Formula = "=" + formule.replace("ADDRESS(ROW();COLUMN();4)", f'"{nom}"')
+    brouillon.FormulaLocal = "=" + ICI.sub(f'"{nom}"', formule)  # as its window says it
     vrai = brouillon.Value
     brouillon.Formula = ""
     return bool(vrai)
+
+
+def test_dix_fautes_rougissent_dix_cellules(document, book):
+    valider(book)
+    codes = [c.String for c in cellules(document, "Anomalies", "A6:A16")]
+    assert codes == [*fautes.PLACES.values(), ""]
+    assert rouges(document) == set(fautes.PLACES)
 
 
 def test_corriger_puis_recliquer_eteint_le_rouge(document, book):

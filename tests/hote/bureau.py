@@ -129,7 +129,7 @@ def start_screen(largeur: int = 1400, hauteur: int = 900) -> Iterator[str]:
     programme = find_program("Xvfb", "xvfb")
     taille = ["-screen", "0", f"{largeur}x{hauteur}x24"]
     with subprocess.Popen(
-        [programme, "-displayfd", "1", "-nolisten", "tcp", *taille],
+        [programme, "-displayfd", "1", "-nolisten", "tcp", "-noreset", *taille],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
