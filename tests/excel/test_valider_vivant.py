@@ -1,6 +1,8 @@
 """« Valider » in a live LibreOffice: red cells, links, and two hundred pasted rows."""
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from hote import clic as souris
@@ -98,6 +100,29 @@ def test_dix_fautes_rougissent_dix_cellules(document, book):
     codes = [c.String for c in cellules(document, "Anomalies", "A6:A16")]
     assert codes == [*fautes.PLACES.values(), ""]
     assert rouges(document) == set(fautes.PLACES)
+
+
+def test_un_vrai_clic_remplit_anomalies(document, ecran, tmp_path):
+    souris.redirect(document, "PlieBoutons")
+    souris.enlarge(document)
+    document.CurrentController.setActiveSheet(document.Sheets.getByName("Suivi"))
+    souris.wait_until(lambda: _is_drawn(document), "the button is drawn")
+    souris.click(document, "Valider", ecran)
+    souris.wait_until(lambda: _codes(document)[9], "ten rows in « Anomalies »", 30)
+    image = Path(os.environ.get("PLIE_IMAGES", tmp_path)) / "suivi_apres_valider.png"
+    assert souris.capture(ecran, image).stat().st_size > 10_000
+    assert _codes(document) == [*fautes.PLACES.values(), ""]
+
+
+def _codes(document):
+    return [c.String for c in cellules(document, "Anomalies", "A6:A16")]
+
+
+def _is_drawn(document):
+    try:
+        return souris._find_control(document, "Valider") is not None
+    except LookupError:
+        return False
 
 
 def test_corriger_puis_recliquer_eteint_le_rouge(document, book):

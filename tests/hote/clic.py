@@ -86,7 +86,7 @@ def click(document: Any, libelle: str, ecran: str) -> None:
     coin = _find_control(document, libelle).AccessibleContext
     ou, taille = coin.getLocationOnScreen(), coin.getSize()
     milieu = str(ou.X + taille.Width // 2), str(ou.Y + taille.Height // 2)
-    _on_screen(ecran, "xdotool", "mousemove", *milieu, "click", "1")
+    _on_screen(ecran, "xdotool", "mousemove", *milieu, "sleep", "0.5", "click", "1")
 
 
 def capture(ecran: str, chemin: Path) -> Path:
