@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,9 @@ def test_un_vrai_clic_remplit_anomalies(document, ecran, tmp_path):
     souris.wait_until(lambda: _is_drawn(document), "the button is drawn")
     souris.click(document, "Valider", ecran)
     souris.wait_until(lambda: _codes(document)[9], "ten rows in « Anomalies »", 30)
-    image = Path(os.environ.get("PLIE_IMAGES", tmp_path)) / "suivi_apres_valider.png"
+    souris.wait_until(lambda: cellules(document, "Suivi", "A15")[0].String == "10", "numbers")
+    time.sleep(3)  # for the window to be painted
+    image = Path(os.environ.get("PLIE_IMAGES", tmp_path)) / "valider.png"
     assert souris.capture(ecran, image).stat().st_size > 10_000
     assert _codes(document) == [*fautes.PLACES.values(), ""]
 
