@@ -1,8 +1,8 @@
 """Bytes gone wrong, at random but repeatable: what fuzzing feeds to the reader."""
 
-import io
 import random
-import zipfile
+
+from plie_xl.excel.paquet import read_parts, write_parts
 
 Parties = dict[str, bytes]
 MORCEAUX = (
@@ -34,13 +34,13 @@ def _bruts(octets: bytes, hasard: random.Random) -> bytes:
 
 
 def _partie(octets: bytes, hasard: random.Random) -> bytes:
-    parties = unzip(octets)
+    parties = read_parts(octets)
     nom = hasard.choice(sorted(parties))
     if hasard.random() < 0.6:  # sheets are where values are
         nom = hasard.choice([n for n in sorted(parties) if "sheet" in n.lower()] or [nom])
     for _ in range(hasard.randrange(1, 5)):
         parties[nom] = _abime(parties[nom], hasard)
-    return rezip(parties)
+    return write_parts(parties)
 
 
 def _abime(contenu: bytes, hasard: random.Random) -> bytes:
@@ -63,16 +63,3 @@ def _abime(contenu: bytes, hasard: random.Random) -> bytes:
         + b"%d" % hasard.randrange(10 ** hasard.randrange(1, 12))
         + contenu[place + 1 :]
     )
-
-
-def unzip(octets: bytes) -> Parties:
-    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-        return {nom: archive.read(nom) for nom in archive.namelist()}
-
-
-def rezip(parties: Parties) -> bytes:
-    sortie = io.BytesIO()
-    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for nom, contenu in parties.items():
-            archive.writestr(nom, contenu)
-    return sortie.getvalue()

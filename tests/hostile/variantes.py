@@ -11,6 +11,8 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from plie_xl.excel.paquet import read_parts, write_parts
+
 REFUSE, PAREIL = "refusé", "pareil"
 SUIVI = "xl/worksheets/sheet4.xml"
 TYPES, CLASSEUR, STYLES = "[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml"
@@ -26,24 +28,11 @@ class Variante:
     mot: str = ""  # a word of the sentence, for a refusal
 
 
-def unzip(octets: bytes) -> Parties:
-    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-        return {nom: archive.read(nom) for nom in archive.namelist()}
-
-
-def rezip(parties: Parties) -> bytes:
-    sortie = io.BytesIO()
-    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for nom, contenu in parties.items():
-            archive.writestr(nom, contenu)
-    return sortie.getvalue()
-
-
 def _parties(geste: Callable[[Parties], None]) -> Callable[[bytes], bytes]:
     def appliquer(octets: bytes) -> bytes:
-        parties = unzip(octets)
+        parties = read_parts(octets)
         geste(parties)
-        return rezip(parties)
+        return write_parts(parties)
 
     return appliquer
 
@@ -72,14 +61,14 @@ def _texte(contenu: str) -> Callable[[bytes], bytes]:
 
 
 def _zip(**parties: bytes) -> Callable[[bytes], bytes]:
-    return lambda _: rezip(parties)
+    return lambda _: write_parts(parties)
 
 
 def _en_double(octets: bytes) -> bytes:
     """The sheet twice, under the same name: readers do not agree on which one counts."""
-    parties = unzip(octets)
+    parties = read_parts(octets)
     parties["xl/worksheets/sheetX.xml"] = parties[SUIVI]
-    return rezip(parties).replace(b"xl/worksheets/sheetX.xml", SUIVI.encode())
+    return write_parts(parties).replace(b"xl/worksheets/sheetX.xml", SUIVI.encode())
 
 
 def _crc(octets: bytes) -> bytes:
@@ -145,10 +134,10 @@ def _fusions(parties: Parties) -> None:
 
 
 def _rompre_tables(octets: bytes) -> bytes:
-    parties = unzip(octets)
+    parties = read_parts(octets)
     for nom in [n for n in parties if n.startswith("xl/tables/")]:
         parties[nom] = re.sub(rb' ref="[^"]*"', b' ref="ZZ9"', parties[nom])
-    return rezip(parties)
+    return write_parts(parties)
 
 
 _DOCTYPE = r'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet '
