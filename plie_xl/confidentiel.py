@@ -8,6 +8,8 @@ _NIR = re.compile(
 _TELEPHONE = re.compile(r"(?<![\d/])(?:\+33|0033|0)\s?[1-9](?:[\s.\-]?\d{2}){4}(?!\d)")
 _COURRIEL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
+_SUSPECT = re.compile(r"@|\d(?:\D?\D?\d){8}")  # what all of them hold: the rest is seen at once
+
 FORMES = {
     "un numéro de sécurité sociale": _NIR,
     "un numéro de téléphone": _TELEPHONE,
@@ -18,7 +20,7 @@ MASQUE = "[donnée personnelle retirée]"
 
 def find_personnelle(texte: object) -> str | None:
     """What a text seems to hold, in French (« un numéro de téléphone »), or None."""
-    if not isinstance(texte, str):
+    if not isinstance(texte, str) or not _SUSPECT.search(texte):
         return None
     normalise = texte.replace("\u00a0", " ").replace("\u202f", " ")
     return next((nom for nom, forme in FORMES.items() if forme.search(normalise)), None)
