@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from math import isfinite
 
 FINE = "\u202f"  # narrow no-break space: thousands, and before ; : ? !
 _ESPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b-\u200f\u2060\ufeff\u00ad]+")
@@ -82,7 +83,7 @@ def read_nombre(valeur: object) -> float | None:
     if isinstance(valeur, bool) or valeur is None:
         return None
     if isinstance(valeur, int | float):
-        return float(valeur)
+        return float(valeur) if isfinite(valeur) else None
     if not isinstance(valeur, str):
         return None
     texte = _ESPACES.sub(" ", valeur).strip().removesuffix("€").strip()
