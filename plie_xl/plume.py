@@ -231,6 +231,13 @@ def hauteur(lignes: Any) -> Any:
     return 3 + 12.75 * lignes
 
 
+def has_longs(valeurs: Iterable[object], colonne: Colonne) -> bool:
+    """Whether some text may take more than one line of its column."""
+    textes = [valeur for valeur in valeurs if isinstance(valeur, str)]
+    longueur = max(map(len, textes), default=0)
+    return longueur > colonne.largeur * CARACTERES_PAR_UNITE or any("\n" in x for x in textes)
+
+
 def count_lignes(valeur: object, colonne: Colonne) -> int:
     """Lines that a text takes in the width of its column."""
     if not isinstance(valeur, str) or colonne.cachee:

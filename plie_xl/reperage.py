@@ -100,7 +100,9 @@ class Lecteur:
         lignes = [n + 1 for n in retenues]
         lus = [grille[n] for n in retenues]
         rendues = list(zip_longest(*lus, fillvalue=""))
-        lues = {c: rendues[k - 1] if k <= len(rendues) else ("",) * len(lus) for c, k in rangs.items()}
+        lues = {
+            c: rendues[k - 1] if k <= len(rendues) else ("",) * len(lus) for c, k in rangs.items()
+        }
         illisibles = self._note_cellules(feuille, nom, colonnes, lignes, lues)
         valeurs = {c: encode(colonne) for c, colonne in lues.items()}
         if feuille.saisie:
@@ -211,6 +213,8 @@ def find_entete(grille: Grille, colonnes: Sequence[Colonne]) -> int | None:
         vus = {cle_entete(v) for v in ligne if isinstance(v, str) and len(v) < 80}
         if len(vus & attendus) > reconnus:
             meilleure, reconnus = n, len(vus & attendus)
+            if reconnus == len(attendus):
+                break
     return meilleure
 
 
@@ -219,8 +223,11 @@ def _lignes_remplies(
 ) -> list[int]:
     """Rows (0-based) below the headers in which somebody wrote something."""
     rangs = [colonnes[c] - 1 for c in colonnes_parlantes(feuille) if c in colonnes]
+    rendues = list(zip_longest(*grille[entete + 1 :], fillvalue=""))
+    parlantes = list(zip(*(rendues[k] for k in rangs if k < len(rendues)), strict=True))
+    vierge = ("",) * len(parlantes[0]) if parlantes else ()
     return [
         n
-        for n, ligne in enumerate(grille[entete + 1 :], start=entete + 1)
-        if any(not est_vide(ligne[k]) for k in rangs if k < len(ligne))
+        for n, valeurs in enumerate(parlantes, start=entete + 1)
+        if valeurs != vierge and not all(map(est_vide, valeurs))
     ]

@@ -122,22 +122,20 @@ def traduire(lire: Callable[..., Any], *colonnes: pd.Series) -> pd.Series:
     Returns
     -------
     Series
-        What it gave for each row, as categories: equal answers are kept once.
+        What it gave for each row ("" for None), as categories: equal answers are kept once.
     """
     distinctes = [distinguer(colonne) for colonne in colonnes]
     joints = np.zeros(len(colonnes[0]), np.int64)
     for codes, valeurs in distinctes:
         joints = joints * (len(valeurs) + 1) + codes + 1
-    rangs, vus = pd.factorize(joints)
+    rangs, restes = pd.factorize(joints)
+    mots: list[list[object]] = []
+    for _, valeurs in reversed(distinctes):
+        restes, ici = np.divmod(restes, len(valeurs) + 1)
+        mots.insert(0, list(map([None, *valeurs].__getitem__, ici.tolist())))
     places: dict[object, int] = {}
-    ici = []
-    for joint in vus.tolist():
-        mots: list[object] = []
-        for _, valeurs in reversed(distinctes):
-            joint, rang = divmod(joint, len(valeurs) + 1)
-            mots.insert(0, valeurs[rang - 1] if rang else None)
-        ici.append(places.setdefault(lire(*mots), len(places)))
-    codes = np.array(ici, np.int64)[rangs]
+    lus = [places.setdefault("" if lu is None else lu, len(places)) for lu in map(lire, *mots)]
+    codes = np.array(lus, np.int64)[rangs]
     return pd.Series(categorise(codes, list(places)), index=colonnes[0].index)
 
 

@@ -110,7 +110,10 @@ def _open_textes(lu: zipfile.ZipFile) -> tuple[str, str, tuple[int, int]]:
 
 
 def _write_partie(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, morceaux: Iterable[str], fil: ThreadPoolExecutor
+    archive: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    morceaux: Iterable[str],
+    fil: ThreadPoolExecutor,
 ) -> None:
     """Deflate in the thread what is made here; one piece waits, no more."""
     neuf = zipfile.ZipInfo(info.filename, info.date_time)
@@ -157,7 +160,9 @@ def _lignes(trame: Trame, textes: _Textes) -> Iterator[str]:
         hauteurs = (
             f'<row r="{_LIGNE}" ht="{h:g}" customHeight="1">' for h in trame.hauteurs[lot].tolist()
         )
-        cellules = (xml[c.codes[lot]].tolist() for xml, c in zip(colonnes, trame.colonnes, strict=True))
+        cellules = (
+            xml[c.codes[lot]].tolist() for xml, c in zip(colonnes, trame.colonnes, strict=True)
+        )
         rangees = map("".join, zip(hauteurs, *cellules, strict=True))
         for n, rangee in enumerate(rangees, start=trame.premiere + debut):
             yield f"{rangee}</row>".replace(_LIGNE, str(n))

@@ -12,7 +12,7 @@ from plie_xl.cellule import lettres
 from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
 from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne
-from plie_xl.plume import Plume, count_lignes, find_hauteur, hauteur, plage
+from plie_xl.plume import Plume, count_lignes, find_hauteur, has_longs, hauteur, plage
 from plie_xl.saisie import distinguer
 
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
@@ -67,8 +67,8 @@ def add_page_longue(plume: Plume, feuille: Feuille, rows: pd.DataFrame, resume: 
     for c in feuille.colonnes:
         codes, distinctes = distinguer(rows[c.id]) if c.id in rows else (lignes - 1, [""])
         colonnes.append(trame.Colonne(plume.corps(c, bg_color=charte.BLANC), codes, distinctes))
-        hautes = np.array([count_lignes(valeur, c) for valeur in distinctes])
-        if (hautes > 1).any():
+        if has_longs(distinctes, c):
+            hautes = np.array([count_lignes(valeur, c) for valeur in distinctes])
             lignes = np.maximum(lignes, hautes[codes])
     plume.add_trame(f, trame.Trame(PREMIERE_LIGNE, colonnes, hauteur(lignes)))
     return f
