@@ -58,6 +58,7 @@ def _suivi(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
         "jour_chome": find_chome(ligne["jour"]),
         "jumelle": _entier(ligne.get("jumelle")),
         "homonyme": _entier(ligne.get("homonyme")),
+        "ailleurs": str(ligne.get("ailleurs", "")),
         "instance_proche": _proche(ligne["instance"], instances),
         "statut_proche": _proche(ligne["statut"], STATUTS),
         "modalite_proche": _proche(ligne["modalite"], tuple(LIBELLES_MODALITES)),

@@ -17,6 +17,7 @@ from plie_xl.checks.chiffres import (
 )
 from plie_xl.checks.chiffres import build_indicateurs as build_indicateurs
 from plie_xl.checks.compte import Compte
+from plie_xl.checks.territoires import find_ailleurs
 from plie_xl.classeur import CIBLES, PARAMETRES, REFERENCE, TECHNICIENS
 from plie_xl.confidentiel import find_personnelle
 from plie_xl.contenu import lignes_cibles
@@ -53,6 +54,7 @@ def build_suivi(compte: Compte) -> pd.DataFrame:
     )
     numero = par_valeur(suivi["numero"], lambda v: "" if est_vide(v) else cle(en_clair(v)))
     suivi["homonyme"] = _premiere(suivi, numero != "", [suivi["classeur"], numero])
+    suivi["ailleurs"] = find_ailleurs(suivi[~compte.tenus["CON-04"]]).reindex(suivi.index)
     return suivi
 
 
