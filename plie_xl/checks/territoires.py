@@ -16,8 +16,8 @@ from plie_xl.classeur import REALISEE
 from plie_xl.fiche import load_mots_sans_reference, load_pieces
 from plie_xl.texte import cle, est_vide
 
-PARLANTES = ("objet", "lieu", "presents")  # with the first reference: what makes a row one's own
-ASSEZ = 2  # of these four, for two rows of the same day to be the same row
+MOTS = ("objet", "lieu")  # one of them, and one more fact, make two rows of a day the same row
+FAITS = (*MOTS, "presents", "")  # "" stands for the first reference
 
 
 @regle(
@@ -57,15 +57,16 @@ def _find_recopiees(suivi: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     fiches = pd.factorize(suivi["fiche"].to_numpy(object))[0]
     places = np.flatnonzero(_comptables(suivi)) if len(fiches) and fiches.max() else fiches[:0]
     groupes = np.zeros(len(places), np.int64)
-    dites = np.zeros(len(places), np.int64)
-    for colonne in ("jour", "instance", *PARLANTES, ""):
+    mots, faits = (np.zeros(len(places), np.int64) for _ in range(2))
+    for colonne in ("jour", "instance", *FAITS):
         brutes = suivi[colonne].to_numpy()[places] if colonne else _references(suivi, places)
-        codes, vides = _coder(brutes)
-        dites += ~vides if colonne in (*PARLANTES, "") else 0
+        codes, dit = _coder(brutes)
+        mots += dit & (colonne in MOTS)
+        faits += dit & (colonne in FAITS)
         groupes = pd.factorize(groupes * (len(codes) + 1) + codes)[0]
         partages = _partages(groupes, fiches[places])
-        places, groupes, dites = places[partages], groupes[partages], dites[partages]
-    parlantes = dites >= ASSEZ
+        places, groupes, mots, faits = (x[partages] for x in (places, groupes, mots, faits))
+    parlantes = (mots > 0) & (faits > 1)
     return places[parlantes], groupes[parlantes]
 
 
@@ -100,10 +101,10 @@ def _banals() -> frozenset[str]:
 
 
 def _coder(valeurs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A number for each distinct value, all kinds of emptiness being one; and which are empty."""
+    """A number for each distinct value, all kinds of emptiness being one; and which say one."""
     codes, distinctes = pd.factorize(valeurs)
     vides = np.array([est_vide(v) for v in distinctes] + [True], bool)[codes]
-    return np.where(vides, -1, codes) + 1, vides
+    return np.where(vides, -1, codes) + 1, ~vides
 
 
 def _partages(groupes: np.ndarray, fiches: np.ndarray) -> np.ndarray:
