@@ -213,7 +213,7 @@ def _sources(
                 "detail": detail,
                 "lues": lues,
                 "retenues": retenues,
-                "ecartees": lues - retenues,
+                "ecartees": int((~suivi["retenue"]).sum()) if suivi is not None else lues,
                 "motifs": _motifs(suivi)
                 if etat == COMPTE
                 else ("fichier non compté" if lues else ""),
@@ -254,12 +254,12 @@ def _etat(
 
 
 def _motifs(suivi: pd.DataFrame | None) -> str:
-    """« 3 prévue, 1 annulée »: why rows are set aside, the most frequent first."""
+    """« prévue : 3 ; annulée : 1 »: why rows are set aside, the most frequent first."""
     if suivi is None:
         return ""
     comptes = suivi.loc[~suivi["retenue"], "compte"].value_counts()
     ordre = sorted(comptes.items(), key=lambda paire: (-paire[1], str(paire[0])))
-    return ", ".join(f"{n} {motif}" for motif, n in ordre)
+    return " ; ".join(f"{motif} : {n}" for motif, n in ordre)
 
 
 def cibles_seules(atteinte: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from plie_xl.classeur import Colonne, Feuille
 from plie_xl.lire_master import FEUILLES, Master
 from plie_xl.texte import en_clair, read_jour
 
-NOMBRES = ("entier", "decimal", "euros", "centimes", "pourcent")
+NOMBRES = ("entier", "discret", "decimal", "euros", "centimes", "pourcent")
 _TYPES = {"date": "date", "entier": "nombre", "pourcent": "part"} | dict.fromkeys(
     ("euros", "centimes"), "montant en euros"
 )

@@ -27,7 +27,7 @@ ENTETE = {
     "border_color": charte.FILET,
 }
 CARACTERES_PAR_UNITE = 1.1  # of column width, at the house font size
-CENTREES = ("date", "entier", "pourcent", "decimal")
+CENTREES = ("date", "entier", "discret", "pourcent", "decimal")
 
 
 class Plume:

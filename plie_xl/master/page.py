@@ -6,15 +6,17 @@ from typing import Any
 
 from plie_xl import charte
 from plie_xl.cellule import lettres
-from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
+from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne
-from plie_xl.plume import Plume, find_hauteur, plage
+from plie_xl.plume import CENTREES, Plume, find_hauteur, plage
 from plie_xl.trame import write_trame
 
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
-TECHNIQUES = ("part_tenue", "cle")  # from the first of them on, columns are not printed
+TOTAL: dict[str, Any] = {"bold": True, "bg_color": charte.CALCUL}
+DEBUT: dict[str, Any] = {"top": 1, "top_color": charte.DOUX}
+MONTANTS = ("euros", "centimes")
 Formules = Callable[[int, Ligne], Mapping[str, str]]
 
 
@@ -28,23 +30,18 @@ def add_page(
     """A sheet with one table; `formules` gives the live columns of a row (1-based)."""
     f = plume.add_feuille(feuille, resume)
     plume.add_table(f, feuille, len(lignes))
-    styles = [
-        tuple(plume.corps(c, bg_color=charte.BLANC, **gras) for gras in ({}, {"bold": True}))
-        for c in feuille.colonnes
-    ]
+    debuts = _debuts(feuille, lignes)
     for n, ligne in enumerate(lignes, start=LIGNE_ENTETE):
         vivantes = formules(n + 1, ligne)
         f.set_row(n, find_hauteur(ligne, feuille.colonnes))
-        gras = bool(ligne.get("total_de"))
+        allure = TOTAL if ligne.get("total_de") else DEBUT if n - LIGNE_ENTETE in debuts else {}
         for rang, c in enumerate(feuille.colonnes):
-            valeur, style = ligne.get(c.id), styles[rang][gras]
+            valeur, style = ligne.get(c.id), corps(plume, c, **allure)
             if c.id in vivantes:
                 f.write_formula(n, rang, vivantes[c.id], style, en_cache(valeur))
             else:
                 plume.write(f, n, rang, valeur, style)
-    techniques = [r for r, c in enumerate(feuille.colonnes) if c.id in TECHNIQUES]
-    if techniques:
-        f.print_area(0, 0, LIGNE_ENTETE + max(len(lignes), 1) - 1, min(techniques) - 1)
+    _set_papier(f, feuille, len(lignes))
     if not lignes:
         f.write_string(3, 0, RIEN, plume.texte(bold=True, valign="vcenter"))
     return f
@@ -59,7 +56,8 @@ def add_page_longue(
     f = plume.add_feuille(feuille, resume)
     plume.add_table(f, feuille, nombre)
     noms = [c.id for c in feuille.colonnes]
-    styles = [plume.corps(c, bg_color=charte.BLANC) for c in feuille.colonnes]
+    styles = [corps(plume, c) for c in feuille.colonnes]
+    _set_papier(f, feuille, nombre)
     write_trame(
         f,
         PREMIERE_LIGNE,
@@ -67,6 +65,31 @@ def add_page_longue(
         ((find_hauteur(x, feuille.colonnes), [x.get(nom) for nom in noms]) for x in lignes),
     )
     return f
+
+
+def corps(plume: Plume, colonne: Colonne, **autres: Any) -> Any:
+    """The format of a body cell of the master: white, centred in height, off its borders."""
+    if colonne.format in CENTREES:
+        place: dict[str, Any] = {}
+    else:
+        place = {"align": "right" if colonne.format in MONTANTS else "left", "indent": 1}
+    return plume.corps(
+        colonne, **{"bg_color": charte.BLANC, "valign": "vcenter", **place, **autres}
+    )
+
+
+def _debuts(feuille: Feuille, lignes: list[Ligne]) -> set[int]:
+    """Rows where the first column changes, when it is said several times."""
+    dits = [x.get(feuille.colonnes[0].id) for x in lignes]
+    changes = {n for n in range(1, len(dits)) if dits[n] != dits[n - 1]}
+    return changes if len(changes) < len(dits) - 1 else set()
+
+
+def _set_papier(f: Any, feuille: Feuille, nombre: int) -> None:
+    """Leave the columns of the screen out of the printed page."""
+    if feuille.table in contrat.HORS_PAPIER:
+        droite = feuille.rang(contrat.HORS_PAPIER[feuille.table]) - 1
+        f.print_area(0, 0, LIGNE_ENTETE + max(nombre, 1) - 1, droite)
 
 
 def en_cache(valeur: Any) -> Any:
@@ -103,7 +126,7 @@ def add_ensemble(
     """
     n, sommes, autres = LIGNE_ENTETE + len(lignes), set(sommes), autres or {}
     for rang, colonne in enumerate(feuille.colonnes):
-        style = plume.corps(colonne, bg_color=charte.CALCUL, bold=True, top=2)
+        style = corps(plume, colonne, bg_color=charte.CALCUL, bold=True, top=2)
         if colonne.id in sommes:
             formule = f"=SUM({plage(rang, PREMIERE_LIGNE, n)})"
             f.write_formula(n, rang, formule, style, sum(x.get(colonne.id) or 0 for x in lignes))
