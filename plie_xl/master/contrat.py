@@ -25,6 +25,17 @@ HORS_PAPIER = {
     "suivi": "lieu",
 }
 
+# The key figures above the table of « Synthèse »: a name, and its value one row below.
+CHIFFRES = (
+    _c("recus", "Territoires reçus", 0),
+    _c("atteintes", "Cibles atteintes", 0),
+    _c("tenu", "Tenu", 0, "entier"),
+    _c("justifie", "Justifié", 0, "entier"),
+    _c("a_completer", "Lignes à compléter", 0, "entier"),
+    _c("fse", "FSE+ concerné (territoires reçus)", 0, "euros"),
+    _c("reference", "Arrêté au", 0, "date"),
+)
+
 SYNTHESE = Feuille(
     "Synthèse",
     "synthese",
@@ -123,38 +134,6 @@ CALENDRIER = Feuille(
         *_MOIS_DISCRETS,
         _c("total", "Total", 8, "discret"),
         _c("silences", "Plus d’un trimestre sans réunion tenue", 46),
-    ),
-    saisie=False,
-)
-
-SUIVI = Feuille(
-    "Suivi",
-    "suivi",
-    "Suivi de tous les territoires",
-    "Toutes les lignes reçues, comptées ou non ; à droite, hors impression, leur classeur.",
-    (
-        _c("plie", "PLIE", 25),
-        _c("ligne", "Ligne", 6, "entier"),
-        _c("numero", "N°", 6),
-        _c("date", "Date", 11, "date"),
-        _c("libelle", "Instance ou action", 34),
-        _c("objet", "Objet", 24),
-        _c("statut", "Statut", 10),
-        _c("modalite", "Modalité", 13),
-        _c("quantite", "Quantité", 9),
-        _c("presents", "Présents", 8, "entier"),
-        _c("pieces", "Pièces fournies", 42),
-        _c("etat_pieces", "Pièces", 20),
-        _c("compte", "Compte", 14),
-        _c("tenu", "Tenu", 6, "discret"),
-        _c("justifie", "Justifié", 8, "discret"),
-        _c("a_venir", "À venir", 7, "discret"),
-        _c("lieu", "Lieu", 16),
-        _c("commentaire", "Commentaire", 26),
-        _c("categorie", "Catégorie", 30),
-        _c("classeur", "Classeur", 32),
-        _c("cle", "Clé", 26),
-        replace(_c("jour_tenu", "Jour tenu", 11, "date"), cachee=True),
     ),
     saisie=False,
 )
@@ -274,6 +253,38 @@ EVOLUTIONS = Feuille(
     saisie=False,
 )
 
+SUIVI = Feuille(
+    "Suivi",
+    "suivi",
+    "Suivi de tous les territoires",
+    "Toutes les lignes reçues, comptées ou non ; à droite, hors impression, leur classeur.",
+    (
+        _c("plie", "PLIE", 25),
+        _c("ligne", "Ligne", 6, "entier"),
+        _c("numero", "N°", 6),
+        _c("date", "Date", 11, "date"),
+        _c("libelle", "Instance ou action", 34),
+        _c("objet", "Objet", 24),
+        _c("statut", "Statut", 10),
+        _c("modalite", "Modalité", 13),
+        _c("quantite", "Quantité", 9),
+        _c("presents", "Présents", 8, "entier"),
+        _c("pieces", "Pièces fournies", 42),
+        _c("etat_pieces", "Pièces", 20),
+        _c("compte", "Compte", 14),
+        _c("tenu", "Tenu", 6, "discret"),
+        _c("justifie", "Justifié", 8, "discret"),
+        _c("a_venir", "À venir", 7, "discret"),
+        _c("lieu", "Lieu", 16),
+        _c("commentaire", "Commentaire", 26),
+        _c("categorie", "Catégorie", 30),
+        _c("classeur", "Classeur", 32),
+        _c("cle", "Clé", 26),
+        replace(_c("jour_tenu", "Jour tenu", 11, "date"), cachee=True),
+    ),
+    saisie=False,
+)
+
 ANOMALIES = Feuille(
     "Anomalies",
     "anomalies",
@@ -303,14 +314,14 @@ SOURCES = Feuille(
         _c("classeur", "Fichier", 30),
         _c("etat", "État", 11),
         _c("detail", "Pourquoi", 36),
-        _c("lues", "Lignes lues", 8, "entier"),
+        _c("lues", "Lignes lues", 10, "entier"),
         _c("retenues", "Retenues", 9, "entier"),
         _c("ecartees", "Écartées", 9, "entier"),
         _c("motifs", "Motifs", 44),
         _c("enregistre", "Enregistré", 18),
         _c("programme", "Programme", 20),
         _c("modele", "Modèle", 8, "entier"),
-        _c("sha256", "SHA-256", 30),
+        _c("sha256", "SHA-256", 42),
     ),
     saisie=False,
 )

@@ -89,34 +89,31 @@ def _add_cles(plume: Plume, f: Any, lignes: list[Ligne], references: list[date])
     fse = sum(x["montant_fse"] for x in recus)
     somme = {c.id: f"=SUM({dans(FEUILLE, c.id)})" for c in FEUILLE.colonnes}
     jour = en_cache(references[-1] if references else None)
-    cles: tuple[tuple[int, int, str, str, object, str], ...] = (
-        (0, 0, "Territoires reçus", f'=COUNTIF({statuts},{autres})&" sur "&ROWS({statuts})',
-         f"{len(recus)} sur {len(lignes)}", "libre"),
-        (1, 2, "Cibles atteintes",
-         f'{somme["atteintes"]}&" sur "&{somme["cibles"].removeprefix("=")}',
-         f"{total['atteintes']} sur {total['cibles']}", "libre"),
-        (3, 4, "Tenu", somme["tenu"], total["tenu"], "entier"),
-        (5, 6, "Justifié", somme["justifie"], total["justifie"], "entier"),
-        (7, 7, "Lignes à compléter", somme["a_completer"],
-         sum(x["a_completer"] or 0 for x in lignes), "entier"),
-        (8, 9, "FSE+ concerné (territoires reçus)",
-         f"=SUMIFS({dans(FEUILLE, 'montant_fse')},{statuts},{autres})", fse, "euros"),
-        (10, 11, "Arrêté au", f'=IF(COUNT({dans(FEUILLE, "reference")})=0,"",'
-         f"MAX({dans(FEUILLE, 'reference')}))", jour, "date"),
+    cles: tuple[tuple[int, int, str, object], ...] = (
+        (0, 0, f'=COUNTIF({statuts},{autres})&" sur "&ROWS({statuts})',
+         f"{len(recus)} sur {len(lignes)}"),
+        (1, 2, f'{somme["atteintes"]}&" sur "&{somme["cibles"].removeprefix("=")}',
+         f"{total['atteintes']} sur {total['cibles']}"),
+        (3, 4, somme["tenu"], total["tenu"]),
+        (5, 6, somme["justifie"], total["justifie"]),
+        (7, 7, somme["a_completer"], sum(x["a_completer"] or 0 for x in lignes)),
+        (8, 9, f"=SUMIFS({dans(FEUILLE, 'montant_fse')},{statuts},{autres})", fse),
+        (10, 11, f'=IF(COUNT({dans(FEUILLE, "reference")})=0,"",'
+         f"MAX({dans(FEUILLE, 'reference')}))", jour),
     )  # fmt: skip
     f.set_row(2, 16)
     f.set_row(3, 27)
     fond = {"bg_color": charte.CALCUL, "align": "center"}
     petit = plume.texte(**fond, font_color=charte.DOUX, top=1, top_color=charte.FILET)
-    for debut, fin, nom, formule, valeur, format_ in cles:
+    for chiffre, (debut, fin, formule, valeur) in zip(contrat.CHIFFRES, cles, strict=True):
         grand = plume.texte(
             **fond, bold=True, font_size=16, font_color=charte.ARDOISE, valign="vcenter",
-            num_format=charte.FORMATS[format_],
+            num_format=charte.FORMATS[chiffre.format],
         )  # fmt: skip
         if fin > debut:
             f.merge_range(2, debut, 2, fin, "", petit)
             f.merge_range(3, debut, 3, fin, "", grand)
-        f.write_string(2, debut, nom, petit)
+        f.write_string(2, debut, chiffre.entete, petit)
         f.write_formula(3, debut, formule, grand, valeur)
 
 
