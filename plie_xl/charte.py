@@ -37,6 +37,7 @@ FORMATS = {
     "libre": "General",
     "date": "dd/mm/yyyy",
     "entier": "0",
+    "discret": '0;-0;"–"',  # a whole number whose zero is hardly seen
     "decimal": "0.0",
     "euros": '#,##0\\ "€"',
     "centimes": '#,##0.00\\ "€"',

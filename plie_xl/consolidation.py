@@ -196,25 +196,26 @@ def _sources(
     fiches: Mapping[str, Fiche],
 ) -> pd.DataFrame:
     """One row per file, then one per territory without a counted file."""
-    par_classeur = dict(list(compte.suivi.groupby("classeur", sort=False)))
-    lignes = []
+    vues = compte.suivi.groupby("classeur", sort=False)["retenue"].agg(["sum", "size"])
+    retenues = dict(zip(vues.index, vues["sum"].tolist(), strict=True))
+    ecarts = dict(zip(vues.index, (vues["size"] - vues["sum"]).tolist(), strict=True))
+    motifs = _motifs(compte.suivi)
+    lignes: list[dict[str, object]] = []
     for lecture in lectures:
-        suivi = par_classeur.get(lecture.classeur)
-        table = lecture.tables.get("suivi")
+        nom, table = lecture.classeur, lecture.tables.get("suivi")
         lues = len(table.lignes) if table else 0
-        retenues = int(suivi["retenue"].sum()) if suivi is not None else 0
         etat, detail = _etat(lecture, ecartees, fiches)
         lignes.append(
             {
                 "fiche": lecture.fiche,
                 "plie": fiches[lecture.fiche].plie if lecture.fiche in fiches else "",
-                "classeur": lecture.classeur,
+                "classeur": nom,
                 "etat": etat,
                 "detail": detail,
                 "lues": lues,
-                "retenues": retenues,
-                "ecartees": lues - retenues,
-                "motifs": _motifs(suivi)
+                "retenues": retenues.get(nom, 0),
+                "ecartees": ecarts.get(nom, lues),
+                "motifs": motifs.get(nom, "")
                 if etat == COMPTE
                 else ("fichier non compté" if lues else ""),
                 "enregistre": lecture.enregistre,
@@ -223,23 +224,18 @@ def _sources(
                 "sha256": lecture.sha256,
             }
         )
+    sources = pd.DataFrame([*lignes, *_absentes(lignes, fiches)], columns=list(COLONNES_SOURCES))
+    return sources.astype(dict.fromkeys(("lues", "retenues", "ecartees"), int))
+
+
+def _absentes(
+    lignes: list[dict[str, object]], fiches: Mapping[str, Fiche]
+) -> Iterator[dict[str, object]]:
     recues = {ligne["fiche"] for ligne in lignes if ligne["etat"] == COMPTE}
     for fiche in fiches.values():
         if fiche.id not in recues:
-            lignes.append(
-                {
-                    "fiche": fiche.id,
-                    "plie": fiche.plie,
-                    "classeur": "",
-                    "etat": NON_RECU,
-                    "detail": "",
-                    "lues": 0,
-                    "retenues": 0,
-                    "ecartees": 0,
-                }
-            )
-    sources = pd.DataFrame(lignes, columns=list(COLONNES_SOURCES))
-    return sources.astype(dict.fromkeys(("lues", "retenues", "ecartees"), int))
+            faits = {"fiche": fiche.id, "plie": fiche.plie, "classeur": "", "etat": NON_RECU}
+            yield faits | {"detail": "", "lues": 0, "retenues": 0, "ecartees": 0}
 
 
 def _etat(
@@ -253,13 +249,17 @@ def _etat(
     return REFUSE, fautes[0] if fautes else "fiche inconnue"
 
 
-def _motifs(suivi: pd.DataFrame | None) -> str:
-    """« 3 prévue, 1 annulée »: why rows are set aside, the most frequent first."""
-    if suivi is None:
-        return ""
-    comptes = suivi.loc[~suivi["retenue"], "compte"].value_counts()
-    ordre = sorted(comptes.items(), key=lambda paire: (-paire[1], str(paire[0])))
-    return ", ".join(f"{n} {motif}" for motif, n in ordre)
+def _motifs(suivi: pd.DataFrame) -> dict[str, str]:
+    """« prévue : 3 ; annulée : 1 » by workbook: why rows are set aside, most frequent first."""
+    ecartes = suivi.loc[~suivi["retenue"], ["classeur", "compte"]]
+    comptes = ecartes.groupby(["classeur", "compte"], sort=False).size()
+    par_classeur: dict[str, list[tuple[int, str]]] = {}
+    for cles, n in zip(comptes.index.tolist(), comptes.tolist(), strict=True):
+        par_classeur.setdefault(cles[0], []).append((-n, cles[1]))
+    return {
+        classeur: " ; ".join(f"{motif} : {-n}" for n, motif in sorted(paires))
+        for classeur, paires in par_classeur.items()
+    }
 
 
 def cibles_seules(atteinte: pd.DataFrame) -> pd.DataFrame:

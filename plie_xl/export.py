@@ -17,14 +17,40 @@ import pandas as pd
 
 from plie_xl.classeur import Colonne, Feuille
 from plie_xl.lire_master import FEUILLES, Master
+from plie_xl.master.contrat import CHIFFRES as CHIFFRES_CLES
 from plie_xl.texte import en_clair, read_jour
 
-NOMBRES = ("entier", "decimal", "euros", "centimes", "pourcent")
+NOMBRES = ("entier", "discret", "decimal", "euros", "centimes", "pourcent")
 _TYPES = {"date": "date", "entier": "nombre", "pourcent": "part"} | dict.fromkeys(
     ("euros", "centimes"), "montant en euros"
 )
 _DANGER = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 DICTIONNAIRE = ("table", "feuille", "colonne", "entete", "type", "dans_le_csv")
+# What stands on a sheet beside its table: key figures above it, totals below it.
+CHIFFRES = Feuille(
+    "Synthèse",
+    "chiffres",
+    "Chiffres clés",
+    "",
+    (
+        Colonne("chiffre", "Chiffre", 0),
+        Colonne("libelle", "Nom", 0),
+        Colonne("valeur", "Valeur", 0),
+    ),
+)
+TOTAUX = Feuille(
+    "Ensemble",
+    "totaux",
+    "Totaux des tableaux",
+    "",
+    (
+        Colonne("table", "Table", 0),
+        Colonne("quoi", "Quoi", 0),
+        Colonne("colonne", "Colonne", 0),
+        Colonne("entete", "En-tête", 0),
+        Colonne("valeur", "Valeur", 0, "decimal"),
+    ),
+)
 _ECRITURE = {"date": "jj/mm/aaaa", "texte": "texte", "part": "0,85 pour 85 %"}
 
 
@@ -33,14 +59,38 @@ def build_export(master: Master) -> Iterator[tuple[str, bytes]]:
 
     Parquet files are given only where pyarrow is installed (`pip install plie-xl[parquet]`).
     """
-    presentes = [f for f in FEUILLES if f.table in master.tables]
-    for feuille in presentes:
-        frame = master.tables[feuille.table]
+    tables = [(f, master.tables[f.table]) for f in FEUILLES if f.table in master.tables]
+    tables += [(CHIFFRES, build_chiffres(master)), (TOTAUX, build_totaux(master))]
+    for feuille, frame in tables:
         yield f"{feuille.table}.csv", write_csv(frame, feuille)
-        yield f"{feuille.table}.json", _write_json(master, feuille)
+        yield f"{feuille.table}.json", _write_json(master, feuille, frame)
         if has_parquet():
             yield f"{feuille.table}.parquet", write_parquet(frame, feuille)
-    yield from _dictionnaire(presentes)
+    yield from _dictionnaire([feuille for feuille, _ in tables])
+
+
+def build_chiffres(master: Master) -> pd.DataFrame:
+    """The key figures of « Synthèse », one a row, as text: « 11 sur 11 », « 31/10/2024 »."""
+    lignes = [
+        {"chiffre": c.id, "libelle": c.entete, "valeur": en_clair(master.chiffres[c.id])}
+        for c in CHIFFRES_CLES
+        if c.id in master.chiffres
+    ]
+    return pd.DataFrame(lignes, columns=[c.id for c in CHIFFRES.colonnes])
+
+
+def build_totaux(master: Master) -> pd.DataFrame:
+    """The rows of totals under the tables, one number a row."""
+    lignes = [
+        {"table": f.table, "quoi": x.get("quoi"), "colonne": c.id, "entete": c.entete,
+         "valeur": x[c.id]}
+        for f in FEUILLES
+        if f.table in master.ensembles
+        for x in master.ensembles[f.table].to_dict("records")
+        for c in f.colonnes
+        if c.format in NOMBRES and x[c.id] is not None
+    ]  # fmt: skip
+    return pd.DataFrame(lignes, columns=[c.id for c in TOTAUX.colonnes])
 
 
 def has_parquet() -> bool:
@@ -151,8 +201,8 @@ def _de_csv(texte: str, colonne: Colonne) -> object:
     return float(texte.replace(",", ".")) if colonne.format in NOMBRES else texte
 
 
-def _write_json(master: Master, feuille: Feuille) -> bytes:
-    normale = normalize(master.tables[feuille.table], feuille)
+def _write_json(master: Master, feuille: Feuille, frame: pd.DataFrame) -> bytes:
+    normale = normalize(frame, feuille)
     lignes = [{k: _en_iso(v) for k, v in x.items()} for x in normale.to_dict("records")]
     contenu = {
         "table": feuille.table,

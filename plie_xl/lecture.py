@@ -179,4 +179,5 @@ def categorise(codes: "np.ndarray[Any, Any]", distinctes: Sequence[object]) -> "
     """The values of these codes, kept once each, whatever they are."""
     import pandas as pd
 
-    return pd.Categorical.from_codes(codes, pd.Index(distinctes, dtype=object))
+    categories: Any = pd.Series(list(distinctes), dtype=object)
+    return pd.Categorical.from_codes(codes, categories)

@@ -5,7 +5,8 @@ Whatever shows a figure reads the same sheets as the committee, so it cannot say
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,13 +36,17 @@ class Master:
 
     Each frame has the columns of the contract (`plie_xl.master.contrat`), in its order, None
     where a cell is empty or an older master lacks the column; its index is the Excel row.
-    `resume` is the sentence under each title, `sha256` the fingerprint of the file.
+    `ensembles` has the rows of totals that stand under some tables, `chiffres` the key figures
+    of « Synthèse » by identifier (`contrat.CHIFFRES`). `resume` is the sentence under each title,
+    `sha256` the fingerprint of the file.
     """
 
     nom: str
     sha256: str
     resume: str
     tables: Mapping[str, "pd.DataFrame"]
+    ensembles: Mapping[str, "pd.DataFrame"] = field(default_factory=dict)
+    chiffres: Mapping[str, object] = field(default_factory=dict)
 
     def lignes(self, table: str) -> list[dict[str, object]]:
         """Rows of a table as dictionaries; none when the master lacks the sheet."""
@@ -92,39 +97,64 @@ def read_octets(octets: bytes, nom: str) -> Master:
         lues = {f.table: _read_table(grilles[f.nom], f) for f in FEUILLES if f.nom in presentes}
     except Exception as erreur:  # calamine raises many kinds, all meaning the same to a manager
         raise MasterError(f"« {nom} » ne se laisse pas lire ({erreur})") from erreur
-    tables = {table: frame for table, frame in lues.items() if frame is not None}
+    tables = {table: lue[0] for table, lue in lues.items() if lue is not None}
+    ensembles = {table: lue[1] for table, lue in lues.items() if lue is not None and len(lue[1])}
+    synthese = grilles[contrat.SYNTHESE.nom] if contrat.SYNTHESE.nom in presentes else []
     absentes = [t for t in INDISPENSABLES if t not in tables]
     if absentes:
         raise MasterError(
             f"« {nom} » : le tableau « {absentes[0]} » a disparu ; refaites ce classeur maître"
         )
     empreinte = hashlib.sha256(octets).hexdigest()
-    return Master(nom, empreinte, _find_resume(grilles[contrat.SUIVI.nom]), tables)
+    resume = _find_resume(grilles[contrat.SUIVI.nom])
+    return Master(nom, empreinte, resume, tables, ensembles, _read_chiffres(synthese))
 
 
-def _read_table(grille: Grille, feuille: Feuille) -> "pd.DataFrame | None":
-    """Rows from the headers to a blank row or the totals; None when the headers are gone."""
-    import pandas as pd
-
+def _read_table(grille: Grille, feuille: Feuille) -> "tuple[pd.DataFrame, pd.DataFrame] | None":
+    """Rows from the headers to a blank row, then their totals; None when headers are gone."""
     entete = find_entete(grille, feuille.colonnes)
     if entete is None:
         return None
     places = {cle_entete(en_clair(v)): rang for rang, v in enumerate(grille[entete])}
     rangs = [places.get(cle_entete(c.entete)) for c in feuille.colonnes]
-    lignes = list(_until_blank(grille[entete + 1 :]))
+    toutes = list(_until_blank(grille[entete + 1 :]))
+    lignes = list(takewhile(lambda ligne: ligne[0] != ENSEMBLE, toutes))
+    totaux = [ligne for ligne in toutes[len(lignes) :] if ligne[0] == ENSEMBLE]
+    premiere = entete + 2
+    return (
+        _build_frame(lignes, feuille, rangs, premiere),
+        _build_frame(totaux, feuille, rangs, premiere + len(lignes)),
+    )
+
+
+def _build_frame(
+    lignes: list[list[object]], feuille: Feuille, rangs: list[int | None], premiere: int
+) -> "pd.DataFrame":
+    import pandas as pd
+
     valeurs = {
         c.id: pd.Series([_valeur(x, rang) for x in lignes], dtype=object)
         for c, rang in zip(feuille.colonnes, rangs, strict=True)
     }
     frame = pd.DataFrame(valeurs)
-    frame.index = pd.RangeIndex(entete + 2, entete + 2 + len(lignes), name="ligne_excel")
+    frame.index = pd.RangeIndex(premiere, premiere + len(lignes), name="ligne_excel")
     return frame
+
+
+def _read_chiffres(synthese: Grille) -> dict[str, object]:
+    """The value under the name of each key figure; none in a master without them."""
+    if len(synthese) < 4:
+        return {}
+    noms, valeurs = (list(ligne) for ligne in synthese[2:4])
+    places = {cle_entete(en_clair(nom)): rang for rang, nom in enumerate(noms) if nom}
+    lus = {c.id: places.get(cle_entete(c.entete)) for c in contrat.CHIFFRES}
+    return {nom: valeurs[rang] for nom, rang in lus.items() if rang is not None}
 
 
 def _until_blank(lignes: Iterable[Iterable[object]]) -> Iterable[list[object]]:
     for ligne in lignes:
         valeurs = list(ligne)
-        if all(est_vide(v) for v in valeurs) or valeurs[0] == ENSEMBLE:
+        if all(est_vide(v) for v in valeurs):
             return
         yield valeurs
 

@@ -29,10 +29,10 @@ ENTETE = {
     "border_color": charte.FILET,
 }
 CARACTERES_PAR_UNITE = 1.1  # of column width, at the house font size
-CENTREES = ("date", "entier", "pourcent", "decimal")
+CENTREES = ("date", "entier", "discret", "pourcent", "decimal")
 
 
-class _Feuille(Worksheet):  # type: ignore[misc]  (XlsxWriter is not typed)
+class _Feuille(Worksheet):  # type: ignore[misc]
     """A sheet whose formulas are written as they are: none uses a function younger than 2016."""
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
@@ -64,7 +64,9 @@ class Plume:
         return weave(octets, self._trames) if self._trames else octets
 
     def add_trame(self, f: Any, trame: Trame) -> None:
-        """Long plain rows for a sheet; nothing else may be written where they stand, or below."""
+        """Rows for a sheet that XlsxWriter does not hold; it may write others above and below."""
+        for style in {style for colonne in trame.colonnes for style in colonne.styles}:
+            style._get_xf_index()  # known before the styles are written
         self._trames[f"xl/worksheets/sheet{f.index + 1}.xml"] = trame
 
     def format(self, **proprietes: Any) -> Any:
@@ -223,7 +225,7 @@ def find_hauteur(ligne: Mapping[str, object], colonnes: Iterable[Colonne]) -> fl
 
     LibreOffice does not fit the rows of a workbook that it did not write, so the height is given.
     """
-    return hauteur(max((count_lignes(ligne.get(c.id), c) for c in colonnes), default=1))
+    return float(hauteur(max((count_lignes(ligne.get(c.id), c) for c in colonnes), default=1)))
 
 
 def hauteur(lignes: Any) -> Any:

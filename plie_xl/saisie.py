@@ -110,6 +110,8 @@ def par_valeur(colonne: pd.Series, lire: Callable[[Any], Any], dtype: Any = obje
 def distinguer(colonne: pd.Series) -> tuple[Any, Sequence[Any]]:
     """For each row the place of its value among the distinct ones, and those; -1 for none."""
     if isinstance(colonne.dtype, pd.CategoricalDtype):
+        if len(colonne.cat.categories) > len(colonne):  # a few rows of many
+            colonne = colonne.cat.remove_unused_categories()
         return colonne.cat.codes.to_numpy(), colonne.cat.categories.to_list()
     objets = colonne.dtype == object or isinstance(colonne.dtype, pd.StringDtype)
     codes, valeurs = pd.factorize(colonne.to_numpy(object) if objets else colonne.to_numpy())

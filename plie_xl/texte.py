@@ -118,6 +118,13 @@ def enumere(mots: Iterable[str], liaison: str = "et") -> str:
     return f"{', '.join(debut)} {liaison} {fin}" if debut else fin
 
 
+def insecable(texte: str) -> str:
+    """A French sentence that no line break cuts inside « » or before : ; ? !"""
+    for large, fin in (("« ", "«\u00a0"), (" »", "\u00a0»"), (" :", "\u00a0:")):
+        texte = texte.replace(large, fin)
+    return re.sub(" (?=[;?!])", FINE, texte)
+
+
 def nombre(valeur: float, decimales: int = 0) -> str:
     """« 513 000 », « 1 234,5 »: thousands by a narrow space, decimal comma."""
     return f"{valeur:,.{decimales}f}".replace(",", FINE).replace(".", ",")

@@ -22,7 +22,8 @@ from plie_xl.cellule import lettres
 _ORIGINE = date(1899, 12, 30).toordinal()
 _TEXTES = "xl/sharedStrings.xml"
 _COMPTES = re.compile(r'count="(\d+)" uniqueCount="(\d+)"')
-_DIMENSION = re.compile(r'<dimension ref="[A-Z]+\d+(?::([A-Z]+)\d+)?"/>')
+_DIMENSION = re.compile(r'<dimension ref="[^"]*"/>')
+_RANGEE = re.compile(r'<row r="(\d+)"')
 _LITTERAL = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # what Excel would take for an escape of its own
 _INTERDITS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # of XML; Excel spells them
 _PAR_LOT = 4_096  # rows made, then deflated, at once
@@ -31,17 +32,28 @@ _FIN = "</sheetData>"
 
 
 @dataclass(frozen=True, slots=True)
-class Colonne:
-    """The n-th cell holds `distinctes[codes[n]]`, with one XlsxWriter format for all."""
+class Formule:
+    """A live cell, and the value that a program which does not recalculate shows."""
 
-    style: Any
+    texte: str
+    valeur: str | float
+
+
+@dataclass(frozen=True, slots=True)
+class Colonne:
+    """The n-th cell holds `distinctes[codes[n]]`, with the XlsxWriter format of that place."""
+
+    styles: Sequence[Any]
     codes: Any  # array of integers
     distinctes: Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)
 class Trame:
-    """The rows of a sheet from row `premiere` (1-based) down; `hauteurs` in points, one each."""
+    """Rows of a sheet from `premiere` (1-based) down; `hauteurs` in points, one for each row.
+
+    They end at or beyond the last column in which the sheet itself writes.
+    """
 
     premiere: int
     colonnes: Sequence[Colonne]
@@ -139,14 +151,16 @@ def _grouper(morceaux: Iterable[str]) -> Iterator[bytes]:
 
 
 def _weave(feuille: str, trame: Trame, textes: _Textes) -> Iterator[str]:
-    """The XML of a sheet with these rows after its own."""
+    """The XML of a sheet with these rows between its own."""
     derniere = trame.premiere + len(trame.hauteurs) - 1
+    propres = list(_RANGEE.finditer(feuille))
+    suite = next((x.start() for x in propres if int(x[1]) > derniere), feuille.index(_FIN))
+    bas = max(derniere, *(int(x[1]) for x in propres))
     droite = lettres(len(trame.colonnes))
-    feuille = _DIMENSION.sub(f'<dimension ref="A1:{droite}{derniere}"/>', feuille, 1)
-    debut, _, fin = feuille.partition(_FIN)
-    yield debut
+    tete = _DIMENSION.sub(f'<dimension ref="A1:{droite}{bas}"/>', feuille[:suite], 1)
+    yield tete
     yield from _lignes(trame, textes)
-    yield _FIN + fin
+    yield feuille[suite:]
 
 
 def _lignes(trame: Trame, textes: _Textes) -> Iterator[str]:
@@ -172,12 +186,13 @@ def _cellules(lettre: str, colonne: Colonne, textes: _Textes) -> Any:
     """The XML of each distinct cell of a column."""
     import numpy as np
 
-    tete = f'<c r="{lettre}{_LIGNE}" s="{colonne.style._get_xf_index()}"'
+    debut = f'<c r="{lettre}{_LIGNE}" s="'
+    tetes = {style: f'{debut}{style._get_xf_index()}"' for style in set(colonne.styles)}
     emplois = np.bincount(colonne.codes, minlength=len(colonne.distinctes)).tolist()
     xml = np.empty(len(colonne.distinctes), object)
     xml[:] = [
-        tete + _contenu(valeur, n, textes)
-        for valeur, n in zip(colonne.distinctes, emplois, strict=True)
+        tetes[style] + _contenu(valeur, n, textes)
+        for valeur, style, n in zip(colonne.distinctes, colonne.styles, emplois, strict=True)
     ]
     return xml
 
@@ -187,6 +202,11 @@ def _contenu(valeur: Any, emplois: int, textes: _Textes) -> str:
         return "/>"
     if isinstance(valeur, str):
         return f' t="s"><v>{textes.rang(valeur, emplois)}</v></c>'
+    if isinstance(valeur, Formule):
+        formule, lue = escape(valeur.texte.removeprefix("=")), valeur.valeur
+        if isinstance(lue, str):
+            return f' t="str"><f>{formule}</f><v>{_proteger(lue)}</v></c>'
+        return f"><f>{formule}</f><v>{lue:.16G}</v></c>"
     if isinstance(valeur, date):
         return f"><v>{valeur.toordinal() - _ORIGINE}</v></c>"
     return f"><v>{valeur:.16G}</v></c>"

@@ -217,7 +217,7 @@ def test_les_anomalies_viennent_dans_l_ordre_des_cellules():
 
 def test_tous_ensemble_ou_un_par_un_c_est_pareil(parfaits):
     lectures, un_par_un = [], []
-    for code in REGLES:
+    for code in (c for c in REGLES if not c.startswith("CON")):  # those compare workbooks
         for lecture in read_vitrine(code):
             lectures.append(replace(lecture, classeur=f"{code} {lecture.classeur}"))
         for anomalie in find_anomalies(code):

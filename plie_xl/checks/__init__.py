@@ -1,6 +1,6 @@
 """Every check a workbook goes through: one small function per rule, its sentences beside it.
 
-    regle → suivi, pieces, autres (the rules) → compte (which rows count)
+    regle → suivi, pieces, autres, territoires (the rules) → compte (which rows count)
           → tables (what rules look at) → check (one pandera pass, our own sentences)
 
 pandera runs the rules; it is imported by `check` alone, since counting does not need it.
@@ -75,16 +75,19 @@ def _valider(
 ) -> "Iterator[tuple[Regle, pd.DataFrame]]":
     """Run the rules in one lazy pandera pass; give each failed rule with its failing rows.
 
-    The schema sees one narrow column, because pandera reports every column of a failing row.
+    The schema sees one narrow column, because pandera reports every column of a failing row;
+    one failing row is enough for it, since the outcome of the rule names them all.
     """
     import pandera.pandas as pa
 
     def tient(regle: Regle) -> "pd.Series":
         return tenus[regle.code] if regle.code in tenus else regle.tient(frame).astype(bool)
 
-    options = {"ignore_na": False, "n_failure_cases": 1}  # we look at the rows, pandera at the rule
     schema = pa.DataFrameSchema(
-        checks=[pa.Check(lambda _, r=r: tient(r), name=r.code, **options) for r in regles]
+        checks=[
+            pa.Check(lambda _, r=r: tient(r), name=r.code, ignore_na=False, n_failure_cases=1)
+            for r in regles
+        ]
     )
     try:
         schema.validate(frame[["classeur"]], lazy=True)

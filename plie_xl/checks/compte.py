@@ -8,7 +8,8 @@ import pandas as pd
 
 import plie_xl.checks.autres
 import plie_xl.checks.pieces
-import plie_xl.checks.suivi  # noqa: F401  (these three register their rules)
+import plie_xl.checks.suivi
+import plie_xl.checks.territoires  # noqa: F401  (these four register their rules)
 from plie_xl.checks.regle import BLOQUANTE, REGLES
 from plie_xl.classeur import (
     A_VENIR,

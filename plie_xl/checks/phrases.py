@@ -168,6 +168,7 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "jour_chome": lambda x, fiche: find_chome(x["jour"]),
         "jumelle": lambda x, fiche: _entier(x["jumelle"]),
         "homonyme": lambda x, fiche: _entier(x["homonyme"]),
+        "ailleurs": lambda x, fiche: str(x["ailleurs"]),
         "instance_proche": lambda x, fiche: _proche(
             x["instance"], (c.libelle for c in fiche.instances)
         ),

@@ -17,6 +17,7 @@ from plie_xl.checks.chiffres import (
 )
 from plie_xl.checks.chiffres import build_indicateurs as build_indicateurs
 from plie_xl.checks.compte import Compte
+from plie_xl.checks.territoires import find_ailleurs
 from plie_xl.classeur import CIBLES, PARAMETRES, REFERENCE, TECHNICIENS
 from plie_xl.confidentiel import find_personnelle
 from plie_xl.contenu import lignes_cibles
@@ -57,6 +58,7 @@ def build_suivi(compte: Compte) -> pd.DataFrame:
     suivi["homonyme"] = _premiere(
         suivi, numero != "", {"classeur": suivi["classeur"], "numero": numero}
     )
+    suivi["ailleurs"] = find_ailleurs(suivi[~compte.tenus["CON-04"]]).reindex(suivi.index)
     return suivi
 
 

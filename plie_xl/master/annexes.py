@@ -16,6 +16,7 @@ from plie_xl.master.lignes import NON_RECU, Ligne
 from plie_xl.texte import cle, est_vide, read_jour
 
 REMIS, A_REMETTRE = "Remis", "À remettre"
+AU_DESSUS = "au-dessus"  # of a limit of the fiche
 TENUES, PREVUES = "tenues", "prévues"
 TRIMESTRE = 92  # days: the longest quarter
 COLONNES = ("prevu", "realise")
@@ -107,7 +108,7 @@ def lignes_financement(c: Consolidation) -> list[Ligne]:
         for colonne in COLONNES:
             somme = sommes.get((fiche.id, colonne), {})
             for nom in ("depenses", "ressources", "fse"):
-                ligne[f"{nom}_{colonne}"] = somme.get(nom, 0.0)
+                ligne[f"{nom}_{colonne}"] = None if fiche.id in absentes else somme.get(nom, 0.0)
             ligne[f"part_{colonne}"] = _part(somme)
         ligne["constat"] = NON_RECU if fiche.id in absentes else _constat(ligne)
         lignes.append(ligne)
@@ -126,9 +127,9 @@ def _constat(ligne: Ligne) -> str:
     for colonne, mot in zip(COLONNES, ("prévu", "réalisé"), strict=True):
         fse, depenses = ligne[f"fse_{colonne}"], ligne[f"depenses_{colonne}"]
         if fse > ligne["montant_fse"] + 0.005:
-            fautes.append(f"FSE+ {mot} au-dessus du montant")
+            fautes.append(f"FSE+ {mot} {AU_DESSUS} du montant")
         if taux is not None and depenses and fse > taux * depenses + 0.005:
-            fautes.append(f"FSE+ {mot} au-dessus du taux")
+            fautes.append(f"FSE+ {mot} {AU_DESSUS} du taux")
     return " ; ".join(fautes) or "Dans les limites de la fiche"
 
 
@@ -147,12 +148,13 @@ def lignes_calendrier(c: Consolidation) -> list[Ligne]:
         mots = NON_RECU if fiche.id not in references else " ; ".join(map(_dire, trous)) or "aucun"
         lignes.append(
             {
-                **_mois(fiche, TENUES, jours),
+                **_mois(fiche, TENUES, jours if fiche.id in references else None),
                 "silences": mots,
                 "silencieux": [m for n, m in enumerate(MOIS, 1) if _dans(fiche.annee, n, trous)],
             }
         )
-        lignes.append(_mois(fiche, PREVUES, prevus.get(fiche.id, ())))
+        a_venir = prevus.get(fiche.id, ()) if fiche.id in references else None
+        lignes.append(_mois(fiche, PREVUES, a_venir))
     return lignes
 
 
@@ -188,13 +190,16 @@ def _jours(rows: Any) -> Mapping[str, list[date]]:
     return jours
 
 
-def _mois(fiche: Fiche, quoi: str, jours: Iterable[date]) -> Ligne:
+def _mois(fiche: Fiche, quoi: str, jours: Iterable[date] | None) -> Ligne:
+    """Days counted by month; nothing at all, and no zero, for a territory not received."""
+    faits = {"plie": fiche.plie, "quoi": quoi, "annee": fiche.annee}
+    if jours is None:
+        return {**faits, **dict.fromkeys((*MOIS, "total"))}
     comptes = dict.fromkeys(MOIS, 0)
     for jour in jours:
         if jour.year == fiche.annee:
             comptes[f"m{jour.month:02}"] += 1
-    total = sum(comptes.values())
-    return {"plie": fiche.plie, "quoi": quoi, "annee": fiche.annee, **comptes, "total": total}
+    return {**faits, **comptes, "total": sum(comptes.values())}
 
 
 def lignes_par_fonction(atteinte: list[Ligne]) -> list[Ligne]:
@@ -204,7 +209,7 @@ def lignes_par_fonction(atteinte: list[Ligne]) -> list[Ligne]:
         cibles = [x for x in atteinte if x["fonction"] == categorie.libelle]
         if cibles:
             minimum = sum(x["minimum"] or 0 for x in cibles)
-            tenu, justifie = (sum(x[k] for x in cibles) for k in ("tenu", "justifie"))
+            tenu, justifie = (sum(x[k] or 0 for x in cibles) for k in ("tenu", "justifie"))
             ailleurs = [x for x in cibles if x["categorie"] != x["fonction"]]
             lignes.append(
                 {

@@ -4,12 +4,21 @@ from typing import Any
 
 from plie_xl import charte
 from plie_xl.checks.chiffres import MOIS
-from plie_xl.classeur import DEPENSE, FSE, LIGNE_ENTETE, RESSOURCE
+from plie_xl.classeur import DEPENSE, FSE, LIGNE_ENTETE, PREMIERE_LIGNE, RESSOURCE
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import annexes, contrat
 from plie_xl.master.lignes import NON_RECU, Ligne
-from plie_xl.master.page import ENSEMBLE, add_ensemble, add_page, add_statuts, dans, lettres_de
-from plie_xl.plume import Plume
+from plie_xl.master.page import (
+    ENSEMBLE,
+    TOTAL,
+    add_ensemble,
+    add_page,
+    add_statuts,
+    corps,
+    dans,
+    lettres_de,
+)
+from plie_xl.plume import Plume, plage
 
 CONSTATS = {
     "Dans les limites de la fiche": charte.STATUTS["Atteinte"],
@@ -27,16 +36,14 @@ MOUVEMENTS = ("depenses", "ressources", "fse")
 def add_calendrier(plume: Plume, lignes: list[Ligne], resume: str) -> None:
     """Months × territories; a month without a held row in a long silence is red."""
     feuille = contrat.CALENDRIER
-    f = add_page(plume, feuille, lignes, resume, _formules_calendrier)
+    f = add_page(plume, feuille, lignes, resume, _formules_calendrier, _allures_calendrier)
     f.freeze_panes(LIGNE_ENTETE, 2)
-    for n, ligne in enumerate(lignes, start=LIGNE_ENTETE):
-        formules = _formules_calendrier(n + 1, ligne)
-        for mois in ligne.get("silencieux", ()):
-            rang = feuille.rang(mois)
-            style = plume.corps(feuille.colonnes[rang], **ROUGE)
-            f.write_formula(n, rang, formules[mois], style, ligne[mois])
     for decalage, quoi in enumerate((annexes.TENUES, annexes.PREVUES)):
         _add_totaux(plume, f, lignes, quoi, LIGNE_ENTETE + len(lignes) + decalage)
+
+
+def _allures_calendrier(ligne: Ligne) -> dict[str, dict[str, Any]]:
+    return dict.fromkeys(ligne.get("silencieux", ()), ROUGE)
 
 
 def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], quoi: str, n: int) -> None:
@@ -45,16 +52,18 @@ def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], quoi: str, n: int) ->
     critere = f"{dans(feuille, 'quoi')},{lettres_de(feuille)['quoi']}{n + 1}"
     memes = [x for x in lignes if x["quoi"] == quoi]
     for rang, colonne in enumerate(feuille.colonnes):
-        style = plume.corps(colonne, bg_color=charte.CALCUL, bold=True)
+        style = corps(plume, colonne, **TOTAL)
         if colonne.id in (*MOIS, "total"):
             formule = f"=SUMIFS({dans(feuille, colonne.id)},{critere})"
-            f.write_formula(n, rang, formule, style, sum(x[colonne.id] for x in memes))
+            f.write_formula(n, rang, formule, style, sum(x[colonne.id] or 0 for x in memes))
         else:
             plume.write(f, n, rang, {"plie": ENSEMBLE, "quoi": quoi}.get(colonne.id), style)
 
 
 def _formules_calendrier(n: int, ligne: Ligne) -> dict[str, str]:
     """Rows of « Suivi » counted by territory and month."""
+    if ligne["total"] is None:
+        return {}
     ici, suivi = lettres_de(contrat.CALENDRIER), contrat.SUIVI
     quoi = "tenu" if ligne["quoi"] == annexes.TENUES else "a_venir"
     communs = f'{dans(suivi, "plie")},${ici["plie"]}{n},{dans(suivi, quoi)},">0"'
@@ -83,19 +92,37 @@ def add_financement(plume: Plume, c: Consolidation, resume: str) -> None:
     feuille, lignes = contrat.FINANCEMENT, annexes.lignes_financement(c)
     f = add_page(plume, feuille, lignes, resume, _formules_financement)
     add_statuts(plume, f, feuille, len(lignes), "constat", CONSTATS)
+    etendue = plage(feuille.rang("constat"), PREMIERE_LIGNE, LIGNE_ENTETE + len(lignes))
+    regle = {"type": "text", "criteria": "containing", "value": annexes.AU_DESSUS}
+    f.conditional_format(etendue, {**regle, "format": plume.format(**ROUGE)})
     sommes = [x.id for x in feuille.colonnes if x.format == "euros"]
     ici, parts = lettres_de(feuille), {}
     for m in annexes.COLONNES:
-        depenses, fse = (sum(x[f"{nom}_{m}"] for x in lignes) for nom in ("depenses", "fse"))
+        depenses, fse = (sum(x[f"{nom}_{m}"] or 0 for x in lignes) for nom in ("depenses", "fse"))
         formule = _part(ici[f"depenses_{m}"], ici[f"fse_{m}"], "{n}")
         parts[f"part_{m}"] = (formule, fse / depenses if depenses else "")
-    add_ensemble(plume, f, feuille, lignes, sommes, parts)
+    add_ensemble(plume, f, feuille, lignes, sommes, {**parts, "constat": _hors_limites(lignes)})
     postes = annexes.lignes_postes(c)
     add_page(plume, contrat.POSTES, postes, resume)
 
 
+def _hors_limites(lignes: list[Ligne]) -> tuple[str, str]:
+    """How many territories are beyond their limits: the formula and its words."""
+    combien = f'COUNTIF({dans(contrat.FINANCEMENT, "constat")},"*{annexes.AU_DESSUS}*")'
+    mots = (
+        "Aucun territoire hors limites",
+        "1 territoire hors limites",
+        "territoires hors limites",
+    )
+    formule = f'=IF({combien}=0,"{mots[0]}",IF({combien}=1,"{mots[1]}",{combien}&" {mots[2]}"))'
+    nombre = sum(annexes.AU_DESSUS in x["constat"] for x in lignes)
+    return formule, mots[nombre] if nombre < 2 else f"{nombre} {mots[2]}"
+
+
 def _formules_financement(n: int, ligne: Ligne) -> dict[str, str]:
     """Sums over « Postes » by territory."""
+    if ligne["constat"] == NON_RECU:
+        return {}
     ici, postes = lettres_de(contrat.FINANCEMENT), contrat.POSTES
     plie = f"{dans(postes, 'plie')},{ici['plie']}{n}"
     criteres = {

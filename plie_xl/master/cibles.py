@@ -25,28 +25,30 @@ def _formules_atteinte(c: Consolidation) -> Formules:
     plies, dates = dans(contrat.SYNTHESE, "plie"), dans(contrat.SYNTHESE, "reference")
 
     def formules(n: int, ligne: Ligne) -> dict[str, str]:
+        if ligne["statut"] == rows.NON_RECU:
+            return {}
         m, t, j, v = (f"{ici[x]}{n}" for x in ("minimum", "tenu", "justifie", "a_venir"))
-        vivantes = {
+        fiche = c.fiches[ligne["fiche"]]
+        debut = f"DATE({fiche.debut.year},{fiche.debut.month},{fiche.debut.day})"
+        duree = (fiche.fin - fiche.debut).days + 1
+        jours = f"SUMIFS({dates},{plies},{ici['plie']}{n})-{debut}+1"
+        return {
             **sommes_cible(ligne, ("tenu", "justifie", "a_venir"), f"{ici['cle']}{n}"),
             "reste": f'=IF({m}="","",MAX(0,{m}-{j}))',
             "taux": f'=IF({m}="","",{t}/{m})',
             "projection": f"={t}+{v}",
             "part_tenue": f'=IF({m}="","",MIN(1,{t}/{m}))',
             "part_justifiee": f'=IF({m}="","",MIN(1,{j}/{m}))',
+            "attendu": f'=IF({m}="","",{m}*MAX(0,MIN(1,({jours})/{duree})))',
         }
-        if ligne["statut"] != rows.NON_RECU:
-            fiche = c.fiches[ligne["fiche"]]
-            debut = f"DATE({fiche.debut.year},{fiche.debut.month},{fiche.debut.day})"
-            duree = (fiche.fin - fiche.debut).days + 1
-            jours = f"SUMIFS({dates},{plies},{ici['plie']}{n})-{debut}+1"
-            vivantes["attendu"] = f'=IF({m}="","",{m}*MAX(0,MIN(1,({jours})/{duree})))'
-        return vivantes
 
     return formules
 
 
 def _formules_instance(n: int, ligne: Ligne) -> dict[str, str]:
     """A row of « Par instance »: a sum over « Suivi », or the total of the rows above it."""
+    if ligne.get("statut") == rows.NON_RECU:
+        return {}
     ici = lettres_de(contrat.PAR_INSTANCE)
     taux = {"taux": f'=IF(N({ici["minimum"]}{n})=0,"",{ici["tenu"]}{n}/{ici["minimum"]}{n})'}
     if ligne["total_de"]:

@@ -13,7 +13,28 @@ _ABREGES = (
     *("Janv.", "Févr.", "Mars", "Avril", "Mai", "Juin"),
     *("Juil.", "Août", "Sept.", "Oct.", "Nov.", "Déc."),
 )
-_MOIS = tuple(_c(f"m{n:02}", mois, 7, "entier") for n, mois in enumerate(_ABREGES, start=1))
+_MOIS, _MOIS_DISCRETS = (
+    tuple(_c(f"m{n:02}", mois, 7, format_) for n, mois in enumerate(_ABREGES, start=1))
+    for format_ in ("entier", "discret")
+)
+# From this column on, what a sheet holds is for the screen and the formulas, and is not printed.
+HORS_PAPIER = {
+    "atteinte": "part_tenue",
+    "par_instance": "cle",
+    "indicateurs": "cle",
+    "suivi": "lieu",
+}
+
+# The key figures above the table of « Synthèse »: a name, and its value one row below.
+CHIFFRES = (
+    _c("recus", "Territoires reçus", 0),
+    _c("atteintes", "Cibles atteintes", 0),
+    _c("tenu", "Tenu", 0, "entier"),
+    _c("justifie", "Justifié", 0, "entier"),
+    _c("a_completer", "Lignes à compléter", 0, "entier"),
+    _c("fse", "FSE+ concerné (territoires reçus)", 0, "euros"),
+    _c("reference", "Arrêté au", 0, "date"),
+)
 
 SYNTHESE = Feuille(
     "Synthèse",
@@ -44,9 +65,9 @@ ATTEINTE = Feuille(
     "Une ligne par cible. Tenu et justifié sont additionnés dans « Suivi » par la clé.",
     (
         _c("plie", "PLIE", 25),
-        _c("libelle", "Instance ou action", 38),
-        _c("categorie", "Catégorie", 23),
-        _c("objectif", "Objectif", 13),
+        _c("libelle", "Instance ou action", 46),
+        _c("categorie", "Catégorie", 32),
+        _c("objectif", "Objectif", 15),
         _c("minimum", "Minimum", 9, "entier"),
         _c("tenu", "Tenu", 8, "entier"),
         _c("justifie", "Justifié", 9, "entier"),
@@ -57,7 +78,7 @@ ATTEINTE = Feuille(
         _c("projection", "Projection", 10, "entier"),
         _c("statut", "Statut", 24),
         _c("nature", "Nature", 12),
-        _c("lu", "Fiche", 8),
+        _c("lu", "Ligne de la fiche", 10),
         _c("part_tenue", "Part tenue", 8, "pourcent"),
         _c("part_justifiee", "Part justifiée", 8, "pourcent"),
         _c("cle", "Clé", 24),
@@ -71,15 +92,15 @@ PAR_INSTANCE = Feuille(
     "Par instance",
     "La même instance sous ses noms locaux, avec un total par catégorie.",
     (
-        _c("categorie", "Catégorie", 32),
-        _c("plie", "PLIE", 28),
-        _c("libelle", "Nom local", 48),
-        _c("objectif", "Objectif", 16),
+        _c("categorie", "Catégorie", 46),
+        _c("plie", "PLIE", 27),
+        _c("libelle", "Nom local", 50),
+        _c("objectif", "Objectif", 18),
         _c("minimum", "Minimum", 10, "entier"),
         _c("tenu", "Tenu", 9, "entier"),
         _c("justifie", "Justifié", 9, "entier"),
         _c("taux", "Taux tenu", 9, "pourcent"),
-        _c("fonction", "Fonction", 32),
+        _c("fonction", "Fonction", 46),
         _c("cle", "Clé", 26),
     ),
     saisie=False,
@@ -110,41 +131,9 @@ CALENDRIER = Feuille(
     (
         _c("plie", "PLIE", 28),
         _c("quoi", "Réunions", 10),
-        *_MOIS,
-        _c("total", "Total", 8, "entier"),
+        *_MOIS_DISCRETS,
+        _c("total", "Total", 8, "discret"),
         _c("silences", "Plus d’un trimestre sans réunion tenue", 46),
-    ),
-    saisie=False,
-)
-
-SUIVI = Feuille(
-    "Suivi",
-    "suivi",
-    "Suivi de tous les territoires",
-    "Toutes les lignes reçues, comptées ou non, avec leur classeur et leur ligne d’origine.",
-    (
-        _c("plie", "PLIE", 24),
-        _c("classeur", "Classeur", 26),
-        _c("ligne", "Ligne", 7, "entier"),
-        _c("numero", "N°", 6),
-        _c("date", "Date", 11, "date"),
-        _c("libelle", "Instance ou action", 34),
-        _c("categorie", "Catégorie", 20),
-        _c("objet", "Objet", 24),
-        _c("statut", "Statut", 10),
-        _c("modalite", "Modalité", 13),
-        _c("lieu", "Lieu", 14),
-        _c("quantite", "Quantité", 9),
-        _c("presents", "Présents", 8, "entier"),
-        _c("pieces", "Pièces fournies", 44),
-        _c("etat_pieces", "Pièces", 22),
-        _c("compte", "Compte", 15),
-        _c("tenu", "Tenu", 7, "entier"),
-        _c("justifie", "Justifié", 8, "entier"),
-        _c("a_venir", "À venir", 7, "entier"),
-        _c("commentaire", "Commentaire", 22),
-        _c("cle", "Clé", 24),
-        replace(_c("jour_tenu", "Jour tenu", 11, "date"), cachee=True),
     ),
     saisie=False,
 )
@@ -196,7 +185,7 @@ INDICATEURS = Feuille(
         _c("nature", "Nature", 14),
         *_MOIS,
         _c("total", "Total", 8, "entier"),
-        _c("classeur", "Classeur", 26),
+        _c("classeur", "Classeur", 32),
         _c("ligne", "Ligne", 7, "entier"),
         _c("cle", "Clé", 24),
     ),
@@ -207,7 +196,7 @@ FINANCEMENT = Feuille(
     "Financement",
     "financement",
     "Financement",
-    "Le FSE+ face au montant et au taux de la fiche. Les sommes de « Postes », en euros.",
+    "Le FSE+ face au montant de la fiche, et à son taux s’il y en a un. Sommes de « Postes ».",
     (
         _c("plie", "PLIE", 28),
         _c("montant_fse", "FSE+ maximum", 13, "euros"),
@@ -264,12 +253,45 @@ EVOLUTIONS = Feuille(
     saisie=False,
 )
 
+SUIVI = Feuille(
+    "Suivi",
+    "suivi",
+    "Suivi de tous les territoires",
+    "Toutes les lignes reçues, comptées ou non ; à droite, hors impression, leur classeur.",
+    (
+        _c("plie", "PLIE", 25),
+        _c("ligne", "Ligne", 6, "entier"),
+        _c("numero", "N°", 6),
+        _c("date", "Date", 11, "date"),
+        _c("libelle", "Instance ou action", 34),
+        _c("objet", "Objet", 24),
+        _c("statut", "Statut", 10),
+        _c("modalite", "Modalité", 13),
+        _c("quantite", "Quantité", 9),
+        _c("presents", "Présents", 8, "entier"),
+        _c("pieces", "Pièces fournies", 42),
+        _c("etat_pieces", "Pièces", 20),
+        _c("compte", "Compte", 14),
+        _c("tenu", "Tenu", 6, "discret"),
+        _c("justifie", "Justifié", 8, "discret"),
+        _c("a_venir", "À venir", 7, "discret"),
+        _c("lieu", "Lieu", 16),
+        _c("commentaire", "Commentaire", 26),
+        _c("categorie", "Catégorie", 30),
+        _c("classeur", "Classeur", 32),
+        _c("cle", "Clé", 26),
+        replace(_c("jour_tenu", "Jour tenu", 11, "date"), cachee=True),
+    ),
+    saisie=False,
+)
+
 ANOMALIES = Feuille(
     "Anomalies",
     "anomalies",
     "Anomalies",
     "Bloquante : la ligne n’est pas comptée. À vérifier : elle l’est, quelqu’un doit regarder.",
     (
+        _c("plie", "PLIE", 26),
         _c("classeur", "Classeur", 28),
         _c("feuille", "Feuille", 13),
         _c("cellule", "Cellule", 9),
@@ -292,14 +314,14 @@ SOURCES = Feuille(
         _c("classeur", "Fichier", 30),
         _c("etat", "État", 11),
         _c("detail", "Pourquoi", 36),
-        _c("lues", "Lignes lues", 8, "entier"),
+        _c("lues", "Lignes lues", 10, "entier"),
         _c("retenues", "Retenues", 9, "entier"),
         _c("ecartees", "Écartées", 9, "entier"),
         _c("motifs", "Motifs", 44),
         _c("enregistre", "Enregistré", 18),
         _c("programme", "Programme", 20),
         _c("modele", "Modèle", 8, "entier"),
-        _c("sha256", "SHA-256", 30),
+        _c("sha256", "SHA-256", 42),
     ),
     saisie=False,
 )

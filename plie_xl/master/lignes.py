@@ -25,10 +25,11 @@ from plie_xl.fiche import Cible, Fiche, load_fonctions, load_pieces, load_taxono
 from plie_xl.lecture import records
 from plie_xl.master.inoffensif import couper, en_texte
 from plie_xl.saisie import distinguer, est_fournie, traduire
-from plie_xl.texte import read_jour, read_nombre
+from plie_xl.texte import insecable, read_jour, read_nombre
 
 Ligne = dict[str, Any]
 NON_RECU = "Non reçu"
+COMPTEES = ("tenu", "justifie", "a_venir", "reste", "taux", "attendu", "projection")
 
 
 def lignes_atteinte(c: Consolidation) -> list[Ligne]:
@@ -62,25 +63,22 @@ def _fonction(fiche: Fiche, cible: Cible) -> str:
 
 
 def _part(calcul: Mapping[str, Any], colonne: str) -> float | None:
-    minimum = calcul["minimum"]
-    return min(1.0, calcul[colonne] / minimum) if minimum and minimum == minimum else None
+    minimum, fait = calcul["minimum"], calcul[colonne]
+    if fait is None or not minimum or minimum != minimum:
+        return None
+    return min(1.0, float(fait) / float(minimum))
 
 
 def _non_recue(fiche: Fiche, cible: Cible) -> Ligne:
+    """What is known of a target whose territory sent nothing: never a zero."""
     nature = CIBLE if cible in fiche.cibles else HORS_CIBLES
     return {
         "fiche": fiche.id,
         "cible": cible.id,
         "libelle": cible.libelle,
         "nature": nature,
-        "minimum": float(cible.minimum),
-        "tenu": 0.0,
-        "justifie": 0.0,
-        "a_venir": 0.0,
-        "reste": float(cible.minimum),
-        "taux": 0.0,
-        "attendu": None,
-        "projection": 0.0,
+        "minimum": float(cible.minimum) if cible.par == "an" else None,
+        **dict.fromkeys(COMPTEES),
         "statut": NON_RECU,
     }
 
@@ -100,21 +98,22 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
         cibles = par_fiche.get(fiche.id, [])
         reference = classeurs[fiche.id]["reference"] if fiche.id in classeurs else None
         parts = {nom: [x[nom] for x in cibles if x[nom] is not None] for nom in _PARTS}
+        recu = reference is not None
         lignes.append(
             {
                 "fiche": fiche.id,
                 "plie": fiche.plie,
                 "cibles": len(cibles),
-                "atteintes": sum(x["statut"] == ATTEINTE for x in cibles),
-                "tenu": sum(x["tenu"] for x in cibles),
-                "justifie": sum(x["justifie"] for x in cibles),
+                "atteintes": sum(x["statut"] == ATTEINTE for x in cibles) if recu else None,
+                "tenu": sum(x["tenu"] for x in cibles) if recu else None,
+                "justifie": sum(x["justifie"] for x in cibles) if recu else None,
                 **{
                     t: sum(parts[p]) / len(parts[p]) if parts[p] else None
                     for p, t in _PARTS.items()
                 },
                 "statut": find_statut_territoire(fiche, cibles, reference),
                 "montant_fse": fiche.montant_fse,
-                "a_completer": int(incompletes.get(fiche.id, 0)),
+                "a_completer": int(incompletes.get(fiche.id, 0)) if recu else None,
                 "derniere": date.fromordinal(int(dernieres[fiche.id]))
                 if fiche.id in dernieres
                 else None,
@@ -230,8 +229,10 @@ def lignes_pieces(c: Consolidation) -> list[Ligne]:
                 "manque": manque,
                 "classeur": x["classeur"],
                 "ligne": x["ligne"],
-                "phrase": f"Pour « {libelle} » du {jour:%d/%m/%Y} (ligne {x['ligne']}), il manque :"
-                f" {manque}. Merci d’indiquer la référence de la pièce dans « Suivi ».",
+                "phrase": insecable(
+                    f"Pour « {libelle} » du {jour:%d/%m/%Y} (ligne {x['ligne']}), il manque :"
+                    f" {manque}. Merci d’indiquer la référence de la pièce dans « Suivi »."
+                ),
             }
         )
     return lignes
@@ -245,7 +246,7 @@ def lignes_par_instance(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
         lignes.extend({**x, "total_de": 0} for x in cibles)
         if cibles:
             minimums = [x["minimum"] or 0 for x in cibles]
-            tenu, justifie = (sum(x[k] for x in cibles) for k in ("tenu", "justifie"))
+            tenu, justifie = (sum(x[k] or 0 for x in cibles) for k in ("tenu", "justifie"))
             total = sum(minimums)
             lignes.append(
                 {
@@ -264,7 +265,12 @@ def lignes_par_instance(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
 
 def lignes_anomalies(c: Consolidation) -> list[Ligne]:
     """Anomalies of every file, quoted text masked where it points at a person."""
-    return [{k: en_texte(v) for k, v in a.to_dict().items()} for a in c.anomalies]
+    plies = dict(zip(c.sources["classeur"], c.sources["plie"], strict=True))
+    return [
+        {"plie": plies.get(a.cellule.classeur, "")}
+        | {k: en_texte(v) for k, v in a.to_dict().items()}
+        for a in c.anomalies
+    ]
 
 
 def lignes_sources(c: Consolidation) -> list[Ligne]:

@@ -1,6 +1,6 @@
 """What every sheet of the master shares: a page with one table, live columns, words in colour."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,16 +9,19 @@ import pandas as pd
 
 from plie_xl import charte, trame
 from plie_xl.cellule import lettres
-from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
+from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne
-from plie_xl.plume import Plume, count_lignes, find_hauteur, has_longs, hauteur, plage
+from plie_xl.plume import CENTREES, Plume, count_lignes, find_hauteur, has_longs, hauteur, plage
 from plie_xl.saisie import distinguer
 
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
-TECHNIQUES = ("part_tenue", "cle")  # from the first of them on, columns are not printed
+TOTAL: dict[str, Any] = {"bold": True, "bg_color": charte.CALCUL}
+DEBUT: dict[str, Any] = {"top": 1, "top_color": charte.DOUX}
+MONTANTS = ("euros", "centimes")
 Formules = Callable[[int, Ligne], Mapping[str, str]]
+Allures = Callable[[Ligne], Mapping[str, Mapping[str, Any]]]
 
 
 def add_page(
@@ -27,30 +30,66 @@ def add_page(
     lignes: list[Ligne],
     resume: str,
     formules: Formules = lambda n, ligne: {},
+    allures: Allures = lambda ligne: {},
+    graphiques: bool = False,
 ) -> Any:
-    """A sheet with one table; `formules` gives the live columns of a row (1-based)."""
+    """A sheet with one table.
+
+    `formules` gives the live columns of a row (1-based), `allures` those that look otherwise.
+    Of a sheet whose own charts show its rows (`graphiques`), XlsxWriter must know the values.
+    """
     f = plume.add_feuille(feuille, resume)
     plume.add_table(f, feuille, len(lignes))
-    styles = [
-        tuple(plume.corps(c, bg_color=charte.BLANC, **gras) for gras in ({}, {"bold": True}))
-        for c in feuille.colonnes
-    ]
-    for n, ligne in enumerate(lignes, start=LIGNE_ENTETE):
-        vivantes = formules(n + 1, ligne)
-        f.set_row(n, find_hauteur(ligne, feuille.colonnes))
-        gras = bool(ligne.get("total_de"))
-        for rang, c in enumerate(feuille.colonnes):
-            valeur, style = ligne.get(c.id), styles[rang][gras]
-            if c.id in vivantes:
-                f.write_formula(n, rang, vivantes[c.id], style, en_cache(valeur))
-            else:
-                plume.write(f, n, rang, valeur, style)
-    techniques = [r for r, c in enumerate(feuille.colonnes) if c.id in TECHNIQUES]
-    if techniques:
-        f.print_area(0, 0, LIGNE_ENTETE + max(len(lignes), 1) - 1, min(techniques) - 1)
+    _set_papier(f, feuille, len(lignes))
     if not lignes:
         f.write_string(3, 0, RIEN, plume.texte(bold=True, valign="vcenter"))
+        lignes = [{}]
+    cellules = list(_cellules(plume, feuille, lignes, formules, allures))
+    hauteurs = [find_hauteur(ligne, feuille.colonnes) for ligne in lignes]
+    if graphiques:
+        _draw(plume, f, cellules, hauteurs)
+        return f
+    paires = (zip(*colonne, strict=True) for colonne in zip(*cellules, strict=True))
+    rangs = np.arange(len(lignes))
+    colonnes = [trame.Colonne(styles, rangs, valeurs) for valeurs, styles in paires]
+    plume.add_trame(f, trame.Trame(PREMIERE_LIGNE, colonnes, np.array(hauteurs)))
     return f
+
+
+def _cellules(
+    plume: Plume, feuille: Feuille, lignes: list[Ligne], formules: Formules, allures: Allures
+) -> Iterator[list[tuple[Any, Any]]]:
+    """What each cell of a row holds, and its format."""
+    debuts = _debuts(feuille, lignes)
+    styles: dict[tuple[object, ...], Any] = {}
+    for rang, ligne in enumerate(lignes):
+        vivantes = formules(PREMIERE_LIGNE + rang, ligne) if ligne else {}
+        propre = TOTAL if ligne.get("total_de") else DEBUT if rang in debuts else {}
+        autres = allures(ligne)
+        cellules = []
+        for c in feuille.colonnes:
+            allure = {**propre, **autres.get(c.id, {})}
+            cle = (c.id, *allure.items())
+            if cle not in styles:
+                styles[cle] = corps(plume, c, **allure)
+            valeur = ligne.get(c.id)
+            if c.id in vivantes:
+                valeur = trame.Formule(vivantes[c.id], en_cache(valeur))
+            cellules.append((valeur, styles[cle]))
+        yield cellules
+
+
+def _draw(
+    plume: Plume, f: Any, cellules: list[list[tuple[Any, Any]]], hauteurs: list[float]
+) -> None:
+    """The same rows, written cell by cell."""
+    for n, rangee in enumerate(cellules, start=LIGNE_ENTETE):
+        f.set_row(n, hauteurs[n - LIGNE_ENTETE])
+        for rang, (valeur, style) in enumerate(rangee):
+            if isinstance(valeur, trame.Formule):
+                f.write_formula(n, rang, valeur.texte, style, valeur.valeur)
+            else:
+                plume.write(f, n, rang, valeur, style)
 
 
 def add_page_longue(plume: Plume, feuille: Feuille, rows: pd.DataFrame, resume: str) -> Any:
@@ -62,16 +101,42 @@ def add_page_longue(plume: Plume, feuille: Feuille, rows: pd.DataFrame, resume: 
         return add_page(plume, feuille, [], resume)
     f = plume.add_feuille(feuille, resume)
     plume.add_table(f, feuille, len(rows))
-    colonnes = []
-    lignes = np.ones(len(rows), int)
+    _set_papier(f, feuille, len(rows))
+    colonnes, lignes = [], np.ones(len(rows), int)
     for c in feuille.colonnes:
-        codes, distinctes = distinguer(rows[c.id]) if c.id in rows else (lignes - 1, [""])
-        colonnes.append(trame.Colonne(plume.corps(c, bg_color=charte.BLANC), codes, distinctes))
+        codes, distinctes = distinguer(rows[c.id]) if c.id in rows else (0 * lignes, [""])
+        styles = [corps(plume, c)] * len(distinctes)
+        colonnes.append(trame.Colonne(styles, codes, distinctes))
         if has_longs(distinctes, c):
             hautes = np.array([count_lignes(valeur, c) for valeur in distinctes])
             lignes = np.maximum(lignes, hautes[codes])
     plume.add_trame(f, trame.Trame(PREMIERE_LIGNE, colonnes, hauteur(lignes)))
     return f
+
+
+def corps(plume: Plume, colonne: Colonne, **autres: Any) -> Any:
+    """The format of a body cell of the master: white, centred in height, off its borders."""
+    if colonne.format in CENTREES:
+        place: dict[str, Any] = {}
+    else:
+        place = {"align": "right" if colonne.format in MONTANTS else "left", "indent": 1}
+    return plume.corps(
+        colonne, **{"bg_color": charte.BLANC, "valign": "vcenter", **place, **autres}
+    )
+
+
+def _debuts(feuille: Feuille, lignes: list[Ligne]) -> set[int]:
+    """Rows where the first column changes, when it is said several times."""
+    dits = [x.get(feuille.colonnes[0].id) for x in lignes]
+    changes = {n for n in range(1, len(dits)) if dits[n] != dits[n - 1]}
+    return changes if len(changes) < len(dits) - 1 else set()
+
+
+def _set_papier(f: Any, feuille: Feuille, nombre: int) -> None:
+    """Leave the columns of the screen out of the printed page."""
+    if feuille.table in contrat.HORS_PAPIER:
+        droite = feuille.rang(contrat.HORS_PAPIER[feuille.table]) - 1
+        f.print_area(0, 0, LIGNE_ENTETE + max(nombre, 1) - 1, droite)
 
 
 def en_cache(valeur: Any) -> Any:
@@ -108,7 +173,7 @@ def add_ensemble(
     """
     n, sommes, autres = LIGNE_ENTETE + len(lignes), set(sommes), autres or {}
     for rang, colonne in enumerate(feuille.colonnes):
-        style = plume.corps(colonne, bg_color=charte.CALCUL, bold=True, top=2)
+        style = corps(plume, colonne, bg_color=charte.CALCUL, bold=True, top=2)
         if colonne.id in sommes:
             formule = f"=SUM({plage(rang, PREMIERE_LIGNE, n)})"
             f.write_formula(n, rang, formule, style, sum(x.get(colonne.id) or 0 for x in lignes))

@@ -98,11 +98,11 @@ def _add_sources(plume: Plume, c: Consolidation, resume: str) -> None:
     sources = rows.lignes_sources(c)
     f = add_page(plume, contrat.SOURCES, sources, resume)
     add_statuts(plume, f, contrat.SOURCES, len(sources), "etat", ETATS)
-    _add_totaux(plume, f, sources)
+    _add_totaux(plume, f, sources, int((c.suivi["retenue"] & (c.suivi["unites"] > 0)).sum()))
 
 
-def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne]) -> None:
-    """Control totals above the table: lues = retenues + écartées, over all files."""
+def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], suivies: int) -> None:
+    """Control totals above the table, over all files; `suivies` rows count in « Suivi »."""
     style = plume.texte(bold=True, align="center", valign="vcenter")
     droite = plume.texte(align="right", valign="vcenter")
     totaux = {nom: sum(x.get(nom) or 0 for x in lignes) for nom in _TOTAUX}
@@ -112,10 +112,14 @@ def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne]) -> None:
         f.write_formula(3, contrat.SOURCES.rang(nom), formule, style, total)
     lues, retenues, ecartees = (f"SUM({dans(contrat.SOURCES, nom)})" for nom in _TOTAUX)
     juste = totaux["lues"] == totaux["retenues"] + totaux["ecartees"]
-    verdict = f'=IF({lues}={retenues}+{ecartees},"{_JUSTE}","{_FAUX}")'
+    juste &= totaux["retenues"] == suivies
+    dans_suivi = f'COUNTIFS({dans(contrat.SUIVI, "tenu")},">0")'
+    egales = f"{lues}={retenues}+{ecartees},{retenues}={dans_suivi}"
+    verdict = f'=IF(AND({egales}),"{_JUSTE}","{_FAUX}")'
     gauche = plume.texte(bold=True, valign="vcenter")
     f.write_formula(3, contrat.SOURCES.rang("motifs"), verdict, gauche, _JUSTE if juste else _FAUX)
 
 
 _TOTAUX = ("lues", "retenues", "ecartees")
-_JUSTE, _FAUX = "Le compte y est : lues = retenues + écartées.", "Le compte n’y est pas."
+_JUSTE = "Le compte y est : lues = retenues + écartées, et « Suivi » en retient autant."
+_FAUX = "Le compte n’y est pas : ne vous servez pas de ce classeur, et dites-le à AGAPE."

@@ -17,6 +17,12 @@ from plie_xl.plume import Plume
 
 FEUILLE = contrat.SYNTHESE
 LARGEUR = 1130  # of the two charts side by side, in pixels: the width of the table
+NOTE = (
+    "Tenu : réunions et actions réalisées. Justifié : celles dont les pièces sont complètes."
+    " Taux : moyenne, sur les cibles de la fiche, de la part faite (100\u202f% au plus chacune)."
+    " Ensemble : moyenne des territoires reçus. Le détail est dans « Atteinte », ligne à ligne dans"
+    " « Suivi »."
+)
 _POLICE = {"name": charte.POLICE, "size": 9}
 
 
@@ -24,13 +30,18 @@ def add_synthese(
     plume: Plume, c: Consolidation, lignes: list[Ligne], mois: int, resume: str
 ) -> None:
     """Draw the page; `mois` is the row (1-based) of the monthly totals of « Calendrier »."""
-    f = add_page(plume, FEUILLE, lignes, resume, _formules)
+    f = add_page(plume, FEUILLE, lignes, resume, _formules, graphiques=True)
     f.activate()
     f.fit_to_pages(1, 1)
     add_statuts(plume, f, FEUILLE, len(lignes))
     sommes = ("cibles", "atteintes", "tenu", "justifie", "montant_fse", "a_completer")
     n = add_ensemble(plume, f, FEUILLE, lignes, sommes, _moyennes(lignes))
     _add_cles(plume, f, lignes, c.references)
+    f.merge_range(n, 0, n, len(FEUILLE.colonnes) - 1, "", plume.texte())
+    f.write_string(
+        n, 0, NOTE, plume.texte(font_color=charte.DOUX, text_wrap=True, valign="vcenter")
+    )
+    f.set_row(n, 40)
     graphiques = (_graphique_taux(plume, len(lignes)), _graphique_mois(plume, mois))
     for rang, graphique in enumerate(graphiques):
         place = {"object_position": 2, "x_offset": rang * (LARGEUR // 2 + 10)}
@@ -39,6 +50,11 @@ def add_synthese(
 
 def _formules(n: int, ligne: Ligne) -> dict[str, str]:
     """A row: sums over « Atteinte », and meetings in « Suivi »."""
+    formules = _formules_recu(n)
+    return formules if ligne["statut"] != NON_RECU else {"cibles": formules["cibles"]}
+
+
+def _formules_recu(n: int) -> dict[str, str]:
     a, s = contrat.ATTEINTE, contrat.SUIVI
     plie = f'{dans(a, "plie")},A{n},{dans(a, "nature")},"{CIBLE}"'
     retenues = f'{dans(s, "plie")},A{n},{dans(s, "tenu")},">0"'
@@ -69,38 +85,35 @@ def _add_cles(plume: Plume, f: Any, lignes: list[Ligne], references: list[date])
     """Seven figures above the table, each under its name."""
     recus = [x for x in lignes if x["statut"] != NON_RECU]
     statuts, autres = dans(FEUILLE, "statut"), f'"<>{NON_RECU}"'
-    total = {c: sum(x[c] for x in lignes) for c in ("cibles", "atteintes", "tenu", "justifie")}
+    total = {c: sum(x[c] or 0 for x in lignes) for c in ("cibles", "atteintes", "tenu", "justifie")}
     fse = sum(x["montant_fse"] for x in recus)
     somme = {c.id: f"=SUM({dans(FEUILLE, c.id)})" for c in FEUILLE.colonnes}
     jour = en_cache(references[-1] if references else None)
-    cles: tuple[tuple[int, int, str, str, object, str], ...] = (
-        (0, 0, "Territoires reçus", f'=COUNTIF({statuts},{autres})&" sur "&ROWS({statuts})',
-         f"{len(recus)} sur {len(lignes)}", "libre"),
-        (1, 2, "Cibles atteintes",
-         f'{somme["atteintes"]}&" sur "&{somme["cibles"].removeprefix("=")}',
-         f"{total['atteintes']} sur {total['cibles']}", "libre"),
-        (3, 4, "Tenu", somme["tenu"], total["tenu"], "entier"),
-        (5, 6, "Justifié", somme["justifie"], total["justifie"], "entier"),
-        (7, 7, "Lignes à compléter", somme["a_completer"],
-         sum(x["a_completer"] for x in lignes), "entier"),
-        (8, 9, "FSE+ concerné (territoires reçus)",
-         f"=SUMIFS({dans(FEUILLE, 'montant_fse')},{statuts},{autres})", fse, "euros"),
-        (10, 11, "Arrêté au", f'=IF(COUNT({dans(FEUILLE, "reference")})=0,"",'
-         f"MAX({dans(FEUILLE, 'reference')}))", jour, "date"),
+    cles: tuple[tuple[int, int, str, object], ...] = (
+        (0, 0, f'=COUNTIF({statuts},{autres})&" sur "&ROWS({statuts})',
+         f"{len(recus)} sur {len(lignes)}"),
+        (1, 2, f'{somme["atteintes"]}&" sur "&{somme["cibles"].removeprefix("=")}',
+         f"{total['atteintes']} sur {total['cibles']}"),
+        (3, 4, somme["tenu"], total["tenu"]),
+        (5, 6, somme["justifie"], total["justifie"]),
+        (7, 7, somme["a_completer"], sum(x["a_completer"] or 0 for x in lignes)),
+        (8, 9, f"=SUMIFS({dans(FEUILLE, 'montant_fse')},{statuts},{autres})", fse),
+        (10, 11, f'=IF(COUNT({dans(FEUILLE, "reference")})=0,"",'
+         f"MAX({dans(FEUILLE, 'reference')}))", jour),
     )  # fmt: skip
     f.set_row(2, 16)
     f.set_row(3, 27)
     fond = {"bg_color": charte.CALCUL, "align": "center"}
     petit = plume.texte(**fond, font_color=charte.DOUX, top=1, top_color=charte.FILET)
-    for debut, fin, nom, formule, valeur, format_ in cles:
+    for chiffre, (debut, fin, formule, valeur) in zip(contrat.CHIFFRES, cles, strict=True):
         grand = plume.texte(
             **fond, bold=True, font_size=16, font_color=charte.ARDOISE, valign="vcenter",
-            num_format=charte.FORMATS[format_],
+            num_format=charte.FORMATS[chiffre.format],
         )  # fmt: skip
         if fin > debut:
             f.merge_range(2, debut, 2, fin, "", petit)
             f.merge_range(3, debut, 3, fin, "", grand)
-        f.write_string(2, debut, nom, petit)
+        f.write_string(2, debut, chiffre.entete, petit)
         f.write_formula(3, debut, formule, grand, valeur)
 
 
@@ -119,7 +132,8 @@ def _graphique_taux(plume: Plume, nombre: int) -> Any:
     graphique = _graphique(plume, sorte, "Taux par territoire", etendue("plie"), series)
     filets = {"visible": True, "line": {"color": charte.FILET}}
     echelle = {"num_format": "0 %", "min": 0, "max": 1, "major_gridlines": filets}
-    graphique.set_y_axis({"num_font": _POLICE, "reverse": True})  # of a bar chart: territories
+    territoires = {"num_font": _POLICE, "reverse": True, "crossing": "max"}
+    graphique.set_y_axis(territoires)  # of a bar chart; crossed at the bottom
     graphique.set_x_axis({"num_font": _POLICE, **echelle})
     return graphique
 

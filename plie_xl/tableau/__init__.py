@@ -6,7 +6,7 @@ fingerprint; coordinators' text is escaped.
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from html import escape
 from importlib.resources import files
@@ -15,11 +15,14 @@ from typing import Any
 from plie_xl import charte
 from plie_xl.classeur import Colonne, Feuille
 from plie_xl.lire_master import FEUILLES, Master
+from plie_xl.master.contrat import CHIFFRES, HORS_PAPIER
+from plie_xl.master.page import ENSEMBLE
 from plie_xl.tableau.graphiques import build_mois, build_taux
 from plie_xl.texte import en_clair, euros, nombre, pourcent
 
 LONGUE = 40  # rows from which a table begins a new printed page
-_NOMBRES = {
+TOTAUX = ("Total", ENSEMBLE)
+_NOMBRES: dict[str, Callable[[float], str]] = {
     "pourcent": pourcent,
     "euros": euros,
     "centimes": euros,
@@ -47,7 +50,7 @@ def build_tableau(master: Master) -> bytes:
 <header><h1>Suivi des PLIE</h1><p>{escape(master.resume)}</p></header>
 <nav aria-label="Tableaux"><ul>{menu}</ul></nav>
 <main>
-{_figures(master)}
+{_chiffres(master)}{_figures(master)}
 {"".join(_section(f, master) for f in feuilles)}</main>
 <footer><p>Tiré de « {escape(master.nom)} », SHA-256 {master.sha256}. Cette page montre ce que
 montre le classeur maître, rien de plus, et ne se connecte à rien.</p></footer>
@@ -81,6 +84,23 @@ def _css_statuts() -> str:
     )
 
 
+def _chiffres(master: Master) -> str:
+    """The key figures of « Synthèse », as cards."""
+    cartes = "".join(
+        f"<li>{escape(c.entete)}<strong>{escape(_ecrire(valeur, c))}</strong></li>"
+        for c in CHIFFRES
+        if (valeur := master.chiffres.get(c.id)) is not None
+    )
+    return f'<ul class="chiffres">{cartes}</ul>\n' if cartes else ""
+
+
+def _ecrire(valeur: object, colonne: Colonne) -> str:
+    """A value as a person reads it."""
+    if isinstance(valeur, int | float):
+        return str(_NOMBRES.get(colonne.format, en_clair)(valeur))
+    return en_clair(valeur) if isinstance(valeur, date) else str(valeur or "")
+
+
 def _figures(master: Master) -> str:
     """The charts; their words name the table that holds the same figures."""
     images = (
@@ -100,12 +120,17 @@ def _figures(master: Master) -> str:
 def _section(feuille: Feuille, master: Master) -> str:
     colonnes = [c for c in feuille.colonnes if not c.cachee]
     lignes = master.lignes(feuille.table)
+    ecran = find_ecran(feuille)
     entetes = "".join(
-        f'<th scope="col" aria-sort="none" data-titre="{escape(c.entete)}">'
+        f'<th scope="col"{_classe("", c, ecran)} aria-sort="none" data-titre="{escape(c.entete)}">'
         f'<button type="button">{escape(c.entete)}</button></th>'
         for c in colonnes
     )
-    corps = "".join(_ligne(x, colonnes) for x in lignes)
+    corps = "".join(_ligne(x, colonnes, ecran) for x in lignes)
+    ensemble = master.ensembles.get(feuille.table)
+    totaux = [] if ensemble is None else ensemble.to_dict("records")
+    pied = "".join(_ligne(x, colonnes, ecran) for x in totaux)
+    pied = f"<tfoot>{pied}</tfoot>" if pied else ""
     longue = ' class="longue"' if len(lignes) > LONGUE else ""
     note = f'<p class="note">{escape(feuille.consigne)}</p>' if feuille.consigne else ""
     vide = "" if lignes else '<p class="note">Rien ici.</p>'
@@ -113,26 +138,41 @@ def _section(feuille: Feuille, master: Master) -> str:
 <h2 id="titre-{feuille.table}">{escape(feuille.titre)}</h2>{note}{vide}
 <div class="defile" tabindex="0" role="region" aria-labelledby="titre-{feuille.table}">
 <table><caption class="seul">{escape(feuille.titre)}</caption>
-<thead><tr>{entetes}</tr></thead><tbody>{corps}</tbody>
+<thead><tr>{entetes}</tr></thead><tbody>{corps}</tbody>{pied}
 </table></div></section>
 """
 
 
-def _ligne(ligne: dict[str, Any], colonnes: list[Colonne]) -> str:
-    total = ' class="total"' if ligne.get("plie") == "Total" else ""
-    return f"<tr{total}>{''.join(_cellules(ligne, colonnes))}</tr>\n"
+def find_ecran(feuille: Feuille) -> frozenset[str]:
+    """The columns that the master does not print either."""
+    noms = [c.id for c in feuille.colonnes]
+    premiere = HORS_PAPIER.get(feuille.table)
+    return frozenset(noms[noms.index(premiere) :] if premiere else ())
 
 
-def _cellules(ligne: dict[str, Any], colonnes: list[Colonne]) -> Iterator[str]:
+def _classe(mots: str, colonne: Colonne, ecran: frozenset[str]) -> str:
+    toutes = f"{mots} ecran".strip() if colonne.id in ecran else mots
+    return f' class="{toutes}"' if toutes else ""
+
+
+def _ligne(ligne: Mapping[Any, Any], colonnes: list[Colonne], ecran: frozenset[str]) -> str:
+    total = ' class="total"' if ligne.get("plie") in TOTAUX else ""
+    return f"<tr{total}>{''.join(_cellules(ligne, colonnes, ecran))}</tr>\n"
+
+
+def _cellules(
+    ligne: Mapping[Any, Any], colonnes: list[Colonne], ecran: frozenset[str]
+) -> Iterator[str]:
     statuts = list(charte.STATUTS)
     for c in colonnes:
         valeur = ligne[c.id]
+        ecrite = escape(_ecrire(valeur, c))
         if isinstance(valeur, date):
-            yield f'<td data-v="{valeur.toordinal()}">{en_clair(valeur)}</td>'
+            yield f'<td{_classe("", c, ecran)} data-v="{valeur.toordinal()}">{ecrite}</td>'
         elif isinstance(valeur, int | float):
-            ecrire: Any = _NOMBRES.get(c.format, en_clair)
-            yield f'<td class="n" data-v="{valeur:.15g}">{ecrire(valeur)}</td>'
+            yield f'<td{_classe("n", c, ecran)} data-v="{valeur:.15g}">{ecrite}</td>'
         elif valeur in statuts:
-            yield f'<td class="s{statuts.index(valeur)}">{escape(str(valeur))}</td>'
+            mot = f"s{statuts.index(str(valeur))}"
+            yield f"<td{_classe(mot, c, ecran)}>{ecrite}</td>"
         else:
-            yield f"<td>{escape(str(valeur or ''))}</td>"
+            yield f"<td{_classe('', c, ecran)}>{ecrite}</td>"

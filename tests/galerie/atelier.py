@@ -44,8 +44,12 @@ def judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
     """The same from files already read: together for what only a consolidation can see."""
     if not vitrine.code.startswith("CON"):
         return check(lectures)
-    plies = {x.cases["PLIE"] for d in vitrine.dessins for x in d.lignes}
-    attendues = sorted(map(find_fiche, plies), key=lambda fiche: fiche.id)
+    fiches = [
+        dessin.fiche or find_fiche(x.cases["PLIE"])
+        for dessin in vitrine.dessins
+        for x in dessin.lignes
+    ]
+    attendues = sorted(fiches, key=lambda fiche: fiche.id)
     return consolidate(lectures, fiches={f.id: f for f in attendues}).anomalies
 
 
@@ -88,8 +92,14 @@ def read_vitrine(code: str) -> list[Lecture]:
     if premier.feuille == FICHIERS:
         recus = {x.nom: _receive(x, premier.lignes) for x in premier.lignes if x.nom != "aucun"}
     else:
-        recus = {name_fichier(premier.fiche): draw(vitrine.dessins)}
+        fiches = dict.fromkeys(d.fiche.id for d in vitrine.dessins)
+        recus = {f"{f}.xlsx": draw(_dessins_de(vitrine, f)) for f in fiches}
     return [read_octets(octets, nom) for nom, octets in recus.items()]
+
+
+def _dessins_de(vitrine: Vitrine, fiche: str) -> tuple[Dessin, ...]:
+    """The drawn sheets of one PLIE's workbook."""
+    return tuple(d for d in vitrine.dessins if d.fiche.id == fiche)
 
 
 def name_fichier(fiche: Fiche) -> str:

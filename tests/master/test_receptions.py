@@ -83,6 +83,45 @@ def test_les_lignes_d_un_autre_plie_ne_sont_pas_comptees(depot, lire_feuille):
     assert master.code == 1
 
 
+def copil_des_sources():
+    saisies = build_saisies(load_fiches()["sources"])["suivi"]
+    return [x for x in saisies if x["instance"] == "Comités de pilotage du PLIE"]
+
+
+def test_une_ligne_collee_sous_un_nom_commun_n_est_comptee_nulle_part(depot, lire_feuille):
+    collees = [x for x in copil_des_sources() if x["statut"] == "Réalisée"]
+    depot.ecrire("sources")
+    depot.ecrire("agenais")
+    propres = depot.consolider("propres.xlsx").bilan
+    depot.ecrire("agenais", lambda saisies: saisies["suivi"].extend(collees))
+    master = depot.consolider()
+    suivi = lire_feuille(master.chemin, "Suivi")
+    doubles = [x for x in suivi if x["Compte"] == "dans deux territoires"]
+    assert len(doubles) == 2 * len(collees) == 4
+    assert {x["Tenu"] for x in doubles} == {0}
+    assert master.bilan["lignes_retenues"] == propres["lignes_retenues"] - len(collees)
+    assert master.code == 1
+
+
+def test_les_deux_classeurs_sont_nommes(depot, lire_feuille):
+    depot.ecrire("sources")
+    depot.ecrire("agenais", lambda saisies: saisies["suivi"].extend(copil_des_sources()))
+    anomalies = lire_feuille(depot.consolider().chemin, "Anomalies")
+    dites = [x for x in anomalies if x["Code"] == "CON-04"]
+    assert {x["Classeur"] for x in dites} == {"plie_agenais_2024.xlsx", "plie_sources_2024.xlsx"}
+    assert all(
+        "plie_sources_2024.xlsx" in x["Constat"] for x in dites if "agenais" in x["Classeur"]
+    )
+
+
+def test_une_ligne_collee_dont_l_objet_a_change_compte(depot, lire_feuille):
+    changees = [x | {"objet": "Autre réunion"} for x in copil_des_sources()]
+    depot.ecrire("sources")
+    depot.ecrire("agenais", lambda saisies: saisies["suivi"].extend(changees))
+    suivi = lire_feuille(depot.consolider().chemin, "Suivi")
+    assert not [x for x in suivi if x["Compte"] == "dans deux territoires"]
+
+
 def test_lues_egale_retenues_plus_ecartees_pour_chaque_fichier(depot, sources, lire_feuille):
     shutil.copy(sources, depot.dossier / "copie.xlsx")
     for x in lire_feuille(depot.consolider().chemin, "Sources"):

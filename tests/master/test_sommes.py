@@ -103,11 +103,77 @@ def test_un_silence_dure_plus_d_un_trimestre():
     assert trou == (date(2024, 6, 3), date(2024, 9, 3))
 
 
-def test_un_territoire_absent_est_montre_non_recu(recus, tmp_path):
-    un_seul = consolidate([read_classeur(recus[0])])
-    feuille = openpyxl.load_workbook(
-        write_master(un_seul, tmp_path / "m.xlsx").chemin, data_only=True
-    )["Synthèse"]
+@pytest.fixture(scope="module")
+def partiel(recus, tmp_path_factory):
+    """The rows by header of a master that received one territory of eleven."""
+    chemin = tmp_path_factory.mktemp("partiel") / "m.xlsx"
+    write_master(consolidate([read_classeur(recus[0])]), chemin)
+    return openpyxl.load_workbook(chemin, data_only=True)
+
+
+def test_un_territoire_absent_est_montre_non_recu(partiel):
+    feuille = partiel["Synthèse"]
     statuts = [feuille.cell(n, 8).value for n in range(6, 17)]
     assert statuts.count("Non reçu") == 10
     assert feuille["A4"].value == "1 sur 11"
+
+
+@pytest.mark.parametrize(
+    ("feuille", "colonnes"),
+    [
+        ("Synthèse", ("Cibles atteintes", "Tenu", "Justifié", "Taux tenu", "Réunions à compléter")),
+        ("Atteinte", ("Tenu", "Justifié", "Reste à justifier", "Taux tenu", "Projection")),
+        ("Par instance", ("Tenu", "Justifié", "Taux tenu")),
+        ("Calendrier", ("Janv.", "Oct.", "Total")),
+        ("Financement", ("Dépenses prévues", "FSE+ prévu", "FSE+ réalisé")),
+    ],
+)
+def test_un_territoire_absent_n_a_jamais_de_zero(partiel, feuille, colonnes):
+    entetes, *lignes = list(partiel[feuille].iter_rows(min_row=5, values_only=True))
+    rangs = [entetes.index(c) for c in colonnes]
+    absentes = [x for x in lignes if "PLIE des Sources" in x]
+    assert absentes
+    assert {x[r] for x in absentes for r in rangs} == {None}
+
+
+def test_le_taux_d_ensemble_est_celui_des_territoires_recus(partiel):
+    entetes, *lignes = list(partiel["Synthèse"].iter_rows(min_row=5, max_row=17, values_only=True))
+    [recue] = [x for x in lignes if x[entetes.index("Arrêté au")]]
+    taux = entetes.index("Taux tenu")
+    assert lignes[-1][taux] == recue[taux]
+
+
+def test_les_totaux_de_controle_sont_justes(master):
+    assert verdict(master).startswith("Le compte y est")
+
+
+@pytest.mark.parametrize("colonne", ["retenues", "ecartees"])
+def test_un_compte_faux_se_voit_dans_sources(recus, tmp_path, colonne):
+    consolidation = consolidate([read_classeur(recus[0])])
+    consolidation.sources.loc[0, colonne] += 1
+    ecrit = write_master(consolidation, tmp_path / "m.xlsx")
+    assert verdict(ecrit.chemin).startswith("Le compte n’y est pas")
+
+
+def verdict(chemin):
+    [mots] = [
+        c.value
+        for c in openpyxl.load_workbook(chemin, data_only=True)["Sources"][4]
+        if str(c.value).startswith("Le compte")
+    ]
+    return mots
+
+
+def test_le_financement_d_ensemble_dit_combien_sont_hors_limites(recus, tmp_path):
+    lecture = read_classeur(recus[0])
+    postes = lecture.tables["financement"].valeurs
+    prevus = [
+        90_000 if p == "FSE+" else v for p, v in zip(postes["poste"], postes["prevu"], strict=True)
+    ]
+    postes["prevu"] = prevus
+    chemin = write_master(consolidate([lecture]), tmp_path / "m.xlsx").chemin
+    constats = [
+        ligne[-1] for ligne in openpyxl.load_workbook(chemin, data_only=True)["Financement"].values
+    ]
+    assert "1 territoire hors limites" in constats
+    assert "FSE+ prévu au-dessus du montant" in constats

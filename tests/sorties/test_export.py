@@ -61,7 +61,26 @@ def test_le_csv_est_celui_d_un_excel_francais():
 def test_le_dictionnaire_dit_chaque_colonne_ecrite(master):
     octets = dict(export.build_export(master))
     dites = {(x["table"], x["colonne"]) for x in json.loads(octets["dictionnaire.json"])}
-    assert dites == {(t, c) for t, frame in master.tables.items() for c in frame.columns}
+    ecrites = {(t, c) for t, frame in master.tables.items() for c in frame.columns}
+    ecrites |= {(f.table, c.id) for f in (export.CHIFFRES, export.TOTAUX) for c in f.colonnes}
+    assert dites == ecrites
+
+
+def test_les_chiffres_cles_et_les_totaux_sont_exportes(master):
+    octets = dict(export.build_export(master))
+    chiffres = export.read_csv(octets["chiffres.csv"], export.CHIFFRES)
+    assert dict(zip(chiffres["libelle"], chiffres["valeur"], strict=True)) == {
+        "Territoires reçus": "11 sur 11",
+        "Cibles atteintes": "18 sur 44",
+        "Tenu": "298",
+        "Justifié": "288",
+        "Lignes à compléter": "10",
+        "FSE+ concerné (territoires reçus)": "513000",
+        "Arrêté au": "31/10/2024",
+    }
+    totaux = export.read_parquet(octets["totaux.parquet"], export.TOTAUX)
+    montants = totaux[(totaux["table"] == "financement") & (totaux["colonne"] == "montant_fse")]
+    assert list(montants["valeur"]) == [513_000]
 
 
 def test_consolider_export_ecrit_tout_deux_fois_pareil(recus, tmp_path):

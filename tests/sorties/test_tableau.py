@@ -22,7 +22,19 @@ def test_deux_fois_les_memes_octets(page, master):
 def test_la_page_a_toutes_les_tables_et_toutes_leurs_lignes(page, master):
     sections = re.findall(r'<section id="(\w+)"', page.decode())
     assert set(sections) == set(master.tables)
-    assert page.count(b"<tr") == sum(len(t) + 1 for t in master.tables.values())
+    lignes = sum(len(t) + 1 for t in master.tables.values())
+    assert page.count(b"<tr") == lignes + sum(len(t) for t in master.ensembles.values())
+
+
+def test_la_page_dit_les_chiffres_cles_et_les_totaux_du_master(page):
+    texte = page.decode()
+    cartes = dict(re.findall(r"<li>([^<]+)<strong>(.*?)</strong></li>", texte))
+    assert cartes["Territoires reçus"] == "11 sur 11"
+    assert cartes["FSE+ concerné (territoires reçus)"] == "513\u202f000\u202f€"
+    assert cartes["Arrêté au"] == "31/10/2024"
+    pieds = re.findall(r"<tfoot>.*?</tfoot>", texte, re.DOTALL)
+    assert len(pieds) == 3  # « Synthèse », « Calendrier », « Financement »
+    assert all("<td>Ensemble</td>" in pied for pied in pieds)
 
 
 def test_le_texte_d_un_coordinateur_n_est_jamais_du_code(master):
@@ -122,19 +134,43 @@ def test_sur_papier_la_synthese_tient_sur_la_premiere_page(navigateur, master):
 
 
 @pytest.mark.chromium
-def test_axe_ne_trouve_aucun_defaut_serieux(navigateur, master, tmp_path):
-    """On a page with every table, short, and every status: axe takes a minute on 385 rows."""
+def test_axe_ne_trouve_aucun_defaut_sur_la_page_entiere(navigateur):
+    """Every rule but contrast, which takes axe minutes on 385 rows of the same four colours."""
+    assert examiner(navigateur, "{rules: {'color-contrast': {enabled: false}}}") == []
+
+
+@pytest.mark.chromium
+def test_axe_ne_trouve_aucun_contraste_trop_faible(navigateur, master, tmp_path):
+    """On a page with every table, short, and every status."""
     tables = {nom: t.iloc[: len(charte.STATUTS)].copy() for nom, t in master.tables.items()}
     tables["synthese"]["statut"] = list(charte.STATUTS)
     courte = tmp_path / "courte.html"
     courte.write_bytes(build_tableau(replace(master, tables=tables)))
     longue = navigateur.current_url
     navigateur.get(courte.as_uri())
-    axe = pytest.importorskip("axe_selenium_python").Axe(navigateur)
-    axe.inject()
-    resultat = axe.run()
+    defauts = examiner(navigateur)
     navigateur.get(longue)
-    defauts = [(v["id"], v["nodes"][0]["html"][:200]) for v in resultat["violations"]
-               if v["impact"] in ("serious", "critical")]  # fmt: skip
-    assert len(resultat["passes"]) > 10
     assert defauts == []
+
+
+def examiner(navigateur, options="{}"):
+    """Serious faults of the page shown, as axe names them."""
+    axe = pytest.importorskip("axe_selenium_python").Axe(navigateur)
+    navigateur.set_script_timeout(300)
+    axe.inject()
+    resultat = axe.run(options=options)
+    assert len(resultat["passes"]) > 10
+    return [(v["id"], v["nodes"][0]["html"][:200]) for v in resultat["violations"]
+            if v["impact"] in ("serious", "critical")]  # fmt: skip
+
+
+@pytest.mark.chromium
+def test_sur_papier_les_colonnes_de_l_ecran_ne_sont_pas(navigateur):
+    from selenium.webdriver.common.by import By
+
+    cle = navigateur.find_element(By.CSS_SELECTOR, "#suivi th[data-titre='Clé']")
+    navigateur.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    cachee = not cle.is_displayed()
+    navigateur.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert cachee
+    assert cle.is_displayed()
