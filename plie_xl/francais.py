@@ -6,6 +6,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from plie_xl.conversion import convertir
+
 
 class _Aide:
     """A command whose help is French from end to end."""
@@ -17,6 +19,7 @@ class _Aide:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = "Montre cette aide."
+            convertir(option)
         return option
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -51,6 +54,11 @@ def _aide(param: Any) -> tuple[str, str]:
 
 class Commande(_Aide, TyperCommand):
     """A command of `plie-xl`."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        for param in self.params:
+            convertir(param)
+        return super().make_context(*args, **kwargs)
 
 
 class Groupe(_Aide, TyperGroup):

@@ -5,10 +5,8 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
-from plie_xl.journal import write_journal
 from plie_xl.lecteurs import DELAI, LecteurMortError, Lecteurs
-from plie_xl.lecture import Lecture
-from plie_xl.reading import read_classeur, refuse
+from plie_xl.lecture import Lecture, refuse
 
 _RECOPIER = "recopiez les tableaux dans un classeur neuf tiré du modèle, et envoyez ce classeur-là"
 _MORTS = {
@@ -53,11 +51,15 @@ def read_tous(
 
 def read_recu(nom: str, chemin: Path) -> Lecture:
     """Read one file; a fault of ours refuses this file, and is written in the log."""
+    from plie_xl.reading import read_classeur  # where it is called: in the child, not here
+
     try:
         return read_classeur(chemin, nom)
     except MemoryError:
         raise
     except Exception as erreur:
+        from plie_xl.journal import write_journal
+
         journal = write_journal(f"Lecture de « {nom} »", erreur)
         return refuse(
             nom,

@@ -49,9 +49,11 @@ FLUX = [
     "tableau",
     "evolutions",
     "excel",
+    "conversion",
     "francais",
     "commandes",
     "cli",
+    "depart",
     "__main__",
 ]
 
@@ -61,11 +63,10 @@ MAISONS = {
     "python_calamine": {"reading"},
     "openpyxl": {"reading"},
     "xlwings": {"excel"},
-    "typer": {"cli", "francais", "commandes"},
+    "typer": {"cli", "conversion", "francais", "commandes"},
     "rich": {"commandes"},
     "distributed": {"executeur"},
     "pyopenvba": {"excel"},
-    "holidays": {"checks"},
     "pygal": {"tableau"},
     "pyarrow": {"export"},
 }

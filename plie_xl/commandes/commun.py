@@ -5,6 +5,7 @@ Data goes to the standard output, the rest to the other one. Exit codes: 0 nothi
 """
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
@@ -141,10 +142,12 @@ def refuser(raison: str, code: int) -> NoReturn:
 @contextmanager
 def avancement(titre: str, total: int) -> Iterator[Any]:
     """A progress bar when someone watches, nothing otherwise."""
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda: None
+        return
     from rich.console import Console
     from rich.progress import Progress
 
-    ecran = Console(stderr=True)
-    with Progress(console=ecran, transient=True, disable=not ecran.is_terminal or total < 2) as p:
+    with Progress(console=Console(stderr=True), transient=True) as p:
         tache = p.add_task(titre, total=total)
         yield lambda: p.advance(tache)
