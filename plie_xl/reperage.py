@@ -6,6 +6,7 @@ silence: what is unknown, missing, renamed or outside becomes a `Remarque`.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import zip_longest
 
 from plie_xl.classeur import (
     FICHE,
@@ -17,7 +18,7 @@ from plie_xl.classeur import (
 )
 from plie_xl.fiche import Fiche
 from plie_xl.garde import FeuilleVue
-from plie_xl.lecture import Remarque, Table
+from plie_xl.lecture import Remarque, Table, encode
 from plie_xl.texte import cle, cle_entete, en_clair, est_vide
 
 Grille = Sequence[Sequence[object]]
@@ -98,11 +99,10 @@ class Lecteur:
         rangs = {c: k for c, k in colonnes.items() if c not in calculees} | inconnues
         lignes = [n + 1 for n in retenues]
         lus = [grille[n] for n in retenues]
-        valeurs: dict[str, list[object]] = {
-            c: [_visible(ligne[k - 1]) if k <= len(ligne) else "" for ligne in lus]
-            for c, k in rangs.items()
-        }
-        illisibles = self._note_cellules(feuille, nom, colonnes, lignes, valeurs)
+        rendues = list(zip_longest(*lus, fillvalue=""))
+        lues = {c: rendues[k - 1] if k <= len(rendues) else ("",) * len(lus) for c, k in rangs.items()}
+        illisibles = self._note_cellules(feuille, nom, colonnes, lignes, lues)
+        valeurs = {c: encode(colonne) for c, colonne in lues.items()}
         if feuille.saisie:
             self._note_hors_tableau(feuille, nom, lignes, colonnes)
         manquantes = [c for c in ESSENTIELLES if c not in colonnes]
@@ -161,7 +161,7 @@ class Lecteur:
         nom: str,
         colonnes: Mapping[str, int],
         lignes: Sequence[int],
-        valeurs: Mapping[str, list[object]],
+        valeurs: dict[str, tuple[object, ...]],
     ) -> frozenset[int]:
         """Error values and formulas without a value in entry cells, which readers erase."""
         vue = self.vues.get(nom)
@@ -175,7 +175,9 @@ class Lecteur:
         touchees: set[int] = set()
         for (ligne, rang), erreur in sorted(vue.erreurs.items()):
             if ligne in rangs and rang in noms:
-                valeurs[noms[rang].id][rangs[ligne]] = erreur
+                colonne, place = noms[rang].id, rangs[ligne]
+                avant = valeurs[colonne]
+                valeurs[colonne] = (*avant[:place], erreur, *avant[place + 1 :])
                 touchees.add(ligne)
                 self.remarques.append(Remarque("valeur_erreur", nom, ligne, rang, erreur))
         for ligne, rang in sorted(vue.sans_valeur):
@@ -222,10 +224,3 @@ def _lignes_remplies(
         for n, ligne in enumerate(grille[entete + 1 :], start=entete + 1)
         if any(not est_vide(ligne[k]) for k in rangs if k < len(ligne))
     ]
-
-
-def _visible(valeur: object) -> object:
-    """A value as the sheet shows it: booleans are the words VRAI and FAUX, nothing is ""."""
-    if isinstance(valeur, bool):
-        return "VRAI" if valeur else "FAUX"
-    return "" if valeur is None else valeur

@@ -1,13 +1,22 @@
 """XML walked tag by tag, with hard limits, for what is not read by the fast path."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeVar
 from xml.parsers import expat
 
-from plie_xl.garde.bornes import MAX_BALISES, MAX_IMBRICATION, MAX_NOMS, MAX_OCTETS_BALISE
+from plie_xl.garde.bornes import (
+    MAX_BALISES,
+    MAX_IMBRICATION,
+    MAX_NOMS,
+    MAX_OCTETS_BALISE,
+    MAX_OCTETS_MEMO,
+)
 from plie_xl.garde.constats import RefusError
 
-Attributs = dict[str, str]
+T = TypeVar("T")
+Attributs = Mapping[str, str]
 Debut = Callable[[str, Attributs], None]
 Fin = Callable[[str], None]
 _UTF8 = (b"utf-8", b"utf8", b"us-ascii")
@@ -71,6 +80,15 @@ def walk(
     _parse(analyseur, octets, partie)
 
 
+def memo(lire: Callable[[bytes, str], T]) -> Callable[[bytes, str], T]:
+    """Read once the small parts that the workbooks of one template have in common."""
+    deja_lu = lru_cache(maxsize=512)(lire)
+    return lambda octets, partie: (lire if len(octets) > MAX_OCTETS_MEMO else deja_lu)(
+        octets, partie
+    )
+
+
+@memo
 def verify(octets: bytes, partie: str) -> None:
     """Make sure that a part is well formed; a small one cannot nest enough to matter."""
     if len(octets) > MAX_OCTETS_BALISE:
@@ -105,7 +123,8 @@ def _has_longue_balise(octets: bytes) -> bool:
     return False
 
 
-def read_elements(octets: bytes, partie: str) -> list[tuple[str, Attributs]]:
+@memo
+def read_elements(octets: bytes, partie: str) -> Sequence[tuple[str, Attributs]]:
     """Every tag of a small part in order, tag and attribute names without prefix."""
     elements: list[tuple[str, Attributs]] = []
 
@@ -116,9 +135,10 @@ def read_elements(octets: bytes, partie: str) -> list[tuple[str, Attributs]]:
     return elements
 
 
+@memo
 def read_racine(octets: bytes, partie: str) -> Attributs:
-    """The attributs of the outermost tag; the rest is verified, at the speed of the parser."""
-    racine: Attributs = {}
+    """The attributes of the outermost tag; the rest is verified, at the speed of the parser."""
+    racine: dict[str, str] = {}
     analyseur = expat.ParserCreate()
 
     def debut(_: str, attributs: Attributs) -> None:

@@ -12,6 +12,7 @@ MAX_OCTETS_TOTAL = 200 * Mo  # about two seconds of inflating
 MAX_IMBRICATION = 64  # honest parts stay under 20
 MAX_BALISES = 5_000_000  # 20 000 rows x 40 columns, three sheets, walked in five seconds
 MAX_OCTETS_BALISE = Mo  # a cell holds 32 767 characters; a longer run hides attributes
+MAX_OCTETS_MEMO = 32_000  # styles, relations, tables of a template: 512 are kept, 16 MB at most
 MAX_NOMS = 5_000  # names of tags and attributes: the parser keeps each one for ever
 
 # The sheets. Excel's own limits, then what the reader can hold in less than 1 GB.

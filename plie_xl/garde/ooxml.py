@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -84,7 +85,7 @@ def _read_relations(archive: Archive, partie: str) -> dict[str, tuple[str, str]]
 
 def _list_feuilles(
     archive: Archive,
-    elements: list[tuple[str, Attributs]],
+    elements: Sequence[tuple[str, Attributs]],
     relations: dict[str, tuple[str, str]],
 ) -> list[_Feuille]:
     feuilles = []
@@ -161,7 +162,7 @@ def _read_tables(archive: Archive, partie: str) -> dict[str, str]:
     return tables
 
 
-def _has_date1904(elements: list[tuple[str, Attributs]]) -> bool:
+def _has_date1904(elements: Sequence[tuple[str, Attributs]]) -> bool:
     return any(
         element == "workbookPr" and attributs.get("date1904") in ("1", "true", "on")
         for element, attributs in elements
