@@ -12,6 +12,7 @@ RACINE = Path(plie_xl.__path__[0])
 FLUX = [
     "cellule",
     "texte",
+    "avancement",
     "confidentiel",
     "anomalie",
     "declaration",
@@ -28,6 +29,7 @@ FLUX = [
     "enfant",
     "lecteurs",
     "reception",
+    "cache",
     "executeur",
     "saisie",
     "checks",
