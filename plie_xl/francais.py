@@ -69,8 +69,8 @@ def run(app: typer.Typer) -> None:
     """Run the command line; a fault of usage is one French sentence and exit code 2."""
     try:
         code = app(standalone_mode=False)
-    except typer.Abort:
-        raise SystemExit(130) from None
+    except typer.Abort:  # typer's word for Ctrl-C; `cli.main` has the sentence
+        raise KeyboardInterrupt from None
     except Exception as erreur:
         if not hasattr(erreur, "format_message"):
             raise

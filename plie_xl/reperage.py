@@ -100,9 +100,7 @@ class Lecteur:
         lignes = [n + 1 for n in retenues]
         lus = [grille[n] for n in retenues]
         rendues = list(zip_longest(*lus, fillvalue=""))
-        lues = {
-            c: rendues[k - 1] if k <= len(rendues) else ("",) * len(lus) for c, k in rangs.items()
-        }
+        lues = {c: rendues[k - 1] if k <= len(rendues) else ("",) * len(lus) for c, k in rangs.items()}
         illisibles = self._note_cellules(feuille, nom, colonnes, lignes, lues)
         valeurs = {c: encode(colonne) for c, colonne in lues.items()}
         if feuille.saisie:

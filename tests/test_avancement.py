@@ -61,7 +61,7 @@ class Terminal:
 
     def __init__(self, depot, sortie):
         self.ecran, cote = pty.openpty()
-        self.texte = ""
+        self._octets = b""
         self.processus = subprocess.Popen(
             [sys.executable, "-m", "plie_xl", "consolider", str(depot), "-o", str(sortie)],
             stdin=subprocess.DEVNULL,
@@ -69,6 +69,10 @@ class Terminal:
             stderr=cote,
         )
         os.close(cote)
+
+    @property
+    def texte(self):
+        return self._octets.decode(errors="ignore")
 
     def attendre(self, mots):
         """Read the screen until these words are on it."""
@@ -93,7 +97,7 @@ class Terminal:
             octets = os.read(self.ecran, 65_536)
         except OSError:  # the other side is closed
             return False
-        self.texte += octets.decode()
+        self._octets += octets
         return bool(octets)
 
 

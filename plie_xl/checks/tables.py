@@ -49,9 +49,7 @@ def build_suivi(compte: Compte) -> pd.DataFrame:
     reelles = suivi["vivante"] & suivi["cible"].notna() & suivi["jour"].notna()
     reelles &= ~suivi["illisible"]
     suivi["jumelle"] = _premiere(
-        suivi,
-        reelles,
-        {**{nom: suivi[nom] for nom in ("classeur", "cible", "jour")}, "objet": objet},
+        suivi, reelles, {**{nom: suivi[nom] for nom in ("classeur", "cible", "jour")}, "objet": objet}
     )
     numero = par_valeur(suivi["numero"], lambda v: "" if est_vide(v) else cle(en_clair(v)))
     suivi["homonyme"] = _premiere(
