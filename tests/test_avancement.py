@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -60,15 +61,14 @@ class Terminal:
     """The real command, on a terminal of its own."""
 
     def __init__(self, depot, sortie):
-        self.ecran, cote = pty.openpty()
+        self.ecran, self.cote = pty.openpty()
         self._octets = b""
         self.processus = subprocess.Popen(
             [sys.executable, "-m", "plie_xl", "consolider", str(depot), "-o", str(sortie)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=cote,
+            stderr=self.cote,
         )
-        os.close(cote)
 
     @property
     def texte(self):
@@ -78,7 +78,8 @@ class Terminal:
         """Read the screen until these words are on it."""
         fin = time.monotonic() + 60
         while mots not in self.texte and time.monotonic() < fin:
-            if not self._lire():
+            fini = self.processus.poll() is not None
+            if not self._lire() and fini:
                 break
         assert mots in self.texte
 
@@ -93,12 +94,11 @@ class Terminal:
         return duree, code
 
     def _lire(self):
-        try:
-            octets = os.read(self.ecran, 65_536)
-        except OSError:  # the other side is closed
-            return False
-        self._octets += octets
-        return bool(octets)
+        """Whether something was written since; our own end stays open, so that nothing is lost."""
+        pret, _, _ = select.select([self.ecran], [], [], 0.3)
+        if pret:
+            self._octets += os.read(self.ecran, 65_536)
+        return bool(pret)
 
 
 @pytest.fixture
@@ -109,6 +109,7 @@ def terminal(depot, tmp_path):
     t.processus.kill()
     t.processus.wait()
     os.close(t.ecran)
+    os.close(t.cote)
 
 
 @pytest.mark.parametrize(
