@@ -9,6 +9,9 @@ from typer.core import TyperCommand, TyperGroup
 from plie_xl.conversion import convertir
 
 
+INTERROMPU = 130  # exit code, as shells know it
+
+
 class _Aide:
     """A command whose help is French from end to end."""
 
@@ -69,8 +72,8 @@ def run(app: typer.Typer) -> None:
     """Run the command line; a fault of usage is one French sentence and exit code 2."""
     try:
         code = app(standalone_mode=False)
-    except typer.Abort:  # typer's word for Ctrl-C; `cli.main` has the sentence
-        raise KeyboardInterrupt from None
+    except typer.Abort:
+        code = INTERROMPU
     except Exception as erreur:
         if not hasattr(erreur, "format_message"):
             raise
@@ -83,6 +86,8 @@ def run(app: typer.Typer) -> None:
             f"plie-xl : {phrase}{point}\nPour de l’aide : {_commande(erreur)} --aide", err=True
         )
         raise SystemExit(2) from None
+    if code == INTERROMPU:  # all that typer leaves of Ctrl-C; `cli.main` has the sentence
+        raise KeyboardInterrupt
     raise SystemExit(code if isinstance(code, int) else 0)
 
 

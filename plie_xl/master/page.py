@@ -7,11 +7,14 @@ from typing import Any
 from plie_xl import charte
 from plie_xl.cellule import lettres
 from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
+from plie_xl.destination import EcritureError
 from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne
 from plie_xl.plume import Plume, find_hauteur, plage
+from plie_xl.texte import pluriel
 from plie_xl.trame import write_trame
 
+LIGNES_EXCEL = 1_048_576  # of a sheet
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
 TECHNIQUES = ("part_tenue", "cle")  # from the first of them on, columns are not printed
@@ -56,6 +59,11 @@ def add_page_longue(
     """The same for a sheet of `nombre` plain rows that may be very long; nothing stands below."""
     if not nombre:
         return add_page(plume, feuille, [], resume)
+    if nombre > LIGNES_EXCEL - LIGNE_ENTETE:
+        raise EcritureError(
+            f"« {feuille.nom} » aurait {pluriel(nombre, 'ligne')}, plus qu’une feuille d’Excel n’en"
+            " tient ; rien n’est écrit : consolidez le dossier en plusieurs fois"
+        )
     f = plume.add_feuille(feuille, resume)
     plume.add_table(f, feuille, nombre)
     noms = [c.id for c in feuille.colonnes]
