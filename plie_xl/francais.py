@@ -8,7 +8,6 @@ from typer.core import TyperCommand, TyperGroup
 
 from plie_xl.conversion import convertir
 
-
 INTERROMPU = 130  # exit code, as shells know it
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from plie_xl import charte
 from plie_xl.cellule import lettres
 from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
-from plie_xl.destination import EcritureError
+from plie_xl.destination import EcritureError, Etat
 from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne
 from plie_xl.plume import Plume, find_hauteur, plage
@@ -62,7 +62,8 @@ def add_page_longue(
     if nombre > LIGNES_EXCEL - LIGNE_ENTETE:
         raise EcritureError(
             f"« {feuille.nom} » aurait {pluriel(nombre, 'ligne')}, plus qu’une feuille d’Excel n’en"
-            " tient ; rien n’est écrit : consolidez le dossier en plusieurs fois"
+            " tient ; rien n’est écrit : consolidez le dossier en plusieurs fois",
+            Etat.RIEN,
         )
     f = plume.add_feuille(feuille, resume)
     plume.add_table(f, feuille, nombre)
