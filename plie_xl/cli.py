@@ -14,9 +14,10 @@ from plie_xl.commandes.modeles import modeles
 from plie_xl.commandes.relances import relances
 from plie_xl.commandes.tableau_de_bord import tableau_de_bord
 from plie_xl.commandes.valider import valider
-from plie_xl.francais import Commande, Groupe, run
+from plie_xl.francais import INTERROMPU, Commande, Groupe, run
 
 FAUTE = 70  # exit code of a fault of the program itself
+PERSONNE = 141  # that of a program whose reader has gone, as shells know it
 
 app = typer.Typer(
     cls=Groupe,
@@ -51,12 +52,14 @@ def groupe() -> None:
 
 
 def main() -> None:
-    """Entry point of `plie-xl`; a fault of ours is a sentence and a log, never a traceback."""
+    """Run one command; a fault of ours is a sentence and a log, never a traceback."""
     try:
         run(app)
     except KeyboardInterrupt:
         typer.echo("plie-xl : interrompu ; rien n’est écrit à moitié.", err=True)
-        raise SystemExit(130) from None
+        raise SystemExit(INTERROMPU) from None
+    except BrokenPipeError:  # « | head » has seen enough
+        raise SystemExit(PERSONNE) from None
     except Exception as erreur:
         from plie_xl.journal import write_journal
 

@@ -6,6 +6,10 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from plie_xl.conversion import convertir
+
+INTERROMPU = 130  # exit code, as shells know it
+
 
 class _Aide:
     """A command whose help is French from end to end."""
@@ -17,6 +21,7 @@ class _Aide:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = "Montre cette aide."
+            convertir(option)
         return option
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -52,6 +57,11 @@ def _aide(param: Any) -> tuple[str, str]:
 class Commande(_Aide, TyperCommand):
     """A command of `plie-xl`."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        for param in self.params:
+            convertir(param)
+        return super().make_context(*args, **kwargs)
+
 
 class Groupe(_Aide, TyperGroup):
     """`plie-xl` itself."""
@@ -62,7 +72,7 @@ def run(app: typer.Typer) -> None:
     try:
         code = app(standalone_mode=False)
     except typer.Abort:
-        raise SystemExit(130) from None
+        code = INTERROMPU
     except Exception as erreur:
         if not hasattr(erreur, "format_message"):
             raise
@@ -75,6 +85,8 @@ def run(app: typer.Typer) -> None:
             f"plie-xl : {phrase}{point}\nPour de l’aide : {_commande(erreur)} --aide", err=True
         )
         raise SystemExit(2) from None
+    if code == INTERROMPU:  # all that typer leaves of Ctrl-C; `cli.main` has the sentence
+        raise KeyboardInterrupt
     raise SystemExit(code if isinstance(code, int) else 0)
 
 

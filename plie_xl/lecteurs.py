@@ -191,7 +191,7 @@ def _start_enfant() -> "subprocess.Popen[bytes]":
     if sys.platform == "win32":
         a_part = {"creationflags": subprocess.CREATE_NO_WINDOW}
     return subprocess.Popen(
-        [sys.executable, "-c", _CODE.format(ascii(sys.path))],
+        [sys.executable, "-S", "-c", _CODE.format(ascii(sys.path))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

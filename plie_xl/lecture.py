@@ -127,6 +127,11 @@ class Lecture:
         return build_frame([self], "suivi").set_index("ligne")
 
 
+def refuse(nom: str, constat: str, remede: str, empreinte: str = "") -> Lecture:
+    """The reading of a file that cannot be read: what is wrong, what to do."""
+    return Lecture(nom, empreinte, remarques=(Remarque(ILLISIBLE, detail=constat, conseil=remede),))
+
+
 def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
     """Rows of a frame as dictionaries, for the few places that write or say them one by one."""
     noms = [str(nom) for nom in frame.columns]

@@ -19,7 +19,7 @@ from plie_xl.classeur import (
     feuilles,
 )
 from plie_xl.fiche import Fiche, load_fiches
-from plie_xl.lecture import ILLISIBLE, Lecture, Remarque, Table
+from plie_xl.lecture import Lecture, Remarque, Table, refuse
 from plie_xl.texte import cle, en_clair, nombre, read_nombre
 
 Grille = Sequence[Sequence[object]]
@@ -208,8 +208,3 @@ def _require_compte(nom: str, grille: Grille, vue: gardien.FeuilleVue) -> None:
             f"lecture incertaine : la feuille « {nom} » contient {nombre(attendues)} cellules"
             f" remplies, le lecteur en rend {nombre(lues)}"
         )
-
-
-def refuse(nom: str, constat: str, remede: str, empreinte: str = "") -> Lecture:
-    """The reading of a file that cannot be read: what is wrong, what to do."""
-    return Lecture(nom, empreinte, remarques=(Remarque(ILLISIBLE, detail=constat, conseil=remede),))

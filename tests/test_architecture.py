@@ -12,6 +12,7 @@ RACINE = Path(plie_xl.__path__[0])
 FLUX = [
     "cellule",
     "texte",
+    "avancement",
     "confidentiel",
     "anomalie",
     "declaration",
@@ -28,6 +29,7 @@ FLUX = [
     "enfant",
     "lecteurs",
     "reception",
+    "cache",
     "executeur",
     "saisie",
     "checks",
@@ -49,9 +51,11 @@ FLUX = [
     "tableau",
     "evolutions",
     "excel",
+    "conversion",
     "francais",
     "commandes",
     "cli",
+    "depart",
     "__main__",
 ]
 
@@ -61,11 +65,10 @@ MAISONS = {
     "python_calamine": {"reading"},
     "openpyxl": {"reading"},
     "xlwings": {"excel"},
-    "typer": {"cli", "francais", "commandes"},
+    "typer": {"cli", "conversion", "francais", "commandes"},
     "rich": {"commandes"},
     "distributed": {"executeur"},
     "pyopenvba": {"excel"},
-    "holidays": {"checks"},
     "pygal": {"tableau"},
     "pyarrow": {"export"},
 }

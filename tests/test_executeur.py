@@ -1,14 +1,17 @@
 """Reading elsewhere gives the same bytes, and a worker killed on the way changes nothing."""
 
 import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from plie_xl.consolidation import consolidate
 from plie_xl.depot import list_depot
+from plie_xl.enfant import MEMOIRE
 from plie_xl.executeur import ExecuteurError, open_executeur
 from plie_xl.master import build_master
-from plie_xl.reception import read_recu, read_tous
+from plie_xl.reception import _load_lecteurs, read_a_part, read_recu, read_tous
 
 
 def _lent(nom, chemin):
@@ -38,3 +41,34 @@ def test_un_ouvrier_tue_en_route_ne_change_pas_un_octet(racine, monkeypatch):
             next(iter(grappe.workers.values())).process.process._process.kill()
             lectures = [futur.result() for futur in envoyes]
     assert build_master(consolidate(lectures)) == seul
+
+
+@pytest.mark.parametrize("genre", [ThreadPoolExecutor, ProcessPoolExecutor])
+@pytest.mark.filterwarnings("ignore")  # a pool of processes forks a process that has threads
+def test_tout_executeur_donne_les_memes_octets(genre, racine):
+    recus = list_depot([racine / "workbooks/2024"]).recus
+    seul = build_master(consolidate(read_tous(recus)))
+    with genre(2) as executeur:
+        assert build_master(consolidate(read_tous(recus, executeur))) == seul
+
+
+def test_l_ouvrier_d_un_autre_executeur_lit_dans_un_enfant_avec_ses_limites(racine):
+    chemin = next((racine / "workbooks/2024").glob("*.xlsx"))
+    with ThreadPoolExecutor(1) as executeur:
+        executeur.submit(read_a_part, chemin.name, chemin).result()
+    (ouvrier, *_) = _load_lecteurs()._ouvriers
+    limites = Path(f"/proc/{ouvrier._enfant.pid}/limits")
+    if limites.exists():
+        assert str(MEMOIRE) in limites.read_text()
+
+
+def test_un_enfant_tue_dans_l_ouvrier_refuse_son_fichier_et_lui_seul(racine):
+    chemins = sorted((racine / "workbooks/2024").glob("*.xlsx"))[:2]
+    read_a_part("un", chemins[0])
+    for ouvrier in _load_lecteurs()._ouvriers:
+        ouvrier._enfant.kill()
+        ouvrier._enfant.wait()
+    lues = [read_a_part("un", chemins[0]) for _ in range(len(_load_lecteurs()._ouvriers) + 1)]
+    assert [lecture.lisible for lecture in lues][-1]
+    assert not lues[0].lisible
+    assert "s’est arrêtée net" in lues[0].remarques[0].detail

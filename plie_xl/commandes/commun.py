@@ -5,8 +5,8 @@ Data goes to the standard output, the rest to the other one. Exit codes: 0 nothi
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from plie_xl.avancement import Avancement
 from plie_xl.texte import enumere
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def lire_nommes(
     recus = list(recus)
     try:
         with (
-            avancement("Lecture", len(recus)) as avancer,
+            Avancement("Lecture", len(recus)) as avancer,
             open_executeur(adresse) if adresse else nullcontext() as executeur,
         ):
             return read_tous(recus, executeur, avancer, pendant)
@@ -86,7 +87,7 @@ def ecrire_tous(dossier: Path, classeurs: Iterable[tuple[str, bytes]], total: in
     nombre = 0
     try:
         dossier.mkdir(parents=True, exist_ok=True)
-        with avancement("Écriture", total) as avancer:
+        with Avancement("Écriture", total) as avancer:
             for nom, octets in classeurs:
                 write_atomic(dossier / nom, octets)
                 nombre += 1
@@ -136,15 +137,3 @@ def refuser(raison: str, code: int) -> NoReturn:
     point = "" if raison.endswith("?") else "."
     dire(f"plie-xl : {raison.removesuffix('.')}{point}")
     raise typer.Exit(code)
-
-
-@contextmanager
-def avancement(titre: str, total: int) -> Iterator[Any]:
-    """A progress bar when someone watches, nothing otherwise."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    ecran = Console(stderr=True)
-    with Progress(console=ecran, transient=True, disable=not ecran.is_terminal or total < 2) as p:
-        tache = p.add_task(titre, total=total)
-        yield lambda: p.advance(tache)

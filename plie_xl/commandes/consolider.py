@@ -1,11 +1,14 @@
 """`plie-xl consolider`: received workbooks → the AGAPE master."""
 
-import json
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from plie_xl.avancement import Etape
+from plie_xl.commandes.bilan import Bilan, build_bilan, say_bilan
 from plie_xl.commandes.commun import (
     ANOMALIES,
     ILLISIBLE,
@@ -16,14 +19,16 @@ from plie_xl.commandes.commun import (
     jour,
     lire_nommes,
     refuser,
-    suite,
     verifier_presents,
 )
-from plie_xl.texte import enumere, pluriel
+from plie_xl.texte import pluriel
 
 if TYPE_CHECKING:
+    from plie_xl.cache import Cache
     from plie_xl.consolidation import Consolidation
+    from plie_xl.depot import Depot
     from plie_xl.evolutions import Evolutions
+    from plie_xl.lecture import Lecture
 
 
 def consolider(
@@ -53,15 +58,21 @@ def consolider(
             "--executeur", metavar="dask://HOTE:PORT", help="Lire sur une grappe Dask existante."
         ),
     ] = "",
+    dossier_cache: Annotated[
+        Path | None,
+        typer.Option(
+            "--cache", metavar="DOSSIER", help="Y garder ce qui est lu ; ne relire que le nouveau."
+        ),
+    ] = None,
     remplacer: Annotated[
         bool, typer.Option("--remplacer", help="Remplacer un fichier que plie-xl n’a pas écrit.")
     ] = False,
 ) -> None:
     """Réunit les classeurs des territoires dans le classeur maître d’AGAPE."""
-    from plie_xl.consolidation import consolidate
     from plie_xl.depot import list_depot
     from plie_xl.destination import EcritureError
-    from plie_xl.master import est_un_master, write_master
+    from plie_xl.ecriture import write_atomic
+    from plie_xl.master import est_un_master
     from plie_xl.verrou import verrou
 
     if sortie.exists() and not remplacer and not est_un_master(sortie):
@@ -71,24 +82,85 @@ def consolider(
             USAGE,
         )
     verifier_presents([*chemins, *([depuis] if depuis else [])])
+    cache = ouvrir_cache(dossier_cache, chemins) if dossier_cache else None
     depot = list_depot(chemins)
-    recus = [(nom, chemin) for nom, chemin in depot.recus if not est_un_master(chemin)]
-    masters = [(nom, "classeur maître") for nom, chemin in depot.recus if est_un_master(chemin)]
     try:
         with verrou(sortie):
-            lectures = lire_nommes(recus, adresse=executeur)
-            resultat = consolidate(lectures, jour(au), passes=[*depot.passes, *masters])
-            evolutions = _comparer(depuis, resultat) if depuis else None
-            ecrit = write_master(resultat, sortie, evolutions)
+            octets, bilan = produire(depot, jour(au), depuis, executeur, cache)
+            ecrit = write_atomic(sortie, octets)
     except EcritureError as erreur:
         refuser(str(erreur), ILLISIBLE)
     if ecrit.avis:
         dire(ecrit.avis)
     if export is not None:
         exporter(ecrit.chemin, export)
-    bilan(resultat, ecrit.chemin, en_json, evolutions)
-    refus = resultat.totaux["refuses"]
-    raise typer.Exit(ILLISIBLE if refus else ANOMALIES if resultat.anomalies else RIEN)
+    say_bilan(bilan, ecrit.chemin, en_json)
+    refus = bilan["totaux"]["refuses"]
+    raise typer.Exit(ILLISIBLE if refus else ANOMALIES if bilan["anomalies"] else RIEN)
+
+
+def produire(
+    depot: "Depot", au: date | None, depuis: Path | None, executeur: str, cache: "Cache | None"
+) -> tuple[bytes, Bilan]:
+    """The master and what is said of it; from the cache when all of it was made before."""
+    from plie_xl.master import est_un_master
+
+    masters = {nom for nom, chemin in depot.recus if est_un_master(chemin)}
+    recus = [(nom, chemin) for nom, chemin in depot.recus if nom not in masters]
+    passes = [*depot.passes, *((nom, "classeur maître") for nom in sorted(masters))]
+
+    def lire(fichiers: list[tuple[str, Path]]) -> list["Lecture"]:
+        return lire_nommes(fichiers, adresse=executeur) if fichiers else []
+
+    def faire(lectures: list["Lecture"]) -> tuple[bytes, Bilan]:
+        from plie_xl.consolidation import consolidate
+        from plie_xl.master import build_master
+
+        with Etape("Contrôle et classeur maître", "Le classeur maître n’est pas écrit"):
+            resultat = consolidate(lectures, au, passes=passes)
+            evolutions = _comparer(depuis, resultat) if depuis else None
+            return build_master(resultat, evolutions), build_bilan(resultat, evolutions)
+
+    if cache is None:
+        return faire(lire(recus))
+    return _retrouver(cache, recus, [au or date.today(), passes, depuis], lire, faire)
+
+
+def _retrouver(
+    cache: "Cache",
+    recus: list[tuple[str, Path]],
+    options: list[object],
+    lire: Callable[[list[tuple[str, Path]]], list["Lecture"]],
+    faire: Callable[[list["Lecture"]], tuple[bytes, Bilan]],
+) -> tuple[bytes, Bilan]:
+    """The whole master if nothing changed, else each reading that did not."""
+    from plie_xl.cache import hash_fichier, read_changes
+
+    *options, depuis = options
+    options += [str(depuis), hash_fichier(depuis)] if isinstance(depuis, Path) else []
+    empreintes = {nom: hash_fichier(chemin) for nom, chemin in recus}
+    connu = cache.lire("master", options, empreintes) if all(empreintes.values()) else None
+    if connu is not None:
+        octets, bilan = connu
+        return octets, bilan
+    lectures = read_changes(recus, empreintes, cache, lire)
+    fait = faire(lectures)
+    if all(lecture.lisible for lecture in lectures):
+        cache.garder(fait, "master", options, {x.classeur: x.sha256 for x in lectures})
+    return fait
+
+
+def ouvrir_cache(dossier: Path, chemins: list[Path]) -> "Cache | None":
+    """The cache, if it can serve; never among the workbooks, where it would be received."""
+    from plie_xl.cache import Cache, CacheError
+
+    if any(dossier.resolve().is_relative_to(c.resolve()) for c in chemins):
+        refuser(f"le cache « {dossier} » est dans le dossier reçu : mettez-le ailleurs", USAGE)
+    try:
+        return Cache(dossier)
+    except CacheError as erreur:
+        dire(f"Sans cache : {erreur}.")
+        return None
 
 
 def exporter(master: Path, dossier: Path) -> None:
@@ -119,45 +191,3 @@ def _comparer(depuis: Path, resultat: "Consolidation") -> "Evolutions":
         return compare(read_master(depuis), resultat)
     except MasterError as erreur:
         refuser(str(erreur), ILLISIBLE)
-
-
-def bilan(
-    resultat: "Consolidation",
-    sortie: Path,
-    en_json: bool,
-    evolutions: "Evolutions | None" = None,
-) -> None:
-    """Counts of the run, as text or as one JSON object."""
-    totaux = resultat.totaux
-    manquants = [resultat.fiches[f].plie for f in resultat.manquantes]
-    if en_json:
-        contenu = {
-            **totaux,
-            "manquants": manquants,
-            "passes": dict(resultat.passes),
-            "anomalies": len(resultat.anomalies),
-            "master": str(sortie),
-            **({"evolutions": evolutions.totaux} if evolutions else {}),
-        }
-        print(json.dumps(contenu, ensure_ascii=False))
-    else:
-        print(
-            f"{pluriel(totaux['recus'], 'fichier reçu', 'fichiers reçus')} :"
-            f" {pluriel(totaux['comptes'], 'compté')}, {pluriel(totaux['ecartes'], 'écarté')},"
-            f" {pluriel(totaux['refuses'], 'refusé')}.\n"
-            f"{pluriel(totaux['lignes_lues'], 'ligne lue', 'lignes lues')} :"
-            f" {pluriel(totaux['lignes_retenues'], 'retenue')},"
-            f" {pluriel(totaux['lignes_ecartees'], 'écartée')}.\n"
-            f"Territoires manquants : {enumere(manquants) if manquants else 'aucun'}.\n"
-            f"{pluriel(len(resultat.anomalies), 'anomalie')}."
-        )
-        if evolutions:
-            print(f"Depuis le classeur précédent : {evolutions.phrase}.")
-    from plie_xl.lecture import records
-
-    for ligne in records(resultat.sources):
-        if ligne["etat"] in ("refusé", "écarté"):
-            dire(f"{ligne['classeur']} : {ligne['etat']}, {ligne['detail']}")
-    for nom, raison in resultat.passes:
-        dire(f"{nom} : non lu, {raison}")
-    suite(f"Ouvrez {sortie}", "« Anomalies » et « Pièces manquantes » disent quoi demander")

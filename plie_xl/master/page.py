@@ -10,11 +10,14 @@ import pandas as pd
 from plie_xl import charte, trame
 from plie_xl.cellule import lettres
 from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
+from plie_xl.destination import EcritureError, Etat
 from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne
 from plie_xl.plume import CENTREES, Plume, count_lignes, find_hauteur, has_longs, hauteur, plage
 from plie_xl.saisie import distinguer
+from plie_xl.texte import pluriel
 
+LIGNES_EXCEL = 1_048_576  # of a sheet
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
 TOTAL: dict[str, Any] = {"bold": True, "bg_color": charte.CALCUL}
@@ -99,6 +102,12 @@ def add_page_longue(plume: Plume, feuille: Feuille, rows: pd.DataFrame, resume: 
     """
     if rows.empty:
         return add_page(plume, feuille, [], resume)
+    if len(rows) > LIGNES_EXCEL - LIGNE_ENTETE:
+        raise EcritureError(
+            f"« {feuille.nom} » aurait {pluriel(len(rows), 'ligne')}, plus qu’une feuille d’Excel n’en"
+            " tient ; rien n’est écrit : consolidez le dossier en plusieurs fois",
+            Etat.RIEN,
+        )
     f = plume.add_feuille(feuille, resume)
     plume.add_table(f, feuille, len(rows))
     _set_papier(f, feuille, len(rows))

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from plie_xl.consolidation import consolidate
+from plie_xl.lecture import encode
 from plie_xl.fiche import load_fiches
 from plie_xl.master import write_master
 from plie_xl.master.annexes import find_silences
@@ -170,7 +171,7 @@ def test_le_financement_d_ensemble_dit_combien_sont_hors_limites(recus, tmp_path
     prevus = [
         90_000 if p == "FSE+" else v for p, v in zip(postes["poste"], postes["prevu"], strict=True)
     ]
-    postes["prevu"] = prevus
+    postes["prevu"] = encode(prevus)
     chemin = write_master(consolidate([lecture]), tmp_path / "m.xlsx").chemin
     constats = [
         ligne[-1] for ligne in openpyxl.load_workbook(chemin, data_only=True)["Financement"].values

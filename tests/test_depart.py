@@ -1,0 +1,133 @@
+"""What a command loads before it answers, and what it leaves behind when it ends."""
+
+import subprocess
+import sys
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from plie_xl.checks.calendrier import find_chome
+from plie_xl.conversion import convertir
+
+VALIDER = ("-m", "plie_xl", "valider")
+
+
+def charges(*arguments):
+    """The modules that a command really loads, its children not counted."""
+    trace = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "plie_xl", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    ).stderr
+    noms = [ligne.split("|")[-1].strip() for ligne in trace.splitlines() if "|" in ligne]
+    return set(noms)
+
+
+@pytest.fixture(scope="module")
+def classeur(racine):
+    return racine / "workbooks/2024/plie_sources_2024.xlsx"
+
+
+@pytest.mark.parametrize("nom", ["pandas", "pandera", "pydantic", "rich", "xlsxwriter"])
+def test_fiches_ne_charge_pas(nom):
+    assert nom not in charges("fiches", "--json")
+
+
+@pytest.fixture(scope="module")
+def modules_valider(classeur):
+    return charges("valider", classeur)
+
+
+@pytest.fixture(scope="module")
+def modules_atteinte(classeur):
+    return charges("atteinte", classeur)
+
+
+@pytest.mark.parametrize(
+    "nom",
+    [
+        "hypothesis.core",
+        "pyarrow.lib",
+        "rich",
+        "openpyxl",
+        "holidays",
+        "xlsxwriter",
+        "python_calamine",
+    ],
+)
+def test_valider_ne_charge_pas(nom, modules_valider):
+    assert any(nom.startswith("pandera.") for nom in modules_valider)
+    assert nom not in modules_valider
+
+
+@pytest.mark.parametrize("nom", ["pandera", "pydantic", "pyarrow.lib", "rich", "python_calamine"])
+def test_atteinte_ne_charge_pas(nom, modules_atteinte):
+    assert "pandas" in modules_atteinte
+    assert nom not in modules_atteinte
+
+
+def test_ce_qui_est_imprime_arrive_entier_dans_un_tuyau(classeur):
+    sortie = subprocess.run(
+        [sys.executable, *VALIDER, str(classeur.parent / "plie_agenais_2024.xlsx"), "--json"],
+        capture_output=True,
+        check=False,
+    )
+    assert sortie.returncode == 1
+    assert sortie.stdout.endswith(b"}\n")
+    assert b"relancez" in sortie.stderr
+
+
+def test_un_lecteur_qui_s_en_va_n_est_pas_une_erreur_du_programme(classeur, tmp_path):
+    commande = f"'{sys.executable}' -m plie_xl fiches --json | head -c 10"
+    sortie = subprocess.run(
+        ["sh", "-c", commande], capture_output=True, check=False, env={"HOME": str(tmp_path)}
+    )
+    assert sortie.stderr == b""
+    assert not list(tmp_path.iterdir())
+
+
+def test_ce_qui_attend_la_fin_du_processus_est_fait():
+    code = (
+        "import atexit; from plie_xl.depart import quitter\n"
+        "atexit.register(print, 'rangé')\nquitter(4)"
+    )
+    sortie = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (sortie.returncode, sortie.stdout) == (4, b"rang\xc3\xa9\n")
+
+
+def test_un_profileur_a_la_fin_ordinaire():
+    code = (
+        "import sys; from plie_xl.depart import quitter\n"
+        "sys.setprofile(lambda *_: None)\n"
+        "try: quitter(5)\nfinally: print('fin')"
+    )
+    sortie = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (sortie.returncode, sortie.stdout) == (5, b"fin\n")
+
+
+def test_permettre_rend_une_bibliotheque_ecartee():
+    code = (
+        "from plie_xl.depart import alleger, permettre\nalleger()\n"
+        "try: import pyarrow\nexcept ModuleNotFoundError: print('absente')\n"
+        "permettre('pyarrow')\nimport pyarrow; print('là')"
+    )
+    sortie = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert sortie.stdout.decode().split() == ["absente", "là"]
+
+
+def test_un_typer_d_une_autre_version_convertit_par_lui_meme():
+    ancien = SimpleNamespace(name="au")  # no place for a converter
+    convertir(ancien)
+    assert vars(ancien) == {"name": "au"}
+
+
+# Before, the library knows the years when Whit Monday was worked.
+@pytest.mark.parametrize("annee", range(2009, 2051))
+def test_les_jours_feries_sont_ceux_de_la_bibliotheque(annee):
+    france = pytest.importorskip("holidays.countries.france").France(years=annee, language="fr")
+    jours = (date(annee, 1, 1) + timedelta(days=n) for n in range(366))
+    trouves = {j for j in jours if "férié" in find_chome(float(j.toordinal())) and j.year == annee}
+    assert trouves == {j for j in france if j.weekday() < 5}
