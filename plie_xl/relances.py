@@ -67,9 +67,11 @@ def _recu(fiche: Fiche, master: Master, classeur: str, delai: str) -> str:
         else "Il n’y a rien à y compléter pour l’instant.\n"
     )
     memoire = f"\nPour mémoire, d’ici le {fiche.fin:%d/%m/%Y} :\n\n{a_venir}" if a_venir else ""
-    comptees = pluriel(
-        atteintes, "cible est atteinte et justifiée", "cibles sont atteintes et justifiées"
-    )
+    comptees = "aucune cible n’est encore atteinte et justifiée,"
+    if atteintes:
+        comptees = pluriel(
+            atteintes, "cible est atteinte et justifiée", "cibles sont atteintes et justifiées"
+        )
     return (
         f"Objet : {fiche.plie}, suivi {fiche.annee}, {objet}\n\nBonjour,\n\n"
         f"Nous avons bien reçu votre classeur « {classeur} », merci. À ce jour, {comptees}"
@@ -100,9 +102,9 @@ def _techniciens(cibles: list[Ligne]) -> str:
 
 def _cibles(cibles: list[Ligne]) -> str:
     puces = [
-        f"« {x['libelle']} » : {en_clair(x['tenu'])} tenu et {en_clair(x['justifie'])} justifié"
-        f" sur {en_clair(x['minimum'])}, reste {en_clair(x['reste'])} à justifier"
-        f" (déjà prévu : {en_clair(x['a_venir'])})"
+        f"« {x['libelle']} » : {en_clair(x['tenu'])} sur {en_clair(x['minimum'])}, dont"
+        f" {en_clair(x['justifie'])} avec toutes leurs pièces ; encore {en_clair(x['reste'])} à"
+        f" justifier ({pluriel(int(x['a_venir'] or 0), 'déjà prévu', 'déjà prévus')})"
         for x in cibles
         if x["minimum"] is not None and x["reste"]
     ]

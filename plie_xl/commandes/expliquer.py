@@ -93,8 +93,14 @@ def en_texte(e: "Explication") -> str:
     """An explanation for a person."""
     a = e.atteinte
     minimum = "?" if a["minimum"] is None else en_clair(a["minimum"])
+    ou = f", fiche {e.cible.lu}" if e.cible.lu else ""
+    titre = f"{e.fiche.plie}, « {e.cible.libelle} » ({e.cible.objectif}{ou})"
+    if a["tenu"] is None:
+        return (
+            f"{titre}\nNon reçu : aucun classeur de ce PLIE n’est compté dans ce classeur maître."
+        )
     lignes = [
-        f"{e.fiche.plie}, « {e.cible.libelle} » ({e.cible.objectif}, fiche {e.cible.lu})",
+        titre,
         f"{en_clair(a['tenu'])} tenu, {en_clair(a['justifie'])} justifié sur {minimum}"
         f" : {a['statut']}",
     ]

@@ -46,7 +46,7 @@ def test_les_feuilles_se_remplissent(agape, recus):
     synthese = agape.sheets["Synthèse"].range("A6:H16").value
     assert [ligne[0] for ligne in synthese] == [f.plie for f in resultat.fiches.values()]
     assert all(ligne[7] for ligne in synthese)
-    codes = agape.sheets["Anomalies"].range("D6:D200").value
+    codes = agape.sheets["Anomalies"].range("E6:E200").value
     assert [c for c in codes if c] == [a.code for a in resultat.anomalies]
     assert agape.sheets["Sources"].range("C6:C16").value == ["compté"] * 11
 

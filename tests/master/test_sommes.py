@@ -178,3 +178,36 @@ def test_le_financement_d_ensemble_dit_combien_sont_hors_limites(recus, tmp_path
     ]
     assert "1 territoire hors limites" in constats
     assert "FSE+ prévu au-dessus du montant" in constats
+
+
+def test_un_mois_de_silence_est_rouge_et_seulement_lui(master):
+    feuille = openpyxl.load_workbook(master)["Calendrier"]
+    lignes = {(x[0].value, x[1].value): x for x in feuille.iter_rows(min_row=6)}
+    silence = lignes["PLIE Sud Périgord", "tenues"]
+    rouges = [feuille.cell(5, c.column).value for c in silence if c.fill.fgColor.rgb == "FFF8D7D2"]
+    assert rouges == ["Janv.", "Févr.", "Mars", "Avril", "Juin", "Juil."]
+    assert silence[-1].value == "du 01/01 au 30/04 (121 jours) ; du 02/05 au 21/08 (112 jours)"
+    assert lignes["PLIE de Bordeaux", "tenues"][-1].value == "aucun"
+
+
+def test_une_piece_manquante_a_sa_phrase_a_envoyer(lus):
+    [technowest] = [x for x in lus["Pièces manquantes"] if "Technowest" in x["PLIE"]]
+    assert technowest["À écrire au territoire"].replace("\u00a0", " ") == (
+        "Pour « Comités de pilotage » du 28/08/2024 (ligne 20), il manque : mail de consultation."
+        " Merci d’indiquer la référence de la pièce dans « Suivi »."
+    )
+
+
+def test_chaque_cible_dit_sa_ligne_de_la_fiche(lus):
+    cibles = [x for x in lus["Atteinte"] if x["Nature"] == "cible"]
+    assert len(cibles) == 44
+    assert all(str(x["Ligne de la fiche"]).startswith("l. ") for x in cibles)
+    assert "2 en moyenne par technicien" in {x["Objectif"] for x in cibles}
+
+
+def test_la_synthese_tient_sur_une_page_a4_en_largeur(master):
+    mise = openpyxl.load_workbook(master)["Synthèse"]
+    assert (mise.page_setup.orientation, mise.page_setup.paperSize) == ("landscape", 9)
+    assert {mise.page_setup.fitToWidth, mise.page_setup.fitToHeight} <= {None, 1}  # 0: no limit
+    assert mise.sheet_properties.pageSetUpPr.fitToPage
+    assert len(mise._charts) == 2

@@ -58,3 +58,14 @@ def test_la_commande_json_dit_lignes_preuves_et_totaux(chemin_master):
     assert dit["tenu"] == sum(x["tenu"] for x in dit["comptees"]) == 2
     assert all("compte rendu" in x["pieces"] for x in dit["comptees"])
     assert dit["non_comptees"][0]["compte"] == "prévue"
+
+
+def test_un_territoire_non_recu_s_explique_en_une_phrase(recus):
+    fini = subprocess.run(
+        [sys.executable, "-m", "plie_xl", "expliquer", recus / "plie_sources_2024.xlsx",
+         "--fiche", "graves", "--cible", "copil"],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert fini.returncode == 0
+    assert "Non reçu : aucun classeur de ce PLIE" in fini.stdout
+    assert "tenu" not in fini.stdout

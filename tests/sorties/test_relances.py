@@ -40,6 +40,20 @@ def test_un_territoire_sans_rien_a_completer_est_remercie(textes):
     assert "Pouvez-vous" not in textes["portes-du-sud"]
 
 
+def test_un_territoire_sans_cible_atteinte_l_apprend_en_francais(textes):
+    assert (
+        "À ce jour, aucune cible n’est encore atteinte et justifiée, sur 2."
+        in textes["sud-perigord"]
+    )
+
+
+def test_une_cible_ouverte_dit_ce_qui_est_fait_et_ce_qui_reste(textes):
+    assert (
+        "« Commissions d’intégration et de suivi de parcours (CIS) » : 4 sur 11, dont 1 avec toutes"
+        " leurs pièces ; encore 10 à justifier (2 déjà prévus)"
+    ) in textes["libournais"]
+
+
 def test_un_territoire_non_recu_a_son_propre_texte(recus):
     seul = px.consolidate([px.read_classeur(recus / "plie_sources_2024.xlsx")])
     texte = build_relances(read_consolidation(seul))["bordeaux"]
