@@ -12,6 +12,7 @@ RACINE = Path(plie_xl.__path__[0])
 FLUX = [
     "cellule",
     "texte",
+    "personnes",
     "confidentiel",
     "anomalie",
     "declaration",
@@ -23,7 +24,10 @@ FLUX = [
     "garde",
     "journal",
     "lecture",
+    "entetes",
+    "alentours",
     "reperage",
+    "fouille",
     "reading",
     "enfant",
     "lecteurs",

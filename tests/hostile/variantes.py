@@ -173,7 +173,7 @@ CONTENEUR = (
     Variante("sans classeur", _sans(CLASSEUR), REFUSE),
     Variante("sans feuille", _sans(SUIVI), REFUSE, "Suivi"),
     Variante("sans textes", _sans(TEXTES), REFUSE, "textes"),
-    Variante("octets après", lambda octets: octets + b"\0" * 50, PAREIL),
+    Variante("octets après", lambda octets: octets + b"\0" * 50, "LEC-20", "suivent"),
     Variante("casse des parties", _parties(_majuscules), PAREIL),
 )
 
