@@ -11,6 +11,8 @@ _TELEPHONE = re.compile(r"(?<![\d/])(?:\+33|0033|0)\s?[1-9](?:[\s.\-]?\d{2}){4}(
 # Bounded, and tried at the start of a word only: a long text costs one pass.
 _COURRIEL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,64}+(?:\.[\w-]{1,64}+)+")
 
+_SUSPECT = re.compile(r"@|\d(?:\D?\D?\d){8}")  # what all of them hold: the rest is seen at once
+
 FORMES = {
     "un numéro de sécurité sociale": _NIR,
     "un numéro de téléphone": _TELEPHONE,
@@ -28,9 +30,10 @@ def find_personnelle(valeur: object) -> str | None:
     if not isinstance(valeur, str):
         return None
     normalise = _normalise(valeur)
-    for nom, forme in FORMES.items():
-        if (forme is not _COURRIEL or "@" in normalise) and forme.search(normalise):
-            return nom
+    if _SUSPECT.search(normalise):
+        for nom, forme in FORMES.items():
+            if forme.search(normalise):
+                return nom
     return LISTE if find_noms(normalise) else None
 
 

@@ -3,13 +3,15 @@
 Plain lists, so that a reading travels between processes and pandas is not needed to make one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from plie_xl.texte import cle
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 _ENREGISTRER = "ouvrez-le dans Excel, enregistrez-le de nouveau en .xlsx, puis déposez-le"
@@ -37,10 +39,54 @@ class Remarque:
 
 
 @dataclass(frozen=True, slots=True)
+class Valeurs(Sequence[object]):
+    """The values of a column, equal ones kept once: the n-th is `distinctes[codes[n]]`.
+
+    What people type in a column of a tracking sheet is mostly the same few words; so a reading
+    travels light, and understanding a word is done once, however many rows bear it.
+    """
+
+    codes: "array[int]"
+    distinctes: tuple[object, ...]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, place: int) -> object: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[object]: ...
+    def __getitem__(self, place: int | slice) -> object | Sequence[object]:
+        if isinstance(place, slice):
+            return Valeurs(self.codes[place], self.distinctes)
+        return self.distinctes[self.codes[place]]
+
+    def __iter__(self) -> Iterator[object]:
+        return map(self.distinctes.__getitem__, self.codes)
+
+
+def encode(valeurs: Sequence[object]) -> Valeurs:
+    """Keep equal values once; booleans read as the sheet shows them, nothing as an empty text."""
+    if not {bool, type(None)}.isdisjoint(map(type, valeurs)):  # True would be the same as 1
+        valeurs = [_visible(valeur) for valeur in valeurs]
+    places: dict[object, int] = {}
+    codes = [places.setdefault(valeur, len(places)) for valeur in valeurs]
+    distinctes = ("NaN" if valeur != valeur else valeur for valeur in places)
+    largeur = "B" if len(places) <= 1 << 8 else "H" if len(places) <= 1 << 16 else "I"
+    return Valeurs(array(largeur, codes), tuple(distinctes))
+
+
+def _visible(valeur: object) -> object:
+    if isinstance(valeur, bool):
+        return "VRAI" if valeur else "FAUX"
+    return "" if valeur is None else valeur
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows of one table. `colonnes` gives each column's place in Excel (A is 1).
 
-    `valeurs` holds one list per column, `lignes` the Excel row of each of its values; columns
+    `valeurs` holds the values of each column, `lignes` the Excel row of each of them; columns
     that are not ours are kept under their own header in `inconnues` and in `valeurs`.
     """
 
@@ -48,7 +94,7 @@ class Table:
     feuille: str
     colonnes: Mapping[str, int]
     lignes: Sequence[int]
-    valeurs: Mapping[str, Sequence[object]]
+    valeurs: Mapping[str, Valeurs]
     inconnues: Mapping[str, int] = field(default_factory=dict)
     illisibles: frozenset[int] = frozenset()  # rows with a cell that could not be read
 
@@ -98,8 +144,8 @@ def build_frame(lectures: Iterable[Lecture], table: str) -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        `classeur`, `fiche`, `ligne` (Excel row), then every column met, as typed (object);
-        "" where a workbook lacks a column.
+        `classeur`, `fiche`, `ligne` (Excel row), then every column met, as typed (categories
+        of any kind of value); "" where a workbook lacks a column.
     """
     import numpy as np
     import pandas as pd
@@ -113,8 +159,28 @@ def build_frame(lectures: Iterable[Lecture], table: str) -> "pd.DataFrame":
         "ligne": np.array([ligne for _, t in lues for ligne in t.lignes], int),
     }
     for nom in noms:
-        valeurs: list[object] = []
-        for (_, t), taille in zip(lues, tailles, strict=True):
-            valeurs.extend(t.valeurs.get(nom) or ("",) * taille)
-        donnees[nom] = pd.Series(valeurs, dtype=object)
+        donnees[nom] = _join([t.valeurs.get(nom) for _, t in lues], tailles)
     return pd.DataFrame(donnees)
+
+
+def _join(colonnes: "Iterable[Valeurs | None]", tailles: Iterable[int]) -> "pd.Categorical":
+    """One column of many workbooks; "" for those that do not have it."""
+    import numpy as np
+
+    places: dict[object, int] = {"": 0}
+    codes = []
+    for colonne, taille in zip(colonnes, tailles, strict=True):
+        if colonne is None or colonne.distinctes == ("",):
+            codes.append(np.zeros(taille, np.int32))
+        else:
+            ici = [places.setdefault(valeur, len(places)) for valeur in colonne.distinctes]
+            locaux = np.frombuffer(colonne.codes, np.dtype(colonne.codes.typecode))
+            codes.append(np.array(ici, np.int32)[locaux])
+    return categorise(np.concatenate([np.empty(0, np.int32), *codes]), list(places))
+
+
+def categorise(codes: "np.ndarray[Any, Any]", distinctes: Sequence[object]) -> "pd.Categorical":
+    """The values of these codes, kept once each, whatever they are."""
+    import pandas as pd
+
+    return pd.Categorical.from_codes(codes, pd.Index(distinctes, dtype=object))

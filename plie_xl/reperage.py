@@ -5,6 +5,7 @@ silence: what is unknown, missing, renamed or outside becomes a `Remarque`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from plie_xl.alentours import list_autres, note_a_cote
 from plie_xl.classeur import (
@@ -18,7 +19,7 @@ from plie_xl.classeur import (
 from plie_xl.entetes import Grille, find_colonnes, find_entete
 from plie_xl.fiche import Fiche
 from plie_xl.garde import FeuilleVue
-from plie_xl.lecture import IllisibleError, Remarque, Table
+from plie_xl.lecture import IllisibleError, Remarque, Table, encode
 from plie_xl.texte import cle, cle_entete, est_vide
 
 ESSENTIELLES = ("date", "instance", "statut", "modalite")
@@ -116,11 +117,12 @@ class Lecteur:
         rangs = {c: k for c, k in colonnes.items() if c not in calculees} | inconnues
         lignes = [n + 1 for n in retenues]
         lus = [grille[n] for n in retenues]
-        valeurs: dict[str, list[object]] = {
-            c: [_visible(ligne[k - 1]) if k <= len(ligne) else "" for ligne in lus]
-            for c, k in rangs.items()
+        rendues = list(zip_longest(*lus, fillvalue=""))
+        lues = {
+            c: rendues[k - 1] if k <= len(rendues) else ("",) * len(lus) for c, k in rangs.items()
         }
-        illisibles = self._note_cellules(feuille, nom, colonnes, lignes, valeurs)
+        illisibles = self._note_cellules(feuille, nom, colonnes, lignes, lues)
+        valeurs = {c: encode(colonne) for c, colonne in lues.items()}
         if feuille.saisie:
             self._note_hors_tableau(feuille, nom, lignes, colonnes)
             if reperees.completes:  # else what looks beside has lost its header, which is said
@@ -149,7 +151,7 @@ class Lecteur:
         nom: str,
         colonnes: Mapping[str, int],
         lignes: Sequence[int],
-        valeurs: Mapping[str, list[object]],
+        valeurs: dict[str, tuple[object, ...]],
     ) -> frozenset[int]:
         """Error values and formulas without a value in entry cells, which readers erase."""
         vue = self.vues.get(nom)
@@ -163,7 +165,9 @@ class Lecteur:
         touchees: set[int] = set()
         for (ligne, rang), erreur in sorted(vue.erreurs.items()):
             if ligne in rangs and rang in noms:
-                valeurs[noms[rang].id][rangs[ligne]] = erreur
+                colonne, place = noms[rang].id, rangs[ligne]
+                avant = valeurs[colonne]
+                valeurs[colonne] = (*avant[:place], erreur, *avant[place + 1 :])
                 touchees.add(ligne)
                 self.remarques.append(Remarque("valeur_erreur", nom, ligne, rang, erreur))
         for ligne, rang in sorted(vue.sans_valeur):
@@ -199,10 +203,3 @@ def _lignes_remplies(
         for n, ligne in enumerate(grille[entete + 1 :], start=entete + 1)
         if any(not est_vide(ligne[k]) for k in rangs if k < len(ligne))
     ]
-
-
-def _visible(valeur: object) -> object:
-    """A value as the sheet shows it: booleans are the words VRAI and FAUX, nothing is ""."""
-    if isinstance(valeur, bool):
-        return "VRAI" if valeur else "FAUX"
-    return "" if valeur is None else valeur

@@ -6,7 +6,7 @@ distinct value, never once per row.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ from plie_xl.classeur import (
 from plie_xl.classeur import PARAMETRES as RUBRIQUES
 from plie_xl.contenu import etat_pieces
 from plie_xl.fiche import Fiche, load_fiches, load_mots_absence, load_pieces
-from plie_xl.lecture import Lecture, build_frame
+from plie_xl.lecture import Lecture, build_frame, categorise
 from plie_xl.texte import cle, est_vide, read_jour, read_nombre
 
 COLONNES_SUIVI = (
@@ -91,19 +91,26 @@ def interpret(
     suivi = build_frame(connues, "suivi")
     for colonne in (*COLONNES_SUIVI, *load_pieces()):
         if colonne not in suivi:
-            suivi[colonne] = pd.Series("", index=suivi.index, dtype=object)
+            suivi[colonne] = categorise(np.zeros(len(suivi), np.int8), [""])
     suivi = pd.concat([suivi, _comprendre(suivi, classeurs, connues, fiches)], axis=1)
     return Saisie(toutes, fiches, classeurs, suivi)
 
 
 def par_valeur(colonne: pd.Series, lire: Callable[[Any], Any], dtype: Any = object) -> pd.Series:
     """Apply `lire` once to each distinct value of a column."""
-    codes, valeurs = pd.factorize(colonne.to_numpy(object))
+    codes, valeurs = distinguer(colonne)
     lues = np.empty(len(valeurs) + 1, dtype=dtype)
     lues[:-1] = [lire(v) for v in valeurs]
-    lues[-1] = lire("")  # factorize codes a missing value as -1
+    lues[-1] = lire("")  # a missing value has the code -1
     resultat: pd.Series = pd.Series(lues[codes], index=colonne.index, dtype=lues.dtype)
     return resultat
+
+
+def distinguer(colonne: pd.Series) -> tuple[Any, Sequence[Any]]:
+    """The distinct values of a column, and for each row the place of its own among them."""
+    if isinstance(colonne.dtype, pd.CategoricalDtype):
+        return colonne.cat.codes.to_numpy(), colonne.cat.categories.to_list()
+    return pd.factorize(colonne.to_numpy(object))
 
 
 def ordinal(valeur: object) -> float:

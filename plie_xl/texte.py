@@ -15,6 +15,7 @@ from math import isfinite
 FINE = "\u202f"  # narrow no-break space: thousands, and before ; : ? !
 _ESPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b-\u200f\u2060\ufeff\u00ad]+")
 _INVISIBLES = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+_RARES = re.compile(r"[^\S ]|  |[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
 _AMJ = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _NOMBRE = re.compile(r"[-+]?(\d{1,3}( \d{3})+|\d+)([.,]\d+)?")
@@ -25,10 +26,16 @@ _LIMITE_CITATION = 80
 def cle(valeur: object) -> str:
     """The text by which two list values are the same, as Excel compares them."""
     texte = str(valeur)
-    if texte.isascii():  # nearly always, and then there is nothing to normalise
-        return " ".join(texte.split()).casefold()
-    texte = _INVISIBLES.sub("", unicodedata.normalize("NFC", texte))
-    return _ESPACES.sub(" ", texte).strip().casefold()
+    if not texte.isascii():
+        texte = unicodedata.normalize("NFC", texte)
+    return _serrer(texte).casefold()
+
+
+def _serrer(texte: str) -> str:
+    """The text without invisible characters, its spaces one by one."""
+    if _RARES.search(texte):
+        texte = _ESPACES.sub(" ", _INVISIBLES.sub("", texte))
+    return texte.strip()
 
 
 @lru_cache(maxsize=4096)
@@ -97,7 +104,7 @@ def en_clair(valeur: object) -> str:
         return f"{valeur:%d/%m/%Y}"
     if isinstance(valeur, float):
         return f"{valeur:.15g}".replace(".", ",")
-    texte = _ESPACES.sub(" ", _INVISIBLES.sub("", str(valeur))).strip()
+    texte = _serrer(str(valeur))
     trop_long = len(texte) > _LIMITE_CITATION
     return texte[: _LIMITE_CITATION - 1].rstrip() + "…" if trop_long else texte
 

@@ -65,15 +65,14 @@ def _echecs(compte: Compte) -> Iterator[Anomalie]:
         if frame.empty:
             continue
         regles = [r for r in REGLES.values() if r.sur == sur]
-        for regle, index in _valider(frame, regles, compte.tenus):
-            fautives = frame.loc[index]
+        for regle, fautives in _valider(frame, regles, compte.tenus):
             for ligne in records(fautives):
                 yield places.anomalie(regle, ligne)
 
 
 def _valider(
     frame: "pd.DataFrame", regles: list[Regle], tenus: Mapping[str, "pd.Series"]
-) -> Iterator[tuple[Regle, list[int]]]:
+) -> "Iterator[tuple[Regle, pd.DataFrame]]":
     """Run the rules in one lazy pandera pass; give each failed rule with its failing rows.
 
     The schema sees one narrow column, because pandera reports every column of a failing row.
@@ -83,8 +82,9 @@ def _valider(
     def tient(regle: Regle) -> "pd.Series":
         return tenus[regle.code] if regle.code in tenus else regle.tient(frame).astype(bool)
 
+    options = {"ignore_na": False, "n_failure_cases": 1}  # we look at the rows, pandera at the rule
     schema = pa.DataFrameSchema(
-        checks=[pa.Check(lambda _, r=r: tient(r), name=r.code, ignore_na=False) for r in regles]
+        checks=[pa.Check(lambda _, r=r: tient(r), name=r.code, **options) for r in regles]
     )
     try:
         schema.validate(frame[["classeur"]], lazy=True)
@@ -92,7 +92,7 @@ def _valider(
         for erreur in erreurs.schema_errors:
             if erreur.reason_code is pa.errors.SchemaErrorReason.CHECK_ERROR:
                 raise RuntimeError(f"{erreur.check.name} : {erreur.failure_cases}") from erreur
-            yield REGLES[erreur.check.name], list(erreur.failure_cases["index"].unique())
+            yield REGLES[erreur.check.name], frame[~erreur.check_output.to_numpy(bool)]
 
 
 class _Places:
@@ -103,11 +103,11 @@ class _Places:
         self.lectures = {lecture.classeur: lecture for lecture in saisie.lectures}
 
     def anomalie(self, regle: Regle, ligne: Mapping[str, object]) -> Anomalie:
-        from plie_xl.checks.phrases import find_colonne, words
+        from plie_xl.checks.phrases import Mots, find_colonne
 
         fiche = self.fiches[str(ligne["fiche"])]
-        mots = words(regle.sur, ligne, fiche)
-        phrases = (p.format(**mots) for p in (regle.constat, regle.attendu, regle.remede))
+        mots = Mots(regle.sur, ligne, fiche)
+        phrases = (p.format_map(mots) for p in (regle.constat, regle.attendu, regle.remede))
         colonne = find_colonne(regle.sur, regle.colonne, ligne, fiche)
         return Anomalie(regle.code, regle.gravite, self._cellule(regle, colonne, ligne), *phrases)
 

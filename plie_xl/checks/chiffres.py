@@ -1,6 +1,6 @@
 """The frames of figures: amounts of « Financement », counts of « Indicateurs »."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from plie_xl.checks.compte import Compte
 from plie_xl.classeur import DEPENSE, FSE, INDICATEURS, NATURES, RESSOURCE, find_liste
 from plie_xl.fiche import Fiche
 from plie_xl.lecture import Lecture
-from plie_xl.saisie import Saisie, par_valeur, read_entier
+from plie_xl.saisie import Saisie, distinguer, par_valeur, read_entier
 from plie_xl.texte import cle, cle_entete, est_vide, read_nombre
 
 MOIS = tuple(c.id for c in INDICATEURS.colonnes if c.id.startswith("m"))
@@ -153,12 +153,12 @@ def _identifie(comptes: pd.DataFrame, saisie: Saisie) -> pd.Series:
 
 
 def _typed(cellules: pd.DataFrame, saisie: Saisie, table: str) -> pd.DataFrame:
-    """The cells that hold something which reading has not already reported."""
-    gardees = ~par_valeur(cellules["valeur"], est_vide, bool)
+    """The cells that reading has not already reported."""
     fautives = find_fautives(saisie.lectures, table)
-    if fautives:
-        places = cellules[["classeur", "ligne", "colonne"]].itertuples(index=False)
-        gardees &= np.array([tuple(p) not in fautives for p in places], bool)
+    if not fautives:
+        return cellules
+    places = cellules[["classeur", "ligne", "colonne"]].itertuples(index=False)
+    gardees = np.array([tuple(p) not in fautives for p in places], bool)
     return cellules[gardees].reset_index(drop=True)
 
 
@@ -167,14 +167,37 @@ def _nombre(valeur: object) -> float:
     return np.nan if nombre is None else nombre
 
 
-def stack(rows: pd.DataFrame, colonnes: Iterable[str], gardees: Iterable[str] = ()) -> pd.DataFrame:
-    """One row per cell of these columns: its workbook, fiche and row, `colonne`, `valeur`."""
+def stack(
+    rows: pd.DataFrame,
+    colonnes: Iterable[str],
+    gardees: Iterable[str] = (),
+    parmi: Callable[[Any], bool] = lambda valeur: not est_vide(valeur),
+) -> pd.DataFrame:
+    """One row per cell of these columns that `parmi` keeps (asked once per distinct value).
+
+    Its workbook, fiche and row, `colonne`, `valeur`; column after column.
+    """
     presentes = [colonne for colonne in colonnes if colonne in rows]
-    valeurs = [rows[colonne].to_numpy(object) for colonne in presentes]
-    donnees = {nom: np.tile(rows[nom].to_numpy(), len(presentes)) for nom in (*CLES, *gardees)}
-    donnees["colonne"] = np.repeat(np.array(presentes, object), len(rows))
+    places, noms, valeurs = [], [], []
+    for rang, colonne in enumerate(presentes):
+        codes, distinctes = distinguer(rows[colonne])
+        bonnes = np.array([parmi(valeur) for valeur in distinctes], bool)
+        ici = np.flatnonzero(bonnes[codes]) if bonnes.any() else np.empty(0, int)
+        places.append(ici)
+        noms.append(np.full(len(ici), rang))
+        valeurs.append(_objets(distinctes)[codes[ici]])
+    vides = np.empty(0, int)
+    ou = np.concatenate([vides, *places])
+    donnees = {nom: rows[nom].to_numpy()[ou] for nom in (*CLES, *gardees)}
+    donnees["colonne"] = np.array(presentes, object)[np.concatenate([vides, *noms])]
     donnees["valeur"] = np.concatenate([np.empty(0, object), *valeurs])
-    return pd.DataFrame(donnees)
+    return pd.DataFrame(donnees, index=pd.RangeIndex(len(ou)))
+
+
+def _objets(valeurs: Sequence[object]) -> Any:
+    objets = np.empty(len(valeurs), object)
+    objets[:] = valeurs
+    return objets
 
 
 def assemble(frames: list[pd.DataFrame], colonnes: list[str]) -> pd.DataFrame:

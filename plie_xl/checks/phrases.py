@@ -16,13 +16,20 @@ from plie_xl.saisie import find_cible
 from plie_xl.texte import FINE, en_clair, enumere, euros, nombre, pourcent
 
 Ligne = Mapping[str, Any]
+Mot = Callable[[Ligne, Fiche], str]
 
 
-def words(sur: str, ligne: Ligne, fiche: Fiche) -> dict[str, str]:
-    """Every word that the sentences of the rules on this frame may name."""
-    mots = {nom: en_clair(valeur) for nom, valeur in ligne.items() if not _compose(valeur)}
-    mots |= _de_la_fiche(fiche)
-    return mots | (_PAR_FRAME[sur](ligne, fiche) if sur in _PAR_FRAME else {})
+class Mots(dict[str, str]):
+    """The words that the sentences of a rule may name; each is found when one asks for it."""
+
+    def __init__(self, sur: str, ligne: Ligne, fiche: Fiche) -> None:
+        self._sur, self._ligne, self._fiche = sur, ligne, fiche
+
+    def __missing__(self, nom: str) -> str:
+        trouver = _PAR_FRAME.get(self._sur, {}).get(nom) or _DE_LA_FICHE.get(nom)
+        if trouver is not None:
+            return trouver(self._ligne, self._fiche)
+        return en_clair(self._ligne[nom])
 
 
 def find_colonne(sur: str, colonne: str, ligne: Ligne, fiche: Fiche) -> str:
@@ -35,64 +42,43 @@ def find_colonne(sur: str, colonne: str, ligne: Ligne, fiche: Fiche) -> str:
     return colonne or str(ligne["colonne"])
 
 
-def _compose(valeur: object) -> bool:
-    return isinstance(valeur, frozenset | tuple)
+def _cible(ligne: Ligne, fiche: Fiche) -> Cible | None:
+    return find_cible(fiche, ligne["cible"]) if isinstance(ligne["cible"], str) else None
 
 
-def _de_la_fiche(fiche: Fiche) -> dict[str, str]:
-    return {
-        "debut_fr": f"{fiche.debut:%d/%m/%Y}",
-        "fin_fr": f"{fiche.fin:%d/%m/%Y}",
-        "montant_fr": euros(fiche.montant_fse),
-        "taux_fr": pourcent(fiche.taux_max) if fiche.taux_max is not None else "",
-    }
+def _forme(ligne: Ligne) -> str | None:
+    return ligne["forme"] if isinstance(ligne["forme"], str) else None
 
 
-def _suivi(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
-    cible = find_cible(fiche, ligne["cible"]) if isinstance(ligne["cible"], str) else None
-    forme = ligne["forme"] if isinstance(ligne["forme"], str) else None
-    instances = [c.libelle for c in fiche.instances]
-    return {
-        "jour_fr": _jour(ligne["jour"]),
-        "reference_fr": _jour(ligne["reference"]),
-        "jour_chome": find_chome(ligne["jour"]),
-        "jumelle": _entier(ligne.get("jumelle")),
-        "homonyme": _entier(ligne.get("homonyme")),
-        "instance_proche": _proche(ligne["instance"], instances),
-        "statut_proche": _proche(ligne["statut"], STATUTS),
-        "modalite_proche": _proche(ligne["modalite"], tuple(LIBELLES_MODALITES)),
-        "selon_modalite": f" ({forme})" if forme and cible and len(cible.pieces) > 1 else "",
-        "modalites_admises": enumere(_modalites(cible), "ou"),
-        "manque_fr": phrase_jeux(cible.manque(forme, ligne["fournies"])) if cible else "",
-        "pieces_admises": phrase_jeux(cible.jeux(forme), cible.preferee) if cible else "",
-        "fournies_fr": enumere(
-            p.libelle for i, p in load_pieces().items() if i in ligne["fournies"]
-        ),
-        "preferee_fr": _preferee(cible),
-    }
+def _selon_modalite(ligne: Ligne, fiche: Fiche) -> str:
+    forme, cible = _forme(ligne), _cible(ligne, fiche)
+    return f" ({forme})" if forme and cible and len(cible.pieces) > 1 else ""
 
 
-def _modalites(cible: Cible | None) -> list[str]:
+def _manque(ligne: Ligne, fiche: Fiche) -> str:
+    cible = _cible(ligne, fiche)
+    return phrase_jeux(cible.manque(_forme(ligne), ligne["fournies"])) if cible else ""
+
+
+def _pieces_admises(ligne: Ligne, fiche: Fiche) -> str:
+    cible = _cible(ligne, fiche)
+    return phrase_jeux(cible.jeux(_forme(ligne)), cible.preferee) if cible else ""
+
+
+def _fournies(ligne: Ligne, fiche: Fiche) -> str:
+    return enumere(p.libelle for i, p in load_pieces().items() if i in ligne["fournies"])
+
+
+def _modalites(ligne: Ligne, fiche: Fiche) -> str:
     """What the drop-down shows, of what the fiche provides for."""
-    return [nom for nom, m in LIBELLES_MODALITES.items() if cible is None or cible.admet(m)]
+    cible = _cible(ligne, fiche)
+    admises = (nom for nom, m in LIBELLES_MODALITES.items() if cible is None or cible.admet(m))
+    return enumere(admises, "ou")
 
 
-def _preferee(cible: Cible | None) -> str:
+def _preferee(ligne: Ligne, fiche: Fiche) -> str:
+    cible = _cible(ligne, fiche)
     return load_pieces()[cible.preferee].libelle if cible and cible.preferee else ""
-
-
-def _financement(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
-    prevu = ligne["colonne"] == "prevu"
-    return {
-        "colonne_fr": "prévu" if prevu else "réalisé",
-        "colonne_pl": "prévues" if prevu else "réalisées",
-        "entete": "Prévu" if prevu else "Réalisé",
-        "fse_fr": euros(ligne["fse"]),
-        "depenses_fr": euros(ligne["depenses"]),
-        "ressources_fr": euros(ligne["ressources"]),
-        "part_fr": _part(ligne["fse"], ligne["depenses"]),
-        "plafond_fr": euros(floor(100 * (fiche.taux_max or 1) * ligne["depenses"] + 0.5) / 100),
-    }
 
 
 def _part(fse: float, depenses: float) -> str:
@@ -101,66 +87,48 @@ def _part(fse: float, depenses: float) -> str:
     return f"{nombre(part, 0 if part.is_integer() else 2)}{FINE}%"
 
 
-def _montants(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
+def _plafond(ligne: Ligne, fiche: Fiche) -> str:
+    return euros(floor(100 * (fiche.taux_max or 1) * ligne["depenses"] + 0.5) / 100)
+
+
+def _nature(ligne: Ligne, fiche: Fiche) -> str:
     nature = cite(ligne["nature_saisie"])
-    return {
-        "poste_fr": cite(ligne["poste"]) or "sans nom",
-        "nature_fr": f"nature : {nature}" if nature else "nature vide",
-    }
+    return f"nature : {nature}" if nature else "nature vide"
 
 
-def _cibles(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
-    lu, attendu = cite(ligne["lu"]), cite(ligne["attendu_valeur"])
+def _cible_lue(ligne: Ligne, fiche: Fiche) -> str:
     if ligne["ecart"] == ABSENTE:
-        return {"lu_fr": f"{attendu} n’y est plus", "attendu_fr": "toutes les cibles de la fiche"}
+        return f"{cite(ligne['attendu_valeur'])} n’y est plus"
+    lu = cite(ligne["lu"])
+    return f"{lu} y est de trop" if ligne["ecart"] == EN_TROP else lu or "une cellule est vide"
+
+
+def _cible_attendue(ligne: Ligne, fiche: Fiche) -> str:
+    if ligne["ecart"] == ABSENTE:
+        return "toutes les cibles de la fiche"
     if ligne["ecart"] == EN_TROP:
-        return {"lu_fr": f"{lu} y est de trop", "attendu_fr": "les seules cibles de la fiche"}
-    attendu_fr = f"{attendu}, comme dans la fiche" if attendu else "une cellule vide"
-    return {"lu_fr": lu or "une cellule est vide", "attendu_fr": attendu_fr}
+        return "les seules cibles de la fiche"
+    attendu = cite(ligne["attendu_valeur"])
+    return f"{attendu}, comme dans la fiche" if attendu else "une cellule vide"
 
 
-def _indicateurs(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
-    connus = [i.libelle for i in fiche.indicateurs]
-    return {
-        "indicateur_fr": cite(ligne["indicateur"]) or "une ligne sans nom",
-        "indicateur_proche": _proche(ligne["indicateur"], connus),
-    }
+def _exces(ligne: Ligne, fiche: Fiche) -> str:
+    libelles = _libelles(fiche)
+    return " ; ".join(
+        f"{enumere(cite(libelles[p]) for p in parties)} {'font' if parties[1:] else 'fait'}"
+        f" {_entier(somme)}"
+        for parties, somme in ligne["exces"]
+    )
+
+
+def _libelles(fiche: Fiche) -> dict[str, str]:
+    return {i.id: i.libelle for i in fiche.indicateurs}
 
 
 def cite(valeur: object) -> str:
     """What was typed, between guillemets; "" for nothing."""
     texte = en_clair(valeur)
     return f"« {texte} »" if texte else ""
-
-
-def _ventilations(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
-    libelles = {i.id: i.libelle for i in fiche.indicateurs}
-    exces = [
-        f"{enumere(cite(libelles[p]) for p in parties)} {'font' if parties[1:] else 'fait'}"
-        f" {_entier(somme)}"
-        for parties, somme in ligne["exces"]
-    ]
-    return {
-        "mois": INDICATEURS.colonne(ligne["colonne"]).entete,
-        "parties_fr": " ; ".join(exces),
-        "total_fr": libelles[ligne["total"]],
-        "borne_fr": _entier(ligne["borne"]),
-    }
-
-
-def _references(ligne: Ligne, fiche: Fiche) -> dict[str, str]:
-    return {"homonyme": _entier(ligne["homonyme"])}
-
-
-_PAR_FRAME: dict[str, Callable[[Ligne, Fiche], dict[str, str]]] = {
-    "suivi": _suivi,
-    "financement": _financement,
-    "montants": _montants,
-    "cibles": _cibles,
-    "indicateurs": _indicateurs,
-    "ventilations": _ventilations,
-    "references": _references,
-}
 
 
 def _jour(ordinal: float) -> str:
@@ -180,3 +148,64 @@ def _find_proche(typed: str, connus: tuple[str, ...]) -> str:
     minuscules = {c.casefold(): c for c in connus}
     proches = get_close_matches(typed.casefold(), list(minuscules), n=1)
     return f" ; vouliez-vous dire « {minuscules[proches[0]]} » ?" if proches else ""
+
+
+def _selon_colonne(prevu: str, realise: str) -> Mot:
+    return lambda ligne, fiche: prevu if ligne["colonne"] == "prevu" else realise
+
+
+_DE_LA_FICHE: dict[str, Mot] = {
+    "debut_fr": lambda x, fiche: f"{fiche.debut:%d/%m/%Y}",
+    "fin_fr": lambda x, fiche: f"{fiche.fin:%d/%m/%Y}",
+    "montant_fr": lambda x, fiche: euros(fiche.montant_fse),
+    "taux_fr": lambda x, fiche: pourcent(fiche.taux_max) if fiche.taux_max is not None else "",
+}
+
+_PAR_FRAME: dict[str, dict[str, Mot]] = {
+    "suivi": {
+        "jour_fr": lambda x, fiche: _jour(x["jour"]),
+        "reference_fr": lambda x, fiche: _jour(x["reference"]),
+        "jour_chome": lambda x, fiche: find_chome(x["jour"]),
+        "jumelle": lambda x, fiche: _entier(x["jumelle"]),
+        "homonyme": lambda x, fiche: _entier(x["homonyme"]),
+        "instance_proche": lambda x, fiche: _proche(
+            x["instance"], (c.libelle for c in fiche.instances)
+        ),
+        "statut_proche": lambda x, fiche: _proche(x["statut"], STATUTS),
+        "modalite_proche": lambda x, fiche: _proche(x["modalite"], LIBELLES_MODALITES),
+        "selon_modalite": _selon_modalite,
+        "modalites_admises": _modalites,
+        "manque_fr": _manque,
+        "pieces_admises": _pieces_admises,
+        "fournies_fr": _fournies,
+        "preferee_fr": _preferee,
+    },
+    "financement": {
+        "colonne_fr": _selon_colonne("prévu", "réalisé"),
+        "colonne_pl": _selon_colonne("prévues", "réalisées"),
+        "entete": _selon_colonne("Prévu", "Réalisé"),
+        "fse_fr": lambda x, fiche: euros(x["fse"]),
+        "depenses_fr": lambda x, fiche: euros(x["depenses"]),
+        "ressources_fr": lambda x, fiche: euros(x["ressources"]),
+        "part_fr": lambda x, fiche: _part(x["fse"], x["depenses"]),
+        "plafond_fr": _plafond,
+    },
+    "montants": {
+        "poste_fr": lambda x, fiche: cite(x["poste"]) or "sans nom",
+        "nature_fr": _nature,
+    },
+    "cibles": {"lu_fr": _cible_lue, "attendu_fr": _cible_attendue},
+    "indicateurs": {
+        "indicateur_fr": lambda x, fiche: cite(x["indicateur"]) or "une ligne sans nom",
+        "indicateur_proche": lambda x, fiche: _proche(
+            x["indicateur"], (i.libelle for i in fiche.indicateurs)
+        ),
+    },
+    "ventilations": {
+        "mois": lambda x, fiche: INDICATEURS.colonne(x["colonne"]).entete,
+        "parties_fr": _exces,
+        "total_fr": lambda x, fiche: _libelles(fiche)[x["total"]],
+        "borne_fr": lambda x, fiche: _entier(x["borne"]),
+    },
+    "references": {"homonyme": lambda x, fiche: _entier(x["homonyme"])},
+}

@@ -1,6 +1,6 @@
 """The frames that rules look at: one row per row of « Suivi », or one per cell to judge."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,9 +22,9 @@ from plie_xl.confidentiel import find_personnelle
 from plie_xl.contenu import lignes_cibles
 from plie_xl.fiche import Fiche, load_pieces
 from plie_xl.lecture import Lecture
-from plie_xl.saisie import par_valeur
+from plie_xl.saisie import distinguer, par_valeur
 from plie_xl.texte import cle, en_clair, est_vide, read_jour
-from plie_xl.vocabulaire import load_mots_sans_reference
+from plie_xl.vocabulaire import load_mots_absence, load_mots_sans_reference
 
 MODIFIEE, ABSENTE, EN_TROP = "modifiée", "absente", "en trop"  # what befell a row of « Cibles »
 LIBRES = ("objet", "lieu", "commentaire")
@@ -49,21 +49,32 @@ def build_suivi(compte: Compte) -> pd.DataFrame:
     reelles = suivi["vivante"] & suivi["cible"].notna() & suivi["jour"].notna()
     reelles &= ~suivi["illisible"]
     suivi["jumelle"] = _premiere(
-        suivi, reelles, [suivi["classeur"], suivi["cible"], suivi["jour"], objet]
+        suivi,
+        reelles,
+        {**{nom: suivi[nom] for nom in ("classeur", "cible", "jour")}, "objet": objet},
     )
     numero = par_valeur(suivi["numero"], lambda v: "" if est_vide(v) else cle(en_clair(v)))
-    suivi["homonyme"] = _premiere(suivi, numero != "", [suivi["classeur"], numero])
+    suivi["homonyme"] = _premiere(
+        suivi, numero != "", {"classeur": suivi["classeur"], "numero": numero}
+    )
     return suivi
 
 
-def _premiere(rows: pd.DataFrame, parmi: pd.Series, cles: list[pd.Series]) -> pd.Series:
+def _premiere(rows: pd.DataFrame, parmi: pd.Series, cles: Mapping[str, pd.Series]) -> pd.Series:
     """Excel row of the first row with the same keys; NaN for that first row and the others."""
-    gardees = rows.loc[parmi, "ligne"]
-    if gardees.empty:
+    gardees = pd.DataFrame({nom: numeroter(c[parmi]) for nom, c in cles.items()})
+    repetees = gardees[gardees.duplicated(keep=False)]
+    if repetees.empty:
         return pd.Series(np.nan, index=rows.index)
-    premiere = gardees.groupby([c[parmi] for c in cles], sort=False).transform("first")
-    repetees: pd.Series = premiere.where(premiere != gardees)
-    return repetees.reindex(rows.index).astype(float)
+    lignes = rows.loc[repetees.index, "ligne"]
+    premiere = lignes.groupby([repetees[nom] for nom in cles], sort=False).transform("first")
+    autres: pd.Series = premiere.where(premiere != lignes)
+    return autres.reindex(rows.index).astype(float)
+
+
+def numeroter(colonne: pd.Series) -> pd.Series:
+    """The same number for equal values."""
+    return pd.Series(distinguer(colonne)[0], index=colonne.index)
 
 
 def build_textes(compte: Compte) -> pd.DataFrame:
@@ -74,27 +85,32 @@ def build_textes(compte: Compte) -> pd.DataFrame:
         "financement": (compte.saisie.table("financement"), ("commentaire",)),
     }
     empiles = [
-        stack(rows, colonnes).assign(table=table) for table, (rows, colonnes) in sources.items()
+        stack(rows, colonnes, parmi=lambda v: find_personnelle(v) is not None).assign(table=table)
+        for table, (rows, colonnes) in sources.items()
     ]
     textes = assemble(empiles, [*CLES, "colonne", "valeur", "table"])
     textes["personnelle"] = par_valeur(textes.pop("valeur"), find_personnelle)
-    return textes[textes["personnelle"].notna()].reset_index(drop=True)
+    return textes
 
 
 def build_references(compte: Compte) -> pd.DataFrame:
     """One row per reference of a piece, with the row that gave the same reference before."""
-    banales = {cle(mot) for mot in load_mots_sans_reference()}
+    banales = {cle(mot) for mot in (*load_mots_absence(), *load_mots_sans_reference())} | {""}
     vivantes = compte.suivi[compte.suivi["vivante"] & ~compte.suivi["illisible"]]
-    references = stack(vivantes, load_pieces()).rename(columns={"valeur": "reference"})
-    fournies = [[piece in jeu for jeu in vivantes["fournies"]] for piece in load_pieces()]
-    references = references[np.array(fournies, bool).ravel()]
-    references["cle"] = par_valeur(references["reference"], lambda v: cle(en_clair(v)))
-    references = references[~references["cle"].isin(banales)]
+    references = stack(vivantes, load_pieces(), parmi=lambda v: _cle_reference(v) not in banales)
+    references = references.rename(columns={"valeur": "reference"})
+    references["cle"] = par_valeur(references["reference"], _cle_reference)
     references = references.sort_values(["classeur", "ligne"], kind="stable", ignore_index=True)
     references["homonyme"] = _premiere(
-        references, references["cle"] != "", [references["classeur"], references["cle"]]
+        references,
+        pd.Series(True, index=references.index),
+        {nom: references[nom] for nom in ("classeur", "cle")},
     )
     return references
+
+
+def _cle_reference(valeur: object) -> str:
+    return cle(en_clair(valeur))
 
 
 def build_parametres(compte: Compte) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from plie_xl.classeur import (
 )
 from plie_xl.contenu import valeurs_parametres
 from plie_xl.fiche import Fiche
-from plie_xl.lecture import Lecture, Table, records
+from plie_xl.lecture import Lecture, Table, encode, records
 from plie_xl.plume import Plume
 from plie_xl.saisie import interpret
 from plie_xl.template.annexes import (
@@ -90,7 +90,7 @@ def build_saisie(fiche: Fiche, saisies: Saisies, nom: str = "classeur.xlsx") -> 
 def _table(feuille: Feuille, lignes: Lignes) -> Table:
     colonnes = {c.id: n for n, c in enumerate(feuille.colonnes, start=1) if not c.calcule}
     remplies = [n for n, ligne in enumerate(lignes) if not est_vierge(feuille, ligne)]
-    valeurs = {c: [lignes[n].get(c, "") for n in remplies] for c in colonnes}
+    valeurs = {c: encode([lignes[n].get(c, "") for n in remplies]) for c in colonnes}
     rangs = [LIGNE_ENTETE + 1 + n for n in remplies]
     return Table(feuille.table, feuille.nom, colonnes, rangs, valeurs)
 
