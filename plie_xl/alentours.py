@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from plie_xl.classeur import Feuille
 from plie_xl.entetes import Grille
 from plie_xl.lecture import Remarque
-from plie_xl.texte import cle_entete, est_vide
+from plie_xl.texte import cle_entete, en_clair, est_vide
 
 REPETEES = 3  # headers in one row, to say that it repeats them
 TOTAUX = frozenset(("total", "totaux", "sous total", "somme", "cumul"))
@@ -33,8 +33,8 @@ def list_autres(
 
 def _remarque(nom: str, n: int, ligne: Sequence[object], detail: str) -> Remarque:
     """On the first text of the row."""
-    rang = next(rang for rang, v in enumerate(ligne, start=1) if isinstance(v, str) and v)
-    return Remarque("ligne_autre", nom, n + 1, rang, detail)
+    rang, texte = next((r, v) for r, v in enumerate(ligne, start=1) if isinstance(v, str) and v)
+    return Remarque("ligne_autre", nom, n + 1, rang, detail, en_clair(texte))
 
 
 def _is_entete(ligne: Sequence[object], attendus: Mapping[int, str]) -> bool:

@@ -147,9 +147,9 @@ STRUCTURE = {
     "ligne_autre": Sentence(
         "LEC-17",
         A_VERIFIER,
-        "cette ligne {detail} ; elle n’est pas comptée",
+        "cette ligne {detail} (« {conseil} ») ; elle n’est pas comptée",
         "une saisie par ligne, sans ligne de total ni d’en-têtes",
-        "vous pouvez la supprimer : le classeur compte sans elle",
+        "supprimez-la, ou laissez-la : le classeur compte sans elle",
     ),
     "feuille_jumelle": Sentence(
         "LEC-18",
