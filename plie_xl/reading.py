@@ -1,5 +1,6 @@
 """Any received file → `Lecture`. Keeps the place of each value, judges nothing."""
 
+import errno
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,11 @@ from plie_xl.texte import cle, en_clair, nombre, read_nombre
 Grille = Sequence[Sequence[object]]
 _RUBRIQUES = {p.id: p.rubrique for p in PARAMETRES}
 _BLANCS = " \t\r\n"
+_CAUSES = {
+    errno.ENOENT: " : il n’existe pas",
+    errno.EACCES: " : vous n’avez pas le droit de le lire",
+    errno.EIO: " : le disque ou le réseau ne répond pas",
+}
 MAX_OCTETS = 200_000_000  # no honest workbook comes near
 _NON_LUES = ("atteinte", "anomalies")  # written by us, never an entry
 
@@ -59,7 +65,7 @@ def read_classeur(
     except OSError as erreur:
         return refuse(
             nom,
-            f"le fichier ne s’ouvre pas ({erreur.strerror})",
+            f"le fichier ne s’ouvre pas{_CAUSES.get(erreur.errno or 0, '')}",
             "vérifiez qu’il existe et que vous avez le droit de le lire",
         )
     return read_octets(octets, nom, fiches)
