@@ -28,32 +28,34 @@ class Variante:
     mot: str = ""  # a word of the sentence, for a refusal
 
 
-def _parties(geste: Callable[[Parties], None]) -> Callable[[bytes], bytes]:
+def parties(geste: Callable[[Parties], None]) -> Callable[[bytes], bytes]:
+    """A change of the parts of a workbook, as a change of its bytes."""
+
     def appliquer(octets: bytes) -> bytes:
-        parties = read_parts(octets)
-        geste(parties)
-        return write_parts(parties)
+        lues = read_parts(octets)
+        geste(lues)
+        return write_parts(lues)
 
     return appliquer
 
 
 def _sans(nom: str) -> Callable[[bytes], bytes]:
-    return _parties(lambda parties: parties.pop(nom))
+    return parties(lambda parties: parties.pop(nom))
 
 
-def _change(nom: str, avant: str, apres: str) -> Callable[[bytes], bytes]:
+def change(nom: str, avant: str, apres: str, fois: int = 0) -> Callable[[bytes], bytes]:
     """Replace a pattern in a part, everywhere; a gesture that changes nothing is a mistake."""
 
-    def geste(parties: Parties) -> None:
-        neuf = re.sub(avant.encode(), apres.encode(), parties[nom])
-        assert neuf != parties[nom], avant
-        parties[nom] = neuf
+    def geste(toutes: Parties) -> None:
+        neuf = re.sub(avant.encode(), apres.encode(), toutes[nom], count=fois)
+        assert neuf != toutes[nom], avant
+        toutes[nom] = neuf
 
-    return _parties(geste)
+    return parties(geste)
 
 
 def _ajoute(nom: str, contenu: bytes) -> Callable[[bytes], bytes]:
-    return _parties(lambda parties: parties.update({nom: contenu}))
+    return parties(lambda parties: parties.update({nom: contenu}))
 
 
 def _texte(contenu: str) -> Callable[[bytes], bytes]:
@@ -124,7 +126,7 @@ def _million_de_lignes(parties: Parties) -> None:
 def _cellule_loin(cellule: str) -> Callable[[bytes], bytes]:
     ligne = re.sub("[A-Z]", "", cellule)
     loin = f'<row r="{ligne}"><c r="{cellule}"><v>1</v></c></row></sheetData>'
-    return _change(SUIVI, "</sheetData>", loin)
+    return change(SUIVI, "</sheetData>", loin)
 
 
 def _fusions(parties: Parties) -> None:
@@ -164,50 +166,50 @@ CONTENEUR = (
     Variante("chemin absolu", _ajoute("/etc/evil.xml", b"<x/>"), REFUSE, "sort du fichier"),
     Variante(
         "trop de parties",
-        _parties(lambda p: p.update({f"xl/x{n}.xml": b"<x/>" for n in range(2_100)})),
+        parties(lambda p: p.update({f"xl/x{n}.xml": b"<x/>" for n in range(2_100)})),
         REFUSE,
         "trop de parties",
     ),
-    Variante("bombe", _parties(_bombe), REFUSE, "taille"),
+    Variante("bombe", parties(_bombe), REFUSE, "taille"),
     Variante("sans types", _sans(TYPES), REFUSE, "manque"),
     Variante("sans classeur", _sans(CLASSEUR), REFUSE),
     Variante("sans feuille", _sans(SUIVI), REFUSE, "Suivi"),
     Variante("sans textes", _sans(TEXTES), REFUSE, "textes"),
     Variante("octets après", lambda octets: octets + b"\0" * 50, "LEC-20", "suivent"),
-    Variante("casse des parties", _parties(_majuscules), PAREIL),
+    Variante("casse des parties", parties(_majuscules), PAREIL),
 )
 
 XML = (
-    Variante("DOCTYPE", _change(SUIVI, "<worksheet ", _DOCTYPE), REFUSE, "DOCTYPE"),
-    Variante("entité externe", _change(SUIVI, "<worksheet ", _ENTITE), REFUSE, "DOCTYPE"),
-    Variante("XML coupé", _change(SUIVI, r"</worksheet>", ""), REFUSE, "XML"),
-    Variante("caractère interdit", _change(SUIVI, r"</row>", "</row>\x01"), REFUSE),
-    Variante("UTF-16", _parties(_utf16), REFUSE, "UTF-8"),
+    Variante("DOCTYPE", change(SUIVI, "<worksheet ", _DOCTYPE), REFUSE, "DOCTYPE"),
+    Variante("entité externe", change(SUIVI, "<worksheet ", _ENTITE), REFUSE, "DOCTYPE"),
+    Variante("XML coupé", change(SUIVI, r"</worksheet>", ""), REFUSE, "XML"),
+    Variante("caractère interdit", change(SUIVI, r"</row>", "</row>\x01"), REFUSE),
+    Variante("UTF-16", parties(_utf16), REFUSE, "UTF-8"),
     Variante(
         "imbrication",
-        _change(
+        change(
             SUIVI, "</worksheet>", "<extLst>" + "<a>" * 90 + "</a>" * 90 + "</extLst></worksheet>"
         ),
         PAREIL,
     ),
-    Variante("préfixes", _parties(_prefixe), PAREIL),
+    Variante("préfixes", parties(_prefixe), PAREIL),
     Variante(
         "extension inconnue",
-        _change(SUIVI, "</worksheet>", "<extLst><ext/></extLst></worksheet>"),
+        change(SUIVI, "</worksheet>", "<extLst><ext/></extLst></worksheet>"),
         PAREIL,
     ),
-    Variante("styles abîmés", _change(STYLES, "</styleSheet>", ""), REFUSE, "XML"),
+    Variante("styles abîmés", change(STYLES, "</styleSheet>", ""), REFUSE, "XML"),
 )
 
 GEOMETRIE = (
-    Variante("dimension géante", _change(SUIVI, 'dimension ref="[^"]*"', 'dimension ref="A1:XFD1048576"'), PAREIL),
-    Variante("dimension trop petite", _change(SUIVI, 'dimension ref="[^"]*"', 'dimension ref="A1"'), PAREIL),
-    Variante("sans dimension", _change(SUIVI, "<dimension[^>]*>", ""), PAREIL),
+    Variante("dimension géante", change(SUIVI, 'dimension ref="[^"]*"', 'dimension ref="A1:XFD1048576"'), PAREIL),
+    Variante("dimension trop petite", change(SUIVI, 'dimension ref="[^"]*"', 'dimension ref="A1"'), PAREIL),
+    Variante("sans dimension", change(SUIVI, "<dimension[^>]*>", ""), PAREIL),
     Variante("cellule en XFD1048576", _cellule_loin("XFD1048576"), REFUSE, "XFD1048576"),
     Variante("cellule hors d’Excel", _cellule_loin("A1048577"), REFUSE),
-    Variante("300 000 lignes vides", _parties(_million_de_lignes), PAREIL),
-    Variante("10 000 fusions", _parties(_fusions), PAREIL),
-    Variante("cellules sans adresse", _change(SUIVI, r'<c r="[A-Z]+\d+"', "<c"), PAREIL),
+    Variante("300 000 lignes vides", parties(_million_de_lignes), PAREIL),
+    Variante("10 000 fusions", parties(_fusions), PAREIL),
+    Variante("cellules sans adresse", change(SUIVI, r'<c r="[A-Z]+\d+"', "<c"), PAREIL),
     Variante("plage du tableau fausse", _rompre_tables, PAREIL),
 )  # fmt: skip
 
