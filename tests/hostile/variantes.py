@@ -10,6 +10,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from plie_xl.excel.paquet import read_parts, write_parts
 
@@ -213,4 +214,115 @@ GEOMETRIE = (
     Variante("plage du tableau fausse", _rompre_tables, PAREIL),
 )  # fmt: skip
 
-VARIANTES = {v.nom: v for v in (*CONTENEUR, *XML, *GEOMETRIE)}
+ISO = "http://purl.oclc.org/ooxml"
+MICROSOFT = "http://schemas.openxmlformats.org"
+DATE = rb'(<c r="B\d+" s="\d+")><v>(\d{5})</v>'
+
+
+def _strict(toutes: Parties) -> None:
+    """Excel's « Classeur Open XML strict » : other namespaces, dates in ISO form."""
+    espaces = {
+        f"{MICROSOFT}/spreadsheetml/2006/main": f"{ISO}/spreadsheetml/main",
+        f"{MICROSOFT}/officeDocument/2006/relationships": f"{ISO}/officeDocument/relationships",
+    }
+    for nom, contenu in toutes.items():
+        for avant, apres in espaces.items():
+            contenu = contenu.replace(avant.encode(), apres.encode())
+        toutes[nom] = contenu
+    toutes[SUIVI] = re.sub(DATE, _iso, toutes[SUIVI])
+
+
+def _iso(trouve: re.Match[bytes]) -> bytes:
+    jour = date.fromordinal(int(trouve[2]) + 693_594)
+    return trouve[1] + f' t="d"><v>{jour}</v>'.encode()
+
+
+def en_1904(toutes: Parties) -> None:
+    """« Suivi » with the other origin of dates."""
+    toutes[CLASSEUR] = toutes[CLASSEUR].replace(b"<workbookPr ", b'<workbookPr date1904="1" ', 1)
+    toutes[SUIVI] = re.sub(
+        DATE, lambda m: m[1] + b"><v>%d</v>" % (int(m[2]) - 1_462), toutes[SUIVI]
+    )
+
+
+def _desordre(toutes: Parties) -> None:
+    """Rows from the last to the first, and their cells too."""
+
+    def retourner(trouve: re.Match[bytes]) -> bytes:
+        cellules = re.findall(rb"<c .*?</c>|<c [^>]*/>", trouve[2], re.S)
+        return trouve[1] + b"".join(reversed(cellules)) + b"</row>"
+
+    avant, milieu, apres = re.split(rb"(?<=<sheetData>)|(?=</sheetData>)", toutes[SUIVI])
+    lignes = re.findall(rb"<row [^>]*/>|<row .*?</row>", milieu, re.S)
+    lignes = [re.sub(rb"(<row [^>]*[^/]>)(.*?)</row>", retourner, x, flags=re.S) for x in lignes]
+    toutes[SUIVI] = avant + b"".join(reversed(lignes)) + apres
+
+
+def _autre_zip(methode: int, renommer: Callable[[str], str] = str, **options: bool):
+    """The same parts in another kind of zip."""
+
+    def appliquer(octets: bytes) -> bytes:
+        sortie = io.BytesIO()
+        with zipfile.ZipFile(sortie, "w", methode) as archive:
+            for nom, contenu in read_parts(octets).items():
+                info = zipfile.ZipInfo("x")
+                info.filename, info.compress_type = renommer(nom), methode
+                with archive.open(info, "w", **options) as partie:
+                    partie.write(contenu)
+        return sortie.getvalue()
+
+    return appliquer
+
+
+def _commente(octets: bytes) -> bytes:
+    tampon = io.BytesIO(octets)
+    with zipfile.ZipFile(tampon, "a") as archive:
+        archive.comment = b"bonjour"
+    return tampon.getvalue()
+
+
+def _objet(cellule: str) -> Callable[[bytes], bytes]:
+    """A blank cell of « Suivi », the first one, replaced."""
+    return change(SUIVI, r'<c r="([A-Z]+\d+)" s="\d+"/>', cellule, 1)
+
+
+_XML2003 = '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
+BIZARRES = (
+    Variante("octets avant", lambda octets: b"MZ" * 10 + octets, "LEC-20", "précèdent"),
+    Variante("barres inversées", _autre_zip(8, lambda n: n.replace("/", "\\")), "LEC-20", "barres"),
+    Variante("ligne écrite deux fois", change(SUIVI, r'(<row r="6" .*?</row>)', r"\1\1", 1), "LEC-20", "plusieurs fois"),
+    Variante("tout en minuscules", _autre_zip(8, str.lower), PAREIL),
+    Variante("sans compression", _autre_zip(0), PAREIL),
+    Variante("zip64", _autre_zip(8, force_zip64=True), PAREIL),
+    Variante("bzip2", _autre_zip(12), REFUSE, "compressée"),
+    Variante("lzma", _autre_zip(14), REFUSE, "compressée"),
+    Variante("zip commenté", _commente, PAREIL),
+    Variante("dossiers explicites", parties(lambda p: p.update({"xl/": b"", "docProps/": b""})), PAREIL),
+    Variante("liens absolus", change("xl/_rels/workbook.xml.rels", 'Target="worksheets', 'Target="/xl/worksheets'), PAREIL),
+    Variante("feuille ailleurs", change("xl/_rels/workbook.xml.rels", 'Target="worksheets/sheet4.xml"', 'Target="http://exemple.invalid/a.xml" TargetMode="External"'), REFUSE, "Suivi"),
+    Variante("xlsb", _zip(**{TYPES: b"<x/>", "xl/workbook.bin": b"x"}), REFUSE, "xlsb"),
+    Variante("XML de 2003", _texte(_XML2003), REFUSE, "XML"),
+    Variante("vieux format abîmé", lambda _: _OLE, REFUSE, "xls"),
+    Variante("courriel", _texte("From: a\nTo: b\n\nbonjour"), REFUSE, "texte"),
+    Variante("strict, dates ISO", parties(_strict), PAREIL),
+    Variante("lignes et cellules en désordre", parties(_desordre), PAREIL),
+    Variante("adresses en minuscules", change(SUIVI, '<c r="B', '<c r="b'), PAREIL),
+    Variante("adresses figées", change(SUIVI, '<c r="B6"', '<c r="$B$6"'), REFUSE, "adresse"),
+    Variante("marque d’octets", change(SUIVI, r"^<\?xml", "\ufeff<?xml", 1), PAREIL),
+    Variante("sans déclaration", change(SUIVI, r"<\?xml.*?\?>", ""), PAREIL),
+    Variante("latin-1", change(SUIVI, "UTF-8", "ISO-8859-1", 1), REFUSE, "UTF-8"),
+    Variante("commentaires", change(SUIVI, "<sheetData>", "<sheetData><!-- a -->"), PAREIL),
+    Variante("cellule en commentaire", change(SUIVI, '<row r="7"', '<!-- <c r="B7"><v>1</v></c> --><row r="7"', 1), PAREIL),
+    Variante("instruction", change(SUIVI, "<sheetData>", "<sheetData><?mso a?>"), PAREIL),
+    Variante("entité inconnue", _objet(r'<c r="\1" t="inlineStr"><is><t>&eacute;</t></is></c>'), REFUSE, "XML"),
+    Variante("texte mal désigné", _objet(r'<c r="\1" t="s"><v>-1</v></c>'), REFUSE, "mal désigné"),
+    Variante("texte hors de la liste", _objet(r'<c r="\1" t="s"><v>999999</v></c>'), REFUSE, "ne se laisse pas lire"),
+    Variante("type inconnu", _objet(r'<c r="\1" t="zz"><v>1</v></c>'), REFUSE, "ne se laisse pas lire"),
+    Variante("imbrication sans fin", change(SUIVI, "</worksheet>", "<extLst>" + "<a>" * 200_000 + "</a>" * 200_000 + "</extLst></worksheet>"), REFUSE, "imbrique"),
+    Variante("cellule en A1048576", _cellule_loin("A1048576"), REFUSE, "A1048576"),
+    Variante("blanc très loin", change(SUIVI, "</sheetData>", '<row r="900000"><c r="ZZ900000" t="inlineStr"><is><t> </t></is></c></row></sheetData>'), REFUSE, "ZZ900000"),
+    Variante("erreur récente hors saisie", change(SUIVI, "</sheetData>", '<row r="400"><c r="W400" t="e"><v>#SPILL!</v></c></row></sheetData>'), PAREIL),
+)  # fmt: skip
+
+VARIANTES = {v.nom: v for v in (*CONTENEUR, *XML, *GEOMETRIE, *BIZARRES)}
