@@ -93,7 +93,7 @@ def _suivi(fiche: Fiche, lignes: int) -> Iterator[dict[str, object]]:
             ),
             "lieu": alea.choice(("Pessac", "Agen", "Bergerac")),
             "presents": alea.randint(4, 16),
-            **{p: f"{MARQUE} {n} {reference(p, cible, jour)}" for p in jeu},
+            **{p: f"{MARQUE}/{n}/{reference(p, cible, jour)}" for p in jeu},
         }
         if alea.random() < FAUTES:
             ligne |= alea.choice(({"date": "courant mars"}, {"statut": "Faite"}, {jeu[0]: ""}))

@@ -69,11 +69,16 @@ def encode(valeurs: Sequence[object]) -> Valeurs:
     """Keep equal values once; booleans read as the sheet shows them, nothing as an empty text."""
     if not {bool, type(None)}.isdisjoint(map(type, valeurs)):  # True would be the same as 1
         valeurs = [_visible(valeur) for valeur in valeurs]
-    places: dict[object, int] = {}
-    codes = [places.setdefault(valeur, len(places)) for valeur in valeurs]
-    distinctes = ("NaN" if valeur != valeur else valeur for valeur in places)
+    if len(valeurs) and valeurs.count(valeurs[0]) == len(valeurs):  # most often a blank column
+        return Valeurs(array("B", bytes(len(valeurs))), (_connue(valeurs[0]),))
+    places = {valeur: n for n, valeur in enumerate(dict.fromkeys(valeurs))}
     largeur = "B" if len(places) <= 1 << 8 else "H" if len(places) <= 1 << 16 else "I"
-    return Valeurs(array(largeur, codes), tuple(distinctes))
+    codes = array(largeur, map(places.__getitem__, valeurs))
+    return Valeurs(codes, tuple(map(_connue, places)))
+
+
+def _connue(valeur: object) -> object:
+    return valeur if valeur == valeur else "NaN"
 
 
 def _visible(valeur: object) -> object:

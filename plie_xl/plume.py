@@ -7,11 +7,13 @@ from math import ceil
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from plie_xl import charte
 from plie_xl.cellule import lettres
 from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.texte import cle
+from plie_xl.trame import Trame, weave
 
 BASE = {"font_name": charte.POLICE, "font_size": charte.TAILLE, "font_color": charte.ENCRE}
 CORPS = {**BASE, "valign": "top", "text_wrap": True, "border": 1, "border_color": charte.FILET}
@@ -30,6 +32,13 @@ CARACTERES_PAR_UNITE = 1.1  # of column width, at the house font size
 CENTREES = ("date", "entier", "pourcent", "decimal")
 
 
+class _Feuille(Worksheet):  # type: ignore[misc]  (XlsxWriter is not typed)
+    """A sheet whose formulas are written as they are: none uses a function younger than 2016."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
 class Plume:
     """Writes one workbook in memory; the same gestures always give the same bytes."""
 
@@ -46,11 +55,17 @@ class Plume:
         )
         self.classeur.set_calc_mode("auto")
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._trames: dict[str, Trame] = {}
 
     def close(self) -> bytes:
         """Finish the workbook and give its bytes."""
         self.classeur.close()
-        return self._octets.getvalue()
+        octets = self._octets.getvalue()
+        return weave(octets, self._trames) if self._trames else octets
+
+    def add_trame(self, f: Any, trame: Trame) -> None:
+        """Long plain rows for a sheet; nothing else may be written where they stand, or below."""
+        self._trames[f"xl/worksheets/sheet{f.index + 1}.xml"] = trame
 
     def format(self, **proprietes: Any) -> Any:
         """The XlsxWriter format of these properties, made once."""
@@ -81,7 +96,7 @@ class Plume:
 
     def add_feuille(self, feuille: Feuille, resume: str) -> Any:
         """A sheet with its title, its one-line instruction, widths, panes and printing."""
-        f = self.classeur.add_worksheet(feuille.nom)
+        f = self.classeur.add_worksheet(feuille.nom, _Feuille)
         f.hide_gridlines(2)
         f.set_row(0, 26)
         f.write_string(
@@ -208,15 +223,29 @@ def find_hauteur(ligne: Mapping[str, object], colonnes: Iterable[Colonne]) -> fl
 
     LibreOffice does not fit the rows of a workbook that it did not write, so the height is given.
     """
-    lignes = 1
-    for colonne in colonnes:
-        valeur = ligne.get(colonne.id)
-        if isinstance(valeur, str) and not colonne.cachee:
-            par_ligne = max(1.0, colonne.largeur * CARACTERES_PAR_UNITE)
-            if len(valeur) <= par_ligne and "\n" not in valeur:
-                continue  # nearly always
-            lignes = max(lignes, sum(ceil(max(1, len(x)) / par_ligne) for x in valeur.split("\n")))
+    return hauteur(max((count_lignes(ligne.get(c.id), c) for c in colonnes), default=1))
+
+
+def hauteur(lignes: Any) -> Any:
+    """Points for so many lines of text."""
     return 3 + 12.75 * lignes
+
+
+def has_longs(valeurs: Iterable[object], colonne: Colonne) -> bool:
+    """Whether some text may take more than one line of its column."""
+    textes = [valeur for valeur in valeurs if isinstance(valeur, str)]
+    longueur = max(map(len, textes), default=0)
+    return longueur > colonne.largeur * CARACTERES_PAR_UNITE or any("\n" in x for x in textes)
+
+
+def count_lignes(valeur: object, colonne: Colonne) -> int:
+    """Lines that a text takes in the width of its column."""
+    if not isinstance(valeur, str) or colonne.cachee:
+        return 1
+    par_ligne = max(1.0, colonne.largeur * CARACTERES_PAR_UNITE)
+    if len(valeur) <= par_ligne and "\n" not in valeur:
+        return 1  # nearly always
+    return sum(ceil(max(1, len(x)) / par_ligne) for x in valeur.split("\n"))
 
 
 def _datetime(jour: date) -> datetime:

@@ -198,8 +198,11 @@ def _lignes_remplies(
 ) -> list[int]:
     """Rows (0-based) below the headers in which somebody wrote something."""
     rangs = [colonnes[c] - 1 for c in colonnes_parlantes(feuille) if c in colonnes]
+    rendues = list(zip_longest(*grille[entete + 1 :], fillvalue=""))
+    parlantes = list(zip(*(rendues[k] for k in rangs if k < len(rendues)), strict=True))
+    vierge = ("",) * len(parlantes[0]) if parlantes else ()
     return [
         n
-        for n, ligne in enumerate(grille[entete + 1 :], start=entete + 1)
-        if any(not est_vide(ligne[k]) for k in rangs if k < len(ligne))
+        for n, valeurs in enumerate(parlantes, start=entete + 1)
+        if valeurs != vierge and not all(map(est_vide, valeurs))
     ]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -107,10 +108,35 @@ def par_valeur(colonne: pd.Series, lire: Callable[[Any], Any], dtype: Any = obje
 
 
 def distinguer(colonne: pd.Series) -> tuple[Any, Sequence[Any]]:
-    """The distinct values of a column, and for each row the place of its own among them."""
+    """For each row the place of its value among the distinct ones, and those; -1 for none."""
     if isinstance(colonne.dtype, pd.CategoricalDtype):
         return colonne.cat.codes.to_numpy(), colonne.cat.categories.to_list()
-    return pd.factorize(colonne.to_numpy(object))
+    objets = colonne.dtype == object or isinstance(colonne.dtype, pd.StringDtype)
+    codes, valeurs = pd.factorize(colonne.to_numpy(object) if objets else colonne.to_numpy())
+    return codes, valeurs.tolist()
+
+
+def traduire(lire: Callable[..., Any], *colonnes: pd.Series) -> pd.Series:
+    """Give `lire` each distinct set of values that rows hold in these columns (None for none).
+
+    Returns
+    -------
+    Series
+        What it gave for each row ("" for None), as categories: equal answers are kept once.
+    """
+    distinctes = [distinguer(colonne) for colonne in colonnes]
+    joints = np.zeros(len(colonnes[0]), np.int64)
+    for codes, valeurs in distinctes:
+        joints = joints * (len(valeurs) + 1) + codes + 1
+    rangs, restes = pd.factorize(joints)
+    mots: list[list[object]] = []
+    for _, valeurs in reversed(distinctes):
+        restes, ici = np.divmod(restes, len(valeurs) + 1)
+        mots.insert(0, list(map([None, *valeurs].__getitem__, ici.tolist())))
+    places: dict[object, int] = {}
+    lus = [places.setdefault("" if lu is None else lu, len(places)) for lu in map(lire, *mots)]
+    codes = np.array(lus, np.int64)[rangs]
+    return pd.Series(categorise(codes, list(places)), index=colonnes[0].index)
 
 
 def ordinal(valeur: object) -> float:
@@ -210,13 +236,10 @@ def _find_cibles(suivi: pd.DataFrame, fiches: Mapping[str, Fiche]) -> pd.Series:
 
 def _find_fournies(suivi: pd.DataFrame) -> pd.Series:
     """The set of kinds of evidence each row gives; a word of absence is no evidence."""
-    absence = {cle(mot) for mot in load_mots_absence()}
     pieces = list(load_pieces())
     masque = np.zeros(len(suivi), dtype=np.int64)
     for rang, piece in enumerate(pieces):
-        presente = par_valeur(
-            suivi[piece], lambda v: not est_vide(v) and cle(_en_texte(v)) not in absence, bool
-        )
+        presente = par_valeur(suivi[piece], est_fournie, bool)
         masque |= presente.to_numpy(bool).astype(np.int64) << rang
     return par_valeur(
         pd.Series(masque, index=suivi.index).astype(object),
@@ -224,8 +247,14 @@ def _find_fournies(suivi: pd.DataFrame) -> pd.Series:
     )
 
 
-def _en_texte(valeur: object) -> str:
-    return f"{valeur:g}" if isinstance(valeur, float) else str(valeur)
+def est_fournie(piece: object) -> bool:
+    """Whether a cell of evidence holds some: a word of absence, « non », is none."""
+    return not est_vide(piece) and cle(piece) not in _absences()
+
+
+@cache
+def _absences() -> frozenset[str]:
+    return frozenset(cle(mot) for mot in load_mots_absence())
 
 
 def _find_etat_pieces(rows: pd.DataFrame, fiches: Mapping[str, Fiche]) -> pd.Series:

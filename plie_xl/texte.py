@@ -94,6 +94,11 @@ def read_nombre(valeur: object) -> float | None:
 
 def en_clair(valeur: object) -> str:
     """A value as the coordinator sees it in her cell, shortened when it is long."""
+    if isinstance(valeur, str):
+        texte = _serrer(valeur)
+        if len(texte) <= _LIMITE_CITATION:
+            return texte
+        return texte[: _LIMITE_CITATION - 1].rstrip() + "…"
     if valeur is None:
         return ""
     if isinstance(valeur, bool):
@@ -104,9 +109,7 @@ def en_clair(valeur: object) -> str:
         return f"{valeur:%d/%m/%Y}"
     if isinstance(valeur, float):
         return f"{valeur:.15g}".replace(".", ",")
-    texte = _serrer(str(valeur))
-    trop_long = len(texte) > _LIMITE_CITATION
-    return texte[: _LIMITE_CITATION - 1].rstrip() + "…" if trop_long else texte
+    return en_clair(str(valeur))
 
 
 def enumere(mots: Iterable[str], liaison: str = "et") -> str:

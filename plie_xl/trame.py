@@ -1,55 +1,192 @@
-"""Long plain sheets: their rows written as XML at once, in a sheet that XlsxWriter draws.
+"""Long plain sheets, column by column: their rows are woven into what XlsxWriter has drawn.
 
 XlsxWriter keeps an object for each cell, which costs more than reading the workbooks. Titles,
-tables, formats and texts stay its own; only the rows of data below the headers are ours.
+tables, formats and charts stay its own. Below the headers of a long sheet the rows are ours: a
+value is made XML once, however many cells hold it, and a sheet is deflated while it is written,
+in a thread, so that it is never whole in memory.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
+from itertools import chain
 from typing import Any
+from xml.sax.saxutils import escape
 
 from plie_xl.cellule import lettres
 
 _ORIGINE = date(1899, 12, 30).toordinal()
-Ligne = tuple[float, Sequence[object]]  # height in points, values in the order of the columns
+_TEXTES = "xl/sharedStrings.xml"
+_COMPTES = re.compile(r'count="(\d+)" uniqueCount="(\d+)"')
+_DIMENSION = re.compile(r'<dimension ref="[A-Z]+\d+(?::([A-Z]+)\d+)?"/>')
+_LITTERAL = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # what Excel would take for an escape of its own
+_INTERDITS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # of XML; Excel spells them
+_PAR_LOT = 4_096  # rows made, then deflated, at once
+_LIGNE = "\x01"  # stands for the number of the row: no text of a workbook may hold it
+_FIN = "</sheetData>"
 
 
-def write_trame(f: Any, premiere: int, styles: Sequence[Any], lignes: Iterable[Ligne]) -> None:
-    """Fill a sheet from row `premiere` (1-based) down; nothing else may be written there.
+@dataclass(frozen=True, slots=True)
+class Colonne:
+    """The n-th cell holds `distinctes[codes[n]]`, with one XlsxWriter format for all."""
+
+    style: Any
+    codes: Any  # array of integers
+    distinctes: Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Trame:
+    """The rows of a sheet from row `premiere` (1-based) down; `hauteurs` in points, one each."""
+
+    premiere: int
+    colonnes: Sequence[Colonne]
+    hauteurs: Any  # array of floats
+
+
+class _Textes:
+    """Texts of the trames: they follow those of XlsxWriter in the table of the workbook."""
+
+    def __init__(self, deja: int) -> None:
+        self._deja = deja
+        self.rangs: dict[str, int] = {}
+        self.emplois = 0
+
+    def rang(self, texte: str, emplois: int) -> int:
+        self.emplois += emplois
+        return self._deja + self.rangs.setdefault(texte, len(self.rangs))
+
+    def xml(self) -> Iterator[str]:
+        for texte in self.rangs:
+            garde = ' xml:space="preserve"' if texte != texte.strip() or "\n" in texte else ""
+            yield f"<si><t{garde}>{_proteger(texte)}</t></si>"
+
+
+def _proteger(texte: str) -> str:
+    """A text as a part of a workbook may hold it; Excel reads it as it was."""
+    if "_x" in texte:
+        texte = _LITTERAL.sub("_x005F", texte)
+    return escape(_INTERDITS.sub(lambda c: f"_x{ord(c[0]):04X}_", texte))
+
+
+def weave(classeur: bytes, trames: dict[str, Trame]) -> bytes:
+    """The workbook with the rows of each trame in its sheet (by name of part).
 
     A text stays text, None is a blank cell, a day is a number with the format of its column.
     """
-    debuts = [f'<c r="{lettres(k + 1)}' for k in range(len(styles))]
-    fins = [f'" s="{style._get_xf_index()}"' for style in styles]
-    index = f.str_table._get_shared_string_index
-    xml = []
-    n = premiere - 1
-    for n, (hauteur, valeurs) in enumerate(lignes, start=premiere):
-        cellules = [f'<row r="{n}" ht="{hauteur:g}" customHeight="1">']
-        for debut, fin, valeur in zip(debuts, fins, valeurs, strict=True):
-            if valeur is None or valeur == "":
-                cellules.append(f"{debut}{n}{fin}/>")
-            elif isinstance(valeur, str):
-                cellules.append(f'{debut}{n}{fin} t="s"><v>{index(valeur)}</v></c>')
-            elif isinstance(valeur, date):
-                cellules.append(f"{debut}{n}{fin}><v>{valeur.toordinal() - _ORIGINE}</v></c>")
-            else:
-                cellules.append(f"{debut}{n}{fin}><v>{valeur:.16G}</v></c>")
-        cellules.append("</row>")
-        xml.append("".join(cellules))
-    _splice(f, premiere, n, len(styles), xml)
+    sortie = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(classeur)) as lu,
+        zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as ecrit,
+        ThreadPoolExecutor(1) as fil,
+    ):
+        tete, base, comptes = _open_textes(lu)
+        textes = _Textes(comptes[1])
+        for info in lu.infolist():
+            if info.filename in trames:
+                feuille = lu.read(info).decode()
+                _write_partie(ecrit, info, _weave(feuille, trames[info.filename], textes), fil)
+            elif info.filename != _TEXTES:
+                ecrit.writestr(info, lu.read(info), zipfile.ZIP_DEFLATED)
+        info = lu.getinfo(_TEXTES)
+        emplois, rangs = comptes[0] + textes.emplois, comptes[1] + len(textes.rangs)
+        tete = _COMPTES.sub(f'count="{emplois}" uniqueCount="{rangs}"', tete, 1)
+        _write_partie(ecrit, info, chain((tete, base), textes.xml(), ("</sst>",)), fil)
+    return sortie.getvalue()
 
 
-def _splice(f: Any, premiere: int, derniere: int, colonnes: int, xml: list[str]) -> None:
-    """Have the sheet write these rows after its own; its dimension counts them."""
-    propres = f._write_rows
+def _open_textes(lu: zipfile.ZipFile) -> tuple[str, str, tuple[int, int]]:
+    """Head and texts of XlsxWriter's table, how many cells use them, how many they are."""
+    xml = lu.read(_TEXTES).decode().removesuffix("</sst>")
+    debut = xml.index(">", xml.index("<sst")) + 1
+    trouve = _COMPTES.search(xml)
+    if trouve is None:
+        raise ValueError("the table of texts has no count")
+    return xml[:debut], xml[debut:], (int(trouve[1]), int(trouve[2]))
 
-    def write_rows() -> None:
-        f.dim_rowmax = premiere - 2
-        propres()
-        f.fh.writelines(xml)
 
-    if xml:
-        f.dim_rowmax = derniere - 1
-        f.dim_colmax = max(f.dim_colmax or 0, colonnes - 1)
-        f._write_rows = write_rows
+def _write_partie(
+    archive: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    morceaux: Iterable[str],
+    fil: ThreadPoolExecutor,
+) -> None:
+    """Deflate in the thread what is made here; one piece waits, no more."""
+    neuf = zipfile.ZipInfo(info.filename, info.date_time)
+    neuf.compress_type, neuf.external_attr = zipfile.ZIP_DEFLATED, info.external_attr
+    with archive.open(neuf, "w") as partie:
+        attendu = None
+        for lot in _grouper(morceaux):
+            if attendu is not None:
+                attendu.result()
+            attendu = fil.submit(partie.write, lot)
+        if attendu is not None:
+            attendu.result()
+
+
+def _grouper(morceaux: Iterable[str]) -> Iterator[bytes]:
+    lot: list[str] = []
+    for morceau in morceaux:
+        lot.append(morceau)
+        if len(lot) >= _PAR_LOT:
+            yield "".join(lot).encode()
+            lot.clear()
+    yield "".join(lot).encode()
+
+
+def _weave(feuille: str, trame: Trame, textes: _Textes) -> Iterator[str]:
+    """The XML of a sheet with these rows after its own."""
+    derniere = trame.premiere + len(trame.hauteurs) - 1
+    droite = lettres(len(trame.colonnes))
+    feuille = _DIMENSION.sub(f'<dimension ref="A1:{droite}{derniere}"/>', feuille, 1)
+    debut, _, fin = feuille.partition(_FIN)
+    yield debut
+    yield from _lignes(trame, textes)
+    yield _FIN + fin
+
+
+def _lignes(trame: Trame, textes: _Textes) -> Iterator[str]:
+    """Each row as XML; its number is put in last, in all its cells at once."""
+    colonnes = [
+        _cellules(lettres(rang), colonne, textes)
+        for rang, colonne in enumerate(trame.colonnes, start=1)
+    ]
+    for debut in range(0, len(trame.hauteurs), _PAR_LOT):
+        lot = slice(debut, debut + _PAR_LOT)
+        hauteurs = (
+            f'<row r="{_LIGNE}" ht="{h:g}" customHeight="1">' for h in trame.hauteurs[lot].tolist()
+        )
+        cellules = (
+            xml[c.codes[lot]].tolist() for xml, c in zip(colonnes, trame.colonnes, strict=True)
+        )
+        rangees = map("".join, zip(hauteurs, *cellules, strict=True))
+        for n, rangee in enumerate(rangees, start=trame.premiere + debut):
+            yield f"{rangee}</row>".replace(_LIGNE, str(n))
+
+
+def _cellules(lettre: str, colonne: Colonne, textes: _Textes) -> Any:
+    """The XML of each distinct cell of a column."""
+    import numpy as np
+
+    tete = f'<c r="{lettre}{_LIGNE}" s="{colonne.style._get_xf_index()}"'
+    emplois = np.bincount(colonne.codes, minlength=len(colonne.distinctes)).tolist()
+    xml = np.empty(len(colonne.distinctes), object)
+    xml[:] = [
+        tete + _contenu(valeur, n, textes)
+        for valeur, n in zip(colonne.distinctes, emplois, strict=True)
+    ]
+    return xml
+
+
+def _contenu(valeur: Any, emplois: int, textes: _Textes) -> str:
+    if valeur is None or valeur == "":
+        return "/>"
+    if isinstance(valeur, str):
+        return f' t="s"><v>{textes.rang(valeur, emplois)}</v></c>'
+    if isinstance(valeur, date):
+        return f"><v>{valeur.toordinal() - _ORIGINE}</v></c>"
+    return f"><v>{valeur:.16G}</v></c>"

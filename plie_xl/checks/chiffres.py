@@ -43,7 +43,7 @@ def build_montants(compte: Compte) -> pd.DataFrame:
         rows = rows.iloc[:0]
     poste = rows["poste"] if "poste" in rows else pd.Series("", index=rows.index, dtype=object)
     rows = rows.assign(poste=poste, nature_saisie=rows["nature"])
-    montants = stack(rows, ("prevu", "realise"), ("poste", "nature_saisie"))
+    montants = stack(rows, ("prevu", "realise"), _typee, ("poste", "nature_saisie"))
     montants = _typed(montants, compte.saisie, "financement")
     montants["nature"] = par_valeur(montants["nature_saisie"], lambda v: find_liste(NATURES, v))
     montants["nombre"] = par_valeur(montants["valeur"], _nombre, float)
@@ -83,7 +83,7 @@ def build_indicateurs(compte: Compte) -> pd.DataFrame:
     rows = compte.saisie.table("indicateurs")
     if "indicateur" not in rows:
         rows["indicateur"] = pd.Series("", index=rows.index, dtype=object)
-    comptes = _typed(stack(rows, MOIS, ("indicateur",)), compte.saisie, "indicateurs")
+    comptes = _typed(stack(rows, MOIS, _typee, ("indicateur",)), compte.saisie, "indicateurs")
     comptes["nombre"] = par_valeur(comptes["valeur"], read_entier, float)
     comptes["id"] = _identifie(comptes, compte.saisie)
     return comptes
@@ -162,6 +162,10 @@ def _typed(cellules: pd.DataFrame, saisie: Saisie, table: str) -> pd.DataFrame:
     return cellules[gardees].reset_index(drop=True)
 
 
+def _typee(valeur: object) -> object:
+    return None if est_vide(valeur) else valeur
+
+
 def _nombre(valeur: object) -> float:
     nombre = read_nombre(valeur)
     return np.nan if nombre is None else nombre
@@ -170,28 +174,34 @@ def _nombre(valeur: object) -> float:
 def stack(
     rows: pd.DataFrame,
     colonnes: Iterable[str],
+    lire: Callable[[Any], object],
     gardees: Iterable[str] = (),
-    parmi: Callable[[Any], bool] = lambda valeur: not est_vide(valeur),
 ) -> pd.DataFrame:
-    """One row per cell of these columns that `parmi` keeps (asked once per distinct value).
+    """One row per cell of these columns in which `lire`, asked once per distinct value, reads.
 
-    Its workbook, fiche and row, `colonne`, `valeur`; column after column.
+    Its workbook, fiche and row, `colonne`, `valeur` as typed, `lu` as read; column after column.
+    A cell of which `lire` gives None is left out.
     """
-    presentes = [colonne for colonne in colonnes if colonne in rows]
-    places, noms, valeurs = [], [], []
-    for rang, colonne in enumerate(presentes):
-        codes, distinctes = distinguer(rows[colonne])
-        bonnes = np.array([parmi(valeur) for valeur in distinctes], bool)
-        ici = np.flatnonzero(bonnes[codes]) if bonnes.any() else np.empty(0, int)
-        places.append(ici)
-        noms.append(np.full(len(ici), rang))
-        valeurs.append(_objets(distinctes)[codes[ici]])
-    vides = np.empty(0, int)
-    ou = np.concatenate([vides, *places])
+    noms = [colonne for colonne in colonnes if colonne in rows]
+    places, rangs, valeurs, lus = [_AUCUN], [_AUCUN], [_RIEN], [_RIEN]
+    for rang, nom in enumerate(noms):
+        codes, distinctes = distinguer(rows[nom])
+        lues = _objets([lire(valeur) for valeur in distinctes])
+        bonnes = lues != None  # noqa: E711  (value by value)
+        if bonnes.any():
+            ici = np.flatnonzero(bonnes[codes])
+            places.append(ici)
+            rangs.append(np.full(len(ici), rang))
+            valeurs.append(_objets(distinctes)[codes[ici]])
+            lus.append(lues[codes[ici]])
+    ou = np.concatenate(places)
     donnees = {nom: rows[nom].to_numpy()[ou] for nom in (*CLES, *gardees)}
-    donnees["colonne"] = np.array(presentes, object)[np.concatenate([vides, *noms])]
-    donnees["valeur"] = np.concatenate([np.empty(0, object), *valeurs])
+    donnees["colonne"] = np.array(noms, object)[np.concatenate(rangs)]
+    donnees |= {"valeur": np.concatenate(valeurs), "lu": np.concatenate(lus)}
     return pd.DataFrame(donnees, index=pd.RangeIndex(len(ou)))
+
+
+_AUCUN, _RIEN = np.empty(0, int), np.empty(0, object)
 
 
 def _objets(valeurs: Sequence[object]) -> Any:

@@ -85,21 +85,24 @@ def build_textes(compte: Compte) -> pd.DataFrame:
         "financement": (compte.saisie.table("financement"), ("commentaire",)),
     }
     empiles = [
-        stack(rows, colonnes, parmi=lambda v: find_personnelle(v) is not None).assign(table=table)
+        stack(rows, colonnes, find_personnelle).assign(table=table)
         for table, (rows, colonnes) in sources.items()
     ]
-    textes = assemble(empiles, [*CLES, "colonne", "valeur", "table"])
-    textes["personnelle"] = par_valeur(textes.pop("valeur"), find_personnelle)
-    return textes
+    textes = assemble(empiles, [*CLES, "colonne", "valeur", "lu", "table"])
+    return textes.drop(columns="valeur").rename(columns={"lu": "personnelle"})
 
 
 def build_references(compte: Compte) -> pd.DataFrame:
     """One row per reference of a piece, with the row that gave the same reference before."""
     banales = {cle(mot) for mot in (*load_mots_absence(), *load_mots_sans_reference())} | {""}
     vivantes = compte.suivi[compte.suivi["vivante"] & ~compte.suivi["illisible"]]
-    references = stack(vivantes, load_pieces(), parmi=lambda v: _cle_reference(v) not in banales)
-    references = references.rename(columns={"valeur": "reference"})
-    references["cle"] = par_valeur(references["reference"], _cle_reference)
+
+    def lire(valeur: object) -> str | None:
+        lue = cle(en_clair(valeur))
+        return lue if lue not in banales else None
+
+    references = stack(vivantes, load_pieces(), lire)
+    references = references.rename(columns={"valeur": "reference", "lu": "cle"})
     references = references.sort_values(["classeur", "ligne"], kind="stable", ignore_index=True)
     references["homonyme"] = _premiere(
         references,
@@ -107,10 +110,6 @@ def build_references(compte: Compte) -> pd.DataFrame:
         {nom: references[nom] for nom in ("classeur", "cle")},
     )
     return references
-
-
-def _cle_reference(valeur: object) -> str:
-    return cle(en_clair(valeur))
 
 
 def build_parametres(compte: Compte) -> pd.DataFrame:

@@ -4,6 +4,7 @@
 cannot hold, or what would make a text look like another, is shown by a sign that can be seen.
 """
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -16,6 +17,9 @@ _CONTROLES = {n: 0x2400 + n for n in range(32) if n not in (9, 10)} | {13: None,
 _RENVERSANTS = {n: f"[U+{n:04X}]" for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _HORS_XML = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\ufffd")
 _VISIBLES = {**_CONTROLES, **_RENVERSANTS, **_HORS_XML}
+_A_MONTRER = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def en_texte(valeur: object) -> str:
@@ -36,7 +40,9 @@ def en_texte(valeur: object) -> str:
 
 @lru_cache(maxsize=65_536)
 def _assainir(texte: str) -> str:
-    return couper(masquer(texte.translate(_VISIBLES)))
+    if _A_MONTRER.search(texte):
+        texte = texte.translate(_VISIBLES)
+    return couper(masquer(texte))
 
 
 def couper(texte: str) -> str:

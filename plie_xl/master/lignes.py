@@ -1,8 +1,12 @@
 """The rows of each sheet of the master, from a consolidation: values, never formulas."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from plie_xl.attainment import CIBLE, HORS_CIBLES, part_ecoulee
 from plie_xl.classeur import (
@@ -20,7 +24,8 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.fiche import Cible, Fiche, load_fonctions, load_pieces, load_taxonomie
 from plie_xl.lecture import records
 from plie_xl.master.inoffensif import couper, en_texte
-from plie_xl.texte import est_vide, read_nombre
+from plie_xl.saisie import distinguer, est_fournie, traduire
+from plie_xl.texte import read_jour, read_nombre
 
 Ligne = dict[str, Any]
 NON_RECU = "Non reçu"
@@ -137,52 +142,74 @@ def find_statut_territoire(fiche: Fiche, cibles: list[Ligne], reference: date | 
     return EN_BONNE_VOIE if sum(parts) / len(parts) >= attendu else EN_RETARD
 
 
-def lignes_suivi(c: Consolidation) -> Iterator[Ligne]:
-    """Every row of every counted workbook."""
-    libelles = {
+def lignes_suivi(c: Consolidation) -> list[Ligne]:
+    """Every row of every counted workbook, one by one; for many, see `rows_suivi`."""
+    return records(rows_suivi(c))
+
+
+def rows_suivi(c: Consolidation) -> pd.DataFrame:
+    """Every row of every counted workbook, by the columns of « Suivi »; categories of values."""
+    instances = {
         (f.id, cible.id): (cible.libelle, load_taxonomie()[cible.categorie].libelle)
         for f in c.fiches.values()
         for cible in f.instances
     }
     modalites = {m: libelle for libelle, m in LIBELLES_MODALITES.items()}
-    for x in records(c.suivi):
-        connue = (x["fiche"], x["cible"])
-        libelle, categorie = libelles.get(connue, (en_texte(x["instance"]), ""))
-        unites, jour = x["unites"], _jour(x["jour"])
-        yield {
-            "plie": c.fiches[x["fiche"]].plie,
+    x = c.suivi
+    connue = (x["fiche"], x["cible"])
+    retenue, prevue = x["retenue"], x["compte"] == A_VENIR
+    return pd.DataFrame(
+        {
+            "plie": traduire(lambda fiche: c.fiches[fiche].plie, x["fiche"]),
             "classeur": x["classeur"],
             "ligne": x["ligne"],
-            "numero": en_texte(x["numero"]),
-            "date": jour or en_texte(x["date"]),
-            "libelle": libelle,
-            "categorie": categorie,
-            "objet": en_texte(x["objet"]),
-            "statut": x["etat"] or en_texte(x["statut"]),
-            "modalite": modalites.get(x["forme"]) or en_texte(x["modalite"]),
-            "lieu": en_texte(x["lieu"]),
-            "quantite": en_texte(x["quantite"]),
-            "presents": read_nombre(x["presents"]) if not est_vide(x["presents"]) else None,
-            "pieces": couper(
-                " ; ".join(
-                    f"{p.libelle} : {en_texte(x[i])}"
-                    for i, p in load_pieces().items()
-                    if i in x["fournies"]
-                )
+            "numero": traduire(en_texte, x["numero"]),
+            "date": traduire(lambda v: read_jour(v) or en_texte(v), x["date"]),
+            "libelle": traduire(
+                lambda f, i, v: instances[f, i][0] if i else en_texte(v), *connue, x["instance"]
             ),
+            "categorie": traduire(lambda f, i: instances[f, i][1] if i else "", *connue),
+            "objet": traduire(en_texte, x["objet"]),
+            "statut": traduire(lambda etat, v: etat or en_texte(v), x["etat"], x["statut"]),
+            "modalite": traduire(
+                lambda forme, v: modalites[forme] if forme else en_texte(v),
+                x["forme"],
+                x["modalite"],
+            ),
+            "lieu": traduire(en_texte, x["lieu"]),
+            "quantite": traduire(en_texte, x["quantite"]),
+            "presents": traduire(read_nombre, x["presents"]),
+            "pieces": _pieces(x),
             "etat_pieces": x["etat_pieces"],
             "compte": x["compte"],
-            "tenu": unites if x["retenue"] else 0,
-            "justifie": unites if x["justifiee"] else 0,
-            "a_venir": unites if x["compte"] == A_VENIR else 0,
-            "commentaire": en_texte(x["commentaire"]),
-            "cle": "/".join(connue) if connue in libelles else "",
-            "jour_tenu": jour if x["retenue"] else None,
+            "tenu": x["unites"].where(retenue, 0),
+            "justifie": x["unites"].where(x["justifiee"], 0),
+            "a_venir": x["unites"].where(prevue, 0),
+            "commentaire": traduire(en_texte, x["commentaire"]),
+            "cle": traduire(lambda f, i: f"{f}/{i}" if i else "", *connue),
+            "jour_tenu": traduire(_jour, x["jour"].where(retenue)),
         }
+    )
 
 
-def _jour(ordinal: float) -> date | None:
-    return date.fromordinal(int(ordinal)) if ordinal == ordinal else None
+def _pieces(suivi: pd.DataFrame) -> list[str]:
+    """« compte rendu : CR-2024-03 ; feuille d’émargement : … », row by row."""
+    colonnes = []
+    for identifiant, piece in load_pieces().items():
+        dite = partial(_dire_piece, piece.libelle)
+        codes, distinctes = distinguer(traduire(dite, suivi[identifiant]))
+        if distinctes != [""]:
+            colonnes.append(np.array(distinctes, object)[codes].tolist())
+    rangees = zip(*colonnes, strict=True) if colonnes else ((),) * len(suivi)
+    return [couper(" ; ".join(filter(None, mots))) for mots in rangees]
+
+
+def _dire_piece(libelle: str, valeur: object) -> str:
+    return f"{libelle} : {en_texte(valeur)}" if est_fournie(valeur) else ""
+
+
+def _jour(ordinal: float | None) -> date | str:
+    return date.fromordinal(int(ordinal)) if ordinal is not None and ordinal == ordinal else ""
 
 
 def lignes_pieces(c: Consolidation) -> list[Ligne]:

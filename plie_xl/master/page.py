@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from plie_xl import charte
+import numpy as np
+import pandas as pd
+
+from plie_xl import charte, trame
 from plie_xl.cellule import lettres
 from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
 from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne
-from plie_xl.plume import Plume, find_hauteur, plage
-from plie_xl.trame import write_trame
+from plie_xl.plume import Plume, count_lignes, find_hauteur, has_longs, hauteur, plage
+from plie_xl.saisie import distinguer
 
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
@@ -50,22 +53,24 @@ def add_page(
     return f
 
 
-def add_page_longue(
-    plume: Plume, feuille: Feuille, lignes: Iterable[Ligne], nombre: int, resume: str
-) -> Any:
-    """The same for a sheet of `nombre` plain rows that may be very long; nothing stands below."""
-    if not nombre:
+def add_page_longue(plume: Plume, feuille: Feuille, rows: pd.DataFrame, resume: str) -> Any:
+    """The same for a sheet of plain rows that may be very long; nothing stands below.
+
+    `rows` has the columns of the sheet by their identifiers; those it lacks are blank.
+    """
+    if rows.empty:
         return add_page(plume, feuille, [], resume)
     f = plume.add_feuille(feuille, resume)
-    plume.add_table(f, feuille, nombre)
-    noms = [c.id for c in feuille.colonnes]
-    styles = [plume.corps(c, bg_color=charte.BLANC) for c in feuille.colonnes]
-    write_trame(
-        f,
-        PREMIERE_LIGNE,
-        styles,
-        ((find_hauteur(x, feuille.colonnes), [x.get(nom) for nom in noms]) for x in lignes),
-    )
+    plume.add_table(f, feuille, len(rows))
+    colonnes = []
+    lignes = np.ones(len(rows), int)
+    for c in feuille.colonnes:
+        codes, distinctes = distinguer(rows[c.id]) if c.id in rows else (lignes - 1, [""])
+        colonnes.append(trame.Colonne(plume.corps(c, bg_color=charte.BLANC), codes, distinctes))
+        if has_longs(distinctes, c):
+            hautes = np.array([count_lignes(valeur, c) for valeur in distinctes])
+            lignes = np.maximum(lignes, hautes[codes])
+    plume.add_trame(f, trame.Trame(PREMIERE_LIGNE, colonnes, hauteur(lignes)))
     return f
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+import pandas as pd
+
 from plie_xl import charte
 from plie_xl.classeur import LIGNE_ENTETE
 from plie_xl.consolidation import COMPTE, ECARTE, NON_RECU, REFUSE, Consolidation
@@ -52,8 +54,8 @@ def add_pages(plume: Plume, c: Consolidation, evolutions: Changements | None = N
     add_synthese(plume, c, synthese, LIGNE_ENTETE + len(calendrier) + 1, resume)
     add_cibles(plume, c, atteinte, resume)
     add_calendrier(plume, calendrier, resume)
-    pieces = rows.lignes_pieces(c)
-    add_page_longue(plume, contrat.PIECES_MANQUANTES, pieces, len(pieces), resume)
+    pieces = pd.DataFrame(rows.lignes_pieces(c))
+    add_page_longue(plume, contrat.PIECES_MANQUANTES, pieces, resume)
     livrables = annexes.lignes_livrables(c)
     f = add_page(plume, contrat.LIVRABLES, livrables, resume)
     add_statuts(plume, f, contrat.LIVRABLES, len(livrables), "etat", LIVRES)
@@ -62,8 +64,8 @@ def add_pages(plume: Plume, c: Consolidation, evolutions: Changements | None = N
     if evolutions is not None:
         _add_evolutions(plume, evolutions, resume)
     add_suivi(plume, c, resume)
-    anomalies = rows.lignes_anomalies(c)
-    f = add_page_longue(plume, contrat.ANOMALIES, anomalies, len(anomalies), resume)
+    anomalies = pd.DataFrame(rows.lignes_anomalies(c))
+    f = add_page_longue(plume, contrat.ANOMALIES, anomalies, resume)
     add_statuts(plume, f, contrat.ANOMALIES, len(anomalies), "gravite", GRAVITES)
     _add_sources(plume, c, resume)
 
@@ -77,7 +79,7 @@ def _add_evolutions(plume: Plume, evolutions: Changements, resume: str) -> None:
 
 def add_suivi(plume: Plume, c: Consolidation, resume: str) -> None:
     """Every row received: the one sheet that grows with the number of workbooks."""
-    f = add_page_longue(plume, contrat.SUIVI, rows.lignes_suivi(c), len(c.suivi), resume)
+    f = add_page_longue(plume, contrat.SUIVI, rows.rows_suivi(c), resume)
     f.freeze_panes(LIGNE_ENTETE, 1)
 
 
