@@ -1,6 +1,7 @@
 """What the guard sees of a file before any reader: cells, errors, bounds; and what it refuses."""
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -213,3 +214,39 @@ def test_un_classeur_de_vingt_mille_lignes_passe(racine):
 
     lue = read_octets(parties(geste)(propre), "a.xlsx")
     assert len(lue.tables["suivi"].lignes) > 20_000
+
+
+def ole(*noms: str) -> bytes:
+    """The smallest OLE document with these streams, as Excel wraps a protected workbook."""
+    entete = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    entete += struct.pack(
+        "<HHHHH6xIIIIIIIII", 62, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, FIN, 0, FIN, 0
+    )
+    entete += struct.pack("<I", 0) + b"\xff" * 4 * 108
+    table = struct.pack("<II", 0xFFFFFFFD, FIN) + b"\xff" * (512 - 8)
+    dossier = b"".join(
+        _entree(nom, genre) for nom, genre in (("Root Entry", 5), *((n, 2) for n in noms))
+    )
+    return entete + table + dossier.ljust(512, b"\0")
+
+
+FIN = 0xFFFFFFFE
+
+
+def _entree(nom: str, genre: int) -> bytes:
+    texte = (nom + "\0").encode("utf-16-le")
+    libre = b"\xff" * 12
+    entree = texte.ljust(64, b"\0") + struct.pack("<HBB", len(texte), genre, 1) + libre
+    return entree + bytes(36) + struct.pack("<IQ", FIN, 0)
+
+
+@pytest.mark.parametrize(
+    ("flux", "attendu"),
+    [
+        (("EncryptionInfo", "EncryptedPackage"), "chiffre"),
+        (("WordDocument",), "docx"),
+        (("Autre",), "ole_quelconque"),
+    ],
+)
+def test_un_document_ole_dit_ce_qu_il_est(flux, attendu):
+    assert motif(ole(*flux)) == attendu
