@@ -16,7 +16,7 @@ from plie_xl.personnes import find_liste
 from plie_xl.reperage import Lecteur
 from plie_xl.texte import cle, cle_entete, en_clair
 
-_BALISE = re.compile(rb"<[^>]*+>")
+_BALISE = re.compile(rb"<(?:[^<>]*? v=\"([^\"<>]*+)\")?[^<>]*+>")  # a pivot table writes in « v »
 # Parts in which people write, and what to call each.
 _ANNEXES = (
     ("xl/comments", "un commentaire de cellule"),
@@ -90,7 +90,7 @@ def _search_annexes(vue: Garde) -> Iterator[Remarque]:
     dites: set[str] = set()
     for nom, octets in vue.annexes.items():
         ou = next((ou for debut, ou in _ANNEXES if nom.startswith(debut)), "")
-        quoi = find_personnelle(_BALISE.sub(b"\0", octets).decode("utf-8", "replace"))
+        quoi = find_personnelle(_BALISE.sub(rb" | \1 | ", octets).decode("utf-8", "replace"))
         if ou and quoi and ou not in dites:
             dites.add(ou)
             yield Remarque("donnee_personnelle", detail=quoi, conseil=ou)
