@@ -1,7 +1,8 @@
 """Mutated workbooks, thousands of them, through the real reading: `python -m benchmarks.fiabilite`.
 
-Each case must come back as a `Lecture`: no traceback, no hang, no gigabyte. Writes
-docs/fiabilite.md. `--cas N` changes how many (20 000 by default).
+Each case must come back as a `Lecture`: no traceback, no hang, no gigabyte, and no other value
+without a word where the checksums can tell. Then a full inbox through the real command. Writes
+docs/fiabilite.md. `--cas N` and `--boite N` change how many (20 000 cases, 5 000 files).
 """
 
 import argparse
@@ -9,6 +10,7 @@ import os
 import time
 from pathlib import Path
 
+from benchmarks.boite import FICHIERS, Boite, mesurer_boite
 from benchmarks.essais import Bilan, essayer
 from plie_xl.lecteurs import LecteurMortError, Lecteurs
 from plie_xl.texte import nombre
@@ -37,14 +39,15 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cas", type=int, default=20_000)
     options.add_argument("--page", type=Path, default=PAGE)
+    options.add_argument("--boite", type=int, default=FICHIERS)
     choix = options.parse_args()
-    bilan = mesurer(choix.cas)
-    choix.page.write_text(dessiner(bilan), encoding="utf-8")
+    bilan, boite = mesurer(choix.cas), mesurer_boite(choix.boite)
+    choix.page.write_text(dessiner(bilan, boite), encoding="utf-8")
     print(*bilan.fautes[:20], sep="\n")
     print(f"{bilan.cas} cas, {len(bilan.fautes)} faute(s) : {choix.page}")
 
 
-def dessiner(bilan: Bilan) -> str:
+def dessiner(bilan: Bilan, boite: Boite) -> str:
     """The page, in French."""
     issues = "\n".join(f"| {nom} | {nombre(n)} |" for nom, n in sorted(bilan.issues.items()))
     return PATRON.format(
@@ -55,6 +58,12 @@ def dessiner(bilan: Bilan) -> str:
         memoire=f"{bilan.memoire / 1e6:.0f}",
         duree=f"{bilan.duree:.0f}",
         coeurs=os.cpu_count(),
+        fichiers=nombre(boite.lus + boite.refuses + boite.passes + boite.tus),
+        lus=nombre(boite.lus),
+        refuses=nombre(boite.refuses),
+        passes=nombre(boite.passes),
+        tus=nombre(boite.tus),
+        attente=f"{boite.secondes:.0f}",
     )
 
 

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+_ENREGISTRER = "ouvrez-le dans Excel, enregistrez-le de nouveau en .xlsx, puis déposez-le"
 ILLISIBLE = "illisible"  # the nature of the remark on a file that could not be read at all
+
+
+class IllisibleError(Exception):
+    """The reader cannot be believed; carries what to say of the file up to who reads it."""
+
+    def __init__(self, constat: str, remede: str = _ENREGISTRER) -> None:
+        super().__init__(constat)
+        self.remede = remede
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from plie_xl import garde
 from plie_xl.classeur import Feuille
 from plie_xl.consolidation import Consolidation
+from plie_xl.entetes import find_entete
 from plie_xl.master import build_master, contrat, est_un_master
 from plie_xl.master.page import ENSEMBLE
 from plie_xl.reading import Grille, read_grilles
-from plie_xl.reperage import find_entete
 from plie_xl.texte import cle_entete, en_clair, est_vide
 
 if TYPE_CHECKING:

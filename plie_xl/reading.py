@@ -1,13 +1,14 @@
 """Any received file → `Lecture`. Keeps the place of each value, judges nothing."""
 
+import errno
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
+from plie_xl import fouille, reperage
 from plie_xl import garde as gardien
-from plie_xl import reperage
 from plie_xl.classeur import (
     ANNEE_FICHE,
     FICHE,
@@ -19,13 +20,17 @@ from plie_xl.classeur import (
     feuilles,
 )
 from plie_xl.fiche import Fiche, load_fiches
-from plie_xl.lecture import Lecture, Remarque, Table, refuse
+from plie_xl.lecture import IllisibleError, Lecture, Remarque, Table, refuse
 from plie_xl.texte import cle, en_clair, nombre, read_nombre
 
 Grille = Sequence[Sequence[object]]
 _RUBRIQUES = {p.id: p.rubrique for p in PARAMETRES}
 _BLANCS = " \t\r\n"
-_ENREGISTRER = "ouvrez-le dans Excel, enregistrez-le de nouveau en .xlsx, puis déposez-le"
+_CAUSES = {
+    errno.ENOENT: " : il n’existe pas",
+    errno.EACCES: " : vous n’avez pas le droit de le lire",
+    errno.EIO: " : le disque ou le réseau ne répond pas",
+}
 MAX_OCTETS = 200_000_000  # no honest workbook comes near
 _NON_LUES = ("atteinte", "anomalies")  # written by us, never an entry
 
@@ -60,7 +65,7 @@ def read_classeur(
     except OSError as erreur:
         return refuse(
             nom,
-            f"le fichier ne s’ouvre pas ({erreur.strerror})",
+            f"le fichier ne s’ouvre pas{_CAUSES.get(erreur.errno or 0, '')}",
             "vérifiez qu’il existe et que vous avez le droit de le lire",
         )
     return read_octets(octets, nom, fiches)
@@ -102,6 +107,9 @@ def build_lecture(
             table = lecteur.find_table(feuille)
             if table is not None:
                 tables[feuille.table] = table
+        lecteur.remarques.extend(fouille.search(lecteur, feuilles(fiche), tables, vue))
+    avertissements = vue.avertissements if vue else ()
+    lecteur.remarques.extend(Remarque("bizarrerie", detail=dit) for dit in avertissements)
     return Lecture(
         nom,
         empreinte,
@@ -156,14 +164,6 @@ def _identite(
     return fiche, annee, modele
 
 
-class IllisibleError(Exception):
-    """The reader cannot be believed; carries what to say of the file up to `read_octets`."""
-
-    def __init__(self, constat: str, remede: str = _ENREGISTRER) -> None:
-        super().__init__(constat)
-        self.remede = remede
-
-
 def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str, Grille]:
     """The cells of each sheet, parsed when asked for; only for bytes that the guard let through.
 
@@ -172,6 +172,10 @@ def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str
     """
     from python_calamine import CalamineWorkbook
 
+    if vue is not None and any(
+        not gardien.ERREURS_LUES.issuperset(f.erreurs.values()) for f in vue.feuilles
+    ):
+        octets = gardien.replace_erreurs(octets)
     with _sans_panique("le contenu ne se laisse pas lire"):
         classeur = CalamineWorkbook.from_filelike(BytesIO(octets))
     vues = {feuille.nom: feuille for feuille in vue.feuilles} if vue else {}
@@ -194,7 +198,7 @@ def _sans_panique(constat: str) -> Iterator[None]:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as erreur:
-        raise IllisibleError(f"{constat} ({en_clair(erreur)})") from None
+        raise IllisibleError(constat) from erreur
 
 
 def _require_compte(nom: str, grille: Grille, vue: gardien.FeuilleVue) -> None:

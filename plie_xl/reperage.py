@@ -5,29 +5,26 @@ silence: what is unknown, missing, renamed or outside becomes a `Remarque`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from itertools import zip_longest
 
+from plie_xl.alentours import list_autres, note_a_cote
 from plie_xl.classeur import (
     FICHE,
+    IDENTIFIANT,
     PARAMETRES,
-    Colonne,
     Feuille,
     colonnes_parlantes,
     feuille_suivi,
 )
+from plie_xl.entetes import Grille, find_colonnes, find_entete
 from plie_xl.fiche import Fiche
 from plie_xl.garde import FeuilleVue
-from plie_xl.lecture import Remarque, Table, encode
-from plie_xl.texte import cle, cle_entete, en_clair, est_vide
+from plie_xl.lecture import IllisibleError, Remarque, Table, encode
+from plie_xl.texte import cle, cle_entete, est_vide
 
-Grille = Sequence[Sequence[object]]
-
-LIGNES_EXPLOREES = 60  # where a header row may have been pushed to by inserted rows
-PART_RECONNUE = 0.5  # of the headers, to call a row the header row
-PROCHE = 0.8  # likeness of two headers, to call one the other renamed
 ESSENTIELLES = ("date", "instance", "statut", "modalite")
 A_REMPLIR = frozenset(cle(p.rubrique) for p in PARAMETRES if p.saisie)  # yellow cells of « Fiche »
+_IDENTIFIANT = next(cle(p.rubrique) for p in PARAMETRES if p.id == IDENTIFIANT)
 
 
 class Paresseuses(Mapping[str, Grille]):
@@ -55,7 +52,7 @@ class Lecteur:
     def __init__(self, grilles: Mapping[str, Grille], vues: Mapping[str, FeuilleVue]) -> None:
         self.grilles, self.vues = grilles, vues
         self.remarques: list[Remarque] = []
-        self._prises: set[str] = set()
+        self.prises: set[str] = set()
 
     def ressemble(self, fiche: Fiche) -> bool:
         """Whether some sheet bears the headers of « Suivi », whatever it is called."""
@@ -70,7 +67,7 @@ class Lecteur:
             self.remarques.append(Remarque(nature, meme_nom or "", detail=feuille.nom))
             return None
         nom, entete = trouvee
-        self._prises.add(nom)
+        self.prises.add(nom)
         if cle_entete(nom) != cle_entete(feuille.nom):
             self.remarques.append(Remarque("feuille_renommee", nom, detail=feuille.nom))
         return self._read_table(feuille, nom, entete)
@@ -81,20 +78,41 @@ class Lecteur:
     def _find_feuille(self, feuille: Feuille) -> tuple[str, int] | None:
         """Sheet and header row (0-based): by its name first, else by the headers of the others."""
         propre = self._par_nom(feuille.nom)
-        autres = [n for n in self.grilles if n != propre and n not in self._prises]
-        if propre is None and feuille is FICHE:
-            autres = [n for n in autres if "fiche" in cle_entete(n)]
+        autres = [n for n in self.grilles if n != propre and n not in self.prises]
+        if propre is None and feuille is FICHE:  # its headers are those of any list
+            autres = [n for n in autres if self._has_identifiant(n)]
         for nom in [propre, *autres] if propre else autres:
-            entete = find_entete(self.grilles[nom], feuille.colonnes)
+            try:
+                entete = find_entete(self.grilles[nom], feuille.colonnes)
+            except IllisibleError:
+                if nom == propre:
+                    raise
+                continue  # a sheet that we do not need stops nothing
             if entete is not None:
                 return nom, entete
         return None
 
+    def read_jumelle(self, feuille: Feuille, nom: str) -> Table | None:
+        """The table that another sheet holds under the same headers; no remark is made of it."""
+        entete = find_entete(self.grilles[nom], feuille.colonnes)
+        if entete is None:
+            return None
+        return Lecteur(self.grilles, self.vues)._read_table(feuille, nom, entete)
+
+    def _has_identifiant(self, nom: str) -> bool:
+        lignes = self.grilles[nom]
+        return any(cle(v) == _IDENTIFIANT for ligne in lignes for v in ligne if isinstance(v, str))
+
     def _read_table(self, feuille: Feuille, nom: str, entete: int) -> Table:
         grille = self.grilles[nom]
-        colonnes, inconnues = self._find_colonnes(feuille, nom, grille[entete], entete + 1)
-        retenues = _lignes_remplies(grille, entete, feuille, colonnes)
-        retenues = sorted({*retenues, *self._lignes_fautives(feuille, nom, entete, colonnes)})
+        reperees = find_colonnes(feuille, nom, grille, entete)
+        self.remarques.extend(reperees.remarques)
+        colonnes, inconnues = reperees.connues, reperees.inconnues
+        remplies = _lignes_remplies(grille, entete, feuille, colonnes)
+        autres = list_autres(feuille, nom, grille, remplies, colonnes)
+        self.remarques.extend(autres.values())
+        fautives = self._lignes_fautives(feuille, nom, entete, colonnes)
+        retenues = sorted({*remplies, *fautives} - autres.keys())
         calculees = {c.id for c in feuille.colonnes if c.calcule}
         rangs = {c: k for c, k in colonnes.items() if c not in calculees} | inconnues
         lignes = [n + 1 for n in retenues]
@@ -107,42 +125,12 @@ class Lecteur:
         valeurs = {c: encode(colonne) for c, colonne in lues.items()}
         if feuille.saisie:
             self._note_hors_tableau(feuille, nom, lignes, colonnes)
+            if reperees.completes:  # else what looks beside has lost its header, which is said
+                self.remarques.extend(note_a_cote(nom, grille, entete, {**colonnes, **inconnues}))
         manquantes = [c for c in ESSENTIELLES if c not in colonnes]
         if feuille.table == "suivi" and manquantes:
             illisibles = frozenset(lignes)
         return Table(feuille.table, nom, colonnes, lignes, valeurs, inconnues, illisibles)
-
-    def _find_colonnes(
-        self, feuille: Feuille, nom: str, entetes: Sequence[object], ligne: int
-    ) -> tuple[dict[str, int], dict[str, int]]:
-        """Excel column of each known column, and of each header that is not ours."""
-        attendues = {cle_entete(c.entete): c for c in feuille.colonnes}
-        colonnes: dict[str, int] = {}
-        restes: dict[str, int] = {}
-        for rang, entete in enumerate(entetes, start=1):
-            texte = en_clair(entete)
-            colonne = attendues.get(cle_entete(texte)) if texte else None
-            if colonne is not None and colonne.id not in colonnes:
-                colonnes[colonne.id] = rang
-            elif texte:
-                restes[texte if texte not in restes else f"{texte} ({rang})"] = rang
-        for texte in list(restes):
-            libres = {cle_entete(c.entete): c for c in feuille.colonnes if c.id not in colonnes}
-            proche = get_close_matches(cle_entete(texte), list(libres), n=1, cutoff=PROCHE)
-            if proche:
-                colonne, rang = libres[proche[0]], restes.pop(texte)
-                colonnes[colonne.id] = rang
-                self.remarques.append(
-                    Remarque("colonne_renommee", nom, ligne, rang, texte, colonne.entete)
-                )
-        for texte, rang in restes.items():
-            self.remarques.append(Remarque("colonne_inconnue", nom, ligne, rang, texte))
-        for colonne in feuille.colonnes:
-            if colonne.id not in colonnes and (colonne.saisie or not feuille.saisie):
-                self.remarques.append(
-                    Remarque("colonne_absente", nom, ligne, detail=colonne.entete)
-                )
-        return colonnes, restes
 
     def _lignes_fautives(
         self, feuille: Feuille, nom: str, entete: int, colonnes: Mapping[str, int]
@@ -203,19 +191,6 @@ class Lecteur:
             self.remarques.append(
                 Remarque("hors_tableau", nom, dehors[0], premiere, str(len(dehors)))
             )
-
-
-def find_entete(grille: Grille, colonnes: Sequence[Colonne]) -> int | None:
-    """Row (0-based) that bears at least half of the headers; the best one wins."""
-    attendus = {cle_entete(c.entete) for c in colonnes}
-    meilleure, reconnus = None, PART_RECONNUE * len(attendus) - 0.5
-    for n, ligne in enumerate(grille[:LIGNES_EXPLOREES]):
-        vus = {cle_entete(v) for v in ligne if isinstance(v, str) and len(v) < 80}
-        if len(vus & attendus) > reconnus:
-            meilleure, reconnus = n, len(vus & attendus)
-            if reconnus == len(attendus):
-                break
-    return meilleure
 
 
 def _lignes_remplies(

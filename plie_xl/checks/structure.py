@@ -26,6 +26,10 @@ class Sentence:
 
 
 _SAISIES = ("ligne est saisie", "lignes sont saisies")
+_CELLULES = (
+    "cellule à côté du tableau n’est pas lue",
+    "cellules à côté du tableau ne sont pas lues",
+)
 
 STRUCTURE = {
     "illisible": Sentence(
@@ -126,6 +130,48 @@ STRUCTURE = {
         "une feuille nommée « {detail} »",
         "renommez-la « {detail} »",
     ),
+    "entete_double": Sentence(
+        "LEC-15",
+        A_VERIFIER,
+        "deux colonnes s’appellent « {detail} » ; c’est la colonne {conseil} qui est lue",
+        "une seule colonne « {detail} »",
+        "renommez ou supprimez celle qui ne sert pas",
+    ),
+    "a_cote": Sentence(
+        "LEC-16",
+        A_VERIFIER,
+        "{cellules}, à partir d’ici",
+        "une saisie dans les colonnes du tableau",
+        "déplacez dans le tableau ce qui doit compter ; des notes à vous peuvent rester là",
+    ),
+    "ligne_autre": Sentence(
+        "LEC-17",
+        A_VERIFIER,
+        "cette ligne {detail} (« {conseil} ») ; elle n’est pas comptée",
+        "une saisie par ligne, sans ligne de total ni d’en-têtes",
+        "supprimez-la, ou laissez-la : le classeur compte sans elle",
+    ),
+    "feuille_jumelle": Sentence(
+        "LEC-18",
+        BLOQUANTE,
+        "cette feuille ressemble à « {conseil} », mais n’est pas lue : {lignes} ici seulement",
+        "une seule feuille « {conseil} »",
+        "recopiez dans « {conseil} » ce qui doit compter, puis supprimez cette feuille",
+    ),
+    "donnee_personnelle": Sentence(
+        "LEC-19",
+        A_VERIFIER,
+        "{conseil} semble contenir {detail}",
+        "aucune donnée qui désigne une personne",
+        "retirez-la avant l’envoi : ce classeur circule ; rien n’en est recopié chez AGAPE",
+    ),
+    "bizarrerie": Sentence(
+        "LEC-20",
+        A_VERIFIER,
+        "{detail}",
+        "un classeur tel qu’Excel ou LibreOffice l’enregistre",
+        "ouvrez-le, vérifiez-le, enregistrez-le de nouveau, puis déposez-le",
+    ),
 }
 
 
@@ -143,6 +189,7 @@ def _anomalie(classeur: str, remarque: Remarque) -> Anomalie:
         "conseil": remarque.conseil,
         "cite": f"« {remarque.detail} »" if remarque.detail else "rien n’est écrit",
         "lignes": pluriel(int(nombre), *_SAISIES) if nombre.isdecimal() else "",
+        "cellules": pluriel(int(nombre), *_CELLULES) if nombre.isdecimal() else "",
     }
     return Anomalie(
         phrase.code,

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from plie_xl.entetes import Grille
 from plie_xl.garde.constats import FeuilleVue, Garde
 from plie_xl.lecture import Lecture
 from plie_xl.reading import build_lecture
-from plie_xl.reperage import Grille, Paresseuses
+from plie_xl.reperage import Paresseuses
 
 if TYPE_CHECKING:
     import xlwings as xw

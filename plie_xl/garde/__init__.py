@@ -11,8 +11,9 @@ from plie_xl.garde.genre import find_motif
 from plie_xl.garde.odf import inspect_odf, is_odf
 from plie_xl.garde.ole import MAGIE, open_ole
 from plie_xl.garde.ooxml import TYPES, inspect_ooxml
+from plie_xl.garde.remplace import ERREURS_LUES, replace_erreurs
 
-__all__ = ["FeuilleVue", "Garde", "Refus", "inspect"]
+__all__ = ["ERREURS_LUES", "FeuilleVue", "Garde", "Refus", "inspect", "replace_erreurs"]
 
 _CLASSEURS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
 # The first part that is there names what is no workbook for us.

@@ -64,9 +64,11 @@ def walk(
     debut: Debut,
     fin: Fin | None = None,
     texte: Callable[[str], None] | None = None,
-    cdata: Callable[[], None] | None = None,
+    coupure: Callable[[], None] | None = None,
 ) -> None:
     """Call the handlers for each tag of a part; names keep their prefix.
+
+    `coupure` is called where a CDATA section, a comment or an instruction cuts a text.
 
     Raises `RefusError` for invalid XML, a DOCTYPE, or beyond the bounds.
     """
@@ -76,7 +78,10 @@ def walk(
     analyseur.StartElementHandler = marcheur.start
     analyseur.EndElementHandler = marcheur.end
     analyseur.CharacterDataHandler = texte
-    analyseur.StartCdataSectionHandler = cdata
+    if coupure is not None:
+        analyseur.StartCdataSectionHandler = coupure
+        analyseur.CommentHandler = lambda _: coupure()
+        analyseur.ProcessingInstructionHandler = lambda *_: coupure()
     _parse(analyseur, octets, partie)
 
 

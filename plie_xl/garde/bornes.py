@@ -19,7 +19,7 @@ MAX_NOMS = 5_000  # names of tags and attributes: the parser keeps each one for 
 MAX_LIGNE = 1_048_576
 MAX_COLONNE = 16_384
 MAX_CELLULES = 2_000_000  # in the whole workbook: 20 000 rows x 40 columns is 800 000
-MAX_AIRE = 20_000_000  # the reader allocates the whole used rectangle, 40 bytes a cell
+MAX_AIRE = 5_000_000  # the reader allocates the used rectangle: 60 bytes a cell, 3 s in all
 MAX_TEXTE = 200 * Mo  # in a sheet: a shared text is copied into every cell that points to it
 MAX_TEXTES = 10_000_000  # the reader believes `uniqueCount` and reserves it at once
 

@@ -1,6 +1,7 @@
 """What the guard says: its three answers, and every refusal in French."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 _ENREGISTRER = (
     "ouvrez-le dans Excel, enregistrez-le au format « Classeur Excel (.xlsx) », "
@@ -153,7 +154,8 @@ class FeuilleVue:
 class Garde:
     """What the guard knows of a file before any reader opens it.
 
-    `genre` is « xlsx », « xls » or « ods » by the content, "" when it is no workbook.
+    `genre` is « xlsx », « xls » or « ods » by the content, "" when it is no workbook. `annexes`
+    are the parts, by name, in which people write beside the cells: comments, text boxes.
     """
 
     genre: str
@@ -163,6 +165,7 @@ class Garde:
     enregistre: str | None = None
     programme: str | None = None
     date1904: bool = False
+    annexes: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class RefusError(Exception):

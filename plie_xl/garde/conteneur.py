@@ -12,6 +12,8 @@ from plie_xl.garde.constats import RefusError
 _FIN = b"PK\x05\x06"
 _EN_TETE = struct.Struct("<26xHH")  # local header: length of the name, of the extra field
 _DOCTYPE, _PROLOGUE = b"<!DOCTYPE", 2_048
+# The charts of a template are drawings too, but nobody writes in them.
+_ECRITES = ("xl/comments", "xl/threadedcomments", "xl/drawings/drawing", "xl/pivotcache/")
 _XML = (".xml", ".rels", ".vml", ".rdf")
 
 
@@ -39,11 +41,13 @@ class Archive:
             raise RefusError("doctype", partie=info.filename)
         return contenu
 
-    def verify_reste(self) -> None:
-        """Inflate what nobody asked for: a bomb or a wrong checksum hides anywhere."""
-        for nom in self.parties:
-            if nom not in self._lues:
-                self.read(nom)
+    def verify_reste(self) -> dict[str, bytes]:
+        """Inflate what nobody asked for: a bomb or a wrong checksum hides anywhere.
+
+        Returns the parts in which people write, under their names in lower case.
+        """
+        reste = ((nom, self.read(nom)) for nom in self.parties if nom not in self._lues)
+        return {nom: contenu for nom, contenu in reste if nom.startswith(_ECRITES)}
 
 
 def open_archive(octets: bytes) -> Archive | None:

@@ -15,7 +15,7 @@ _BLANCS = " \t\r\n"
 def scan_lentement(octets: bytes, partie: str, feuille: str) -> Releve:
     """Scan any sheet part; raises `RefusError` when the reader would lose or crash."""
     lecteur = _Lecteur(partie, feuille)
-    walk(octets, partie, lecteur.start, lecteur.end, lecteur.add, lecteur.refuse_cdata)
+    walk(octets, partie, lecteur.start, lecteur.end, lecteur.add, lecteur.refuse_coupure)
     return lecteur.releve
 
 
@@ -33,9 +33,12 @@ class _Lecteur:
 
     def start(self, nom: str, attributs: Attributs) -> None:
         nom = local(nom)
+        dans = self._dans[-1:]
         self._dans.append(nom)
         if "sheetData" not in self._dans:
             return
+        if dans == ["v"] or (nom in ("v", "is") and self._porte):
+            raise RefusError("cdata", partie=self.partie)  # one value would hide another
         if nom == "row":
             self._start_ligne(attributs.get("r", ""))
         elif nom == "c":
@@ -71,7 +74,8 @@ class _Lecteur:
         if self._dans[-1] == "v" or (self._dans[-1] == "t" and "rPh" not in self._dans):
             self._morceaux.append(morceau)
 
-    def refuse_cdata(self) -> None:
+    def refuse_coupure(self) -> None:
+        """The reader stops there, and would take « 12 » for « 1 »."""
         if self._dans[-1:] == ["v"]:
             raise RefusError("cdata", partie=self.partie)
 

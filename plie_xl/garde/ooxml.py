@@ -11,7 +11,7 @@ from plie_xl.garde.bornes import MAX_CELLULES, MAX_PARTIES, MAX_TEXTE
 from plie_xl.garde.constats import Garde, RefusError, cite
 from plie_xl.garde.conteneur import Archive
 from plie_xl.garde.grille import scan_feuille
-from plie_xl.garde.releve import Releve, build_feuille, measure
+from plie_xl.garde.releve import Releve, build_feuille, find_double, measure
 from plie_xl.garde.textes import Textes, read_textes_partages
 
 TYPES = "[Content_Types].xml"
@@ -45,7 +45,7 @@ def inspect_ooxml(archive: Archive) -> Garde:
     feuilles = _list_feuilles(archive, elements, relations)
     _scan_feuilles(archive, feuilles, _read_textes(archive, relations))
     _verify_styles(archive, relations)
-    archive.verify_reste()
+    annexes = archive.verify_reste()
     calcule = any(feuille.releve.calculees for feuille in feuilles)
     return Garde(
         genre="xlsx",
@@ -56,6 +56,7 @@ def inspect_ooxml(archive: Archive) -> Garde:
         enregistre=_read_date(archive),
         programme=_read_programme(archive),
         date1904=_has_date1904(elements),
+        annexes=annexes,
     )
 
 
@@ -125,6 +126,11 @@ def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
     if textes and textes.settle(releve) > MAX_TEXTE:
         raise RefusError("textes_demesures")
     measure(releve, feuille.nom)
+    if releve.cellules < len(releve.pleines):
+        archive.avertissements.append(
+            f"la feuille « {cite(feuille.nom)} » écrit plusieurs fois la cellule "
+            f"{find_double(releve.pleines)} ; la dernière écriture est lue"
+        )
     return releve
 
 

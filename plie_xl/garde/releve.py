@@ -1,6 +1,6 @@
 """What one sheet holds, whichever way it was scanned, and what follows from it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -96,6 +96,16 @@ def find_emprise(refs: Collection[bytes]) -> Emprise:
     lignes = [int(ligne) for ligne in set(toutes.translate(None, _LETTRES).split())]
     colonnes = [find_colonne(nom) for nom in set(toutes.translate(None, _CHIFFRES).split())]
     return Emprise(min(lignes), min(colonnes), max(lignes), max(colonnes))
+
+
+def find_double(refs: Iterable[bytes]) -> str:
+    """The first reference that comes twice."""
+    vues: set[bytes] = set()
+    for ref in refs:
+        if ref in vues:
+            return ref.decode()
+        vues.add(ref)
+    return ""
 
 
 @lru_cache(maxsize=1_024)

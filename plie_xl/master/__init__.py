@@ -15,6 +15,7 @@ from plie_xl.plume import Plume
 __all__ = ["build_master", "est_un_master", "write_master"]
 
 MARQUE = "plie_xl master"  # in the document's properties: how we know our own work
+_PROPRIETES = 100_000  # bytes of properties looked at: a received file may hide a bomb there
 
 
 def build_master(consolidation: Consolidation, evolutions: Changements | None = None) -> bytes:
@@ -52,7 +53,9 @@ def write_master(
 def est_un_master(chemin: Path) -> bool:
     """Whether a file was written by `write_master`: such a file may be replaced unasked."""
     try:
-        with zipfile.ZipFile(chemin) as archive:
-            return MARQUE.encode() in archive.read("docProps/core.xml")
-    except (OSError, KeyError, zipfile.BadZipFile):
+        if not chemin.is_file():  # a pipe would be waited for without end
+            return False
+        with zipfile.ZipFile(chemin) as archive, archive.open("docProps/core.xml") as proprietes:
+            return MARQUE.encode() in proprietes.read(_PROPRIETES)
+    except Exception:  # the reader says later, in French, what is wrong with a received file
         return False

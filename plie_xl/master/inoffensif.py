@@ -32,7 +32,7 @@ def en_texte(valeur: object) -> str:
     if isinstance(valeur, date):
         return en_clair(valeur)
     if isinstance(valeur, float) and valeur.is_integer():
-        return str(int(valeur))
+        return _assainir(str(int(valeur)))
     if valeur is None or est_vide(valeur):
         return ""
     return _assainir(str(valeur))

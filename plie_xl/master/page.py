@@ -104,8 +104,8 @@ def add_page_longue(plume: Plume, feuille: Feuille, rows: pd.DataFrame, resume: 
         return add_page(plume, feuille, [], resume)
     if len(rows) > LIGNES_EXCEL - LIGNE_ENTETE:
         raise EcritureError(
-            f"« {feuille.nom} » aurait {pluriel(len(rows), 'ligne')}, plus qu’une feuille d’Excel n’en"
-            " tient ; rien n’est écrit : consolidez le dossier en plusieurs fois",
+            f"« {feuille.nom} » aurait {pluriel(len(rows), 'ligne')}, plus qu’une feuille d’Excel"
+            " n’en tient ; rien n’est écrit : consolidez le dossier en plusieurs fois",
             Etat.RIEN,
         )
     f = plume.add_feuille(feuille, resume)

@@ -1,13 +1,18 @@
 """What SECURITY.md promises of the commands, with real processes and real folders."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
+import tracemalloc
 import unicodedata
+import zipfile
 
 import pytest
 
 from plie_xl.depot import list_depot
+from plie_xl.master import est_un_master
 from plie_xl.reading import read_classeur
 
 CLASSEUR = "plie_sources_2024.xlsx"
@@ -60,7 +65,9 @@ def test_une_faute_du_programme_est_une_phrase_et_un_journal(recu, tmp_path):
 
 def test_un_echantillon_de_fichiers_abimes_ne_cause_aucune_faute(racine, tmp_path):
     page = tmp_path / "page.md"
-    resultat = lancer("-m", "benchmarks.fiabilite", "--cas", 300, "--page", page, cwd=racine)
+    resultat = lancer(
+        "-m", "benchmarks.fiabilite", "--cas", 300, "--boite", 100, "--page", page, cwd=racine
+    )
     assert "300 cas, 0 faute(s)" in resultat.stdout, resultat.stdout + resultat.stderr
     assert "| pannes (exception, lecteur perdu) | 0 | 0 |" in page.read_text("utf-8")
 
@@ -112,3 +119,89 @@ def test_cinq_mille_fichiers_se_rangent(tmp_path):
     for n in range(5_000):
         (tmp_path / f"{n:04}.xlsx").touch()
     assert len(list_depot([tmp_path]).recus) == 5_000
+
+
+# The master's mark is looked for in every received file, before any guard -----------------------
+
+
+def test_une_bombe_dans_les_proprietes_n_est_pas_gonflee(tmp_path):
+    bombe = tmp_path / "bombe.xlsx"
+    with zipfile.ZipFile(bombe, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("docProps/core.xml", bytes(300_000_000))
+    tracemalloc.start()
+    assert not est_un_master(bombe)
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("methode", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_des_proprietes_abimees_ne_sont_pas_celles_d_un_master(methode, tmp_path):
+    abime = tmp_path / "abime.xlsx"
+    with zipfile.ZipFile(abime, "w", methode) as archive:
+        archive.writestr("docProps/core.xml", b"x" * 5_000)
+    octets = bytearray(abime.read_bytes())
+    octets[60:90] = bytes(30)
+    abime.write_bytes(octets)
+    assert not est_un_master(abime)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="tubes de POSIX")
+def test_consolider_un_tube_n_attend_pas(tmp_path):
+    os.mkfifo(tmp_path / "tube.xlsx")
+    rendu = lancer(
+        "-m", "plie_xl", "consolider", tmp_path / "tube.xlsx", "-o", tmp_path / "m.xlsx", timeout=60
+    )
+    assert "tube.xlsx : refusé, ce n’est pas un fichier ordinaire" in rendu.stderr
+
+
+@pytest.mark.parametrize(
+    ("verrou", "classeur"), [("~$avril.xlsx", "avril.xlsx"), (".~lock.été.ods#", "été.ods")]
+)
+def test_un_verrou_nomme_le_classeur_ouvert(verrou, classeur, tmp_path):
+    (tmp_path / verrou).write_bytes(b"x")
+    [(_, raison)] = list_depot([tmp_path]).passes
+    assert f"« {classeur} » est ouvert" in raison
+
+
+@pytest.mark.skipif(os.name != "posix", reason="liens de POSIX")
+def test_un_raccourci_vers_un_dossier_est_nomme_et_n_est_pas_suivi(recu, tmp_path):
+    (tmp_path / "boite").mkdir()
+    (tmp_path / "boite" / "archives").symlink_to(recu.parent)
+    depot = list_depot([tmp_path / "boite"])
+    assert [nom for nom, _ in depot.passes] == ["archives"]
+    assert depot.recus == ()
+
+
+def sans_privilege():
+    """What to put before a command so that closed files are closed to it, even for root."""
+    if os.geteuid() != 0:
+        return []
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        pytest.skip("root lit tout, et setpriv manque pour lui ôter ce droit")
+    return [setpriv, "--bounding-set=-dac_override,-dac_read_search"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="droits de POSIX")
+def test_un_fichier_et_un_dossier_interdits_sont_nommes_et_les_autres_lus(recu, tmp_path):
+    boite = recu.parent
+    (boite / "ferme").mkdir()
+    (boite / "interdit.xlsx").write_bytes(recu.read_bytes())
+    (boite / "interdit.xlsx").chmod(0)
+    (boite / "ferme").chmod(0)
+    commande = [sys.executable, "-m", "plie_xl", "consolider", str(boite), "-o", "m.xlsx", "--json"]
+    rendu = subprocess.run(
+        [*sans_privilege(), *commande],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=tmp_path,
+    )
+    (boite / "ferme").chmod(0o700)
+    refus = (
+        "interdit.xlsx : refusé, le fichier ne s’ouvre pas : vous n’avez pas le droit de le lire"
+    )
+    assert refus in rendu.stderr, rendu.stderr
+    bilan = json.loads(rendu.stdout)
+    assert bilan["comptes"] == 1
+    assert bilan["passes"] == {"ferme": "dossier que vous n’avez pas le droit d’ouvrir"}

@@ -73,7 +73,9 @@ def expected(vitrine: Vitrine) -> list[Trouvee]:
 
 def _place(dessin: Dessin, ligne: Ligne) -> tuple[str, str, int, str]:
     if dessin.feuille == FICHIERS:
-        return _sans_fichier(ligne) or ligne.nom, ligne.cases.get("feuille", ""), 0, ""
+        cellule = ligne.cases.get("cellule", "")
+        rang = int(re.sub(r"\D", "", cellule) or 0)
+        return _sans_fichier(ligne) or ligne.nom, ligne.cases.get("feuille", ""), rang, cellule
     rang = int(ligne.nom)
     cellules = [f"{_lettre(dessin, entete)}{rang}" for entete in ligne.fautives]
     return name_fichier(dessin.fiche), dessin.feuille, rang, "".join(cellules)
@@ -269,6 +271,20 @@ def _renomme(classeur: Any, feuille: str, nom: str) -> None:
     classeur[feuille].title = nom
 
 
+def _recopie(classeur: Any, nom: str) -> None:
+    """A copy of « Suivi » in which a meeting was typed."""
+    copie = classeur.copy_worksheet(classeur["Suivi"])
+    copie.title = nom
+    for cellule, valeur in (("B6", datetime(2024, 5, 13)), ("E6", "Prévue")):
+        copie[cellule].value = valeur
+
+
+def _liste_de_personnes(classeur: Any, nom: str) -> None:
+    feuille = classeur.create_sheet(nom)
+    for ligne in (["Nom", "Prénom"], ["EXEMPLE", "Zoé"], ["MODÈLE", "Yann"]):
+        feuille.append(ligne)
+
+
 def _par(geste: Callable[..., None]) -> Callable[..., bytes]:
     return lambda fiche, *mots: retouch(_tel_quel(fiche), lambda c: geste(c, *mots))
 
@@ -282,4 +298,7 @@ GESTES: dict[str, Callable[..., bytes]] = {
     r"la feuille « (.+) » est supprimée": _par(lambda c, feuille: c.remove(c[feuille])),
     r"les en-têtes de « (.+) » sont effacés": _par(_efface_entetes),
     r"la feuille « (.+) » s’appelle « (.+) »": _par(_renomme),
+    r"une copie « (.+) » a une ligne de plus": _par(_recopie),
+    r"une feuille « (.+) » liste des personnes": _par(_liste_de_personnes),
+    r"des octets ajoutés à la fin pendant l’envoi": lambda fiche: _tel_quel(fiche) + bytes(40),
 }

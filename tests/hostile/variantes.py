@@ -10,6 +10,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from plie_xl.excel.paquet import read_parts, write_parts
 
@@ -28,32 +29,34 @@ class Variante:
     mot: str = ""  # a word of the sentence, for a refusal
 
 
-def _parties(geste: Callable[[Parties], None]) -> Callable[[bytes], bytes]:
+def parties(geste: Callable[[Parties], None]) -> Callable[[bytes], bytes]:
+    """A change of the parts of a workbook, as a change of its bytes."""
+
     def appliquer(octets: bytes) -> bytes:
-        parties = read_parts(octets)
-        geste(parties)
-        return write_parts(parties)
+        lues = read_parts(octets)
+        geste(lues)
+        return write_parts(lues)
 
     return appliquer
 
 
 def _sans(nom: str) -> Callable[[bytes], bytes]:
-    return _parties(lambda parties: parties.pop(nom))
+    return parties(lambda parties: parties.pop(nom))
 
 
-def _change(nom: str, avant: str, apres: str) -> Callable[[bytes], bytes]:
+def change(nom: str, avant: str, apres: str, fois: int = 0) -> Callable[[bytes], bytes]:
     """Replace a pattern in a part, everywhere; a gesture that changes nothing is a mistake."""
 
-    def geste(parties: Parties) -> None:
-        neuf = re.sub(avant.encode(), apres.encode(), parties[nom])
-        assert neuf != parties[nom], avant
-        parties[nom] = neuf
+    def geste(toutes: Parties) -> None:
+        neuf = re.sub(avant.encode(), apres.encode(), toutes[nom], count=fois)
+        assert neuf != toutes[nom], avant
+        toutes[nom] = neuf
 
-    return _parties(geste)
+    return parties(geste)
 
 
 def _ajoute(nom: str, contenu: bytes) -> Callable[[bytes], bytes]:
-    return _parties(lambda parties: parties.update({nom: contenu}))
+    return parties(lambda parties: parties.update({nom: contenu}))
 
 
 def _texte(contenu: str) -> Callable[[bytes], bytes]:
@@ -124,7 +127,7 @@ def _million_de_lignes(parties: Parties) -> None:
 def _cellule_loin(cellule: str) -> Callable[[bytes], bytes]:
     ligne = re.sub("[A-Z]", "", cellule)
     loin = f'<row r="{ligne}"><c r="{cellule}"><v>1</v></c></row></sheetData>'
-    return _change(SUIVI, "</sheetData>", loin)
+    return change(SUIVI, "</sheetData>", loin)
 
 
 def _fusions(parties: Parties) -> None:
@@ -164,51 +167,164 @@ CONTENEUR = (
     Variante("chemin absolu", _ajoute("/etc/evil.xml", b"<x/>"), REFUSE, "sort du fichier"),
     Variante(
         "trop de parties",
-        _parties(lambda p: p.update({f"xl/x{n}.xml": b"<x/>" for n in range(2_100)})),
+        parties(lambda p: p.update({f"xl/x{n}.xml": b"<x/>" for n in range(2_100)})),
         REFUSE,
         "trop de parties",
     ),
-    Variante("bombe", _parties(_bombe), REFUSE, "taille"),
+    Variante("bombe", parties(_bombe), REFUSE, "taille"),
     Variante("sans types", _sans(TYPES), REFUSE, "manque"),
     Variante("sans classeur", _sans(CLASSEUR), REFUSE),
     Variante("sans feuille", _sans(SUIVI), REFUSE, "Suivi"),
     Variante("sans textes", _sans(TEXTES), REFUSE, "textes"),
-    Variante("octets après", lambda octets: octets + b"\0" * 50, PAREIL),
-    Variante("casse des parties", _parties(_majuscules), PAREIL),
+    Variante("octets après", lambda octets: octets + b"\0" * 50, "LEC-20", "suivent"),
+    Variante("casse des parties", parties(_majuscules), PAREIL),
 )
 
 XML = (
-    Variante("DOCTYPE", _change(SUIVI, "<worksheet ", _DOCTYPE), REFUSE, "DOCTYPE"),
-    Variante("entité externe", _change(SUIVI, "<worksheet ", _ENTITE), REFUSE, "DOCTYPE"),
-    Variante("XML coupé", _change(SUIVI, r"</worksheet>", ""), REFUSE, "XML"),
-    Variante("caractère interdit", _change(SUIVI, r"</row>", "</row>\x01"), REFUSE),
-    Variante("UTF-16", _parties(_utf16), REFUSE, "UTF-8"),
+    Variante("DOCTYPE", change(SUIVI, "<worksheet ", _DOCTYPE), REFUSE, "DOCTYPE"),
+    Variante("entité externe", change(SUIVI, "<worksheet ", _ENTITE), REFUSE, "DOCTYPE"),
+    Variante("XML coupé", change(SUIVI, r"</worksheet>", ""), REFUSE, "XML"),
+    Variante("caractère interdit", change(SUIVI, r"</row>", "</row>\x01"), REFUSE),
+    Variante("UTF-16", parties(_utf16), REFUSE, "UTF-8"),
     Variante(
         "imbrication",
-        _change(
+        change(
             SUIVI, "</worksheet>", "<extLst>" + "<a>" * 90 + "</a>" * 90 + "</extLst></worksheet>"
         ),
         PAREIL,
     ),
-    Variante("préfixes", _parties(_prefixe), PAREIL),
+    Variante("préfixes", parties(_prefixe), PAREIL),
     Variante(
         "extension inconnue",
-        _change(SUIVI, "</worksheet>", "<extLst><ext/></extLst></worksheet>"),
+        change(SUIVI, "</worksheet>", "<extLst><ext/></extLst></worksheet>"),
         PAREIL,
     ),
-    Variante("styles abîmés", _change(STYLES, "</styleSheet>", ""), REFUSE, "XML"),
+    Variante("styles abîmés", change(STYLES, "</styleSheet>", ""), REFUSE, "XML"),
 )
 
 GEOMETRIE = (
-    Variante("dimension géante", _change(SUIVI, 'dimension ref="[^"]*"', 'dimension ref="A1:XFD1048576"'), PAREIL),
-    Variante("dimension trop petite", _change(SUIVI, 'dimension ref="[^"]*"', 'dimension ref="A1"'), PAREIL),
-    Variante("sans dimension", _change(SUIVI, "<dimension[^>]*>", ""), PAREIL),
+    Variante("dimension géante", change(SUIVI, 'dimension ref="[^"]*"', 'dimension ref="A1:XFD1048576"'), PAREIL),
+    Variante("dimension trop petite", change(SUIVI, 'dimension ref="[^"]*"', 'dimension ref="A1"'), PAREIL),
+    Variante("sans dimension", change(SUIVI, "<dimension[^>]*>", ""), PAREIL),
     Variante("cellule en XFD1048576", _cellule_loin("XFD1048576"), REFUSE, "XFD1048576"),
     Variante("cellule hors d’Excel", _cellule_loin("A1048577"), REFUSE),
-    Variante("300 000 lignes vides", _parties(_million_de_lignes), PAREIL),
-    Variante("10 000 fusions", _parties(_fusions), PAREIL),
-    Variante("cellules sans adresse", _change(SUIVI, r'<c r="[A-Z]+\d+"', "<c"), PAREIL),
+    Variante("300 000 lignes vides", parties(_million_de_lignes), PAREIL),
+    Variante("10 000 fusions", parties(_fusions), PAREIL),
+    Variante("cellules sans adresse", change(SUIVI, r'<c r="[A-Z]+\d+"', "<c"), PAREIL),
     Variante("plage du tableau fausse", _rompre_tables, PAREIL),
 )  # fmt: skip
 
-VARIANTES = {v.nom: v for v in (*CONTENEUR, *XML, *GEOMETRIE)}
+ISO = "http://purl.oclc.org/ooxml"
+MICROSOFT = "http://schemas.openxmlformats.org"
+DATE = rb'(<c r="B\d+" s="\d+")><v>(\d{5})</v>'
+
+
+def _strict(toutes: Parties) -> None:
+    """Excel's « Classeur Open XML strict » : other namespaces, dates in ISO form."""
+    espaces = {
+        f"{MICROSOFT}/spreadsheetml/2006/main": f"{ISO}/spreadsheetml/main",
+        f"{MICROSOFT}/officeDocument/2006/relationships": f"{ISO}/officeDocument/relationships",
+    }
+    for nom, contenu in toutes.items():
+        for avant, apres in espaces.items():
+            contenu = contenu.replace(avant.encode(), apres.encode())
+        toutes[nom] = contenu
+    toutes[SUIVI] = re.sub(DATE, _iso, toutes[SUIVI])
+
+
+def _iso(trouve: re.Match[bytes]) -> bytes:
+    jour = date.fromordinal(int(trouve[2]) + 693_594)
+    return trouve[1] + f' t="d"><v>{jour}</v>'.encode()
+
+
+def en_1904(toutes: Parties) -> None:
+    """« Suivi » with the other origin of dates."""
+    toutes[CLASSEUR] = toutes[CLASSEUR].replace(b"<workbookPr ", b'<workbookPr date1904="1" ', 1)
+    toutes[SUIVI] = re.sub(
+        DATE, lambda m: m[1] + b"><v>%d</v>" % (int(m[2]) - 1_462), toutes[SUIVI]
+    )
+
+
+def _desordre(toutes: Parties) -> None:
+    """Rows from the last to the first, and their cells too."""
+
+    def retourner(trouve: re.Match[bytes]) -> bytes:
+        cellules = re.findall(rb"<c .*?</c>|<c [^>]*/>", trouve[2], re.S)
+        return trouve[1] + b"".join(reversed(cellules)) + b"</row>"
+
+    avant, milieu, apres = re.split(rb"(?<=<sheetData>)|(?=</sheetData>)", toutes[SUIVI])
+    lignes = re.findall(rb"<row [^>]*/>|<row .*?</row>", milieu, re.S)
+    lignes = [re.sub(rb"(<row [^>]*[^/]>)(.*?)</row>", retourner, x, flags=re.S) for x in lignes]
+    toutes[SUIVI] = avant + b"".join(reversed(lignes)) + apres
+
+
+def _autre_zip(methode: int, renommer: Callable[[str], str] = str, **options: bool):
+    """The same parts in another kind of zip."""
+
+    def appliquer(octets: bytes) -> bytes:
+        sortie = io.BytesIO()
+        with zipfile.ZipFile(sortie, "w", methode) as archive:
+            for nom, contenu in read_parts(octets).items():
+                info = zipfile.ZipInfo("x")
+                info.filename, info.compress_type = renommer(nom), methode
+                with archive.open(info, "w", **options) as partie:
+                    partie.write(contenu)
+        return sortie.getvalue()
+
+    return appliquer
+
+
+def _commente(octets: bytes) -> bytes:
+    tampon = io.BytesIO(octets)
+    with zipfile.ZipFile(tampon, "a") as archive:
+        archive.comment = b"bonjour"
+    return tampon.getvalue()
+
+
+def _objet(cellule: str) -> Callable[[bytes], bytes]:
+    """A blank cell of « Suivi », the first one, replaced."""
+    return change(SUIVI, r'<c r="([A-Z]+\d+)" s="\d+"/>', cellule, 1)
+
+
+_XML2003 = '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
+BIZARRES = (
+    Variante("octets avant", lambda octets: b"MZ" * 10 + octets, "LEC-20", "précèdent"),
+    Variante("barres inversées", _autre_zip(8, lambda n: n.replace("/", "\\")), "LEC-20", "barres"),
+    Variante("ligne écrite deux fois", change(SUIVI, r'(<row r="6" .*?</row>)', r"\1\1", 1), "LEC-20", "plusieurs fois"),
+    Variante("téléphone dans une zone de texte", _ajoute("xl/drawings/drawing9.xml", b"<a>06 12 34 56 78</a>"), "LEC-19", "zone de texte"),
+    Variante("NIR dans un tableau croisé", _ajoute("xl/pivotCache/pivotCacheRecords9.xml", b'<r><s v="2850533063123"/></r>'), "LEC-19", "tableau croisé"),
+    Variante("tout en minuscules", _autre_zip(8, str.lower), PAREIL),
+    Variante("sans compression", _autre_zip(0), PAREIL),
+    Variante("zip64", _autre_zip(8, force_zip64=True), PAREIL),
+    Variante("bzip2", _autre_zip(12), REFUSE, "compressée"),
+    Variante("lzma", _autre_zip(14), REFUSE, "compressée"),
+    Variante("zip commenté", _commente, PAREIL),
+    Variante("dossiers explicites", parties(lambda p: p.update({"xl/": b"", "docProps/": b""})), PAREIL),
+    Variante("liens absolus", change("xl/_rels/workbook.xml.rels", 'Target="worksheets', 'Target="/xl/worksheets'), PAREIL),
+    Variante("feuille ailleurs", change("xl/_rels/workbook.xml.rels", 'Target="worksheets/sheet4.xml"', 'Target="http://exemple.invalid/a.xml" TargetMode="External"'), REFUSE, "Suivi"),
+    Variante("xlsb", _zip(**{TYPES: b"<x/>", "xl/workbook.bin": b"x"}), REFUSE, "xlsb"),
+    Variante("XML de 2003", _texte(_XML2003), REFUSE, "XML"),
+    Variante("vieux format abîmé", lambda _: _OLE, REFUSE, "xls"),
+    Variante("courriel", _texte("From: a\nTo: b\n\nbonjour"), REFUSE, "texte"),
+    Variante("strict, dates ISO", parties(_strict), PAREIL),
+    Variante("lignes et cellules en désordre", parties(_desordre), PAREIL),
+    Variante("adresses en minuscules", change(SUIVI, '<c r="B', '<c r="b'), PAREIL),
+    Variante("adresses figées", change(SUIVI, '<c r="B6"', '<c r="$B$6"'), REFUSE, "adresse"),
+    Variante("marque d’octets", change(SUIVI, r"^<\?xml", "\ufeff<?xml", 1), PAREIL),
+    Variante("sans déclaration", change(SUIVI, r"<\?xml.*?\?>", ""), PAREIL),
+    Variante("latin-1", change(SUIVI, "UTF-8", "ISO-8859-1", 1), REFUSE, "UTF-8"),
+    Variante("commentaires", change(SUIVI, "<sheetData>", "<sheetData><!-- a -->"), PAREIL),
+    Variante("cellule en commentaire", change(SUIVI, '<row r="7"', '<!-- <c r="B7"><v>1</v></c> --><row r="7"', 1), PAREIL),
+    Variante("instruction", change(SUIVI, "<sheetData>", "<sheetData><?mso a?>"), PAREIL),
+    Variante("entité inconnue", _objet(r'<c r="\1" t="inlineStr"><is><t>&eacute;</t></is></c>'), REFUSE, "XML"),
+    Variante("texte mal désigné", _objet(r'<c r="\1" t="s"><v>-1</v></c>'), REFUSE, "mal désigné"),
+    Variante("texte hors de la liste", _objet(r'<c r="\1" t="s"><v>999999</v></c>'), REFUSE, "ne se laisse pas lire"),
+    Variante("type inconnu", _objet(r'<c r="\1" t="zz"><v>1</v></c>'), REFUSE, "ne se laisse pas lire"),
+    Variante("imbrication sans fin", change(SUIVI, "</worksheet>", "<extLst>" + "<a>" * 200_000 + "</a>" * 200_000 + "</extLst></worksheet>"), REFUSE, "imbrique"),
+    Variante("cellule en A1048576", _cellule_loin("A1048576"), REFUSE, "A1048576"),
+    Variante("blanc très loin", change(SUIVI, "</sheetData>", '<row r="900000"><c r="ZZ900000" t="inlineStr"><is><t> </t></is></c></row></sheetData>'), REFUSE, "ZZ900000"),
+    Variante("erreur récente hors saisie", change(SUIVI, "</sheetData>", '<row r="400"><c r="W400" t="e"><v>#SPILL!</v></c></row></sheetData>'), PAREIL),
+)  # fmt: skip
+
+VARIANTES = {v.nom: v for v in (*CONTENEUR, *XML, *GEOMETRIE, *BIZARRES)}

@@ -1,0 +1,252 @@
+"""What the guard sees of a file before any reader: cells, errors, bounds; and what it refuses."""
+
+import io
+import struct
+import zipfile
+
+import pytest
+
+from hostile.variantes import SUIVI, change, parties
+from plie_xl.excel.paquet import read_parts, write_parts
+from plie_xl.garde import inspect
+from plie_xl.garde.conteneur import open_archive
+from plie_xl.garde.grille import _scan_vite
+from plie_xl.garde.grille_lente import scan_lentement
+from plie_xl.garde.releve import find_emprise, find_position, measure, name_cellule
+from plie_xl.reading import read_octets
+
+ESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PAQUET = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def classeur(cellules: str, apres: str = "") -> bytes:
+    """The smallest workbook, with these cells in its only sheet."""
+    return write_parts(
+        {
+            "[Content_Types].xml": b"<Types/>",
+            "_rels/.rels": f'<Relationships xmlns="{PAQUET}"><Relationship Id="a" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'.encode(),
+            "xl/workbook.xml": f'<workbook {ESPACE} xmlns:r="{RELATIONS}"><sheets><sheet name="F" sheetId="1" r:id="a"/></sheets></workbook>'.encode(),
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PAQUET}"><Relationship Id="a" Type="{RELATIONS}/worksheet" Target="f.xml"/></Relationships>'.encode(),
+            "xl/f.xml": f"<worksheet {ESPACE}><sheetData>{cellules}</sheetData>{apres}</worksheet>".encode(),
+        }
+    )  # fmt: skip
+
+
+def voir(cellules: str):
+    """What the guard sees of the only sheet."""
+    vue = inspect(classeur(f'<row r="1">{cellules}</row>'))
+    assert vue.refus is None, vue.refus
+    return vue.feuilles[0]
+
+
+def motif(octets: bytes) -> str:
+    refus = inspect(octets).refus
+    return refus.motif if refus else ""
+
+
+@pytest.mark.parametrize(
+    ("cellule", "nombre"),
+    [
+        ('<c r="A1"><v>1</v></c>', 1),
+        ('<c r="A1"/>', 0),
+        ('<c r="A1" s="3"><v></v></c>', 0),
+        ('<c r="A1" t="inlineStr"><is><t>a</t></is></c>', 1),
+        ('<c r="A1" t="inlineStr"><is><t> </t></is></c>', 0),
+        ('<c r="A1" t="b"><v>1</v></c><c r="B1"><v>2</v></c>', 2),
+        ('<c><v>1</v></c><c r="C1"/><c><v>2</v></c>', 2),
+        ('<c r="A1" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c>', 1),
+    ],
+)
+def test_une_cellule_compte_si_elle_porte_une_valeur(cellule, nombre):
+    assert voir(cellule).cellules == nombre
+
+
+def test_une_erreur_est_vue_a_sa_place():
+    vue = voir('<c r="A1"><v>1</v></c><c r="C1" t="e"><v>#SPILL!</v></c>')
+    assert vue.erreurs == {(1, 3): "#SPILL!"}
+    assert vue.cellules == 2
+
+
+def test_une_formule_sans_valeur_est_vue_a_sa_place():
+    vue = voir('<c r="B1"><f>1+1</f></c><c r="C1"><f>2</f><v>2</v></c>')
+    assert vue.sans_valeur == [(1, 2)]
+    assert (vue.formules, vue.cellules) == (2, 1)
+
+
+def test_la_derniere_cellule_remplie_fait_l_etendue():
+    vue = inspect(
+        classeur('<row r="2"><c r="C2"><v>1</v></c></row><row r="9"><c r="A9"><v>1</v></c></row>')
+    )
+    assert vue.feuilles[0].derniere == (9, 3)
+
+
+@pytest.mark.parametrize("numero", range(1, 10))
+def test_la_passe_rapide_et_la_lente_voient_les_memes_cellules(numero, racine):
+    for chemin in sorted((racine / "workbooks" / "2024").glob("*.xlsx")):
+        archive = open_archive(chemin.read_bytes())
+        nom = f"xl/worksheets/sheet{numero}.xml"
+        if nom not in archive:
+            continue
+        octets = archive.read(nom)
+        vite, lente = _scan_vite(octets, nom, None), scan_lentement(octets, nom, "F")
+        assert vite is not None, "la forme usuelle doit prendre la voie rapide"
+        for releve in (vite, lente):
+            measure(releve, "F")
+        assert (vite.cellules, vite.derniere, vite.erreurs) == (
+            lente.cellules,
+            lente.derniere,
+            lente.erreurs,
+        )
+        assert (vite.formules, vite.calculees, vite.pleines) == (
+            lente.formules,
+            lente.calculees,
+            lente.pleines,
+        )
+
+
+@pytest.mark.parametrize(
+    "corps",
+    [
+        '<row r="1"><c r="A1"><v>1<!-- a -->2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1<?a b?>2</v></c></row>',
+        '<row r="1"><c r="A1"><v><![CDATA[1]]></v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v><x>1</x></v></c></row>',
+    ],
+)
+def test_une_valeur_que_le_lecteur_couperait_est_refusee(corps):
+    assert motif(classeur(corps)) == "cdata"
+
+
+def test_une_grande_partie_trop_imbriquee_est_refusee():
+    profond = "<a>" * 200 + "x" * 1_100_000 + "</a>" * 200
+    assert motif(classeur("", f"<extLst>{profond}</extLst>")) in ("imbrication", "trop_de_balises")
+    larges = "<b/>" * 300_000
+    assert motif(classeur("", f"<extLst>{'<a>' * 80}{larges}{'</a>' * 80}</extLst>")) == (
+        "imbrication"
+    )
+
+
+def test_une_partie_ne_se_lit_qu_une_fois_mais_son_refus_se_redit():
+    octets = classeur("", "<extLst><a></extLst>")
+    assert motif(octets) == motif(octets) == "xml_invalide"
+
+
+@pytest.mark.parametrize("rang", [1, 26, 27, 702, 703, 16_384])
+def test_une_reference_se_lit_comme_elle_s_ecrit(rang):
+    assert find_position(name_cellule(12, rang)) == (12, rang)
+    assert find_emprise([name_cellule(12, rang), b"A3"])[2:] == (12, rang)
+
+
+def test_le_nombre_de_cellules_est_borne():
+    loin = (
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="900000"><c r="Z900000"><v>1</v></c></row>'
+    )
+    assert motif(classeur(loin)) == "cellule_hors_limites"
+
+
+# The reader, compared ---------------------------------------------------------------------------
+
+PERDUES = {
+    "texte en ligne mal balisé": (
+        SUIVI,
+        '<c r="D6"[^>]*/>',
+        '<c r="D6" t="inlineStr"><v>abc</v></c>',
+    ),
+    "second sheetData": (
+        SUIVI,
+        "</sheetData>",
+        '</sheetData><sheetData><row r="300"><c r="B300"><v>45000</v></c></row></sheetData>',
+    ),
+}
+
+
+@pytest.mark.parametrize("nom", PERDUES)
+def test_ce_que_le_lecteur_perd_en_silence_est_une_lecture_incertaine(nom, racine):
+    propre = (racine / "workbooks" / "2024" / "plie_sources_2024.xlsx").read_bytes()
+    assert read_octets(propre, "propre.xlsx").lisible
+    partie, avant, apres = PERDUES[nom]
+    if nom.startswith("texte"):  # any blank cell of the sheet will do
+        avant = avant.replace("D6", "[A-Z]+[0-9]+")
+        apres = apres.replace("D6", "D400")
+    [remarque] = read_octets(change(partie, avant, apres, 1)(propre), "essai.xlsx").remarques
+    assert remarque.nature == "illisible"
+    assert remarque.detail.startswith("lecture incertaine : la feuille « Suivi » contient")
+    assert remarque.conseil
+
+
+# Real programs ----------------------------------------------------------------------------------
+
+
+def test_un_classeur_ecrit_au_fil_de_l_eau_se_lit_pareil(racine):
+    """Sizes after the data, as programs that cannot go back write them."""
+    propre = (racine / "workbooks" / "2024" / "plie_sources_2024.xlsx").read_bytes()
+    flux = _SansRetour()
+    with zipfile.ZipFile(flux, "w", zipfile.ZIP_DEFLATED) as archive:
+        for nom, contenu in read_parts(propre).items():
+            archive.writestr(nom, contenu)
+    lue = read_octets(bytes(flux.octets), "a.xlsx")
+    assert lue.tables == read_octets(propre, "a.xlsx").tables
+
+
+class _SansRetour(io.RawIOBase):
+    def __init__(self) -> None:
+        self.octets = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, donnees) -> int:
+        self.octets += donnees
+        return len(donnees)
+
+
+def test_un_classeur_de_vingt_mille_lignes_passe(racine):
+    propre = (racine / "workbooks" / "2024" / "plie_sources_2024.xlsx").read_bytes()
+
+    def geste(toutes):
+        lignes = "".join(
+            f'<row r="{n}"><c r="B{n}"><v>45400</v></c><c r="D{n}" t="inlineStr"><is><t>a</t></is></c></row>'
+            for n in range(1_000, 21_000)
+        )
+        toutes[SUIVI] = toutes[SUIVI].replace(b"</sheetData>", lignes.encode() + b"</sheetData>")
+
+    lue = read_octets(parties(geste)(propre), "a.xlsx")
+    assert len(lue.tables["suivi"].lignes) > 20_000
+
+
+def ole(*noms: str) -> bytes:
+    """The smallest OLE document with these streams, as Excel wraps a protected workbook."""
+    entete = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    entete += struct.pack(
+        "<HHHHH6xIIIIIIIII", 62, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, FIN, 0, FIN, 0
+    )
+    entete += struct.pack("<I", 0) + b"\xff" * 4 * 108
+    table = struct.pack("<II", 0xFFFFFFFD, FIN) + b"\xff" * (512 - 8)
+    dossier = b"".join(
+        _entree(nom, genre) for nom, genre in (("Root Entry", 5), *((n, 2) for n in noms))
+    )
+    return entete + table + dossier.ljust(512, b"\0")
+
+
+FIN = 0xFFFFFFFE
+
+
+def _entree(nom: str, genre: int) -> bytes:
+    texte = (nom + "\0").encode("utf-16-le")
+    libre = b"\xff" * 12
+    entree = texte.ljust(64, b"\0") + struct.pack("<HBB", len(texte), genre, 1) + libre
+    return entree + bytes(36) + struct.pack("<IQ", FIN, 0)
+
+
+@pytest.mark.parametrize(
+    ("flux", "attendu"),
+    [
+        (("EncryptionInfo", "EncryptedPackage"), "chiffre"),
+        (("WordDocument",), "docx"),
+        (("Autre",), "ole_quelconque"),
+    ],
+)
+def test_un_document_ole_dit_ce_qu_il_est(flux, attendu):
+    assert motif(ole(*flux)) == attendu
