@@ -11,7 +11,7 @@ from plie_xl.excel.livraison import build_classeur
 from plie_xl.excel.macros import load_bas, with_crlf
 from plie_xl.excel.paquet import CONTENT_TYPES, RELATIONS, read_parts
 from plie_xl.fiche import load_fiches
-from plie_xl.template.suivi import BOUTONS
+from plie_xl.template.chantier import BOUTONS
 
 with warnings.catch_warnings():  # its parser uses old names of pyparsing
     warnings.simplefilter("ignore", DeprecationWarning)
