@@ -45,9 +45,9 @@ def test_un_chiffre_vivant_faux_est_nomme(dix):
 
 def test_sur_une_feuille_protegee_seules_les_trois_colonnes_s_ecrivent(dix):
     assert dix.impl.adaptateur.is_protected("Atteinte")
-    avant = dix.sheets["Atteinte"].range("A1:L20").formula
+    avant = dix.sheets["Atteinte"].range("A1:K20").formula
     calculer(dix)
-    assert dix.sheets["Atteinte"].range("A1:L20").formula == avant
+    assert dix.sheets["Atteinte"].range("A1:K20").formula == avant
 
 
 def test_sans_feuille_atteinte_une_phrase_le_dit(dix):
