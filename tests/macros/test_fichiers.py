@@ -18,7 +18,7 @@ with warnings.catch_warnings():  # its parser uses old names of pyparsing
     from oletools.olevba import VBA_Parser
 
 PORTEURS = {
-    "plie_sources_2024.xlsm": "PlieBoutons",
+    **{f"plie_{fiche}_2024.xlsm": "PlieBoutons" for fiche in load_fiches()},
     "AGAPE.xlsm": "PlieAgape",
     "plie_xl.xlam": "PlieRuban",
 }
