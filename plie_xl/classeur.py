@@ -69,11 +69,18 @@ class Feuille:
         return [c.id for c in self.colonnes].index(identifiant)
 
 
-MODE_EMPLOI, LISTES = "Mode d’emploi", "Listes"
+MODE_EMPLOI, SUIVI, LISTES = "Mode d’emploi", "Suivi", "Listes"
 
-# Columns (0-based) of the cells above the tables where a button says its one line; each cell is
-# named « bilan_ » and its table.
-BILANS = {"suivi": 4, "atteinte": 12, "anomalies": 0}
+# Columns (0-based) of the cells above the tables where a button says its one line, right of the
+# buttons themselves; each cell is named « bilan_ » and its table.
+BILANS = {
+    "suivi": 4,
+    "atteinte": 11,
+    "livrables": 1,
+    "indicateurs": 1,
+    "financement": 4,
+    "anomalies": 2,
+}
 
 _AIDE_PIECE = (
     "Référence, chemin ou lien de la pièce, par exemple « 2024-03-14 COPIL émargement.pdf »."
@@ -85,31 +92,31 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
     """« Suivi »: one column per kind of evidence that this fiche accepts."""
     pieces = load_pieces()
     return Feuille(
-        "Suivi",
+        SUIVI,
         "suivi",
         "Suivi des réunions et des actions",
         "Une ligne par réunion ou action. Remplissez le jaune ; le gris se calcule.",
         (
             Colonne("numero", "N°", 5, "entier", aide="Laissez vide : « Valider » numérote."),
-            Colonne("date", "Date", 11, "date", aide="Jour de la réunion, en jj/mm/aaaa."),
+            Colonne("date", "Date", 11.5, "date", aide="Jour de la réunion, en jj/mm/aaaa."),
             Colonne(
                 "instance",
                 "Instance ou action",
-                32,
+                29,
                 liste="instances",
                 aide="Choisissez dans la liste : ce sont les cibles de votre fiche.",
             ),
             Colonne(
                 "objet",
                 "Objet",
-                26,
+                22,
                 libre=True,
                 aide="Quelques mots. Jamais de nom ni de coordonnées de participants.",
             ),
             Colonne(
                 "statut",
                 "Statut",
-                11,
+                10.5,
                 liste="statuts",
                 aide="Prévue, Réalisée, Reportée ou Annulée. Seule « Réalisée » compte.",
             ),
@@ -120,30 +127,30 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
                 liste="modalites",
                 aide="Présentiel, À distance, Consultation écrite : les pièces en dépendent.",
             ),
-            Colonne("lieu", "Lieu", 15, libre=True, aide="Facultatif."),
+            Colonne("lieu", "Lieu", 13, libre=True, aide="Facultatif."),
             Colonne(
                 "quantite",
                 "Quantité",
-                9,
+                9.5,
                 "entier",
                 aide="Vide = 1. Un nombre entier si la ligne vaut plusieurs unités.",
             ),
             Colonne(
                 "presents",
                 "Présents",
-                9,
+                9.5,
                 "entier",
                 aide="Facultatif : le nombre de personnes présentes, sans aucun nom.",
             ),
-            *(Colonne(p, pieces[p].entete, 17, "texte", aide=_AIDE_PIECE) for p in fiche.kinds),
+            *(Colonne(p, pieces[p].entete, 15.5, "texte", aide=_AIDE_PIECE) for p in fiche.kinds),
             Colonne(
                 "commentaire",
                 "Commentaire",
-                24,
+                20,
                 libre=True,
                 aide="Facultatif : la raison d’un écart, par exemple.",
             ),
-            Colonne("etat_pieces", "Pièces", 24, saisie=False, calcule=True),
+            Colonne("etat_pieces", "Pièces", 22, saisie=False, calcule=True),
             Colonne("compte", "Compte", 15, saisie=False, calcule=True),
             Colonne("jour", "Jour", 8, saisie=False, calcule=True, cachee=True),
             Colonne("rang", "Rang", 8, saisie=False, calcule=True, cachee=True),
@@ -172,14 +179,14 @@ CIBLES = Feuille(
     "Ce que la fiche demande, et les pièces qui le prouvent. Rien à saisir ici.",
     (
         Colonne("numero", "N°", 5, "entier", saisie=False),
-        Colonne("libelle", "Instance ou action", 40, saisie=False),
-        Colonne("objectif", "Objectif", 15, saisie=False),
+        Colonne("libelle", "Instance ou action", 36, saisie=False),
+        Colonne("objectif", "Objectif", 14, saisie=False),
         Colonne("unite", "Unité", 11, saisie=False),
-        Colonne("theme", "Thème", 22, saisie=False),
+        Colonne("theme", "Thème", 18, saisie=False),
         Colonne("modalites", "Modalités", 20, saisie=False),
-        Colonne("pieces", "Pièces qui justifient", 62, saisie=False),
+        Colonne("pieces", "Pièces qui justifient", 54, saisie=False),
         Colonne("lu", "Fiche", 9, saisie=False),
-        Colonne("remarque", "Remarque", 44, saisie=False),
+        Colonne("remarque", "Remarque", 40, saisie=False),
     ),
     saisie=False,
 )
@@ -190,8 +197,8 @@ ATTEINTE_FEUILLE = Feuille(
     "Atteinte des cibles",
     "Tout se calcule seul à partir de « Suivi ».",
     (
-        Colonne("libelle", "Instance ou action", 40, saisie=False),
-        Colonne("objectif", "Objectif", 15, saisie=False),
+        Colonne("libelle", "Instance ou action", 38, saisie=False),
+        Colonne("objectif", "Objectif", 14, saisie=False),
         Colonne("minimum", "Minimum", 10, "entier", saisie=False),
         Colonne("tenu", "Tenu", 8, "entier", saisie=False),
         Colonne("justifie", "Justifié", 9, "entier", saisie=False),
@@ -202,8 +209,8 @@ ATTEINTE_FEUILLE = Feuille(
         Colonne("projection", "Projection", 11, "entier", saisie=False),
         Colonne("statut", "Statut", 26, saisie=False),
         Colonne("nature", "Nature", 13, saisie=False),
-        Colonne("tenu_verifie", "Tenu vérifié", 9, "entier", saisie=False),
-        Colonne("justifie_verifie", "Justifié vérifié", 9, "entier", saisie=False),
+        Colonne("tenu_verifie", "Tenu vérifié", 9.5, "entier", saisie=False),
+        Colonne("justifie_verifie", "Justifié vérifié", 9.5, "entier", saisie=False),
         Colonne("controle", "Contrôle", 22, saisie=False),
     ),
     saisie=False,
@@ -215,7 +222,7 @@ LIVRABLES = Feuille(
     "Livrables",
     "Ce que la fiche demande de remettre. Indiquez la date de remise et la référence.",
     (
-        Colonne("livrable", "Livrable", 52),
+        Colonne("livrable", "Livrable", 52, aide="Le nom du document à remettre."),
         Colonne("remis_le", "Remis le", 12, "date", aide="Jour de la remise, en jj/mm/aaaa."),
         Colonne("reference", "Référence", 34, "texte", aide="Nom, chemin ou lien du document."),
         Colonne("commentaire", "Commentaire", 40, libre=True, aide="Facultatif."),
@@ -273,11 +280,17 @@ FINANCEMENT = Feuille(
     "Financement",
     "financement",
     "Financement",
-    "Montants en euros. Les ressources prévues égalent les dépenses prévues.",
+    "Montants en euros, prévus et réalisés.",
     (
-        Colonne("poste", "Poste", 40),
+        Colonne("poste", "Poste", 40, aide="Une dépense, ou celui qui apporte une ressource."),
         Colonne("nature", "Nature", 14, liste="natures", aide="Dépense ou Ressource."),
-        Colonne("prevu", "Prévu", 16, "centimes", aide="Montant en euros."),
+        Colonne(
+            "prevu",
+            "Prévu",
+            16,
+            "centimes",
+            aide="Montant en euros. Les ressources prévues égalent les dépenses prévues.",
+        ),
         Colonne("realise", "Réalisé", 16, "centimes", aide="Montant en euros."),
         Colonne("commentaire", "Commentaire", 44, libre=True, aide="Facultatif."),
     ),

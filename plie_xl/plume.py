@@ -16,20 +16,25 @@ from plie_xl.texte import cle
 from plie_xl.trame import Trame, weave
 
 BASE = {"font_name": charte.POLICE, "font_size": charte.TAILLE, "font_color": charte.ENCRE}
-CORPS = {**BASE, "valign": "top", "text_wrap": True, "border": 1, "border_color": charte.FILET}
-ENTETE = {
+CORPS = {
     **BASE,
-    "bold": True,
-    "bg_color": charte.ARDOISE,
-    "font_color": charte.BLANC,
-    "text_wrap": True,
     "valign": "vcenter",
-    "align": "center",
+    "text_wrap": True,
     "border": 1,
     "border_color": charte.FILET,
 }
+ENTETE = {**CORPS, "bold": True, "align": "center", "bottom": 2, "bottom_color": charte.ARDOISE}
+BANDEAU = {  # the two rows of the title
+    "bg_color": charte.ARDOISE,
+    "valign": "vcenter",
+    "align": "left",
+    "indent": 1,
+}
 CARACTERES_PAR_UNITE = 1.1  # of column width, at the house font size
 CENTREES = ("date", "entier", "discret", "pourcent", "decimal")
+RETRAIT = 1.4  # characters of the margin on the left of a text
+HAUTEUR_FLECHE = 14  # points, of the arrow of a filter
+A_DROITE = ("euros", "centimes")
 
 
 class _Feuille(Worksheet):  # type: ignore[misc]
@@ -84,7 +89,11 @@ class Plume:
         """The format of a body cell: yellow to fill in, grey when computed."""
         saisie = colonne.saisie if saisie is None else saisie
         fond = charte.SAISIE if saisie else charte.CALCUL
-        aligne = {"align": "center"} if colonne.format in CENTREES else {}
+        aligne: dict[str, Any] = {"indent": 1}
+        if colonne.format in CENTREES:
+            aligne = {"align": "center"}
+        elif colonne.format in A_DROITE:
+            aligne = {"align": "right", "indent": 1}
         return self.format(
             **{
                 **CORPS,
@@ -100,51 +109,105 @@ class Plume:
         """A sheet with its title, its one-line instruction, widths, panes and printing."""
         f = self.classeur.add_worksheet(feuille.nom, _Feuille)
         f.hide_gridlines(2)
-        f.set_row(0, 26)
-        f.write_string(
-            0, 0, feuille.titre, self.texte(bold=True, font_size=16, font_color=charte.ARDOISE)
-        )
-        f.write_string(1, 0, resume, self.texte(font_color=charte.DOUX))
-        f.write_string(2, 0, feuille.consigne, self.texte())
+        visibles = sum(not c.cachee for c in feuille.colonnes)
+        self.add_bandeau(f, feuille.titre, resume, visibles)
+        consigne = self.texte(font_color=charte.DOUX, valign="vcenter", indent=1)
+        f.write_string(2, 0, feuille.consigne, consigne)
         for rang, colonne in enumerate(feuille.colonnes):
             options = {"hidden": True} if colonne.cachee else {}
             f.set_column(rang, rang, colonne.largeur, None, options)
-        f.set_row(3, 24)
-        f.set_row(LIGNE_ENTETE - 1, 33)
+        f.set_row(2, 20)
+        f.set_row(3, 32)
         f.freeze_panes(LIGNE_ENTETE, 0)
         self.print_setup(f, resume)
         f.repeat_rows(LIGNE_ENTETE - 1)
         return f
+
+    def add_bandeau(self, f: Any, titre: str, sous_titre: str, colonnes: int) -> None:
+        """The dark band of the title, as wide as what stands under it."""
+        grand = {"bold": True, "font_size": charte.TITRE, "font_color": charte.BLANC}
+        haut = self.texte(**BANDEAU, **grand)
+        bas = self.texte(**{**BANDEAU, "valign": "top"}, font_color=charte.BANDEAU)
+        for ligne, (hauteur, texte, style) in enumerate(((32, titre, haut), (20, sous_titre, bas))):
+            f.set_row(ligne, hauteur)
+            f.write_string(ligne, 0, texte, style)
+            for rang in range(1, colonnes):
+                f.write_blank(ligne, rang, None, style)
+
+    def entete(self, colonne: Colonne, feuille: Feuille, filtre: bool) -> Any:
+        """The format of a header: as yellow or as grey as what stands under it.
+
+        The arrow of a filter stands at the bottom of the cell: its words stay above.
+        """
+        if not feuille.saisie:
+            fond, encre = charte.ARDOISE, charte.BLANC
+        else:
+            fond = charte.ENTETE_SAISIE if colonne.saisie else charte.ENTETE_CALCUL
+            encre = charte.ENCRE
+        haut = {"valign": "top", "top": 5, "top_color": fond} if filtre else {}
+        return self.format(**{**ENTETE, **haut, "bg_color": fond, "font_color": encre})
 
     def print_setup(self, f: Any, resume: str) -> None:
         """A4 landscape, one page wide, numbered."""
         f.set_landscape()
         f.set_paper(9)
         f.fit_to_pages(1, 0)
-        f.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        f.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.6)
+        f.center_horizontally()
         f.set_footer(f"&L&8{resume.replace('&', '&&')}&R&8&A, page &P sur &N")
 
+    def print_remplies(self, feuille: Feuille, parlantes: Iterable[str], limite: int) -> None:
+        """Print down to the last row where somebody wrote, whatever stands ready below.
+
+        A live area, for Excel; LibreOffice only knows fixed ones, and prints the whole sheet.
+        """
+        rangs = [feuille.rang(c) for c in parlantes]
+        nom, gauche, droite = feuille.nom, lettres(min(rangs) + 1), lettres(max(rangs) + 1)
+        derniere = lettres(sum(not c.cachee for c in feuille.colonnes))
+        lignes = f"{nom}!${gauche}${PREMIERE_LIGNE}:${droite}${limite}"
+        pleine = f"MAX({PREMIERE_LIGNE},(1-ISBLANK({lignes}))*ROW({lignes}))"
+        etendue = f"={nom}!$A$1:INDEX({nom}!${derniere}$1:${derniere}${limite},{pleine})"
+        self.classeur.define_name(f"{nom}!_xlnm.Print_Area", etendue)
+
     def add_table(
-        self, f: Any, feuille: Feuille, lignes: int, formules: Mapping[str, str] | None = None
+        self,
+        f: Any,
+        feuille: Feuille,
+        lignes: int,
+        formules: Mapping[str, str] | None = None,
+        filtre: bool = True,
     ) -> None:
-        """The Excel table of a sheet, its headers, and the formulas new rows will receive."""
+        """The Excel table of a sheet, its headers, and the formulas new rows will receive.
+
+        `filtre` is for sheets that are not protected: elsewhere its arrows do nothing.
+        """
         formules = formules or {}
+        entetes = {c.id: c.entete for c in feuille.colonnes}
+        fleche = HAUTEUR_FLECHE if filtre else 6
+        f.set_row(LIGNE_ENTETE - 1, find_hauteur(entetes, feuille.colonnes) + fleche)
         colonnes = [
             {
                 "header": c.entete,
-                "header_format": self.format(**ENTETE),
+                "header_format": self.entete(c, feuille, filtre),
                 **({"formula": formules[c.id]} if c.id in formules else {}),
             }
             for c in feuille.colonnes
         ]
         droite, bas = len(feuille.colonnes) - 1, PREMIERE_LIGNE - 2 + max(lignes, 1)
-        options = {"name": feuille.table, "columns": colonnes, "style": None}
+        options = {
+            "name": feuille.table,
+            "columns": colonnes,
+            "style": None,
+            "autofilter": filtre,
+        }
         if formules:
             f.add_table(LIGNE_ENTETE - 1, 0, bas, droite, options)
             return
         f.add_table(LIGNE_ENTETE - 1, 0, LIGNE_ENTETE, droite, options)
         etendue = f"A{LIGNE_ENTETE}:{lettres(droite + 1)}{bas + 1}"
-        f.tables[-1].update(range=etendue, a_range=etendue, autofilter=etendue)  # no cell noted
+        f.tables[-1].update(range=etendue, a_range=etendue)  # no cell noted
+        if filtre:
+            f.tables[-1]["autofilter"] = etendue
 
     def write(self, f: Any, ligne: int, rang: int, valeur: object, format_: Any) -> None:
         """A value in a cell (0-based); text stays text, whatever its first character."""
@@ -230,24 +293,29 @@ def find_hauteur(ligne: Mapping[str, object], colonnes: Iterable[Colonne]) -> fl
 
 def hauteur(lignes: Any) -> Any:
     """Points for so many lines of text."""
-    return 3 + 12.75 * lignes
+    return 5 + 13 * lignes
 
 
 def has_longs(valeurs: Iterable[object], colonne: Colonne) -> bool:
     """Whether some text may take more than one line of its column."""
     textes = [valeur for valeur in valeurs if isinstance(valeur, str)]
     longueur = max(map(len, textes), default=0)
-    return longueur > colonne.largeur * CARACTERES_PAR_UNITE or any("\n" in x for x in textes)
+    return longueur > _par_ligne(colonne) or any("\n" in x for x in textes)
 
 
 def count_lignes(valeur: object, colonne: Colonne) -> int:
     """Lines that a text takes in the width of its column."""
     if not isinstance(valeur, str) or colonne.cachee:
         return 1
-    par_ligne = max(1.0, colonne.largeur * CARACTERES_PAR_UNITE)
+    par_ligne = _par_ligne(colonne)
     if len(valeur) <= par_ligne and "\n" not in valeur:
         return 1  # nearly always
     return sum(ceil(max(1, len(x)) / par_ligne) for x in valeur.split("\n"))
+
+
+def _par_ligne(colonne: Colonne) -> float:
+    """Characters in the width of a column."""
+    return max(1.0, colonne.largeur * CARACTERES_PAR_UNITE - RETRAIT)
 
 
 def _datetime(jour: date) -> datetime:

@@ -9,7 +9,10 @@ from plie_xl.excel.installation import desinstaller, installer
 from plie_xl.excel.systeme import DossierApprouve, Systeme
 
 ANCIEN_COMPLEMENT = b"xlwings d'une autre version"
-ANCIENS_REGLAGES = b'"INTERPRETER_WIN","D:\\autre\\python.exe"\r\n"SHOW CONSOLE","True"\r\n'
+ANCIENS_REGLAGES = (
+    b'"PYTHONPATH","C:\\essais"\r\n'
+    b'"interpreter_win" , "D:\\autre\\python.exe"\r\n"SHOW CONSOLE","True"\r\n'
+)
 
 
 def poste(plateforme, maison):
@@ -83,8 +86,19 @@ def test_desinstaller_rend_les_reglages_qui_etaient_la(windows):
     installer(windows)
     assert b"python3.11" in windows.configuration.read_bytes()
     desinstaller(windows)
+    assert windows.configuration.read_bytes() == ANCIENS_REGLAGES
+
+
+def test_une_ligne_ecrite_entre_temps_reste_et_l_ordre_aussi(windows):
+    windows.configuration.parent.mkdir(parents=True)
+    windows.configuration.write_bytes(ANCIENS_REGLAGES)
+    installer(windows)
+    ajout = b'"ONEDRIVE","D:\\nuage"\r\n'
+    windows.configuration.write_bytes(windows.configuration.read_bytes() + ajout)
+    desinstaller(windows)
     rendus = windows.configuration.read_bytes()
-    assert sorted(rendus.splitlines()) == sorted(ANCIENS_REGLAGES.splitlines())
+    attendus = ANCIENS_REGLAGES.replace(b'"interpreter_win" , ', b'"INTERPRETER_WIN",') + ajout
+    assert rendus == attendus
 
 
 def test_le_serveur_reste_allume_sous_windows(windows):

@@ -48,6 +48,7 @@ _RUBRIQUES = (
     Parametre(BILAN, "Dernière consolidation"),
     Parametre(MAITRE, "Classeur maître", "Pour le comité de pilotage, le bilan et l’auditeur."),
 )
+_LARGEURS = (32, 70, 72)
 _ETAPES = (
     "Rangez dans un même dossier les classeurs reçus des territoires, tels quels.",
     "Indiquez ce dossier dans la case jaune, puis cliquez sur « Consolider ».",
@@ -72,19 +73,17 @@ def build_agape(boutons: bool = False) -> bytes:
 def _add_accueil(plume: Plume, resume: str, boutons: bool) -> None:
     f = plume.classeur.add_worksheet(ACCUEIL)
     f.hide_gridlines(2)
-    for rang, largeur in enumerate((30, 70, 66)):
+    for rang, largeur in enumerate(_LARGEURS):
         f.set_column(rang, rang, largeur)
-    f.set_row(0, 26)
-    titre = plume.texte(bold=True, font_size=16, font_color=charte.ARDOISE)
-    f.write_string(0, 0, "Consolider les classeurs des territoires", titre)
-    f.write_string(1, 0, resume, plume.texte(font_color=charte.DOUX))
+    plume.add_bandeau(f, "Consolider les classeurs des territoires", resume, len(_LARGEURS))
     for n, etape in enumerate(_ETAPES, start=3):
-        f.write_string(n, 0, f"{n - 2}. {etape}", plume.texte())
+        f.set_row(n, 20)
+        f.write_string(n, 0, f"{n - 2}. {etape}", plume.texte(valign="vcenter", indent=1))
     premiere = 4 + len(_ETAPES)
     for n, rubrique in enumerate(_RUBRIQUES, start=premiere):
         _add_rubrique(plume, f, n, rubrique)
     if boutons:
-        position = {"x_offset": 4, "y_offset": 6, "width": 140, "height": 30}
+        position = {"x_offset": 8, "y_offset": 8, "width": 140, "height": 30}
         ligne = premiere + len(_RUBRIQUES)
         f.insert_button(ligne, 0, {"macro": MACRO, "caption": ACCUEIL, **position})
     plume.print_setup(f, resume)
@@ -94,11 +93,13 @@ def _add_accueil(plume: Plume, resume: str, boutons: bool) -> None:
 def _add_rubrique(plume: Plume, f: Any, n: int, rubrique: Parametre) -> None:
     fond = charte.SAISIE if rubrique.saisie else charte.CALCUL
     format_ = charte.FORMATS[rubrique.format]
-    style = plume.format(**{**CORPS, "bg_color": fond, "num_format": format_, "align": "left"})
-    f.set_row(n, 58 if rubrique.id == BILAN else 18)
-    f.write_string(n, 0, rubrique.rubrique, plume.format(**{**CORPS, "bold": True}))
+    cadre = {**CORPS, "bg_color": fond, "num_format": format_, "align": "left", "indent": 1}
+    style = plume.format(**cadre)
+    f.set_row(n, 58 if rubrique.id == BILAN else 22)
+    gris = {**CORPS, "bg_color": charte.CALCUL, "bold": True, "indent": 1}
+    f.write_string(n, 0, rubrique.rubrique, plume.format(**gris))
     f.write_blank(n, 1, None, style)
-    note = plume.texte(italic=True, font_color=charte.DOUX, valign="top", indent=1)
+    note = plume.texte(italic=True, font_color=charte.DOUX, valign="vcenter", indent=1)
     f.write_string(n, 2, rubrique.note, note)
     plume.classeur.define_name(rubrique.id, f"={ACCUEIL}!$B${n + 1}")
 

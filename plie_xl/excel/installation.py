@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from plie_xl.excel.complement import NOM_COMPLEMENT, build_complement
-from plie_xl.excel.configuration import read_settings, write_settings
+from plie_xl.excel.configuration import edit_settings, read_settings, write_settings
 from plie_xl.excel.ligne import Ligne
 from plie_xl.excel.systeme import Systeme, read_systeme
 
@@ -122,10 +122,22 @@ def _configure(systeme: Systeme, garder: bool) -> str:
 
 
 def _unconfigure(systeme: Systeme) -> str:
-    avant = read_settings(systeme.souvenir / systeme.configuration.name, systeme.encodage)
-    retour = {cle: avant.get(cle) for cle in settings(systeme)}
-    write_settings(systeme.configuration, retour, systeme.encodage)
-    return f"Remis comme avant : {systeme.configuration}"
+    chemin, ancien = systeme.configuration, systeme.souvenir / systeme.configuration.name
+    if _is_untouched(systeme, ancien):
+        _write(chemin, ancien.read_bytes())
+    else:
+        avant = read_settings(ancien, systeme.encodage)
+        retour = {cle: avant.get(cle) for cle in settings(systeme)}
+        write_settings(chemin, retour, systeme.encodage)
+    return f"Remis comme avant : {chemin}"
+
+
+def _is_untouched(systeme: Systeme, ancien: Path) -> bool:
+    """Whether the configuration is still the earlier one with our lines, and nothing else."""
+    if not (ancien.exists() and systeme.configuration.exists()):
+        return False
+    installee = edit_settings(ancien.read_bytes(), settings(systeme), systeme.encodage)
+    return systeme.configuration.read_bytes() == installee
 
 
 def _keep(chemin: Path, systeme: Systeme) -> None:

@@ -1,6 +1,7 @@
 """The button « Consolider » of the manager's workbook: the run of `plie-xl consolider`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,12 +40,19 @@ def consolider(book: "xw.Book") -> "Consolidation":
     sortie = _find_sortie(place.parent)
     recus, passes = _sort_recus(dossier, place)
     with verrou(sortie):
-        resultat = consolidate(read_tous(recus), au, passes=passes)
+        lectures = read_tous(recus, avancer=_avancement(book, len(recus)))
+        resultat = consolidate(lectures, au, passes=passes)
         ecrit = write_master(resultat, sortie)
     _fill(book, resultat)
     book.names[agape.MAITRE].refers_to_range.value = as_texte(str(ecrit.chemin))
     annoncer(book, " ".join(filter(None, (_bilan(resultat), ecrit.avis))), agape.BILAN)
     return resultat
+
+
+def _avancement(book: "xw.Book", total: int) -> Callable[[], None]:
+    """After each file, say in the status bar how many of them are read."""
+    lus = count(1)
+    return lambda: annoncer(book, f"Lecture : {pluriel(next(lus), 'fichier')} sur {total}")
 
 
 def _find_place(book: "xw.Book") -> Path:

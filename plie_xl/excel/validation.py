@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plie_xl.anomalie import Anomalie
+from plie_xl.classeur import BILANS
 from plie_xl.excel.ouvert import Ouvert, read_ouvert
 from plie_xl.excel.rapport import ActionError, annoncer, write_anomalies
 from plie_xl.fiche import load_fiches
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from plie_xl.checks.compte import Compte
+
+BILANS_VALIDER = [f"bilan_{table}" for table in BILANS if table != "atteinte"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def valider(book: "xw.Book") -> Validation:
     ouvert, compte, validation = check_ouvert(book)
     write_anomalies(book, validation.anomalies)
     _put_back(ouvert, compte)
-    annoncer(book, validation.phrase, "bilan_suivi", "bilan_anomalies")
+    annoncer(book, validation.phrase, *BILANS_VALIDER)
     return validation
 
 

@@ -13,7 +13,16 @@ from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.destination import EcritureError, Etat
 from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne
-from plie_xl.plume import CENTREES, Plume, count_lignes, find_hauteur, has_longs, hauteur, plage
+from plie_xl.plume import (
+    A_DROITE,
+    CENTREES,
+    Plume,
+    count_lignes,
+    find_hauteur,
+    has_longs,
+    hauteur,
+    plage,
+)
 from plie_xl.saisie import distinguer
 from plie_xl.texte import pluriel
 
@@ -22,7 +31,6 @@ RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
 TOTAL: dict[str, Any] = {"bold": True, "bg_color": charte.CALCUL}
 DEBUT: dict[str, Any] = {"top": 1, "top_color": charte.DOUX}
-MONTANTS = ("euros", "centimes")
 Formules = Callable[[int, Ligne], Mapping[str, str]]
 Allures = Callable[[Ligne], Mapping[str, Mapping[str, Any]]]
 
@@ -128,7 +136,7 @@ def corps(plume: Plume, colonne: Colonne, **autres: Any) -> Any:
     if colonne.format in CENTREES:
         place: dict[str, Any] = {}
     else:
-        place = {"align": "right" if colonne.format in MONTANTS else "left", "indent": 1}
+        place = {"align": "right" if colonne.format in A_DROITE else "left", "indent": 1}
     return plume.corps(
         colonne, **{"bg_color": charte.BLANC, "valign": "vcenter", **place, **autres}
     )

@@ -66,10 +66,10 @@ def build_template(fiche: Fiche, saisies: Saisies | None = None, *, boutons: boo
     contenu = _calculer(fiche, saisies)
     plume = Plume(contenu.cree_le or fiche.debut, f"Suivi {fiche.annee}, {fiche.plie}")
     add_mode_emploi(plume, fiche)
-    chantier = Chantier(fiche, plume, contenu)
+    chantier = Chantier(fiche, plume, contenu, boutons)
     add_fiche(chantier)
     add_cibles(chantier)
-    add_suivi(chantier, boutons)
+    add_suivi(chantier)
     add_atteinte(chantier)
     add_livrables(chantier)
     if fiche.indicateurs:

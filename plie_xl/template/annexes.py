@@ -13,7 +13,7 @@ from plie_xl.classeur import (
     MOIS,
     NATURES,
 )
-from plie_xl.template.chantier import Chantier
+from plie_xl.template.chantier import LIMITE_ANOMALIES, Chantier
 
 LIGNES_ANOMALIES = 100  # blank rows ready for « Valider »; it adds what it needs
 
@@ -39,8 +39,16 @@ def add_indicateurs(c: Chantier) -> None:
 def add_financement(c: Chantier) -> None:
     """« Financement »: costs and resources, with their sums above the table."""
     f = c.add_saisie(FINANCEMENT, vides=12)
-    petit = c.plume.texte(align="right", font_color=charte.DOUX)
-    style = c.plume.texte(num_format=charte.FORMATS["euros"], bold=True, align="right")
+    f.set_row(3, 42)  # the line of « Valider » takes three here
+    petit = c.plume.texte(align="right", valign="vcenter", indent=1, font_color=charte.DOUX)
+    style = c.plume.texte(
+        num_format=charte.FORMATS["euros"],
+        bold=True,
+        align="right",
+        valign="vcenter",
+        indent=1,
+        font_color=charte.ARDOISE,
+    )
     for ligne, nature in enumerate(NATURES, start=2):
         f.write_string(ligne, 1, f"{nature}s :", petit)
         for colonne in ("prevu", "realise"):
@@ -60,6 +68,8 @@ def add_anomalies(c: Chantier) -> None:
     """« Anomalies »: blank until the first « Valider »."""
     f = c.plume.add_feuille(ANOMALIES, c.resume)
     c.add_bilan(f, ANOMALIES)
+    c.add_boutons(f, "PlieValider")
+    c.plume.print_remplies(ANOMALIES, ["code"], LIMITE_ANOMALIES)
     c.plume.add_table(f, ANOMALIES, LIGNES_ANOMALIES)
     for n in range(LIGNES_ANOMALIES):
         for rang, colonne in enumerate(ANOMALIES.colonnes):

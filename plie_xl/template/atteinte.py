@@ -7,6 +7,7 @@ from plie_xl import charte
 from plie_xl.cellule import lettres
 from plie_xl.classeur import (
     A_VENIR,
+    ATTEINTE,
     INDICATEURS,
     JUSTIFIEE,
     LIGNE_ENTETE,
@@ -20,20 +21,48 @@ from plie_xl.template import formules
 from plie_xl.template.chantier import MISE_EN_PAGE, Chantier, serie
 
 LETTRES = {c.id: lettres(n) for n, c in enumerate(FEUILLE.colonnes, start=1)}
-ECRITES_PAR_LE_BOUTON = ("tenu_verifie", "justifie_verifie", "controle")
+CHIFFRE = {
+    "bold": True,
+    "font_size": charte.CHIFFRE,
+    "font_color": charte.ARDOISE,
+    "bg_color": charte.CALCUL,
+    "border": 1,
+    "border_color": charte.FILET,
+    "align": "center",
+    "valign": "vcenter",
+}
+SERIES = (  # name, column, colour inside, colour of the line around
+    ("Objectif", "minimum", charte.PALE, charte.DOUX),
+    ("Tenu", "tenu", charte.BLEU, charte.BLEU),
+    ("Justifié", "justifie", charte.OCRE, charte.OCRE),
+)
+GRAS = {"bold": True}
+CENTRE = {"align": "center", "indent": 0}
+LIBRE = {"locked": False}
+PARTICULARITES: Mapping[str, Mapping[str, Any]] = {
+    "libelle": GRAS,
+    "statut": GRAS,
+    "objectif": CENTRE,
+    "nature": CENTRE,
+    "tenu_verifie": LIBRE,
+    "justifie_verifie": LIBRE,
+    "controle": LIBRE,
+}
 
 
 def add_atteinte(c: Chantier) -> None:
     """Draw « Atteinte »: targets first, then the expected results that they do not count."""
     f = c.plume.add_feuille(FEUILLE, c.resume)
     cibles = (*c.fiche.cibles, *c.fiche.resultats)
-    c.plume.add_table(f, FEUILLE, len(cibles))
+    c.plume.add_table(f, FEUILLE, len(cibles), filtre=False)
     for n, (cible, calcul) in enumerate(zip(cibles, c.contenu.calculs["atteinte"], strict=True)):
         _add_ligne(c, f, LIGNE_ENTETE + n, cible, calcul)
     derniere = LIGNE_ENTETE + len(cibles)
     c.plume.add_mots(f, plage(FEUILLE.rang("statut"), PREMIERE_LIGNE, derniere), charte.STATUTS)
+    _add_jauges(f, derniere)
     _add_globaux(c, f)
     c.add_bilan(f, FEUILLE)
+    c.add_boutons(f, "PlieCalculer")
     _add_graphique(c, f, derniere)
     f.protect("", MISE_EN_PAGE)
 
@@ -49,9 +78,7 @@ def _add_ligne(c: Chantier, f: Any, n: int, cible: Cible, calcul: Mapping[str, A
     }
     f.set_row(n, find_hauteur(cellules, FEUILLE.colonnes[:2]))
     for rang, colonne in enumerate(FEUILLE.colonnes):
-        gras = {"bold": True} if colonne.id == "statut" else {}
-        libre = {"locked": False} if colonne.id in ECRITES_PAR_LE_BOUTON else {}
-        style = c.plume.corps(colonne, **gras, **libre)
+        style = c.plume.corps(colonne, **PARTICULARITES.get(colonne.id, {}))
         valeur = cellules.get(colonne.id)
         if isinstance(valeur, str) and valeur.startswith("="):
             f.write_formula(n, rang, valeur, style, calcul[colonne.id])
@@ -75,46 +102,73 @@ def _comptes(fiche: Fiche, cible: Cible) -> dict[str, str]:
     }
 
 
+def _add_jauges(f: Any, derniere: int) -> None:
+    """A bar inside each rate, full at 100 %."""
+    f.conditional_format(
+        plage(FEUILLE.rang("taux"), PREMIERE_LIGNE, derniere),
+        {
+            "type": "data_bar",
+            "bar_color": charte.JAUGE,
+            "min_type": "num",
+            "min_value": 0,
+            "max_type": "num",
+            "max_value": 1,
+        },
+    )
+
+
 def _add_globaux(c: Chantier, f: Any) -> None:
-    """Overall rates and date, above the table."""
+    """Key figures above the table: each cell says in words what its number is."""
+    f.set_row(3, 42)
     lignes = range(PREMIERE_LIGNE, PREMIERE_LIGNE + len(c.fiche.cibles))
-    gras = c.plume.texte(bold=True, num_format=charte.FORMATS["pourcent"], align="left")
-    jour = c.plume.texte(bold=True, num_format=charte.FORMATS["date"], align="left")
-    droite = c.plume.texte(align="right")
-    for rang, nom, colonne in ((0, "Taux global tenu", "tenu"), (4, "justifié", "justifie")):
-        f.write_string(3, rang, f"{nom} :", droite)
-        formule = formules.taux_global(LETTRES[colonne], LETTRES["minimum"], lignes)
-        f.write_formula(3, rang + 1, formule, gras, c.contenu.globaux[colonne])
-    f.write_string(3, 8, "au", droite)
-    f.write_formula(3, 9, "=date_reference", jour, serie(c.contenu.globaux["date_reference"]))
+    tenu, justifie = (
+        formules.taux_global(LETTRES[colonne], LETTRES["minimum"], lignes)
+        for colonne in ("tenu", "justifie")
+    )
+    statuts = f"{LETTRES['statut']}{lignes[0]}:{LETTRES['statut']}{lignes[-1]}"
+    atteintes = sum(x["statut"] == ATTEINTE for x in c.contenu.calculs["atteinte"][: len(lignes)])
+    globaux = c.contenu.globaux
+    jour = serie(globaux["date_reference"])
+    sur = f'0" sur {len(lignes)} {"atteintes" if len(lignes) > 1 else "atteinte"}"'
+    chiffres = (
+        ("objectif", "minimum", '"Tenu "0\\ %', tenu, globaux["tenu"]),
+        ("tenu", "reste", '"Justifié "0\\ %', justifie, globaux["justifie"]),
+        ("taux", "a_venir", '"au "dd/mm/yyyy', "=date_reference", jour),
+        ("projection", "statut", sur, f'=COUNTIF({statuts},"{ATTEINTE}")', atteintes),
+    )
+    for debut, fin, format_, formule, valeur in chiffres:
+        style = c.plume.texte(**CHIFFRE, num_format=format_)
+        f.merge_range(3, FEUILLE.rang(debut), 3, FEUILLE.rang(fin), "", style)
+        f.write_formula(3, FEUILLE.rang(debut), formule, style, valeur)
 
 
 def _add_graphique(c: Chantier, f: Any, derniere: int) -> None:
+    """One group of bars per target, as wide as the figures above it."""
     fin = PREMIERE_LIGNE + len(c.fiche.cibles) - 1
+    police = {"name": charte.POLICE, "size": 9, "color": charte.ENCRE}
     graphique = c.plume.classeur.add_chart({"type": "bar"})
-    series = (
-        ("Objectif", "minimum", charte.GRIS),
-        ("Tenu", "tenu", charte.BLEU),
-        ("Justifié", "justifie", charte.OCRE),
-    )
-    for nom, colonne, couleur in series:
+    for nom, colonne, fond, trait in SERIES:
         lettre = LETTRES[colonne]
         graphique.add_series(
             {
                 "name": nom,
                 "categories": f"={FEUILLE.nom}!$A${PREMIERE_LIGNE}:$A${fin}",
                 "values": f"={FEUILLE.nom}!${lettre}${PREMIERE_LIGNE}:${lettre}${fin}",
-                "fill": {"color": couleur},
-                "gap": 60,
+                "fill": {"color": fond},
+                "border": {"color": trait, "width": 0.75},
+                "data_labels": {"value": True, "font": police},
+                "gap": 45,
             }
         )
-    police = {"name": charte.POLICE, "size": 9}
-    titre = {"name": "Objectif, tenu, justifié", "name_font": {**police, "size": 12}}
-    graphique.set_title(titre)
-    graphique.set_y_axis({"reverse": True, "num_font": police})  # of a bar chart: the targets
-    traits = {"visible": True, "line": {"color": charte.FILET}}
-    echelle = {"num_format": "0", "min": 0, "major_gridlines": traits}
-    graphique.set_x_axis({"num_font": police, **echelle})
-    graphique.set_legend({"position": "bottom", "font": police})
-    graphique.set_size({"width": 980, "height": 120 + 62 * len(c.fiche.cibles)})
+    titre = {**police, "size": 12, "color": charte.ARDOISE}
+    graphique.set_title({"name": "Objectif, tenu et justifié", "name_font": titre})
+    filet = {"color": charte.FILET}
+    cibles = {"reverse": True, "num_font": {**police, "size": 10}, "line": filet}
+    graphique.set_y_axis({**cibles, "major_tick_mark": "none"})  # of a bar chart: the targets
+    graphique.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
+    graphique.set_legend({"position": "top", "font": police})
+    graphique.set_chartarea({"border": filet})
+    largeurs = (x.largeur for x in FEUILLE.colonnes[: FEUILLE.rang("statut") + 1])
+    largeur = sum(int(7 * x + 5) for x in largeurs)
+    graphique.set_size({"width": largeur, "height": 90 + 54 * len(c.fiche.cibles)})
     f.insert_chart(derniere + 1, 0, graphique, {"object_position": 2})

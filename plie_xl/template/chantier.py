@@ -14,7 +14,13 @@ from plie_xl.plume import Plume, find_hauteur
 
 Lignes = list[dict[str, Any]]
 MISE_EN_PAGE = {"format_columns": True, "format_rows": True}  # allowed on a protected sheet
+SANS_BOUTON = 8  # height of the row above the headers where no button stands
 LIMITE_ANOMALIES = 2000  # rows of « Anomalies » that the red cells follow
+BOUTONS = {
+    "PlieValider": "Valider",
+    "PlieCalculer": "Calculer",
+    "PliePreparerEnvoi": "Préparer l’envoi",
+}
 LISTES_DEROULANTES = {
     "instances": "liste_instances",
     "statuts": "liste_statuts",
@@ -44,6 +50,7 @@ class Chantier:
     fiche: Fiche
     plume: Plume
     contenu: Contenu
+    boutons: bool = False
 
     @property
     def resume(self) -> str:
@@ -56,7 +63,8 @@ class Chantier:
     def add_lecture(self, feuille: Feuille, lignes: Lignes) -> Any:
         """A sheet that nobody types in."""
         f = self.plume.add_feuille(feuille, self.resume)
-        self.plume.add_table(f, feuille, len(lignes))
+        self.plume.add_table(f, feuille, len(lignes), filtre=False)
+        f.set_row(3, SANS_BOUTON)
         for n, ligne in enumerate(lignes, start=LIGNE_ENTETE):
             f.set_row(n, find_hauteur(ligne, feuille.colonnes))
             for rang, c in enumerate(feuille.colonnes):
@@ -78,13 +86,22 @@ class Chantier:
                 self.plume.write(f, LIGNE_ENTETE + n, rang, saisie.get(c.id), self.plume.corps(c))
         self.plume.add_aides(f, feuille, LIGNE_ENTETE + nombre - 1, LISTES_DEROULANTES)
         self.add_rouge(f, feuille, LIGNE_ENTETE + nombre)
+        self.add_bilan(f, feuille)
+        self.add_boutons(f, "PlieValider")
         return f
+
+    def add_boutons(self, f: Any, *macros: str, rang: int = 0) -> None:
+        """Form buttons side by side above the headers, from a column; none in the .xlsx twin."""
+        for n, macro in enumerate(macros if self.boutons else ()):
+            place = {"x_offset": 8 + 107 * n, "y_offset": 7, "width": 102, "height": 28}
+            f.insert_button(3, rang, {"macro": macro, "caption": BOUTONS[macro], **place})
 
     def add_bilan(self, f: Any, feuille: Feuille) -> None:
         """The named cell above the table where a button says its one line."""
         rang = BILANS[feuille.table]
+        etroite = {"text_wrap": True} if feuille.table in ("financement", "atteinte") else {}
         style = self.plume.texte(
-            bold=True, valign="vcenter", locked=False, font_color=charte.ARDOISE
+            bold=True, valign="vcenter", locked=False, font_color=charte.ARDOISE, **etroite
         )
         f.write_blank(3, rang, None, style)
         ou = f"={feuille.nom}!${lettres(rang + 1)}$4"

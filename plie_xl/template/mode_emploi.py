@@ -3,36 +3,42 @@
 from typing import Any
 
 from plie_xl import charte
-from plie_xl.classeur import MODE_EMPLOI, VERSION
+from plie_xl.classeur import ANOMALIES, ATTEINTE_FEUILLE, FICHE, MODE_EMPLOI, SUIVI, VERSION
 from plie_xl.contenu import resume_fiche
 from plie_xl.fiche import Fiche
 from plie_xl.plume import CORPS, Plume
 
-ETAPES = (
-    ("Complétez « Fiche »", "Seules les cases jaunes sont à remplir."),
+ETAPES = (  # title, explanation, sheet where it leads
+    ("Complétez « Fiche »", "Seules les cases jaunes sont à remplir.", FICHE.nom),
     (
         "Notez chaque réunion dans « Suivi »",
         "Une ligne par réunion ou action, dès qu’elle est prévue. Choisissez l’instance, le statut"
         " et la modalité dans les listes.",
+        SUIVI,
     ),
     (
         "Indiquez les pièces",
         "Dans la colonne de chaque pièce : sa référence, son chemin ou son lien. La colonne"
         " « Pièces » dit aussitôt ce qui manque.",
+        SUIVI,
     ),
     (
         "Regardez « Atteinte »",
         "Tenu : la réunion a eu lieu. Justifié : elle a aussi toutes ses pièces. Seul ce qui est"
         " justifié est payé.",
+        ATTEINTE_FEUILLE.nom,
     ),
     (
         "Validez",
         "Le bouton « Valider » relit tout et écrit dans « Anomalies » ce qu’il faut corriger. Sans"
         " les boutons, le classeur reste complet : AGAPE fait le même contrôle à réception.",
+        ANOMALIES.nom,
     ),
     (
         "Envoyez le classeur à AGAPE",
-        "Le bouton « Préparer l’envoi » en fait une copie sans macro, prête à joindre.",
+        "Le bouton « Préparer l’envoi », sur « Suivi », en fait une copie sans macro, prête à"
+        " joindre. Sans les boutons, joignez ce classeur.",
+        "",
     ),
 )
 COULEURS = (
@@ -46,36 +52,81 @@ VIE_PRIVEE = (
 )
 
 
+LARGEURS = (7, 38, 92)
+
+
 def add_mode_emploi(plume: Plume, fiche: Fiche) -> None:
     """Draw the first sheet of the workbook."""
     f = plume.classeur.add_worksheet(MODE_EMPLOI)
     f.hide_gridlines(2)
-    f.set_column(0, 0, 5)
-    f.set_column(1, 1, 36)
-    f.set_column(2, 2, 92)
-    f.set_row(0, 30)
-    f.write_string(
-        0,
-        0,
-        f"Suivi {fiche.annee} du {fiche.plie}",
-        plume.texte(bold=True, font_size=18, font_color=charte.ARDOISE),
-    )
-    f.write_string(1, 0, resume_fiche(fiche), plume.texte(font_color=charte.DOUX))
-    ligne = _add_emblemes(plume, f, 3)
-    ligne = _add_etapes(plume, f, ligne + 1)
+    for rang, largeur in enumerate(LARGEURS):
+        f.set_column(rang, rang, largeur)
+    titre = f"Suivi {fiche.annee} du {fiche.plie}"
+    plume.add_bandeau(f, titre, resume_fiche(fiche), len(LARGEURS))
+    ligne = _add_etapes(plume, f, 3)
     ligne = _add_couleurs(plume, f, ligne + 1)
-    f.merge_range(ligne + 1, 0, ligne + 1, 2, "", plume.texte(text_wrap=True, bold=True))
-    f.write_string(ligne + 1, 0, VIE_PRIVEE, plume.texte(text_wrap=True, bold=True))
-    f.set_row(ligne + 1, 28)
-    f.write_string(
-        ligne + 3,
-        0,
-        f"Modèle plie_xl, version {VERSION}, fiche {fiche.numero}",
-        plume.texte(font_color=charte.DOUX),
-    )
+    ligne = _add_vie_privee(plume, f, ligne + 1)
+    ligne = _add_emblemes(plume, f, ligne + 1)
+    version = f"Modèle plie_xl, version {VERSION}, fiche {fiche.numero}"
+    f.write_string(ligne, 0, version, plume.texte(font_color=charte.DOUX, indent=1))
     plume.print_setup(f, resume_fiche(fiche))
     f.protect()
     f.activate()
+
+
+def _add_etapes(plume: Plume, f: Any, ligne: int) -> int:
+    """Numbered steps; the title of each leads to its sheet."""
+    trait = {"bottom": 1, "bottom_color": charte.FILET, "valign": "vcenter"}
+    numero = plume.texte(
+        **{**trait, "bottom_color": charte.BLANC},
+        bold=True,
+        font_size=14,
+        font_color=charte.BLANC,
+        bg_color=charte.BLEU,
+        align="center",
+    )
+    titre = {**trait, "bold": True, "font_size": 11, "text_wrap": True, "indent": 1}
+    texte = plume.texte(**trait, text_wrap=True)
+    for n, (nom, explication, feuille) in enumerate(ETAPES, start=1):
+        f.set_row(ligne, 29)
+        f.write_number(ligne, 0, n, numero)
+        if feuille:
+            lien = plume.texte(**{**titre, "font_color": charte.BLEU})
+            vers = f"internal:'{feuille}'!A1"
+            f.write_url(ligne, 1, vers, lien, nom, f"Aller à « {feuille} »")
+        else:
+            f.write_string(ligne, 1, nom, plume.texte(**titre))
+        f.write_string(ligne, 2, explication, texte)
+        ligne += 1
+    return ligne
+
+
+def _add_couleurs(plume: Plume, f: Any, ligne: int) -> int:
+    for nom, sens, fond, encre in COULEURS:
+        style = plume.format(
+            **{**CORPS, "bg_color": fond, "font_color": encre, "bold": True, "indent": 1}
+        )
+        f.set_row(ligne, 20)
+        f.write_string(ligne, 1, nom, style)
+        f.write_string(ligne, 2, sens, plume.texte(valign="vcenter", indent=1))
+        ligne += 1
+    return ligne
+
+
+def _add_vie_privee(plume: Plume, f: Any, ligne: int) -> int:
+    style = plume.texte(
+        text_wrap=True,
+        bold=True,
+        valign="vcenter",
+        indent=1,
+        bg_color=charte.CALCUL,
+        left=5,
+        left_color=charte.OCRE,
+    )
+    f.merge_range(ligne, 0, ligne, 2, "", style)
+    f.write_string(ligne, 0, VIE_PRIVEE, style)
+    f.set_row(ligne, 26)
+    return ligne + 1
 
 
 def _add_emblemes(plume: Plume, f: Any, ligne: int) -> int:
@@ -90,7 +141,7 @@ def _add_emblemes(plume: Plume, f: Any, ligne: int) -> int:
         text_wrap=True,
         locked=False,
     )
-    f.set_row(ligne, 34)
+    f.set_row(ligne, 29.25)
     f.merge_range(ligne, 0, ligne, 1, "Emplacement de l’emblème de l’Union européenne", style)
     f.write_string(
         ligne,
@@ -99,27 +150,3 @@ def _add_emblemes(plume: Plume, f: Any, ligne: int) -> int:
         style,
     )
     return ligne + 1
-
-
-def _add_etapes(plume: Plume, f: Any, ligne: int) -> int:
-    numero = plume.texte(
-        bold=True, font_size=14, font_color=charte.BLEU, valign="top", align="center"
-    )
-    titre = plume.texte(bold=True, font_size=11, valign="top", text_wrap=True)
-    texte = plume.texte(valign="top", text_wrap=True)
-    for n, (nom, explication) in enumerate(ETAPES, start=1):
-        f.write_number(ligne, 0, n, numero)
-        f.write_string(ligne, 1, nom, titre)
-        f.write_string(ligne, 2, explication, texte)
-        f.set_row(ligne, 30)
-        ligne += 1
-    return ligne
-
-
-def _add_couleurs(plume: Plume, f: Any, ligne: int) -> int:
-    for nom, sens, fond, encre in COULEURS:
-        style = plume.format(**{**CORPS, "bg_color": fond, "font_color": encre, "bold": True})
-        f.write_string(ligne, 1, nom, style)
-        f.write_string(ligne, 2, sens, plume.texte(valign="top", indent=1))
-        ligne += 1
-    return ligne

@@ -3,31 +3,29 @@
 from typing import Any
 
 from plie_xl import charte
+from plie_xl.cellule import lettres
 from plie_xl.classeur import (
-    A_COMPLETER,
-    ATTEINTE,
+    ANNULEE,
     JUSTIFIEE,
     LIGNE_ENTETE,
     MANQUE,
     PREMIERE_LIGNE,
+    REPORTEE,
     TENUE,
     Feuille,
+    colonnes_parlantes,
     feuille_suivi,
     lignes_pretes,
 )
 from plie_xl.plume import find_hauteur, plage
 from plie_xl.template import formules
-from plie_xl.template.chantier import LISTES_DEROULANTES, Chantier
+from plie_xl.template.chantier import BOUTONS, LISTES_DEROULANTES, Chantier
 
-BOUTONS = {
-    "PlieValider": "Valider",
-    "PlieCalculer": "Calculer",
-    "PliePreparerEnvoi": "Préparer l’envoi",
-}
 LIGNES_EN_PLUS = 20  # blank rows kept ready under a log already filled
+LIMITE_IMPRESSION = 2000  # rows that are looked at to find the last one to print
 
 
-def add_suivi(c: Chantier, boutons: bool) -> None:
+def add_suivi(c: Chantier) -> None:
     """Draw « Suivi » with the typed rows, then blank ones."""
     feuille = feuille_suivi(c.fiche)
     f = c.plume.add_feuille(feuille, c.resume)
@@ -47,9 +45,11 @@ def add_suivi(c: Chantier, boutons: bool) -> None:
     c.plume.add_aides(f, feuille, derniere - 1, LISTES_DEROULANTES)
     c.add_rouge(f, feuille, derniere)
     _add_verdicts(c, f, feuille, derniere)
+    _add_sans_suite(c, f, feuille, derniere)
     c.add_bilan(f, feuille)
-    if boutons:
-        add_boutons(f)
+    c.add_boutons(f, *BOUTONS)
+    limite = max(LIMITE_IMPRESSION, derniere)
+    c.plume.print_remplies(feuille, colonnes_parlantes(feuille), limite)
 
 
 def _add_ligne(
@@ -70,9 +70,22 @@ def _add_ligne(
             c.plume.write(f, n, rang, saisie.get(colonne.id), style)
 
 
+def _add_sans_suite(c: Chantier, f: Any, feuille: Feuille, derniere: int) -> None:
+    """Rows that were put off or cancelled step back, in slanted grey."""
+    statut = f"${lettres(feuille.rang('statut') + 1)}{PREMIERE_LIGNE}"
+    f.conditional_format(
+        f"A{PREMIERE_LIGNE}:{lettres(feuille.rang('compte') + 1)}{derniere}",
+        {
+            "type": "formula",
+            "criteria": f'=OR({statut}="{REPORTEE}",{statut}="{ANNULEE}")',
+            "format": c.plume.format(italic=True, font_color=charte.DOUX),
+        },
+    )
+
+
 def _add_verdicts(c: Chantier, f: Any, feuille: Feuille, derniere: int) -> None:
     """Ochre and green for the verdicts; their words say the same."""
-    attention, bien = charte.STATUTS[A_COMPLETER], charte.STATUTS[ATTEINTE]
+    attention, bien = charte.TENU, charte.JUSTIFIE
     f.conditional_format(
         plage(feuille.rang("etat_pieces"), PREMIERE_LIGNE, derniere),
         {
@@ -84,20 +97,3 @@ def _add_verdicts(c: Chantier, f: Any, feuille: Feuille, derniere: int) -> None:
     )
     compte = plage(feuille.rang("compte"), PREMIERE_LIGNE, derniere)
     c.plume.add_mots(f, compte, {JUSTIFIEE: bien, TENUE: attention})
-
-
-def add_boutons(f: Any) -> None:
-    """The form buttons, side by side above the headers."""
-    for rang, (macro, texte) in enumerate(BOUTONS.items()):
-        f.insert_button(
-            3,
-            0,
-            {
-                "macro": macro,
-                "caption": texte,
-                "width": 120,
-                "height": 26,
-                "x_offset": 6 + 128 * rang,
-                "y_offset": 3,
-            },
-        )

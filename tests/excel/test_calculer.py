@@ -31,7 +31,7 @@ def test_le_bouton_donne_les_chiffres_de_la_ligne_de_commande(nom, racine, ouvri
 
 def test_une_ligne_dit_la_date_et_l_accord(dix):
     calculer(dix)
-    assert dix.sheets["Atteinte"].range("M4").value == "Vérifié au 31/10/2024 : identiques."
+    assert dix.sheets["Atteinte"].range("L4").value == "Vérifié au 31/10/2024 : identiques."
     assert dix.sheets["Suivi"].range("E4").value == "Vérifié au 31/10/2024 : identiques."
 
 
@@ -45,9 +45,9 @@ def test_un_chiffre_vivant_faux_est_nomme(dix):
 
 def test_sur_une_feuille_protegee_seules_les_trois_colonnes_s_ecrivent(dix):
     assert dix.impl.adaptateur.is_protected("Atteinte")
-    avant = dix.sheets["Atteinte"].range("A1:L20").formula
+    avant = dix.sheets["Atteinte"].range("A1:K20").formula
     calculer(dix)
-    assert dix.sheets["Atteinte"].range("A1:L20").formula == avant
+    assert dix.sheets["Atteinte"].range("A1:K20").formula == avant
 
 
 def test_sans_feuille_atteinte_une_phrase_le_dit(dix):

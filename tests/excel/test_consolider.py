@@ -59,6 +59,20 @@ def test_une_ligne_dit_le_bilan_et_ou_est_le_master(agape, recus, tmp_path):
     assert maitre == str(tmp_path / "AGAPE_2024.xlsx")
 
 
+def test_la_barre_d_etat_compte_les_fichiers_lus(agape, recus, monkeypatch):
+    dits = []
+    monkeypatch.setattr(
+        type(agape.app.impl),
+        "status_bar",
+        property(lambda _app: "", lambda _app, x: dits.append(x)),
+    )
+    indiquer(agape, recus)
+    consolider(agape)
+    assert dits[0] == "Lecture : 1 fichier sur 11"
+    assert dits[10] == "Lecture : 11 fichiers sur 11"
+    assert dits[11].startswith("11 fichiers reçus")
+
+
 def test_recliquer_remplace_le_bilan_precedent(agape, recus, tmp_path):
     indiquer(agape, recus)
     consolider(agape)

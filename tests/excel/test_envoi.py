@@ -58,20 +58,25 @@ def comme_excel(xlsm, autre=""):
 
 
 def test_la_copie_est_le_classeur_tel_que_sans_boutons_ni_macros(xlsm):
-    sans = read_parts(remove_macros(xlsm))
-    avec = read_parts(xlsm)
-    assert set(avec) - set(sans) == {"xl/vbaProject.bin", "xl/drawings/vmlDrawing1.vml"}
+    sans, avec = read_parts(remove_macros(xlsm)), read_parts(xlsm)
+    dessins = {nom for nom in avec if b"FmlaMacro" in avec[nom]}
+    assert (
+        len(dessins) == 5
+    )  # « Suivi », « Atteinte », « Livrables », « Financement », « Anomalies »
+    assert set(avec) - set(sans) == {"xl/vbaProject.bin", *dessins}
     changees = {nom for nom in sans if sans[nom] != avec[nom]}
     assert changees == {
         CONTENT_TYPES,
         "xl/_rels/workbook.xml.rels",
-        FEUILLE,
-        "xl/worksheets/_rels/sheet4.xml.rels",
+        *(f"xl/worksheets/sheet{n}.xml" for n in range(4, 9)),
+        *(f"xl/worksheets/_rels/sheet{n}.xml.rels" for n in range(4, 9)),
     }
 
 
-def test_de_la_feuille_seul_le_renvoi_aux_boutons_disparait(xlsm):
-    avant, apres = read_parts(xlsm)[FEUILLE], read_parts(remove_macros(xlsm))[FEUILLE]
+@pytest.mark.parametrize("n", range(4, 9))
+def test_de_la_feuille_seul_le_renvoi_aux_boutons_disparait(xlsm, n):
+    feuille = f"xl/worksheets/sheet{n}.xml"
+    avant, apres = read_parts(xlsm)[feuille], read_parts(remove_macros(xlsm))[feuille]
     assert apres == re.sub(rb"<legacyDrawing [^>]*/>", b"", avant)
 
 

@@ -59,7 +59,7 @@ def test_une_ligne_dit_ce_qui_est_lu_retenu_a_completer(dix):
         " voir « Anomalies »."
     )
     assert dix.sheets["Suivi"].range("E4").value == attendu
-    assert dix.sheets["Anomalies"].range("A4").value == attendu
+    assert dix.sheets["Anomalies"].range("C4").value == attendu
     assert dix.app.status_bar == attendu
 
 
@@ -110,7 +110,7 @@ def test_rien_d_autre_n_est_ecrit(dix, tmp_path):
         (f, c) for (f, c), v in contenu(dix.impl.adaptateur.natif).items() if avant.get((f, c)) != v
     }
     numeros = {("Suivi", f"A{n}") for n in range(6, 16)}
-    bilans = {("Suivi", "E4"), ("Anomalies", "A4")}
+    bilans = {("Suivi", "E4"), ("Livrables", "B4"), ("Financement", "E4"), ("Anomalies", "C4")}
     lignes = {("Anomalies", f"{c}{n}") for c in "ABCDEFG" for n in range(6, 16)}
     assert changees == numeros | bilans | lignes
 

@@ -47,6 +47,8 @@ class AdaptateurFichier:
 
     def rename_sheet(self, ancien: str, nouveau: str) -> None:
         self.natif[ancien].title = nouveau
+        for nom in self.natif.defined_names.values():  # they follow their sheet, as in Excel
+            nom.attr_text = nom.attr_text.replace(f"{ancien}!", f"'{nouveau}'!")
         if self._calcule is not self.natif:
             self._calcule[ancien].title = nouveau
 

@@ -7,6 +7,7 @@ what a coordinator who opens the file there would see.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,9 @@ class AdaptateurLibreOffice:
 
     def _finish(self, cellule: Any, valeur: Any) -> None:
         """Give a cell what a bare value does not say: a formula, a date, a truth value."""
-        if isinstance(valeur, str):
+        if isinstance(valeur, str) and "[#This Row]" in valeur:
+            cellule.setFormula(_native(valeur))
+        elif isinstance(valeur, str):
             cellule.setTokens(self._parser().parseFormula(valeur[1:], cellule.CellAddress))
         elif isinstance(valeur, bool):
             cellule.NumberFormat = self._format_key("BOOLEAN")
@@ -218,6 +221,17 @@ def _typed(nombre: float, genre: int) -> Any:
     if genre & _FORMAT_LOGIQUE:
         return bool(nombre)
     return _ORIGINE + dt.timedelta(seconds=round(nombre * 86400))
+
+
+def _native(formule: str) -> str:
+    """An Excel formula in LibreOffice's own grammar.
+
+    Its parser of Excel's grammar gives tokens for « table[[#This Row],[Column]] » that its cells
+    then refuse (Err:520); the grammar of its own window knows the same reference.
+    """
+    morceaux = re.split(r'("[^"]*")', formule)
+    morceaux[::2] = [m.replace(",", ";").replace("!", ".") for m in morceaux[::2]]
+    return "".join(morceaux)
 
 
 def _says_more(valeur: Any) -> bool:

@@ -11,14 +11,14 @@ from plie_xl.excel.livraison import build_classeur
 from plie_xl.excel.macros import load_bas, with_crlf
 from plie_xl.excel.paquet import CONTENT_TYPES, RELATIONS, read_parts
 from plie_xl.fiche import load_fiches
-from plie_xl.template.suivi import BOUTONS
+from plie_xl.template.chantier import BOUTONS
 
 with warnings.catch_warnings():  # its parser uses old names of pyparsing
     warnings.simplefilter("ignore", DeprecationWarning)
     from oletools.olevba import VBA_Parser
 
 PORTEURS = {
-    "plie_sources_2024.xlsm": "PlieBoutons",
+    **{f"plie_{fiche}_2024.xlsm": "PlieBoutons" for fiche in load_fiches()},
     "AGAPE.xlsm": "PlieAgape",
     "plie_xl.xlam": "PlieRuban",
 }

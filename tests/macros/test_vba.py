@@ -9,7 +9,7 @@ from pyopenvba.apps.excel import ExcelApplication
 
 import plie_xl.excel
 from plie_xl.excel.macros import load_bas
-from plie_xl.template.suivi import BOUTONS
+from plie_xl.template.chantier import BOUTONS
 
 XLWINGS = """
 Private recu As String

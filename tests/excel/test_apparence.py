@@ -1,0 +1,126 @@
+"""The look, measured: contrast, luminance, one screen, hover texts, what the printer receives."""
+
+import re
+from io import BytesIO
+from itertools import pairwise
+
+import openpyxl
+import pytest
+
+from plie_xl import charte
+from plie_xl.classeur import MODE_EMPLOI, feuilles
+from plie_xl.fiche import load_fiches
+from plie_xl.template import build_template
+
+FICHES = load_fiches()
+HAUTEUR_ECRAN, LARGEUR_ECRAN = 560, 1300  # pixels under a folded ribbon, at 1366 × 768
+PIXELS_PAR_POINT = 4 / 3
+LISIBLE = 4.5  # WCAG 2.1, AA, for a text
+
+
+@pytest.fixture(scope="module", params=["bordeaux", "hauts-de-garonne", "technowest"])
+def classeur(request):
+    return request.param, openpyxl.load_workbook(BytesIO(build_template(FICHES[request.param])))
+
+
+def luminance(couleur):
+    """Relative luminance of « #RRGGBB », as WCAG defines it."""
+    parts = [int(couleur[-6:][n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    r, v, b = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * v + 0.0722 * b
+
+
+def contraste(une, autre):
+    claire, sombre = sorted((luminance(une), luminance(autre)), reverse=True)
+    return (claire + 0.05) / (sombre + 0.05)
+
+
+def test_la_mesure_du_contraste_est_celle_de_la_norme():
+    assert contraste("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contraste("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+def test_chaque_texte_se_lit_sur_son_fond(classeur):
+    _, livre = classeur
+    couples = set()
+    for cellule in (c for f in livre for ligne in f.iter_rows() for c in ligne):
+        if cellule.value is not None and cellule.parent.sheet_state == "visible":
+            fond = cellule.fill.fgColor.rgb if cellule.fill.fill_type == "solid" else "FFFFFF"
+            couples.add((cellule.font.color.rgb, fond))
+    assert len(couples) > 6
+    assert {c for c in couples if contraste(*c) < LISIBLE} == set()
+
+
+@pytest.mark.parametrize(
+    "couple",
+    [*charte.STATUTS.values(), charte.JUSTIFIE, charte.TENU, (charte.ROUGE, charte.ROUGE_ENCRE)],
+)
+def test_chaque_voyant_se_lit(couple):
+    assert contraste(*couple) >= LISIBLE
+
+
+def test_sans_couleur_les_voyants_d_une_cible_different_encore():
+    fonds = sorted(luminance(fond) for fond, _ in charte.STATUTS.values())
+    assert all((clair + 0.05) / (sombre + 0.05) > 1.08 for sombre, clair in pairwise(fonds))
+
+
+def test_sans_couleur_les_barres_du_graphique_different_encore():
+    barres = sorted(map(luminance, (charte.PALE, charte.BLEU, charte.OCRE)))
+    assert all((clair + 0.05) / (sombre + 0.05) > 1.5 for sombre, clair in pairwise(barres))
+
+
+def test_le_mode_d_emploi_tient_sur_un_ecran(classeur):
+    f = classeur[1][MODE_EMPLOI]
+    hauteur = sum(f.row_dimensions[n].height or 15 for n in range(1, f.max_row + 1))
+    largeur = sum(7 * f.column_dimensions[c].width + 5 for c in "ABC")
+    assert hauteur * PIXELS_PAR_POINT <= HAUTEUR_ECRAN
+    assert largeur <= LARGEUR_ECRAN
+
+
+def test_les_emblemes_ont_leur_place_et_ne_sont_pas_dessines(classeur):
+    f = classeur[1][MODE_EMPLOI]
+    textes = [c.value for ligne in f.iter_rows() for c in ligne if c.value]
+    assert sum("Emplacement" in str(t) for t in textes) == 2
+    assert not f._images
+
+
+def test_chaque_colonne_a_remplir_dit_ce_qu_elle_attend(classeur):
+    nom, livre = classeur
+    for feuille in (f for f in feuilles(FICHES[nom]) if f.saisie):
+        aides = {
+            plage.coord.partition(":")[0]
+            for regle in livre[feuille.nom].data_validations.dataValidation
+            if regle.prompt
+            for plage in regle.sqref.ranges
+        }
+        attendues = {
+            f"{openpyxl.utils.get_column_letter(k)}6"
+            for k, c in enumerate(feuille.colonnes, start=1)
+            if c.saisie
+        }
+        assert aides == attendues, feuille.nom
+
+
+def test_chaque_titre_du_mode_d_emploi_mene_a_une_feuille_du_classeur(classeur):
+    _, livre = classeur
+    liens = [c[0].hyperlink.location for c in livre[MODE_EMPLOI]["B1:B30"] if c[0].hyperlink]
+    assert len(liens) == 5
+    assert {re.fullmatch(r"'?([^'!]+)'?!A1", lien)[1] for lien in liens} <= set(livre.sheetnames)
+
+
+def test_une_feuille_protegee_n_a_pas_de_fleche_qui_ne_repond_pas(classeur):
+    for f in classeur[1]:
+        if f.protection.sheet:
+            assert all(t.autoFilter is None for t in f.tables.values()), f.title
+
+
+def test_aucun_mot_anglais_dans_un_classeur(classeur):
+    anglais = re.compile(r"\b(the|sheet|table|date of|name|status|total of|warning|error)\b", re.I)
+    textes = [
+        str(c.value)
+        for f in classeur[1]
+        for ligne in f.iter_rows()
+        for c in ligne
+        if c.data_type == "s"
+    ]
+    assert [t for t in textes if anglais.search(t)] == []
