@@ -49,10 +49,10 @@ def consolider(book: "xw.Book") -> "Consolidation":
     return resultat
 
 
-def _avancement(book: "xw.Book", total: int) -> Callable[[], None]:
+def _avancement(book: "xw.Book", total: int) -> Callable[[int], None]:
     """After each file, say in the status bar how many of them are read."""
     lus = count(1)
-    return lambda: annoncer(book, f"Lecture : {pluriel(next(lus), 'fichier')} sur {total}")
+    return lambda lignes: annoncer(book, f"Lecture : {pluriel(next(lus), 'fichier')} sur {total}")
 
 
 def _find_place(book: "xw.Book") -> Path:
