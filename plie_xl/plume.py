@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from io import BytesIO
-from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -12,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from plie_xl import charte
 from plie_xl.cellule import lettres
 from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
+from plie_xl.hauteurs import find_hauteur
 from plie_xl.texte import cle
 from plie_xl.trame import Trame, weave
 
@@ -30,9 +30,7 @@ BANDEAU = {  # the two rows of the title
     "align": "left",
     "indent": 1,
 }
-CARACTERES_PAR_UNITE = 1.1  # of column width, at the house font size
 CENTREES = ("date", "entier", "discret", "pourcent", "decimal")
-RETRAIT = 1.4  # characters of the margin on the left of a text
 HAUTEUR_FLECHE = 14  # points, of the arrow of a filter
 A_DROITE = ("euros", "centimes")
 
@@ -70,7 +68,7 @@ class Plume:
 
     def add_trame(self, f: Any, trame: Trame) -> None:
         """Rows for a sheet that XlsxWriter does not hold; it may write others above and below."""
-        for style in {style for colonne in trame.colonnes for style in colonne.styles}:
+        for style in dict.fromkeys(s for colonne in trame.colonnes for s in colonne.styles):
             style._get_xf_index()  # known before the styles are written
         self._trames[f"xl/worksheets/sheet{f.index + 1}.xml"] = trame
 
@@ -281,41 +279,6 @@ def _regle(colonne: Colonne, listes: Mapping[str, str]) -> dict[str, Any]:
             "error_message": "Saisissez un montant en euros, sans texte.",
         }
     return {"validate": "any"}
-
-
-def find_hauteur(ligne: Mapping[str, object], colonnes: Iterable[Colonne]) -> float:
-    """Height in points that shows every text of a row whole, at the house font size.
-
-    LibreOffice does not fit the rows of a workbook that it did not write, so the height is given.
-    """
-    return float(hauteur(max((count_lignes(ligne.get(c.id), c) for c in colonnes), default=1)))
-
-
-def hauteur(lignes: Any) -> Any:
-    """Points for so many lines of text."""
-    return 5 + 13 * lignes
-
-
-def has_longs(valeurs: Iterable[object], colonne: Colonne) -> bool:
-    """Whether some text may take more than one line of its column."""
-    textes = [valeur for valeur in valeurs if isinstance(valeur, str)]
-    longueur = max(map(len, textes), default=0)
-    return longueur > _par_ligne(colonne) or any("\n" in x for x in textes)
-
-
-def count_lignes(valeur: object, colonne: Colonne) -> int:
-    """Lines that a text takes in the width of its column."""
-    if not isinstance(valeur, str) or colonne.cachee:
-        return 1
-    par_ligne = _par_ligne(colonne)
-    if len(valeur) <= par_ligne and "\n" not in valeur:
-        return 1  # nearly always
-    return sum(ceil(max(1, len(x)) / par_ligne) for x in valeur.split("\n"))
-
-
-def _par_ligne(colonne: Colonne) -> float:
-    """Characters in the width of a column."""
-    return max(1.0, colonne.largeur * CARACTERES_PAR_UNITE - RETRAIT)
 
 
 def _datetime(jour: date) -> datetime:

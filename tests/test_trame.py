@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from plie_xl.classeur import Colonne, Feuille
@@ -36,11 +37,11 @@ def _write(dessiner):
 
 
 def _longue(plume):
-    add_page_longue(plume, FEUILLE, iter(LIGNES), len(LIGNES), "résumé")
+    add_page_longue(plume, FEUILLE, pd.DataFrame(LIGNES), "résumé")
 
 
 def _courte(plume):
-    add_page(plume, FEUILLE, LIGNES, "résumé")
+    add_page(plume, FEUILLE, LIGNES, "résumé", graphiques=True)  # by XlsxWriter, cell by cell
 
 
 def _feuille(octets):

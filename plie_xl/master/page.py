@@ -11,18 +11,10 @@ from plie_xl import charte, trame
 from plie_xl.cellule import lettres
 from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.destination import EcritureError, Etat
+from plie_xl.hauteurs import count_lignes, find_hauteur, has_longs, hauteur
 from plie_xl.master import contrat
 from plie_xl.master.lignes import Ligne
-from plie_xl.plume import (
-    A_DROITE,
-    CENTREES,
-    Plume,
-    count_lignes,
-    find_hauteur,
-    has_longs,
-    hauteur,
-    plage,
-)
+from plie_xl.plume import A_DROITE, CENTREES, Plume, plage
 from plie_xl.saisie import distinguer
 from plie_xl.texte import pluriel
 
@@ -121,7 +113,7 @@ def add_page_longue(plume: Plume, feuille: Feuille, rows: pd.DataFrame, resume: 
     _set_papier(f, feuille, len(rows))
     colonnes, lignes = [], np.ones(len(rows), int)
     for c in feuille.colonnes:
-        codes, distinctes = distinguer(rows[c.id]) if c.id in rows else (0 * lignes, [""])
+        codes, distinctes = _distinguer(rows, c)
         styles = [corps(plume, c)] * len(distinctes)
         colonnes.append(trame.Colonne(styles, codes, distinctes))
         if has_longs(distinctes, c):
@@ -129,6 +121,14 @@ def add_page_longue(plume: Plume, feuille: Feuille, rows: pd.DataFrame, resume: 
             lignes = np.maximum(lignes, hautes[codes])
     plume.add_trame(f, trame.Trame(PREMIERE_LIGNE, colonnes, hauteur(lignes)))
     return f
+
+
+def _distinguer(rows: pd.DataFrame, colonne: Colonne) -> tuple[Any, list[object]]:
+    """The distinct values of a column, nothing being one of them, and the place of each row's."""
+    if colonne.id not in rows:
+        return np.zeros(len(rows), int), [""]
+    codes, distinctes = distinguer(rows[colonne.id])
+    return np.where(codes < 0, len(distinctes), codes), [*distinctes, ""]
 
 
 def corps(plume: Plume, colonne: Colonne, **autres: Any) -> Any:

@@ -16,7 +16,8 @@ from plie_xl.classeur import (
 )
 from plie_xl.classeur import ATTEINTE_FEUILLE as FEUILLE
 from plie_xl.fiche import Cible, Fiche
-from plie_xl.plume import find_hauteur, plage
+from plie_xl.hauteurs import find_hauteur
+from plie_xl.plume import plage
 from plie_xl.template import formules
 from plie_xl.template.chantier import MISE_EN_PAGE, Chantier, serie
 

@@ -10,7 +10,8 @@ from plie_xl.cellule import lettres
 from plie_xl.classeur import ANOMALIES, BILANS, LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
 from plie_xl.contenu import lignes_fixes, resume_fiche
 from plie_xl.fiche import Fiche
-from plie_xl.plume import Plume, find_hauteur
+from plie_xl.hauteurs import find_hauteur
+from plie_xl.plume import Plume
 
 Lignes = list[dict[str, Any]]
 MISE_EN_PAGE = {"format_columns": True, "format_rows": True}  # allowed on a protected sheet

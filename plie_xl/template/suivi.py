@@ -17,7 +17,8 @@ from plie_xl.classeur import (
     feuille_suivi,
     lignes_pretes,
 )
-from plie_xl.plume import find_hauteur, plage
+from plie_xl.hauteurs import find_hauteur
+from plie_xl.plume import plage
 from plie_xl.template import formules
 from plie_xl.template.chantier import BOUTONS, LISTES_DEROULANTES, Chantier
 
