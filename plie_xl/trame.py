@@ -26,6 +26,7 @@ _DIMENSION = re.compile(r'<dimension ref="[^"]*"/>')
 _RANGEE = re.compile(r'<row r="(\d+)"')
 _LITTERAL = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # what Excel would take for an escape of its own
 _INTERDITS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # of XML; Excel spells them
+_PIXEL = 0.75  # points: a row is as high as so many whole pixels
 _PAR_LOT = 4_096  # rows made, then deflated, at once
 _LIGNE = "\x01"  # stands for the number of the row: no text of a workbook may hold it
 _FIN = "</sheetData>"
@@ -172,7 +173,8 @@ def _lignes(trame: Trame, textes: _Textes) -> Iterator[str]:
     for debut in range(0, len(trame.hauteurs), _PAR_LOT):
         lot = slice(debut, debut + _PAR_LOT)
         hauteurs = (
-            f'<row r="{_LIGNE}" ht="{h:g}" customHeight="1">' for h in trame.hauteurs[lot].tolist()
+            f'<row r="{_LIGNE}" ht="{h // _PIXEL * _PIXEL:g}" customHeight="1">'
+            for h in trame.hauteurs[lot].tolist()
         )
         cellules = (
             xml[c.codes[lot]].tolist() for xml, c in zip(colonnes, trame.colonnes, strict=True)
