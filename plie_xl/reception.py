@@ -1,6 +1,7 @@
 """Many received files → many `Lecture`, each read in a child process with limits, in order."""
 
 import atexit
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, wait
 from functools import cache
@@ -60,9 +61,13 @@ def read_a_part(nom: str, chemin: Path) -> Lecture:
     return _attendre(nom, _load_lecteurs().submit(read_recu, nom, chemin))
 
 
-@cache
 def _load_lecteurs() -> Lecteurs:
     """The children of this worker, kept warm from file to file."""
+    return _lecteurs_de(os.getpid())  # a fork inherits a pool whose threads it has not
+
+
+@cache
+def _lecteurs_de(processus: int) -> Lecteurs:
     lecteurs = Lecteurs()
     atexit.register(lecteurs.shutdown, wait=False, cancel_futures=True)
     return lecteurs

@@ -11,13 +11,13 @@ from plie_xl.depot import list_depot
 from plie_xl.enfant import MEMOIRE
 from plie_xl.executeur import ExecuteurError, open_executeur
 from plie_xl.master import build_master
-from plie_xl.reception import _load_lecteurs, read_a_part, read_recu, read_tous
+from plie_xl.reception import _load_lecteurs, read_a_part, read_tous
 
 
 def _lent(nom, chemin):
     """A reading that lasts long enough for its worker to be killed."""
     time.sleep(0.3)
-    return read_recu(nom, chemin)
+    return read_a_part(nom, chemin)
 
 
 def test_une_adresse_inconnue_est_dite_en_francais():
