@@ -36,7 +36,10 @@ def time_command(*arguments: str, fois: int = 7) -> Mesure:
 
 
 def time_code(code: str, fois: int = 1, enfants: int = 0) -> Mesure:
-    """What a script does, once its process has started; `enfants` children at the same time."""
+    """What a script does, once its process has started.
+
+    Memory is that of the process and of `enfants` children, each taken for as large as the largest.
+    """
     vues = []
     for _ in range(fois):
         script = _SUIVI.format(code=code, enfants=enfants)

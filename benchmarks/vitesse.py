@@ -110,16 +110,14 @@ def measure_lot(dossier: Path, nombre: int) -> Tableau:
     fois = 3 if nombre <= 100 else 1
     ou = {"dossier": str(dossier / "lot"), "nombre": nombre, "sortie": str(dossier / "m.xlsx")}
     brut = time_code(scripts.CALAMINE.format(**ou), fois)
-    coeurs = compter_coeurs()
-    mesures = [
-        ("calamine seul (référence)", brut),
-        ("plie_xl : lire", time_code(scripts.LIRE.format(**ou), fois, coeurs)),
-        (
-            "plie_xl : lire, contrôler, compter",
-            time_code(scripts.CONSOLIDER.format(**ou), fois, coeurs),
-        ),
-        ("**plie_xl : tout, master écrit**", time_code(scripts.ECRIRE.format(**ou), fois, coeurs)),
-    ]
+    etapes = {
+        "plie_xl : lire": scripts.LIRE,
+        "plie_xl : lire, contrôler, compter": scripts.CONSOLIDER,
+        "**plie_xl : tout, master écrit**": scripts.ECRIRE,
+    }
+    mesures = [("calamine seul (référence)", brut)]
+    for nom, script in etapes.items():
+        mesures.append((nom, time_code(script.format(**ou), fois, compter_coeurs())))
     if nombre <= PANDAS_AU_PLUS:
         mesures.append(("pandas + openpyxl (référence)", time_code(scripts.PANDAS.format(**ou))))
     pandas = mesures[-1][1].secondes if nombre <= PANDAS_AU_PLUS else 0.0

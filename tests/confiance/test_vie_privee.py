@@ -15,9 +15,12 @@ AUTEUR, FEUILLE, MASQUEE, NIR = (
     "2 85 05 33 063 123 47",
 )
 
-# Python runs this at the start of every process of ours, readers included.
+# In the place of the module `struct`, which every process of ours loads, readers included (they
+# start without `site`, so that a `sitecustomize` would not see them).
 GUET = """
 import os, sys
+from _struct import *
+from _struct import _clearcache
 def guet(evenement, arguments):
     notres = ("python", "ldconfig")  # readers, and the search of a library by ctypes
     lance = evenement == "subprocess.Popen" and not any(p in str(arguments[0]) for p in notres)
@@ -45,7 +48,7 @@ def consolidation(racine, tmp_path_factory):
     recu, sortie = dossier / "plie_sources_2024.xlsx", dossier / "AGAPE.xlsx"
     classeur.save(recu)
     code = GUET.format(temoin=str(dossier / "temoin"), vivants=str(dossier / "vivants"))
-    (dossier / "sitecustomize.py").write_text(code, encoding="utf-8")
+    (dossier / "struct.py").write_text(code, encoding="utf-8")
     rendu = subprocess.run(
         [sys.executable, "-m", "plie_xl", "consolider", str(recu), "-o", str(sortie)],
         capture_output=True,
