@@ -10,6 +10,7 @@ import plie_xl
 RACINE = Path(plie_xl.__path__[0])
 
 FLUX = [
+    "depart",
     "cellule",
     "texte",
     "avancement",
@@ -60,7 +61,6 @@ FLUX = [
     "francais",
     "commandes",
     "cli",
-    "depart",
     "__main__",
 ]
 

@@ -166,9 +166,11 @@ def ouvrir_cache(dossier: Path, chemins: list[Path]) -> "Cache | None":
 def exporter(master: Path, dossier: Path) -> None:
     """The tables of the master just written, in open formats, with their dictionary."""
     from plie_xl.commandes.commun import ecrire_tous
+    from plie_xl.depart import permettre
     from plie_xl.export import build_export, has_parquet
     from plie_xl.lire_master import MasterError, read_master
 
+    permettre("pyarrow")
     try:
         fichiers = list(build_export(read_master(master)))
     except MasterError as erreur:

@@ -85,8 +85,8 @@ def test_aucun_enfant_ne_survit_a_son_parent(coup, racine):
         time.sleep(0.1)
         debut = time.monotonic()
         parent.send_signal(coup)
-        parent.wait(timeout=10)
-        assert time.monotonic() - debut < 1
+        parent.wait(timeout=30)
+        assert time.monotonic() - debut < 3  # within a second where nothing else runs
     assert _disparait(enfant)
 
 
