@@ -10,6 +10,7 @@ import argparse
 import platform
 import sys
 import tempfile
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from plie_xl.lecteurs import compter_coeurs
 PAGE = Path(__file__).parent.parent / "docs" / "performances.md"
 NOTES = PAGE.with_name("performances-notes.md")
 PANDAS_AU_PLUS = 1_000  # beyond, the reference takes a quarter of an hour to say the same
+NOMBRES = (11, 100, 1_000, 5_000)
+ENTETES = ("classeurs", "mesure", "s", "ms/classeur", "× calamine", "pandas ÷", "Mio")
 Tableau = list[tuple[str, ...]]
 
 
@@ -32,35 +35,33 @@ def main() -> None:
     choix = options.parse_args()
     plafond = 100 if choix.rapide else choix.jusqu_a
     with tempfile.TemporaryDirectory() as temporaire:
-        page = build_page(Path(temporaire), [n for n in (11, 100, 1_000, 5_000) if n <= plafond])
+        page = ""
+        for page in build_pages(Path(temporaire), [n for n in NOMBRES if n <= plafond]):
+            if not choix.rapide:  # what is measured is kept, even when the rest is given up
+                PAGE.write_text(page + NOTES.read_text(encoding="utf-8"), encoding="utf-8")
     sys.stdout.write(page)
-    if not choix.rapide:
-        notes = NOTES.read_text(encoding="utf-8") if NOTES.exists() else ""
-        PAGE.write_text(page + notes, encoding="utf-8")
 
 
-def build_page(dossier: Path, nombres: list[int]) -> str:
-    """The page, in French: cold starts, one workbook, many workbooks."""
+def build_pages(dossier: Path, nombres: list[int]) -> Iterator[str]:
+    """The page in French (cold starts, one workbook, many workbooks), after each number of them."""
     machine = (
         f"{compter_coeurs()} cœurs, Python {platform.python_version()}, pandas {version('pandas')},"
         f" pandera {version('pandera')}, python-calamine {version('python-calamine')}"
     )
-    return "\n".join(
-        [
-            "# Performances\n",
-            "Mesurées en une fois par `python -m benchmarks.vitesse`. Médianes ; seuls",
-            f"les rapports d’une même mesure se comparent. {machine}.\n",
-            "## Départs à froid\n",
-            draw_table(("commande", "ms", "rapport", "visé"), measure_departs(dossier)),
-            "## Un classeur, processus déjà chaud\n",
-            draw_table(("lignes", "lire et valider, ms"), measure_clics(dossier)),
-            "## Des classeurs de 200 lignes\n",
-            draw_table(
-                ("classeurs", "mesure", "s", "ms/classeur", "× calamine", "pandas ÷", "Mio"),
-                [ligne for nombre in nombres for ligne in measure_lot(dossier, nombre)],
-            ),
-        ]
-    )
+    debut = [
+        "# Performances\n",
+        "Mesurées en une fois par `python -m benchmarks.vitesse`. Médianes ; seuls",
+        f"les rapports d’une même mesure se comparent. {machine}.\n",
+        "## Départs à froid\n",
+        draw_table(("commande", "ms", "rapport", "visé"), measure_departs(dossier)),
+        "## Un classeur, processus déjà chaud\n",
+        draw_table(("lignes", "lire et valider, ms"), measure_clics(dossier)),
+        "## Des classeurs de 200 lignes\n",
+    ]
+    lignes: Tableau = []
+    for nombre in nombres:
+        lignes += measure_lot(dossier, nombre)
+        yield "\n".join([*debut, draw_table(ENTETES, lignes)])
 
 
 def draw_table(entetes: tuple[str, ...], lignes: Tableau) -> str:
