@@ -9,39 +9,19 @@ import random
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from benchmarks.copies import MARQUE
 from plie_xl.demo import ARRETE, build_saisies, reference
 from plie_xl.fiche import Fiche, load_fiches
-from plie_xl.lecture import Lecture
-from plie_xl.reading import read_classeur
 from plie_xl.template import build_template
 
-MARQUE = "k0000"
 TEXTES = "xl/sharedStrings.xml"
 FAUTES = 0.03  # share of the rows that somebody must look at
-
-
-@cache
-def load_copies(nombre: int = 10_000) -> Mapping[str, Fiche]:
-    """As many fiches as there are copies: every workbook counts, none is set aside."""
-    modeles = list(load_fiches().values())
-    return {
-        identifiant: replace(modele, id=identifiant, plie=f"{modele.plie} {rang}")
-        for rang in range(nombre)
-        for modele in (modeles[rang % len(modeles)],)
-        for identifiant in (f"{modele.id}-k{rang:04}",)
-    }
-
-
-def read_copie(nom: str, chemin: Path) -> Lecture:
-    """What `reception.read_recu` does, with the fiches of the copies."""
-    return read_classeur(chemin, nom, load_copies())
 
 
 def write_classeurs(dossier: Path, nombre: int, lignes: int) -> list[tuple[str, Path]]:

@@ -31,7 +31,7 @@ for f in fichiers:
 LIRE = (
     _LISTE
     + """
-from benchmarks.classeurs import load_copies, read_copie
+from benchmarks.copies import Copies, read_copie
 from plie_xl.lecteurs import Lecteurs
 with Lecteurs() as lecteurs:
     futurs = [lecteurs.submit(read_copie, f.name, f) for f in fichiers]
@@ -45,8 +45,7 @@ CONSOLIDER = (
     + """
 from plie_xl.consolidation import consolidate
 from plie_xl.master import write_master
-copies = load_copies()
-fiches = {{lecture.fiche: copies[lecture.fiche] for lecture in lectures}}
+fiches = {{lecture.fiche: Copies()[lecture.fiche] for lecture in lectures}}
 resultat = consolidate(lectures, fiches=fiches)
 assert resultat.totaux["comptes"] == len(fichiers), resultat.totaux
 """
@@ -58,10 +57,11 @@ CLIC = (
     "from plie_xl.reading import read_classeur; from plie_xl.checks import check\n"
     + _LISTE
     + """
-from benchmarks.classeurs import load_copies
-copies = load_copies()
-check(read_classeur(fichiers[0], fiches=copies), fiches=copies)
+from benchmarks.copies import Copies
+lue = read_classeur(fichiers[0], fiches=Copies())
+fiches = {{lue.fiche: Copies()[lue.fiche]}}
+check(lue, fiches=fiches)
 debut = time.perf_counter()
-check(read_classeur(fichiers[0], fiches=copies), fiches=copies)
+check(read_classeur(fichiers[0], fiches=Copies()), fiches=fiches)
 """
 )

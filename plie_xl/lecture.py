@@ -144,7 +144,7 @@ def refuse(nom: str, constat: str, remede: str, empreinte: str = "") -> Lecture:
 def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
     """Rows of a frame as dictionaries, for the few places that write or say them one by one."""
     noms = [str(nom) for nom in frame.columns]
-    colonnes = (frame.iloc[:, rang].tolist() for rang in range(len(noms)))
+    colonnes = (colonne.tolist() for _, colonne in frame.items())
     return [dict(zip(noms, ligne, strict=True)) for ligne in zip(*colonnes, strict=True)]
 
 

@@ -60,6 +60,8 @@ def _find_recopiees(suivi: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     groupes = np.zeros(len(places), np.int64)
     mots, faits = (np.zeros(len(places), np.int64) for _ in range(2))
     for colonne in ("jour", "instance", *FAITS):
+        if not len(places):
+            break
         brutes = suivi[colonne].iloc[places] if colonne else _references(suivi, places)
         codes, dit = _coder(brutes)
         mots += dit & (colonne in MOTS)

@@ -175,5 +175,7 @@ def test_deux_cents_lignes_collees_rien_n_est_perdu(document, book):
     assert len(instances) == 200
     objets = [c.String for c in cellules(document, "Suivi", "D6:D205")]
     assert objets == [f"objet {n}" for n in range(200)]
+    en_trop = {suivi.getCellByPosition(largeur - 1, n).String for n in range(5, 205)}
+    assert en_trop == {"réf"}
     regles = {c.Validation.getFormula1() for c in cellules(document, "Suivi", "C6:C205")}
     assert regles == {"liste_instances"}
