@@ -57,6 +57,15 @@ def depot(racine, tmp_path_factory):
     return recu
 
 
+# A shell has what it starts in the background ignore Ctrl-C: these tests may be started so.
+COMMANDE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from plie_xl.__main__ import main
+main()
+"""
+
+
 class Terminal:
     """The real command, on a terminal of its own."""
 
@@ -64,7 +73,7 @@ class Terminal:
         self.ecran, self.cote = pty.openpty()
         self._octets = b""
         self.processus = subprocess.Popen(
-            [sys.executable, "-m", "plie_xl", "consolider", str(depot), "-o", str(sortie)],
+            [sys.executable, "-c", COMMANDE, "consolider", str(depot), "-o", str(sortie)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self.cote,

@@ -68,6 +68,7 @@ import os, signal, sys, time
 sys.path.insert(0, {racine!r})
 from confiance import taches
 from plie_xl.lecteurs import Lecteurs
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
 with Lecteurs(1) as lecteurs:
     print(lecteurs.submit(taches.find_pid).result(), flush=True)
     lecteurs.submit(taches.dormir).result()
