@@ -74,8 +74,12 @@ class Etape(Avancement):
         return self._si_arret
 
     def __enter__(self) -> Self:
-        if sys.stderr.isatty():
-            self._show(f"{self._titre}…")
+        try:
+            if sys.stderr.isatty():
+                self._show(f"{self._titre}…")
+        except KeyboardInterrupt as arret:  # Ctrl-C as the words appear: `with` would not leave
+            self.__exit__(type(arret), arret, None)
+            raise
         return self
 
 

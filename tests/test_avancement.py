@@ -1,5 +1,6 @@
 """Progress that is true, seen on a real terminal; Ctrl-C stops at once and leaves nothing behind."""
 
+import io
 import os
 import re
 import select
@@ -11,7 +12,7 @@ import time
 
 import pytest
 
-from plie_xl.avancement import Avancement, say_reste
+from plie_xl.avancement import Avancement, Etape, say_reste
 
 pty = pytest.importorskip("pty", reason="pas de terminal simulé sous Windows")
 COPIES = 150
@@ -44,6 +45,28 @@ def test_le_temps_qui_reste_suit_la_cadence(monkeypatch):
     avancement()
     avancement()
     assert vus[-1].endswith(", encore 30 s")  # two files in ten seconds, six are left
+
+
+class EcranInterrompu(io.StringIO):
+    """A terminal on which Ctrl-C arrives as the first words are shown."""
+
+    arrets = 1
+
+    def isatty(self):
+        return True
+
+    def flush(self):
+        if self.arrets:
+            self.arrets -= 1
+            raise KeyboardInterrupt
+
+
+def test_ctrl_c_pendant_que_l_etape_se_nomme_dit_ce_qui_reste(monkeypatch):
+    ecran = EcranInterrompu()
+    monkeypatch.setattr(sys, "stderr", ecran)
+    with pytest.raises(KeyboardInterrupt), Etape("Contrôle", "Le classeur n’est pas écrit"):
+        pytest.fail("l’étape a commencé")
+    assert "Le classeur n’est pas écrit, puis arrêt." in ecran.getvalue()
 
 
 @pytest.fixture(scope="module")
