@@ -1,6 +1,7 @@
-"""What a fiche itself writes in its workbook: the grey rows, and the sentences on evidence."""
+"""What a fiche itself writes in its workbook, and evidence: what a cell gives, what is missing."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from plie_xl.classeur import (
     ANNEE_FICHE,
@@ -17,8 +18,16 @@ from plie_xl.classeur import (
     VERSION,
     Feuille,
 )
-from plie_xl.fiche import Cible, Fiche, load_pieces
-from plie_xl.texte import enumere, euros, pourcent
+from plie_xl.fiche import (
+    Cible,
+    Fiche,
+    load_mots_absence,
+    load_mots_sans_reference,
+    load_pieces,
+)
+from plie_xl.texte import cle, en_clair, enumere, euros, pourcent
+
+VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
 
 
 def valeurs_parametres(fiche: Fiche) -> Mapping[str, object]:
@@ -85,6 +94,33 @@ def etat_pieces(cible: Cible, modalite: str | None, fournies: frozenset[str]) ->
         return MODALITE_NON_PREVUE if modalite else SANS_MODALITE
     manque = cible.manque(modalite, fournies)
     return MANQUE + phrase_jeux(manque) if manque else COMPLETES
+
+
+def read_piece(valeur: object) -> int:
+    """Whether a cell gives evidence (« non » is none), and names it (« oui » does not)."""
+    mot = cle(en_clair(valeur))
+    return VIDE if mot in _absences() else DONNEE if mot in _sans_reference() else NOMMEE
+
+
+def read_reference(valeur: object) -> str | None:
+    """The text by which two cells name the same document; None for a cell that names none."""
+    mot = cle(en_clair(valeur))
+    return None if mot in _absences() or mot in _sans_reference() else mot
+
+
+def est_fournie(valeur: object) -> bool:
+    """Whether a cell of evidence holds some."""
+    return read_piece(valeur) != VIDE
+
+
+@cache
+def _absences() -> frozenset[str]:
+    return frozenset(map(cle, ("", *load_mots_absence())))
+
+
+@cache
+def _sans_reference() -> frozenset[str]:
+    return frozenset(map(cle, load_mots_sans_reference()))
 
 
 def lignes_fixes(fiche: Fiche, feuille: Feuille) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,19 +26,18 @@ from plie_xl.classeur import (
     find_liste,
 )
 from plie_xl.classeur import PARAMETRES as RUBRIQUES
-from plie_xl.contenu import etat_pieces
+from plie_xl.contenu import DONNEE, NOMMEE, etat_pieces, read_piece
+from plie_xl.contenu import est_fournie as est_fournie
 from plie_xl.fiche import (
     Fiche,
     load_fiches,
-    load_mots_absence,
-    load_mots_sans_reference,
     load_pieces,
 )
 from plie_xl.lecture import Lecture
 from plie_xl.rangees import Codee, Masque, Rangees, build_lignes, build_rangees, croiser, ranger
 from plie_xl.rangees import distinguer as distinguer
 from plie_xl.rangees import traduire as traduire
-from plie_xl.texte import cle, en_clair, est_vide, read_jour, read_nombre
+from plie_xl.texte import cle, est_vide, read_jour, read_nombre
 
 COLONNES_SUIVI = (
     "numero",
@@ -52,8 +51,6 @@ COLONNES_SUIVI = (
     "presents",
     "commentaire",
 )
-
-VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
 
 
 @dataclass(frozen=True)
@@ -218,33 +215,6 @@ def _find_pieces(suivi: Rangees) -> dict[str, Codee]:
         return frozenset(piece for n, piece in enumerate(pieces) if masque >> n & 1)
 
     return {"fournies": ranger(donnees).traduire(dire), "nommees": ranger(nommees).traduire(dire)}
-
-
-def read_piece(valeur: object) -> int:
-    """Whether a cell gives evidence (« non » is none), and names it (« oui » does not)."""
-    mot = cle(en_clair(valeur))
-    return VIDE if mot in _absences() else DONNEE if mot in _sans_reference() else NOMMEE
-
-
-def read_reference(valeur: object) -> str | None:
-    """The text by which two cells name the same document; None for a cell that names none."""
-    mot = cle(en_clair(valeur))
-    return None if mot in _absences() or mot in _sans_reference() else mot
-
-
-def est_fournie(valeur: object) -> bool:
-    """Whether a cell of evidence holds some."""
-    return read_piece(valeur) != VIDE
-
-
-@cache
-def _absences() -> frozenset[str]:
-    return frozenset(map(cle, ("", *load_mots_absence())))
-
-
-@cache
-def _sans_reference() -> frozenset[str]:
-    return frozenset(map(cle, load_mots_sans_reference()))
 
 
 def _find_etat_pieces(suivi: Rangees, fiches: Mapping[str, Fiche]) -> Codee:

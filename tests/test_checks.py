@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+import pandera.pandas as pa
 import pytest
 from galerie.atelier import base, build, find_anomalies, read_vitrine, retouch
 from galerie.dessin import load_galerie
@@ -241,6 +242,34 @@ def test_une_anomalie_bloquante_ecarte_sa_ligne_et_elle_seule(code):
     realisees = suivi[suivi["etat"] == "Réalisée"]
     assert set(realisees.loc[~realisees["retenue"], "ligne"]) <= bloquees
     assert not set(suivi.loc[suivi["retenue"], "ligne"]) & bloquees
+
+
+@pytest.mark.parametrize("chiffre", [0, 0.0, "0", " 0 "])
+def test_un_zero_n_est_pas_une_piece_qu_il_soit_nombre_ou_texte(chiffre):
+    """A workbook read from a file gives 0.0 where 0 was typed; the live formula reads « 0 »."""
+    assert codes(saisir(suivi=[tenue(date(2024, 3, 14), emargement=chiffre)])) == ["PIE-01"]
+
+
+def test_toutes_les_regles_passent_par_pandera_une_seule_fois(monkeypatch):
+    vus = []
+    valider = pa.DataFrameSchema.validate
+    monkeypatch.setattr(
+        pa.DataFrameSchema,
+        "validate",
+        lambda schema, frame, **options: (
+            vus.append([c.name for c in schema.checks]) or valider(schema, frame, **options)
+        ),
+    )
+    check([saisir(), saisir(HAUTS, "hauts.xlsx")])
+    assert vus == [list(REGLES)]
+
+
+def test_une_regle_qui_casse_est_nommee(monkeypatch):
+    """A rule that cannot answer is a fault of ours: silence would pass for health."""
+    cassee = replace(REGLES["SUI-15"], tient=lambda suivi: 1 / 0)
+    monkeypatch.setitem(REGLES, "SUI-15", cassee)
+    with pytest.raises(RuntimeError, match=r"SUI-15.*division by zero"):
+        check(saisir())
 
 
 # Wording --------------------------------------------------------------------------------------

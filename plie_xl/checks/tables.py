@@ -17,7 +17,7 @@ from plie_xl.checks.compte import Compte
 from plie_xl.checks.territoires import find_ailleurs
 from plie_xl.classeur import CIBLES, PARAMETRES, REFERENCE, TECHNICIENS
 from plie_xl.confidentiel import find_personnelle
-from plie_xl.contenu import lignes_cibles
+from plie_xl.contenu import lignes_cibles, read_reference
 from plie_xl.fiche import Fiche, load_pieces
 from plie_xl.lecture import Lecture
 from plie_xl.rangees import (
@@ -30,7 +30,6 @@ from plie_xl.rangees import (
     croiser,
     numeroter,
 )
-from plie_xl.saisie import read_reference
 from plie_xl.texte import cle, en_clair, est_vide, read_jour
 
 MODIFIEE, ABSENTE, EN_TROP = "modifiée", "absente", "en trop"  # what befell a row of « Cibles »

@@ -26,7 +26,7 @@ def valider(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None:
     compte = compter(interpret(lectures, jour(au)))
     anomalies = check(compte)
     montrer(anomalies, en_json)
-    lues, retenues = len(compte.suivi), int(compte.suivi["retenue"].sum())
+    lues, retenues = len(compte.rangees), int(compte.rangees["retenue"].sum())
     bloquantes = sum(a.bloquante for a in anomalies)
     dire(
         f"{pluriel(len(lectures), 'classeur')} : {pluriel(lues, 'ligne lue')},"

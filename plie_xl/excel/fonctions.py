@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import xlwings as xw
 
 from plie_xl.classeur import LIBELLES_MODALITES, feuille_suivi, find_liste
-from plie_xl.contenu import etat_pieces
-from plie_xl.fiche import Cible, Fiche, load_fiches, load_mots_absence, load_pieces
+from plie_xl.contenu import est_fournie, etat_pieces
+from plie_xl.fiche import Cible, Fiche, load_fiches, load_pieces
 from plie_xl.texte import cle, est_vide
 
 if TYPE_CHECKING:
@@ -41,11 +41,10 @@ def plie_pieces(
     nom = find_liste(tuple(LIBELLES_MODALITES), modalite)
     if nom is None and not est_vide(modalite):
         return f"modalité inconnue : « {modalite} »"
-    absences = {cle(mot) for mot in load_mots_absence()}
     remplies = {
         cle(entete)
         for entete, reference in zip(_a_plat(entetes), _a_plat(references), strict=False)
-        if not est_vide(reference) and cle(reference) not in absences
+        if est_fournie(reference)
     }
     pieces = load_pieces()
     fournies = frozenset(p for p in trouvee.kinds if cle(pieces[p].entete) in remplies)

@@ -10,7 +10,7 @@ from plie_xl.checks.compte import Compte
 from plie_xl.classeur import Colonne, Feuille, feuille_suivi, feuilles
 from plie_xl.excel.ouvert import Ouvert, suites, zone
 from plie_xl.fiche import Fiche
-from plie_xl.lecture import Table, records
+from plie_xl.lecture import Table
 from plie_xl.saisie import read_entier
 from plie_xl.texte import est_vide
 
@@ -125,7 +125,7 @@ def _expected(compte: Compte, fiche: Fiche) -> Iterator[tuple[int, dict[str, Any
     from plie_xl.template import calcul_suivi
 
     rangs = {c.id: n for n, c in enumerate(fiche.instances, start=1)}
-    for ligne in records(compte.suivi):
+    for ligne in compte.rangees.lignes():
         yield ligne["ligne"], calcul_suivi(ligne, rangs)
 
 

@@ -76,8 +76,8 @@ def check_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte, Validation]":
 
     ouvert, compte = count_ouvert(book)
     anomalies = check(compte)
-    retenues, justifiees = compte.suivi["retenue"], compte.suivi["justifiee"]
-    lues, a_completer = len(compte.suivi), int((retenues & ~justifiees).sum())
+    retenues, justifiees = compte.rangees["retenue"], compte.rangees["justifiee"]
+    lues, a_completer = len(compte.rangees), int((retenues & ~justifiees).sum())
     tout = ouvert.lecture.fiche, lues, int(retenues.sum()), a_completer
     return ouvert, compte, Validation(*tout, anomalies)
 

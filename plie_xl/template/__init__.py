@@ -117,7 +117,7 @@ def _calculer(fiche: Fiche, saisies: Saisies) -> Contenu:
         "part_ecoulee": part_ecoulee(fiche, reference),
     }
     rangs = {c.id: n for n, c in enumerate(fiche.instances, start=1)}
-    par_ligne = {ligne["ligne"]: ligne for ligne in records(compte.suivi)}
+    par_ligne = {ligne["ligne"]: ligne for ligne in compte.rangees.lignes()}
     nombre = len(saisies.get("suivi", []))
     lignes = [par_ligne.get(LIGNE_ENTETE + 1 + n, {}) for n in range(nombre)]
     calculs = {
@@ -128,7 +128,7 @@ def _calculer(fiche: Fiche, saisies: Saisies) -> Contenu:
 
 
 def calcul_suivi(ligne: Mapping[str, Any], rangs: Mapping[str, int]) -> dict[str, Any]:
-    """What the live formulas of a row show, from its row of `Compte.suivi`; `rangs` by target."""
+    """What the live formulas of a row show, from its row of `Compte.rangees`; `rangs` by target."""
     if not ligne:
         return {}
     jour = ligne["jour"]

@@ -1,0 +1,115 @@
+"""Rows by columns: words kept once, rules asked once for each, and what pandas makes of them."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from plie_xl.lecture import Lecture, Table, encode
+from plie_xl.rangees import (
+    Codee,
+    Rangees,
+    build_lignes,
+    build_rangees,
+    coder,
+    croiser,
+    numeroter,
+    traduire,
+)
+
+LIEUX = coder(["Agen", "", "Pessac", "Agen", "Agen"])
+
+
+def lue(classeur: str, **colonnes: list[object]) -> Lecture:
+    """The reading of a workbook whose « Suivi » holds these columns from row 6 on."""
+    lignes = range(6, 6 + len(next(iter(colonnes.values()))))
+    valeurs = {nom: encode(colonne) for nom, colonne in colonnes.items()}
+    return Lecture(
+        classeur, fiche="agenais", tables={"suivi": Table("suivi", "Suivi", {}, lignes, valeurs)}
+    )
+
+
+def test_une_valeur_n_est_lue_qu_une_fois_quel_que_soit_le_nombre_de_lignes():
+    demandes = []
+    assert LIEUX.lire(lambda lieu: demandes.append(lieu) or len(lieu), int).tolist() == [
+        *(4, 0, 6, 4, 4)
+    ]
+    assert demandes == ["Agen", "", "Pessac"]
+
+
+def test_quelques_lignes_sur_beaucoup_ne_gardent_que_leurs_valeurs():
+    assert set(LIEUX[np.array([2, 1])].distinctes) == {"", "Pessac"}
+    assert LIEUX[np.array([2, 1])].tolist() == ["Pessac", ""]
+
+
+def test_un_masque_et_des_places_prennent_les_memes_lignes():
+    assert LIEUX[LIEUX.est("Agen")].tolist() == ["Agen"] * 3
+    assert LIEUX[np.flatnonzero(LIEUX.est("Agen", ""))].tolist() == ["Agen", "", "Agen", "Agen"]
+
+
+def test_des_reponses_egales_ne_font_qu_un_mot():
+    minuscules = coder(["Agen", "AGEN", "Pessac"]).traduire(str.casefold)
+    assert minuscules.distinctes == ["agen", "pessac"]
+    assert minuscules.tolist() == ["agen", "agen", "pessac"]
+
+
+@pytest.mark.parametrize("mot", ["Bergerac", "Agen"])
+def test_sauf_met_un_mot_nouveau_ou_deja_connu(mot):
+    corrigee = LIEUX.sauf(LIEUX.est(""), mot)
+    assert corrigee.tolist() == ["Agen", mot, "Pessac", "Agen", "Agen"]
+    assert len(set(corrigee.distinctes)) == len(corrigee.distinctes)
+
+
+def test_un_groupe_a_les_memes_valeurs_partout_et_nan_en_est_une():
+    jours = np.array([1.0, np.nan, 1.0, 1.0, np.nan])
+    groupes, premieres = numeroter(LIEUX, jours)
+    assert groupes.tolist() == [0, 1, 2, 0, 3]
+    assert premieres.tolist() == [0, 1, 2, 4]
+
+
+def test_croiser_demande_chaque_couple_une_fois():
+    demandes = []
+    modalites = coder(["à distance", "", "", "à distance", ""])
+
+    def dire(lieu, modalite):
+        demandes.append((lieu, modalite))
+        return lieu or None
+
+    assert croiser(dire, LIEUX, modalites).tolist() == ["Agen", None, "Pessac", "Agen", "Agen"]
+    assert demandes == [("Agen", "à distance"), ("", ""), ("Pessac", ""), ("Agen", "")]
+
+
+def test_traduire_rend_un_texte_vide_pour_rien():
+    lieux = pd.Series(["Agen", None, "Pessac"], dtype=object)
+    assert traduire(lambda lieu: lieu, lieux).tolist() == ["Agen", "", "Pessac"]
+
+
+def test_les_classeurs_se_suivent_et_une_colonne_qui_manque_est_vide():
+    rangees = build_rangees([lue("a", objet=["x", "y"]), lue("b", lieu=["Agen"])], "suivi")
+    assert list(rangees.lignes()) == [
+        {"classeur": "a", "fiche": "agenais", "ligne": 6, "objet": "x", "lieu": ""},
+        {"classeur": "a", "fiche": "agenais", "ligne": 7, "objet": "y", "lieu": ""},
+        {"classeur": "b", "fiche": "agenais", "ligne": 6, "objet": "", "lieu": "Agen"},
+    ]
+
+
+def test_aucun_classeur_ne_fait_aucune_ligne():
+    rangees = build_rangees([], "suivi")
+    assert len(rangees) == 0
+    assert rangees.to_frame().columns.tolist() == ["classeur", "fiche", "ligne"]
+
+
+def test_les_valeurs_restent_ce_qu_elles_sont_dans_un_dataframe():
+    """No date becomes a Timestamp, no whole number a decimal one, no None a NaN."""
+    melees = [date(2024, 3, 14), 1.5, 45_000, ("a", "b"), None]
+    frame = build_lignes(("valeur", "entier"), [(v, 7) for v in melees]).to_frame()
+    assert [*map(type, frame["valeur"])] == [*map(type, melees)]
+    assert frame["valeur"].tolist() == melees
+    assert [*map(type, frame["entier"].tolist())] == [int] * 5
+
+
+def test_un_dataframe_ne_montre_que_les_mots_qui_s_y_trouvent():
+    colonne = Codee(np.array([2, 0]), ["tenue", "jamais dite", "justifiée"])
+    frame = Rangees({"compte": colonne}).to_frame()
+    assert frame["compte"].cat.categories.tolist() == ["justifiée", "tenue"]
