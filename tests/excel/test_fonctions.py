@@ -29,6 +29,7 @@ FICHE = load_fiches()["sources"]
         ("présentiel ", ["2024-03 émargement.pdf", "cr.pdf", "", ""], "complètes"),
         ("Consultation écrite", [None, "cr.pdf", None, None], "manque : mail de consultation"),
         ("Consultation écrite", [None, "cr.pdf", "néant", None], "manque : mail de consultation"),
+        ("Consultation écrite", [None, "cr.pdf", 0.0, None], "manque : mail de consultation"),
         ("Zoom", [None, None, None, None], "modalité inconnue : « Zoom »"),
     ],
 )
