@@ -19,13 +19,16 @@ _XML = (".xml", ".rels", ".vml", ".rdf")
 
 @dataclass(slots=True)
 class Archive:
-    """An opened container; `read` inflates a part once, within the bounds of `bornes`."""
+    """An opened container; `read` inflates a part once, within the bounds of `bornes`.
+
+    `lues` keeps what was read, by name: what the reader will be given.
+    """
 
     octets: bytes
     parties: dict[str, zipfile.ZipInfo]
     avertissements: list[str] = field(default_factory=list)
+    lues: dict[str, bytes] = field(default_factory=dict)
     _inflate: int = 0
-    _lues: set[str] = field(default_factory=set)
 
     def __contains__(self, nom: str) -> bool:
         return nom.casefold() in self.parties
@@ -33,21 +36,31 @@ class Archive:
     def read(self, nom: str) -> bytes:
         """The bytes of a part, whatever the case of its name; the part must exist."""
         info = self.parties[nom.casefold()]
-        permis = min(MAX_OCTETS_PARTIE, MAX_OCTETS_TOTAL - self._inflate)
-        contenu = _inflate(self.octets, info, permis)
-        self._inflate += len(contenu)
-        self._lues.add(nom.casefold())
-        if nom.casefold().endswith(_XML) and _has_doctype(contenu):
-            raise RefusError("doctype", partie=info.filename)
+        contenu = self.lues[normalise(info)] = self._inflate_partie(info)
         return contenu
+
+    def replace(self, nom: str, contenu: bytes) -> None:
+        """Give the reader something else for a part that was read."""
+        self.lues[normalise(self.parties[nom.casefold()])] = contenu
 
     def verify_reste(self) -> dict[str, bytes]:
         """Inflate what nobody asked for: a bomb or a wrong checksum hides anywhere.
 
         Returns the parts in which people write, under their names in lower case.
         """
-        reste = ((nom, self.read(nom)) for nom in self.parties if nom not in self._lues)
+        infos = {
+            nom: info for nom, info in self.parties.items() if normalise(info) not in self.lues
+        }
+        reste = ((nom, self._inflate_partie(info)) for nom, info in infos.items())
         return {nom: contenu for nom, contenu in reste if nom.startswith(_ECRITES)}
+
+    def _inflate_partie(self, info: zipfile.ZipInfo) -> bytes:
+        permis = min(MAX_OCTETS_PARTIE, MAX_OCTETS_TOTAL - self._inflate)
+        contenu = _inflate(self.octets, info, permis)
+        self._inflate += len(contenu)
+        if info.filename.casefold().endswith(_XML) and _has_doctype(contenu):
+            raise RefusError("doctype", partie=info.filename)
+        return contenu
 
 
 def open_archive(octets: bytes) -> Archive | None:
@@ -67,7 +80,7 @@ def open_archive(octets: bytes) -> Archive | None:
         return None
     parties: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
-        nom = _normalise(info)
+        nom = normalise(info)
         if nom.endswith("/"):
             continue
         if nom.casefold() in parties:
@@ -76,7 +89,7 @@ def open_archive(octets: bytes) -> Archive | None:
     return Archive(octets, parties, _find_bizarreries(octets, infos))
 
 
-def _normalise(info: zipfile.ZipInfo) -> str:
+def normalise(info: zipfile.ZipInfo) -> str:
     """The name of a part with forward slashes; refused when it leaves the container."""
     nom = info.orig_filename.replace("\\", "/")
     segments = nom.split("/")

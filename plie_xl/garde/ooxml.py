@@ -10,6 +10,7 @@ from plie_xl.garde.balises import Attributs, read_elements, read_racine, read_te
 from plie_xl.garde.bornes import MAX_CELLULES, MAX_PARTIES, MAX_TEXTE
 from plie_xl.garde.constats import Garde, RefusError, cite
 from plie_xl.garde.conteneur import Archive
+from plie_xl.garde.copie import build_copie
 from plie_xl.garde.grille import scan_feuille
 from plie_xl.garde.releve import Releve, build_feuille, find_double, measure
 from plie_xl.garde.textes import Textes, read_textes_partages
@@ -46,6 +47,7 @@ def inspect_ooxml(archive: Archive) -> Garde:
     _scan_feuilles(archive, feuilles, _read_textes(archive, relations))
     _verify_styles(archive, relations)
     annexes = archive.verify_reste()
+    copie = build_copie(archive.lues)
     calcule = any(feuille.releve.calculees for feuille in feuilles)
     return Garde(
         genre="xlsx",
@@ -57,6 +59,7 @@ def inspect_ooxml(archive: Archive) -> Garde:
         programme=_read_programme(archive),
         date1904=_has_date1904(elements),
         annexes=annexes,
+        copie=copie,
     )
 
 
@@ -121,6 +124,8 @@ def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | 
 def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
     octets = archive.read(feuille.partie)
     releve = scan_feuille(octets, feuille.partie, feuille.nom, textes)
+    if releve.partie:
+        archive.replace(feuille.partie, releve.partie)
     if releve.textes and textes is None:
         raise RefusError("textes_absents", feuille=feuille.nom)
     if textes and textes.settle(releve) > MAX_TEXTE:
