@@ -12,7 +12,7 @@ _TELEPHONE = re.compile(r"(?<![\d/])(?:\+33|0033|0)\s?[1-9](?:[\s.\-]?\d{2}){4}(
 _COURRIEL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,64}+(?:\.[\w-]{1,64}+)+")
 
 # What most texts lack, so that they are seen at once to hold nothing.
-_CHIFFRES = re.compile(r"\d(?:[\s.\-]?[\dAB]){9}")
+_CHIFFRES = re.compile(r"(?<!\d)\d(?:[\s.\-]?+[\dAB]){9}")
 
 FORMES = {
     "un numéro de sécurité sociale": _NIR,

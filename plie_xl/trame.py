@@ -28,6 +28,7 @@ _LITTERAL = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # what Excel would take for an
 _INTERDITS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # of XML; Excel spells them
 _PIXEL = 0.75  # points: a row is as high as so many whole pixels
 _PAR_LOT = 4_096  # rows made, then deflated, at once
+_NIVEAU = 3  # of deflation: half the time of the usual 6, for a file larger by a twelfth
 _LIGNE = "\x01"  # stands for the number of the row: no text of a workbook may hold it
 _FIN = "</sheetData>"
 
@@ -94,7 +95,7 @@ def weave(classeur: bytes, trames: dict[str, Trame]) -> bytes:
     sortie = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(classeur)) as lu,
-        zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as ecrit,
+        zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED, compresslevel=_NIVEAU) as ecrit,
         ThreadPoolExecutor(1) as fil,
     ):
         tete, base, comptes = _open_textes(lu)
