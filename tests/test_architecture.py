@@ -37,6 +37,7 @@ FLUX = [
     "cache",
     "executeur",
     "saisie",
+    "parquet",
     "checks",
     "attainment",
     "trame",
@@ -75,7 +76,7 @@ MAISONS = {
     "distributed": {"executeur"},
     "pyopenvba": {"excel"},
     "pygal": {"tableau"},
-    "pyarrow": {"export"},
+    "pyarrow": {"parquet"},
 }
 
 MODULES = sorted(RACINE.rglob("*.py"))
