@@ -51,6 +51,8 @@ FLUX = [
     "depot",
     "consolidation",
     "master",
+    "lire_grand",
+    "lire_detail",
     "lire_master",
     "explication",
     "relances",

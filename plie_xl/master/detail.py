@@ -46,10 +46,14 @@ class Detail(NamedTuple):
     @property
     def phrase(self) -> str:
         """What stands above the empty table."""
-        return insecable(
-            f"« {self.feuille} » a {pluriel(self.lignes, 'ligne')}, plus qu’une feuille d’Excel"
-            f" n’en tient : toutes sont dans « {self.fichier} », à garder à côté de ce classeur."
-        )
+        return say_ou(self.feuille, self.lignes, self.fichier)
+
+
+def say_ou(feuille: str, lignes: int, fichier: str) -> str:
+    return insecable(
+        f"« {feuille} » a {pluriel(lignes, 'ligne')}, plus qu’une feuille d’Excel n’en tient :"
+        f" toutes sont dans « {fichier} », à garder à côté de ce classeur."
+    )
 
 
 def say_contenu(feuille: str, lignes: int) -> str:

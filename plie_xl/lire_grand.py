@@ -1,0 +1,181 @@
+"""A master too large for the guard of received files, read piece by piece.
+
+The guard holds a sheet whole in memory, and the reader allocates what the sheet says it needs:
+right for a workbook of two hundred rows, impossible for a million. Here a sheet is inflated,
+counted and read as it comes; what is kept is one code per cell and each value once. Nothing is
+believed: sizes, places and numbers of cells are bounded, and a cell of an unusual form is an error,
+never a cell less.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
+from typing import Any, Protocol
+
+import numpy as np
+
+from plie_xl.garde.constats import RefusError
+from plie_xl.garde.conteneur import open_archive
+from plie_xl.garde.ooxml import find_parties
+from plie_xl.garde.releve import find_colonne
+
+Mo = 1_000_000
+MAX_LIGNES = 1_048_576  # of Excel
+MAX_COLONNES = 64  # three times our widest sheet: what an array of codes is made of
+MAX_OCTETS_FEUILLE = 2_000 * Mo  # « Suivi » full to its last row is 1 300 MB
+MAX_OCTETS_TEXTES = 1_000 * Mo  # a million rows whose pieces, names and remarks all differ
+MAX_OCTETS_RANGEE = 16 * Mo  # a row of 22 cells is 1 300 bytes; a text is 130 kB at most
+MAX_DISTINCTES = 5 * Mo  # numbers and texts that are not shared; an honest master has thousands
+
+# A cell: column, row, type, value, text written in place. Formulas are passed over.
+_CELLULE = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]+")?(?: t="([A-Za-z]+)")?(?:/>|>'
+    rb"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?"
+    rb"(?:<v>([^<]*)</v>|<v[^<>]*>([^<]*)</v>|<v/>|<is><t[^<>]*>([^<]*)</t></is>)?</c>)"
+)
+_SI = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
+_T = re.compile(rb"<t(?: [^<>]*)?>([^<]*)</t>")
+_OUVERTE = re.compile(rb"<(?:\w+:)?c[\s/>]")  # every cell, whatever its form
+_SI_OUVERT = re.compile(rb"<(?:\w+:)?si[\s/>]")
+_PHONETIQUE = re.compile(rb"<rPh .*?</rPh>", re.DOTALL)
+_ECHAPPE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how Excel writes what XML cannot hold
+
+
+class _Archive(Protocol):
+    def stream(self, nom: str, permis: int) -> Iterator[bytes]: ...
+
+
+Colonnes = Sequence[Any]  # one array of objects per column, None for nothing
+
+
+def read_colonnes(octets: bytes, noms: Iterable[str]) -> Mapping[str, Colonnes]:
+    """The columns of these sheets, those that the workbook has; rows from the first.
+
+    Numbers are floats, days too: the workbook's looks are not read.
+
+    Raises
+    ------
+    RefusError
+        The workbook is damaged, beyond the bounds above, or written in another way than Excel,
+        LibreOffice and we do.
+    """
+    archive = open_archive(octets)
+    if archive is None:
+        raise RefusError("archive")
+    parties, partagees = find_parties(archive)
+    textes = _read_textes(archive, partagees) if partagees else []
+    return {
+        nom: _Feuille(nom, textes).read(archive, parties[nom]) for nom in noms if nom in parties
+    }
+
+
+def _cut(archive: _Archive, partie: str, permis: int, fin: bytes) -> Iterator[bytes]:
+    """A part in pieces that each end with `fin`; what follows the last one comes last."""
+    reste = b""
+    for morceau in archive.stream(partie, permis):
+        reste += morceau
+        place = reste.rfind(fin) + len(fin)
+        if place >= len(fin):
+            yield reste[:place]
+            reste = reste[place:]
+        elif len(reste) > MAX_OCTETS_RANGEE:
+            raise RefusError("trop_de_balises", partie=partie)
+    yield reste
+
+
+def _read_textes(archive: _Archive, partie: str) -> list[str]:
+    textes: list[str] = []
+    for morceau in _cut(archive, partie, MAX_OCTETS_TEXTES, b"</si>"):
+        _refuse_doctype(morceau, partie)
+        lus = _SI.findall(morceau)
+        if len(lus) != len(_SI_OUVERT.findall(morceau)):
+            raise RefusError("xml_invalide", partie=partie)
+        textes += map(_read_si, lus)
+    return textes
+
+
+def _read_si(si: bytes) -> str:
+    """One shared text, its runs put together, without its phonetic guide."""
+    morceaux = _T.findall(_PHONETIQUE.sub(b"", si) if b"<rPh" in si else si)
+    return _decode(b"".join(morceaux))
+
+
+def _decode(octets: bytes) -> str:
+    texte = octets.decode("utf-8", "replace")
+    if "&" in texte:
+        texte = unescape(texte)
+    if "_x" in texte:
+        texte = _ECHAPPE.sub(lambda code: chr(int(code[1], 16)), texte)
+    return texte
+
+
+def _refuse_doctype(morceau: bytes, partie: str) -> None:
+    if b"<!DOCTYPE" in morceau:
+        raise RefusError("doctype", partie=partie)
+
+
+class _Feuille:
+    """One sheet as its cells come: a shared text is its rank from 1, another value is below 0."""
+
+    def __init__(self, nom: str, textes: Sequence[str]) -> None:
+        self._nom, self._textes = nom, textes
+        self._autres: dict[tuple[bytes, bytes], int] = {}
+        self._derniere = 0  # row
+        self._blocs: list[tuple[int, Any]] = []
+
+    def read(self, archive: _Archive, partie: str) -> Colonnes:
+        for morceau in _cut(archive, partie, MAX_OCTETS_FEUILLE, b"</row>"):
+            _refuse_doctype(morceau, partie)
+            cellules = _CELLULE.findall(morceau)
+            if len(cellules) != len(_OUVERTE.findall(morceau)):
+                raise RefusError("cdata", partie=partie)
+            if cellules:
+                self._add(cellules)
+        return self._build()
+
+    def _add(self, cellules: list[tuple[bytes, ...]]) -> None:
+        """One more block of codes: rows that follow those already read."""
+        lettres, rangees, genres, courtes, longues, internes = zip(*cellules, strict=True)
+        lignes = np.array(rangees, "S7").astype(np.int64)
+        colonnes = np.array(list(map(find_colonne, lettres)), np.int64)
+        debut, fin = int(lignes.min()), int(lignes.max())
+        if debut <= self._derniere or fin > MAX_LIGNES or colonnes.max() > MAX_COLONNES:
+            raise RefusError("cellule_hors_limites", feuille=self._nom, cellule=f"ligne {fin}")
+        valeurs = (a or b or c for a, b, c in zip(courtes, longues, internes, strict=True))
+        bloc = np.zeros((fin - debut + 1, MAX_COLONNES), np.int32)
+        bloc[lignes - debut, colonnes - 1] = list(map(self._code, genres, valeurs))
+        self._blocs.append((debut, bloc[:, : colonnes.max()]))
+        self._derniere = fin
+
+    def _code(self, genre: bytes, valeur: bytes) -> int:
+        if genre == b"s":
+            return int(valeur) + 1
+        if not valeur or genre == b"e":
+            return 0
+        if len(self._autres) > MAX_DISTINCTES:
+            raise RefusError("textes_demesures")
+        return -1 - self._autres.setdefault((genre, valeur), len(self._autres))
+
+    def _build(self) -> Colonnes:
+        largeur = max((bloc.shape[1] for _, bloc in self._blocs), default=0)
+        codes = np.zeros((self._derniere, largeur), np.int32)
+        for debut, bloc in self._blocs:
+            codes[debut - 1 : debut - 1 + len(bloc), : bloc.shape[1]] = bloc
+        self._blocs.clear()
+        nombre = len(self._textes)
+        if codes.size and codes.max() > nombre:
+            raise RefusError("texte_mal_designe", feuille=self._nom, cellule="?")
+        # nothing, then the shared texts, then the others
+        autres = [_read_valeur(*autre) for autre in self._autres]
+        valeurs = np.empty(1 + nombre + len(autres), object)
+        valeurs[1 : nombre + 1], valeurs[nombre + 1 :] = self._textes, autres
+        return [valeurs[np.where(colonne < 0, nombre - colonne, colonne)] for colonne in codes.T]
+
+
+def _read_valeur(genre: bytes, valeur: bytes) -> object:
+    if genre in (b"str", b"inlineStr", b"d"):
+        return _decode(valeur)
+    try:
+        return valeur == b"1" if genre == b"b" else float(valeur)
+    except ValueError:
+        return _decode(valeur)
