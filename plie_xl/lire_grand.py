@@ -29,13 +29,13 @@ MAX_DISTINCTES = 5 * Mo  # numbers and texts that are not shared; an honest mast
 
 # A cell: column, row, type, value, text written in place. Formulas are passed over.
 _CELLULE = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]+")?(?: t="([A-Za-z]+)")?(?:/>|>'
-    rb"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?"
-    rb"(?:<v>([^<]*)</v>|<v[^<>]*>([^<]*)</v>|<v/>|<is><t[^<>]*>([^<]*)</t></is>)?</c>)"
+    rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="[0-9]++")?+(?: t="([A-Za-z]++)")?+(?:/>|>'
+    rb"(?:<f[^<>]*(?:/>|>[^<]*+</f>))?+"
+    rb"(?:<v[^<>]*+>([^<]*+)</v>|<v/>|<is><t[^<>]*+>([^<]*+)</t></is>)?+</c>)"
 )
-_SI = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
-_T = re.compile(rb"<t(?: [^<>]*)?>([^<]*)</t>")
 _OUVERTE = re.compile(rb"<(?:\w+:)?c[\s/>]")  # every cell, whatever its form
+_SI = re.compile(rb"<si>((?:[^<]++|<(?!/si>))*+)</si>|<si/>")
+_T = re.compile(rb"<t(?: [^<>]*+)?+>([^<]*+)</t>")
 _SI_OUVERT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _PHONETIQUE = re.compile(rb"<rPh .*?</rPh>", re.DOTALL)
 _ECHAPPE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how Excel writes what XML cannot hold
@@ -135,13 +135,14 @@ class _Feuille:
 
     def _add(self, cellules: list[tuple[bytes, ...]]) -> None:
         """One more block of codes: rows that follow those already read."""
-        lettres, rangees, genres, courtes, longues, internes = zip(*cellules, strict=True)
+        lettres, rangees, genres, valeurs, internes = zip(*cellules, strict=True)
         lignes = np.array(rangees, "S7").astype(np.int64)
         colonnes = np.array(list(map(find_colonne, lettres)), np.int64)
         debut, fin = int(lignes.min()), int(lignes.max())
         if debut <= self._derniere or fin > MAX_LIGNES or colonnes.max() > MAX_COLONNES:
             raise RefusError("cellule_hors_limites", feuille=self._nom, cellule=f"ligne {fin}")
-        valeurs = (a or b or c for a, b, c in zip(courtes, longues, internes, strict=True))
+        if any(internes):
+            valeurs = tuple(a or b for a, b in zip(valeurs, internes, strict=True))
         bloc = np.zeros((fin - debut + 1, MAX_COLONNES), np.int32)
         bloc[lignes - debut, colonnes - 1] = list(map(self._code, genres, valeurs))
         self._blocs.append((debut, bloc[:, : colonnes.max()]))

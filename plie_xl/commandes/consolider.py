@@ -147,15 +147,18 @@ def _retrouver(
     from plie_xl.master.detail import Detail
 
     *options, depuis = options
-    options += [str(depuis), hash_fichier(depuis)] if isinstance(depuis, Path) else []
     empreintes = {nom: hash_fichier(chemin) for nom, chemin in recus}
-    connu = cache.lire("master", options, empreintes) if all(empreintes.values()) else None
+    connues = all(empreintes.values())
+    if isinstance(depuis, Path):
+        options += [str(depuis), hash_fichier(depuis)]
+        connues = connues and bool(options[-1])
+    connu = cache.lire("master", options, empreintes) if connues else None
     if connu is not None:
         octets, details, bilan = connu
         return Rendu(octets, tuple(Detail(*d) for d in details)), bilan
     lectures = read_changes(recus, empreintes, cache, lire)
     rendu, bilan = faire(lectures)
-    if all(lecture.lisible for lecture in lectures):
+    if connues and all(lecture.lisible for lecture in lectures):
         simple = (rendu.octets, [tuple(d) for d in rendu.details], bilan)
         cache.garder(simple, "master", options, {x.classeur: x.sha256 for x in lectures})
     return rendu, bilan

@@ -19,7 +19,8 @@ from plie_xl.destination import EcritureError, Etat
 from plie_xl.parquet import INSTALLER, has_parquet, write_parquet
 from plie_xl.texte import insecable, pluriel
 
-LIGNES_EXCEL = 1_048_576  # of a sheet; a test may lower it
+LIGNES_EXCEL = 1_048_576  # of a sheet
+LIGNES_TENUES = LIGNES_EXCEL - LIGNE_ENTETE  # rows that a long sheet keeps; a test may lower it
 DETAIL = "détail"  # in « Sources », the state of such a file
 SUFFIXE = ".parquet"
 _MARQUE = 8  # signs of the SHA-256 in a file's name
@@ -60,11 +61,6 @@ def say_contenu(feuille: str, lignes: int) -> str:
     return f"« {feuille} » : {pluriel(lignes, 'ligne')}"
 
 
-def deborde(nombre: int) -> bool:
-    """Whether a sheet has no room for so many rows under its headers."""
-    return nombre > LIGNES_EXCEL - LIGNE_ENTETE
-
-
 def build_details(nom: str, longues: Mapping[Feuille, pd.DataFrame]) -> tuple[Detail, ...]:
     """The files of a master called `nom` (without suffix), for those of its sheets that overflow.
 
@@ -73,7 +69,7 @@ def build_details(nom: str, longues: Mapping[Feuille, pd.DataFrame]) -> tuple[De
     EcritureError
         There are some, and pyarrow is not installed.
     """
-    trop = {feuille: rows for feuille, rows in longues.items() if deborde(len(rows))}
+    trop = {feuille: rows for feuille, rows in longues.items() if len(rows) > LIGNES_TENUES}
     if trop and not has_parquet():
         feuille, rows = next(iter(trop.items()))
         raise EcritureError(

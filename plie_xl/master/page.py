@@ -13,7 +13,7 @@ from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.destination import EcritureError, Etat
 from plie_xl.hauteurs import count_lignes, find_hauteur, has_longs, hauteur
 from plie_xl.master import contrat
-from plie_xl.master.detail import deborde
+from plie_xl.master.detail import LIGNES_EXCEL
 from plie_xl.master.lignes import Ligne
 from plie_xl.plume import A_DROITE, CENTREES, Plume, plage
 from plie_xl.saisie import distinguer
@@ -98,7 +98,7 @@ def add_mention(plume: Plume, f: Any, phrase: str) -> None:
 
 def _require_place(feuille: Feuille, nombre: int) -> None:
     """Refuse rows that nobody put elsewhere: a damaged workbook is worse than none."""
-    if deborde(nombre):
+    if nombre > LIGNES_EXCEL - LIGNE_ENTETE:
         raise EcritureError(
             f"« {feuille.nom} » aurait {pluriel(nombre, 'ligne')}, plus qu’une feuille d’Excel"
             " n’en tient ; rien n’est écrit : consolidez le dossier en plusieurs fois",
