@@ -9,7 +9,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from typing import Any
 
 import pandas as pd
@@ -174,11 +174,17 @@ def _write_json(master: Master, feuille: Feuille, frame: pd.DataFrame) -> bytes:
         "master_sha256": master.sha256,
         "lignes": [],
     }
-    noms = ",\n".join(f'   "{c.id}": %s' for c in feuille.colonnes)
-    rangees = zip(*_write_colonnes(frame, feuille, _en_json), strict=True)
-    lignes = ",\n".join(f"  {{\n{noms}\n  }}" % rangee for rangee in rangees)
     vide = json.dumps(contenu, ensure_ascii=False, indent=1) + "\n"
-    return vide.replace("[]\n}", f"[\n{lignes}\n ]\n}}" if lignes else "[]\n}").encode()
+    debut, _, fin = vide.rpartition("[]")
+    champs = ",\n".join(f'   "{c.id}": %s' for c in feuille.colonnes)
+    objet = f"  {{\n{champs}\n  }}"
+    rangees = zip(*_write_colonnes(frame, feuille, _en_json), strict=True)
+    tampon = BytesIO()
+    tampon.write(f"{debut}[".encode())
+    for n, rangee in enumerate(rangees):
+        tampon.write((",\n" if n else "\n").encode() + (objet % rangee).encode())
+    tampon.write(f"\n ]{fin}".encode() if len(frame) else f"]{fin}".encode())
+    return tampon.getvalue()
 
 
 def _en_json(valeur: object, colonne: Colonne) -> str:
@@ -214,8 +220,10 @@ def _dictionnaire(feuilles: list[Feuille]) -> Iterator[tuple[str, bytes]]:
 
 
 def _csv(entetes: Iterable[str], lignes: Iterable[Iterable[str]]) -> bytes:
-    tampon = StringIO(newline="")
-    ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\r\n")
+    tampon = BytesIO()
+    texte = TextIOWrapper(tampon, "utf-8-sig", newline="")
+    ecrivain = csv.writer(texte, delimiter=";", lineterminator="\r\n")
     ecrivain.writerow(entetes)
     ecrivain.writerows(lignes)
-    return tampon.getvalue().encode("utf-8-sig")
+    texte.flush()
+    return tampon.getvalue()

@@ -7,17 +7,20 @@ believed: sizes, places and numbers of cells are bounded, and a cell of an unusu
 never a cell less.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any, Protocol
 
 import numpy as np
 
+from plie_xl.garde.bornes import MAX_OCTETS_PARTIE
 from plie_xl.garde.constats import RefusError
 from plie_xl.garde.conteneur import open_archive
 from plie_xl.garde.ooxml import find_parties
-from plie_xl.garde.releve import find_colonne
+from plie_xl.garde.releve import find_colonne, name_cellule
 
 Mo = 1_000_000
 MAX_LIGNES = 1_048_576  # of Excel
@@ -38,7 +41,9 @@ _SI = re.compile(rb"<si>((?:[^<]++|<(?!/si>))*+)</si>|<si/>")
 _T = re.compile(rb"<t(?: [^<>]*+)?+>([^<]*+)</t>")
 _SI_OUVERT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _PHONETIQUE = re.compile(rb"<rPh .*?</rPh>", re.DOTALL)
-_ECHAPPE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how Excel writes what XML cannot hold
+_ECHAPPE = re.compile(
+    r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_"
+)  # how Excel writes what XML cannot hold
 
 
 class _Archive(Protocol):
@@ -46,6 +51,15 @@ class _Archive(Protocol):
 
 
 Colonnes = Sequence[Any]  # one array of objects per column, None for nothing
+
+
+def announces_grand(octets: bytes) -> bool:
+    """Whether a workbook says of itself that the guard will refuse it: a way to lose no time."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            return any(info.file_size > MAX_OCTETS_PARTIE for info in archive.infolist())
+    except Exception:  # whatever is wrong with it, who reads it says so
+        return False
 
 
 def read_colonnes(octets: bytes, noms: Iterable[str]) -> Mapping[str, Colonnes]:
@@ -114,6 +128,16 @@ def _refuse_doctype(morceau: bytes, partie: str) -> None:
         raise RefusError("doctype", partie=partie)
 
 
+def _find_pas(lettres: tuple[bytes, ...], rangees: tuple[bytes, ...]) -> int:
+    """How many cells each row has, when all have the same columns; 1 when they do not."""
+    pas = rangees.index(rangees[-1]) if rangees[0] != rangees[-1] else 0
+    pas = len(rangees) - pas
+    if len(lettres) % pas or lettres != lettres[:pas] * (len(lettres) // pas):
+        return 1
+    memes = all(rangees[n::pas] == rangees[::pas] for n in range(1, pas))
+    return pas if memes else 1
+
+
 class _Feuille:
     """One sheet as its cells come: a shared text is its rank from 1, another value is below 0."""
 
@@ -136,26 +160,49 @@ class _Feuille:
     def _add(self, cellules: list[tuple[bytes, ...]]) -> None:
         """One more block of codes: rows that follow those already read."""
         lettres, rangees, genres, valeurs, internes = zip(*cellules, strict=True)
-        lignes = np.array(rangees, "S7").astype(np.int64)
-        colonnes = np.array(list(map(find_colonne, lettres)), np.int64)
-        debut, fin = int(lignes.min()), int(lignes.max())
-        if debut <= self._derniere or fin > MAX_LIGNES or colonnes.max() > MAX_COLONNES:
-            raise RefusError("cellule_hors_limites", feuille=self._nom, cellule=f"ligne {fin}")
         if any(internes):
             valeurs = tuple(a or b for a, b in zip(valeurs, internes, strict=True))
-        bloc = np.zeros((fin - debut + 1, MAX_COLONNES), np.int32)
-        bloc[lignes - debut, colonnes - 1] = list(map(self._code, genres, valeurs))
-        self._blocs.append((debut, bloc[:, : colonnes.max()]))
+        pas = _find_pas(lettres, rangees)
+        lignes = np.array(rangees[::pas], "S7").astype(np.int64)
+        colonnes = np.array(list(map(find_colonne, lettres[:pas] if pas > 1 else lettres)))
+        debut, fin, droite = int(lignes.min()), int(lignes.max()), int(colonnes.max())
+        coin = {"feuille": self._nom, "cellule": name_cellule(fin, droite).decode()}
+        if fin > MAX_LIGNES or droite > MAX_COLONNES:
+            raise RefusError("cellule_hors_limites", **coin)
+        if debut <= self._derniere or (np.diff(lignes) < 0).any():
+            raise RefusError("reference_invalide", **coin)
+        bloc = np.zeros((fin - debut + 1, droite), np.int32)
+        if pas > 1:
+            for n, colonne in enumerate(colonnes):
+                bloc[lignes - debut, colonne - 1] = self._list_codes(
+                    genres[n::pas], valeurs[n::pas]
+                )
+        else:
+            bloc[lignes - debut, colonnes - 1] = self._list_codes(genres, valeurs)
+        self._blocs.append((debut, bloc))
         self._derniere = fin
+
+    def _list_codes(self, genres: Sequence[bytes], valeurs: Sequence[bytes]) -> Any:
+        if genres.count(b"s") == len(genres):
+            return self._verify_rangs(list(map(int, valeurs)))
+        paires = list(zip(genres, valeurs, strict=True))
+        codes = {paire: self._code(*paire) for paire in set(paires)}
+        return list(map(codes.__getitem__, paires))
 
     def _code(self, genre: bytes, valeur: bytes) -> int:
         if genre == b"s":
-            return int(valeur) + 1
+            return int(self._verify_rangs([int(valeur)])[0])
         if not valeur or genre == b"e":
             return 0
         if len(self._autres) > MAX_DISTINCTES:
             raise RefusError("textes_demesures")
         return -1 - self._autres.setdefault((genre, valeur), len(self._autres))
+
+    def _verify_rangs(self, rangs: list[int]) -> Any:
+        """Codes of shared texts, all of them there."""
+        if min(rangs) < 0 or max(rangs) >= len(self._textes):
+            raise RefusError("texte_mal_designe", feuille=self._nom, cellule=f"texte {max(rangs)}")
+        return np.array(rangs) + 1
 
     def _build(self) -> Colonnes:
         largeur = max((bloc.shape[1] for _, bloc in self._blocs), default=0)
@@ -164,8 +211,6 @@ class _Feuille:
             codes[debut - 1 : debut - 1 + len(bloc), : bloc.shape[1]] = bloc
         self._blocs.clear()
         nombre = len(self._textes)
-        if codes.size and codes.max() > nombre:
-            raise RefusError("texte_mal_designe", feuille=self._nom, cellule="?")
         # nothing, then the shared texts, then the others
         autres = [_read_valeur(*autre) for autre in self._autres]
         valeurs = np.empty(1 + nombre + len(autres), object)

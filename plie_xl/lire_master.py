@@ -18,7 +18,7 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.entetes import LIGNES_EXPLOREES, find_entete
 from plie_xl.garde.constats import RefusError
 from plie_xl.lire_detail import DetailError, read_details
-from plie_xl.lire_grand import Colonnes, read_colonnes
+from plie_xl.lire_grand import Colonnes, announces_grand, read_colonnes
 from plie_xl.master import build_master, contrat, est_un_master
 from plie_xl.master.page import ENSEMBLE
 from plie_xl.reading import Grille, read_grilles
@@ -79,14 +79,15 @@ def read_master(chemin: Path | str) -> Master:
     """
     chemin = Path(chemin)
     octets = _read_fichier(chemin)
-    refus = garde.inspect(octets).refus
+    grand = announces_grand(octets)
+    refus = None if grand else garde.inspect(octets).refus
     if refus is not None and refus.motif not in _TROP_GRAND:
         raise MasterError(f"« {chemin.name} » : {refus.constat} ; {refus.remede}")
     if not est_un_master(chemin):
         raise MasterError(
             f"« {chemin.name} » n’est pas un classeur maître écrit par « plie-xl consolider »"
         )
-    feuilles = _read_longues if refus else _read_feuilles
+    feuilles = _read_longues if grand or refus else _read_feuilles
     return _build(octets, chemin.name, feuilles, lambda nom: chemin.with_name(nom).read_bytes())
 
 
