@@ -59,6 +59,7 @@ class Plume:
         self.classeur.set_calc_mode("auto")
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._trames: dict[str, Trame] = {}
+        self.ailleurs: Mapping[str, str] = {}  # table whose rows are not here: where they are
 
     def close(self) -> bytes:
         """Finish the workbook and give its bytes."""

@@ -37,6 +37,7 @@ FLUX = [
     "cache",
     "executeur",
     "saisie",
+    "parquet",
     "checks",
     "attainment",
     "trame",
@@ -50,6 +51,8 @@ FLUX = [
     "depot",
     "consolidation",
     "master",
+    "lire_grand",
+    "lire_detail",
     "lire_master",
     "explication",
     "relances",
@@ -75,7 +78,7 @@ MAISONS = {
     "distributed": {"executeur"},
     "pyopenvba": {"excel"},
     "pygal": {"tableau"},
-    "pyarrow": {"export"},
+    "pyarrow": {"parquet"},
 }
 
 MODULES = sorted(RACINE.rglob("*.py"))

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plie_xl.garde.bornes import MAX_OCTETS_PARTIE, MAX_OCTETS_TOTAL, MAX_PARTIES
@@ -15,6 +16,7 @@ _DOCTYPE, _PROLOGUE = b"<!DOCTYPE", 2_048
 # The charts of a template are drawings too, but nobody writes in them.
 _ECRITES = ("xl/comments", "xl/threadedcomments", "xl/drawings/drawing", "xl/pivotcache/")
 _XML = (".xml", ".rels", ".vml", ".rdf")
+_MORCEAU = 1 << 20  # bytes inflated at once when a part is streamed
 
 
 @dataclass(slots=True)
@@ -42,6 +44,23 @@ class Archive:
     def replace(self, nom: str, contenu: bytes) -> None:
         """Give the reader something else for a part that was read."""
         self.lues[normalise(self.parties[nom.casefold()])] = contenu
+
+    def stream(self, nom: str, permis: int) -> Iterator[bytes]:
+        """The bytes of a part, piece by piece and at most `permis`; they count once all are read.
+
+        For the parts of our own long workbooks, which `read` would not hold.
+        """
+        info = self.parties[nom.casefold()]
+        lus, somme = 0, 0
+        for morceau in _list_morceaux(self.octets, info):
+            lus, somme = lus + len(morceau), zlib.crc32(morceau, somme)
+            if lus > permis:
+                raise RefusError("trop_gros", partie=info.filename)
+            yield morceau
+        if somme != info.CRC:
+            raise RefusError("crc", partie=info.filename)
+        if lus != info.file_size:
+            raise RefusError("taille_fausse", partie=info.filename)
 
     def verify_reste(self) -> dict[str, bytes]:
         """Inflate what nobody asked for: a bomb or a wrong checksum hides anywhere.
@@ -156,3 +175,24 @@ def _decompress(brut: memoryview, nom: str, permis: int) -> tuple[bytes, bool, b
     except zlib.error as erreur:
         raise RefusError("crc", partie=nom) from erreur
     return contenu, decompresseur.eof, len(contenu) > permis
+
+
+def _list_morceaux(octets: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part inflated piece by piece; nothing is verified yet."""
+    if info.flag_bits & 1:
+        raise RefusError("chiffre")
+    brut = _find_brut(octets, info)
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise RefusError("compression", partie=info.filename)
+    decompresseur = zlib.decompressobj(-15)
+    for n in range(0, len(brut), _MORCEAU):
+        reste = bytes(brut[n : n + _MORCEAU])
+        if info.compress_type == zipfile.ZIP_STORED:
+            yield reste
+            continue
+        try:
+            while reste and (morceau := decompresseur.decompress(reste, _MORCEAU)):
+                yield morceau
+                reste = decompresseur.unconsumed_tail
+        except zlib.error as erreur:
+            raise RefusError("crc", partie=info.filename) from erreur

@@ -63,6 +63,18 @@ def inspect_ooxml(archive: Archive) -> Garde:
     )
 
 
+def find_parties(archive: Archive) -> tuple[dict[str, str], str | None]:
+    """The part of each sheet, by the sheet's name, and that of the shared texts.
+
+    Raises `RefusError` when the container does not say it.
+    """
+    classeur = _find_classeur(archive)
+    relations = _read_relations(archive, classeur)
+    elements = read_elements(archive.read(classeur), classeur)
+    feuilles = _list_feuilles(archive, elements, relations)
+    return {f.nom: f.partie for f in feuilles}, _find_partie(archive, relations, "sharedStrings")
+
+
 def _find_classeur(archive: Archive) -> str:
     """Name of the workbook part, as the package declares it."""
     for genre, cible in _read_relations(archive, "").values():

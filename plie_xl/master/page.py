@@ -13,12 +13,12 @@ from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.destination import EcritureError, Etat
 from plie_xl.hauteurs import count_lignes, find_hauteur, has_longs, hauteur
 from plie_xl.master import contrat
+from plie_xl.master.detail import LIGNES_EXCEL
 from plie_xl.master.lignes import Ligne
 from plie_xl.plume import A_DROITE, CENTREES, Plume, plage
 from plie_xl.saisie import distinguer
 from plie_xl.texte import pluriel
 
-LIGNES_EXCEL = 1_048_576  # of a sheet
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
 TOTAL: dict[str, Any] = {"bold": True, "bg_color": charte.CALCUL}
@@ -35,17 +35,20 @@ def add_page(
     formules: Formules = lambda n, ligne: {},
     allures: Allures = lambda ligne: {},
     graphiques: bool = False,
+    rien: str = RIEN,
 ) -> Any:
     """A sheet with one table.
 
     `formules` gives the live columns of a row (1-based), `allures` those that look otherwise.
     Of a sheet whose own charts show its rows (`graphiques`), XlsxWriter must know the values.
+    `rien` is said above a table without rows.
     """
+    _require_place(feuille, len(lignes))
     f = plume.add_feuille(feuille, resume)
     plume.add_table(f, feuille, len(lignes))
     _set_papier(f, feuille, len(lignes))
     if not lignes:
-        f.write_string(3, 0, RIEN, plume.texte(bold=True, valign="vcenter"))
+        add_mention(plume, f, rien)
         lignes = [{}]
     cellules = list(_cellules(plume, feuille, lignes, formules, allures))
     hauteurs = [find_hauteur(ligne, feuille.colonnes) for ligne in lignes]
@@ -66,7 +69,8 @@ def _cellules(
     debuts = _debuts(feuille, lignes)
     styles: dict[tuple[object, ...], Any] = {}
     for rang, ligne in enumerate(lignes):
-        vivantes = formules(PREMIERE_LIGNE + rang, ligne) if ligne else {}
+        toutes = formules(PREMIERE_LIGNE + rang, ligne) if ligne else {}
+        vivantes = {c: formule for c, formule in toutes.items() if est_vivante(plume, formule)}
         propre = TOTAL if ligne.get("total_de") else DEBUT if rang in debuts else {}
         autres = allures(ligne)
         cellules = []
@@ -80,6 +84,26 @@ def _cellules(
                 valeur = trame.Formule(vivantes[c.id], en_cache(valeur))
             cellules.append((valeur, styles[cle]))
         yield cellules
+
+
+def est_vivante(plume: Plume, formule: str) -> bool:
+    """Whether the rows that a formula reads are there: elsewhere, its value alone is true."""
+    return not any(f"{table}[" in formule for table in plume.ailleurs)
+
+
+def add_mention(plume: Plume, f: Any, phrase: str) -> None:
+    """One line above the table."""
+    f.write_string(3, 0, phrase, plume.texte(bold=True, valign="vcenter"))
+
+
+def _require_place(feuille: Feuille, nombre: int) -> None:
+    """Refuse rows that nobody put elsewhere: a damaged workbook is worse than none."""
+    if nombre > LIGNES_EXCEL - LIGNE_ENTETE:
+        raise EcritureError(
+            f"« {feuille.nom} » aurait {pluriel(nombre, 'ligne')}, plus qu’une feuille d’Excel"
+            " n’en tient ; rien n’est écrit : consolidez le dossier en plusieurs fois",
+            Etat.RIEN,
+        )
 
 
 def _draw(
@@ -102,12 +126,7 @@ def add_page_longue(plume: Plume, feuille: Feuille, rows: pd.DataFrame, resume: 
     """
     if rows.empty:
         return add_page(plume, feuille, [], resume)
-    if len(rows) > LIGNES_EXCEL - LIGNE_ENTETE:
-        raise EcritureError(
-            f"« {feuille.nom} » aurait {pluriel(len(rows), 'ligne')}, plus qu’une feuille d’Excel"
-            " n’en tient ; rien n’est écrit : consolidez le dossier en plusieurs fois",
-            Etat.RIEN,
-        )
+    _require_place(feuille, len(rows))
     f = plume.add_feuille(feuille, resume)
     plume.add_table(f, feuille, len(rows))
     _set_papier(f, feuille, len(rows))
