@@ -1,9 +1,11 @@
 """How much of each target has been reached: counted rows against the fiche."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from plie_xl.checks.compte import Compte, compter
@@ -18,7 +20,8 @@ from plie_xl.classeur import (
     SEUIL_BONNE_VOIE,
 )
 from plie_xl.fiche import Cible, Fiche
-from plie_xl.lecture import Lecture, records
+from plie_xl.lecture import Lecture
+from plie_xl.rangees import Rangees, numeroter
 from plie_xl.saisie import Saisie, interpret
 
 COLONNES = (
@@ -74,11 +77,11 @@ def compute_atteinte(
     « Unité(s) de mesure » of the fiche opération (`Cible.lu` gives the lines).
     """
     compte = lectures if isinstance(lectures, Compte) else compter(interpret(lectures, au, fiches))
-    sommes = _sommes(compte.suivi)
+    sommes = _sommes(compte.rangees)
     mensuels = _effectifs(compte)
     lignes = [
         _ligne(classeur, fiche, cible, sommes, mensuels)
-        for classeur in records(compte.saisie.classeurs)
+        for classeur in compte.saisie.parametres.lignes()
         for fiche in (compte.saisie.fiches[classeur["fiche"]],)
         for cible in (*fiche.cibles, *fiche.resultats)
     ]
@@ -123,30 +126,26 @@ def find_statut(minimum: float, tenu: float, justifie: float, attendu: float) ->
 Sommes = Mapping[tuple[str, str], tuple[float, float, float]]
 
 
-def _sommes(suivi: pd.DataFrame) -> Sommes:
+def _sommes(suivi: Rangees) -> Sommes:
     """Units held, proved and still planned, by workbook and target."""
-    unites = pd.DataFrame(
-        {
-            "tenu": suivi["unites"].where(suivi["retenue"], 0.0),
-            "justifie": suivi["unites"].where(suivi["justifiee"], 0.0),
-            "a_venir": suivi["unites"].where(suivi["compte"] == A_VENIR, 0.0),
-        }
-    )
-    groupes = unites.groupby([suivi["classeur"], suivi["cible"]], sort=False).sum()
-    valeurs = groupes.itertuples(index=False, name=None)
-    return {cle: (t, j, v) for cle, (t, j, v) in zip(groupes.index, valeurs, strict=True)}
+    groupes, premieres = numeroter(suivi["classeur"], suivi["cible"])
+    masques = (suivi["retenue"], suivi["justifiee"], suivi["compte"].est(A_VENIR))
+    unites = [
+        np.bincount(groupes, np.where(m, suivi["unites"], 0.0), len(premieres)) for m in masques
+    ]
+    cles = zip(*(suivi[c][premieres].tolist() for c in ("classeur", "cible")), strict=True)
+    return dict(zip(cles, zip(*(u.tolist() for u in unites), strict=True), strict=True))
 
 
 def _effectifs(compte: Compte) -> Mapping[tuple[str, str], float]:
     """Sum over the year of each indicator, by workbook."""
-    if not any("indicateurs" in lec.tables for lec in compte.saisie.lectures):
-        return {}
-    from plie_xl.checks.tables import build_indicateurs
+    from plie_xl.checks.chiffres import build_indicateurs
 
     comptes = build_indicateurs(compte)
-    bons = comptes[comptes["nombre"] >= 0]
-    sommes = bons.groupby(["classeur", "id"], sort=False)["nombre"].sum()
-    return {cle: float(n) for cle, n in zip(sommes.index, sommes, strict=True)}
+    sommes: dict[tuple[str, str], float] = defaultdict(float)
+    for x in comptes.prendre(comptes["nombre"] >= 0).lignes():
+        sommes[x["classeur"], x["id"]] += x["nombre"]
+    return sommes
 
 
 def _ligne(

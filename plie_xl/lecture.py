@@ -4,14 +4,13 @@ Plain lists, so that a reading travels between processes and pandas is not neede
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
 
 from plie_xl.texte import cle
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
 _ENREGISTRER = "ouvrez-le dans Excel, enregistrez-le de nouveau en .xlsx, puis déposez-le"
@@ -132,8 +131,14 @@ class Lecture:
 
     @property
     def suivi(self) -> "pd.DataFrame":
-        """Rows of « Suivi »: one column per column of the sheet, index = Excel row."""
-        return build_frame([self], "suivi").set_index("ligne")
+        """Rows of « Suivi » as typed: one column per column of the sheet, index = Excel row."""
+        import pandas as pd
+
+        table = self.tables.get("suivi", Table("suivi", "", {}, (), {}))
+        lignes = pd.Index(table.lignes, dtype=int, name="ligne")
+        noms = {"classeur": self.classeur, "fiche": self.fiche}
+        valeurs = {nom: list(colonne) for nom, colonne in table.valeurs.items()}
+        return pd.DataFrame({**noms, **valeurs}, index=lignes, dtype=object)
 
 
 def refuse(nom: str, constat: str, remede: str, empreinte: str = "") -> Lecture:
@@ -146,52 +151,3 @@ def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
     noms = [str(nom) for nom in frame.columns]
     colonnes = (colonne.tolist() for _, colonne in frame.items())
     return [dict(zip(noms, ligne, strict=True)) for ligne in zip(*colonnes, strict=True)]
-
-
-def build_frame(lectures: Iterable[Lecture], table: str) -> "pd.DataFrame":
-    """One table of any number of workbooks in one frame.
-
-    Returns
-    -------
-    DataFrame
-        `classeur`, `fiche`, `ligne` (Excel row), then every column met, as typed (categories
-        of any kind of value); "" where a workbook lacks a column.
-    """
-    import numpy as np
-    import pandas as pd
-
-    lues = [(lecture, lecture.tables[table]) for lecture in lectures if table in lecture.tables]
-    noms = dict.fromkeys(nom for _, t in lues for nom in t.valeurs)
-    tailles = [len(t.lignes) for _, t in lues]
-    donnees: dict[str, object] = {
-        "classeur": np.repeat(np.array([lec.classeur for lec, _ in lues], object), tailles),
-        "fiche": np.repeat(np.array([lec.fiche for lec, _ in lues], object), tailles),
-        "ligne": np.array([ligne for _, t in lues for ligne in t.lignes], int),
-    }
-    for nom in noms:
-        donnees[nom] = _join([t.valeurs.get(nom) for _, t in lues], tailles)
-    return pd.DataFrame(donnees)
-
-
-def _join(colonnes: "Iterable[Valeurs | None]", tailles: Iterable[int]) -> "pd.Categorical":
-    """One column of many workbooks; "" for those that do not have it."""
-    import numpy as np
-
-    places: dict[object, int] = {"": 0}
-    codes = []
-    for colonne, taille in zip(colonnes, tailles, strict=True):
-        if colonne is None or colonne.distinctes == ("",):
-            codes.append(np.zeros(taille, np.int32))
-        else:
-            ici = [places.setdefault(valeur, len(places)) for valeur in colonne.distinctes]
-            locaux = np.frombuffer(colonne.codes, np.dtype(colonne.codes.typecode))
-            codes.append(np.array(ici, np.int32)[locaux])
-    return categorise(np.concatenate([np.empty(0, np.int32), *codes]), list(places))
-
-
-def categorise(codes: "np.ndarray[Any, Any]", distinctes: Sequence[object]) -> "pd.Categorical":
-    """The values of these codes, kept once each, whatever they are."""
-    import pandas as pd
-
-    categories: Any = pd.Series(list(distinctes), dtype=object)
-    return pd.Categorical.from_codes(codes, categories)

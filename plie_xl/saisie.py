@@ -6,10 +6,10 @@ distinct value, never once per row.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,10 @@ from plie_xl.classeur import (
 from plie_xl.classeur import PARAMETRES as RUBRIQUES
 from plie_xl.contenu import etat_pieces
 from plie_xl.fiche import Fiche, load_fiches, load_mots_absence, load_pieces
-from plie_xl.lecture import Lecture, build_frame, categorise
+from plie_xl.lecture import Lecture
+from plie_xl.rangees import Codee, Masque, Rangees, build_lignes, build_rangees, croiser
+from plie_xl.rangees import distinguer as distinguer
+from plie_xl.rangees import traduire as traduire
 from plie_xl.texte import cle, est_vide, read_jour, read_nombre
 
 COLONNES_SUIVI = (
@@ -49,21 +52,31 @@ COLONNES_SUIVI = (
 class Saisie:
     """The typed rows of the readable workbooks, and where each of their cells stands.
 
-    `suivi` carries the raw columns and, beside them: `cible` (identifier or NaN), `etat`
+    `rangees` carries the columns as typed and, beside them: `cible` (identifier or None), `etat`
     (canonical status), `forme` (modality of the fiche), `jour`, `debut`, `fin`, `reference`
     (days as ordinals, NaN when there is none), `nombre` (quantity, empty = 1, NaN when it is
     none), `fournies` (frozenset of kinds of evidence), `etat_pieces`.
-    `classeurs` has one row per workbook: `fiche`, `reference`, `techniciens`, `technicien_saisi`.
+    `parametres` has one row per workbook: `fiche`, `reference`, `techniciens`, `technicien_saisi`.
     """
 
     lectures: tuple[Lecture, ...]
     fiches: Mapping[str, Fiche]
-    classeurs: pd.DataFrame
-    suivi: pd.DataFrame
+    parametres: Rangees
+    rangees: Rangees
+
+    @cached_property
+    def classeurs(self) -> pd.DataFrame:
+        """`parametres`, as a DataFrame."""
+        return self.parametres.to_frame()
+
+    @cached_property
+    def suivi(self) -> pd.DataFrame:
+        """`rangees`, as a DataFrame."""
+        return self.rangees.to_frame()
 
     def table(self, nom: str) -> pd.DataFrame:
         """Raw rows of another table (« livrables »…) of all workbooks."""
-        return build_frame(self.lectures, nom)
+        return build_rangees(self.lectures, nom).to_frame()
 
 
 def interpret(
@@ -88,57 +101,13 @@ def interpret(
     toutes = (lectures,) if isinstance(lectures, Lecture) else tuple(lectures)
     fiches = load_fiches() if fiches is None else fiches
     connues = tuple(lec for lec in toutes if lec.fiche in fiches)
-    classeurs = _read_parametres(connues, fiches, au)
-    suivi = build_frame(connues, "suivi")
-    for colonne in (*COLONNES_SUIVI, *load_pieces()):
-        if colonne not in suivi:
-            suivi[colonne] = categorise(np.zeros(len(suivi), np.int8), [""])
-    suivi = pd.concat([suivi, _comprendre(suivi, classeurs, connues, fiches)], axis=1)
-    return Saisie(toutes, fiches, classeurs, suivi)
-
-
-def par_valeur(colonne: pd.Series, lire: Callable[[Any], Any], dtype: Any = object) -> pd.Series:
-    """Apply `lire` once to each distinct value of a column."""
-    codes, valeurs = distinguer(colonne)
-    lues = np.empty(len(valeurs) + 1, dtype=dtype)
-    lues[:-1] = [lire(v) for v in valeurs]
-    lues[-1] = lire("")  # a missing value has the code -1
-    resultat: pd.Series = pd.Series(lues[codes], index=colonne.index, dtype=lues.dtype)
-    return resultat
-
-
-def distinguer(colonne: pd.Series) -> tuple[Any, Sequence[Any]]:
-    """For each row the place of its value among the distinct ones, and those; -1 for none."""
-    if isinstance(colonne.dtype, pd.CategoricalDtype):
-        if len(colonne.cat.categories) > len(colonne):  # a few rows of many
-            colonne = colonne.cat.remove_unused_categories()
-        return colonne.cat.codes.to_numpy(), colonne.cat.categories.to_list()
-    objets = colonne.dtype == object or isinstance(colonne.dtype, pd.StringDtype)
-    codes, valeurs = pd.factorize(colonne.to_numpy(object) if objets else colonne.to_numpy())
-    return codes, valeurs.tolist()
-
-
-def traduire(lire: Callable[..., Any], *colonnes: pd.Series) -> pd.Series:
-    """Give `lire` each distinct set of values that rows hold in these columns (None for none).
-
-    Returns
-    -------
-    Series
-        What it gave for each row ("" for None), as categories: equal answers are kept once.
-    """
-    distinctes = [distinguer(colonne) for colonne in colonnes]
-    joints = np.zeros(len(colonnes[0]), np.int64)
-    for codes, valeurs in distinctes:
-        joints = joints * (len(valeurs) + 1) + codes + 1
-    rangs, restes = pd.factorize(joints)
-    mots: list[list[object]] = []
-    for _, valeurs in reversed(distinctes):
-        restes, ici = np.divmod(restes, len(valeurs) + 1)
-        mots.insert(0, list(map([None, *valeurs].__getitem__, ici.tolist())))
-    places: dict[object, int] = {}
-    lus = [places.setdefault("" if lu is None else lu, len(places)) for lu in map(lire, *mots)]
-    codes = np.array(lus, np.int64)[rangs]
-    return pd.Series(categorise(codes, list(places)), index=colonnes[0].index)
+    parametres = _read_parametres(connues, fiches, au)
+    suivi = build_rangees(connues, "suivi")
+    vide = Codee(np.zeros(len(suivi), np.int8), [""])
+    absentes = [c for c in (*COLONNES_SUIVI, *load_pieces()) if c not in suivi]
+    suivi = suivi.avec(**dict.fromkeys(absentes, vide))
+    suivi = suivi.avec(**_comprendre(suivi, parametres, connues, fiches))
+    return Saisie(toutes, fiches, parametres, suivi)
 
 
 def ordinal(valeur: object) -> float:
@@ -165,7 +134,7 @@ def read_entier(valeur: object) -> float:
 
 def _read_parametres(
     lectures: Iterable[Lecture], fiches: Mapping[str, Fiche], au: date | None
-) -> pd.DataFrame:
+) -> Rangees:
     rubriques = {p.id: p.rubrique for p in RUBRIQUES}
     lignes = []
     for lecture in lectures:
@@ -175,49 +144,40 @@ def _read_parametres(
         jour = None if isinstance(arrete, str) else read_jour(arrete)
         reference = min(au or jour or date.today(), fiche.fin)
         nombre = read_entier(saisi) if not est_vide(saisi) else np.nan
-        lignes.append(
-            {
-                "classeur": lecture.classeur,
-                "fiche": fiche.id,
-                "reference": reference,
-                "techniciens": nombre if nombre > 0 else np.nan,
-                "technicien_saisi": saisi,
-                "arrete_au": arrete,
-            }
-        )
-    colonnes = ["classeur", "fiche", "reference", "techniciens", "technicien_saisi", "arrete_au"]
-    return pd.DataFrame(lignes, columns=colonnes)
+        techniciens = nombre if nombre > 0 else np.nan
+        lignes.append((lecture.classeur, fiche.id, reference, techniciens, saisi, arrete))
+    noms = ("classeur", "fiche", "reference", "techniciens", "technicien_saisi", "arrete_au")
+    parametres = build_lignes(noms, lignes)
+    return parametres.avec(techniciens=parametres["techniciens"].lire(float, float))
 
 
 def _comprendre(
-    suivi: pd.DataFrame,
-    classeurs: pd.DataFrame,
+    suivi: Rangees,
+    parametres: Rangees,
     lectures: Iterable[Lecture],
     fiches: Mapping[str, Fiche],
-) -> pd.DataFrame:
-    """The understood columns, aligned on the rows of `suivi`."""
-    par_classeur = classeurs.set_index("classeur")
-    lu = pd.DataFrame(index=suivi.index)
-    reference = {c: float(r.toordinal()) for c, r in par_classeur["reference"].items()}
-    lu["reference"] = suivi["classeur"].map(reference).astype(float)
-    lu["debut"] = _fait(suivi["fiche"], {f.id: f.debut.toordinal() for f in fiches.values()})
-    lu["fin"] = _fait(suivi["fiche"], {f.id: f.fin.toordinal() for f in fiches.values()})
-    lu["jour"] = par_valeur(suivi["date"], ordinal, float)
-    lu["nombre"] = par_valeur(suivi["quantite"], read_quantite, float)
-    lu["etat"] = par_valeur(suivi["statut"], lambda v: find_liste(STATUTS, v))
-    lu["forme"] = par_valeur(suivi["modalite"], _read_modalite)
-    lu["cible"] = _find_cibles(suivi, fiches)
-    lu["fournies"] = _find_fournies(suivi)
+) -> dict[str, Any]:
+    """The understood columns of the rows of `suivi`."""
+    references = dict(
+        zip(parametres["classeur"].tolist(), parametres["reference"].tolist(), strict=True)
+    )
+    lu: dict[str, Any] = {
+        "reference": suivi["classeur"].lire(lambda c: references[c].toordinal(), float),
+        "debut": suivi["fiche"].lire(lambda f: fiches[f].debut.toordinal(), float),
+        "fin": suivi["fiche"].lire(lambda f: fiches[f].fin.toordinal(), float),
+        "jour": suivi["date"].lire(ordinal, float),
+        "nombre": suivi["quantite"].lire(read_quantite, float),
+        "etat": suivi["statut"].traduire(lambda v: find_liste(STATUTS, v)),
+        "forme": suivi["modalite"].traduire(_read_modalite),
+        "cible": _find_cibles(suivi, fiches),
+        "fournies": _find_fournies(suivi),
+        "illisible": _find_illisibles(suivi, lectures),
+    }
     for colonne in ("date", "instance", "statut", "modalite"):
-        lu[f"{colonne}_vide"] = par_valeur(suivi[colonne], est_vide, bool)
-    lu["illisible"] = _find_illisibles(suivi, lectures)
-    lu["etat_pieces"] = _find_etat_pieces(pd.concat([suivi[["fiche"]], lu], axis=1), fiches)
-    lu["vivante"] = lu["etat"].isin((PREVUE, REALISEE))
+        lu[f"{colonne}_vide"] = suivi[colonne].lire(est_vide, bool)
+    lu["etat_pieces"] = _find_etat_pieces(suivi.avec(**lu), fiches)
+    lu["vivante"] = lu["etat"].est(PREVUE, REALISEE)
     return lu
-
-
-def _fait(fiche: pd.Series, faits: Mapping[str, int]) -> pd.Series:
-    return fiche.map(faits).astype(float)
 
 
 def _read_modalite(valeur: object) -> str | None:
@@ -225,28 +185,26 @@ def _read_modalite(valeur: object) -> str | None:
     return LIBELLES_MODALITES[libelle] if libelle else None
 
 
-def _find_cibles(suivi: pd.DataFrame, fiches: Mapping[str, Fiche]) -> pd.Series:
+def _find_cibles(suivi: Rangees, fiches: Mapping[str, Fiche]) -> Codee:
     """Identifier of the target each row names, by the label of its own fiche."""
-    connues = {(f.id, cle(c.libelle)): c.id for f in fiches.values() for c in f.instances}
-    cles = par_valeur(suivi["instance"], cle)
-    return pd.Series(
-        [connues.get(paire) for paire in zip(suivi["fiche"], cles, strict=True)],
-        index=suivi.index,
-        dtype=object,
-    )
+    connues = {
+        (fiche, cle(cible.libelle)): cible.id
+        for fiche in suivi["fiche"].distinctes
+        for cible in fiches[fiche].instances
+    }
+    cles = suivi["instance"].traduire(cle)
+    return croiser(lambda fiche, instance: connues.get((fiche, instance)), suivi["fiche"], cles)
 
 
-def _find_fournies(suivi: pd.DataFrame) -> pd.Series:
+def _find_fournies(suivi: Rangees) -> Codee:
     """The set of kinds of evidence each row gives; a word of absence is no evidence."""
     pieces = list(load_pieces())
-    masque = np.zeros(len(suivi), dtype=np.int64)
+    masque = np.zeros(len(suivi), np.int64)
     for rang, piece in enumerate(pieces):
-        presente = par_valeur(suivi[piece], est_fournie, bool)
-        masque |= presente.to_numpy(bool).astype(np.int64) << rang
-    return par_valeur(
-        pd.Series(masque, index=suivi.index).astype(object),
-        lambda m: frozenset(p for rang, p in enumerate(pieces) if m and m >> rang & 1),
-    )
+        masque |= suivi[piece].lire(est_fournie, bool).astype(np.int64) << rang
+    codes, masques = pd.factorize(masque)
+    jeux = [frozenset(p for n, p in enumerate(pieces) if m >> n & 1) for m in masques.tolist()]
+    return Codee(codes, jeux)
 
 
 def est_fournie(piece: object) -> bool:
@@ -259,19 +217,16 @@ def _absences() -> frozenset[str]:
     return frozenset(cle(mot) for mot in load_mots_absence())
 
 
-def _find_etat_pieces(rows: pd.DataFrame, fiches: Mapping[str, Fiche]) -> pd.Series:
+def _find_etat_pieces(suivi: Rangees, fiches: Mapping[str, Fiche]) -> Codee:
     """Word of « Pièces » for held rows of a known target; "" elsewhere."""
-    tenues = rows[(rows["etat"] == REALISEE) & rows["cible"].notna() & ~rows["illisible"]]
-    mots = pd.Series("", index=rows.index, dtype=object)
-    cles = list(zip(*(tenues[c] for c in ("fiche", "cible", "forme", "fournies")), strict=True))
-    etats = {}
-    for paire in set(cles):
-        fiche, cible, forme, fournies = paire
-        etats[paire] = etat_pieces(find_cible(fiches[fiche], cible), forme, fournies)
-    lus = pd.Series([etats[paire] for paire in cles], index=tenues.index, dtype=object)
-    inconnues = tenues["forme"].isna() & ~tenues["modalite_vide"]
-    mots.loc[tenues.index] = lus.where(~inconnues, MODALITE_INCONNUE)
-    return mots
+
+    def dire(fiche: str, cible: str | None, forme: str | None, fournies: frozenset[str]) -> str:
+        return etat_pieces(find_cible(fiches[fiche], cible), forme, fournies) if cible else ""
+
+    mots = croiser(dire, *(suivi[c] for c in ("fiche", "cible", "forme", "fournies")))
+    inconnues = suivi["forme"].est(None) & ~suivi["modalite_vide"]
+    tenues = suivi["etat"].est(REALISEE) & ~suivi["cible"].est(None) & ~suivi["illisible"]
+    return mots.sauf(inconnues, MODALITE_INCONNUE).sauf(~tenues, "")
 
 
 def find_cible(fiche: Fiche, identifiant: str) -> Any:
@@ -279,7 +234,7 @@ def find_cible(fiche: Fiche, identifiant: str) -> Any:
     return next(c for c in fiche.instances if c.id == identifiant)
 
 
-def _find_illisibles(suivi: pd.DataFrame, lectures: Iterable[Lecture]) -> pd.Series:
+def _find_illisibles(suivi: Rangees, lectures: Iterable[Lecture]) -> Masque:
     fautives = {
         (lec.classeur, ligne)
         for lec in lectures
@@ -287,6 +242,6 @@ def _find_illisibles(suivi: pd.DataFrame, lectures: Iterable[Lecture]) -> pd.Ser
         for ligne in lec.tables["suivi"].illisibles
     }
     if not fautives:
-        return pd.Series(False, index=suivi.index)
-    paires = zip(suivi["classeur"], suivi["ligne"], strict=True)
-    return pd.Series([p in fautives for p in paires], index=suivi.index, dtype=bool)
+        return np.zeros(len(suivi), bool)
+    paires = zip(suivi["classeur"].tolist(), suivi["ligne"].tolist(), strict=True)
+    return np.fromiter(map(fautives.__contains__, paires), bool, len(suivi))

@@ -36,6 +36,7 @@ FLUX = [
     "reception",
     "cache",
     "executeur",
+    "rangees",
     "saisie",
     "parquet",
     "checks",

@@ -13,7 +13,8 @@ from galerie.parfait import fill_parfait
 from plie_xl.anomalie import Gravite
 from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
 from plie_xl.checks import REGLES, STRUCTURE, check, compter
-from plie_xl.checks.tables import FRAMES
+from plie_xl.checks.regle import TABLES
+from plie_xl.checks.tables import build_tables
 from plie_xl.classeur import ATTEINTE
 from plie_xl.fiche import load_fiches
 from plie_xl.lecture import Lecture
@@ -86,15 +87,15 @@ def test_le_fse_au_plafond_de_la_fiche_est_permis(parfaits):
         assert prevus["FSE+"] == fiche.montant_fse
 
 
-@pytest.mark.parametrize("sur", [sur for sur in FRAMES if sur not in ("textes", "cibles")])
+@pytest.mark.parametrize("sur", [sur for sur in TABLES if sur not in ("textes", "cibles")])
 def test_un_classeur_parfait_passe_devant_chaque_regle(sur, parfaits):
     """Silence is worth something only where there was something to say.
 
-    The frames « textes » and « cibles » hold suspects only: a perfect workbook has none.
+    The tables « textes » and « cibles » hold suspects only: a perfect workbook has none.
     """
-    frame = FRAMES[sur](compter(interpret(parfaits.values())))
-    assert len(frame)
-    assert all(regle.tient(frame).all() for regle in REGLES.values() if regle.sur == sur)
+    table = build_tables(compter(interpret(parfaits.values())))[sur]
+    assert len(table)
+    assert all(regle.tient(table).all() for regle in REGLES.values() if regle.sur == sur)
 
 
 # One fault, one anomaly -----------------------------------------------------------------------

@@ -1,8 +1,9 @@
 """Rules on the other sheets: « Fiche », « Cibles », « Financement », « Indicateurs »."""
 
-import pandas as pd
+import numpy as np
 
 from plie_xl.checks.regle import A_VERIFIER, BLOQUANTE, regle
+from plie_xl.rangees import Masque, Rangees
 
 CENTIME = 0.005  # half of one: below it, two sums of euros are the same
 
@@ -15,7 +16,7 @@ CENTIME = 0.005  # half of one: below it, two sums of euros are the same
     attendu="{attendu_fr}",
     remede="rétablissez-la ; le calcul suit la fiche, et non cette feuille",
 )
-def cible_conforme_a_la_fiche(cibles: pd.DataFrame) -> pd.Series:
+def cible_conforme_a_la_fiche(cibles: Rangees) -> Masque:
     return cibles["conforme"]
 
 
@@ -28,7 +29,7 @@ def cible_conforme_a_la_fiche(cibles: pd.DataFrame) -> pd.Series:
     attendu="un nombre entier à partir de 1",
     remede="remplissez-le sur la feuille « Fiche » : une cible en dépend",
 )
-def techniciens_renseignes(parametres: pd.DataFrame) -> pd.Series:
+def techniciens_renseignes(parametres: Rangees) -> Masque:
     return ~(parametres["par_technicien"] & parametres["technicien_vide"])
 
 
@@ -41,9 +42,9 @@ def techniciens_renseignes(parametres: pd.DataFrame) -> pd.Series:
     attendu="un nombre entier à partir de 1",
     remede="corrigez-le sur la feuille « Fiche » : une cible en dépend",
 )
-def techniciens_entiers(parametres: pd.DataFrame) -> pd.Series:
+def techniciens_entiers(parametres: Rangees) -> Masque:
     vide = parametres["technicien_vide"]
-    return ~parametres["par_technicien"] | vide | parametres["techniciens"].notna()
+    return ~parametres["par_technicien"] | vide | ~np.isnan(parametres["techniciens"])
 
 
 @regle(
@@ -55,7 +56,7 @@ def techniciens_entiers(parametres: pd.DataFrame) -> pd.Series:
     attendu="une date, saisie en jj/mm/aaaa, ou rien (vide = aujourd’hui)",
     remede="saisissez la date de nouveau sur la feuille « Fiche », ou videz la cellule",
 )
-def date_d_arrete_lisible(parametres: pd.DataFrame) -> pd.Series:
+def date_d_arrete_lisible(parametres: Rangees) -> Masque:
     return parametres["arrete_lisible"]
 
 
@@ -67,7 +68,7 @@ def date_d_arrete_lisible(parametres: pd.DataFrame) -> pd.Series:
     attendu="{montant_fr} au plus",
     remede="ramenez le FSE+ au montant de la fiche",
 )
-def fse_dans_le_montant(financement: pd.DataFrame) -> pd.Series:
+def fse_dans_le_montant(financement: Rangees) -> Masque:
     return financement["fse"] <= financement["montant_fse"] + CENTIME
 
 
@@ -79,9 +80,9 @@ def fse_dans_le_montant(financement: pd.DataFrame) -> pd.Series:
     attendu="{taux_fr} au plus, soit {plafond_fr}",
     remede="ramenez le FSE+ au taux de la fiche, ou complétez les dépenses",
 )
-def fse_dans_le_taux(financement: pd.DataFrame) -> pd.Series:
+def fse_dans_le_taux(financement: Rangees) -> Masque:
     plafond = financement["taux_max"] * financement["depenses"]
-    sans_objet = financement["taux_max"].isna() | (financement["depenses"] == 0)
+    sans_objet = np.isnan(financement["taux_max"]) | (financement["depenses"] == 0)
     return sans_objet | (financement["fse"] <= plafond + CENTIME)
 
 
@@ -93,8 +94,8 @@ def fse_dans_le_taux(financement: pd.DataFrame) -> pd.Series:
     attendu="des ressources égales aux dépenses",
     remede="complétez ou corrigez les montants de « {entete} »",
 )
-def ressources_egales_aux_depenses(financement: pd.DataFrame) -> pd.Series:
-    equilibre = (financement["ressources"] - financement["depenses"]).abs() < CENTIME
+def ressources_egales_aux_depenses(financement: Rangees) -> Masque:
+    equilibre = np.abs(financement["ressources"] - financement["depenses"]) < CENTIME
     return (financement["ressources"] == 0) | (financement["depenses"] == 0) | equilibre
 
 
@@ -106,8 +107,8 @@ def ressources_egales_aux_depenses(financement: pd.DataFrame) -> pd.Series:
     attendu="un nombre en euros",
     remede="saisissez le montant en chiffres ; il n’est pas compté pour l’instant",
 )
-def montant_en_nombre(montants: pd.DataFrame) -> pd.Series:
-    return montants["nombre"].notna()
+def montant_en_nombre(montants: Rangees) -> Masque:
+    return ~np.isnan(montants["nombre"])
 
 
 @regle(
@@ -118,7 +119,7 @@ def montant_en_nombre(montants: pd.DataFrame) -> pd.Series:
     attendu="un nombre positif ou nul",
     remede="corrigez le montant ; il n’est pas compté pour l’instant",
 )
-def montant_positif(montants: pd.DataFrame) -> pd.Series:
+def montant_positif(montants: Rangees) -> Masque:
     return ~(montants["nombre"] < 0)
 
 
@@ -130,7 +131,7 @@ def montant_positif(montants: pd.DataFrame) -> pd.Series:
     attendu="un nombre en euros",
     remede="saisissez-le de nouveau, en chiffres et virgule seulement",
 )
-def montant_saisi_en_nombre(montants: pd.DataFrame) -> pd.Series:
+def montant_saisi_en_nombre(montants: Rangees) -> Masque:
     return ~(montants["en_texte"] & (montants["nombre"] >= 0))
 
 
@@ -143,7 +144,7 @@ def montant_saisi_en_nombre(montants: pd.DataFrame) -> pd.Series:
     attendu="Dépense ou Ressource",
     remede="choisissez la nature dans la liste ; ses montants ne sont pas comptés pour l’instant",
 )
-def nature_du_poste(montants: pd.DataFrame) -> pd.Series:
+def nature_du_poste(montants: Rangees) -> Masque:
     return montants["nature_connue"]
 
 
@@ -155,7 +156,7 @@ def nature_du_poste(montants: pd.DataFrame) -> pd.Series:
     attendu="un nombre entier à partir de 0",
     remede="corrigez le nombre ; il n’est pas compté pour l’instant",
 )
-def effectif_entier_et_positif(indicateurs: pd.DataFrame) -> pd.Series:
+def effectif_entier_et_positif(indicateurs: Rangees) -> Masque:
     return indicateurs["nombre"] >= 0
 
 
@@ -167,8 +168,8 @@ def effectif_entier_et_positif(indicateurs: pd.DataFrame) -> pd.Series:
     attendu="des parties qui ne dépassent pas leur total",
     remede="corrigez les nombres de ce mois",
 )
-def parties_sous_leur_total(ventilations: pd.DataFrame) -> pd.Series:
-    return ventilations["exces"].map(len) == 0
+def parties_sous_leur_total(ventilations: Rangees) -> Masque:
+    return ~ventilations["exces"].lire(bool, bool)
 
 
 @regle(
@@ -180,5 +181,5 @@ def parties_sous_leur_total(ventilations: pd.DataFrame) -> pd.Series:
     attendu="un des indicateurs du modèle",
     remede="rétablissez son nom ; ses nombres ne sont pas comptés pour l’instant",
 )
-def indicateur_de_la_fiche(indicateurs: pd.DataFrame) -> pd.Series:
-    return indicateurs["id"].notna()
+def indicateur_de_la_fiche(indicateurs: Rangees) -> Masque:
+    return ~indicateurs["id"].est(None)

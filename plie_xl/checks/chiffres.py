@@ -1,20 +1,22 @@
 """The frames of figures: amounts of « Financement », counts of « Indicateurs »."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from math import fsum, nan
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from plie_xl.checks.compte import Compte
 from plie_xl.classeur import DEPENSE, FSE, INDICATEURS, NATURES, RESSOURCE, find_liste
 from plie_xl.fiche import Fiche
 from plie_xl.lecture import Lecture
-from plie_xl.saisie import Saisie, distinguer, par_valeur, read_entier
+from plie_xl.rangees import Codee, Rangees, build_lignes, build_rangees, coder, croiser
+from plie_xl.saisie import Saisie, read_entier
 from plie_xl.texte import cle, cle_entete, est_vide, read_nombre
 
 MOIS = tuple(c.id for c in INDICATEURS.colonnes if c.id.startswith("m"))
-CLES = ["classeur", "fiche", "ligne"]
+CLES = ("classeur", "fiche", "ligne")
 _DEJA_DITES = ("valeur_erreur", "formule_sans_valeur")
 
 Place = tuple[str, int, str]  # workbook, Excel row, identifier of the column
@@ -35,42 +37,51 @@ def find_fautives(lectures: tuple[Lecture, ...], nom: str) -> set[Place]:
     return trouvees
 
 
-def build_montants(compte: Compte) -> pd.DataFrame:
+def build_montants(compte: Compte) -> Rangees:
     """One row per amount typed in « Financement »."""
-    rows = compte.saisie.table("financement")
+    rows = build_rangees(compte.saisie.lectures, "financement")
     if "nature" not in rows:
-        rows["nature"] = pd.Series(dtype=object)
-        rows = rows.iloc[:0]
-    poste = rows["poste"] if "poste" in rows else pd.Series("", index=rows.index, dtype=object)
-    rows = rows.assign(poste=poste, nature_saisie=rows["nature"])
+        rows = rows.prendre(np.zeros(len(rows), bool)).avec(nature=coder([]))
+    if "poste" not in rows:
+        rows = rows.avec(poste=coder([""] * len(rows)))
+    rows = rows.avec(nature_saisie=rows["nature"])
     montants = stack(rows, ("prevu", "realise"), _typee, ("poste", "nature_saisie"))
     montants = _typed(montants, compte.saisie, "financement")
-    montants["nature"] = par_valeur(montants["nature_saisie"], lambda v: find_liste(NATURES, v))
-    montants["nombre"] = par_valeur(montants["valeur"], _nombre, float)
-    montants["en_texte"] = par_valeur(montants["valeur"], lambda v: isinstance(v, str), bool)
-    montants["nature_connue"] = montants["nature"].notna()
-    return montants
+    nature = montants["nature_saisie"].traduire(lambda v: find_liste(NATURES, v))
+    return montants.avec(
+        nature=nature,
+        nombre=montants["valeur"].lire(_nombre, float),
+        en_texte=montants["valeur"].lire(lambda v: isinstance(v, str), bool),
+        nature_connue=~nature.est(None),
+    )
 
 
-def build_financement(compte: Compte) -> pd.DataFrame:
-    """Sums by workbook, planned and realised: costs, resources, FSE+, and the fiche's limits."""
-    montants = build_montants(compte)
-    valables = montants[(montants["nombre"] >= 0) & montants["nature_connue"]]
-    ressource = valables["nature"] == RESSOURCE
-    fse = ressource & par_valeur(valables["poste"], est_fse, bool)
-    postes = {"depenses": valables["nature"] == DEPENSE, "ressources": ressource, "fse": fse}
-    sommes = pd.DataFrame({n: valables["nombre"].where(m, 0.0) for n, m in postes.items()})
-    cles = [valables[c] for c in ("classeur", "fiche", "colonne")]
-    total = sommes.groupby(cles, sort=True).sum().reset_index()
-    rang = 2 - ressource.astype(int) - fse.astype(int)  # a fault is shown on the FSE+, if any
-    lignes = valables.assign(rang=rang).sort_values("rang", kind="stable")
-    lignes = lignes.drop_duplicates(["classeur", "colonne"])
-    total = total.merge(lignes[["classeur", "colonne", "ligne"]], how="left")
-    fiches = compte.saisie.fiches
-    total["montant_fse"] = total["fiche"].map({f.id: f.montant_fse for f in fiches.values()})
-    taux = {f.id: np.nan if f.taux_max is None else f.taux_max for f in fiches.values()}
-    total["taux_max"] = total["fiche"].map(taux).astype(float)
-    return total
+def build_financement(montants: Rangees, fiches: Mapping[str, Fiche]) -> Rangees:
+    """Sums by workbook, planned and realised: costs, resources, FSE+, and the fiche's limits.
+
+    `ligne` is where a fault is shown: on the FSE+, else on a resource, else on a cost.
+    """
+    valables = montants.prendre((montants["nombre"] >= 0) & montants["nature_connue"])
+    fse = valables["nature"].est(RESSOURCE) & valables["poste"].lire(est_fse, bool)
+    groupes: dict[tuple[str, str, str], dict[str, list[Any]]] = {}
+    for x, est in zip(valables.lignes(), fse.tolist(), strict=True):
+        groupe = groupes.setdefault((x["classeur"], x["fiche"], x["colonne"]), defaultdict(list))
+        for nature in (x["nature"], FSE)[: 1 + est]:
+            groupe[nature].append((x["nombre"], x["ligne"]))
+    sommes = [
+        (
+            *cles,
+            *(fsum(nombre for nombre, _ in groupe[n]) for n in (DEPENSE, RESSOURCE, FSE)),
+            (groupe[FSE] or groupe[RESSOURCE] or groupe[DEPENSE])[0][1],
+            fiches[cles[1]].montant_fse,
+            fiches[cles[1]].taux_max,
+        )
+        for cles, groupe in groupes.items()
+    ]
+    noms = ("depenses", "ressources", "fse", "ligne", "montant_fse", "taux_max")
+    financement = build_lignes(("classeur", "fiche", "colonne", *noms), sommes)
+    nombres = {n: financement[n].lire(lambda v: nan if v is None else v, float) for n in noms}
+    return financement.avec(**{**nombres, "ligne": financement["ligne"]})
 
 
 def est_fse(poste: object) -> bool:
@@ -78,26 +89,26 @@ def est_fse(poste: object) -> bool:
     return cle_entete(str(poste)).split()[:1] == [cle_entete(FSE)]
 
 
-def build_indicateurs(compte: Compte) -> pd.DataFrame:
+def build_indicateurs(compte: Compte) -> Rangees:
     """One row per count typed in « Indicateurs »."""
-    rows = compte.saisie.table("indicateurs")
+    rows = build_rangees(compte.saisie.lectures, "indicateurs")
     if "indicateur" not in rows:
-        rows["indicateur"] = pd.Series("", index=rows.index, dtype=object)
+        rows = rows.avec(indicateur=coder([""] * len(rows)))
     comptes = _typed(stack(rows, MOIS, _typee, ("indicateur",)), compte.saisie, "indicateurs")
-    comptes["nombre"] = par_valeur(comptes["valeur"], read_entier, float)
-    comptes["id"] = _identifie(comptes, compte.saisie)
-    return comptes
+    return comptes.avec(
+        nombre=comptes["valeur"].lire(read_entier, float),
+        id=_identifie(comptes, compte.saisie.fiches),
+    )
 
 
-def build_ventilations(compte: Compte) -> pd.DataFrame:
+def build_ventilations(comptes: Rangees, fiches: Mapping[str, Fiche]) -> Rangees:
     """Each total of each month with the sums of its parts (genders, ages…) that exceed it.
 
     `exces` holds pairs (identifiers of the parts, their sum). The cell is that of the last
     part when one sum is too high; that of the total when several are.
     """
-    comptes = build_indicateurs(compte)
-    comptes = comptes[comptes["id"].notna()]
-    groupes = {f.id: _groupes(f) for f in compte.saisie.fiches.values()}
+    comptes = comptes.prendre(~comptes["id"].est(None))
+    groupes = {fiche: _groupes(fiches[fiche]) for fiche in comptes["fiche"].distinctes}
     trouvees = []
     for (classeur, fiche, mois), cellules in _par_mois(comptes).items():
         nombres = {i: nombre for i, (nombre, _) in cellules.items()}
@@ -110,17 +121,15 @@ def build_ventilations(compte: Compte) -> pd.DataFrame:
                 coupable = total if total in nombres and len(exces) > 1 else derniere
                 ligne = cellules[coupable][1]
                 trouvees.append((classeur, fiche, ligne, mois, exces, total, borne))
-    return pd.DataFrame(trouvees, columns=[*CLES, "colonne", "exces", "total", "borne"])
+    return build_lignes((*CLES, "colonne", "exces", "total", "borne"), trouvees)
 
 
-def _par_mois(comptes: pd.DataFrame) -> dict[tuple[str, str, str], dict[str, tuple[float, int]]]:
+def _par_mois(comptes: Rangees) -> dict[tuple[str, str, str], dict[str, tuple[float, int]]]:
     """Number and row of each indicator, by workbook, fiche and month."""
     mois: dict[tuple[str, str, str], dict[str, tuple[float, int]]] = {}
-    colonnes = ["classeur", "fiche", "colonne", "id", "nombre", "ligne"]
-    for classeur, fiche, colonne, identifiant, nombre, ligne in zip(
-        *(comptes[c] for c in colonnes), strict=True
-    ):
-        mois.setdefault((classeur, fiche, colonne), {})[identifiant] = (nombre, ligne)
+    for x in comptes.lignes():
+        cles = x["classeur"], x["fiche"], x["colonne"]
+        mois.setdefault(cles, {})[x["id"]] = (x["nombre"], x["ligne"])
     return mois
 
 
@@ -145,21 +154,23 @@ def _groupes(fiche: Fiche) -> dict[str, list[list[str]]]:
     return par_total
 
 
-def _identifie(comptes: pd.DataFrame, saisie: Saisie) -> pd.Series:
-    connus = {(f.id, cle(i.libelle)): i.id for f in saisie.fiches.values() for i in f.indicateurs}
-    cles = par_valeur(comptes["indicateur"], cle)
-    paires = zip(comptes["fiche"], cles, strict=True)
-    return pd.Series([connus.get(p) for p in paires], index=comptes.index, dtype=object)
+def _identifie(comptes: Rangees, fiches: Mapping[str, Fiche]) -> Codee:
+    connus = {
+        (fiche, cle(indicateur.libelle)): indicateur.id
+        for fiche in comptes["fiche"].distinctes
+        for indicateur in fiches[fiche].indicateurs
+    }
+    cles = comptes["indicateur"].traduire(cle)
+    return croiser(lambda fiche, nom: connus.get((fiche, nom)), comptes["fiche"], cles)
 
 
-def _typed(cellules: pd.DataFrame, saisie: Saisie, table: str) -> pd.DataFrame:
+def _typed(cellules: Rangees, saisie: Saisie, table: str) -> Rangees:
     """The cells that reading has not already reported."""
     fautives = find_fautives(saisie.lectures, table)
     if not fautives:
         return cellules
-    places = cellules[["classeur", "ligne", "colonne"]].itertuples(index=False)
-    gardees = np.array([tuple(p) not in fautives for p in places], bool)
-    return cellules[gardees].reset_index(drop=True)
+    places = zip(*(cellules[c].tolist() for c in ("classeur", "ligne", "colonne")), strict=True)
+    return cellules.prendre(np.array([place not in fautives for place in places], bool))
 
 
 def _typee(valeur: object) -> object:
@@ -172,45 +183,37 @@ def _nombre(valeur: object) -> float:
 
 
 def stack(
-    rows: pd.DataFrame,
+    rows: Rangees,
     colonnes: Iterable[str],
     lire: Callable[[Any], object],
     gardees: Iterable[str] = (),
-) -> pd.DataFrame:
+) -> Rangees:
     """One row per cell of these columns in which `lire`, asked once per distinct value, reads.
 
     Its workbook, fiche and row, `colonne`, `valeur` as typed, `lu` as read; column after column.
     A cell of which `lire` gives None is left out.
     """
     noms = [colonne for colonne in colonnes if colonne in rows]
-    places, rangs, valeurs, lus = [_AUCUN], [_AUCUN], [_RIEN], [_RIEN]
+    places, rangs, codes = ([np.empty(0, int)] for _ in range(3))
+    valeurs: list[object] = []
+    lues: list[object] = []
     for rang, nom in enumerate(noms):
-        codes, distinctes = distinguer(rows[nom])
-        lues = _objets([lire(valeur) for valeur in distinctes])
-        bonnes = lues != None  # noqa: E711  (value by value)
+        colonne = rows[nom]
+        reponses = [lire(valeur) for valeur in colonne.distinctes]
+        bonnes = np.array([reponse is not None for reponse in reponses], bool)
         if bonnes.any():
-            ici = np.flatnonzero(bonnes[codes])
+            ici = np.flatnonzero(bonnes[colonne.codes])
             places.append(ici)
             rangs.append(np.full(len(ici), rang))
-            valeurs.append(_objets(distinctes)[codes[ici]])
-            lus.append(lues[codes[ici]])
-    ou = np.concatenate(places)
-    donnees = {nom: rows[nom].to_numpy()[ou] for nom in (*CLES, *gardees)}
-    donnees["colonne"] = np.array(noms, object)[np.concatenate(rangs)]
-    donnees |= {"valeur": np.concatenate(valeurs), "lu": np.concatenate(lus)}
-    return pd.DataFrame(donnees, index=pd.RangeIndex(len(ou)))
-
-
-_AUCUN, _RIEN = np.empty(0, int), np.empty(0, object)
-
-
-def _objets(valeurs: Sequence[object]) -> Any:
-    objets = np.empty(len(valeurs), object)
-    objets[:] = valeurs
-    return objets
-
-
-def assemble(frames: list[pd.DataFrame], colonnes: list[str]) -> pd.DataFrame:
-    """One frame of many, the empty ones left out; with these columns when all are empty."""
-    pleines: list[Any] = [f for f in frames if len(f)]
-    return pd.concat(pleines, ignore_index=True) if pleines else pd.DataFrame(columns=colonnes)
+            codes.append(colonne.codes[ici] + len(valeurs))
+            valeurs += colonne.distinctes
+            lues += reponses
+    ou, tous = np.concatenate(places), np.concatenate(codes)
+    return Rangees(
+        {
+            **{nom: rows[nom][ou] for nom in (*CLES, *gardees)},
+            "colonne": Codee(np.concatenate(rangs), noms),
+            "valeur": Codee(tous, valeurs),
+            "lu": Codee(tous, lues),
+        }
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ from plie_xl.classeur import (
     REPORTEE,
     TENUE,
 )
+from plie_xl.rangees import Codee, Masque, Rangees
 from plie_xl.saisie import Saisie
 
 ERREUR = "erreur dans la ligne"
@@ -31,39 +33,43 @@ PASSEE = "prévue, date passée"
 class Compte:
     """Rows of « Suivi » with their verdict, and what each blocking rule said of them.
 
-    `suivi` is the frame of `Saisie.suivi` with `compte` (the word), `retenue`, `justifiee`
-    (booleans), `unites` (units that count: of retained rows, and of planned rows still ahead).
+    `rangees` are those of `Saisie` with `compte` (the word), `retenue`, `justifiee` (booleans),
+    `unites` (units that count: of retained rows, and of planned rows still ahead).
     """
 
     saisie: Saisie
-    suivi: pd.DataFrame
-    tenus: Mapping[str, pd.Series]
+    rangees: Rangees
+    tenus: Mapping[str, Masque]
+
+    @cached_property
+    def suivi(self) -> pd.DataFrame:
+        """`rangees`, as a DataFrame."""
+        return self.rangees.to_frame()
 
 
 def compter(saisie: Saisie) -> Compte:
     """Apply the blocking rules, in their order, to the rows of any number of workbooks."""
-    suivi = saisie.suivi
+    suivi = saisie.rangees
     bloquantes = [r for r in REGLES.values() if r.sur == "suivi" and r.gravite is BLOQUANTE]
-    tenus = {r.code: r.tient(suivi).astype(bool) for r in bloquantes}
+    tenus = {r.code: r.tient(suivi) for r in bloquantes}
+    prevue, realisee = suivi["etat"].est(PREVUE), suivi["etat"].est(REALISEE)
     etats = [
         (suivi["illisible"], ERREUR),
         *((~tenus[r.code], r.motif) for r in bloquantes),
-        (suivi["etat"] == REPORTEE, REPORTEE.lower()),
-        (suivi["etat"] == ANNULEE, ANNULEE.lower()),
-        ((suivi["etat"] == PREVUE) & (suivi["jour"] < suivi["reference"]), PASSEE),
-        (suivi["etat"] == PREVUE, A_VENIR),
-        (suivi["etat_pieces"] == COMPLETES, JUSTIFIEE),
+        (suivi["etat"].est(REPORTEE), REPORTEE.lower()),
+        (suivi["etat"].est(ANNULEE), ANNULEE.lower()),
+        (prevue & (suivi["jour"] < suivi["reference"]), PASSEE),
+        (prevue, A_VENIR),
+        (suivi["etat_pieces"].est(COMPLETES), JUSTIFIEE),
     ]
-    mots = np.select([e.to_numpy(bool) for e, _ in etats], [mot for _, mot in etats], TENUE)
-    compte = pd.Series(mots, index=suivi.index, dtype=object)
-    retenue = compte.isin((TENUE, JUSTIFIEE)) & (suivi["etat"] == REALISEE)
-    compte_df = pd.DataFrame(
-        {
-            "compte": compte,
-            "retenue": retenue,
-            "justifiee": retenue & (compte == JUSTIFIEE),
-            "unites": suivi["nombre"].where(retenue | (compte == A_VENIR), 0.0).fillna(0.0),
-        },
-        index=suivi.index,
+    compte = Codee(np.zeros(len(suivi), np.int8), [TENUE])
+    for masque, mot in reversed(etats):  # the first that holds has the last word
+        compte = compte.sauf(masque, mot)
+    retenue = realisee & compte.est(TENUE, JUSTIFIEE)
+    compte_rows = suivi.avec(
+        compte=compte,
+        retenue=retenue,
+        justifiee=retenue & compte.est(JUSTIFIEE),
+        unites=np.where(retenue | compte.est(A_VENIR), np.nan_to_num(suivi["nombre"]), 0.0),
     )
-    return Compte(saisie, pd.concat([suivi, compte_df], axis=1), tenus)
+    return Compte(saisie, compte_rows, tenus)

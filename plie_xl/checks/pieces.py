@@ -1,9 +1,10 @@
 """Rules on evidence: what is missing for this target and this modality, and where."""
 
-import pandas as pd
+import numpy as np
 
 from plie_xl.checks.regle import A_VERIFIER, regle
-from plie_xl.classeur import MANQUE
+from plie_xl.classeur import MANQUE, REALISEE
+from plie_xl.rangees import Masque, Rangees
 
 
 @regle(
@@ -14,8 +15,9 @@ from plie_xl.classeur import MANQUE
     attendu="{pieces_admises}",
     remede="indiquez dans sa colonne la référence de ce qui manque, puis validez de nouveau",
 )
-def pieces_suffisantes(suivi: pd.DataFrame) -> pd.Series:
-    return ~(suivi["retenue"] & suivi["etat_pieces"].str.startswith(MANQUE))
+def pieces_suffisantes(suivi: Rangees) -> Masque:
+    manque = suivi["etat_pieces"].lire(lambda etat: etat.startswith(MANQUE), bool)
+    return ~(suivi["retenue"] & manque)
 
 
 @regle(
@@ -26,7 +28,7 @@ def pieces_suffisantes(suivi: pd.DataFrame) -> pd.Series:
     attendu="de préférence : {preferee_fr}",
     remede="joignez la pièce préférée si elle existe ; sinon, rien à faire",
 )
-def piece_preferee(suivi: pd.DataFrame) -> pd.Series:
+def piece_preferee(suivi: Rangees) -> Masque:
     return ~(suivi["justifiee"] & suivi["a_defaut"])
 
 
@@ -38,8 +40,8 @@ def piece_preferee(suivi: pd.DataFrame) -> pd.Series:
     attendu="une pièce par réunion",
     remede="vérifiez la référence ; une même pièce ne prouve pas deux réunions",
 )
-def reference_unique(references: pd.DataFrame) -> pd.Series:
-    return references["homonyme"].isna()
+def reference_unique(references: Rangees) -> Masque:
+    return np.isnan(references["homonyme"])
 
 
 @regle(
@@ -50,6 +52,6 @@ def reference_unique(references: pd.DataFrame) -> pd.Series:
     attendu="aucune pièce tant que la réunion n’est pas tenue",
     remede="passez le statut à « Réalisée », ou videz la pièce",
 )
-def piece_d_une_reunion_tenue(suivi: pd.DataFrame) -> pd.Series:
-    non_tenue = suivi["etat"].notna() & (suivi["etat"] != "Réalisée") & ~suivi["illisible"]
-    return ~(non_tenue & suivi["fournies"].map(len).gt(0))
+def piece_d_une_reunion_tenue(suivi: Rangees) -> Masque:
+    non_tenue = ~suivi["etat"].est(None, REALISEE) & ~suivi["illisible"]
+    return ~(non_tenue & suivi["fournies"].lire(bool, bool))

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pandas as pd
-
 from plie_xl.anomalie import Gravite
+from plie_xl.rangees import Masque, Rangees
 
 BLOQUANTE, A_VERIFIER = Gravite.BLOQUANTE, Gravite.A_VERIFIER
 
 # What a rule looks at: rows of « Suivi », one cell of one of its columns (free texts, references
-# of evidence), or the cells of another sheet. `checks.tables` builds one frame for each.
-FRAMES = (
+# of evidence), or the cells of another sheet. `checks.tables` builds each of them.
+TABLES = (
     "suivi",
     "textes",
     "references",
@@ -24,9 +23,12 @@ FRAMES = (
 )
 
 
+Tient = Callable[[Rangees], Masque]
+
+
 @dataclass(frozen=True)
 class Regle:
-    """`tient` gives, for each row of the frame `sur`, whether the rule holds.
+    """`tient` gives, for each row of the table `sur`, whether the rule holds.
 
     `colonne` is the cell that the anomaly names (empty: the frame says it, row by row). `motif`
     is the word that « Compte » shows for a row of « Suivi » that a blocking rule sets aside.
@@ -40,12 +42,10 @@ class Regle:
     attendu: str
     remede: str
     motif: str
-    tient: Callable[[pd.DataFrame], pd.Series]
+    tient: Tient
 
 
 REGLES: dict[str, Regle] = {}
-
-Tient = Callable[[pd.DataFrame], pd.Series]
 
 
 def regle(
@@ -64,7 +64,7 @@ def regle(
     def inscrire(tient: Tient) -> Tient:
         if code in REGLES:
             raise ValueError(f"{code} est déjà pris par {REGLES[code].tient.__name__}")
-        if sur not in FRAMES:
+        if sur not in TABLES:
             raise ValueError(f"{code} : « {sur} » n’est pas un tableau connu")
         REGLES[code] = Regle(code, gravite, sur, colonne, constat, attendu, remede, motif, tient)
         return tient

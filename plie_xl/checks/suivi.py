@@ -1,6 +1,6 @@
 """Rules on the rows of « Suivi ». The order is that of the words in « Compte »."""
 
-import pandas as pd
+import numpy as np
 
 from plie_xl.checks.calendrier import find_chome as find_chome
 from plie_xl.checks.regle import A_VERIFIER, BLOQUANTE, regle
@@ -14,13 +14,14 @@ from plie_xl.classeur import (
     SANS_MODALITE,
 )
 from plie_xl.fiche import MODALITES
-from plie_xl.saisie import par_valeur, read_entier
+from plie_xl.rangees import Masque, Rangees
+from plie_xl.saisie import ordinal, read_entier
 from plie_xl.texte import est_vide
 
 CONSULTATION = MODALITES[2]
 
 
-def _complete(suivi: pd.DataFrame) -> pd.Series:
+def _complete(suivi: Rangees) -> Masque:
     """Rows that say at least one of what, when, and whether it was held."""
     muette = suivi["instance_vide"] & suivi["date_vide"] & suivi["statut_vide"]
     return ~(muette | suivi["illisible"])
@@ -35,7 +36,7 @@ def _complete(suivi: pd.DataFrame) -> pd.Series:
     attendu="une instance, une date et un statut",
     remede="complétez la ligne, ou videz-la si elle ne sert pas",
 )
-def ligne_renseignee(suivi: pd.DataFrame) -> pd.Series:
+def ligne_renseignee(suivi: Rangees) -> Masque:
     return _complete(suivi) | suivi["illisible"]
 
 
@@ -48,7 +49,7 @@ def ligne_renseignee(suivi: pd.DataFrame) -> pd.Series:
     attendu="une des instances de la liste déroulante",
     remede="choisissez l’instance dans la liste",
 )
-def instance_renseignee(suivi: pd.DataFrame) -> pd.Series:
+def instance_renseignee(suivi: Rangees) -> Masque:
     return ~_complete(suivi) | ~suivi["instance_vide"]
 
 
@@ -61,8 +62,8 @@ def instance_renseignee(suivi: pd.DataFrame) -> pd.Series:
     attendu="une des instances de la liste déroulante",
     remede="choisissez l’instance dans la liste",
 )
-def instance_de_la_fiche(suivi: pd.DataFrame) -> pd.Series:
-    return ~_complete(suivi) | suivi["instance_vide"] | suivi["cible"].notna()
+def instance_de_la_fiche(suivi: Rangees) -> Masque:
+    return ~_complete(suivi) | suivi["instance_vide"] | ~suivi["cible"].est(None)
 
 
 @regle(
@@ -74,7 +75,7 @@ def instance_de_la_fiche(suivi: pd.DataFrame) -> pd.Series:
     attendu="Prévue, Réalisée, Reportée ou Annulée",
     remede="choisissez le statut dans la liste",
 )
-def statut_renseigne(suivi: pd.DataFrame) -> pd.Series:
+def statut_renseigne(suivi: Rangees) -> Masque:
     return ~_complete(suivi) | ~suivi["statut_vide"]
 
 
@@ -87,13 +88,17 @@ def statut_renseigne(suivi: pd.DataFrame) -> pd.Series:
     attendu="Prévue, Réalisée, Reportée ou Annulée",
     remede="choisissez le statut dans la liste",
 )
-def statut_connu(suivi: pd.DataFrame) -> pd.Series:
-    return ~_complete(suivi) | suivi["statut_vide"] | suivi["etat"].notna()
+def statut_connu(suivi: Rangees) -> Masque:
+    return ~_complete(suivi) | suivi["statut_vide"] | ~suivi["etat"].est(None)
 
 
-def _datee(suivi: pd.DataFrame) -> pd.Series:
+def _datee(suivi: Rangees) -> Masque:
     """Rows whose date matters: a postponed or cancelled meeting may have none."""
-    return _complete(suivi) & ~suivi["etat"].isin((REPORTEE, ANNULEE))
+    return _complete(suivi) & ~suivi["etat"].est(REPORTEE, ANNULEE)
+
+
+def _dans_la_periode(suivi: Rangees) -> Masque:
+    return (suivi["debut"] <= suivi["jour"]) & (suivi["jour"] <= suivi["fin"])
 
 
 @regle(
@@ -105,7 +110,7 @@ def _datee(suivi: pd.DataFrame) -> pd.Series:
     attendu="une date du {debut_fr} au {fin_fr}",
     remede="saisissez la date en jj/mm/aaaa",
 )
-def date_renseignee(suivi: pd.DataFrame) -> pd.Series:
+def date_renseignee(suivi: Rangees) -> Masque:
     return ~_datee(suivi) | ~suivi["date_vide"]
 
 
@@ -118,8 +123,8 @@ def date_renseignee(suivi: pd.DataFrame) -> pd.Series:
     attendu="une date du {debut_fr} au {fin_fr}",
     remede="saisissez la date en jj/mm/aaaa",
 )
-def date_lisible(suivi: pd.DataFrame) -> pd.Series:
-    return ~_datee(suivi) | suivi["date_vide"] | suivi["jour"].notna()
+def date_lisible(suivi: Rangees) -> Masque:
+    return ~_datee(suivi) | suivi["date_vide"] | ~np.isnan(suivi["jour"])
 
 
 @regle(
@@ -131,9 +136,8 @@ def date_lisible(suivi: pd.DataFrame) -> pd.Series:
     attendu="une date du {debut_fr} au {fin_fr}",
     remede="corrigez la date, ou saisissez la ligne dans le classeur de son année",
 )
-def date_dans_la_periode(suivi: pd.DataFrame) -> pd.Series:
-    dedans = suivi["jour"].between(suivi["debut"], suivi["fin"])
-    return ~_datee(suivi) | suivi["jour"].isna() | dedans
+def date_dans_la_periode(suivi: Rangees) -> Masque:
+    return ~_datee(suivi) | np.isnan(suivi["jour"]) | _dans_la_periode(suivi)
 
 
 @regle(
@@ -145,8 +149,8 @@ def date_dans_la_periode(suivi: pd.DataFrame) -> pd.Series:
     attendu="un nombre entier à partir de 1, ou rien (vide = 1)",
     remede="corrigez la quantité, ou videz la cellule",
 )
-def quantite_entiere_et_positive(suivi: pd.DataFrame) -> pd.Series:
-    return ~_datee(suivi) | suivi["nombre"].notna()
+def quantite_entiere_et_positive(suivi: Rangees) -> Masque:
+    return ~_datee(suivi) | ~np.isnan(suivi["nombre"])
 
 
 @regle(
@@ -158,13 +162,13 @@ def quantite_entiere_et_positive(suivi: pd.DataFrame) -> pd.Series:
     attendu="une date passée, ou le statut « Prévue »",
     remede="corrigez la date ou le statut",
 )
-def tenue_au_plus_tard_a_la_reference(suivi: pd.DataFrame) -> pd.Series:
+def tenue_au_plus_tard_a_la_reference(suivi: Rangees) -> Masque:
     avenir = (suivi["jour"] > suivi["reference"]) & (suivi["jour"] <= suivi["fin"])
-    return ~_complete(suivi) | (suivi["etat"] != REALISEE) | ~avenir
+    return ~_complete(suivi) | ~suivi["etat"].est(REALISEE) | ~avenir
 
 
-def _tenue(suivi: pd.DataFrame) -> pd.Series:
-    return _complete(suivi) & (suivi["etat"] == REALISEE) & suivi["cible"].notna()
+def _tenue(suivi: Rangees) -> Masque:
+    return _complete(suivi) & suivi["etat"].est(REALISEE) & ~suivi["cible"].est(None)
 
 
 @regle(
@@ -176,8 +180,8 @@ def _tenue(suivi: pd.DataFrame) -> pd.Series:
     attendu="{modalites_admises}",
     remede="choisissez la modalité dans la liste",
 )
-def modalite_renseignee(suivi: pd.DataFrame) -> pd.Series:
-    return ~_tenue(suivi) | (suivi["etat_pieces"] != SANS_MODALITE)
+def modalite_renseignee(suivi: Rangees) -> Masque:
+    return ~_tenue(suivi) | ~suivi["etat_pieces"].est(SANS_MODALITE)
 
 
 @regle(
@@ -189,9 +193,9 @@ def modalite_renseignee(suivi: pd.DataFrame) -> pd.Series:
     attendu="{modalites_admises}",
     remede="choisissez la modalité dans la liste",
 )
-def modalite_connue(suivi: pd.DataFrame) -> pd.Series:
-    vivante = _complete(suivi) & (suivi["etat"] == REALISEE)
-    return ~vivante | suivi["modalite_vide"] | suivi["forme"].notna()
+def modalite_connue(suivi: Rangees) -> Masque:
+    vivante = _complete(suivi) & suivi["etat"].est(REALISEE)
+    return ~vivante | suivi["modalite_vide"] | ~suivi["forme"].est(None)
 
 
 @regle(
@@ -203,8 +207,8 @@ def modalite_connue(suivi: pd.DataFrame) -> pd.Series:
     attendu="{modalites_admises}",
     remede="corrigez la modalité, ou demandez l’accord d’AGAPE",
 )
-def modalite_prevue_par_la_fiche(suivi: pd.DataFrame) -> pd.Series:
-    return ~_tenue(suivi) | (suivi["etat_pieces"] != MODALITE_NON_PREVUE)
+def modalite_prevue_par_la_fiche(suivi: Rangees) -> Masque:
+    return ~_tenue(suivi) | ~suivi["etat_pieces"].est(MODALITE_NON_PREVUE)
 
 
 @regle(
@@ -215,8 +219,8 @@ def modalite_prevue_par_la_fiche(suivi: pd.DataFrame) -> pd.Series:
     attendu="une seule ligne par réunion",
     remede="gardez une des deux lignes, ou dites en commentaire pourquoi il y en a deux",
 )
-def une_seule_fois_par_jour(suivi: pd.DataFrame) -> pd.Series:
-    return suivi["jumelle"].isna()
+def une_seule_fois_par_jour(suivi: Rangees) -> Masque:
+    return np.isnan(suivi["jumelle"])
 
 
 @regle(
@@ -227,8 +231,8 @@ def une_seule_fois_par_jour(suivi: pd.DataFrame) -> pd.Series:
     attendu="un nombre entier à partir de 1, ou rien",
     remede="corrigez le nombre de présents, ou videz la cellule",
 )
-def presents_entier(suivi: pd.DataFrame) -> pd.Series:
-    entier = par_valeur(suivi["presents"], lambda v: est_vide(v) or read_entier(v) >= 0, bool)
+def presents_entier(suivi: Rangees) -> Masque:
+    entier = suivi["presents"].lire(lambda v: est_vide(v) or read_entier(v) >= 0, bool)
     return ~_complete(suivi) | entier
 
 
@@ -240,11 +244,9 @@ def presents_entier(suivi: pd.DataFrame) -> pd.Series:
     attendu="au moins une personne, ou rien si le nombre n’est pas connu",
     remede="corrigez le nombre de présents, ou le statut",
 )
-def quelqu_un_a_une_reunion_tenue(suivi: pd.DataFrame) -> pd.Series:
-    personne = par_valeur(
-        suivi["presents"], lambda v: not est_vide(v) and read_entier(v) == 0, bool
-    )
-    reunion = _complete(suivi) & (suivi["etat"] == REALISEE) & (suivi["forme"] != CONSULTATION)
+def quelqu_un_a_une_reunion_tenue(suivi: Rangees) -> Masque:
+    personne = suivi["presents"].lire(lambda v: not est_vide(v) and read_entier(v) == 0, bool)
+    reunion = _complete(suivi) & suivi["etat"].est(REALISEE) & ~suivi["forme"].est(CONSULTATION)
     return ~reunion | ~personne
 
 
@@ -256,10 +258,9 @@ def quelqu_un_a_une_reunion_tenue(suivi: pd.DataFrame) -> pd.Series:
     attendu="un jour ouvré",
     remede="vérifiez la date ; si elle est juste, laissez-la et expliquez-la en commentaire",
 )
-def jour_ouvre(suivi: pd.DataFrame) -> pd.Series:
-    chome = par_valeur(suivi["jour"].astype(object), lambda j: bool(find_chome(j)), bool)
-    datee = _datee(suivi) & suivi["jour"].between(suivi["debut"], suivi["fin"])
-    return ~datee | ~chome
+def jour_ouvre(suivi: Rangees) -> Masque:
+    chome = suivi["date"].lire(lambda v: bool(find_chome(ordinal(v))), bool)
+    return ~(_datee(suivi) & _dans_la_periode(suivi) & chome)
 
 
 @regle(
@@ -270,9 +271,9 @@ def jour_ouvre(suivi: pd.DataFrame) -> pd.Series:
     attendu="« Réalisée », « Reportée » ou « Annulée »",
     remede="mettez le statut à jour",
 )
-def prevue_encore_a_venir(suivi: pd.DataFrame) -> pd.Series:
+def prevue_encore_a_venir(suivi: Rangees) -> Masque:
     passee = (suivi["jour"] < suivi["reference"]) & (suivi["jour"] >= suivi["debut"])
-    return ~_complete(suivi) | (suivi["etat"] != PREVUE) | ~passee
+    return ~_complete(suivi) | ~suivi["etat"].est(PREVUE) | ~passee
 
 
 @regle(
@@ -283,8 +284,8 @@ def prevue_encore_a_venir(suivi: pd.DataFrame) -> pd.Series:
     attendu="un numéro par ligne",
     remede="videz ce numéro : le bouton « Valider » en donnera un autre",
 )
-def numero_unique(suivi: pd.DataFrame) -> pd.Series:
-    return suivi["homonyme"].isna()
+def numero_unique(suivi: Rangees) -> Masque:
+    return np.isnan(suivi["homonyme"])
 
 
 @regle(
@@ -295,5 +296,5 @@ def numero_unique(suivi: pd.DataFrame) -> pd.Series:
     attendu="aucune donnée qui désigne une personne",
     remede="retirez-la : ce classeur circule, et ce texte ne sera pas recopié chez AGAPE",
 )
-def texte_sans_donnee_personnelle(textes: pd.DataFrame) -> pd.Series:
-    return textes["personnelle"].isna()
+def texte_sans_donnee_personnelle(textes: Rangees) -> Masque:
+    return textes["personnelle"].est(None)

@@ -1,21 +1,18 @@
-"""The frames that rules look at: one row per row of « Suivi », or one per cell to judge."""
+"""What rules look at: one row per row of « Suivi », or one per cell to judge."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import numpy as np
-import pandas as pd
 
 from plie_xl.checks.chiffres import (
     CLES,
-    assemble,
     build_financement,
+    build_indicateurs,
     build_montants,
     build_ventilations,
     find_fautives,
     stack,
 )
-from plie_xl.checks.chiffres import build_indicateurs as build_indicateurs
 from plie_xl.checks.compte import Compte
 from plie_xl.checks.territoires import find_ailleurs
 from plie_xl.classeur import CIBLES, PARAMETRES, REFERENCE, TECHNICIENS
@@ -23,115 +20,131 @@ from plie_xl.confidentiel import find_personnelle
 from plie_xl.contenu import lignes_cibles
 from plie_xl.fiche import Fiche, load_pieces
 from plie_xl.lecture import Lecture
-from plie_xl.saisie import distinguer, par_valeur
+from plie_xl.rangees import (
+    Codee,
+    Masque,
+    Rangees,
+    Vecteur,
+    build_lignes,
+    build_rangees,
+    croiser,
+    numeroter,
+)
 from plie_xl.texte import cle, en_clair, est_vide, read_jour
 from plie_xl.vocabulaire import load_mots_absence, load_mots_sans_reference
 
 MODIFIEE, ABSENTE, EN_TROP = "modifiée", "absente", "en trop"  # what befell a row of « Cibles »
 LIBRES = ("objet", "lieu", "commentaire")
+_TEXTES = {
+    "livrables": ("reference", "commentaire"),
+    "financement": ("commentaire",),
+}
 
 
-def build_suivi(compte: Compte) -> pd.DataFrame:
+def build_tables(compte: Compte) -> dict[str, Rangees]:
+    """Each of `regle.TABLES`."""
+    fiches = compte.saisie.fiches
+    montants, indicateurs = build_montants(compte), build_indicateurs(compte)
+    return {
+        "suivi": build_suivi(compte),
+        "textes": build_textes(compte),
+        "references": build_references(compte),
+        "parametres": build_parametres(compte),
+        "cibles": build_cibles(compte),
+        "montants": montants,
+        "financement": build_financement(montants, fiches),
+        "indicateurs": indicateurs,
+        "ventilations": build_ventilations(indicateurs, fiches),
+    }
+
+
+def build_suivi(compte: Compte) -> Rangees:
     """Rows of « Suivi » with the row each one repeats: same meeting, same number."""
-    suivi = compte.suivi.copy()
+    suivi = compte.rangees
     cibles = {
-        (f.id, c.id): (c.unite == "réunion", c.preferee)
-        for f in compte.saisie.fiches.values()
-        for c in f.instances
+        (fiche, c.id): c
+        for fiche in suivi["fiche"].distinctes
+        for c in compte.saisie.fiches[fiche].instances
     }
-    faits = [cibles.get(p, (True, "")) for p in zip(suivi["fiche"], suivi["cible"], strict=True)]
-    suivi["preferee"] = pd.Series([f[1] for f in faits], index=suivi.index, dtype=object)
-    suivi["a_defaut"] = [
-        bool(preferee) and preferee not in fournies
-        for preferee, fournies in zip(suivi["preferee"], suivi["fournies"], strict=True)
-    ]
-    objet = par_valeur(suivi["objet"], cle)
-    objet = objet.where(~pd.Series([f[0] for f in faits], index=suivi.index, dtype=bool), "")
-    reelles = suivi["vivante"] & suivi["cible"].notna() & suivi["jour"].notna()
-    reelles &= ~suivi["illisible"]
-    suivi["jumelle"] = _premiere(
-        suivi,
-        reelles,
-        {**{nom: suivi[nom] for nom in ("classeur", "cible", "jour")}, "objet": objet},
+    connue = (suivi["fiche"], suivi["cible"])
+    sans_objet = croiser(lambda *x: x in cibles and cibles[x].unite != "réunion", *connue)
+    preferee = croiser(lambda *x: cibles[x].preferee if x in cibles else "", *connue)
+    a_defaut = croiser(
+        lambda p, fournies: bool(p) and p not in fournies, preferee, suivi["fournies"]
     )
-    numero = par_valeur(suivi["numero"], lambda v: "" if est_vide(v) else cle(en_clair(v)))
-    suivi["homonyme"] = _premiere(
-        suivi, numero != "", {"classeur": suivi["classeur"], "numero": numero}
+    objet = suivi["objet"].traduire(cle).sauf(~sans_objet.est(True), "")
+    reelles = suivi["vivante"] & ~suivi["cible"].est(None) & ~np.isnan(suivi["jour"])
+    numero = suivi["numero"].traduire(lambda v: "" if est_vide(v) else cle(en_clair(v)))
+    memes = (suivi["classeur"], suivi["cible"], suivi["jour"], objet)
+    return suivi.avec(
+        a_defaut=a_defaut.est(True),
+        jumelle=_find_premieres(suivi["ligne"], reelles & ~suivi["illisible"], *memes),
+        homonyme=_find_premieres(suivi["ligne"], ~numero.est(""), suivi["classeur"], numero),
+        ailleurs=find_ailleurs(suivi, ~compte.tenus["CON-04"]),
     )
-    suivi["ailleurs"] = find_ailleurs(suivi[~compte.tenus["CON-04"]]).reindex(suivi.index)
-    return suivi
 
 
-def _premiere(rows: pd.DataFrame, parmi: pd.Series, cles: Mapping[str, pd.Series]) -> pd.Series:
+def _find_premieres(lignes: Vecteur, parmi: Masque, *cles: Codee | Vecteur) -> Vecteur:
     """Excel row of the first row with the same keys; NaN for that first row and the others."""
-    gardees = pd.DataFrame({nom: numeroter(c[parmi]) for nom, c in cles.items()})
-    repetees = gardees[gardees.duplicated(keep=False)]
-    if repetees.empty:
-        return pd.Series(np.nan, index=rows.index)
-    lignes = rows.loc[repetees.index, "ligne"]
-    premiere = lignes.groupby([repetees[nom] for nom in cles], sort=False).transform("first")
-    autres: pd.Series = premiere.where(premiere != lignes)
-    return autres.reindex(rows.index).astype(float)
+    ou = np.flatnonzero(parmi)
+    groupes, _ = numeroter(*(c[ou] for c in cles))
+    premieres = np.full(groupes.max(initial=0) + 1, np.inf)
+    np.minimum.at(premieres, groupes, lignes[ou])
+    repetees = premieres[groupes] != lignes[ou]
+    trouvees = np.full(len(lignes), np.nan)
+    trouvees[ou[repetees]] = premieres[groupes][repetees]
+    return trouvees
 
 
-def numeroter(colonne: pd.Series) -> pd.Series:
-    """The same number for equal values."""
-    return pd.Series(distinguer(colonne)[0], index=colonne.index)
-
-
-def build_textes(compte: Compte) -> pd.DataFrame:
+def build_textes(compte: Compte) -> Rangees:
     """Cells of text that seem to point at a person."""
-    sources = {
-        "suivi": (compte.suivi, (*LIBRES, *load_pieces())),
-        "livrables": (compte.saisie.table("livrables"), ("reference", "commentaire")),
-        "financement": (compte.saisie.table("financement"), ("commentaire",)),
-    }
+    sources = {nom: build_rangees(compte.saisie.lectures, nom) for nom in _TEXTES}
     empiles = [
-        stack(rows, colonnes, find_personnelle).assign(table=table)
-        for table, (rows, colonnes) in sources.items()
+        ("suivi", stack(compte.rangees, (*LIBRES, *load_pieces()), find_personnelle)),
+        *((nom, stack(rows, _TEXTES[nom], find_personnelle)) for nom, rows in sources.items()),
     ]
-    textes = assemble(empiles, [*CLES, "colonne", "valeur", "lu", "table"])
-    return textes.drop(columns="valeur").rename(columns={"lu": "personnelle"})
+    trouves = [
+        (nom, *(x[c] for c in (*CLES, "colonne", "lu")))
+        for nom, rows in empiles
+        for x in rows.lignes()
+    ]
+    return build_lignes(("table", *CLES, "colonne", "personnelle"), trouves)
 
 
-def build_references(compte: Compte) -> pd.DataFrame:
+def build_references(compte: Compte) -> Rangees:
     """One row per reference of a piece, with the row that gave the same reference before."""
     banales = {cle(mot) for mot in (*load_mots_absence(), *load_mots_sans_reference())} | {""}
-    vivantes = compte.suivi[compte.suivi["vivante"] & ~compte.suivi["illisible"]]
 
     def lire(valeur: object) -> str | None:
         lue = cle(en_clair(valeur))
         return lue if lue not in banales else None
 
-    references = stack(vivantes, load_pieces(), lire)
-    references = references.rename(columns={"valeur": "reference", "lu": "cle"})
-    references = references.sort_values(["classeur", "ligne"], kind="stable", ignore_index=True)
-    references["homonyme"] = _premiere(
-        references,
-        pd.Series(True, index=references.index),
-        {nom: references[nom] for nom in ("classeur", "cle")},
-    )
-    return references
+    citees = stack(compte.rangees, load_pieces(), lire, ("vivante", "illisible"))
+    memes = (citees["classeur"], citees["lu"].traduire(lambda lue: lue))
+    vivantes = citees["vivante"] & ~citees["illisible"]
+    homonyme = _find_premieres(citees["ligne"], vivantes, *memes)
+    return citees.avec(reference=citees["valeur"], homonyme=homonyme)
 
 
-def build_parametres(compte: Compte) -> pd.DataFrame:
+def build_parametres(compte: Compte) -> Rangees:
     """One row per workbook: what « Fiche » leaves to fill in."""
-    rows = compte.saisie.classeurs.copy()
-    avec = {f.id for f in compte.saisie.fiches.values() if f.par_technicien}
-    rows["par_technicien"] = rows["fiche"].isin(avec)
-    rows["technicien_vide"] = par_valeur(rows["technicien_saisi"], est_vide, bool)
-    rows["arrete_lisible"] = par_valeur(
-        rows["arrete_au"],
-        lambda v: est_vide(v) or (not isinstance(v, str) and read_jour(v) is not None),
-        bool,
-    )
+    rows, fiches = compte.saisie.parametres, compte.saisie.fiches
     fautives = _rubriques_fautives(compte.saisie.lectures)
-    if fautives:
-        noms = {p.id: p.rubrique for p in PARAMETRES}
-        dites = {i: [(c, noms[i]) in fautives for c in rows["classeur"]] for i in noms}
-        rows["par_technicien"] &= ~np.array(dites[TECHNICIENS], bool)
-        rows["arrete_lisible"] |= np.array(dites[REFERENCE], bool)
-    return rows
+    noms = {p.id: p.rubrique for p in PARAMETRES}
+    dites = {
+        i: rows["classeur"].lire(lambda c, i=i: (c, noms[i]) in fautives, bool)
+        for i in (TECHNICIENS, REFERENCE)
+    }
+    attendu = rows["fiche"].lire(lambda fiche: fiches[fiche].par_technicien, bool)
+    return rows.avec(
+        par_technicien=attendu & ~dites[TECHNICIENS],
+        technicien_vide=rows["technicien_saisi"].lire(est_vide, bool),
+        arrete_lisible=rows["arrete_au"].lire(_est_lisible, bool) | dites[REFERENCE],
+    )
+
+
+def _est_lisible(arrete: object) -> bool:
+    return est_vide(arrete) or (not isinstance(arrete, str) and read_jour(arrete) is not None)
 
 
 def _rubriques_fautives(lectures: tuple[Lecture, ...]) -> set[tuple[str, object]]:
@@ -147,19 +160,22 @@ def _rubriques_fautives(lectures: tuple[Lecture, ...]) -> set[tuple[str, object]
     }
 
 
-def build_cibles(compte: Compte) -> pd.DataFrame:
+def build_cibles(compte: Compte) -> Rangees:
     """Cells of « Cibles » that differ from what the fiche says."""
     ecarts = [
-        {"classeur": lec.classeur, "fiche": lec.fiche, **ecart, "conforme": False}
+        (lec.classeur, lec.fiche, *ecart, False)
         for lec in compte.saisie.lectures
         if "cibles" in lec.tables and lec.fiche in compte.saisie.fiches
         for ecart in _ecarts_cibles(lec, compte.saisie.fiches[lec.fiche])
     ]
-    colonnes = ["classeur", "fiche", "ligne", "colonne", "ecart", "lu", "attendu_valeur"]
-    return pd.DataFrame(ecarts, columns=[*colonnes, "conforme"])
+    cibles = build_lignes((*CLES, "colonne", "ecart", "lu", "attendu_valeur", "conforme"), ecarts)
+    return cibles.avec(conforme=cibles["conforme"].est(True))
 
 
-def _ecarts_cibles(lecture: Lecture, fiche: Fiche) -> Iterator[dict[str, Any]]:
+Ecart = tuple[int, str, str, object, object]  # row, column, what befell it, read, expected
+
+
+def _ecarts_cibles(lecture: Lecture, fiche: Fiche) -> Iterator[Ecart]:
     table = lecture.tables["cibles"]
     colonnes = [c.id for c in CIBLES.colonnes if c.id in table.valeurs]
     lues = [
@@ -180,22 +196,17 @@ def _ecarts_cibles(lecture: Lecture, fiche: Fiche) -> Iterator[dict[str, Any]]:
             n = restes.pop(0)
             yield from _ecarts_ligne(lues[n], attendue, table.lignes[n], colonnes)
         else:
-            yield _ecart(0, "libelle", ABSENTE, "", attendue["libelle"])
+            yield (0, "libelle", ABSENTE, "", attendue["libelle"])
     for n in restes:
-        yield _ecart(table.lignes[n], "libelle", EN_TROP, lues[n].get("libelle"), "")
+        yield (table.lignes[n], "libelle", EN_TROP, lues[n].get("libelle"), "")
 
 
 def _ecarts_ligne(
     lue: dict[str, object], attendue: dict[str, object], ligne: int, colonnes: Iterable[str]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Ecart]:
     for colonne in colonnes:
         if not _pareil(lue[colonne], attendue[colonne]):
-            yield _ecart(ligne, colonne, MODIFIEE, lue[colonne], attendue[colonne])
-
-
-def _ecart(ligne: int, colonne: str, ecart: str, lu: object, attendu: object) -> dict[str, Any]:
-    faits = {"ligne": ligne, "colonne": colonne, "ecart": ecart}
-    return {**faits, "lu": lu, "attendu_valeur": attendu}
+            yield (ligne, colonne, MODIFIEE, lue[colonne], attendue[colonne])
 
 
 def _pareil(lu: object, attendu: object) -> bool:
@@ -205,16 +216,3 @@ def _pareil(lu: object, attendu: object) -> bool:
 def en_texte_simple(valeur: object) -> str:
     """A value as text, whole numbers without decimals."""
     return f"{valeur:g}" if isinstance(valeur, int | float) else str(valeur or "")
-
-
-FRAMES: dict[str, Callable[[Compte], pd.DataFrame]] = {
-    "suivi": build_suivi,
-    "textes": build_textes,
-    "references": build_references,
-    "parametres": build_parametres,
-    "cibles": build_cibles,
-    "montants": build_montants,
-    "financement": build_financement,
-    "indicateurs": build_indicateurs,
-    "ventilations": build_ventilations,
-}

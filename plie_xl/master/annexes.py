@@ -13,6 +13,7 @@ from plie_xl.fiche import Fiche, load_taxonomie
 from plie_xl.lecture import records
 from plie_xl.master.inoffensif import en_texte
 from plie_xl.master.lignes import NON_RECU, Ligne
+from plie_xl.rangees import Rangees
 from plie_xl.texte import cle, est_vide, read_jour
 
 REMIS, A_REMETTRE = "Remis", "À remettre"
@@ -48,7 +49,7 @@ def lignes_livrables(c: Consolidation) -> list[Ligne]:
 def lignes_indicateurs(c: Consolidation) -> list[Ligne]:
     """One row per indicator typed; a count that no check accepts is kept as text in brackets."""
     effectifs = build_effectifs(c.compte)
-    bons = effectifs[(effectifs["nombre"] >= 0) & effectifs["id"].notna()]
+    bons = effectifs.prendre((effectifs["nombre"] >= 0) & ~effectifs["id"].est(None))
     nombres = _par_place(bons)
     libelles = {(f.id, cle(i.libelle)): i for f in c.fiches.values() for i in f.indicateurs}
     lignes = []
@@ -73,7 +74,7 @@ def lignes_indicateurs(c: Consolidation) -> list[Ligne]:
 def lignes_postes(c: Consolidation) -> list[Ligne]:
     """One row per heading of « Financement » that holds something."""
     montants = build_montants(c.compte)
-    nombres = _par_place(montants[(montants["nombre"] >= 0) & montants["nature_connue"]])
+    nombres = _par_place(montants.prendre((montants["nombre"] >= 0) & montants["nature_connue"]))
     lignes = []
     for x in records(c.compte.saisie.table("financement")):
         nature = find_liste(NATURES, x.get("nature"))
@@ -96,7 +97,8 @@ def lignes_postes(c: Consolidation) -> list[Ligne]:
 
 def lignes_financement(c: Consolidation) -> list[Ligne]:
     """One row per territory: costs, resources and FSE+, planned and realised, and its limits."""
-    sommes = {(x["fiche"], x["colonne"]): x for x in records(build_financement(c.compte))}
+    financement = build_financement(build_montants(c.compte), c.fiches)
+    sommes = {(x["fiche"], x["colonne"]): x for x in financement.lignes()}
     absentes = {f.id for f in _manquantes(c)}
     lignes = []
     for fiche in c.fiches.values():
@@ -228,10 +230,8 @@ def lignes_par_fonction(atteinte: list[Ligne]) -> list[Ligne]:
 Places = Mapping[tuple[str, int, str], float]
 
 
-def _par_place(cellules: Any) -> Places:
-    noms = ("classeur", "ligne", "colonne")
-    places = zip(*(cellules[n] for n in noms), strict=True)
-    return dict(zip(places, cellules["nombre"], strict=True))
+def _par_place(cellules: Rangees) -> Places:
+    return {(x["classeur"], x["ligne"], x["colonne"]): x["nombre"] for x in cellules.lignes()}
 
 
 def _valeur(nombres: Places, ligne: Mapping[str, Any], colonne: str) -> object:
