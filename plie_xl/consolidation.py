@@ -1,5 +1,6 @@
 """Many readings → one consolidation: which file counts for each territory, and where from."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from plie_xl.checks import Compte, check, compter
 from plie_xl.checks.structure import structure_anomalies
 from plie_xl.fiche import Fiche, load_fiches
 from plie_xl.lecture import Lecture
+from plie_xl.rangees import Rangees, compter_par
 from plie_xl.saisie import interpret
 
 COMPTE, ECARTE, REFUSE, NON_RECU = "compté", "écarté", "refusé", "non reçu"
@@ -196,10 +198,10 @@ def _sources(
     fiches: Mapping[str, Fiche],
 ) -> pd.DataFrame:
     """One row per file, then one per territory without a counted file."""
-    vues = compte.suivi.groupby("classeur", sort=False)["retenue"].agg(["sum", "size"])
-    retenues = dict(zip(vues.index, vues["sum"].tolist(), strict=True))
-    ecarts = dict(zip(vues.index, (vues["size"] - vues["sum"]).tolist(), strict=True))
-    motifs = _motifs(compte.suivi)
+    suivi = compte.rangees
+    retenues = compter_par(suivi["classeur"], suivi["retenue"])
+    ecarts = compter_par(suivi["classeur"], ~suivi["retenue"])
+    motifs = _motifs(suivi)
     lignes: list[dict[str, object]] = []
     for lecture in lectures:
         nom, table = lecture.classeur, lecture.tables.get("suivi")
@@ -249,13 +251,13 @@ def _etat(
     return REFUSE, fautes[0] if fautes else "fiche inconnue"
 
 
-def _motifs(suivi: pd.DataFrame) -> dict[str, str]:
+def _motifs(suivi: Rangees) -> dict[str, str]:
     """« prévue : 3 ; annulée : 1 » by workbook: why rows are set aside, most frequent first."""
-    ecartes = suivi.loc[~suivi["retenue"], ["classeur", "compte"]]
-    comptes = ecartes.groupby(["classeur", "compte"], sort=False).size()
+    ecartes = suivi.prendre(~suivi["retenue"])
+    comptes = Counter(zip(ecartes["classeur"].tolist(), ecartes["compte"].tolist(), strict=True))
     par_classeur: dict[str, list[tuple[int, str]]] = {}
-    for cles, n in zip(comptes.index.tolist(), comptes.tolist(), strict=True):
-        par_classeur.setdefault(cles[0], []).append((-n, cles[1]))
+    for (classeur, motif), n in comptes.items():
+        par_classeur.setdefault(classeur, []).append((-n, motif))
     return {
         classeur: " ; ".join(f"{motif} : {-n}" for n, motif in sorted(paires))
         for classeur, paires in par_classeur.items()

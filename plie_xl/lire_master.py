@@ -22,7 +22,7 @@ from plie_xl.lire_grand import Colonnes, announces_grand, read_colonnes
 from plie_xl.master import build_master, contrat, est_un_master
 from plie_xl.master.page import ENSEMBLE
 from plie_xl.reading import Grille, read_grilles
-from plie_xl.saisie import par_valeur
+from plie_xl.rangees import Codee, distinguer
 from plie_xl.texte import cle_entete, en_clair, est_vide, read_jour
 
 # What the guard says of a workbook that is too large for it, and may be an honest master.
@@ -188,7 +188,7 @@ def _find_blanche(colonnes: Colonnes, debut: int) -> int:
     """The first row from `debut` on that holds nothing (0-based)."""
     pleines = np.zeros(len(colonnes[0]) - debut, bool)
     for colonne in colonnes:
-        pleines |= ~pd.Series(par_valeur(pd.Series(colonne[debut:]), est_vide, bool)).to_numpy()
+        pleines |= ~_lire(pd.Series(colonne[debut:]), est_vide, bool)
     blanches = np.flatnonzero(~pleines)
     return debut + (int(blanches[0]) if len(blanches) else len(pleines))
 
@@ -210,7 +210,15 @@ def _build_frame(
 
 def _en_jours(valeurs: pd.Series, colonne: Colonne) -> pd.Series:
     """Days of a column of dates, whose numbers mean nothing else."""
-    return par_valeur(valeurs, _en_jour) if colonne.format == "date" else valeurs
+    if colonne.format != "date":
+        return valeurs
+    return pd.Series(_lire(valeurs, _en_jour), index=valeurs.index)
+
+
+def _lire(colonne: pd.Series, lire: Callable[[Any], Any], dtype: Any = object) -> Any:
+    """What `lire` answers for each value of a column, asked once for each that differs."""
+    codes, distinctes = distinguer(colonne)
+    return Codee(codes, [*distinctes, ""]).lire(lire, dtype)  # the code of none is -1, the last
 
 
 def _en_jour(valeur: object) -> object:

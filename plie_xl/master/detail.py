@@ -12,10 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
-
 from plie_xl.classeur import LIGNE_ENTETE, Feuille
 from plie_xl.destination import EcritureError, Etat
+from plie_xl.master.longue import TOUTES, Longue
 from plie_xl.parquet import INSTALLER, has_parquet, write_parquet
 from plie_xl.texte import insecable, pluriel
 
@@ -61,7 +60,7 @@ def say_contenu(feuille: str, lignes: int) -> str:
     return f"« {feuille} » : {pluriel(lignes, 'ligne')}"
 
 
-def build_details(nom: str, longues: Mapping[Feuille, pd.DataFrame]) -> tuple[Detail, ...]:
+def build_details(nom: str, longues: Mapping[Feuille, Longue]) -> tuple[Detail, ...]:
     """The files of a master called `nom` (without suffix), for those of its sheets that overflow.
 
     Raises
@@ -69,23 +68,23 @@ def build_details(nom: str, longues: Mapping[Feuille, pd.DataFrame]) -> tuple[De
     EcritureError
         There are some, and pyarrow is not installed.
     """
-    trop = {feuille: rows for feuille, rows in longues.items() if len(rows) > LIGNES_TENUES}
+    trop = {f: longue for f, longue in longues.items() if longue.nombre > LIGNES_TENUES}
     if trop and not has_parquet():
-        feuille, rows = next(iter(trop.items()))
+        feuille, longue = next(iter(trop.items()))
         raise EcritureError(
-            f"« {feuille.nom} » aurait {pluriel(len(rows), 'ligne')}, plus qu’une feuille d’Excel"
-            " n’en tient, et le détail s’écrit alors en Parquet ; rien n’est écrit : installez-le"
+            f"« {feuille.nom} » aurait {pluriel(longue.nombre, 'ligne')}, plus qu’une feuille"
+            " d’Excel n’en tient, et le détail s’écrit alors en Parquet ; rien n’est écrit : installez-le"
             f" (« {INSTALLER} ») et relancez, ou consolidez le dossier en plusieurs fois",
             Etat.RIEN,
         )
-    return tuple(_build(nom, feuille, rows) for feuille, rows in trop.items())
+    return tuple(_build(nom, feuille, longue) for feuille, longue in trop.items())
 
 
-def _build(nom: str, feuille: Feuille, rows: pd.DataFrame) -> Detail:
-    octets = write_parquet(rows, feuille)
+def _build(nom: str, feuille: Feuille, longue: Longue) -> Detail:
+    octets = write_parquet(longue.faire(TOUTES).to_frame(), feuille)
     marque = hashlib.sha256(octets).hexdigest()[:_MARQUE]
     fichier = f"{nom} - {feuille.nom} {marque}{SUFFIXE}"
-    return Detail(feuille.table, feuille.nom, fichier, len(rows), octets)
+    return Detail(feuille.table, feuille.nom, fichier, longue.nombre, octets)
 
 
 def find_anciens(chemin: Path, details: Iterable[Detail]) -> list[str]:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from plie_xl import charte, trame
 from plie_xl.cellule import lettres
@@ -15,8 +14,9 @@ from plie_xl.hauteurs import count_lignes, find_hauteur, has_longs, hauteur
 from plie_xl.master import contrat
 from plie_xl.master.detail import LIGNES_EXCEL
 from plie_xl.master.lignes import Ligne
+from plie_xl.master.longue import Longue, find_codee
 from plie_xl.plume import A_DROITE, CENTREES, Plume, plage
-from plie_xl.saisie import distinguer
+from plie_xl.rangees import Rangees
 from plie_xl.texte import pluriel
 
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
@@ -58,8 +58,14 @@ def add_page(
     paires = (zip(*colonne, strict=True) for colonne in zip(*cellules, strict=True))
     rangs = np.arange(len(lignes))
     colonnes = [trame.Colonne(styles, rangs, valeurs) for valeurs, styles in paires]
-    plume.add_trame(f, trame.Trame(PREMIERE_LIGNE, colonnes, np.array(hauteurs)))
+    lots = (trame.Lot(colonnes, np.array(hauteurs)),)
+    styles = (style for colonne in colonnes for style in colonne.styles)
+    plume.add_trame(f, _trame(feuille, len(lignes), lots), styles)
     return f
+
+
+def _trame(feuille: Feuille, nombre: int, lots: Iterable[trame.Lot]) -> trame.Trame:
+    return trame.Trame(PREMIERE_LIGNE, nombre, len(feuille.colonnes), lots)
 
 
 def _cellules(
@@ -119,35 +125,32 @@ def _draw(
                 plume.write(f, n, rang, valeur, style)
 
 
-def add_page_longue(plume: Plume, feuille: Feuille, rows: pd.DataFrame, resume: str) -> Any:
+def add_page_longue(plume: Plume, feuille: Feuille, longue: Longue, resume: str) -> Any:
     """The same for a sheet of plain rows that may be very long; nothing stands below.
 
-    `rows` has the columns of the sheet by their identifiers; those it lacks are blank.
+    They have the columns of the sheet by their identifiers; those they lack are blank.
     """
-    if rows.empty:
+    if not longue.nombre:
         return add_page(plume, feuille, [], resume)
-    _require_place(feuille, len(rows))
+    _require_place(feuille, longue.nombre)
     f = plume.add_feuille(feuille, resume)
-    plume.add_table(f, feuille, len(rows))
-    _set_papier(f, feuille, len(rows))
-    colonnes, lignes = [], np.ones(len(rows), int)
-    for c in feuille.colonnes:
-        codes, distinctes = _distinguer(rows, c)
-        styles = [corps(plume, c)] * len(distinctes)
-        colonnes.append(trame.Colonne(styles, codes, distinctes))
-        if has_longs(distinctes, c):
-            hautes = np.array([count_lignes(valeur, c) for valeur in distinctes])
-            lignes = np.maximum(lignes, hautes[codes])
-    plume.add_trame(f, trame.Trame(PREMIERE_LIGNE, colonnes, hauteur(lignes)))
+    plume.add_table(f, feuille, longue.nombre)
+    _set_papier(f, feuille, longue.nombre)
+    styles = {c: corps(plume, c) for c in feuille.colonnes}
+    lots = (_lot(rows, styles) for rows in longue.lots())
+    plume.add_trame(f, _trame(feuille, longue.nombre, lots), styles.values())
     return f
 
 
-def _distinguer(rows: pd.DataFrame, colonne: Colonne) -> tuple[Any, list[object]]:
-    """The distinct values of a column, nothing being one of them, and the place of each row's."""
-    if colonne.id not in rows:
-        return np.zeros(len(rows), int), [""]
-    codes, distinctes = distinguer(rows[colonne.id])
-    return np.where(codes < 0, len(distinctes), codes), [*distinctes, ""]
+def _lot(rows: Rangees, styles: Mapping[Colonne, Any]) -> trame.Lot:
+    """Rows as they are written, each as high as its longest text."""
+    colonnes, lignes = [], np.ones(len(rows), int)
+    for c, style in styles.items():
+        lue = find_codee(rows, c.id)
+        colonnes.append(trame.Colonne([style] * len(lue.distinctes), lue.codes, lue.distinctes))
+        if has_longs(lue.distinctes, c):
+            lignes = np.maximum(lignes, lue.lire(lambda v, c=c: count_lignes(v, c), int))
+    return trame.Lot(colonnes, hauteur(lignes))
 
 
 def corps(plume: Plume, colonne: Colonne, **autres: Any) -> Any:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-import pandas as pd
-
 from plie_xl import charte
 from plie_xl.classeur import LIGNE_ENTETE, Feuille
 from plie_xl.consolidation import COMPTE, ECARTE, NON_RECU, REFUSE, Consolidation
@@ -14,6 +12,7 @@ from plie_xl.master.chiffres import add_calendrier, add_financement, add_indicat
 from plie_xl.master.cibles import add_cibles
 from plie_xl.master.detail import Detail, build_details, lignes_details
 from plie_xl.master.lignes import Ligne
+from plie_xl.master.longue import Longue, build_rows, list_longue
 from plie_xl.master.page import (
     add_mention,
     add_page,
@@ -85,25 +84,30 @@ def add_pages(
     return details
 
 
-def _longues(c: Consolidation, evolutions: Changements | None) -> Mapping[Feuille, pd.DataFrame]:
+def _longues(c: Consolidation, evolutions: Changements | None) -> Mapping[Feuille, Longue]:
     """The rows of the sheets that grow with the number of workbooks."""
+    pieces, anomalies = contrat.PIECES_MANQUANTES, contrat.ANOMALIES
     longues = {
-        contrat.PIECES_MANQUANTES: pd.DataFrame(rows.lignes_pieces(c)),
-        contrat.SUIVI: rows.rows_suivi(c),
-        contrat.ANOMALIES: pd.DataFrame(rows.lignes_anomalies(c)),
+        pieces: Longue(
+            len(rows.find_incompletes(c)), lambda t: build_rows(pieces, rows.lignes_pieces(c, t))
+        ),
+        contrat.SUIVI: Longue(len(c.compte.rangees), lambda t: rows.rows_suivi(c, t)),
+        anomalies: Longue(
+            len(c.anomalies), lambda t: build_rows(anomalies, rows.lignes_anomalies(c, t))
+        ),
     }
     if evolutions is not None:
-        longues[contrat.EVOLUTIONS] = pd.DataFrame(evolutions.lignes)
+        longues[contrat.EVOLUTIONS] = list_longue(contrat.EVOLUTIONS, evolutions.lignes)
     return longues
 
 
 def _add_longue(
-    plume: Plume, feuille: Feuille, longues: Mapping[Feuille, pd.DataFrame], resume: str
+    plume: Plume, feuille: Feuille, longues: Mapping[Feuille, Longue], resume: str
 ) -> tuple[Any, int]:
     """A sheet with all its rows, or with one line that says where they all are; and how many."""
     if feuille.table in plume.ailleurs:
         return add_page(plume, feuille, [], resume, rien=plume.ailleurs[feuille.table]), 0
-    return add_page_longue(plume, feuille, longues[feuille], resume), len(longues[feuille])
+    return add_page_longue(plume, feuille, longues[feuille], resume), longues[feuille].nombre
 
 
 def _add_evolutions(plume: Plume, evolutions: Changements, resume: str) -> None:
@@ -129,8 +133,10 @@ def find_resume(c: Consolidation) -> str:
 def _add_sources(plume: Plume, c: Consolidation, details: Sequence[Detail], resume: str) -> None:
     sources = [*rows.lignes_sources(c), *lignes_details(details)]
     f = add_page(plume, contrat.SOURCES, sources, resume)
+    suivi = c.compte.rangees
+    suivies = int((suivi["retenue"] & (suivi["unites"] > 0)).sum())
     add_statuts(plume, f, contrat.SOURCES, len(sources), "etat", ETATS)
-    _add_totaux(plume, f, sources, int((c.suivi["retenue"] & (c.suivi["unites"] > 0)).sum()))
+    _add_totaux(plume, f, sources, suivies)
 
 
 def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], suivies: int) -> None:
