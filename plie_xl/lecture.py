@@ -127,7 +127,8 @@ class Lecture:
         if table is None or "rubrique" not in table.valeurs or "valeur" not in table.valeurs:
             return None
         paires = zip(table.valeurs["rubrique"], table.valeurs["valeur"], strict=True)
-        return next((valeur for nom, valeur in paires if cle(nom) == cle(rubrique)), None)
+        voulue = cle(rubrique)
+        return next((valeur for nom, valeur in paires if cle(nom) == voulue), None)
 
     @property
     def suivi(self) -> "pd.DataFrame":

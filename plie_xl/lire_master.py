@@ -21,8 +21,8 @@ from plie_xl.lire_detail import DetailError, read_details
 from plie_xl.lire_grand import Colonnes, announces_grand, read_colonnes
 from plie_xl.master import build_master, contrat, est_un_master
 from plie_xl.master.page import ENSEMBLE
-from plie_xl.reading import Grille, read_grilles
 from plie_xl.rangees import Codee, distinguer
+from plie_xl.reading import Grille, read_grilles
 from plie_xl.texte import cle_entete, en_clair, est_vide, read_jour
 
 # What the guard says of a workbook that is too large for it, and may be an honest master.

@@ -117,6 +117,12 @@ def coder(valeurs: Iterable[Any]) -> Codee:
     return Codee(np.array(codes, np.int32), list(places))
 
 
+def ranger(nombres: Vecteur) -> Codee:
+    """The same numbers, equal ones kept once; NaN is one of them."""
+    codes, distincts = pd.factorize(nombres, use_na_sentinel=False)
+    return Codee(codes, distincts.tolist())
+
+
 def build_lignes(noms: Iterable[str], lignes: Iterable[tuple[Any, ...]]) -> Rangees:
     """Rows found one by one, by columns of these names."""
     lignes = list(lignes)
@@ -146,8 +152,7 @@ def numeroter(*colonnes: Codee | Vecteur) -> tuple[Vecteur, Vecteur]:
     joints = np.zeros(len(colonnes[0]), np.int64)
     for colonne in colonnes:
         if not isinstance(colonne, Codee):
-            codes, valeurs = pd.factorize(colonne, use_na_sentinel=False)
-            colonne = Codee(codes, valeurs.tolist())
+            colonne = ranger(colonne)
         joints = joints * len(colonne.distinctes) + colonne.codes
     groupes, vus = pd.factorize(joints)
     premieres = np.empty(len(vus), np.int64)

@@ -27,12 +27,18 @@ from plie_xl.classeur import (
 )
 from plie_xl.classeur import PARAMETRES as RUBRIQUES
 from plie_xl.contenu import etat_pieces
-from plie_xl.fiche import Fiche, load_fiches, load_mots_absence, load_pieces
+from plie_xl.fiche import (
+    Fiche,
+    load_fiches,
+    load_mots_absence,
+    load_mots_sans_reference,
+    load_pieces,
+)
 from plie_xl.lecture import Lecture
-from plie_xl.rangees import Codee, Masque, Rangees, build_lignes, build_rangees, croiser
+from plie_xl.rangees import Codee, Masque, Rangees, build_lignes, build_rangees, croiser, ranger
 from plie_xl.rangees import distinguer as distinguer
 from plie_xl.rangees import traduire as traduire
-from plie_xl.texte import cle, est_vide, read_jour, read_nombre
+from plie_xl.texte import cle, en_clair, est_vide, read_jour, read_nombre
 
 COLONNES_SUIVI = (
     "numero",
@@ -47,6 +53,8 @@ COLONNES_SUIVI = (
     "commentaire",
 )
 
+VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
+
 
 @dataclass(frozen=True)
 class Saisie:
@@ -55,7 +63,8 @@ class Saisie:
     `rangees` carries the columns as typed and, beside them: `cible` (identifier or None), `etat`
     (canonical status), `forme` (modality of the fiche), `jour`, `debut`, `fin`, `reference`
     (days as ordinals, NaN when there is none), `nombre` (quantity, empty = 1, NaN when it is
-    none), `fournies` (frozenset of kinds of evidence), `etat_pieces`.
+    none), `fournies` and `nommees` (frozensets of the kinds of evidence given, and named: « oui »
+    names none), `etat_pieces`.
     `parametres` has one row per workbook: `fiche`, `reference`, `techniciens`, `technicien_saisi`.
     """
 
@@ -170,7 +179,7 @@ def _comprendre(
         "etat": suivi["statut"].traduire(lambda v: find_liste(STATUTS, v)),
         "forme": suivi["modalite"].traduire(_read_modalite),
         "cible": _find_cibles(suivi, fiches),
-        "fournies": _find_fournies(suivi),
+        **_find_pieces(suivi),
         "illisible": _find_illisibles(suivi, lectures),
     }
     for colonne in ("date", "instance", "statut", "modalite"):
@@ -196,25 +205,46 @@ def _find_cibles(suivi: Rangees, fiches: Mapping[str, Fiche]) -> Codee:
     return croiser(lambda fiche, instance: connues.get((fiche, instance)), suivi["fiche"], cles)
 
 
-def _find_fournies(suivi: Rangees) -> Codee:
-    """The set of kinds of evidence each row gives; a word of absence is no evidence."""
+def _find_pieces(suivi: Rangees) -> dict[str, Codee]:
+    """The sets of kinds of evidence that each row gives, and of those it names."""
     pieces = list(load_pieces())
-    masque = np.zeros(len(suivi), np.int64)
+    donnees = nommees = np.zeros(len(suivi), np.int64)
     for rang, piece in enumerate(pieces):
-        masque |= suivi[piece].lire(est_fournie, bool).astype(np.int64) << rang
-    codes, masques = pd.factorize(masque)
-    jeux = [frozenset(p for n, p in enumerate(pieces) if m >> n & 1) for m in masques.tolist()]
-    return Codee(codes, jeux)
+        nature = suivi[piece].lire(read_piece, np.int64)
+        donnees = donnees | (nature >= DONNEE) << rang
+        nommees = nommees | (nature == NOMMEE) << rang
+
+    def dire(masque: int) -> frozenset[str]:
+        return frozenset(piece for n, piece in enumerate(pieces) if masque >> n & 1)
+
+    return {"fournies": ranger(donnees).traduire(dire), "nommees": ranger(nommees).traduire(dire)}
 
 
-def est_fournie(piece: object) -> bool:
-    """Whether a cell of evidence holds some: a word of absence, « non », is none."""
-    return not est_vide(piece) and cle(piece) not in _absences()
+def read_piece(valeur: object) -> int:
+    """Whether a cell gives evidence (« non » is none), and names it (« oui » does not)."""
+    mot = cle(en_clair(valeur))
+    return VIDE if mot in _absences() else DONNEE if mot in _sans_reference() else NOMMEE
+
+
+def read_reference(valeur: object) -> str | None:
+    """The text by which two cells name the same document; None for a cell that names none."""
+    mot = cle(en_clair(valeur))
+    return None if mot in _absences() or mot in _sans_reference() else mot
+
+
+def est_fournie(valeur: object) -> bool:
+    """Whether a cell of evidence holds some."""
+    return read_piece(valeur) != VIDE
 
 
 @cache
 def _absences() -> frozenset[str]:
-    return frozenset(cle(mot) for mot in load_mots_absence())
+    return frozenset(map(cle, ("", *load_mots_absence())))
+
+
+@cache
+def _sans_reference() -> frozenset[str]:
+    return frozenset(map(cle, load_mots_sans_reference()))
 
 
 def _find_etat_pieces(suivi: Rangees, fiches: Mapping[str, Fiche]) -> Codee:

@@ -15,7 +15,6 @@ from math import isfinite
 FINE = "\u202f"  # narrow no-break space: thousands, and before ; : ? !
 _ESPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b-\u200f\u2060\ufeff\u00ad]+")
 _INVISIBLES = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
-_RARES = re.compile(r"[^\S ]|  |[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _COUPURE = "\0"  # stands in no cell
 _PONCTUATION = re.compile(rf"[^a-z0-9{_COUPURE}]+")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
@@ -35,9 +34,9 @@ def cle(valeur: object) -> str:
 
 def _serrer(texte: str) -> str:
     """The text without invisible characters, its spaces one by one."""
-    if _RARES.search(texte):
-        texte = _ESPACES.sub(" ", _INVISIBLES.sub("", texte))
-    return texte.strip()
+    if not texte.isprintable():
+        texte = _INVISIBLES.sub("", texte)
+    return " ".join(texte.split())
 
 
 @lru_cache(maxsize=4096)

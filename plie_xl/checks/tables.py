@@ -30,8 +30,8 @@ from plie_xl.rangees import (
     croiser,
     numeroter,
 )
+from plie_xl.saisie import read_reference
 from plie_xl.texte import cle, en_clair, est_vide, read_jour
-from plie_xl.vocabulaire import load_mots_absence, load_mots_sans_reference
 
 MODIFIEE, ABSENTE, EN_TROP = "modifiée", "absente", "en trop"  # what befell a row of « Cibles »
 LIBRES = ("objet", "lieu", "commentaire")
@@ -113,13 +113,7 @@ def build_textes(compte: Compte) -> Rangees:
 
 def build_references(compte: Compte) -> Rangees:
     """One row per reference of a piece, with the row that gave the same reference before."""
-    banales = {cle(mot) for mot in (*load_mots_absence(), *load_mots_sans_reference())} | {""}
-
-    def lire(valeur: object) -> str | None:
-        lue = cle(en_clair(valeur))
-        return lue if lue not in banales else None
-
-    citees = stack(compte.rangees, load_pieces(), lire, ("vivante", "illisible"))
+    citees = stack(compte.rangees, load_pieces(), read_reference, ("vivante", "illisible"))
     memes = (citees["classeur"], citees["lu"].traduire(lambda lue: lue))
     vivantes = citees["vivante"] & ~citees["illisible"]
     homonyme = _find_premieres(citees["ligne"], vivantes, *memes)
@@ -185,12 +179,13 @@ def _ecarts_cibles(lecture: Lecture, fiche: Fiche) -> Iterator[Ecart]:
     restes = list(range(len(lues)))
     orphelines = []
     for attendue in lignes_cibles(fiche):
-        meme = [n for n in restes if _pareil(lues[n].get("libelle"), attendue["libelle"])]
-        if meme:
-            restes.remove(meme[0])
-            yield from _ecarts_ligne(lues[meme[0]], attendue, table.lignes[meme[0]], colonnes)
-        else:
+        memes = (n for n in restes if _pareil(lues[n].get("libelle"), attendue["libelle"]))
+        meme = next(memes, None)
+        if meme is None:
             orphelines.append(attendue)
+        else:
+            restes.remove(meme)
+            yield from _ecarts_ligne(lues[meme], attendue, table.lignes[meme], colonnes)
     for attendue in orphelines:
         if restes:
             n = restes.pop(0)

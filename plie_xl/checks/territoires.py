@@ -6,15 +6,13 @@ person says: nothing is counted twice, and no territory is credited by a guess. 
 may well meet on the same day: a row that says hardly more than its day proves nothing.
 """
 
-from functools import cache
-
 import numpy as np
 
 from plie_xl.checks.regle import BLOQUANTE, regle
 from plie_xl.classeur import REALISEE
-from plie_xl.fiche import load_mots_sans_reference, load_pieces
+from plie_xl.fiche import load_pieces
 from plie_xl.rangees import Codee, Masque, Rangees, Vecteur, coder, numeroter
-from plie_xl.texte import cle, est_vide
+from plie_xl.texte import est_vide
 
 MOTS = ("objet", "lieu")  # one of them, and one more fact, make two rows of a day the same row
 FAITS = (*MOTS, "presents", "")  # "" stands for the first reference
@@ -37,15 +35,17 @@ def ligne_d_un_seul_territoire(suivi: Rangees) -> Masque:
 def find_ailleurs(suivi: Rangees, recopiees: Masque) -> Codee:
     """« plie_sources.xlsx » (ligne 12): the first same row of another territory; "" elsewhere."""
     mots = [""] * len(suivi)
-    if recopiees.any():
-        classeurs, fiches, lignes = (suivi[c].tolist() for c in ("classeur", "fiche", "ligne"))
+    ou = np.flatnonzero(recopiees)
+    if len(ou):
+        memes = suivi.prendre(ou)
+        classeurs, fiches, lignes = (memes[c].tolist() for c in ("classeur", "fiche", "ligne"))
         par_groupe: dict[int, list[int]] = {}
-        for place, groupe in zip(*_find_recopiees(suivi), strict=True):
+        for place, groupe in zip(*_find_recopiees(memes), strict=True):
             par_groupe.setdefault(int(groupe), []).append(int(place))
-        for memes in par_groupe.values():
-            for n in memes:
-                autre = next(m for m in memes if fiches[m] != fiches[n])
-                mots[n] = f"« {classeurs[autre]} » (ligne {lignes[autre]})"
+        for places in par_groupe.values():
+            for n in places:
+                autre = next(m for m in places if fiches[m] != fiches[n])
+                mots[ou[n]] = f"« {classeurs[autre]} » (ligne {lignes[autre]})"
     return coder(mots)
 
 
@@ -85,21 +85,11 @@ def _comptables(suivi: Rangees) -> Masque:
 def _references(suivi: Rangees, places: Vecteur) -> Codee:
     """The first piece that each row names: pasted cells may have slid to other columns."""
     premieres = np.full(len(places), "", object)
+    nommees = suivi["nommees"][places]
     for piece in reversed(list(load_pieces())):
-        valeurs = suivi[piece][places]
-        nommees = valeurs.lire(_nomme, bool)
-        premieres[nommees] = valeurs[nommees].tolist()
+        ici = np.array([piece in jeu for jeu in nommees.distinctes], bool)[nommees.codes]
+        premieres[ici] = suivi[piece][places[ici]].tolist()
     return coder(premieres)
-
-
-def _nomme(valeur: object) -> bool:
-    """Whether a cell names a document: « oui » says only that there is one."""
-    return not est_vide(valeur) and cle(valeur) not in _banals()
-
-
-@cache
-def _banals() -> frozenset[str]:
-    return frozenset(map(cle, load_mots_sans_reference()))
 
 
 def _partages(groupes: Vecteur, fiches: Vecteur) -> Masque:

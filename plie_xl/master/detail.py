@@ -73,8 +73,9 @@ def build_details(nom: str, longues: Mapping[Feuille, Longue]) -> tuple[Detail, 
         feuille, longue = next(iter(trop.items()))
         raise EcritureError(
             f"« {feuille.nom} » aurait {pluriel(longue.nombre, 'ligne')}, plus qu’une feuille"
-            " d’Excel n’en tient, et le détail s’écrit alors en Parquet ; rien n’est écrit : installez-le"
-            f" (« {INSTALLER} ») et relancez, ou consolidez le dossier en plusieurs fois",
+            " d’Excel n’en tient, et le détail s’écrit alors en Parquet ; rien n’est écrit :"
+            f" installez-le (« {INSTALLER} ») et relancez, ou consolidez le dossier en plusieurs"
+            " fois",
             Etat.RIEN,
         )
     return tuple(_build(nom, feuille, longue) for feuille, longue in trop.items())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -149,7 +150,7 @@ def _lot(rows: Rangees, styles: Mapping[Colonne, Any]) -> trame.Lot:
         lue = find_codee(rows, c.id)
         colonnes.append(trame.Colonne([style] * len(lue.distinctes), lue.codes, lue.distinctes))
         if has_longs(lue.distinctes, c):
-            lignes = np.maximum(lignes, lue.lire(lambda v, c=c: count_lignes(v, c), int))
+            lignes = np.maximum(lignes, lue.lire(partial(count_lignes, colonne=c), int))
     return trame.Lot(colonnes, hauteur(lignes))
 
 
