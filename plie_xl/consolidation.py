@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import compress
 
 import pandas as pd
 
@@ -95,7 +96,8 @@ def consolidate(
     Parameters
     ----------
     lectures
-        What `read_classeur` gave for each received file, each with a name of its own.
+        What `read_classeur` gave for each received file, each with a name of its own; an
+        iterator that keeps none of them spares their memory.
     au
         Date of reference for all; by default the one of each workbook, else today.
     fiches
@@ -111,8 +113,12 @@ def consolidate(
     fiches = load_fiches() if fiches is None else fiches
     toutes = sorted(lectures, key=lambda lecture: lecture.classeur)
     ecartees = dict(_ecarter(toutes, fiches))
-    comptees = [x for x in toutes if x.classeur not in ecartees and x.fiche in fiches]
-    compte = compter(interpret(comptees, au, fiches))
+    retenues = [x.classeur not in ecartees and x.fiche in fiches for x in toutes]
+    saisie = interpret(compress(toutes, retenues), au, fiches)
+    toutes = [x.sans_valeurs("suivi") for x in toutes]  # `saisie` holds them, once
+    comptees = list(compress(toutes, retenues))
+    compte = compter(replace(saisie, lectures=tuple(comptees)))
+    del saisie
     refusees = [x for x in toutes if x.classeur not in ecartees and x.fiche not in fiches]
     anomalies = [
         *check(compte),

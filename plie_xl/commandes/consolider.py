@@ -1,6 +1,6 @@
 """`plie-xl consolider`: received workbooks → the AGAPE master."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -124,7 +124,7 @@ def produire(
         from plie_xl.master import build_master
 
         with Etape("Contrôle et classeur maître", "Le classeur maître n’est pas écrit"):
-            resultat = consolidate(lectures, au, passes=passes)
+            resultat = consolidate(_ceder(lectures), au, passes=passes)
             evolutions = _comparer(depuis, resultat) if depuis else None
             rendu = build_master(resultat, evolutions, nom)
             return rendu, build_bilan(resultat, evolutions, rendu.details)
@@ -157,11 +157,19 @@ def _retrouver(
         octets, details, bilan = connu
         return Rendu(octets, tuple(Detail(*d) for d in details)), bilan
     lectures = read_changes(recus, empreintes, cache, lire)
+    lues = {x.classeur: x.sha256 for x in lectures}
+    connues = connues and all(lecture.lisible for lecture in lectures)
     rendu, bilan = faire(lectures)
-    if connues and all(lecture.lisible for lecture in lectures):
+    if connues:
         simple = (rendu.octets, [tuple(d) for d in rendu.details], bilan)
-        cache.garder(simple, "master", options, {x.classeur: x.sha256 for x in lectures})
+        cache.garder(simple, "master", options, lues)
     return rendu, bilan
+
+
+def _ceder(lectures: list["Lecture"]) -> "Iterator[Lecture]":
+    """Give readings away, the list being left empty: thousands are not held twice."""
+    while lectures:
+        yield lectures.pop()
 
 
 def ouvrir_cache(dossier: Path, chemins: list[Path]) -> "Cache | None":
