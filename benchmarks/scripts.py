@@ -28,8 +28,11 @@ for f in fichiers:
 """
 )
 
+# What the command does first: useless libraries stay unloaded.
+_PLIE = "from plie_xl.depart import alleger; alleger()\n" + _LISTE
+
 LIRE = (
-    _LISTE
+    _PLIE
     + """
 from benchmarks.copies import Copies, read_copie
 from plie_xl.lecteurs import Lecteurs
@@ -45,17 +48,48 @@ CONSOLIDER = (
     + """
 from plie_xl.consolidation import consolidate
 from plie_xl.master import write_master
+def ceder():
+    while lectures:
+        yield lectures.pop()
+del futurs
 fiches = {{lecture.fiche: Copies()[lecture.fiche] for lecture in lectures}}
-resultat = consolidate(lectures, fiches=fiches)
+resultat = consolidate(ceder(), fiches=fiches)
 assert resultat.totaux["comptes"] == len(fichiers), resultat.totaux
 """
 )
 ECRIRE = CONSOLIDER + "write_master(resultat, {sortie!r})\n"
 
+# As `consolider --cache`: the whole master when nothing changed, else each reading that did not.
+CACHE = (
+    _PLIE
+    + """
+from benchmarks.copies import Copies, read_copie
+from plie_xl.cache import Cache, hash_fichier, read_changes
+from plie_xl.lecteurs import Lecteurs
+def lire(recus):
+    with Lecteurs() as lecteurs:
+        futurs = [lecteurs.submit(read_copie, *recu) for recu in recus]
+        return [futur.result() for futur in futurs]
+cache = Cache(Path({cache!r}), b"0" * 32)
+recus = [(f.name, f) for f in fichiers]
+empreintes = {{nom: hash_fichier(chemin) for nom, chemin in recus}}
+octets = cache.lire("master", empreintes)
+if octets is None:
+    lectures = read_changes(recus, empreintes, cache, lire)
+    from plie_xl.consolidation import consolidate
+    from plie_xl.master import build_master
+    fiches = {{lecture.fiche: Copies()[lecture.fiche] for lecture in lectures}}
+    octets = build_master(consolidate(lectures, fiches=fiches)).octets
+    cache.garder(octets, "master", empreintes)
+from plie_xl.ecriture import write_atomic
+write_atomic(Path({sortie!r}), octets)
+"""
+)
+
 # One click, the server of xlwings already warm: read, check, count.
 CLIC = (
-    "from plie_xl.reading import read_classeur; from plie_xl.checks import check\n"
-    + _LISTE
+    _PLIE
+    + "from plie_xl.reading import read_classeur; from plie_xl.checks import check\n"
     + """
 from benchmarks.copies import Copies
 lue = read_classeur(fichiers[0], fiches=Copies())

@@ -119,10 +119,20 @@ def measure_lot(dossier: Path, nombre: int) -> Tableau:
     mesures = [("calamine seul (référence)", brut)]
     for nom, script in etapes.items():
         mesures.append((nom, time_code(script.format(**ou), fois, compter_coeurs())))
+    cache = scripts.CACHE.format(**ou, cache=str(dossier / f"cache_{nombre}"))
+    mesures.append(("plie_xl : tout, avec un cache vide", time_code(cache)))
+    mesures.append(("plie_xl : la même chose, rien n’a changé", time_code(cache, fois)))
+    _retouch(dossier / "lot" / "plie_0000.xlsx")
+    mesures.append(("plie_xl : la même chose, un classeur a changé", time_code(cache)))
     if nombre <= PANDAS_AU_PLUS:
         mesures.append(("pandas + openpyxl (référence)", time_code(scripts.PANDAS.format(**ou))))
     pandas = mesures[-1][1].secondes if nombre <= PANDAS_AU_PLUS else 0.0
     return [_ligne(nombre, nom, mesure, brut, pandas) for nom, mesure in mesures]
+
+
+def _retouch(chemin: Path) -> None:
+    """Save a workbook again with other bytes: what stands after the container is passed over."""
+    chemin.write_bytes(chemin.read_bytes() + b"\0")
 
 
 def _ligne(nombre: int, nom: str, m: Mesure, brut: Mesure, pandas: float) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """What stands among or beside the rows of a table and is no entry: totals, headers again, notes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from plie_xl.classeur import Feuille
 from plie_xl.entetes import Grille
 from plie_xl.lecture import Remarque
-from plie_xl.texte import cle_entete, en_clair, est_vide
+from plie_xl.texte import cle_entete, cles_entete, en_clair, est_vide
 
+_LONGUEUR = 40  # what announces a total is shorter
 REPETEES = 3  # headers in one row, to say that it repeats them
 TOTAUX = frozenset(("total", "totaux", "sous total", "somme", "cumul"))
 # The columns that make an entry of a row, and which a total leaves blank.
@@ -21,12 +22,18 @@ def list_autres(
         return {}
     entetes = {c.id: cle_entete(c.entete) for c in feuille.colonnes}
     attendus = {rang - 1: entetes[c] for c, rang in colonnes.items()}
+    lues = {n: grille[n] for n in lignes}
+    textes = {v for ligne in lues.values() for v in ligne if isinstance(v, str) and v}
+    cles = cles_entete(textes)
+    repetes: dict[object, str] = {texte: c for texte, c in cles.items() if c in entetes.values()}
+    totaux = {texte for texte, c in cles.items() if _annonce_total(texte, c)}
+    if not repetes and not totaux:
+        return {}
     autres = {}
-    for n in lignes:
-        ligne = grille[n]
-        if _is_entete(ligne, attendus):
+    for n, ligne in lues.items():
+        if _is_entete(ligne, attendus, repetes):
             autres[n] = _remarque(nom, n, ligne, "répète les en-têtes")
-        elif _is_total(feuille, ligne, colonnes):
+        elif _is_total(feuille, ligne, colonnes, totaux):
             autres[n] = _remarque(nom, n, ligne, "est un total")
     return autres
 
@@ -37,28 +44,25 @@ def _remarque(nom: str, n: int, ligne: Sequence[object], detail: str) -> Remarqu
     return Remarque("ligne_autre", nom, n + 1, rang, detail, en_clair(texte))
 
 
-def _is_entete(ligne: Sequence[object], attendus: Mapping[int, str]) -> bool:
+def _is_entete(
+    ligne: Sequence[object], attendus: Mapping[int, str], repetes: Mapping[object, str]
+) -> bool:
     """Whether a row says the headers again, each in its column."""
-    repetees = 0
-    for rang, attendu in attendus.items():
-        valeur = ligne[rang] if rang < len(ligne) else ""
-        repetees += isinstance(valeur, str) and valeur != "" and cle_entete(valeur) == attendu
-    return repetees >= REPETEES
+    dits = (repetes.get(valeur) == attendus.get(rang, "") for rang, valeur in enumerate(ligne))
+    return sum(dits) >= REPETEES
 
 
-def _is_total(feuille: Feuille, ligne: Sequence[object], colonnes: Mapping[str, int]) -> bool:
+def _is_total(
+    feuille: Feuille, ligne: Sequence[object], colonnes: Mapping[str, int], totaux: Set[object]
+) -> bool:
     propres = [colonnes[c] - 1 for c in _PROPRES.get(feuille.table, ()) if c in colonnes]
-    if not propres:
+    if not propres or totaux.isdisjoint(ligne):
         return False
-    textes = {
-        rang: cle_entete(v) for rang, v in enumerate(ligne) if isinstance(v, str) and len(v) < 40
-    }
-    annonces = {rang for rang, texte in textes.items() if _annonce_total(texte)}
-    return bool(annonces) and all(est_vide(ligne[r]) or r in annonces for r in propres)
+    return all(est_vide(ligne[r]) or ligne[r] in totaux for r in propres)
 
 
-def _annonce_total(texte: str) -> bool:
-    return texte in TOTAUX or texte.startswith(("total ", "sous total "))
+def _annonce_total(texte: str, cle: str) -> bool:
+    return len(texte) < _LONGUEUR and (cle in TOTAUX or cle.startswith(("total ", "sous total ")))
 
 
 def note_a_cote(

@@ -28,7 +28,7 @@ from plie_xl.lecture import Lecture
 
 SUFFIXE = ".plie"
 _OUBLI = 60 * 24 * 3600  # seconds after which an entry that served nobody goes
-_BIBLIOTHEQUES = ("numpy", "pandas", "pandera", "python-calamine", "xlsxwriter")
+_BIBLIOTHEQUES = ("numpy", "pandas", "pandera", "pyarrow", "python-calamine", "xlsxwriter")
 _ADMIS = {"plie_xl.lecture", "array", "datetime"}
 _MAX_OCTETS = 200_000_000  # as in `reading`: beyond, a file is refused and not worth a hash
 

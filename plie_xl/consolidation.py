@@ -1,8 +1,10 @@
 """Many readings → one consolidation: which file counts for each territory, and where from."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import compress
 
 import pandas as pd
 
@@ -13,6 +15,7 @@ from plie_xl.checks import Compte, check, compter
 from plie_xl.checks.structure import structure_anomalies
 from plie_xl.fiche import Fiche, load_fiches
 from plie_xl.lecture import Lecture
+from plie_xl.rangees import Rangees, compter_par
 from plie_xl.saisie import interpret
 
 COMPTE, ECARTE, REFUSE, NON_RECU = "compté", "écarté", "refusé", "non reçu"
@@ -93,7 +96,8 @@ def consolidate(
     Parameters
     ----------
     lectures
-        What `read_classeur` gave for each received file, each with a name of its own.
+        What `read_classeur` gave for each received file, each with a name of its own; an
+        iterator that keeps none of them spares their memory.
     au
         Date of reference for all; by default the one of each workbook, else today.
     fiches
@@ -109,8 +113,12 @@ def consolidate(
     fiches = load_fiches() if fiches is None else fiches
     toutes = sorted(lectures, key=lambda lecture: lecture.classeur)
     ecartees = dict(_ecarter(toutes, fiches))
-    comptees = [x for x in toutes if x.classeur not in ecartees and x.fiche in fiches]
-    compte = compter(interpret(comptees, au, fiches))
+    retenues = [x.classeur not in ecartees and x.fiche in fiches for x in toutes]
+    saisie = interpret(compress(toutes, retenues), au, fiches)
+    toutes = [x.sans_valeurs("suivi") for x in toutes]  # `saisie` holds them, once
+    comptees = list(compress(toutes, retenues))
+    compte = compter(replace(saisie, lectures=tuple(comptees)))
+    del saisie
     refusees = [x for x in toutes if x.classeur not in ecartees and x.fiche not in fiches]
     anomalies = [
         *check(compte),
@@ -196,10 +204,10 @@ def _sources(
     fiches: Mapping[str, Fiche],
 ) -> pd.DataFrame:
     """One row per file, then one per territory without a counted file."""
-    vues = compte.suivi.groupby("classeur", sort=False)["retenue"].agg(["sum", "size"])
-    retenues = dict(zip(vues.index, vues["sum"].tolist(), strict=True))
-    ecarts = dict(zip(vues.index, (vues["size"] - vues["sum"]).tolist(), strict=True))
-    motifs = _motifs(compte.suivi)
+    suivi = compte.rangees
+    retenues = compter_par(suivi["classeur"], suivi["retenue"])
+    ecarts = compter_par(suivi["classeur"], ~suivi["retenue"])
+    motifs = _motifs(suivi)
     lignes: list[dict[str, object]] = []
     for lecture in lectures:
         nom, table = lecture.classeur, lecture.tables.get("suivi")
@@ -249,13 +257,13 @@ def _etat(
     return REFUSE, fautes[0] if fautes else "fiche inconnue"
 
 
-def _motifs(suivi: pd.DataFrame) -> dict[str, str]:
+def _motifs(suivi: Rangees) -> dict[str, str]:
     """« prévue : 3 ; annulée : 1 » by workbook: why rows are set aside, most frequent first."""
-    ecartes = suivi.loc[~suivi["retenue"], ["classeur", "compte"]]
-    comptes = ecartes.groupby(["classeur", "compte"], sort=False).size()
+    ecartes = suivi.prendre(~suivi["retenue"])
+    comptes = Counter(zip(ecartes["classeur"].tolist(), ecartes["compte"].tolist(), strict=True))
     par_classeur: dict[str, list[tuple[int, str]]] = {}
-    for cles, n in zip(comptes.index.tolist(), comptes.tolist(), strict=True):
-        par_classeur.setdefault(cles[0], []).append((-n, cles[1]))
+    for (classeur, motif), n in comptes.items():
+        par_classeur.setdefault(classeur, []).append((-n, motif))
     return {
         classeur: " ; ".join(f"{motif} : {-n}" for n, motif in sorted(paires))
         for classeur, paires in par_classeur.items()

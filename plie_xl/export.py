@@ -7,10 +7,9 @@ that stand in a column of dates or numbers. Reading takes one apostrophe off: no
 
 import csv
 import json
-from collections.abc import Iterator
-from datetime import date, datetime
-from importlib.util import find_spec
-from io import BytesIO, StringIO
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from io import BytesIO, StringIO, TextIOWrapper
 from typing import Any
 
 import pandas as pd
@@ -18,9 +17,9 @@ import pandas as pd
 from plie_xl.classeur import Colonne, Feuille
 from plie_xl.lire_master import FEUILLES, Master
 from plie_xl.master.contrat import CHIFFRES as CHIFFRES_CLES
+from plie_xl.parquet import NOMBRES, distinctes, etendre, has_parquet, write_parquet
 from plie_xl.texte import en_clair, read_jour
 
-NOMBRES = ("entier", "discret", "decimal", "euros", "centimes", "pourcent")
 _TYPES = {"date": "date", "entier": "nombre", "pourcent": "part"} | dict.fromkeys(
     ("euros", "centimes"), "montant en euros"
 )
@@ -59,14 +58,23 @@ def build_export(master: Master) -> Iterator[tuple[str, bytes]]:
 
     Parquet files are given only where pyarrow is installed (`pip install plie-xl[parquet]`).
     """
-    tables = [(f, master.tables[f.table]) for f in FEUILLES if f.table in master.tables]
-    tables += [(CHIFFRES, build_chiffres(master)), (TOTAUX, build_totaux(master))]
+    tables = _list_tables(master)
     for feuille, frame in tables:
         yield f"{feuille.table}.csv", write_csv(frame, feuille)
         yield f"{feuille.table}.json", _write_json(master, feuille, frame)
         if has_parquet():
             yield f"{feuille.table}.parquet", write_parquet(frame, feuille)
     yield from _dictionnaire([feuille for feuille, _ in tables])
+
+
+def count_export(master: Master) -> int:
+    """How many files `build_export` gives."""
+    return len(_list_tables(master)) * (3 if has_parquet() else 2) + 2
+
+
+def _list_tables(master: Master) -> list[tuple[Feuille, pd.DataFrame]]:
+    tables = [(f, master.tables[f.table]) for f in FEUILLES if f.table in master.tables]
+    return [*tables, (CHIFFRES, build_chiffres(master)), (TOTAUX, build_totaux(master))]
 
 
 def build_chiffres(master: Master) -> pd.DataFrame:
@@ -93,17 +101,19 @@ def build_totaux(master: Master) -> pd.DataFrame:
     return pd.DataFrame(lignes, columns=[c.id for c in TOTAUX.colonnes])
 
 
-def has_parquet() -> bool:
-    """Whether pyarrow, an optional extra, is installed."""
-    return find_spec("pyarrow") is not None
-
-
 def write_csv(frame: pd.DataFrame, feuille: Feuille) -> bytes:
     """`;`, UTF-8 with BOM, decimal comma, jj/mm/aaaa, the headers of the sheet."""
-    lignes = (
-        [_en_csv(ligne[c.id], c) for c in feuille.colonnes] for ligne in frame.to_dict("records")
-    )
-    return _csv([[c.entete for c in feuille.colonnes], *lignes])
+    colonnes = _write_colonnes(frame, feuille, _en_csv)
+    return _csv([c.entete for c in feuille.colonnes], zip(*colonnes, strict=True))
+
+
+def _write_colonnes(
+    frame: pd.DataFrame, feuille: Feuille, ecrire: Callable[[Any, Colonne], object]
+) -> Iterator[Any]:
+    """Each column as it is written, each distinct value once."""
+    for c in feuille.colonnes:
+        codes, valeurs = distinctes(frame, c)
+        yield etendre([ecrire(v, c) for v in valeurs], codes)
 
 
 def read_csv(octets: bytes, feuille: Feuille) -> pd.DataFrame:
@@ -126,60 +136,14 @@ def read_json(octets: bytes, feuille: Feuille) -> pd.DataFrame:
     )
 
 
-def write_parquet(frame: pd.DataFrame, feuille: Feuille) -> bytes:
-    """One type per column; words in a column of dates or numbers go to « COLONNE_texte »."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    types = {"date": pa.date32(), **dict.fromkeys(NOMBRES, pa.float64())}
-    colonnes: dict[str, Any] = {}
-    for c in feuille.colonnes:
-        valeurs = [_normal(v, c) for v in frame[c.id]]
-        if c.format in types:
-            textes = [v if isinstance(v, str) else None for v in valeurs]
-            valeurs = [None if isinstance(v, str) else v for v in valeurs]
-            if any(textes):
-                colonnes[f"{c.id}_texte"] = pa.array(textes, pa.string())
-        colonnes[c.id] = pa.array(valeurs, types.get(c.format, pa.string()))
-    tampon = BytesIO()
-    pq.write_table(pa.table(colonnes), tampon)
-    return tampon.getvalue()
-
-
-def read_parquet(octets: bytes, feuille: Feuille) -> pd.DataFrame:
-    """A table from its Parquet, words back in their columns."""
-    import pyarrow.parquet as pq
-
-    lues = pq.read_table(BytesIO(octets)).to_pydict()
-    for nom in [n for n in lues if n.endswith("_texte")]:
-        base = nom.removesuffix("_texte")
-        lues[base] = [v if v is not None else t for v, t in zip(lues[base], lues[nom], strict=True)]
-    return pd.DataFrame({c.id: pd.Series(lues[c.id], dtype=object) for c in feuille.colonnes})
-
-
 def normalize(frame: pd.DataFrame, feuille: Feuille) -> pd.DataFrame:
     """A table as every format keeps it: numbers of a text column are text, nothing is None."""
-    return pd.DataFrame(
-        {
-            c.id: pd.Series([_normal(v, c) for v in frame[c.id]], dtype=object)
-            for c in feuille.colonnes
-        }
-    )
-
-
-def _normal(valeur: Any, colonne: Colonne) -> Any:
-    if valeur is None or valeur == "" or valeur != valeur:
-        return None
-    if isinstance(valeur, datetime):
-        valeur = valeur.date()
-    juste = date if colonne.format == "date" else float if colonne.format in NOMBRES else str
-    if juste is float and isinstance(valeur, int | float):
-        return float(valeur)
-    return valeur if isinstance(valeur, juste | str) else en_clair(valeur)
+    colonnes = _write_colonnes(frame, feuille, lambda valeur, colonne: valeur)
+    paires = zip(feuille.colonnes, colonnes, strict=True)
+    return pd.DataFrame({c.id: pd.Series(valeurs, dtype=object) for c, valeurs in paires})
 
 
 def _en_csv(valeur: Any, colonne: Colonne) -> str:
-    valeur = _normal(valeur, colonne)
     if valeur is None:
         return ""
     if isinstance(valeur, float):
@@ -202,16 +166,29 @@ def _de_csv(texte: str, colonne: Colonne) -> object:
 
 
 def _write_json(master: Master, feuille: Feuille, frame: pd.DataFrame) -> bytes:
-    normale = normalize(frame, feuille)
-    lignes = [{k: _en_iso(v) for k, v in x.items()} for x in normale.to_dict("records")]
+    """What `json.dumps(…, indent=1)` would write, each distinct value once."""
     contenu = {
         "table": feuille.table,
         "feuille": feuille.nom,
         "resume": master.resume,
         "master_sha256": master.sha256,
-        "lignes": lignes,
+        "lignes": [],
     }
-    return (json.dumps(contenu, ensure_ascii=False, indent=1) + "\n").encode()
+    vide = json.dumps(contenu, ensure_ascii=False, indent=1) + "\n"
+    debut, _, fin = vide.rpartition("[]")
+    champs = ",\n".join(f'   "{c.id}": %s' for c in feuille.colonnes)
+    objet = f"  {{\n{champs}\n  }}"
+    rangees = zip(*_write_colonnes(frame, feuille, _en_json), strict=True)
+    tampon = BytesIO()
+    tampon.write(f"{debut}[".encode())
+    for n, rangee in enumerate(rangees):
+        tampon.write((",\n" if n else "\n").encode() + (objet % rangee).encode())
+    tampon.write(f"\n ]{fin}".encode() if len(frame) else f"]{fin}".encode())
+    return tampon.getvalue()
+
+
+def _en_json(valeur: object, colonne: Colonne) -> str:
+    return json.dumps(_en_iso(valeur), ensure_ascii=False)
 
 
 def _en_iso(valeur: object) -> object:
@@ -237,12 +214,16 @@ def _dictionnaire(feuilles: list[Feuille]) -> Iterator[tuple[str, bytes]]:
             genre = _TYPES.get(c.format, "nombre" if c.format in NOMBRES else "texte")
             ecriture = _ECRITURE.get(genre, "virgule décimale")
             lignes.append((f.table, f.nom, c.id, c.entete, genre, ecriture))
-    yield "dictionnaire.csv", _csv([list(DICTIONNAIRE), *map(list, lignes)])
+    yield "dictionnaire.csv", _csv(DICTIONNAIRE, lignes)
     objets = [dict(zip(DICTIONNAIRE, ligne, strict=True)) for ligne in lignes]
     yield "dictionnaire.json", (json.dumps(objets, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _csv(lignes: list[list[str]]) -> bytes:
-    tampon = StringIO(newline="")
-    csv.writer(tampon, delimiter=";", lineterminator="\r\n").writerows(lignes)
-    return tampon.getvalue().encode("utf-8-sig")
+def _csv(entetes: Iterable[str], lignes: Iterable[Iterable[str]]) -> bytes:
+    tampon = BytesIO()
+    texte = TextIOWrapper(tampon, "utf-8-sig", newline="")
+    ecrivain = csv.writer(texte, delimiter=";", lineterminator="\r\n")
+    ecrivain.writerow(entetes)
+    ecrivain.writerows(lignes)
+    texte.flush()
+    return tampon.getvalue()

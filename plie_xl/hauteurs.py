@@ -35,8 +35,8 @@ def count_lignes(valeur: object, colonne: Colonne) -> int:
     if not isinstance(valeur, str) or colonne.cachee:
         return 1
     par_ligne = _par_ligne(colonne)
-    if len(valeur) <= par_ligne and "\n" not in valeur:
-        return 1  # nearly always
+    if "\n" not in valeur:  # nearly always
+        return ceil(max(1, len(valeur)) / par_ligne)
     return sum(ceil(max(1, len(x)) / par_ligne) for x in valeur.split("\n"))
 
 

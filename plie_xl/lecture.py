@@ -5,7 +5,7 @@ Plain lists, so that a reading travels between processes and pandas is not neede
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, overload
 
 from plie_xl.texte import cle
@@ -120,6 +120,12 @@ class Lecture:
     @property
     def lisible(self) -> bool:
         return not any(r.nature == ILLISIBLE for r in self.remarques)
+
+    def sans_valeurs(self, nom: str) -> "Lecture":
+        """The same reading without the values of a table, once somebody else holds them."""
+        if nom not in self.tables:
+            return self
+        return replace(self, tables={**self.tables, nom: replace(self.tables[nom], valeurs={})})
 
     def parametre(self, rubrique: str) -> object:
         """Value of a row of « Fiche » by its heading; None when the row is not there."""

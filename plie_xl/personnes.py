@@ -41,8 +41,9 @@ _ENTETES_A_TROIS = frozenset(
 
 def find_noms(texte: str) -> list[tuple[int, int]]:
     """Where a text names people, when it names several: start and end of each name."""
-    annonces = [m.span() for m in _CIVILITE.finditer(texte)] if "M" in texte else []
     noms = list(_list_noms(texte)) if texte.count(" ") >= _ESPACES else []
+    utiles = texte.count("M") >= (1 if noms else ANNONCEES)  # every announcement has one
+    annonces = [m.span() for m in _CIVILITE.finditer(texte)] if utiles else []
     if len(annonces) < ANNONCEES and len(noms) < NOMMEES:
         return []
     return sorted({*annonces, *noms})

@@ -59,6 +59,7 @@ class Plume:
         self.classeur.set_calc_mode("auto")
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._trames: dict[str, Trame] = {}
+        self.ailleurs: Mapping[str, str] = {}  # table whose rows are not here: where they are
 
     def close(self) -> bytes:
         """Finish the workbook and give its bytes."""
@@ -66,9 +67,12 @@ class Plume:
         octets = self._octets.getvalue()
         return weave(octets, self._trames) if self._trames else octets
 
-    def add_trame(self, f: Any, trame: Trame) -> None:
-        """Rows for a sheet that XlsxWriter does not hold; it may write others above and below."""
-        for style in dict.fromkeys(s for colonne in trame.colonnes for s in colonne.styles):
+    def add_trame(self, f: Any, trame: Trame, styles: Iterable[Any]) -> None:
+        """Rows for a sheet that XlsxWriter does not hold; it may write others above and below.
+
+        `styles` are the formats of their cells.
+        """
+        for style in dict.fromkeys(styles):
             style._get_xf_index()  # known before the styles are written
         self._trames[f"xl/worksheets/sheet{f.index + 1}.xml"] = trame
 

@@ -28,8 +28,8 @@ class Codee:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def __getitem__(self, ou: Vecteur) -> "Codee":
-        """The same column at these places, or where a mask is true."""
+    def __getitem__(self, ou: Vecteur | slice) -> "Codee":
+        """The same column at these places, or of a range, or where a mask is true."""
         codes = self.codes[ou]
         if len(self.distinctes) <= len(codes):
             return Codee(codes, self.distinctes)
@@ -77,8 +77,8 @@ class Rangees:
         """The same rows with these columns, put in place of those of the same name."""
         return Rangees({**self.colonnes, **colonnes})
 
-    def prendre(self, ou: Vecteur) -> "Rangees":
-        """The rows at these places, or where a mask is true."""
+    def prendre(self, ou: Vecteur | slice) -> "Rangees":
+        """The rows at these places, or of a range, or where a mask is true."""
         return Rangees({nom: colonne[ou] for nom, colonne in self.colonnes.items()})
 
     def lignes(self) -> Iterator[dict[str, Any]]:
@@ -166,6 +166,20 @@ def croiser(lire: Callable[..., Any], *colonnes: Codee) -> Codee:
     mots = [colonne[premieres].tolist() for colonne in colonnes]
     reponses = coder(map(lire, *mots))
     return Codee(reponses.codes[groupes], reponses.distinctes)
+
+
+def compter_par(colonne: Codee, masque: Masque) -> dict[Any, int]:
+    """How many of the rows where a mask is true hold each value of a column."""
+    fois = np.bincount(colonne.codes[masque], minlength=len(colonne.distinctes))
+    return dict(zip(colonne.distinctes, fois.tolist(), strict=True))
+
+
+def max_par(colonne: Codee, nombres: Vecteur) -> dict[Any, float]:
+    """The highest number beside each value of a column."""
+    plus = np.full(len(colonne.distinctes), -np.inf)
+    np.maximum.at(plus, colonne.codes, nombres)
+    vus = np.unique(colonne.codes).tolist()
+    return {colonne.distinctes[n]: float(plus[n]) for n in vus}
 
 
 def distinguer(colonne: pd.Series) -> tuple[Vecteur, list[Any]]:

@@ -172,6 +172,7 @@ def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str
     """
     from python_calamine import CalamineWorkbook
 
+    octets = vue.copie or octets if vue else octets
     if vue is not None and any(
         not gardien.ERREURS_LUES.issuperset(f.erreurs.values()) for f in vue.feuilles
     ):

@@ -7,7 +7,7 @@ forgives more, for headers: accents, punctuation, invisible characters.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from math import isfinite
@@ -15,6 +15,8 @@ from math import isfinite
 FINE = "\u202f"  # narrow no-break space: thousands, and before ; : ? !
 _ESPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b-\u200f\u2060\ufeff\u00ad]+")
 _INVISIBLES = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+_COUPURE = "\0"  # stands in no cell
+_PONCTUATION = re.compile(rf"[^a-z0-9{_COUPURE}]+")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
 _AMJ = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _NOMBRE = re.compile(r"[-+]?(\d{1,3}( \d{3})+|\d+)([.,]\d+)?")
@@ -40,8 +42,15 @@ def _serrer(texte: str) -> str:
 @lru_cache(maxsize=4096)
 def cle_entete(valeur: str) -> str:
     """The text by which a header is recognised: letters and figures only, no accents."""
-    decompose = unicodedata.normalize("NFKD", cle(valeur))
-    return " ".join(re.findall(r"[a-z0-9]+", decompose.encode("ascii", "ignore").decode()))
+    return cles_entete((valeur,))[valeur]
+
+
+def cles_entete(valeurs: Collection[str]) -> dict[str, str]:
+    """The same for many texts at once, which costs little more than for one."""
+    ensemble = cle(_COUPURE.join(v.replace(_COUPURE, " ") for v in valeurs))
+    lettres = unicodedata.normalize("NFKD", ensemble).encode("ascii", "ignore").decode()
+    cles = _PONCTUATION.sub(" ", lettres).split(_COUPURE)
+    return dict(zip(valeurs, map(str.strip, cles), strict=True)) if valeurs else {}
 
 
 def est_vide(valeur: object) -> bool:

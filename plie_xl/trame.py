@@ -8,6 +8,7 @@ in a thread, so that it is never whole in memory.
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _LITTERAL = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # what Excel would take for an
 _INTERDITS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # of XML; Excel spells them
 _PIXEL = 0.75  # points: a row is as high as so many whole pixels
 _PAR_LOT = 4_096  # rows made, then deflated, at once
+_NIVEAU = 3  # of deflation: half the time of the usual 6, for a file larger by a twelfth
 _LIGNE = "\x01"  # stands for the number of the row: no text of a workbook may hold it
 _FIN = "</sheetData>"
 
@@ -50,33 +52,62 @@ class Colonne:
 
 
 @dataclass(frozen=True, slots=True)
-class Trame:
-    """Rows of a sheet from `premiere` (1-based) down; `hauteurs` in points, one for each row.
+class Lot:
+    """Some rows that follow each other, their heights in points."""
 
-    They end at or beyond the last column in which the sheet itself writes.
-    """
-
-    premiere: int
     colonnes: Sequence[Colonne]
     hauteurs: Any  # array of floats
 
 
+@dataclass(frozen=True, slots=True)
+class Trame:
+    """`nombre` rows of a sheet from `premiere` (1-based) down, made lot by lot as they are written.
+
+    Their `largeur` columns go at least as far as those in which the sheet itself writes.
+    """
+
+    premiere: int
+    nombre: int
+    largeur: int
+    lots: Iterable[Lot]
+
+
 class _Textes:
-    """Texts of the trames: they follow those of XlsxWriter in the table of the workbook."""
+    """Texts of the trames: they follow those of XlsxWriter in the table of the workbook.
+
+    A text that one cell of a lot holds is written and forgotten: references and remarks are
+    nearly all different, and would fill the memory to save a few bytes.
+    """
 
     def __init__(self, deja: int) -> None:
-        self._deja = deja
-        self.rangs: dict[str, int] = {}
+        self.nombre = deja
         self.emplois = 0
+        self._rangs: dict[str, int] = {}
+        self._ecrits: list[bytes] = []
+        self._lot: list[str] = []
 
     def rang(self, texte: str, emplois: int) -> int:
         self.emplois += emplois
-        return self._deja + self.rangs.setdefault(texte, len(self.rangs))
+        rang = self._rangs.get(texte)
+        if rang is None:
+            rang = self._add(texte)
+            if emplois > 1:
+                self._rangs[texte] = rang
+        return rang
+
+    def _add(self, texte: str) -> int:
+        garde = ' xml:space="preserve"' if texte != texte.strip() or "\n" in texte else ""
+        self._lot.append(f"<si><t{garde}>{_proteger(texte)}</t></si>")
+        if len(self._lot) == _PAR_LOT:
+            self._ecrits.append(zlib.compress("".join(self._lot).encode(), 1))
+            self._lot.clear()
+        self.nombre += 1
+        return self.nombre - 1
 
     def xml(self) -> Iterator[str]:
-        for texte in self.rangs:
-            garde = ' xml:space="preserve"' if texte != texte.strip() or "\n" in texte else ""
-            yield f"<si><t{garde}>{_proteger(texte)}</t></si>"
+        for ecrit in self._ecrits:
+            yield zlib.decompress(ecrit).decode()
+        yield from self._lot
 
 
 def _proteger(texte: str) -> str:
@@ -94,7 +125,7 @@ def weave(classeur: bytes, trames: dict[str, Trame]) -> bytes:
     sortie = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(classeur)) as lu,
-        zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as ecrit,
+        zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED, compresslevel=_NIVEAU) as ecrit,
         ThreadPoolExecutor(1) as fil,
     ):
         tete, base, comptes = _open_textes(lu)
@@ -106,8 +137,8 @@ def weave(classeur: bytes, trames: dict[str, Trame]) -> bytes:
             elif info.filename != _TEXTES:
                 ecrit.writestr(info, lu.read(info), zipfile.ZIP_DEFLATED)
         info = lu.getinfo(_TEXTES)
-        emplois, rangs = comptes[0] + textes.emplois, comptes[1] + len(textes.rangs)
-        tete = _COMPTES.sub(f'count="{emplois}" uniqueCount="{rangs}"', tete, 1)
+        emplois = comptes[0] + textes.emplois
+        tete = _COMPTES.sub(f'count="{emplois}" uniqueCount="{textes.nombre}"', tete, 1)
         _write_partie(ecrit, info, chain((tete, base), textes.xml(), ("</sst>",)), fil)
     return sortie.getvalue()
 
@@ -153,35 +184,33 @@ def _grouper(morceaux: Iterable[str]) -> Iterator[bytes]:
 
 def _weave(feuille: str, trame: Trame, textes: _Textes) -> Iterator[str]:
     """The XML of a sheet with these rows between its own."""
-    derniere = trame.premiere + len(trame.hauteurs) - 1
+    derniere = trame.premiere + trame.nombre - 1
     propres = list(_RANGEE.finditer(feuille))
     suite = next((x.start() for x in propres if int(x[1]) > derniere), feuille.index(_FIN))
     bas = max(derniere, *(int(x[1]) for x in propres))
-    droite = lettres(len(trame.colonnes))
+    droite = lettres(trame.largeur)
     tete = _DIMENSION.sub(f'<dimension ref="A1:{droite}{bas}"/>', feuille[:suite], 1)
     yield tete
-    yield from _lignes(trame, textes)
+    premiere = trame.premiere
+    for lot in trame.lots:
+        yield from _lignes(lot, premiere, textes)
+        premiere += len(lot.hauteurs)
     yield feuille[suite:]
 
 
-def _lignes(trame: Trame, textes: _Textes) -> Iterator[str]:
+def _lignes(lot: Lot, premiere: int, textes: _Textes) -> Iterator[str]:
     """Each row as XML; its number is put in last, in all its cells at once."""
-    colonnes = [
-        _cellules(lettres(rang), colonne, textes)
-        for rang, colonne in enumerate(trame.colonnes, start=1)
-    ]
-    for debut in range(0, len(trame.hauteurs), _PAR_LOT):
-        lot = slice(debut, debut + _PAR_LOT)
-        hauteurs = (
-            f'<row r="{_LIGNE}" ht="{h // _PIXEL * _PIXEL:g}" customHeight="1">'
-            for h in trame.hauteurs[lot].tolist()
-        )
-        cellules = (
-            xml[c.codes[lot]].tolist() for xml, c in zip(colonnes, trame.colonnes, strict=True)
-        )
-        rangees = map("".join, zip(hauteurs, *cellules, strict=True))
-        for n, rangee in enumerate(rangees, start=trame.premiere + debut):
-            yield f"{rangee}</row>".replace(_LIGNE, str(n))
+    hauteurs = (
+        f'<row r="{_LIGNE}" ht="{h // _PIXEL * _PIXEL:g}" customHeight="1">'
+        for h in lot.hauteurs.tolist()
+    )
+    cellules = (
+        _cellules(lettres(rang), colonne, textes)[colonne.codes].tolist()
+        for rang, colonne in enumerate(lot.colonnes, start=1)
+    )
+    rangees = map("".join, zip(hauteurs, *cellules, strict=True))
+    for n, rangee in enumerate(rangees, start=premiere):
+        yield f"{rangee}</row>".replace(_LIGNE, str(n))
 
 
 def _cellules(lettre: str, colonne: Colonne, textes: _Textes) -> Any:

@@ -38,6 +38,7 @@ FLUX = [
     "executeur",
     "rangees",
     "saisie",
+    "parquet",
     "checks",
     "attainment",
     "trame",
@@ -51,6 +52,8 @@ FLUX = [
     "depot",
     "consolidation",
     "master",
+    "lire_grand",
+    "lire_detail",
     "lire_master",
     "explication",
     "relances",
@@ -76,7 +79,7 @@ MAISONS = {
     "distributed": {"executeur"},
     "pyopenvba": {"excel"},
     "pygal": {"tableau"},
-    "pyarrow": {"export"},
+    "pyarrow": {"parquet"},
 }
 
 MODULES = sorted(RACINE.rglob("*.py"))

@@ -1,13 +1,14 @@
 """Long plain sheets: what is read back is what was given, beside what XlsxWriter drew."""
 
 from datetime import date
+from functools import partial
 from io import BytesIO
 
 import openpyxl
-import pandas as pd
 import pytest
 
 from plie_xl.classeur import Colonne, Feuille
+from plie_xl.master.longue import list_longue
 from plie_xl.master.page import add_page, add_page_longue
 from plie_xl.plume import Plume
 
@@ -37,7 +38,7 @@ def _write(dessiner):
 
 
 def _longue(plume):
-    add_page_longue(plume, FEUILLE, pd.DataFrame(LIGNES), "résumé")
+    add_page_longue(plume, FEUILLE, list_longue(FEUILLE, LIGNES), "résumé")
 
 
 def _courte(plume):
@@ -57,6 +58,24 @@ def test_une_page_longue_se_lit_comme_une_page_courte(quoi):
     longue, courte = _feuille(_write(_longue)), _feuille(_write(_courte))
     lues = [[[getattr(c, quoi) for c in r] for r in f.iter_rows()] for f in (longue, courte)]
     assert lues[0] == lues[1]
+
+
+@pytest.mark.parametrize("lignes", [1, 2, 5])
+def test_une_page_longue_est_la_meme_lot_par_lot(lignes, monkeypatch):
+    entiere = _feuille(_write(_longue))
+    monkeypatch.setattr("plie_xl.master.longue.PAR_LOT", lignes)
+    par_lots = _feuille(_write(_longue))
+    assert list(par_lots.values) == list(entiere.values)
+
+
+def test_un_texte_dit_une_fois_par_lot_est_lu_dans_chacun(monkeypatch):
+    monkeypatch.setattr("plie_xl.master.longue.PAR_LOT", 2)
+    lignes = [{"mot": mot} for mot in ("a", "b", "a", "a", "b", "c")]
+    dessiner = partial(
+        add_page_longue, feuille=FEUILLE, longue=list_longue(FEUILLE, lignes), resume=""
+    )
+    lus = [c.value for c in _feuille(_write(dessiner))["A"][5:]]
+    assert lus == ["a", "b", "a", "a", "b", "c"]
 
 
 def test_une_page_longue_a_les_traits_et_les_hauteurs_d_une_page_courte():

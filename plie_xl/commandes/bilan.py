@@ -1,6 +1,7 @@
 """What `consolider` says when it has finished, as plain values that can be kept."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,16 @@ from plie_xl.texte import enumere, pluriel
 if TYPE_CHECKING:
     from plie_xl.consolidation import Consolidation
     from plie_xl.evolutions import Evolutions
+    from plie_xl.master.detail import Detail
 
 Bilan = dict[str, Any]
 
 
-def build_bilan(resultat: "Consolidation", evolutions: "Evolutions | None" = None) -> Bilan:
+def build_bilan(
+    resultat: "Consolidation",
+    evolutions: "Evolutions | None" = None,
+    details: "Iterable[Detail]" = (),
+) -> Bilan:
     """Counts of the run, what is missing, and the files that do not count, with the reason."""
     return {
         "totaux": dict(resultat.totaux),
@@ -29,6 +35,8 @@ def build_bilan(resultat: "Consolidation", evolutions: "Evolutions | None" = Non
         ],
         "evolutions": evolutions.totaux if evolutions else None,
         "phrase": evolutions.phrase if evolutions else "",
+        "details": [[d.feuille, d.fichier, d.lignes, d.sha256] for d in details],
+        "ailleurs": [d.phrase for d in details],
     }
 
 
@@ -49,6 +57,10 @@ def _en_json(bilan: Bilan, sortie: Path) -> Bilan:
         "passes": dict(bilan["passes"]),
         "anomalies": bilan["anomalies"],
         "master": str(sortie),
+        "details": [
+            {"feuille": feuille, "fichier": fichier, "lignes": lignes, "sha256": sha256}
+            for feuille, fichier, lignes, sha256 in bilan["details"]
+        ],
         **({"evolutions": bilan["evolutions"]} if bilan["evolutions"] is not None else {}),
     }
 
@@ -67,4 +79,4 @@ def _texte(bilan: Bilan) -> str:
     ]
     if bilan["phrase"]:
         lignes.append(f"Depuis le classeur précédent : {bilan['phrase']}.")
-    return "\n".join(lignes)
+    return "\n".join([*lignes, *bilan["ailleurs"]])

@@ -1,6 +1,6 @@
 """`plie-xl consolider`: received workbooks → the AGAPE master."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from plie_xl.depot import Depot
     from plie_xl.evolutions import Evolutions
     from plie_xl.lecture import Lecture
+    from plie_xl.master import Rendu
+
+    Produit = tuple[Rendu, Bilan]
 
 
 def consolider(
@@ -71,8 +74,7 @@ def consolider(
     """Réunit les classeurs des territoires dans le classeur maître d’AGAPE."""
     from plie_xl.depot import list_depot
     from plie_xl.destination import EcritureError
-    from plie_xl.ecriture import write_atomic
-    from plie_xl.master import est_un_master
+    from plie_xl.master import est_un_master, write_rendu
     from plie_xl.verrou import verrou
 
     if sortie.exists() and not remplacer and not est_un_master(sortie):
@@ -86,8 +88,8 @@ def consolider(
     depot = list_depot(chemins)
     try:
         with verrou(sortie):
-            octets, bilan = produire(depot, jour(au), depuis, executeur, cache)
-            ecrit = write_atomic(sortie, octets)
+            rendu, bilan = produire(depot, jour(au), depuis, executeur, cache, sortie.stem)
+            ecrit = write_rendu(sortie, rendu)
     except EcritureError as erreur:
         refuser(str(erreur), ILLISIBLE)
     if ecrit.avis:
@@ -100,8 +102,13 @@ def consolider(
 
 
 def produire(
-    depot: "Depot", au: date | None, depuis: Path | None, executeur: str, cache: "Cache | None"
-) -> tuple[bytes, Bilan]:
+    depot: "Depot",
+    au: date | None,
+    depuis: Path | None,
+    executeur: str,
+    cache: "Cache | None",
+    nom: str,
+) -> "Produit":
     """The master and what is said of it; from the cache when all of it was made before."""
     from plie_xl.master import est_un_master
 
@@ -112,18 +119,19 @@ def produire(
     def lire(fichiers: list[tuple[str, Path]]) -> list["Lecture"]:
         return lire_nommes(fichiers, adresse=executeur) if fichiers else []
 
-    def faire(lectures: list["Lecture"]) -> tuple[bytes, Bilan]:
+    def faire(lectures: list["Lecture"]) -> "Produit":
         from plie_xl.consolidation import consolidate
         from plie_xl.master import build_master
 
         with Etape("Contrôle et classeur maître", "Le classeur maître n’est pas écrit"):
-            resultat = consolidate(lectures, au, passes=passes)
+            resultat = consolidate(_ceder(lectures), au, passes=passes)
             evolutions = _comparer(depuis, resultat) if depuis else None
-            return build_master(resultat, evolutions), build_bilan(resultat, evolutions)
+            rendu = build_master(resultat, evolutions, nom)
+            return rendu, build_bilan(resultat, evolutions, rendu.details)
 
     if cache is None:
         return faire(lire(recus))
-    return _retrouver(cache, recus, [au or date.today(), passes, depuis], lire, faire)
+    return _retrouver(cache, recus, [au or date.today(), passes, nom, depuis], lire, faire)
 
 
 def _retrouver(
@@ -131,23 +139,37 @@ def _retrouver(
     recus: list[tuple[str, Path]],
     options: list[object],
     lire: Callable[[list[tuple[str, Path]]], list["Lecture"]],
-    faire: Callable[[list["Lecture"]], tuple[bytes, Bilan]],
-) -> tuple[bytes, Bilan]:
+    faire: Callable[[list["Lecture"]], "Produit"],
+) -> "Produit":
     """The whole master if nothing changed, else each reading that did not."""
     from plie_xl.cache import hash_fichier, read_changes
+    from plie_xl.master import Rendu
+    from plie_xl.master.detail import Detail
 
     *options, depuis = options
-    options += [str(depuis), hash_fichier(depuis)] if isinstance(depuis, Path) else []
     empreintes = {nom: hash_fichier(chemin) for nom, chemin in recus}
-    connu = cache.lire("master", options, empreintes) if all(empreintes.values()) else None
+    connues = all(empreintes.values())
+    if isinstance(depuis, Path):
+        options += [str(depuis), hash_fichier(depuis)]
+        connues = connues and bool(options[-1])
+    connu = cache.lire("master", options, empreintes) if connues else None
     if connu is not None:
-        octets, bilan = connu
-        return octets, bilan
+        octets, details, bilan = connu
+        return Rendu(octets, tuple(Detail(*d) for d in details)), bilan
     lectures = read_changes(recus, empreintes, cache, lire)
-    fait = faire(lectures)
-    if all(lecture.lisible for lecture in lectures):
-        cache.garder(fait, "master", options, {x.classeur: x.sha256 for x in lectures})
-    return fait
+    lues = {x.classeur: x.sha256 for x in lectures}
+    connues = connues and all(lecture.lisible for lecture in lectures)
+    rendu, bilan = faire(lectures)
+    if connues:
+        simple = (rendu.octets, [tuple(d) for d in rendu.details], bilan)
+        cache.garder(simple, "master", options, lues)
+    return rendu, bilan
+
+
+def _ceder(lectures: list["Lecture"]) -> "Iterator[Lecture]":
+    """Give readings away, the list being left empty: thousands are not held twice."""
+    while lectures:
+        yield lectures.pop()
 
 
 def ouvrir_cache(dossier: Path, chemins: list[Path]) -> "Cache | None":
@@ -166,19 +188,18 @@ def ouvrir_cache(dossier: Path, chemins: list[Path]) -> "Cache | None":
 def exporter(master: Path, dossier: Path) -> None:
     """The tables of the master just written, in open formats, with their dictionary."""
     from plie_xl.commandes.commun import ecrire_tous
-    from plie_xl.depart import permettre
-    from plie_xl.export import build_export, has_parquet
+    from plie_xl.export import build_export, count_export
     from plie_xl.lire_master import MasterError, read_master
+    from plie_xl.parquet import INSTALLER, has_parquet
 
-    permettre("pyarrow")
     try:
-        fichiers = list(build_export(read_master(master)))
+        lu = read_master(master)
     except MasterError as erreur:
         refuser(str(erreur), ILLISIBLE)
-    nombre = ecrire_tous(dossier, fichiers, len(fichiers))
+    nombre = ecrire_tous(dossier, build_export(lu), count_export(lu))
     dire(f"{pluriel(nombre, 'fichier')} dans {dossier} ; « dictionnaire.csv » dit les colonnes.")
     if not has_parquet():
-        dire("Parquet n’est pas écrit : pour l’avoir, « pip install plie-xl[parquet] ».")
+        dire(f"Parquet n’est pas écrit : pour l’avoir, « {INSTALLER} ».")
 
 
 def _comparer(depuis: Path, resultat: "Consolidation") -> "Evolutions":

@@ -156,6 +156,7 @@ class Garde:
 
     `genre` is « xlsx », « xls » or « ods » by the content, "" when it is no workbook. `annexes`
     are the parts, by name, in which people write beside the cells: comments, text boxes.
+    `copie` is what to give the reader instead of an .xlsx file (see `garde.copie`).
     """
 
     genre: str
@@ -166,6 +167,7 @@ class Garde:
     programme: str | None = None
     date1904: bool = False
     annexes: Mapping[str, bytes] = field(default_factory=dict)
+    copie: bytes = field(default=b"", repr=False)
 
 
 class RefusError(Exception):

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plie_xl.garde.bornes import MAX_OCTETS_PARTIE, MAX_OCTETS_TOTAL, MAX_PARTIES
@@ -15,17 +16,21 @@ _DOCTYPE, _PROLOGUE = b"<!DOCTYPE", 2_048
 # The charts of a template are drawings too, but nobody writes in them.
 _ECRITES = ("xl/comments", "xl/threadedcomments", "xl/drawings/drawing", "xl/pivotcache/")
 _XML = (".xml", ".rels", ".vml", ".rdf")
+_MORCEAU = 1 << 20  # bytes inflated at once when a part is streamed
 
 
 @dataclass(slots=True)
 class Archive:
-    """An opened container; `read` inflates a part once, within the bounds of `bornes`."""
+    """An opened container; `read` inflates a part once, within the bounds of `bornes`.
+
+    `lues` keeps what was read, by name: what the reader will be given.
+    """
 
     octets: bytes
     parties: dict[str, zipfile.ZipInfo]
     avertissements: list[str] = field(default_factory=list)
+    lues: dict[str, bytes] = field(default_factory=dict)
     _inflate: int = 0
-    _lues: set[str] = field(default_factory=set)
 
     def __contains__(self, nom: str) -> bool:
         return nom.casefold() in self.parties
@@ -33,21 +38,48 @@ class Archive:
     def read(self, nom: str) -> bytes:
         """The bytes of a part, whatever the case of its name; the part must exist."""
         info = self.parties[nom.casefold()]
-        permis = min(MAX_OCTETS_PARTIE, MAX_OCTETS_TOTAL - self._inflate)
-        contenu = _inflate(self.octets, info, permis)
-        self._inflate += len(contenu)
-        self._lues.add(nom.casefold())
-        if nom.casefold().endswith(_XML) and _has_doctype(contenu):
-            raise RefusError("doctype", partie=info.filename)
+        contenu = self.lues[normalise(info)] = self._inflate_partie(info)
         return contenu
+
+    def replace(self, nom: str, contenu: bytes) -> None:
+        """Give the reader something else for a part that was read."""
+        self.lues[normalise(self.parties[nom.casefold()])] = contenu
+
+    def stream(self, nom: str, permis: int) -> Iterator[bytes]:
+        """The bytes of a part, piece by piece and at most `permis`; they count once all are read.
+
+        For the parts of our own long workbooks, which `read` would not hold.
+        """
+        info = self.parties[nom.casefold()]
+        lus, somme = 0, 0
+        for morceau in _list_morceaux(self.octets, info):
+            lus, somme = lus + len(morceau), zlib.crc32(morceau, somme)
+            if lus > permis:
+                raise RefusError("trop_gros", partie=info.filename)
+            yield morceau
+        if somme != info.CRC:
+            raise RefusError("crc", partie=info.filename)
+        if lus != info.file_size:
+            raise RefusError("taille_fausse", partie=info.filename)
 
     def verify_reste(self) -> dict[str, bytes]:
         """Inflate what nobody asked for: a bomb or a wrong checksum hides anywhere.
 
         Returns the parts in which people write, under their names in lower case.
         """
-        reste = ((nom, self.read(nom)) for nom in self.parties if nom not in self._lues)
+        infos = {
+            nom: info for nom, info in self.parties.items() if normalise(info) not in self.lues
+        }
+        reste = ((nom, self._inflate_partie(info)) for nom, info in infos.items())
         return {nom: contenu for nom, contenu in reste if nom.startswith(_ECRITES)}
+
+    def _inflate_partie(self, info: zipfile.ZipInfo) -> bytes:
+        permis = min(MAX_OCTETS_PARTIE, MAX_OCTETS_TOTAL - self._inflate)
+        contenu = _inflate(self.octets, info, permis)
+        self._inflate += len(contenu)
+        if info.filename.casefold().endswith(_XML) and _has_doctype(contenu):
+            raise RefusError("doctype", partie=info.filename)
+        return contenu
 
 
 def open_archive(octets: bytes) -> Archive | None:
@@ -67,7 +99,7 @@ def open_archive(octets: bytes) -> Archive | None:
         return None
     parties: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
-        nom = _normalise(info)
+        nom = normalise(info)
         if nom.endswith("/"):
             continue
         if nom.casefold() in parties:
@@ -76,7 +108,7 @@ def open_archive(octets: bytes) -> Archive | None:
     return Archive(octets, parties, _find_bizarreries(octets, infos))
 
 
-def _normalise(info: zipfile.ZipInfo) -> str:
+def normalise(info: zipfile.ZipInfo) -> str:
     """The name of a part with forward slashes; refused when it leaves the container."""
     nom = info.orig_filename.replace("\\", "/")
     segments = nom.split("/")
@@ -143,3 +175,24 @@ def _decompress(brut: memoryview, nom: str, permis: int) -> tuple[bytes, bool, b
     except zlib.error as erreur:
         raise RefusError("crc", partie=nom) from erreur
     return contenu, decompresseur.eof, len(contenu) > permis
+
+
+def _list_morceaux(octets: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part inflated piece by piece; nothing is verified yet."""
+    if info.flag_bits & 1:
+        raise RefusError("chiffre")
+    brut = _find_brut(octets, info)
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise RefusError("compression", partie=info.filename)
+    decompresseur = zlib.decompressobj(-15)
+    for n in range(0, len(brut), _MORCEAU):
+        reste = bytes(brut[n : n + _MORCEAU])
+        if info.compress_type == zipfile.ZIP_STORED:
+            yield reste
+            continue
+        try:
+            while reste and (morceau := decompresseur.decompress(reste, _MORCEAU)):
+                yield morceau
+                reste = decompresseur.unconsumed_tail
+        except zlib.error as erreur:
+            raise RefusError("crc", partie=info.filename) from erreur

@@ -54,6 +54,8 @@ def _scan_vite(octets: bytes, partie: str, textes: Textes | None) -> Releve | No
         return None
     verify(alentour, partie)
     releve = Releve(morceaux[1::2], formules=formules)
+    if formules:
+        releve.partie = octets[:debut] + grille + octets[fin:]
     if b"#" in grille and b' t="e"' in grille:  # every error code starts with « # »
         releve.erreurs = {ref: code.decode() for ref, code in ERREUR.findall(grille)}
     if textes is None or textes.needs_detail(len(releve.pleines)):

@@ -10,6 +10,7 @@ from plie_xl.garde.balises import Attributs, read_elements, read_racine, read_te
 from plie_xl.garde.bornes import MAX_CELLULES, MAX_PARTIES, MAX_TEXTE
 from plie_xl.garde.constats import Garde, RefusError, cite
 from plie_xl.garde.conteneur import Archive
+from plie_xl.garde.copie import build_copie
 from plie_xl.garde.grille import scan_feuille
 from plie_xl.garde.releve import Releve, build_feuille, find_double, measure
 from plie_xl.garde.textes import Textes, read_textes_partages
@@ -46,6 +47,7 @@ def inspect_ooxml(archive: Archive) -> Garde:
     _scan_feuilles(archive, feuilles, _read_textes(archive, relations))
     _verify_styles(archive, relations)
     annexes = archive.verify_reste()
+    copie = build_copie(archive.lues)
     calcule = any(feuille.releve.calculees for feuille in feuilles)
     return Garde(
         genre="xlsx",
@@ -57,7 +59,20 @@ def inspect_ooxml(archive: Archive) -> Garde:
         programme=_read_programme(archive),
         date1904=_has_date1904(elements),
         annexes=annexes,
+        copie=copie,
     )
+
+
+def find_parties(archive: Archive) -> tuple[dict[str, str], str | None]:
+    """The part of each sheet, by the sheet's name, and that of the shared texts.
+
+    Raises `RefusError` when the container does not say it.
+    """
+    classeur = _find_classeur(archive)
+    relations = _read_relations(archive, classeur)
+    elements = read_elements(archive.read(classeur), classeur)
+    feuilles = _list_feuilles(archive, elements, relations)
+    return {f.nom: f.partie for f in feuilles}, _find_partie(archive, relations, "sharedStrings")
 
 
 def _find_classeur(archive: Archive) -> str:
@@ -121,6 +136,8 @@ def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | 
 def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
     octets = archive.read(feuille.partie)
     releve = scan_feuille(octets, feuille.partie, feuille.nom, textes)
+    if releve.partie:
+        archive.replace(feuille.partie, releve.partie)
     if releve.textes and textes is None:
         raise RefusError("textes_absents", feuille=feuille.nom)
     if textes and textes.settle(releve) > MAX_TEXTE:

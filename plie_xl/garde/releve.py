@@ -27,6 +27,7 @@ class Releve:
     calculees: int = 0  # formulas whose visible result was saved
     cellules: int = 0  # distinct cells of `pleines`
     derniere: tuple[int, int] = (0, 0)  # last row and last column that hold a value
+    partie: bytes = b""  # the part as the reader needs it, when it needs less than there is
 
 
 def build_feuille(

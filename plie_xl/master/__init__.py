@@ -1,32 +1,53 @@
 """Consolidation → the AGAPE workbook. Same inputs, same bytes.
 
-contrat (sheets and columns) → lignes, annexes (values) → page → cibles, chiffres, synthese
-(formulas, looks) → pages → build_master
+contrat (sheets and columns) → detail (rows that no sheet holds) → lignes, annexes (values)
+→ page → cibles, chiffres, synthese (formulas, looks) → pages → build_master → write_rendu
 """
 
 import zipfile
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from plie_xl.consolidation import Consolidation
+from plie_xl.destination import EcritureError, Etat
 from plie_xl.ecriture import Ecrit, write_atomic
+from plie_xl.master.detail import Detail, find_anciens
 from plie_xl.master.pages import Changements, add_pages, find_resume
 from plie_xl.plume import Plume
 
-__all__ = ["build_master", "est_un_master", "write_master"]
+__all__ = ["Rendu", "build_master", "est_un_master", "write_master", "write_rendu"]
 
 MARQUE = "plie_xl master"  # in the document's properties: how we know our own work
 _PROPRIETES = 100_000  # bytes of properties looked at: a received file may hide a bomb there
 
 
-def build_master(consolidation: Consolidation, evolutions: Changements | None = None) -> bytes:
-    """The AGAPE workbook of a consolidation, as .xlsx bytes.
+class Rendu(NamedTuple):
+    """A master as .xlsx bytes, and what must stand beside it: most often nothing."""
 
-    `evolutions` (of `plie_xl.evolutions`) fill « Évolutions »; without them, no such sheet.
+    octets: bytes
+    details: tuple[Detail, ...] = ()
+
+
+def build_master(
+    consolidation: Consolidation, evolutions: Changements | None = None, nom: str = "AGAPE"
+) -> Rendu:
+    """The AGAPE workbook of a consolidation.
+
+    `evolutions` (of `plie_xl.evolutions`) fill « Évolutions »; without them, no such sheet. `nom`
+    is what it will be called, without suffix: the files beside it begin with it.
+
+    Raises
+    ------
+    EcritureError
+        A sheet is longer than Excel's, and pyarrow is not installed.
     """
     fiche = next(iter(consolidation.fiches.values()))
     plume = Plume(fiche.debut, find_resume(consolidation), mots_cles=MARQUE)
-    add_pages(plume, consolidation, evolutions)
-    return plume.close()
+    details = add_pages(plume, consolidation, evolutions, nom)
+    return Rendu(plume.close(), details)
 
 
 def write_master(
@@ -36,18 +57,77 @@ def write_master(
 ) -> Ecrit:
     """Write the AGAPE workbook in one go: the folder holds the old one whole, or the new one.
 
+    Rows beyond what a sheet of Excel holds are written first, as Parquet, beside it.
+
     Returns
     -------
     Ecrit
-        Where it was written (`chemin`), and in French why not where asked (`avis`), when the old
-        one is open in Excel.
+        Where it was written (`chemin`), and in French (`avis`) why not where asked, when the old
+        one is open in Excel, and which rows are in a file beside.
 
     Raises
     ------
     EcritureError
         The file could not be written; the sentence says in what state the folder is.
     """
-    return write_atomic(Path(chemin), build_master(consolidation, evolutions))
+    chemin = Path(chemin)
+    rendu = build_master(consolidation, evolutions, chemin.stem)
+    ecrit = write_rendu(chemin, rendu)
+    return replace(ecrit, avis=_join((ecrit.avis, *(d.phrase for d in rendu.details))))
+
+
+def write_rendu(chemin: Path, rendu: Rendu) -> Ecrit:
+    """Write what stands beside a master, then the master: it names no file that is not there.
+
+    When the master cannot be written, the files made for it are removed. Raises as `write_master`.
+    """
+    faits: list[Path] = []
+    try:
+        for detail in rendu.details:
+            a_cote = chemin.with_name(detail.fichier)
+            if not _holds(a_cote, detail.octets):
+                faits.append(a_cote)
+                _write_detail(a_cote, detail.octets)
+        ecrit = write_atomic(chemin, rendu.octets)
+    except BaseException:  # Ctrl-C too
+        if not _holds(chemin, rendu.octets):
+            _remove(faits)
+        raise
+    anciens = [] if ecrit.a_cote else find_anciens(chemin, rendu.details)
+    restes = (
+        f"« {nom} » ne sert plus à « {chemin.name} » : supprimez-le, sauf si une copie de l’ancien"
+        " classeur en a besoin."
+        for nom in anciens
+    )
+    return replace(ecrit, avis=_join((ecrit.avis, *restes)))
+
+
+def _write_detail(chemin: Path, octets: bytes) -> None:
+    ecrit = write_atomic(chemin, octets)
+    if ecrit.a_cote:  # on Windows, a file of that name is open: the master would name that one
+        _remove([ecrit.chemin])
+        raise EcritureError(
+            f"« {chemin.name} » est ouvert dans un autre programme : fermez-le, puis relancez",
+            Etat.ANCIEN,
+        )
+
+
+def _join(phrases: Iterable[str]) -> str:
+    return " ".join(filter(None, phrases))
+
+
+def _holds(chemin: Path, octets: bytes) -> bool:
+    """Whether these bytes stand there already."""
+    with suppress(OSError):
+        memes = chemin.is_file() and chemin.stat().st_size == len(octets)
+        return memes and chemin.read_bytes() == octets
+    return False
+
+
+def _remove(faits: Iterable[Path]) -> None:
+    for chemin in faits:
+        with suppress(OSError):
+            chemin.unlink()
 
 
 def est_un_master(chemin: Path) -> bool:

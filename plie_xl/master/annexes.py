@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
 from plie_xl.checks.chiffres import MOIS, build_financement, build_montants, est_fse
 from plie_xl.checks.chiffres import build_indicateurs as build_effectifs
 from plie_xl.classeur import A_VENIR, FSE, NATURES, find_liste
@@ -13,7 +15,7 @@ from plie_xl.fiche import Fiche, load_taxonomie
 from plie_xl.lecture import records
 from plie_xl.master.inoffensif import en_texte
 from plie_xl.master.lignes import NON_RECU, Ligne
-from plie_xl.rangees import Rangees
+from plie_xl.rangees import Masque, Rangees
 from plie_xl.texte import cle, est_vide, read_jour
 
 REMIS, A_REMETTRE = "Remis", "À remettre"
@@ -137,9 +139,10 @@ def _constat(ligne: Ligne) -> str:
 
 def lignes_calendrier(c: Consolidation) -> list[Ligne]:
     """Two rows per territory, held then planned rows by month; `silencieux` names red months."""
-    suivi = c.suivi[c.suivi["jour"].notna()]
-    tenus = _jours(suivi[suivi["retenue"] & (suivi["unites"] > 0)])
-    prevus = _jours(suivi[(suivi["compte"] == A_VENIR) & (suivi["unites"] > 0)])
+    suivi = c.compte.rangees
+    datees = ~np.isnan(suivi["jour"]) & (suivi["unites"] > 0)
+    tenus = _jours(suivi, datees & suivi["retenue"])
+    prevus = _jours(suivi, datees & suivi["compte"].est(A_VENIR))
     references = dict(
         zip(c.compte.saisie.classeurs["fiche"], c.compte.saisie.classeurs["reference"], strict=True)
     )
@@ -185,10 +188,11 @@ def _dans(annee: int, mois: int, trous: Iterable[tuple[date, date]]) -> bool:
     return any(a <= debut and fin <= b for a, b in trous)
 
 
-def _jours(rows: Any) -> Mapping[str, list[date]]:
+def _jours(suivi: Rangees, masque: Masque) -> Mapping[str, list[date]]:
     jours = defaultdict(list)
-    for fiche, jour in zip(rows["fiche"], rows["jour"], strict=True):
-        jours[fiche].append(date.fromordinal(int(jour)))
+    fiches, jour = suivi["fiche"][masque].tolist(), suivi["jour"][masque].tolist()
+    for fiche, ordinal in zip(fiches, jour, strict=True):
+        jours[fiche].append(date.fromordinal(int(ordinal)))
     return jours
 
 

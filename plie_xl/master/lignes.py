@@ -1,12 +1,11 @@
 """The rows of each sheet of the master, from a consolidation: values, never formulas."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from plie_xl.attainment import CIBLE, HORS_CIBLES, part_ecoulee
 from plie_xl.classeur import (
@@ -24,7 +23,9 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.fiche import Cible, Fiche, load_fonctions, load_pieces, load_taxonomie
 from plie_xl.lecture import records
 from plie_xl.master.inoffensif import couper, en_texte
-from plie_xl.saisie import distinguer, est_fournie, traduire
+from plie_xl.master.longue import TOUTES
+from plie_xl.rangees import Rangees, Vecteur, coder, compter_par, croiser, max_par, ranger
+from plie_xl.saisie import est_fournie
 from plie_xl.texte import insecable, read_jour, read_nombre
 
 Ligne = dict[str, Any]
@@ -86,9 +87,9 @@ def _non_recue(fiche: Fiche, cible: Cible) -> Ligne:
 def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
     """One row per territory, received or not."""
     classeurs = {x["fiche"]: x for x in records(c.compte.saisie.classeurs)}
-    tenues = c.suivi[c.suivi["retenue"]]
-    dernieres = tenues.groupby("fiche")["jour"].max().to_dict()
-    incompletes = tenues[tenues["etat_pieces"].str.startswith(MANQUE)].groupby("fiche").size()
+    tenues = c.compte.rangees.prendre(c.compte.rangees["retenue"])
+    dernieres = max_par(tenues["fiche"], tenues["jour"])
+    incompletes = compter_par(tenues["fiche"], tenues["etat_pieces"].lire(_manque, bool))
     par_fiche: dict[str, list[Ligne]] = {}
     for x in atteinte:
         if x["nature"] == CIBLE:
@@ -113,7 +114,7 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
                 },
                 "statut": find_statut_territoire(fiche, cibles, reference),
                 "montant_fse": fiche.montant_fse,
-                "a_completer": int(incompletes.get(fiche.id, 0)) if recu else None,
+                "a_completer": incompletes.get(fiche.id, 0) if recu else None,
                 "derniere": date.fromordinal(int(dernieres[fiche.id]))
                 if fiche.id in dernieres
                 else None,
@@ -143,64 +144,63 @@ def find_statut_territoire(fiche: Fiche, cibles: list[Ligne], reference: date | 
 
 def lignes_suivi(c: Consolidation) -> list[Ligne]:
     """Every row of every counted workbook, one by one; for many, see `rows_suivi`."""
-    return records(rows_suivi(c))
+    return list(rows_suivi(c).lignes())
 
 
-def rows_suivi(c: Consolidation) -> pd.DataFrame:
-    """Every row of every counted workbook, by the columns of « Suivi »; categories of values."""
+def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rangees:
+    """The rows of every counted workbook, or those of a range, by the columns of « Suivi »."""
     instances = {
         (f.id, cible.id): (cible.libelle, load_taxonomie()[cible.categorie].libelle)
         for f in c.fiches.values()
         for cible in f.instances
     }
     modalites = {m: libelle for libelle, m in LIBELLES_MODALITES.items()}
-    x = c.suivi
+    x = c.compte.rangees.prendre(tranche)
     connue = (x["fiche"], x["cible"])
-    retenue, prevue = x["retenue"], x["compte"] == A_VENIR
-    return pd.DataFrame(
+    retenue, unites = x["retenue"], x["unites"]
+    return Rangees(
         {
-            "plie": traduire(lambda fiche: c.fiches[fiche].plie, x["fiche"]),
+            "plie": x["fiche"].traduire(lambda fiche: c.fiches[fiche].plie),
             "classeur": x["classeur"],
             "ligne": x["ligne"],
-            "numero": traduire(en_texte, x["numero"]),
-            "date": traduire(lambda v: read_jour(v) or en_texte(v), x["date"]),
-            "libelle": traduire(
+            "numero": x["numero"].traduire(en_texte),
+            "date": x["date"].traduire(lambda v: read_jour(v) or en_texte(v)),
+            "libelle": croiser(
                 lambda f, i, v: instances[f, i][0] if i else en_texte(v), *connue, x["instance"]
             ),
-            "categorie": traduire(lambda f, i: instances[f, i][1] if i else "", *connue),
-            "objet": traduire(en_texte, x["objet"]),
-            "statut": traduire(lambda etat, v: etat or en_texte(v), x["etat"], x["statut"]),
-            "modalite": traduire(
+            "categorie": croiser(lambda f, i: instances[f, i][1] if i else "", *connue),
+            "objet": x["objet"].traduire(en_texte),
+            "statut": croiser(lambda etat, v: etat or en_texte(v), x["etat"], x["statut"]),
+            "modalite": croiser(
                 lambda forme, v: modalites[forme] if forme else en_texte(v),
                 x["forme"],
                 x["modalite"],
             ),
-            "lieu": traduire(en_texte, x["lieu"]),
-            "quantite": traduire(en_texte, x["quantite"]),
-            "presents": traduire(read_nombre, x["presents"]),
-            "pieces": _pieces(x),
+            "lieu": x["lieu"].traduire(en_texte),
+            "quantite": x["quantite"].traduire(en_texte),
+            "presents": x["presents"].traduire(read_nombre),
+            "pieces": coder(_pieces(x)),
             "etat_pieces": x["etat_pieces"],
             "compte": x["compte"],
-            "tenu": x["unites"].where(retenue, 0),
-            "justifie": x["unites"].where(x["justifiee"], 0),
-            "a_venir": x["unites"].where(prevue, 0),
-            "commentaire": traduire(en_texte, x["commentaire"]),
-            "cle": traduire(lambda f, i: f"{f}/{i}" if i else "", *connue),
-            "jour_tenu": traduire(_jour, x["jour"].where(retenue)),
+            "tenu": np.where(retenue, unites, 0.0),
+            "justifie": np.where(x["justifiee"], unites, 0.0),
+            "a_venir": np.where(x["compte"].est(A_VENIR), unites, 0.0),
+            "commentaire": x["commentaire"].traduire(en_texte),
+            "cle": croiser(lambda f, i: f"{f}/{i}" if i else "", *connue),
+            "jour_tenu": ranger(np.where(retenue, x["jour"], np.nan)).traduire(_jour),
         }
     )
 
 
-def _pieces(suivi: pd.DataFrame) -> list[str]:
+def _pieces(suivi: Rangees) -> Iterator[str]:
     """« compte rendu : CR-2024-03 ; feuille d’émargement : … », row by row."""
     colonnes = []
     for identifiant, piece in load_pieces().items():
-        dite = partial(_dire_piece, piece.libelle)
-        codes, distinctes = distinguer(traduire(dite, suivi[identifiant]))
-        if distinctes != [""]:
-            colonnes.append(np.array(distinctes, object)[codes].tolist())
+        dite = suivi[identifiant].traduire(partial(_dire_piece, piece.libelle))
+        if any(dite.distinctes):
+            colonnes.append(dite.tolist())
     rangees = zip(*colonnes, strict=True) if colonnes else ((),) * len(suivi)
-    return [couper(" ; ".join(filter(None, mots))) for mots in rangees]
+    return (couper(" ; ".join(filter(None, mots))) for mots in rangees)
 
 
 def _dire_piece(libelle: str, valeur: object) -> str:
@@ -211,11 +211,20 @@ def _jour(ordinal: float | None) -> date | str:
     return date.fromordinal(int(ordinal)) if ordinal is not None and ordinal == ordinal else ""
 
 
-def lignes_pieces(c: Consolidation) -> list[Ligne]:
+def find_incompletes(c: Consolidation) -> Vecteur:
+    """Places of the rows that are held, and whose evidence is incomplete."""
+    x = c.compte.rangees
+    return np.flatnonzero(x["retenue"] & x["etat_pieces"].lire(_manque, bool))
+
+
+def _manque(etat: str) -> bool:
+    return etat.startswith(MANQUE)
+
+
+def lignes_pieces(c: Consolidation, tranche: slice = TOUTES) -> list[Ligne]:
     """One row per meeting held whose evidence is incomplete, with the sentence to send."""
     lignes = []
-    incompletes = c.suivi["retenue"] & c.suivi["etat_pieces"].str.startswith(MANQUE)
-    for x in records(c.suivi[incompletes]):
+    for x in c.compte.rangees.prendre(find_incompletes(c)[tranche]).lignes():
         fiche = c.fiches[x["fiche"]]
         libelle = next(i.libelle for i in fiche.instances if i.id == x["cible"])
         manque = x["etat_pieces"].removeprefix(MANQUE)
@@ -263,13 +272,13 @@ def lignes_par_instance(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
     return lignes
 
 
-def lignes_anomalies(c: Consolidation) -> list[Ligne]:
+def lignes_anomalies(c: Consolidation, tranche: slice = TOUTES) -> list[Ligne]:
     """Anomalies of every file, quoted text masked where it points at a person."""
     plies = dict(zip(c.sources["classeur"], c.sources["plie"], strict=True))
     return [
         {"plie": plies.get(a.cellule.classeur, "")}
         | {k: en_texte(v) for k, v in a.to_dict().items()}
-        for a in c.anomalies
+        for a in c.anomalies[tranche]
     ]
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from plie_xl import charte, trame
 from plie_xl.cellule import lettres
@@ -13,12 +13,13 @@ from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.destination import EcritureError, Etat
 from plie_xl.hauteurs import count_lignes, find_hauteur, has_longs, hauteur
 from plie_xl.master import contrat
+from plie_xl.master.detail import LIGNES_EXCEL
 from plie_xl.master.lignes import Ligne
+from plie_xl.master.longue import Longue, find_codee
 from plie_xl.plume import A_DROITE, CENTREES, Plume, plage
-from plie_xl.saisie import distinguer
+from plie_xl.rangees import Rangees
 from plie_xl.texte import pluriel
 
-LIGNES_EXCEL = 1_048_576  # of a sheet
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
 TOTAL: dict[str, Any] = {"bold": True, "bg_color": charte.CALCUL}
@@ -35,17 +36,20 @@ def add_page(
     formules: Formules = lambda n, ligne: {},
     allures: Allures = lambda ligne: {},
     graphiques: bool = False,
+    rien: str = RIEN,
 ) -> Any:
     """A sheet with one table.
 
     `formules` gives the live columns of a row (1-based), `allures` those that look otherwise.
     Of a sheet whose own charts show its rows (`graphiques`), XlsxWriter must know the values.
+    `rien` is said above a table without rows.
     """
+    _require_place(feuille, len(lignes))
     f = plume.add_feuille(feuille, resume)
     plume.add_table(f, feuille, len(lignes))
     _set_papier(f, feuille, len(lignes))
     if not lignes:
-        f.write_string(3, 0, RIEN, plume.texte(bold=True, valign="vcenter"))
+        add_mention(plume, f, rien)
         lignes = [{}]
     cellules = list(_cellules(plume, feuille, lignes, formules, allures))
     hauteurs = [find_hauteur(ligne, feuille.colonnes) for ligne in lignes]
@@ -55,8 +59,14 @@ def add_page(
     paires = (zip(*colonne, strict=True) for colonne in zip(*cellules, strict=True))
     rangs = np.arange(len(lignes))
     colonnes = [trame.Colonne(styles, rangs, valeurs) for valeurs, styles in paires]
-    plume.add_trame(f, trame.Trame(PREMIERE_LIGNE, colonnes, np.array(hauteurs)))
+    lots = (trame.Lot(colonnes, np.array(hauteurs)),)
+    styles = (style for colonne in colonnes for style in colonne.styles)
+    plume.add_trame(f, _trame(feuille, len(lignes), lots), styles)
     return f
+
+
+def _trame(feuille: Feuille, nombre: int, lots: Iterable[trame.Lot]) -> trame.Trame:
+    return trame.Trame(PREMIERE_LIGNE, nombre, len(feuille.colonnes), lots)
 
 
 def _cellules(
@@ -66,7 +76,8 @@ def _cellules(
     debuts = _debuts(feuille, lignes)
     styles: dict[tuple[object, ...], Any] = {}
     for rang, ligne in enumerate(lignes):
-        vivantes = formules(PREMIERE_LIGNE + rang, ligne) if ligne else {}
+        toutes = formules(PREMIERE_LIGNE + rang, ligne) if ligne else {}
+        vivantes = {c: formule for c, formule in toutes.items() if est_vivante(plume, formule)}
         propre = TOTAL if ligne.get("total_de") else DEBUT if rang in debuts else {}
         autres = allures(ligne)
         cellules = []
@@ -82,6 +93,26 @@ def _cellules(
         yield cellules
 
 
+def est_vivante(plume: Plume, formule: str) -> bool:
+    """Whether the rows that a formula reads are there: elsewhere, its value alone is true."""
+    return not any(f"{table}[" in formule for table in plume.ailleurs)
+
+
+def add_mention(plume: Plume, f: Any, phrase: str) -> None:
+    """One line above the table."""
+    f.write_string(3, 0, phrase, plume.texte(bold=True, valign="vcenter"))
+
+
+def _require_place(feuille: Feuille, nombre: int) -> None:
+    """Refuse rows that nobody put elsewhere: a damaged workbook is worse than none."""
+    if nombre > LIGNES_EXCEL - LIGNE_ENTETE:
+        raise EcritureError(
+            f"« {feuille.nom} » aurait {pluriel(nombre, 'ligne')}, plus qu’une feuille d’Excel"
+            " n’en tient ; rien n’est écrit : consolidez le dossier en plusieurs fois",
+            Etat.RIEN,
+        )
+
+
 def _draw(
     plume: Plume, f: Any, cellules: list[list[tuple[Any, Any]]], hauteurs: list[float]
 ) -> None:
@@ -95,40 +126,32 @@ def _draw(
                 plume.write(f, n, rang, valeur, style)
 
 
-def add_page_longue(plume: Plume, feuille: Feuille, rows: pd.DataFrame, resume: str) -> Any:
+def add_page_longue(plume: Plume, feuille: Feuille, longue: Longue, resume: str) -> Any:
     """The same for a sheet of plain rows that may be very long; nothing stands below.
 
-    `rows` has the columns of the sheet by their identifiers; those it lacks are blank.
+    They have the columns of the sheet by their identifiers; those they lack are blank.
     """
-    if rows.empty:
+    if not longue.nombre:
         return add_page(plume, feuille, [], resume)
-    if len(rows) > LIGNES_EXCEL - LIGNE_ENTETE:
-        raise EcritureError(
-            f"« {feuille.nom} » aurait {pluriel(len(rows), 'ligne')}, plus qu’une feuille d’Excel"
-            " n’en tient ; rien n’est écrit : consolidez le dossier en plusieurs fois",
-            Etat.RIEN,
-        )
+    _require_place(feuille, longue.nombre)
     f = plume.add_feuille(feuille, resume)
-    plume.add_table(f, feuille, len(rows))
-    _set_papier(f, feuille, len(rows))
-    colonnes, lignes = [], np.ones(len(rows), int)
-    for c in feuille.colonnes:
-        codes, distinctes = _distinguer(rows, c)
-        styles = [corps(plume, c)] * len(distinctes)
-        colonnes.append(trame.Colonne(styles, codes, distinctes))
-        if has_longs(distinctes, c):
-            hautes = np.array([count_lignes(valeur, c) for valeur in distinctes])
-            lignes = np.maximum(lignes, hautes[codes])
-    plume.add_trame(f, trame.Trame(PREMIERE_LIGNE, colonnes, hauteur(lignes)))
+    plume.add_table(f, feuille, longue.nombre)
+    _set_papier(f, feuille, longue.nombre)
+    styles = {c: corps(plume, c) for c in feuille.colonnes}
+    lots = (_lot(rows, styles) for rows in longue.lots())
+    plume.add_trame(f, _trame(feuille, longue.nombre, lots), styles.values())
     return f
 
 
-def _distinguer(rows: pd.DataFrame, colonne: Colonne) -> tuple[Any, list[object]]:
-    """The distinct values of a column, nothing being one of them, and the place of each row's."""
-    if colonne.id not in rows:
-        return np.zeros(len(rows), int), [""]
-    codes, distinctes = distinguer(rows[colonne.id])
-    return np.where(codes < 0, len(distinctes), codes), [*distinctes, ""]
+def _lot(rows: Rangees, styles: Mapping[Colonne, Any]) -> trame.Lot:
+    """Rows as they are written, each as high as its longest text."""
+    colonnes, lignes = [], np.ones(len(rows), int)
+    for c, style in styles.items():
+        lue = find_codee(rows, c.id)
+        colonnes.append(trame.Colonne([style] * len(lue.distinctes), lue.codes, lue.distinctes))
+        if has_longs(lue.distinctes, c):
+            lignes = np.maximum(lignes, lue.lire(partial(count_lignes, colonne=c), int))
+    return trame.Lot(colonnes, hauteur(lignes))
 
 
 def corps(plume: Plume, colonne: Colonne, **autres: Any) -> Any:

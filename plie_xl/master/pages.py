@@ -1,19 +1,26 @@
 """The sheets of the master, in the order of the tabs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-import pandas as pd
-
 from plie_xl import charte
-from plie_xl.classeur import LIGNE_ENTETE
+from plie_xl.classeur import LIGNE_ENTETE, Feuille
 from plie_xl.consolidation import COMPTE, ECARTE, NON_RECU, REFUSE, Consolidation
 from plie_xl.master import annexes, contrat
 from plie_xl.master import lignes as rows
 from plie_xl.master.chiffres import add_calendrier, add_financement, add_indicateurs
 from plie_xl.master.cibles import add_cibles
+from plie_xl.master.detail import Detail, build_details, lignes_details
 from plie_xl.master.lignes import Ligne
-from plie_xl.master.page import add_page, add_page_longue, add_statuts, dans
+from plie_xl.master.longue import Longue, build_rows, list_longue
+from plie_xl.master.page import (
+    add_mention,
+    add_page,
+    add_page_longue,
+    add_statuts,
+    dans,
+    est_vivante,
+)
 from plie_xl.master.synthese import add_synthese
 from plie_xl.plume import Plume
 
@@ -45,17 +52,23 @@ class Changements(Protocol):
     def phrase(self) -> str: ...
 
 
-def add_pages(plume: Plume, c: Consolidation, evolutions: Changements | None = None) -> None:
-    """Draw every sheet; « Évolutions » only when there is a previous master to compare with."""
-    resume = find_resume(c)
+def add_pages(
+    plume: Plume, c: Consolidation, evolutions: Changements | None = None, nom: str = "AGAPE"
+) -> tuple[Detail, ...]:
+    """Draw every sheet; « Évolutions » only when there is a previous master to compare with.
+
+    Gives what must stand beside a master called `nom`: the rows that no sheet of Excel holds.
+    """
+    resume, longues = find_resume(c), _longues(c, evolutions)
+    details = build_details(nom, longues)
+    plume.ailleurs = {d.table: d.phrase for d in details}
     atteinte = rows.lignes_atteinte(c)
     calendrier = annexes.lignes_calendrier(c)
     synthese = rows.lignes_synthese(c, atteinte)
     add_synthese(plume, c, synthese, LIGNE_ENTETE + len(calendrier) + 1, resume)
     add_cibles(plume, c, atteinte, resume)
     add_calendrier(plume, calendrier, resume)
-    pieces = pd.DataFrame(rows.lignes_pieces(c))
-    add_page_longue(plume, contrat.PIECES_MANQUANTES, pieces, resume)
+    _add_longue(plume, contrat.PIECES_MANQUANTES, longues, resume)
     livrables = annexes.lignes_livrables(c)
     f = add_page(plume, contrat.LIVRABLES, livrables, resume)
     add_statuts(plume, f, contrat.LIVRABLES, len(livrables), "etat", LIVRES)
@@ -63,24 +76,47 @@ def add_pages(plume: Plume, c: Consolidation, evolutions: Changements | None = N
     add_financement(plume, c, resume)
     if evolutions is not None:
         _add_evolutions(plume, evolutions, resume)
-    add_suivi(plume, c, resume)
-    anomalies = pd.DataFrame(rows.lignes_anomalies(c))
-    f = add_page_longue(plume, contrat.ANOMALIES, anomalies, resume)
-    add_statuts(plume, f, contrat.ANOMALIES, len(anomalies), "gravite", GRAVITES)
-    _add_sources(plume, c, resume)
+    f, _ = _add_longue(plume, contrat.SUIVI, longues, resume)
+    f.freeze_panes(LIGNE_ENTETE, 1)
+    f, nombre = _add_longue(plume, contrat.ANOMALIES, longues, resume)
+    add_statuts(plume, f, contrat.ANOMALIES, nombre, "gravite", GRAVITES)
+    _add_sources(plume, c, details, resume)
+    return details
+
+
+def _longues(c: Consolidation, evolutions: Changements | None) -> Mapping[Feuille, Longue]:
+    """The rows of the sheets that grow with the number of workbooks."""
+    pieces, anomalies = contrat.PIECES_MANQUANTES, contrat.ANOMALIES
+    longues = {
+        pieces: Longue(
+            len(rows.find_incompletes(c)), lambda t: build_rows(pieces, rows.lignes_pieces(c, t))
+        ),
+        contrat.SUIVI: Longue(len(c.compte.rangees), lambda t: rows.rows_suivi(c, t)),
+        anomalies: Longue(
+            len(c.anomalies), lambda t: build_rows(anomalies, rows.lignes_anomalies(c, t))
+        ),
+    }
+    if evolutions is not None:
+        longues[contrat.EVOLUTIONS] = list_longue(contrat.EVOLUTIONS, evolutions.lignes)
+    return longues
+
+
+def _add_longue(
+    plume: Plume, feuille: Feuille, longues: Mapping[Feuille, Longue], resume: str
+) -> tuple[Any, int]:
+    """A sheet with all its rows, or with one line that says where they all are; and how many."""
+    if feuille.table in plume.ailleurs:
+        return add_page(plume, feuille, [], resume, rien=plume.ailleurs[feuille.table]), 0
+    return add_page_longue(plume, feuille, longues[feuille], resume), longues[feuille].nombre
 
 
 def _add_evolutions(plume: Plume, evolutions: Changements, resume: str) -> None:
     """What changed, under one line that says since when and how much."""
-    f = add_page(plume, contrat.EVOLUTIONS, list(evolutions.lignes), resume)
-    gras = plume.texte(bold=True, valign="vcenter")
-    f.write_string(3, 0, f"Depuis « {evolutions.depuis} » : {evolutions.phrase}.", gras)
-
-
-def add_suivi(plume: Plume, c: Consolidation, resume: str) -> None:
-    """Every row received: the one sheet that grows with the number of workbooks."""
-    f = add_page_longue(plume, contrat.SUIVI, rows.rows_suivi(c), resume)
-    f.freeze_panes(LIGNE_ENTETE, 1)
+    ailleurs = plume.ailleurs.get(contrat.EVOLUTIONS.table, "")
+    f = add_page(plume, contrat.EVOLUTIONS, [] if ailleurs else list(evolutions.lignes), resume)
+    add_mention(
+        plume, f, f"Depuis « {evolutions.depuis} » : {evolutions.phrase}. {ailleurs}".rstrip()
+    )
 
 
 def find_resume(c: Consolidation) -> str:
@@ -94,11 +130,13 @@ def find_resume(c: Consolidation) -> str:
     return f"Consolidation {annee}, {recus} territoires sur {len(c.fiches)}{arretee}"
 
 
-def _add_sources(plume: Plume, c: Consolidation, resume: str) -> None:
-    sources = rows.lignes_sources(c)
+def _add_sources(plume: Plume, c: Consolidation, details: Sequence[Detail], resume: str) -> None:
+    sources = [*rows.lignes_sources(c), *lignes_details(details)]
     f = add_page(plume, contrat.SOURCES, sources, resume)
+    suivi = c.compte.rangees
+    suivies = int((suivi["retenue"] & (suivi["unites"] > 0)).sum())
     add_statuts(plume, f, contrat.SOURCES, len(sources), "etat", ETATS)
-    _add_totaux(plume, f, sources, int((c.suivi["retenue"] & (c.suivi["unites"] > 0)).sum()))
+    _add_totaux(plume, f, sources, suivies)
 
 
 def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], suivies: int) -> None:
@@ -117,7 +155,11 @@ def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], suivies: int) -> None
     egales = f"{lues}={retenues}+{ecartees},{retenues}={dans_suivi}"
     verdict = f'=IF(AND({egales}),"{_JUSTE}","{_FAUX}")'
     gauche = plume.texte(bold=True, valign="vcenter")
-    f.write_formula(3, contrat.SOURCES.rang("motifs"), verdict, gauche, _JUSTE if juste else _FAUX)
+    dit, rang = _JUSTE if juste else _FAUX, contrat.SOURCES.rang("motifs")
+    if est_vivante(plume, verdict):
+        f.write_formula(3, rang, verdict, gauche, dit)
+    else:
+        f.write_string(3, rang, dit, gauche)
 
 
 _TOTAUX = ("lues", "retenues", "ecartees")

@@ -38,10 +38,10 @@ def add_synthese(
     n = add_ensemble(plume, f, FEUILLE, lignes, sommes, _moyennes(lignes))
     _add_cles(plume, f, lignes, c.references)
     f.merge_range(n, 0, n, len(FEUILLE.colonnes) - 1, "", plume.texte())
-    f.write_string(
-        n, 0, NOTE, plume.texte(font_color=charte.DOUX, text_wrap=True, valign="vcenter")
-    )
-    f.set_row(n, 40)
+    note = " ".join((NOTE, *plume.ailleurs.values()))
+    style = plume.texte(font_color=charte.DOUX, text_wrap=True, valign="vcenter")
+    f.write_string(n, 0, note, style)
+    f.set_row(n, 40 + 14 * len(plume.ailleurs))
     graphiques = (_graphique_taux(plume, len(lignes)), _graphique_mois(plume, mois))
     for rang, graphique in enumerate(graphiques):
         place = {"object_position": 2, "x_offset": rang * (LARGEUR // 2 + 10)}

@@ -118,8 +118,10 @@ def _figures(master: Master) -> str:
 
 
 def _section(feuille: Feuille, master: Master) -> str:
+    """One table; as in the master, one line says where the rows are that no sheet holds."""
     colonnes = [c for c in feuille.colonnes if not c.cachee]
-    lignes = master.lignes(feuille.table)
+    ailleurs = master.ailleurs.get(feuille.table, "")
+    lignes = [] if ailleurs else master.lignes(feuille.table)
     ecran = find_ecran(feuille)
     entetes = "".join(
         f'<th scope="col"{_classe("", c, ecran)} aria-sort="none" data-titre="{escape(c.entete)}">'
@@ -133,7 +135,7 @@ def _section(feuille: Feuille, master: Master) -> str:
     pied = f"<tfoot>{pied}</tfoot>" if pied else ""
     longue = ' class="longue"' if len(lignes) > LONGUE else ""
     note = f'<p class="note">{escape(feuille.consigne)}</p>' if feuille.consigne else ""
-    vide = "" if lignes else '<p class="note">Rien ici.</p>'
+    vide = "" if lignes else f'<p class="note">{escape(ailleurs or "Rien ici.")}</p>'
     return f"""<section id="{feuille.table}"{longue} aria-labelledby="titre-{feuille.table}">
 <h2 id="titre-{feuille.table}">{escape(feuille.titre)}</h2>{note}{vide}
 <div class="defile" tabindex="0" role="region" aria-labelledby="titre-{feuille.table}">

@@ -13,7 +13,7 @@ from plie_xl.garde.conteneur import open_archive
 from plie_xl.garde.grille import _scan_vite
 from plie_xl.garde.grille_lente import scan_lentement
 from plie_xl.garde.releve import find_emprise, find_position, measure, name_cellule
-from plie_xl.reading import read_octets
+from plie_xl.reading import read_grilles, read_octets
 
 ESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -79,6 +79,21 @@ def test_la_derniere_cellule_remplie_fait_l_etendue():
         classeur('<row r="2"><c r="C2"><v>1</v></c></row><row r="9"><c r="A9"><v>1</v></c></row>')
     )
     assert vue.feuilles[0].derniere == (9, 3)
+
+
+def test_le_lecteur_trouve_dans_la_copie_ce_qui_est_dans_le_fichier(racine):
+    for chemin in sorted((racine / "workbooks" / "2024").glob("*.xlsx")):
+        octets = chemin.read_bytes()
+        copie = read_grilles(inspect(octets).copie)
+        assert dict(copie) == dict(read_grilles(octets))
+
+
+def test_la_copie_ne_contient_que_ce_que_la_garde_a_lu():
+    parts = read_parts(classeur('<row r="1"><c r="A1"><f>SECRET()</f><v>1</v></c></row>'))
+    parts["xl/vbaProject.bin"] = b"macro"
+    copie = zipfile.ZipFile(io.BytesIO(inspect(write_parts(parts)).copie))
+    assert "xl/vbaProject.bin" not in copie.namelist()
+    assert b'<c r="A1"><f/><v>1</v></c>' in copie.read("xl/f.xml")
 
 
 @pytest.mark.parametrize("numero", range(1, 10))

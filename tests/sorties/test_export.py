@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from plie_xl import export
+from plie_xl import export, parquet
 from plie_xl.lire_master import FEUILLES
 from plie_xl.master import contrat
 
@@ -18,7 +18,7 @@ HOSTILES = ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1", "-1", "\tx", "'déjà", "a;b
 
 def relire(frame, feuille):
     yield export.read_csv(export.write_csv(frame, feuille), feuille)
-    yield export.read_parquet(export.write_parquet(frame, feuille), feuille)
+    yield parquet.read_parquet(parquet.write_parquet(frame, feuille), feuille)
 
 
 @pytest.mark.parametrize("feuille", FEUILLES, ids=lambda f: f.table)
@@ -78,7 +78,7 @@ def test_les_chiffres_cles_et_les_totaux_sont_exportes(master):
         "FSE+ concerné (territoires reçus)": "513000",
         "Arrêté au": "31/10/2024",
     }
-    totaux = export.read_parquet(octets["totaux.parquet"], export.TOTAUX)
+    totaux = parquet.read_parquet(octets["totaux.parquet"], export.TOTAUX)
     montants = totaux[(totaux["table"] == "financement") & (totaux["colonne"] == "montant_fse")]
     assert list(montants["valeur"]) == [513_000]
 

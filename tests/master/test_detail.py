@@ -1,0 +1,421 @@
+"""More rows than a sheet holds: figures stay, the rows are beside, and nothing says otherwise."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from types import SimpleNamespace
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+from hote import bureau
+from test_formules_vivantes import ecarts
+
+from plie_xl import master as maitre
+from plie_xl.consolidation import consolidate
+from plie_xl.destination import EcritureError, Etat
+from plie_xl.evolutions import compare
+from plie_xl.explication import explain
+from plie_xl.export import build_export
+from plie_xl.lire_master import MasterError, read_master
+from plie_xl.master import build_master, contrat, write_master
+from plie_xl.master.page import RIEN
+from plie_xl.reading import read_classeur
+from plie_xl.relances import build_relances
+from plie_xl.tableau import build_tableau
+
+BORNE = "plie_xl.master.detail.LIGNES_TENUES"
+CHIFFRES = ("Synthèse", "Atteinte", "Par instance", "Par fonction", "Calendrier", "Financement")
+
+
+@pytest.fixture(scope="module")
+def consolidation(racine):
+    return consolidate(map(read_classeur, sorted((racine / "workbooks/2024").iterdir())))
+
+
+@pytest.fixture(scope="module")
+def seul(racine):
+    """One territory, whose « Suivi » alone overflows."""
+    return consolidate([read_classeur(racine / "workbooks/2024/plie_sources_2024.xlsx")])
+
+
+@pytest.fixture(scope="module")
+def entier(consolidation, tmp_path_factory):
+    """The master as it is when Excel holds every row."""
+    return write_master(consolidation, tmp_path_factory.mktemp("entier") / "AGAPE.xlsx").chemin
+
+
+@pytest.fixture(scope="module")
+def deborde(consolidation, tmp_path_factory):
+    """The same, in an Excel whose sheets hold three rows."""
+    with pytest.MonkeyPatch.context() as m:
+        m.setattr(BORNE, 3)
+        chemin = tmp_path_factory.mktemp("deborde") / "AGAPE.xlsx"
+        return write_master(consolidation, chemin).chemin
+
+
+def valeurs(chemin, feuille):
+    return list(openpyxl.load_workbook(chemin, data_only=True)[feuille].values)
+
+
+def detail(chemin, feuille="Suivi"):
+    [trouve] = chemin.parent.glob(f"{chemin.stem} - {feuille} *.parquet")
+    return trouve
+
+
+@pytest.mark.parametrize("feuille", CHIFFRES)
+def test_les_chiffres_sont_ceux_du_classeur_entier(entier, deborde, feuille):
+    dites = [
+        [r for r in valeurs(c, feuille) if "Tenu :" not in str(r[0])] for c in (entier, deborde)
+    ]
+    assert dites[0] == dites[1]
+
+
+def test_aucune_formule_ne_lit_des_lignes_absentes(deborde):
+    formules = [
+        c.value
+        for f in openpyxl.load_workbook(deborde)
+        for ligne in f.iter_rows()
+        for c in ligne
+        if c.data_type == "f"
+    ]
+    assert len(formules) > 300  # what reads rows that are there stays live
+    assert not [x for x in formules if "suivi[" in x]
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_ne_change_aucun_chiffre(deborde, tmp_path):
+    assert ecarts(deborde, bureau.recalculate([deborde], tmp_path)[0]) == {}
+
+
+@pytest.mark.parametrize("feuille", ["Suivi", "Anomalies", "Pièces manquantes"])
+def test_la_feuille_dit_en_une_phrase_ou_sont_ses_lignes(deborde, feuille):
+    lignes = valeurs(deborde, feuille)
+    nombre = pq.read_metadata(detail(deborde, feuille)).num_rows
+    assert nombre > 3
+    dit = lignes[3][0].replace("\u00a0", " ")
+    assert dit.startswith(f"« {feuille} » a {nombre} lignes, plus qu’une feuille d’Excel")
+    assert f"« {detail(deborde, feuille).name} », à garder à côté" in dit
+    assert not any(v for ligne in lignes[5:] for v in ligne)
+
+
+def test_la_synthese_le_dit_aussi(deborde):
+    [note] = [r[0] for r in valeurs(deborde, "Synthèse") if "Tenu :" in str(r[0])]
+    assert detail(deborde).name in note
+
+
+def test_sources_nomme_le_fichier_et_son_empreinte(deborde):
+    [ligne] = [x for x in valeurs(deborde, "Sources") if x[1] == detail(deborde).name]
+    assert ligne[2:4] == ("détail", "« Suivi » : 385 lignes")
+    assert ligne[-1] == hashlib.sha256(detail(deborde).read_bytes()).hexdigest()
+
+
+def test_les_totaux_de_controle_restent_justes(deborde):
+    assert any("Le compte y est" in str(v) for v in valeurs(deborde, "Sources")[3])
+
+
+def test_le_parquet_a_toutes_les_lignes_et_des_colonnes_typees(deborde, entier):
+    table = pq.read_table(detail(deborde))
+    assert len(table) == len(valeurs(entier, "Suivi")) - 5
+    assert {c.id for c in contrat.SUIVI.colonnes} <= set(table.column_names)
+    assert str(table.schema.field("date").type) == "date32[day]"
+    assert str(table.schema.field("tenu").type) == "double"
+
+
+def test_une_formule_tapee_reste_un_texte(racine, tmp_path, monkeypatch):
+    lecture = read_classeur(racine / "workbooks/2024/plie_sources_2024.xlsx")
+    from plie_xl.lecture import encode
+
+    suivi = lecture.tables["suivi"].valeurs
+    suivi["objet"] = encode(["=1+1"] * len(suivi["objet"]))
+    monkeypatch.setattr(BORNE, 3)
+    chemin = write_master(consolidate([lecture]), tmp_path / "m.xlsx").chemin
+    assert set(pq.read_table(detail(chemin))["objet"].to_pylist()) == {"=1+1"}
+
+
+def test_la_derniere_ligne_d_excel_sert_encore(consolidation, monkeypatch):
+    nombre = len(consolidation.suivi)
+    monkeypatch.setattr(BORNE, nombre)
+    assert not build_master(consolidation).details
+    monkeypatch.setattr(BORNE, nombre - 1)
+    assert [d.feuille for d in build_master(consolidation).details] == ["Suivi"]
+
+
+def test_une_feuille_sans_detail_ne_s_ecrit_pas_coupee(consolidation, monkeypatch):
+    monkeypatch.setattr("plie_xl.master.page.LIGNES_EXCEL", 30)
+    with pytest.raises(EcritureError, match=r"aurait 50 lignes.*rien n’est écrit"):
+        build_master(consolidation)
+
+
+def test_deux_fois_les_memes_octets(consolidation, deborde, tmp_path, monkeypatch):
+    monkeypatch.setattr(BORNE, 3)
+    encore = write_master(consolidation, tmp_path / "AGAPE.xlsx").chemin
+    lus = [{f.name: f.read_bytes() for f in c.parent.iterdir()} for c in (deborde, encore)]
+    assert lus[0] == lus[1]
+    assert len(lus[0]) == 4
+
+
+# What is read back.
+
+
+def test_le_classeur_relu_a_les_tables_du_classeur_entier(deborde, entier):
+    a, b = read_master(deborde), read_master(entier)
+    for table in ("suivi", "anomalies", "pieces_manquantes", "atteinte", "synthese"):
+        assert a.lignes(table) == b.lignes(table), table
+
+
+@pytest.fixture
+def lus(deborde, entier):
+    return read_master(deborde), read_master(entier)
+
+
+def test_expliquer_montre_les_memes_lignes(lus):
+    a, b = (explain(m, "agenais", "copil") for m in lus)
+    assert a.concorde
+    assert a.comptees.to_dict("records") == b.comptees.to_dict("records")
+    assert a.non_comptees.to_dict("records") == b.non_comptees.to_dict("records")
+
+
+def test_les_relances_sont_les_memes(lus):
+    a, b = map(build_relances, lus)
+    assert a == b
+
+
+def test_l_export_a_toutes_les_lignes(lus):
+    a, b = (dict(build_export(m)) for m in lus)
+    assert a["suivi.csv"] == b["suivi.csv"]
+    assert a["anomalies.parquet"] == b["anomalies.parquet"]
+
+
+def test_le_tableau_de_bord_dit_ou_sont_les_lignes(lus, deborde):
+    page = build_tableau(lus[0]).decode()
+    assert page.count(detail(deborde).name) == 2  # instead of the rows, and in « Sources »
+
+
+def test_rien_n_a_change_depuis_un_classeur_deborde(lus, consolidation):
+    assert compare(lus[0], consolidation).phrase == "aucun changement"
+
+
+def test_les_evolutions_debordent_comme_le_reste(lus, consolidation, tmp_path, monkeypatch):
+    monkeypatch.setattr(BORNE, 3)
+    evolutions = compare(lus[0], consolidate([]))
+    chemin = write_master(consolidate([]), tmp_path / "m.xlsx", evolutions).chemin
+    dit = valeurs(chemin, "Évolutions")[3][0].replace("\u00a0", " ")
+    assert dit.startswith("Depuis « Consolidation 2024")
+    assert detail(chemin, "Évolutions").name in dit
+    assert len(read_master(chemin).tables["evolutions"]) == len(evolutions.lignes)
+
+
+@pytest.fixture
+def copie(deborde, tmp_path):
+    for f in deborde.parent.iterdir():
+        (tmp_path / f.name).write_bytes(f.read_bytes())
+    return tmp_path / deborde.name
+
+
+@pytest.mark.parametrize(
+    ("abimer", "dit"),
+    [
+        (lambda f: f.unlink(), "qui n’est pas à côté.*remettez-le à côté"),
+        (lambda f: f.write_bytes(f.read_bytes() + b"\0"), "n’est plus celui d’alors"),
+        (lambda f: f.write_bytes(b""), "n’est plus celui d’alors"),
+    ],
+    ids=["absent", "autre", "vide"],
+)
+def test_un_detail_qui_n_est_pas_le_bon_est_refuse_en_une_phrase(copie, abimer, dit):
+    abimer(detail(copie))
+    with pytest.raises(MasterError, match=f"les lignes de « Suivi » sont dans « AGAPE - .*{dit}"):
+        read_master(copie)
+
+
+@pytest.mark.parametrize(
+    "nom", ["../AGAPE.parquet", "/etc/AGAPE.parquet", "c:AGAPE.parquet", "AGAPE.xlsx"]
+)
+def test_un_nom_qui_sort_du_dossier_n_est_pas_ouvert(copie, nom):
+    retoucher(copie, {detail(copie).name: nom})
+    with pytest.raises(MasterError, match="qui n’est pas un nom de fichier"):
+        read_master(copie)
+
+
+def test_plus_de_lignes_que_la_borne_ne_sont_pas_lues(copie, monkeypatch):
+    monkeypatch.setattr("plie_xl.lire_detail.MAX_LIGNES", 100)
+    with pytest.raises(MasterError, match="plus de dix millions"):
+        read_master(copie)
+
+
+def test_un_parquet_signe_mais_abime_est_refuse(copie):
+    faux = b"PAR1 rien du tout PAR1"
+    retoucher(copie, {hashlib.sha256(detail(copie).read_bytes()).hexdigest(): hashlib.sha256(faux).hexdigest()})  # fmt: skip
+    detail(copie).write_bytes(faux)
+    with pytest.raises(MasterError, match="ne se laisse pas lire"):
+        read_master(copie)
+
+
+def retoucher(chemin, mots):
+    """Change texts of « Sources », as somebody might in Excel."""
+    classeur = openpyxl.load_workbook(chemin)
+    for ligne in classeur["Sources"]:
+        for cellule in ligne:
+            cellule.value = mots.get(cellule.value, cellule.value)
+    classeur.save(chemin)
+
+
+# What is written, and what is left when it is not.
+
+
+def test_le_detail_est_ecrit_avant_le_classeur(consolidation, tmp_path, monkeypatch):
+    monkeypatch.setattr(BORNE, 300)
+    faits = espionner(monkeypatch)
+    write_master(consolidation, tmp_path / "m.xlsx")
+    assert [f.suffix for f in faits] == [".parquet", ".xlsx"]
+
+
+@pytest.mark.parametrize(
+    "panne",
+    [KeyboardInterrupt(), EcritureError("disque plein", Etat.ANCIEN)],
+    ids=["Ctrl-C", "disque"],
+)
+@pytest.mark.parametrize("ou", [".parquet", ".xlsx"])
+def test_une_ecriture_arretee_laisse_l_ancien_classeur_et_son_detail(
+    consolidation, seul, tmp_path, monkeypatch, panne, ou
+):
+    monkeypatch.setattr(BORNE, 3)
+    chemin = write_master(seul, tmp_path / "m.xlsx").chemin
+    avant = {f.name: f.read_bytes() for f in tmp_path.iterdir()}
+    espionner(monkeypatch, ou, panne)
+    with pytest.raises(type(panne)):
+        write_master(consolidation, chemin)
+    assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == avant
+    assert len(read_master(chemin).tables["suivi"]) == len(seul.suivi)
+
+
+def espionner(monkeypatch, suffixe="", panne=None):
+    """The files written, in order; one of this suffix fails."""
+    faits, vrai = [], maitre.write_atomic
+
+    def write_atomic(chemin, octets):
+        faits.append(chemin)
+        if panne and chemin.suffix == suffixe:
+            raise panne
+        return vrai(chemin, octets)
+
+    monkeypatch.setattr(maitre, "write_atomic", write_atomic)
+    return faits
+
+
+def test_sans_pyarrow_une_phrase_dit_quoi_installer_et_rien_n_est_ecrit(
+    consolidation, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(BORNE, 3)
+    monkeypatch.setattr("plie_xl.master.detail.has_parquet", lambda: False)
+    with pytest.raises(EcritureError, match=r"rien n’est écrit.*pip install plie-xl\[parquet\]"):
+        write_master(consolidation, tmp_path / "m.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_sans_pyarrow_un_classeur_deborde_dit_quoi_installer(deborde, monkeypatch):
+    monkeypatch.setattr("plie_xl.lire_detail.has_parquet", lambda: False)
+    with pytest.raises(MasterError, match=r"pip install plie-xl\[parquet\]"):
+        read_master(deborde)
+
+
+def test_un_detail_qui_ne_sert_plus_est_nomme_et_laisse(consolidation, seul, tmp_path, monkeypatch):
+    monkeypatch.setattr(BORNE, 15)
+    ancien = detail(write_master(seul, tmp_path / "m.xlsx").chemin)
+    ecrit = write_master(consolidation, tmp_path / "m.xlsx")
+    assert f"« {ancien.name} » ne sert plus à « m.xlsx »" in ecrit.avis
+    assert ancien.exists()
+
+
+# The command.
+
+COMMANDE = """
+import plie_xl.master.detail as detail
+detail.LIGNES_TENUES = 3
+from plie_xl.__main__ import main
+main()
+"""
+
+
+@pytest.fixture
+def commande(racine, tmp_path):
+    def lancer(*options, code=COMMANDE):
+        chez_moi = {"HOME": str(tmp_path / "moi"), "USERPROFILE": str(tmp_path / "moi")}
+        fini = subprocess.run(
+            [sys.executable, "-c", code, *map(str, options)],
+            capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, **chez_moi},
+        )  # fmt: skip
+        return SimpleNamespace(code=fini.returncode, sorti=fini.stdout, dit=fini.stderr)
+
+    def consolider(nom, *options):
+        return lancer("consolider", racine / "workbooks/2024", "-o", tmp_path / nom, *options)
+
+    return SimpleNamespace(lancer=lancer, consolider=consolider)
+
+
+def test_le_bilan_dit_ou_est_le_detail(commande, tmp_path):
+    texte, objet = commande.consolider("m.xlsx"), commande.consolider("m.xlsx", "--json")
+    assert f"toutes sont dans «\u00a0{detail(tmp_path / 'm.xlsx').name}\u00a0»" in texte.sorti
+    dit = json.loads(objet.sorti)["details"]
+    assert [x["feuille"] for x in dit] == ["Pièces manquantes", "Suivi", "Anomalies"]
+    assert dit[1]["lignes"] == 385
+    assert (tmp_path / dit[1]["fichier"]).exists()
+
+
+def test_le_cache_rend_le_classeur_et_son_detail(commande, tmp_path):
+    ecrits = []
+    for dossier, options in (
+        ("a", ()),
+        ("b", ("--cache", tmp_path / "c")),
+        ("d", ("--cache", tmp_path / "c")),
+    ):
+        (tmp_path / dossier).mkdir()
+        assert commande.consolider(f"{dossier}/m.xlsx", *options).code == 1
+        ecrits.append({f.name: f.read_bytes() for f in (tmp_path / dossier).iterdir()})
+    assert ecrits[0] == ecrits[1] == ecrits[2]
+    assert len(ecrits[0]) == 4
+
+
+def test_le_cache_ne_rend_pas_le_detail_d_un_autre_nom(commande, tmp_path):
+    for nom in ("m", "autre"):
+        commande.consolider(f"{nom}.xlsx", "--cache", tmp_path / "c")
+        assert len(read_master(tmp_path / f"{nom}.xlsx").tables["suivi"]) == 385
+
+
+def test_chaque_commande_sert_un_classeur_deborde(commande, tmp_path):
+    commande.consolider("m.xlsx", "--export", tmp_path / "export")
+    lue = commande.lancer(
+        "expliquer", tmp_path / "m.xlsx", "--fiche", "agenais", "--cible", "copil"
+    )
+    assert "comme dans « Atteinte »" in lue.sorti
+    assert commande.lancer("relances", tmp_path / "m.xlsx", "-o", tmp_path / "r").code == 0
+    page = commande.lancer("tableau-de-bord", tmp_path / "m.xlsx", "-o", tmp_path / "p.html")
+    assert page.code == 0
+    depuis = commande.consolider("n.xlsx", "--depuis", tmp_path / "m.xlsx")
+    assert "aucun changement" in depuis.sorti
+    assert (tmp_path / "export/suivi.csv").read_bytes().count(b"\r\n") == 386
+
+
+def test_un_detail_perdu_arrete_chaque_commande_d_une_phrase(commande, tmp_path):
+    commande.consolider("m.xlsx")
+    detail(tmp_path / "m.xlsx").unlink()
+    for options in (
+        ("relances", "-o", tmp_path / "r"),
+        ("tableau-de-bord", "-o", tmp_path / "p.html"),
+    ):
+        fini = commande.lancer(options[0], tmp_path / "m.xlsx", *options[1:])
+        assert fini.code == 3
+        assert "remettez-le à côté de ce classeur" in fini.dit
+
+
+def test_un_classeur_ordinaire_n_a_rien_a_cote(entier):
+    assert [f.name for f in entier.parent.iterdir()] == ["AGAPE.xlsx"]
+    assert RIEN not in {v for r in valeurs(entier, "Suivi") for v in r}
+
+
+def test_les_dates_du_detail_sont_des_jours(deborde):
+    jours = read_master(deborde).tables["suivi"]["date"]
+    assert any(isinstance(j, date) for j in jours)

@@ -1,0 +1,193 @@
+"""A master beyond the bounds of the guard: read the same, bounded still, and bombs refused."""
+
+import re
+import time
+import zipfile
+
+import pytest
+from hote import bureau
+
+import plie_xl as px
+from plie_xl import garde, lire_master
+from plie_xl.lire_master import MasterError
+
+BORNES = "plie_xl.lire_grand."
+SUIVI = "xl/worksheets/sheet11.xml"
+TEXTES = "xl/sharedStrings.xml"
+
+
+@pytest.fixture
+def grand(monkeypatch):
+    """Every master is one that the guard would refuse."""
+    monkeypatch.setattr(lire_master, "announces_grand", lambda octets: True)
+
+
+def relire(frame):
+    return frame.to_dict("records"), list(frame.index)
+
+
+@pytest.mark.parametrize(
+    "table", ["suivi", "atteinte", "synthese", "calendrier", "sources", "anomalies"]
+)
+def test_chaque_table_est_celle_que_lit_calamine(chemin_master, master, grand, table):
+    assert relire(px.read_master(chemin_master).tables[table]) == relire(master.tables[table])
+
+
+def test_totaux_chiffres_et_resume_sont_les_memes(chemin_master, master, grand):
+    lu = px.read_master(chemin_master)
+    assert (lu.chiffres, lu.resume, lu.sha256) == (master.chiffres, master.resume, master.sha256)
+    assert {t: relire(f) for t, f in lu.ensembles.items()} == {
+        t: relire(f) for t, f in master.ensembles.items()
+    }
+
+
+def test_un_master_que_la_garde_trouve_trop_gros_est_lu(chemin_master, master, monkeypatch):
+    monkeypatch.setattr("plie_xl.garde.conteneur.MAX_OCTETS_PARTIE", 100_000)
+    assert garde.inspect(chemin_master.read_bytes()).refus.motif == "trop_gros"
+    assert relire(px.read_master(chemin_master).tables["suivi"]) == relire(master.tables["suivi"])
+
+
+def test_un_grand_classeur_qui_n_est_pas_un_master_reste_refuse(recus, monkeypatch):
+    monkeypatch.setattr("plie_xl.garde.conteneur.MAX_OCTETS_PARTIE", 10_000)
+    with pytest.raises(MasterError, match="n’est pas un classeur maître"):
+        px.read_master(recus / "plie_sources_2024.xlsx")
+
+
+def test_une_feuille_lue_par_petits_morceaux_est_la_meme(chemin_master, master, grand, monkeypatch):
+    monkeypatch.setattr("plie_xl.garde.conteneur._MORCEAU", 700)
+    assert relire(px.read_master(chemin_master).tables["suivi"]) == relire(master.tables["suivi"])
+
+
+@pytest.mark.libreoffice
+def test_un_master_enregistre_par_libreoffice_se_lit_aussi(
+    chemin_master, master, tmp_path, monkeypatch
+):
+    [copie] = bureau.recalculate([chemin_master], tmp_path)
+    with zipfile.ZipFile(copie, "a") as archive:
+        assert b"plie_xl master" in archive.read("docProps/core.xml")
+    ordinaire = px.read_master(copie)
+    monkeypatch.setattr(lire_master, "announces_grand", lambda octets: True)
+    lu = px.read_master(copie)
+    for table in master.tables:
+        assert relire(lu.tables[table]) == relire(ordinaire.tables[table]), table
+    assert lu.lignes("suivi") == master.lignes("suivi")
+
+
+@pytest.fixture
+def retouche(chemin_master, tmp_path, grand):
+    """The master with one part changed."""
+
+    def retoucher(partie, changer):
+        copie = tmp_path / "AGAPE.xlsx"
+        with (
+            zipfile.ZipFile(chemin_master) as lu,
+            zipfile.ZipFile(copie, "w", zipfile.ZIP_DEFLATED) as ecrit,
+        ):
+            for info in lu.infolist():
+                octets = lu.read(info)
+                ecrit.writestr(
+                    info.filename, changer(octets) if info.filename == partie else octets
+                )
+        return copie
+
+    return retoucher
+
+
+def ligne(motif, par):
+    return lambda octets: re.sub(motif, par, octets, count=1)
+
+
+@pytest.mark.parametrize(
+    ("changer", "dit"),
+    [
+        (ligne(rb'<c r="A9"', rb'<c r="XFD9"'), "très loin du tableau"),
+        (ligne(rb'r="A9"', rb'r="A9999999"'), "très loin du tableau"),
+        (ligne(rb'r="A12"', rb'r="A1048577"'), "très loin du tableau"),
+        (ligne(rb'<c r="A9"', rb"<c"), "que le lecteur perdrait"),
+        (ligne(rb'<c r="A9"', rb'<x:c r="A9"'), "que le lecteur perdrait"),
+        (ligne(rb"<c r=\"A9\"", rb"<c r='A9'"), "que le lecteur perdrait"),
+        (ligne(rb"<v>\d+</v></c><c r=\"B9\"", rb'<v>999999</v></c><c r="B9"'), "mal désigné"),
+        (ligne(rb"<v>\d+</v></c><c r=\"B9\"", rb'<v>4294967296</v></c><c r="B9"'), "mal désigné"),
+        (ligne(rb"<worksheet", rb"<!DOCTYPE x><worksheet"), "DOCTYPE"),
+        (lambda octets: octets.replace(b"</row>", b"<x/>"), "trop de balises"),
+        (lambda octets: octets + octets[octets.find(b"<row ") :], "adresse impossible"),
+    ],
+    ids=["colonne", "rangée", "au-delà d’Excel", "sans adresse", "préfixe", "apostrophes", "texte", "texte qui déborde",
+         "doctype", "sans fin", "désordre"],
+)  # fmt: skip
+def test_une_feuille_hostile_est_refusee_en_une_phrase(retouche, monkeypatch, changer, dit):
+    monkeypatch.setattr(BORNES + "MAX_OCTETS_RANGEE", 100_000)
+    with pytest.raises(MasterError, match=dit):
+        px.read_master(retouche(SUIVI, changer))
+
+
+@pytest.mark.parametrize(
+    ("partie", "borne"),
+    [(SUIVI, "MAX_OCTETS_FEUILLE"), (TEXTES, "MAX_OCTETS_TEXTES")],
+    ids=["feuille", "textes"],
+)
+def test_une_bombe_est_refusee_sans_etre_gonflee(retouche, monkeypatch, partie, borne):
+    monkeypatch.setattr(BORNES + borne, 1_000_000)
+    bombe = retouche(partie, lambda octets: octets.replace(b"<row ", b"<!--" + b" " * 90_000 + b"--><row ").replace(b"<si>", b"<si>" + b" " * 90_000))  # fmt: skip
+    assert bombe.stat().st_size < 1_000_000
+    with pytest.raises(MasterError, match="dépasse la taille admise"):
+        px.read_master(bombe)
+
+
+def test_une_vraie_bombe_ne_prend_ni_temps_ni_memoire(retouche):
+    resource = pytest.importorskip("resource", reason="Windows ne dit pas la mémoire ainsi")
+    mega = b"<!--" + b" " * 999_993 + b"-->"
+    copie = retouche("docProps/app.xml", lambda octets: octets)
+    with zipfile.ZipFile(copie) as lu:
+        parties = {nom: lu.read(nom) for nom in lu.namelist()}
+    with zipfile.ZipFile(copie, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as ecrit:
+        for nom, octets in parties.items():
+            with ecrit.open(nom, "w", force_zip64=True) as partie:
+                partie.write(octets)
+                for _ in range(2_100 if nom == SUIVI else 0):
+                    partie.write(mega)
+    debut, avant = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(MasterError, match="trop de balises"):
+        px.read_master(copie)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - avant < 300_000  # KiB
+    assert time.monotonic() - debut < 60
+
+
+def test_trop_de_valeurs_distinctes_sont_refusees(retouche, monkeypatch):
+    monkeypatch.setattr(BORNES + "MAX_DISTINCTES", 20)
+    with pytest.raises(MasterError, match="démesurés"):
+        px.read_master(retouche(SUIVI, lambda octets: octets))
+
+
+def test_une_somme_fausse_est_refusee(chemin_master, tmp_path, grand):
+    octets = bytearray(chemin_master.read_bytes())
+    place = octets.rindex(SUIVI.encode()) - 46 + 16  # of the checksum, in the central directory
+    octets[place] ^= 1
+    (tmp_path / "AGAPE.xlsx").write_bytes(octets)
+    with pytest.raises(MasterError, match="abîmé"):
+        px.read_master(tmp_path / "AGAPE.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("cellule", "lue"),
+    [
+        (b'<c r="F9" s="1" t="inlineStr"><is><t>l&amp;l</t></is></c>', "l&l"),
+        (b'<c r="F9" s="1" t="str"><f>A1&amp;"x"</f><v>x &lt; y</v></c>', "x < y"),
+        (b'<c r="F9" s="1" t="str"><f t="shared" si="0"/><v xml:space="preserve"> x</v></c>', " x"),
+        (b'<c r="F9" s="1" t="b"><v>1</v></c>', True),
+        (b'<c r="F9" s="1" t="e"><v>#N/A</v></c>', None),
+        (b'<c r="F9" s="1"><v>1.5E3</v></c>', 1500.0),
+        (b'<c r="F9" s="1"/>', None),
+        (b'<c r="F9" s="1"><f>A1</f></c>', None),
+        (b'<c r="F9" s="1" t="str"><v>a_x000A_b</v></c>', "a\nb"),
+    ],
+)
+def test_chaque_forme_de_cellule_se_lit(retouche, cellule, lue):
+    copie = retouche(SUIVI, ligne(rb'<c r="F9"(?:[^>]*/>|.*?</c>)', lambda _: cellule))
+    assert px.read_master(copie).tables["suivi"].loc[9, "objet"] == lue
+
+
+def test_un_texte_mis_en_forme_et_sa_phonetique_se_lisent(retouche):
+    riche = b"<si><r><rPr><b/></rPr><t>PLIE </t></r><r><t>des Sources</t></r><rPh sb='0' eb='1'><t>non</t></rPh></si>"
+    copie = retouche(TEXTES, ligne(rb"<si><t>PLIE des Sources</t></si>", riche))
+    assert "PLIE des Sources" in set(px.read_master(copie).tables["suivi"]["plie"])
