@@ -3,9 +3,11 @@
 Plain lists, so that a reading travels between processes and pandas is not needed to make one.
 """
 
+import pickle
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, overload
 
 from plie_xl.texte import cle
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ENREGISTRER = "ouvrez-le dans Excel, enregistrez-le de nouveau en .xlsx, puis déposez-le"
+_ADMIS = {"plie_xl.lecture", "array", "datetime"}  # modules of what a reading is made of
 ILLISIBLE = "illisible"  # the nature of the remark on a file that could not be read at all
 
 
@@ -86,6 +89,41 @@ def _visible(valeur: object) -> object:
     return "" if valeur is None else valeur
 
 
+class Prudent(pickle.Unpickler):
+    """Gives readings, days and plain values; knows no other class, and calls nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module not in _ADMIS:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return super().find_class(module, name)
+
+
+class Pliees(Mapping[str, Valeurs]):
+    """Values folded into bytes, unfolded whenever somebody looks at one.
+
+    Thousands of readings wait for one another in a quarter of their room.
+    """
+
+    __slots__ = ("_octets",)
+
+    def __init__(self, valeurs: Mapping[str, Valeurs]) -> None:
+        self._octets = pickle.dumps(dict(valeurs), pickle.HIGHEST_PROTOCOL)
+
+    def deplier(self) -> dict[str, Valeurs]:
+        """All of them at once."""
+        valeurs: dict[str, Valeurs] = Prudent(BytesIO(self._octets)).load()
+        return valeurs
+
+    def __getitem__(self, nom: str) -> Valeurs:
+        return self.deplier()[nom]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.deplier())
+
+    def __len__(self) -> int:
+        return len(self.deplier())
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of one table. `colonnes` gives each column's place in Excel (A is 1).
@@ -101,6 +139,10 @@ class Table:
     valeurs: Mapping[str, Valeurs]
     inconnues: Mapping[str, int] = field(default_factory=dict)
     illisibles: frozenset[int] = frozenset()  # rows with a cell that could not be read
+
+    def deplier(self) -> Mapping[str, Valeurs]:
+        """`valeurs`, for who looks at all of them."""
+        return self.valeurs.deplier() if isinstance(self.valeurs, Pliees) else self.valeurs
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +165,20 @@ class Lecture:
 
     def sans_valeurs(self, nom: str) -> "Lecture":
         """The same reading without the values of a table, once somebody else holds them."""
+        return self._avec_valeurs(nom, lambda _: {})
+
+    def plier(self, nom: str) -> "Lecture":
+        """The same reading with the values of a table folded."""
+        return self._avec_valeurs(nom, Pliees)
+
+    def _avec_valeurs(
+        self, nom: str, faire: Callable[[Mapping[str, Valeurs]], Mapping[str, Valeurs]]
+    ) -> "Lecture":
         if nom not in self.tables:
             return self
-        return replace(self, tables={**self.tables, nom: replace(self.tables[nom], valeurs={})})
+        table = self.tables[nom]
+        table = replace(table, valeurs=faire(table.valeurs))
+        return replace(self, tables={**self.tables, nom: table})
 
     def parametre(self, rubrique: str) -> object:
         """Value of a row of « Fiche » by its heading; None when the row is not there."""
@@ -144,7 +197,7 @@ class Lecture:
         table = self.tables.get("suivi", Table("suivi", "", {}, (), {}))
         lignes = pd.Index(table.lignes, dtype=int, name="ligne")
         noms = {"classeur": self.classeur, "fiche": self.fiche}
-        valeurs = {nom: list(colonne) for nom, colonne in table.valeurs.items()}
+        valeurs = {nom: list(colonne) for nom, colonne in table.deplier().items()}
         return pd.DataFrame({**noms, **valeurs}, index=lignes, dtype=object)
 
 

@@ -4,9 +4,10 @@ On the two hundred rows of a workbook an operation of pandas takes fifty times t
 beneath it, and a click is some hundreds of operations. A DataFrame is made for who wants one.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -99,15 +100,42 @@ def build_rangees(lectures: Iterable[Lecture], nom: str) -> Rangees:
     lues = [(lecture, lecture.tables[nom]) for lecture in lectures if nom in lecture.tables]
     tailles = [len(table.lignes) for _, table in lues]
     lignes = chain.from_iterable(table.lignes for _, table in lues)
-    noms = dict.fromkeys(colonne for _, table in lues for colonne in table.valeurs)
+    jointes: dict[str, _Jointe] = {}
+    for (_, table), debut in zip(lues, accumulate(tailles, initial=0), strict=False):
+        for colonne, valeurs in table.deplier().items():
+            jointes.setdefault(colonne, _Jointe()).add(valeurs, debut)
     return Rangees(
         {
             "classeur": _repeat([lecture.classeur for lecture, _ in lues], tailles),
             "fiche": _repeat([lecture.fiche for lecture, _ in lues], tailles),
             "ligne": np.fromiter(lignes, np.int64, sum(tailles)),
-            **{c: _join([t.valeurs.get(c) for _, t in lues], tailles) for c in noms},
+            **{nom: jointe.finir(sum(tailles)) for nom, jointe in jointes.items()},
         }
     )
+
+
+class _Jointe:
+    """One column of many workbooks, put end to end; "" for those that do not have it."""
+
+    def __init__(self) -> None:
+        self._places: dict[object, int] = {"": 0}
+        self._codes = array("i")
+
+    def add(self, valeurs: Valeurs, debut: int) -> None:
+        """Those of a workbook, whose rows begin at this place."""
+        if valeurs.distinctes == ("",):
+            return
+        self._combler(debut)
+        places = self._places
+        ici = [places.setdefault(valeur, len(places)) for valeur in valeurs.distinctes]
+        self._codes.frombytes(np.array(ici, np.intc)[np.asarray(valeurs.codes)].tobytes())
+
+    def finir(self, taille: int) -> Codee:
+        self._combler(taille)
+        return Codee(np.frombuffer(self._codes, np.intc), list(self._places))
+
+    def _combler(self, jusque: int) -> None:
+        self._codes.frombytes(bytes(self._codes.itemsize * (jusque - len(self._codes))))
 
 
 def coder(valeurs: Iterable[Any]) -> Codee:
@@ -132,19 +160,6 @@ def build_lignes(noms: Iterable[str], lignes: Iterable[tuple[Any, ...]]) -> Rang
 def _repeat(mots: Sequence[str], fois: Sequence[int]) -> Codee:
     mots_codes = coder(mots)
     return Codee(np.repeat(mots_codes.codes, fois), mots_codes.distinctes)
-
-
-def _join(colonnes: Iterable[Valeurs | None], tailles: Iterable[int]) -> Codee:
-    """One column of many workbooks; "" for those that do not have it."""
-    places: dict[object, int] = {"": 0}
-    codes = [np.empty(0, np.int32)]
-    for colonne, taille in zip(colonnes, tailles, strict=True):
-        if colonne is None or colonne.distinctes == ("",):
-            codes.append(np.zeros(taille, np.int32))
-        else:
-            ici = [places.setdefault(valeur, len(places)) for valeur in colonne.distinctes]
-            codes.append(np.array(ici, np.int32)[np.asarray(colonne.codes)])
-    return Codee(np.concatenate(codes), list(places))
 
 
 def numeroter(*colonnes: Codee | Vecteur) -> tuple[Vecteur, Vecteur]:

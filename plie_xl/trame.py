@@ -28,7 +28,8 @@ _RANGEE = re.compile(r'<row r="(\d+)"')
 _LITTERAL = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # what Excel would take for an escape of its own
 _INTERDITS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # of XML; Excel spells them
 _PIXEL = 0.75  # points: a row is as high as so many whole pixels
-_PAR_LOT = 4_096  # rows made, then deflated, at once
+_PAR_MORCEAU = 1 << 20  # characters made, then deflated, at once
+_TEXTES_PAR_LOT = 4_096
 _NIVEAU = 3  # of deflation: half the time of the usual 6, for a file larger by a twelfth
 _LIGNE = "\x01"  # stands for the number of the row: no text of a workbook may hold it
 _FIN = "</sheetData>"
@@ -98,7 +99,7 @@ class _Textes:
     def _add(self, texte: str) -> int:
         garde = ' xml:space="preserve"' if texte != texte.strip() or "\n" in texte else ""
         self._lot.append(f"<si><t{garde}>{_proteger(texte)}</t></si>")
-        if len(self._lot) == _PAR_LOT:
+        if len(self._lot) == _TEXTES_PAR_LOT:
             self._ecrits.append(zlib.compress("".join(self._lot).encode(), 1))
             self._lot.clear()
         self.nombre += 1
@@ -173,12 +174,14 @@ def _write_partie(
 
 
 def _grouper(morceaux: Iterable[str]) -> Iterator[bytes]:
-    lot: list[str] = []
+    """The same text in larger pieces."""
+    lot, longueur = [], 0
     for morceau in morceaux:
         lot.append(morceau)
-        if len(lot) >= _PAR_LOT:
+        longueur += len(morceau)
+        if longueur >= _PAR_MORCEAU:
             yield "".join(lot).encode()
-            lot.clear()
+            lot, longueur = [], 0
     yield "".join(lot).encode()
 
 
