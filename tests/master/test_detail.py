@@ -326,8 +326,9 @@ def test_un_detail_qui_ne_sert_plus_est_nomme_et_laisse(consolidation, seul, tmp
     monkeypatch.setattr(BORNE, 15)
     ancien = detail(write_master(seul, tmp_path / "m.xlsx").chemin)
     ecrit = write_master(consolidation, tmp_path / "m.xlsx")
-    assert f"« {ancien.name} » ne sert plus à « m.xlsx »" in ecrit.avis
+    assert f"« {ancien.name} » ne sert plus à « m.xlsx » : supprimez-le" in ecrit.avis
     assert ancien.exists()
+    assert len(read_master(ecrit.chemin).tables["suivi"]) == len(consolidation.suivi)
 
 
 # The command.
