@@ -5,7 +5,7 @@ Plain lists, so that a reading travels between processes and pandas is not neede
 
 import pickle
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, overload
@@ -165,27 +165,22 @@ class Lecture:
 
     def sans_valeurs(self, nom: str) -> "Lecture":
         """The same reading without the values of a table, once somebody else holds them."""
-        return self._avec_valeurs(nom, lambda _: {})
-
-    def plier(self, nom: str) -> "Lecture":
-        """The same reading with the values of a table folded."""
-        return self._avec_valeurs(nom, Pliees)
-
-    def _avec_valeurs(
-        self, nom: str, faire: Callable[[Mapping[str, Valeurs]], Mapping[str, Valeurs]]
-    ) -> "Lecture":
         if nom not in self.tables:
             return self
-        table = self.tables[nom]
-        table = replace(table, valeurs=faire(table.valeurs))
-        return replace(self, tables={**self.tables, nom: table})
+        return replace(self, tables={**self.tables, nom: replace(self.tables[nom], valeurs={})})
+
+    def plier(self) -> "Lecture":
+        """The same reading with the values of its tables folded."""
+        pliees = {n: replace(t, valeurs=Pliees(t.valeurs)) for n, t in self.tables.items()}
+        return replace(self, tables=pliees)
 
     def parametre(self, rubrique: str) -> object:
         """Value of a row of « Fiche » by its heading; None when the row is not there."""
         table = self.tables.get("parametres")
-        if table is None or "rubrique" not in table.valeurs or "valeur" not in table.valeurs:
+        valeurs = table.deplier() if table is not None else {}
+        if "rubrique" not in valeurs or "valeur" not in valeurs:
             return None
-        paires = zip(table.valeurs["rubrique"], table.valeurs["valeur"], strict=True)
+        paires = zip(valeurs["rubrique"], valeurs["valeur"], strict=True)
         voulue = cle(rubrique)
         return next((valeur for nom, valeur in paires if cle(nom) == voulue), None)
 

@@ -32,7 +32,8 @@ MAX_DISTINCTES = 5 * Mo  # numbers and texts that are not shared; an honest mast
 
 # A cell: column, row, type, value, text written in place. Formulas are passed over.
 _CELLULE = re.compile(
-    rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="[0-9]++")?+(?: t="([A-Za-z]++)")?+(?:/>|>'
+    rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="[0-9]++")?+(?: t="([A-Za-z]++)")?+'
+    rb'(?: (?:cm|vm|ph)="[0-9]++")*+(?:/>|>'
     rb"(?:<f[^<>]*(?:/>|>[^<]*+</f>))?+"
     rb"(?:<v[^<>]*+>([^<]*+)</v>|<v/>|<is><t[^<>]*+>([^<]*+)</t></is>)?+</c>)"
 )

@@ -21,7 +21,10 @@ Masque = Any  # one boolean by row, an array: a column has no type that mypy can
 
 @dataclass(frozen=True, slots=True)
 class Codee:
-    """A column that keeps equal values once: the n-th is `distinctes[codes[n]]`."""
+    """A column that keeps equal values once: the n-th is `distinctes[codes[n]]`.
+
+    The codes are integers of any size: small ones, of a million rows, save half the memory.
+    """
 
     codes: Vecteur
     distinctes: Sequence[Any]
@@ -49,7 +52,7 @@ class Codee:
     def sauf(self, ou: Masque, mot: object) -> "Codee":
         """The same column, with this word where a mask is true."""
         distinctes = list(dict.fromkeys((*self.distinctes, mot)))
-        return Codee(np.where(ou, distinctes.index(mot), self.codes), distinctes)
+        return Codee(np.where(ou, np.intp(distinctes.index(mot)), self.codes), distinctes)
 
     def est(self, *mots: object) -> Masque:
         """Whether each row holds one of these."""
@@ -132,7 +135,8 @@ class _Jointe:
 
     def finir(self, taille: int) -> Codee:
         self._combler(taille)
-        return Codee(np.frombuffer(self._codes, np.intc), list(self._places))
+        petit = np.min_scalar_type(len(self._places) - 1)
+        return Codee(np.frombuffer(self._codes, np.intc).astype(petit), list(self._places))
 
     def _combler(self, jusque: int) -> None:
         self._codes.frombytes(bytes(self._codes.itemsize * (jusque - len(self._codes))))

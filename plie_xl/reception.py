@@ -78,7 +78,7 @@ def read_recu(nom: str, chemin: Path) -> Lecture:
     from plie_xl.reading import read_classeur  # where it is called: in the child, not here
 
     try:
-        return read_classeur(chemin, nom).plier("suivi")
+        return read_classeur(chemin, nom).plier()
     except MemoryError:
         raise
     except Exception as erreur:

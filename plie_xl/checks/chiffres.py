@@ -205,7 +205,7 @@ def stack(
             ici = np.flatnonzero(bonnes[colonne.codes])
             places.append(ici)
             rangs.append(np.full(len(ici), rang))
-            codes.append(colonne.codes[ici] + len(valeurs))
+            codes.append(colonne.codes[ici] + np.intp(len(valeurs)))
             valeurs += colonne.distinctes
             lues += reponses
     ou, tous = np.concatenate(places), np.concatenate(codes)

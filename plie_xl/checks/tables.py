@@ -170,10 +170,11 @@ Ecart = tuple[int, str, str, object, object]  # row, column, what befell it, rea
 
 def _ecarts_cibles(lecture: Lecture, fiche: Fiche) -> Iterator[Ecart]:
     table = lecture.tables["cibles"]
-    colonnes = [c.id for c in CIBLES.colonnes if c.id in table.valeurs]
+    lues_par_colonne = table.deplier()
+    colonnes = [c.id for c in CIBLES.colonnes if c.id in lues_par_colonne]
     lues = [
         dict(zip(colonnes, valeurs, strict=True))
-        for valeurs in zip(*(table.valeurs[c] for c in colonnes), strict=True)
+        for valeurs in zip(*(lues_par_colonne[c] for c in colonnes), strict=True)
     ]
     restes = list(range(len(lues)))
     orphelines = []

@@ -17,6 +17,7 @@ from plie_xl.ecriture import Ecrit, write_atomic
 from plie_xl.master.detail import Detail, find_anciens
 from plie_xl.master.pages import Changements, add_pages, find_resume
 from plie_xl.plume import Plume
+from plie_xl.texte import enumere
 
 __all__ = ["Rendu", "build_master", "est_un_master", "write_master", "write_rendu"]
 
@@ -94,12 +95,18 @@ def write_rendu(chemin: Path, rendu: Rendu) -> Ecrit:
             _remove(faits)
         raise
     anciens = [] if ecrit.a_cote else find_anciens(chemin, rendu.details)
-    restes = (
-        f"« {nom} » ne sert plus à « {chemin.name} » : supprimez-le, sauf si une copie de l’ancien"
-        " classeur en a besoin."
-        for nom in anciens
+    return replace(ecrit, avis=_join((ecrit.avis, _say_anciens(chemin.name, anciens))))
+
+
+def _say_anciens(nom: str, anciens: list[str]) -> str:
+    """What to do with files that this master no longer needs; another may, so we leave them."""
+    if not anciens:
+        return ""
+    servent, les = ("servent", "les") if len(anciens) > 1 else ("sert", "le")
+    return (
+        f"{enumere(f'« {ancien} »' for ancien in anciens)} ne {servent} plus à « {nom} » :"
+        f" supprimez-{les}, sauf si une copie de l’ancien classeur en a besoin."
     )
-    return replace(ecrit, avis=_join((ecrit.avis, *restes)))
 
 
 def _write_detail(chemin: Path, octets: bytes) -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from plie_xl.classeur import LIGNE_ENTETE, Feuille
 from plie_xl.destination import EcritureError, Etat
+from plie_xl.master import contrat
 from plie_xl.master.longue import TOUTES, Longue
 from plie_xl.parquet import INSTALLER, has_parquet, write_parquet
 from plie_xl.texte import insecable, pluriel
@@ -22,6 +23,8 @@ LIGNES_EXCEL = 1_048_576  # of a sheet
 LIGNES_TENUES = LIGNES_EXCEL - LIGNE_ENTETE  # rows that a long sheet keeps; a test may lower it
 DETAIL = "détail"  # in « Sources », the state of such a file
 SUFFIXE = ".parquet"
+# The sheets that grow with the number of workbooks.
+LONGUES = (contrat.PIECES_MANQUANTES, contrat.EVOLUTIONS, contrat.SUIVI, contrat.ANOMALIES)
 _MARQUE = 8  # signs of the SHA-256 in a file's name
 
 
@@ -90,7 +93,9 @@ def _build(nom: str, feuille: Feuille, longue: Longue) -> Detail:
 
 def find_anciens(chemin: Path, details: Iterable[Detail]) -> list[str]:
     """Names of the files beside a master that were written for an older content of it."""
-    notre = re.compile(rf"{re.escape(chemin.stem)} - .+ [0-9a-f]{{{_MARQUE}}}{re.escape(SUFFIXE)}")
+    noms = "|".join(re.escape(f.nom) for f in LONGUES)
+    marque = rf"[0-9a-f]{{{_MARQUE}}}{re.escape(SUFFIXE)}"
+    notre = re.compile(rf"{re.escape(chemin.stem)} - (?:{noms}) {marque}")
     servent = {d.fichier for d in details}
     with suppress(OSError):
         vus = sorted(f.name for f in chemin.parent.iterdir() if notre.fullmatch(f.name))

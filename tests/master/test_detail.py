@@ -292,6 +292,16 @@ def test_une_ecriture_arretee_laisse_l_ancien_classeur_et_son_detail(
     assert len(read_master(chemin).tables["suivi"]) == len(seul.suivi)
 
 
+def test_un_detail_qui_etait_deja_la_n_est_pas_retire(seul, tmp_path, monkeypatch):
+    monkeypatch.setattr(BORNE, 15)
+    chemin = write_master(seul, tmp_path / "m.xlsx").chemin
+    chemin.unlink()
+    espionner(monkeypatch, ".xlsx", KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        write_master(seul, chemin)
+    assert detail(chemin).exists()
+
+
 def espionner(monkeypatch, suffixe="", panne=None):
     """The files written, in order; one of this suffix fails."""
     faits, vrai = [], maitre.write_atomic
@@ -325,9 +335,12 @@ def test_sans_pyarrow_un_classeur_deborde_dit_quoi_installer(deborde, monkeypatc
 def test_un_detail_qui_ne_sert_plus_est_nomme_et_laisse(consolidation, seul, tmp_path, monkeypatch):
     monkeypatch.setattr(BORNE, 15)
     ancien = detail(write_master(seul, tmp_path / "m.xlsx").chemin)
+    ancien.with_name(ancien.name.replace("m -", "m - bis -")).touch()  # of another master
     ecrit = write_master(consolidation, tmp_path / "m.xlsx")
-    assert f"« {ancien.name} » ne sert plus à « m.xlsx »" in ecrit.avis
+    assert f"« {ancien.name} » ne sert plus à « m.xlsx » : supprimez-le" in ecrit.avis
+    assert "bis" not in ecrit.avis
     assert ancien.exists()
+    assert len(read_master(ecrit.chemin).tables["suivi"]) == len(consolidation.suivi)
 
 
 # The command.
@@ -382,7 +395,7 @@ def test_le_cache_rend_le_classeur_et_son_detail(commande, tmp_path):
 def test_le_cache_ne_rend_pas_le_detail_d_un_autre_nom(commande, tmp_path):
     for nom in ("m", "autre"):
         commande.consolider(f"{nom}.xlsx", "--cache", tmp_path / "c")
-        assert len(read_master(tmp_path / f"{nom}.xlsx").tables["suivi"]) == 385
+        assert detail(tmp_path / f"{nom}.xlsx").exists()
 
 
 def test_chaque_commande_sert_un_classeur_deborde(commande, tmp_path):

@@ -108,11 +108,12 @@ def ligne(motif, par):
         (ligne(rb"<c r=\"A9\"", rb"<c r='A9'"), "que le lecteur perdrait"),
         (ligne(rb"<v>\d+</v></c><c r=\"B9\"", rb'<v>999999</v></c><c r="B9"'), "mal désigné"),
         (ligne(rb"<v>\d+</v></c><c r=\"B9\"", rb'<v>4294967296</v></c><c r="B9"'), "mal désigné"),
+        (ligne(rb'<c r="B9"', rb'<c r="B8"'), "adresse impossible"),
         (ligne(rb"<worksheet", rb"<!DOCTYPE x><worksheet"), "DOCTYPE"),
         (lambda octets: octets.replace(b"</row>", b"<x/>"), "trop de balises"),
         (lambda octets: octets + octets[octets.find(b"<row ") :], "adresse impossible"),
     ],
-    ids=["colonne", "rangée", "au-delà d’Excel", "sans adresse", "préfixe", "apostrophes", "texte", "texte qui déborde",
+    ids=["colonne", "rangée", "au-delà d’Excel", "sans adresse", "préfixe", "apostrophes", "texte", "texte qui déborde", "autre rangée",
          "doctype", "sans fin", "désordre"],
 )  # fmt: skip
 def test_une_feuille_hostile_est_refusee_en_une_phrase(retouche, monkeypatch, changer, dit):
@@ -174,6 +175,7 @@ def test_une_somme_fausse_est_refusee(chemin_master, tmp_path, grand):
         (b'<c r="F9" s="1" t="inlineStr"><is><t>l&amp;l</t></is></c>', "l&l"),
         (b'<c r="F9" s="1" t="str"><f>A1&amp;"x"</f><v>x &lt; y</v></c>', "x < y"),
         (b'<c r="F9" s="1" t="str"><f t="shared" si="0"/><v xml:space="preserve"> x</v></c>', " x"),
+        (b'<c r="F9" s="1" t="str" cm="1"><f t="array" ref="F9">A1</f><v>x</v></c>', "x"),
         (b'<c r="F9" s="1" t="b"><v>1</v></c>', True),
         (b'<c r="F9" s="1" t="e"><v>#N/A</v></c>', None),
         (b'<c r="F9" s="1"><v>1.5E3</v></c>', 1500.0),
