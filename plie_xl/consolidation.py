@@ -13,6 +13,7 @@ from plie_xl.attainment import CIBLE, compute_atteinte
 from plie_xl.cellule import Cellule
 from plie_xl.checks import Compte, check, compter
 from plie_xl.checks.structure import structure_anomalies
+from plie_xl.depart import rendre_memoire
 from plie_xl.fiche import Fiche, load_fiches
 from plie_xl.lecture import Lecture
 from plie_xl.rangees import Rangees, compter_par
@@ -119,6 +120,7 @@ def consolidate(
     comptees = list(compress(toutes, retenues))
     compte = compter(replace(saisie, lectures=tuple(comptees)))
     del saisie
+    rendre_memoire()
     refusees = [x for x in toutes if x.classeur not in ecartees and x.fiche not in fiches]
     anomalies = [
         *check(compte),
@@ -126,6 +128,7 @@ def consolidate(
         *(a for a, _ in ecartees.values()),
         *_manquantes(comptees, fiches),
     ]
+    rendre_memoire()
     sources = _sources(toutes, compte, {nom: d for nom, (_, d) in ecartees.items()}, fiches)
     return Consolidation(
         fiches,

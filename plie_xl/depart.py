@@ -25,6 +25,17 @@ def permettre(nom: str) -> None:
         del sys.modules[nom]
 
 
+def rendre_memoire() -> None:
+    """Give back to the system what is free in this process; of the libraries, glibc alone keeps it.
+
+    Between two stages that each fill the memory with objects of their own.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        import ctypes
+
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def quitter(code: int) -> NoReturn:
     """End now: what Python tidies up before it goes, module by module, the system takes at once.
 

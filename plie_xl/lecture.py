@@ -171,7 +171,10 @@ class Lecture:
 
     def plier(self) -> "Lecture":
         """The same reading with the values of its tables folded."""
-        pliees = {n: replace(t, valeurs=Pliees(t.valeurs)) for n, t in self.tables.items()}
+        pliees = {
+            nom: replace(table, lignes=array("I", table.lignes), valeurs=Pliees(table.valeurs))
+            for nom, table in self.tables.items()
+        }
         return replace(self, tables=pliees)
 
     def parametre(self, rubrique: str) -> object:
