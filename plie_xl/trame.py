@@ -232,7 +232,7 @@ def _cellules(lettre: str, colonne: Colonne, textes: _Textes) -> Any:
 
 
 def _contenu(valeur: Any, emplois: int, textes: _Textes) -> str:
-    if valeur is None or valeur == "":
+    if valeur is None or valeur == "" or not emplois:  # a word of no row is no text of the file
         return "/>"
     if isinstance(valeur, str):
         return f' t="s"><v>{textes.rang(valeur, emplois)}</v></c>'

@@ -1,16 +1,19 @@
 """Long plain sheets: what is read back is what was given, beside what XlsxWriter drew."""
 
+import zipfile
 from datetime import date
 from functools import partial
 from io import BytesIO
 
+import numpy as np
 import openpyxl
 import pytest
 
 from plie_xl.classeur import Colonne, Feuille
-from plie_xl.master.longue import list_longue
+from plie_xl.master.longue import Longue, list_longue
 from plie_xl.master.page import add_page, add_page_longue
 from plie_xl.plume import Plume
+from plie_xl.rangees import Codee, Rangees
 
 FEUILLE = Feuille(
     "Longue",
@@ -66,6 +69,15 @@ def test_une_page_longue_est_la_meme_lot_par_lot(lignes, monkeypatch):
     monkeypatch.setattr("plie_xl.master.longue.PAR_LOT", lignes)
     par_lots = _feuille(_write(_longue))
     assert list(par_lots.values) == list(entiere.values)
+
+
+def test_un_mot_qu_aucune_ligne_ne_porte_n_est_pas_dans_le_fichier():
+    mots = Codee(np.array([1, 1]), ["jamais dit", "tenue"])
+    longue = Longue(2, lambda tranche: Rangees({"mot": mots}).prendre(tranche))
+    octets = _write(partial(add_page_longue, feuille=FEUILLE, longue=longue, resume=""))
+    textes = zipfile.ZipFile(BytesIO(octets)).read("xl/sharedStrings.xml").decode()
+    assert "tenue" in textes
+    assert "jamais dit" not in textes
 
 
 def test_un_texte_dit_une_fois_par_lot_est_lu_dans_chacun(monkeypatch):

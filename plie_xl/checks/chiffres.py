@@ -71,17 +71,18 @@ def build_financement(montants: Rangees, fiches: Mapping[str, Fiche]) -> Rangees
     sommes = [
         (
             *cles,
-            *(fsum(nombre for nombre, _ in groupe[n]) for n in (DEPENSE, RESSOURCE, FSE)),
             (groupe[FSE] or groupe[RESSOURCE] or groupe[DEPENSE])[0][1],
-            fiches[cles[1]].montant_fse,
-            fiches[cles[1]].taux_max,
+            *(fsum(nombre for nombre, _ in groupe[n]) for n in (DEPENSE, RESSOURCE, FSE)),
         )
         for cles, groupe in groupes.items()
     ]
-    noms = ("depenses", "ressources", "fse", "ligne", "montant_fse", "taux_max")
-    financement = build_lignes(("classeur", "fiche", "colonne", *noms), sommes)
-    nombres = {n: financement[n].lire(lambda v: nan if v is None else v, float) for n in noms}
-    return financement.avec(**{**nombres, "ligne": financement["ligne"]})
+    nombres = ("depenses", "ressources", "fse")
+    financement = build_lignes(("classeur", "fiche", "colonne", "ligne", *nombres), sommes)
+    return financement.avec(
+        **{n: financement[n].lire(float, float) for n in nombres},
+        montant_fse=financement["fiche"].lire(lambda f: fiches[f].montant_fse, float),
+        taux_max=financement["fiche"].lire(lambda f: fiches[f].taux_max or nan, float),
+    )
 
 
 def est_fse(poste: object) -> bool:
