@@ -11,6 +11,7 @@ RACINE = Path(plie_xl.__path__[0])
 
 FLUX = [
     "depart",
+    "adresse",
     "cellule",
     "texte",
     "avancement",
@@ -48,6 +49,7 @@ FLUX = [
     "ecriture",
     "verrou",
     "depot",
+    "distant",
     "consolidation",
     "master",
     "lire_master",
@@ -76,6 +78,7 @@ MAISONS = {
     "pyopenvba": {"excel"},
     "pygal": {"tableau"},
     "pyarrow": {"export"},
+    "fsspec": {"distant"},
 }
 
 MODULES = sorted(RACINE.rglob("*.py"))
