@@ -111,7 +111,7 @@ class _Racine:
                 yield self._passer(nom, f"dossier qui ne s’ouvre pas : {explain(erreur)}")
                 continue
             self._veille.signe()
-            for entree in entrees:
+            for entree in sorted(entrees, key=lambda e: str(e["name"])):
                 chemin = str(entree["name"])
                 if chemin.rstrip("/") not in vus:
                     vus.add(chemin.rstrip("/"))
