@@ -124,8 +124,9 @@ class _Racine:
     ) -> Iterator[Trouve]:
         """A file, or nothing for a folder, which goes to those that are to be seen."""
         nom = self._sous_la_racine(chemin)
-        if not nom:
-            return  # the page of a site that sorts its own list
+        if not nom or (nom.endswith("/") and entree["type"] != "directory"):
+            return  # the page of a site that sorts its own list: « recu/?C=N;O=D »
+        nom = nom.rstrip("/")
         if _est_dehors(nom):
             yield self._passer(nom, "nom qui sort du dossier demandé")
         elif entree["type"] == "directory" and nom.count("/") < PROFONDEUR:
@@ -144,7 +145,7 @@ class _Racine:
         """The name under the folder; the whole path when it is not under it."""
         racine = self._chemin.partition("?")[0] if self._web else self._chemin
         nom = chemin.removeprefix(racine.rstrip("/") + "/" if racine.strip("/") else racine)
-        return self._lisible(nom).rstrip("/")
+        return self._lisible(nom)
 
     def _lisible(self, nom: str) -> str:
         """A name as people write it: without the codes of the web, nor what moves a terminal."""
