@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 
 import pytest
+
 from distant.conftest import MOT_DE_PASSE, SIGNATURE
 
 pytest.importorskip("fsspec", reason="fsspec n’est pas installé")
@@ -114,7 +115,7 @@ def test_aucun_secret_n_est_dit_ni_ecrit(recu, site, consolider, tmp_path):
     prive = site.replace("//", f"//agape:{MOT_DE_PASSE}@") + "/prive"
     adresses = [f"{prive}/recu/{SOURCES}?sig={SIGNATURE}", f"{prive}/recu/absent.xlsx"]
     autre = f"{prive}/recu/{SOURCES}?sig=autre{SIGNATURE}"
-    (code, bilan, dit), octets = consolider(adresses[0], autre, "--cache", tmp_path / "cache")
+    (_, bilan, dit), octets = consolider(adresses[0], autre, "--cache", tmp_path / "cache")
     assert json.loads(bilan)["recus"] == 2, dit
     (tmp_path / "m.zip").write_bytes(octets)
     with zipfile.ZipFile(tmp_path / "m.zip") as z:

@@ -308,12 +308,18 @@ def test_plus_de_place_arrete_avec_une_phrase(serveur, monkeypatch):
 @pytest.mark.parametrize("fin", [KeyboardInterrupt, ValueError])
 def test_les_copies_sont_privees_et_s_en_vont_quoi_qu_il_arrive(fin, memoire):
     memoire("/a/r.xlsx", b"x")
-    with pytest.raises(fin), open_distant([], ["memory://a"]) as recu:
-        [(_, chemin)] = recu.recus
-        prive = chemin.parent.stat().st_mode & 0o077
-        raise fin
+    vus = []
+
+    def interrompre():
+        with open_distant([], ["memory://a"]) as recu:
+            vus.extend((chemin, chemin.parent.stat().st_mode) for _, chemin in recu.recus)
+            raise fin
+
+    with pytest.raises(fin):
+        interrompre()
+    [(chemin, mode)] = vus
     assert not chemin.parent.exists()
-    assert prive == 0 or os.name != "posix"
+    assert mode & 0o077 == 0 or os.name != "posix"
 
 
 @pytest.mark.parametrize(
