@@ -46,6 +46,7 @@ _SIMPLES: dict[Any, Callable[[str], object]] = {
     bool: bool,  # a flag: given or not
     Path: Path,
     list[Path]: Path,
+    list[str]: str,
 }
 
 

@@ -2,53 +2,84 @@
 
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from plie_xl.ecriture import est_provisoire
 
+if TYPE_CHECKING:
+    from plie_xl.lecture import Lecture
+
+S = TypeVar("S", bound=Hashable)  # where a file is: a path, or what stands for a remote one
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 # What Excel and LibreOffice put beside a workbook that is open, with its name inside.
 _VERROU = re.compile(r"~\$(?P<excel>.+)|\.~lock\.(?P<libreoffice>.+)#")
-_LIEN = "raccourci : seuls les fichiers du dossier sont lus"
+LIEN = "raccourci : seuls les fichiers du dossier sont lus"
+PAS_ORDINAIRE = "ce n’est pas un fichier ordinaire"
+_PAS_UN_CLASSEUR = "ce n’est pas un classeur"
 SUFFIXES_LUS = (*SUFFIXES, ".xlsb", ".xltx", ".xltm")  # looked into, so that a refusal says why
 
 
 @dataclass(frozen=True)
-class Depot:
-    """`recus` gives each file to read under the name it bears in anomalies; `passes` why not."""
+class Depot(Generic[S]):
+    """`recus` gives each file to read under the name it bears in anomalies; `passes` why not.
 
-    recus: tuple[tuple[str, Path], ...]
+    `refus` holds what is said, instead of a reading, of a file that could not be fetched.
+    """
+
+    recus: tuple[tuple[str, S], ...]
     passes: tuple[tuple[str, str], ...]
+    refus: "Mapping[str, Lecture]" = field(default_factory=dict)
 
 
-def list_depot(chemins: Iterable[Path]) -> Depot:
+def list_depot(chemins: Iterable[Path]) -> Depot[Path]:
     """Sort the files given, and those of the folders given, whatever the order they come in.
 
     A file named by the user is read whatever its suffix; in a folder, what is plainly not a
     workbook is passed over with a word. Sub-folders are read too; links are not followed.
     """
-    recus: dict[str, Path] = {}
-    passes: dict[str, str] = {}
+    return ranger(find_fichiers(chemins))
+
+
+def ranger(trouves: Iterable[tuple[str, S, str]]) -> Depot[S]:
+    """The inbox from what was found: name, place, and why it is not read, "" when it is.
+
+    Each gets a name of its own, the short one for the first that bears it.
+    """
+    recus: dict[str, S] = {}
+    passes: dict[str, S] = {}
+    raisons: dict[str, str] = {}
+    for nom, place, raison in trouves:
+        if raison:
+            raisons[_libre(nom, place, passes)] = raison
+        else:
+            _libre(nom, place, recus)
+    return Depot(tuple(sorted(recus.items(), key=_nom)), tuple(sorted(raisons.items())))
+
+
+def _nom(paire: tuple[str, object]) -> str:
+    return paire[0]
+
+
+def _libre(nom: str, place: S, pris: dict[str, S]) -> str:
+    """Give it the short name; where two files bear it, the whole place, numbered if need be."""
+    numeros = (f"{place} ({n})" for n in count(2))
+    return next(c for c in chain((nom, str(place)), numeros) if pris.setdefault(c, place) == place)
+
+
+def find_fichiers(chemins: Iterable[Path]) -> Iterator[tuple[str, Path, str]]:
+    """Each file given, and each one under a folder given: name, path, why not read."""
     for chemin in chemins:
         if chemin.is_dir():
-            for nom, trouve, raison in _parcourir(chemin):
-                if raison:
-                    passes[nom] = raison
-                else:
-                    recus[_libre(nom, trouve, recus)] = trouve
+            yield from _parcourir(chemin)
         else:
-            recus[_libre(chemin.name, chemin, recus)] = chemin
-    return Depot(tuple(sorted(recus.items())), tuple(sorted(passes.items())))
+            yield chemin.name, chemin, ""
 
 
-def _libre(nom: str, chemin: Path, pris: dict[str, Path]) -> str:
-    """The short name, or the whole path when two files bear it."""
-    return nom if nom not in pris or pris[nom] == chemin else str(chemin)
-
-
-def _parcourir(dossier: Path) -> Iterable[tuple[str, Path, str]]:
+def _parcourir(dossier: Path) -> Iterator[tuple[str, Path, str]]:
     """Each file under a folder, and each folder that is not entered: name, path, why not read."""
     fermes: list[Path] = []
 
@@ -59,7 +90,7 @@ def _parcourir(dossier: Path) -> Iterable[tuple[str, Path, str]]:
         sous_dossiers.sort()
         for nom in sous_dossiers:
             if (Path(racine) / nom).is_symlink():
-                yield _nommer(dossier, Path(racine) / nom), Path(racine) / nom, _LIEN
+                yield _nommer(dossier, Path(racine) / nom), Path(racine) / nom, LIEN
         for fichier in sorted(fichiers):
             chemin = Path(racine) / fichier
             yield _nommer(dossier, chemin), chemin, _raison(chemin)
@@ -73,19 +104,25 @@ def _nommer(dossier: Path, chemin: Path) -> str:
 
 def _raison(chemin: Path) -> str:
     """Why a file of a folder is passed over; "" when it is to be read."""
-    nom = chemin.name.casefold()
-    ouvert = _VERROU.fullmatch(chemin.name)
+    raison = raison_du_nom(chemin.name)
+    if raison and raison != _PAS_UN_CLASSEUR:
+        return raison
+    if chemin.is_symlink():
+        return LIEN
+    if os.access(chemin.parent, os.X_OK) and not chemin.is_file():
+        return PAS_ORDINAIRE
+    return raison
+
+
+def raison_du_nom(fichier: str) -> str:
+    """Why a file is passed over for its name alone; "" for a workbook."""
+    nom = fichier.casefold()
+    ouvert = _VERROU.fullmatch(fichier)
     if ouvert:
         classeur = ouvert["excel"] or ouvert["libreoffice"]
         return f"fichier de verrou : « {classeur} » est ouvert, ses derniers changements manquent"
     if nom.startswith(".") or nom in ("thumbs.db", "desktop.ini"):
         return "fichier caché"
-    if nom.endswith((".tmp", ".part", ".crdownload", ".bak")) or est_provisoire(chemin.name):
+    if nom.endswith((".tmp", ".part", ".crdownload", ".bak")) or est_provisoire(fichier):
         return "fichier temporaire ou de secours"
-    if chemin.is_symlink():
-        return _LIEN
-    if os.access(chemin.parent, os.X_OK) and not chemin.is_file():
-        return "ce n’est pas un fichier ordinaire"
-    if not nom.endswith(SUFFIXES_LUS):
-        return "ce n’est pas un classeur"
-    return ""
+    return "" if nom.endswith(SUFFIXES_LUS) else _PAS_UN_CLASSEUR

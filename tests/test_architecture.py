@@ -11,6 +11,7 @@ RACINE = Path(plie_xl.__path__[0])
 
 FLUX = [
     "depart",
+    "adresse",
     "cellule",
     "texte",
     "avancement",
@@ -50,6 +51,7 @@ FLUX = [
     "ecriture",
     "verrou",
     "depot",
+    "distant",
     "consolidation",
     "master",
     "lire_grand",
@@ -80,6 +82,7 @@ MAISONS = {
     "pyopenvba": {"excel"},
     "pygal": {"tableau"},
     "pyarrow": {"parquet"},
+    "fsspec": {"distant"},
 }
 
 MODULES = sorted(RACINE.rglob("*.py"))

@@ -5,25 +5,32 @@ Data goes to the standard output, the rest to the other one. Exit codes: 0 nothi
 """
 
 import json
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from plie_xl.adresse import est_adresse_abimee, sort_sources
 from plie_xl.avancement import Avancement
 from plie_xl.texte import enumere
 
 if TYPE_CHECKING:
     from plie_xl.anomalie import Anomalie
+    from plie_xl.depot import Depot
     from plie_xl.lecture import Lecture
 
 RIEN, ANOMALIES, USAGE, ILLISIBLE = 0, 1, 2, 3
 
-Fichiers = Annotated[list[Path], typer.Argument(metavar="FICHIER…", help="Classeurs à lire.")]
+DISTANT = "une adresse (s3://…, https://…) vaut un chemin, avec plie-xl[distant]"
+Fichiers = Annotated[
+    list[str],
+    typer.Argument(metavar="FICHIER…", help=f"Classeurs à lire ; {DISTANT}."),
+]
 EnJson = Annotated[bool, typer.Option("--json", help="Un objet JSON par ligne.")]
 Au = Annotated[
     datetime | None,
@@ -36,22 +43,40 @@ Au = Annotated[
 ]
 
 
-def lire(fichiers: list[Path], pendant: Callable[[], object] | None = None) -> list["Lecture"]:
+def lire(fichiers: list[str], pendant: Callable[[], object] | None = None) -> list["Lecture"]:
     """Read the files a user names, each under a name of its own."""
+    with ouvrir_depot(*sort_sources(fichiers)) as depot:
+        return lire_nommes(depot.recus, pendant, refus=depot.refus)
+
+
+@contextmanager
+def ouvrir_depot(chemins: list[Path], adresses: list[str]) -> "Iterator[Depot[Path]]":
+    """What was received, on this machine and elsewhere; refuses what leads nowhere."""
     from plie_xl.depot import list_depot
 
-    verifier_presents(fichiers)
-    return lire_nommes(list_depot(fichiers).recus, pendant)
+    verifier_presents(chemins)
+    if not adresses:
+        yield list_depot(chemins)
+        return
+    from plie_xl.distant import DistantError, open_distant
+
+    try:
+        with open_distant(chemins, adresses) as depot:
+            yield depot
+    except DistantError as erreur:
+        refuser(str(erreur), USAGE if erreur.usage else ILLISIBLE)
 
 
 def lire_nommes(
     recus: Iterable[tuple[str, Path]],
     pendant: Callable[[], object] | None = None,
     adresse: str = "",
+    refus: "Mapping[str, Lecture]" = MappingProxyType({}),
 ) -> list["Lecture"]:
     """Read files in child processes, or at `adresse`, with progress when someone watches.
 
-    `pendant` is called while they are read: commands import there what is slow to import.
+    `pendant` is called while they are read: commands import there what is slow to import. A file
+    of `refus` never came: what it says stands for its reading.
     """
     from plie_xl.executeur import ExecuteurError, open_executeur
     from plie_xl.reception import read_tous
@@ -62,9 +87,10 @@ def lire_nommes(
             Avancement("Lecture", len(recus)) as avancer,
             open_executeur(adresse) if adresse else nullcontext() as executeur,
         ):
-            return read_tous(recus, executeur, avancer, pendant)
+            lectures = read_tous(recus, executeur, avancer, pendant)
     except ExecuteurError as erreur:
         refuser(str(erreur), USAGE)
+    return [refus.get(lecture.classeur, lecture) for lecture in lectures]
 
 
 def importer(*modules: str) -> Callable[[], object]:
@@ -79,11 +105,22 @@ def verifier_presents(chemins: list[Path]) -> None:
         refuser(f"introuvable : {enumere(absents)}", USAGE)
 
 
+def verifier_ici(*chemins: Path | None) -> None:
+    """What is not received stays on this machine, where it is written whole or not at all."""
+    if any(chemin is not None and est_adresse_abimee(chemin) for chemin in chemins):
+        refuser(
+            "une adresse ne vaut que pour ce qui est reçu : ailleurs, donnez un chemin de cet"
+            " ordinateur",
+            USAGE,
+        )
+
+
 def ecrire_tous(dossier: Path, classeurs: Iterable[tuple[str, bytes]], total: int) -> int:
     """Write each workbook whole; says the folder's fault and stops when it cannot."""
     from plie_xl.destination import EcritureError
     from plie_xl.ecriture import write_atomic
 
+    verifier_ici(dossier)
     nombre = 0
     try:
         dossier.mkdir(parents=True, exist_ok=True)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from plie_xl.adresse import sort_sources
 from plie_xl.avancement import Etape
 from plie_xl.commandes.bilan import Bilan, build_bilan, say_bilan
 from plie_xl.commandes.commun import (
     ANOMALIES,
+    DISTANT,
     ILLISIBLE,
     RIEN,
     USAGE,
@@ -18,7 +20,9 @@ from plie_xl.commandes.commun import (
     dire,
     jour,
     lire_nommes,
+    ouvrir_depot,
     refuser,
+    verifier_ici,
     verifier_presents,
 )
 from plie_xl.texte import pluriel
@@ -35,8 +39,9 @@ if TYPE_CHECKING:
 
 
 def consolider(
-    chemins: Annotated[
-        list[Path], typer.Argument(metavar="DOSSIER|FICHIER…", help="Ce qui a été reçu.")
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="DOSSIER|FICHIER…", help=f"Ce qui a été reçu ; {DISTANT}."),
     ],
     sortie: Annotated[
         Path, typer.Option("-o", "--sortie", metavar="MASTER.xlsx", help="Le classeur à écrire.")
@@ -72,22 +77,24 @@ def consolider(
     ] = False,
 ) -> None:
     """Réunit les classeurs des territoires dans le classeur maître d’AGAPE."""
-    from plie_xl.depot import list_depot
     from plie_xl.destination import EcritureError
     from plie_xl.master import est_un_master, write_rendu
     from plie_xl.verrou import verrou
 
+    verifier_ici(sortie, depuis, export, dossier_cache)
     if sortie.exists() and not remplacer and not est_un_master(sortie):
         refuser(
             f"« {sortie} » existe et n’a pas été écrit par plie-xl : ajoutez --remplacer pour"
             " l’écraser, ou choisissez un autre nom",
             USAGE,
         )
+    chemins, adresses = sort_sources(sources)
+    if adresses and executeur:
+        refuser("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
     verifier_presents([*chemins, *([depuis] if depuis else [])])
     cache = ouvrir_cache(dossier_cache, chemins) if dossier_cache else None
-    depot = list_depot(chemins)
     try:
-        with verrou(sortie):
+        with ouvrir_depot(chemins, adresses) as depot, verrou(sortie):
             rendu, bilan = produire(depot, jour(au), depuis, executeur, cache, sortie.stem)
             ecrit = write_rendu(sortie, rendu)
     except EcritureError as erreur:
@@ -102,7 +109,7 @@ def consolider(
 
 
 def produire(
-    depot: "Depot",
+    depot: "Depot[Path]",
     au: date | None,
     depuis: Path | None,
     executeur: str,
@@ -117,7 +124,7 @@ def produire(
     passes = [*depot.passes, *((nom, "classeur maître") for nom in sorted(masters))]
 
     def lire(fichiers: list[tuple[str, Path]]) -> list["Lecture"]:
-        return lire_nommes(fichiers, adresse=executeur) if fichiers else []
+        return lire_nommes(fichiers, adresse=executeur, refus=depot.refus) if fichiers else []
 
     def faire(lectures: list["Lecture"]) -> "Produit":
         from plie_xl.consolidation import consolidate

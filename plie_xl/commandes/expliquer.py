@@ -2,11 +2,11 @@
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from plie_xl.adresse import sort_sources
 from plie_xl.commandes.commun import (
     ANOMALIES,
     ILLISIBLE,
@@ -15,11 +15,11 @@ from plie_xl.commandes.commun import (
     Au,
     dire,
     jour,
-    lire,
+    lire_nommes,
+    ouvrir_depot,
     refuser,
     simple,
     suite,
-    verifier_presents,
 )
 from plie_xl.texte import en_clair, pluriel
 
@@ -32,8 +32,8 @@ MONTREES = ("classeur", "ligne", "date", "objet", "statut", "modalite", "pieces"
 
 
 def expliquer(
-    chemins: Annotated[
-        list[Path], typer.Argument(metavar="MASTER|FICHIER…", help="Où le chiffre a été lu.")
+    sources: Annotated[
+        list[str], typer.Argument(metavar="MASTER|FICHIER…", help="Où le chiffre a été lu.")
     ],
     fiche: Annotated[str, typer.Option("--fiche", metavar="ID", help="Fiche, comme « sources ».")],
     cible: Annotated[str, typer.Option("--cible", metavar="ID", help="Cible, comme « copil ».")],
@@ -44,7 +44,7 @@ def expliquer(
     from plie_xl.explication import InconnuError, explain
 
     try:
-        resultat = explain(_ouvrir(chemins, jour(au)), fiche, cible)
+        resultat = explain(_ouvrir(sources, jour(au)), fiche, cible)
     except InconnuError as erreur:
         refuser(str(erreur), USAGE)
     print(json.dumps(en_dict(resultat), ensure_ascii=False) if en_json else en_texte(resultat))
@@ -55,19 +55,21 @@ def expliquer(
     raise typer.Exit(RIEN)
 
 
-def _ouvrir(chemins: list[Path], au: date | None) -> "Master":
+def _ouvrir(sources: list[str], au: date | None) -> "Master":
     """A master as it stands, or received files consolidated first: one way to explain."""
     from plie_xl.consolidation import consolidate
     from plie_xl.lire_master import MasterError, read_consolidation, read_master
     from plie_xl.master import est_un_master
 
-    verifier_presents(chemins)
-    try:
-        if len(chemins) == 1 and est_un_master(chemins[0]):
-            return read_master(chemins[0])
-        return read_consolidation(consolidate(lire(chemins), au))
-    except MasterError as erreur:
-        refuser(str(erreur), ILLISIBLE)
+    with ouvrir_depot(*sort_sources(sources)) as depot:
+        chemins = [chemin for _, chemin in depot.recus]
+        try:
+            if len(sources) == len(chemins) == 1 and est_un_master(chemins[0]):
+                return read_master(chemins[0])
+            lectures = lire_nommes(depot.recus, refus=depot.refus)
+            return read_consolidation(consolidate(lectures, au))
+        except MasterError as erreur:
+            refuser(str(erreur), ILLISIBLE)
 
 
 def en_dict(e: "Explication") -> dict[str, Any]:
