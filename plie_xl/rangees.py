@@ -19,6 +19,9 @@ Vecteur = np.ndarray[Any, Any]  # one value by row
 Masque = Any  # one boolean by row, an array: a column has no type that mypy can follow
 
 
+_PEU = 16  # rows by word: to find which words some rows still bear costs more than it saves
+
+
 @dataclass(frozen=True, slots=True)
 class Codee:
     """A column that keeps equal values once: the n-th is `distinctes[codes[n]]`.
@@ -35,10 +38,13 @@ class Codee:
     def __getitem__(self, ou: Vecteur | slice) -> "Codee":
         """The same column at these places, or of a range, or where a mask is true."""
         codes = self.codes[ou]
-        if len(self.distinctes) <= len(codes):
+        if _PEU * len(self.distinctes) <= len(codes):
             return Codee(codes, self.distinctes)
-        gardees, codes = np.unique(codes, return_inverse=True)  # a few rows of many
-        return Codee(codes, list(map(self.distinctes.__getitem__, gardees.tolist())))
+        fois = np.bincount(codes, minlength=len(self.distinctes))
+        gardees = np.flatnonzero(fois)  # a few rows of many: their own words only
+        places = np.empty(len(fois), np.int32)
+        places[gardees] = np.arange(len(gardees))
+        return Codee(places[codes], list(map(self.distinctes.__getitem__, gardees.tolist())))
 
     def lire(self, lire: Callable[[Any], Any], dtype: Any = object) -> Vecteur:
         """What `lire` answers for each row, asked once for each distinct value."""

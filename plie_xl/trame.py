@@ -9,8 +9,9 @@ in a thread, so that it is never whole in memory.
 import re
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -28,7 +29,8 @@ _RANGEE = re.compile(r'<row r="(\d+)"')
 _LITTERAL = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # what Excel would take for an escape of its own
 _INTERDITS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # of XML; Excel spells them
 _PIXEL = 0.75  # points: a row is as high as so many whole pixels
-_PAR_MORCEAU = 1 << 20  # characters made, then deflated, at once
+_PAR_MORCEAU = 1 << 20  # characters deflated at once
+_EN_ATTENTE = 16  # such pieces
 _TEXTES_PAR_LOT = 4_096
 _NIVEAU = 3  # of deflation: half the time of the usual 6, for a file larger by a twelfth
 _LIGNE = "\x01"  # stands for the number of the row: no text of a workbook may hold it
@@ -160,17 +162,18 @@ def _write_partie(
     morceaux: Iterable[str],
     fil: ThreadPoolExecutor,
 ) -> None:
-    """Deflate in the thread what is made here; one piece waits, no more."""
+    """Deflate in the thread what is made here; a few pieces wait, while the next lot is made."""
     neuf = zipfile.ZipInfo(info.filename, info.date_time)
     neuf.compress_type, neuf.external_attr = zipfile.ZIP_DEFLATED, info.external_attr
+    neuf._compresslevel = _NIVEAU  # type: ignore[attr-defined]  # of the archive, open() forgets it
+    attendus: deque[Future[int]] = deque()
     with archive.open(neuf, "w") as partie:
-        attendu = None
         for lot in _grouper(morceaux):
-            if attendu is not None:
-                attendu.result()
-            attendu = fil.submit(partie.write, lot)
-        if attendu is not None:
-            attendu.result()
+            if len(attendus) == _EN_ATTENTE:
+                attendus.popleft().result()
+            attendus.append(fil.submit(partie.write, lot))
+        while attendus:
+            attendus.popleft().result()
 
 
 def _grouper(morceaux: Iterable[str]) -> Iterator[bytes]:
