@@ -31,27 +31,31 @@ for f in fichiers:
 # What the command does first: useless libraries stay unloaded.
 _PLIE = "from plie_xl.depart import alleger; alleger()\n" + _LISTE
 
-LIRE = (
+_LIRE = (
     _PLIE
     + """
 from benchmarks.copies import Copies, read_copie
 from plie_xl.lecteurs import Lecteurs
 with Lecteurs() as lecteurs:
     futurs = [lecteurs.submit(read_copie, f.name, f) for f in fichiers]
-    lectures = [futur.result() for futur in futurs]
+    PENDANT
+    lectures = [futurs.pop(0).result() for _ in fichiers]
 """
+)
+LIRE = _LIRE.replace("PENDANT", "pass")
+# Imported while the children read, as the command does.
+_IMPORTS = (
+    "from plie_xl.consolidation import consolidate; from plie_xl.master import write_master;"
+    " import pandera.pandas"
 )
 
 # Guard, children, reading, all the rules, attainment, the whole master, written and read back.
 CONSOLIDER = (
-    LIRE
+    _LIRE.replace("PENDANT", _IMPORTS)
     + """
-from plie_xl.consolidation import consolidate
-from plie_xl.master import write_master
 def ceder():
     while lectures:
         yield lectures.pop()
-del futurs
 fiches = {{lecture.fiche: Copies()[lecture.fiche] for lecture in lectures}}
 resultat = consolidate(ceder(), fiches=fiches)
 assert resultat.totaux["comptes"] == len(fichiers), resultat.totaux

@@ -1,12 +1,14 @@
 """Rows by columns: words kept once, rules asked once for each, and what pandas makes of them."""
 
+import os
+import pickle
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from plie_xl.lecture import Lecture, Table, encode
+from plie_xl.lecture import Lecture, Pliees, Table, encode
 from plie_xl.rangees import (
     Codee,
     Rangees,
@@ -17,6 +19,7 @@ from plie_xl.rangees import (
     numeroter,
     traduire,
 )
+from plie_xl.reading import read_classeur
 
 LIEUX = coder(["Agen", "", "Pessac", "Agen", "Agen"])
 
@@ -113,3 +116,24 @@ def test_un_dataframe_ne_montre_que_les_mots_qui_s_y_trouvent():
     colonne = Codee(np.array([2, 0]), ["tenue", "jamais dite", "justifiée"])
     frame = Rangees({"compte": colonne}).to_frame()
     assert frame["compte"].cat.categories.tolist() == ["justifiée", "tenue"]
+
+
+def test_une_lecture_pliee_donne_les_memes_rangees(racine):
+    lecture = read_classeur(racine / "workbooks/2024/plie_sources_2024.xlsx")
+    voyage = pickle.loads(pickle.dumps(lecture.plier()))
+    for nom in lecture.tables:
+        droites, pliees = (build_rangees([x], nom) for x in (lecture, voyage))
+        assert list(droites.lignes()) == list(pliees.lignes())
+
+
+def test_une_lecture_pliee_dit_toujours_ses_parametres(racine):
+    lecture = read_classeur(racine / "workbooks/2024/plie_sources_2024.xlsx")
+    assert lecture.plier().parametre("Identifiant") == lecture.parametre("Identifiant")
+    assert lecture.plier().suivi.equals(lecture.suivi)
+
+
+def test_des_valeurs_pliees_n_appellent_rien():
+    pliees = Pliees({})
+    pliees._octets = pickle.dumps(os.getcwd)
+    with pytest.raises(pickle.UnpicklingError, match="getcwd"):
+        pliees.deplier()

@@ -18,6 +18,7 @@ from plie_xl.commandes.commun import (
     USAGE,
     Au,
     dire,
+    importer,
     jour,
     lire_nommes,
     ouvrir_depot,
@@ -124,7 +125,10 @@ def produire(
     passes = [*depot.passes, *((nom, "classeur maître") for nom in sorted(masters))]
 
     def lire(fichiers: list[tuple[str, Path]]) -> list["Lecture"]:
-        return lire_nommes(fichiers, adresse=executeur, refus=depot.refus) if fichiers else []
+        if not fichiers:
+            return []
+        pendant = importer("plie_xl.consolidation", "plie_xl.master", "pandera.pandas")
+        return lire_nommes(fichiers, pendant, executeur, depot.refus)
 
     def faire(lectures: list["Lecture"]) -> "Produit":
         from plie_xl.consolidation import consolidate
