@@ -15,7 +15,9 @@ from datetime import date
 from plie_xl.consolidation import Consolidation
 from plie_xl.lire_master import Master
 from plie_xl.master import contrat
-from plie_xl.master.lignes import Ligne, lignes_atteinte, lignes_suivi
+from plie_xl.master.lignes import lignes_atteinte
+from plie_xl.master.longue import Ligne
+from plie_xl.master.suivi import lignes_suivi
 from plie_xl.texte import en_clair, pluriel
 
 AJOUTEE, MODIFIEE, DISPARUE, STATUT = NATURES = (

@@ -112,10 +112,11 @@ def _sort_recus(dossier: Path, sauf: Path) -> tuple[list[Nomme], list[tuple[str,
 
 def _fill(book: "xw.Book", resultat: "Consolidation") -> None:
     from plie_xl.master import lignes
+    from plie_xl.master.suivi import lignes_pieces
 
     rows: Mapping[str, Iterable[Mapping[str, Any]]] = {
         "synthese": lignes.lignes_synthese(resultat, lignes.lignes_atteinte(resultat)),
-        "pieces_manquantes": lignes.lignes_pieces(resultat),
+        "pieces_manquantes": lignes_pieces(resultat),
         "anomalies": lignes.lignes_anomalies(resultat),
         "sources": lignes.lignes_sources(resultat),
     }

@@ -1,7 +1,8 @@
 """Consolidation → the AGAPE workbook. Same inputs, same bytes.
 
-contrat (sheets and columns) → detail (rows that no sheet holds) → lignes, annexes (values)
-→ page → cibles, chiffres, synthese (formulas, looks) → pages → build_master → write_rendu
+contrat (sheets and columns) → longue (rows lot by lot) → detail (those that no sheet holds)
+→ suivi, lignes, annexes (values) → page → cibles, chiffres, synthese (formulas, looks)
+→ pages → build_master → write_rendu
 """
 
 import zipfile

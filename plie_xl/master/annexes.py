@@ -14,7 +14,8 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.fiche import Fiche, load_taxonomie
 from plie_xl.lecture import records
 from plie_xl.master.inoffensif import en_texte
-from plie_xl.master.lignes import NON_RECU, Ligne
+from plie_xl.master.lignes import NON_RECU
+from plie_xl.master.longue import Ligne
 from plie_xl.rangees import Masque, Rangees
 from plie_xl.texte import cle, est_vide, read_jour
 

@@ -7,7 +7,8 @@ from plie_xl.checks.chiffres import MOIS
 from plie_xl.classeur import DEPENSE, FSE, LIGNE_ENTETE, PREMIERE_LIGNE, RESSOURCE
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import annexes, contrat
-from plie_xl.master.lignes import NON_RECU, Ligne
+from plie_xl.master.lignes import NON_RECU
+from plie_xl.master.longue import Ligne
 from plie_xl.master.page import (
     ENSEMBLE,
     TOTAL,

@@ -4,7 +4,7 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.master import contrat
 from plie_xl.master import lignes as rows
 from plie_xl.master.annexes import lignes_par_fonction
-from plie_xl.master.lignes import Ligne
+from plie_xl.master.longue import Ligne
 from plie_xl.master.page import Formules, add_page, add_statuts, dans, lettres_de, sommes_cible
 from plie_xl.plume import Plume
 

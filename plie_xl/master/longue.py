@@ -10,6 +10,7 @@ import numpy as np
 from plie_xl.classeur import Feuille
 from plie_xl.rangees import Codee, Rangees, build_lignes, ranger
 
+Ligne = dict[str, Any]
 PAR_LOT = 1 << 13  # rows in memory at once
 TOUTES = slice(None)
 

@@ -14,8 +14,7 @@ from plie_xl.destination import EcritureError, Etat
 from plie_xl.hauteurs import count_lignes, find_hauteur, has_longs, hauteur
 from plie_xl.master import contrat
 from plie_xl.master.detail import LIGNES_EXCEL
-from plie_xl.master.lignes import Ligne
-from plie_xl.master.longue import Longue, find_codee
+from plie_xl.master.longue import Ligne, Longue, find_codee
 from plie_xl.plume import A_DROITE, CENTREES, Plume, plage
 from plie_xl.rangees import Rangees
 from plie_xl.texte import pluriel

@@ -11,8 +11,7 @@ from plie_xl.master import lignes as rows
 from plie_xl.master.chiffres import add_calendrier, add_financement, add_indicateurs
 from plie_xl.master.cibles import add_cibles
 from plie_xl.master.detail import Detail, build_details, lignes_details
-from plie_xl.master.lignes import Ligne
-from plie_xl.master.longue import Longue, build_rows, list_longue
+from plie_xl.master.longue import Ligne, Longue, build_rows, list_longue
 from plie_xl.master.page import (
     add_mention,
     add_page,
@@ -21,6 +20,7 @@ from plie_xl.master.page import (
     dans,
     est_vivante,
 )
+from plie_xl.master.suivi import find_incompletes, lignes_pieces, rows_suivi
 from plie_xl.master.synthese import add_synthese
 from plie_xl.plume import Plume
 
@@ -88,10 +88,8 @@ def _longues(c: Consolidation, evolutions: Changements | None) -> Mapping[Feuill
     """The rows of the sheets that grow with the number of workbooks."""
     pieces, anomalies = contrat.PIECES_MANQUANTES, contrat.ANOMALIES
     longues = {
-        pieces: Longue(
-            len(rows.find_incompletes(c)), lambda t: build_rows(pieces, rows.lignes_pieces(c, t))
-        ),
-        contrat.SUIVI: Longue(len(c.compte.rangees), lambda t: rows.rows_suivi(c, t)),
+        pieces: Longue(len(find_incompletes(c)), lambda t: build_rows(pieces, lignes_pieces(c, t))),
+        contrat.SUIVI: Longue(len(c.compte.rangees), lambda t: rows_suivi(c, t)),
         anomalies: Longue(
             len(c.anomalies), lambda t: build_rows(anomalies, rows.lignes_anomalies(c, t))
         ),

@@ -11,7 +11,8 @@ from plie_xl.classeur import ATTEINTE as MOT_ATTEINTE
 from plie_xl.classeur import PREMIERE_LIGNE
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import contrat
-from plie_xl.master.lignes import NON_RECU, Ligne
+from plie_xl.master.lignes import NON_RECU
+from plie_xl.master.longue import Ligne
 from plie_xl.master.page import add_ensemble, add_page, add_statuts, dans, en_cache, lettres_de
 from plie_xl.plume import Plume
 
