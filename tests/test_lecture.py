@@ -501,3 +501,13 @@ def test_lire_ne_touche_pas_au_fichier(tmp_path):
     avant = (chemin.stat().st_mtime_ns, list(tmp_path.iterdir()))
     read_classeur(chemin)
     assert (chemin.stat().st_mtime_ns, list(tmp_path.iterdir())) == avant
+
+
+def test_des_mots_d_en_tete_ailleurs_que_dans_leur_colonne_font_une_saisie(intacte):
+    """« Lieu », « Objet » et « Statut », typed as texts of a row, are no header row again."""
+
+    def deplace(classeur):
+        feuille = classeur["Suivi"]
+        feuille["D6"].value, feuille["G6"].value, feuille["N6"].value = "Lieu", "Objet", "Statut"
+
+    assert relire(deplace).tables["suivi"].lignes == intacte.tables["suivi"].lignes

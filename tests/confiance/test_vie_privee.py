@@ -8,6 +8,8 @@ import zipfile
 import openpyxl
 import pytest
 
+from plie_xl.confidentiel import MASQUE, masquer
+
 AUTEUR, FEUILLE, MASQUEE, NIR = (
     "Auteure Reconnaissable",
     "Zoé Présente",
@@ -31,6 +33,18 @@ sys.addaudithook(guet)
 with open({vivants!r}, "a") as vivants:
     vivants.write(str(os.getpid()) + chr(10))
 """
+
+
+@pytest.mark.parametrize(
+    ("texte", "reste"),
+    [
+        ("Présentes : Mme Durand, Mme Petit", f"Présentes : {MASQUE}, {MASQUE}"),
+        ("Compte rendu relu par Mme Durand", "Compte rendu relu par Mme Durand"),
+        ("Marché Mériadeck, Mérignac", "Marché Mériadeck, Mérignac"),
+    ],
+)
+def test_une_liste_de_personnes_annoncees_est_masquee(texte, reste):
+    assert masquer(texte) == reste
 
 
 @pytest.fixture(scope="module")
