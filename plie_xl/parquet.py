@@ -14,7 +14,7 @@ import pandas as pd
 
 from plie_xl.classeur import Colonne, Feuille
 from plie_xl.depart import permettre
-from plie_xl.saisie import distinguer
+from plie_xl.rangees import distinguer
 from plie_xl.texte import en_clair
 
 NOMBRES = ("entier", "discret", "decimal", "euros", "centimes", "pourcent")

@@ -218,19 +218,6 @@ def distinguer(colonne: pd.Series) -> tuple[Vecteur, list[Any]]:
     return codes, valeurs.tolist()
 
 
-def traduire(lire: Callable[..., Any], *colonnes: pd.Series) -> pd.Series:
-    """Give `lire` each distinct set of values that rows hold in these columns (None for none).
-
-    Returns
-    -------
-    Series
-        What it gave for each row ("" for None), as categories: equal answers are kept once.
-    """
-    codees = [Codee(codes + 1, [None, *mots]) for codes, mots in map(distinguer, colonnes)]
-    lue = croiser(lambda *mots: "" if (lu := lire(*mots)) is None else lu, *codees)
-    return pd.Series(_serie(lue), index=colonnes[0].index)
-
-
 def _serie(colonne: Codee | Vecteur) -> Any:
     """What pandas makes a column of: categories are the words there are, None being none."""
     if not isinstance(colonne, Codee):

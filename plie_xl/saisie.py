@@ -27,7 +27,6 @@ from plie_xl.classeur import (
 )
 from plie_xl.classeur import PARAMETRES as RUBRIQUES
 from plie_xl.contenu import DONNEE, NOMMEE, etat_pieces, read_piece
-from plie_xl.contenu import est_fournie as est_fournie
 from plie_xl.fiche import (
     Fiche,
     load_fiches,
@@ -35,8 +34,6 @@ from plie_xl.fiche import (
 )
 from plie_xl.lecture import Lecture
 from plie_xl.rangees import Codee, Masque, Rangees, build_lignes, build_rangees, croiser, ranger
-from plie_xl.rangees import distinguer as distinguer
-from plie_xl.rangees import traduire as traduire
 from plie_xl.texte import cle, est_vide, read_jour, read_nombre
 
 COLONNES_SUIVI = (

@@ -5,7 +5,6 @@ import pickle
 from datetime import date
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from plie_xl.lecture import Lecture, Pliees, Table, encode
@@ -17,7 +16,6 @@ from plie_xl.rangees import (
     coder,
     croiser,
     numeroter,
-    traduire,
 )
 from plie_xl.reading import read_classeur
 
@@ -81,11 +79,6 @@ def test_croiser_demande_chaque_couple_une_fois():
 
     assert croiser(dire, LIEUX, modalites).tolist() == ["Agen", None, "Pessac", "Agen", "Agen"]
     assert demandes == [("Agen", "à distance"), ("", ""), ("Pessac", ""), ("Agen", "")]
-
-
-def test_traduire_rend_un_texte_vide_pour_rien():
-    lieux = pd.Series(["Agen", None, "Pessac"], dtype=object)
-    assert traduire(lambda lieu: lieu, lieux).tolist() == ["Agen", "", "Pessac"]
 
 
 def test_les_classeurs_se_suivent_et_une_colonne_qui_manque_est_vide():
