@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from plie_xl.fiche import Fiche, load_fiches
-from plie_xl.lecture import Lecture
-from plie_xl.reading import read_classeur
+from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.lecture import Lecture
+from plie_xl.reading.read import read_classeur
 
 MARQUE = "k0000"
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.mutations import mutate
-from plie_xl.lecture import Lecture
-from plie_xl.reading import read_octets
+from plie_xl.model.lecture import Lecture
+from plie_xl.reading.read import read_octets
 
 NOM = "essai.xlsx"
 REFUSE = "refusé, en une phrase"

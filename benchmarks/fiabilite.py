@@ -12,8 +12,8 @@ from pathlib import Path
 
 from benchmarks.boite import FICHIERS, Boite, mesurer_boite
 from benchmarks.essais import Bilan, essayer
-from plie_xl.lecteurs import LecteurMortError, Lecteurs
-from plie_xl.texte import nombre
+from plie_xl.model.text import nombre
+from plie_xl.reading.workers import LecteurMortError, Lecteurs
 
 RACINE = Path(__file__).parent.parent
 PAGE = RACINE / "docs" / "fiabilite.md"

@@ -29,7 +29,7 @@ for f in fichiers:
 )
 
 # What the command does first: useless libraries stay unloaded.
-_PLIE = "from plie_xl.depart import alleger; alleger()\n" + _LISTE
+_PLIE = "from plie_xl.cli.startup import alleger; alleger()\n" + _LISTE
 
 _LIRE = (
     _PLIE
@@ -93,7 +93,7 @@ write_atomic(Path({sortie!r}), octets)
 # One click, the server of xlwings already warm: read, check, count.
 CLIC = (
     _PLIE
-    + "from plie_xl.reading import read_classeur; from plie_xl.checks import check\n"
+    + "from plie_xl.reading.read import read_classeur; from plie_xl.checks import check\n"
     + """
 from benchmarks.copies import Copies
 lue = read_classeur(fichiers[0], fiches=Copies())

@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks import scripts
 from benchmarks.classeurs import write_classeurs
 from benchmarks.mesure import Mesure, time_code, time_command
-from plie_xl.lecteurs import compter_coeurs
+from plie_xl.reading.workers import compter_coeurs
 
 PAGE = Path(__file__).parent.parent / "docs" / "performances.md"
 NOTES = PAGE.with_name("performances-notes.md")

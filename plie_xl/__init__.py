@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from plie_xl.attainment import compute_atteinte
     from plie_xl.checks import check
     from plie_xl.consolidation import consolidate
-    from plie_xl.explication import explain
-    from plie_xl.fiche import load_fiches
-    from plie_xl.lire_master import read_master
     from plie_xl.master import write_master
-    from plie_xl.reading import read_classeur
+    from plie_xl.master.read import read_master
+    from plie_xl.model.fiche import load_fiches
+    from plie_xl.reading.read import read_classeur
+    from plie_xl.reports.explain import explain
     from plie_xl.template import build_template
 
 __version__ = "0.1.0"
 
 _MODULES = {
-    "load_fiches": "fiche",
+    "load_fiches": "model.fiche",
     "build_template": "template",
-    "read_classeur": "reading",
+    "read_classeur": "reading.read",
     "check": "checks",
     "compute_atteinte": "attainment",
     "consolidate": "consolidation",
     "write_master": "master",
-    "read_master": "lire_master",
-    "explain": "explication",
+    "read_master": "master.read",
+    "explain": "reports.explain",
 }
 
 __all__ = [

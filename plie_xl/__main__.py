@@ -1,12 +1,12 @@
 """`python -m plie_xl` is `plie-xl`."""
 
-from plie_xl.depart import alleger, quitter
+from plie_xl.cli.startup import alleger, quitter
 
 
 def main() -> None:
     """Entry point of `plie-xl`."""
     alleger()
-    from plie_xl.cli import main as lancer
+    from plie_xl.cli.main import main as lancer
 
     try:
         lancer()

@@ -8,8 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plie_xl.checks.compte import Compte, compter
-from plie_xl.classeur import (
+from plie_xl.checks.count import Compte, compter
+from plie_xl.checks.interpret import Saisie, interpret
+from plie_xl.model.fiche import Cible, Fiche
+from plie_xl.model.frames import Rangees, numeroter
+from plie_xl.model.lecture import Lecture
+from plie_xl.model.workbook import (
     A_COMPLETER,
     A_PRECISER,
     A_VENIR,
@@ -19,10 +23,6 @@ from plie_xl.classeur import (
     NON_COMMENCEE,
     SEUIL_BONNE_VOIE,
 )
-from plie_xl.fiche import Cible, Fiche
-from plie_xl.lecture import Lecture
-from plie_xl.rangees import Rangees, numeroter
-from plie_xl.saisie import Saisie, interpret
 
 COLONNES = (
     "classeur",
@@ -139,7 +139,7 @@ def _sommes(suivi: Rangees) -> Sommes:
 
 def _effectifs(compte: Compte) -> Mapping[tuple[str, str], float]:
     """Sum over the year of each indicator, by workbook."""
-    from plie_xl.checks.chiffres import build_indicateurs
+    from plie_xl.checks.figures import build_indicateurs
 
     comptes = build_indicateurs(compte)
     sommes: dict[tuple[str, str], float] = defaultdict(float)

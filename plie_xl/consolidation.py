@@ -8,16 +8,16 @@ from itertools import compress
 
 import pandas as pd
 
-from plie_xl.anomalie import Anomalie, Gravite
 from plie_xl.attainment import CIBLE, compute_atteinte
-from plie_xl.cellule import Cellule
 from plie_xl.checks import Compte, check, compter
+from plie_xl.checks.interpret import interpret
 from plie_xl.checks.structure import structure_anomalies
-from plie_xl.depart import rendre_memoire
-from plie_xl.fiche import Fiche, load_fiches
-from plie_xl.lecture import Lecture
-from plie_xl.rangees import Rangees, compter_par
-from plie_xl.saisie import interpret
+from plie_xl.cli.startup import rendre_memoire
+from plie_xl.model.anomaly import Anomalie, Gravite
+from plie_xl.model.cell import Cellule
+from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.frames import Rangees, compter_par
+from plie_xl.model.lecture import Lecture
 
 COMPTE, ECARTE, REFUSE, NON_RECU = "compté", "écarté", "refusé", "non reçu"
 

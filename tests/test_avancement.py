@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from plie_xl.avancement import Avancement, Etape, say_reste
+from plie_xl.cli.progress import Avancement, Etape, say_reste
 
 pty = pytest.importorskip("pty", reason="pas de terminal simulé sous Windows")
 COPIES = 150
@@ -37,7 +37,7 @@ def test_dit_le_temps_qui_reste(secondes, dit):
 
 def test_le_temps_qui_reste_suit_la_cadence(monkeypatch):
     horloge = iter([0.0, 1.0, 10.0])
-    monkeypatch.setattr("plie_xl.avancement.time.monotonic", lambda: next(horloge))
+    monkeypatch.setattr("plie_xl.cli.progress.time.monotonic", lambda: next(horloge))
     vus = []
     avancement = Avancement("Lecture", 8)
     avancement._visible = True

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from plie_xl.cache import SUFFIXE, Cache, read_changes
-from plie_xl.reading import read_classeur
+from plie_xl.files.cache import SUFFIXE, Cache, read_changes
+from plie_xl.reading.read import read_classeur
 
 SECRET = b"0" * 32
 
@@ -157,7 +157,7 @@ def test_le_cache_d_une_autre_personne_n_est_pas_cru(recus, cache):
 
 def test_le_cache_d_un_autre_code_n_est_pas_cru(recus, cache, monkeypatch):
     lire(recus, Cache(cache, SECRET))
-    monkeypatch.setattr("plie_xl.cache.hash_fabrique", lambda: "autre")
+    monkeypatch.setattr("plie_xl.files.cache.hash_fabrique", lambda: "autre")
     assert lire(recus, Cache(cache, SECRET))[1] == [nom for nom, _ in recus]
 
 

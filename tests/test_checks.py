@@ -11,16 +11,16 @@ from galerie.atelier import base, build, find_anomalies, read_vitrine, retouch
 from galerie.dessin import load_galerie
 from galerie.parfait import fill_parfait
 
-from plie_xl.anomalie import Gravite
 from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
 from plie_xl.checks import REGLES, STRUCTURE, check, compter
-from plie_xl.checks.regle import TABLES
+from plie_xl.checks.interpret import interpret
+from plie_xl.checks.rule import TABLES
 from plie_xl.checks.tables import build_tables
-from plie_xl.classeur import ATTEINTE
-from plie_xl.fiche import load_fiches
-from plie_xl.lecture import Lecture
-from plie_xl.reading import read_octets
-from plie_xl.saisie import interpret
+from plie_xl.model.anomaly import Gravite
+from plie_xl.model.fiche import load_fiches
+from plie_xl.model.lecture import Lecture
+from plie_xl.model.workbook import ATTEINTE
+from plie_xl.reading.read import read_octets
 from plie_xl.template import build_saisie
 
 FICHES = load_fiches()

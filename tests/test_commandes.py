@@ -28,7 +28,7 @@ def recus(racine):
 def test_l_aide_n_importe_pas_pandas():
     code = (
         "import sys; sys.argv = ['plie-xl', '--aide']\n"
-        "from plie_xl.cli import main\n"
+        "from plie_xl.cli.main import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "assert 'pandas' not in sys.modules and 'pandera' not in sys.modules"
@@ -39,7 +39,7 @@ def test_l_aide_n_importe_pas_pandas():
 def test_fiches_json_n_importe_pas_pandas():
     code = (
         "import sys; sys.argv = ['plie-xl', 'fiches', '--json']\n"
-        "from plie_xl.cli import main\n"
+        "from plie_xl.cli.main import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "assert 'pandas' not in sys.modules"

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from plie_xl.checks.calendrier import find_chome
-from plie_xl.conversion import convertir
+from plie_xl.checks.holidays import find_chome
+from plie_xl.cli.conversion import convertir
 
 VALIDER = ("-m", "plie_xl", "valider")
 
@@ -91,7 +91,7 @@ def test_un_lecteur_qui_s_en_va_n_est_pas_une_erreur_du_programme(classeur, tmp_
 
 def test_ce_qui_attend_la_fin_du_processus_est_fait():
     code = (
-        "import atexit; from plie_xl.depart import quitter\n"
+        "import atexit; from plie_xl.cli.startup import quitter\n"
         "atexit.register(print, 'rangé')\nquitter(4)"
     )
     sortie = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
@@ -100,7 +100,7 @@ def test_ce_qui_attend_la_fin_du_processus_est_fait():
 
 def test_un_profileur_a_la_fin_ordinaire():
     code = (
-        "import sys; from plie_xl.depart import quitter\n"
+        "import sys; from plie_xl.cli.startup import quitter\n"
         "sys.setprofile(lambda *_: None)\n"
         "try: quitter(5)\nfinally: print('fin')"
     )
@@ -110,7 +110,7 @@ def test_un_profileur_a_la_fin_ordinaire():
 
 def test_permettre_rend_une_bibliotheque_ecartee():
     code = (
-        "from plie_xl.depart import alleger, permettre\nalleger()\n"
+        "from plie_xl.cli.startup import alleger, permettre\nalleger()\n"
         "try: import pyarrow\nexcept ModuleNotFoundError: print('absente')\n"
         "permettre('pyarrow')\nimport pyarrow; print('là')"
     )

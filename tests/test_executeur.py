@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from plie_xl.consolidation import consolidate
-from plie_xl.depot import list_depot
-from plie_xl.enfant import MEMOIRE
-from plie_xl.executeur import ExecuteurError, open_executeur
+from plie_xl.files.inbox import list_depot
 from plie_xl.master import build_master
-from plie_xl.reception import _load_lecteurs, read_a_part, read_tous
+from plie_xl.reading.executors import ExecuteurError, open_executeur
+from plie_xl.reading.many import _load_lecteurs, read_a_part, read_tous
+from plie_xl.reading.worker_main import MEMOIRE
 
 
 def _lent(nom, chemin):

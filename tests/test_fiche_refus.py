@@ -2,7 +2,7 @@
 
 import pytest
 
-from plie_xl.fiche import FicheError, load_fiches, parse_fiche
+from plie_xl.model.fiche import FicheError, load_fiches, parse_fiche
 
 BONNE = """\
 plie        = "PLIE d’Essai"

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from plie_xl.fiche import load_fiches, load_fonctions, load_pieces, load_taxonomie
+from plie_xl.model.fiche import load_fiches, load_fonctions, load_pieces, load_taxonomie
 
 FICHES = """
 | fiche            | numéro        | plie                      | euros | taux | minima | livrable                       |

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from hote import bureau
 
-from plie_xl.fiche import load_fiches
+from plie_xl.model.fiche import load_fiches
 from plie_xl.template import build_template
 
 ORIGINE = datetime(1899, 12, 30)
@@ -140,7 +140,7 @@ def test_libreoffice_recalcule_ce_que_python_compte(tmp_path):
 def test_libreoffice_ne_change_rien_au_master(tmp_path, racine, recus):
     from plie_xl.consolidation import consolidate
     from plie_xl.master import write_master
-    from plie_xl.reading import read_classeur
+    from plie_xl.reading.read import read_classeur
 
     recus = sorted((racine / "workbooks" / "2024").iterdir())[:recus]
     master = write_master(consolidate(map(read_classeur, recus)), tmp_path / "AGAPE.xlsx").chemin

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from plie_xl.excel.diagnostic import diagnostic
-from plie_xl.excel.installation import desinstaller, installer
-from plie_xl.excel.systeme import DossierApprouve, Systeme
+from plie_xl.excel.setup.diagnose import diagnostic
+from plie_xl.excel.setup.install import desinstaller, installer
+from plie_xl.excel.setup.system import DossierApprouve, Systeme
 
 ANCIEN_COMPLEMENT = b"xlwings d'une autre version"
 ANCIENS_REGLAGES = (

@@ -17,11 +17,11 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check, compter
-from plie_xl.checks.chiffres import build_montants
-from plie_xl.fiche import load_fiches
-from plie_xl.lecture import Lecture
-from plie_xl.reading import read_classeur, read_octets
-from plie_xl.saisie import interpret
+from plie_xl.checks.figures import build_montants
+from plie_xl.checks.interpret import interpret
+from plie_xl.model.fiche import load_fiches
+from plie_xl.model.lecture import Lecture
+from plie_xl.reading.read import read_classeur, read_octets
 
 FICHES = load_fiches()
 NOM = "agenais.xlsx"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plie_xl.demo import ARRETE, build_demo
-from plie_xl.excel.livraison import modeles
+from plie_xl.excel.deliver import modeles
+from plie_xl.template.demo import ARRETE, build_demo
 
 MODELES = modeles()
 

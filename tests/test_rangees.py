@@ -7,8 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from plie_xl.lecture import Lecture, Pliees, Table, encode
-from plie_xl.rangees import (
+from plie_xl.model.frames import (
     Codee,
     Rangees,
     build_lignes,
@@ -17,7 +16,8 @@ from plie_xl.rangees import (
     croiser,
     numeroter,
 )
-from plie_xl.reading import read_classeur
+from plie_xl.model.lecture import Lecture, Pliees, Table, encode
+from plie_xl.reading.read import read_classeur
 
 LIEUX = coder(["Agen", "", "Pessac", "Agen", "Agen"])
 

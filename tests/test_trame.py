@@ -9,11 +9,11 @@ import numpy as np
 import openpyxl
 import pytest
 
-from plie_xl.classeur import Colonne, Feuille
-from plie_xl.master.longue import Longue, list_longue
+from plie_xl.master.batches import Longue, list_longue
 from plie_xl.master.page import add_page, add_page_longue
-from plie_xl.plume import Plume
-from plie_xl.rangees import Codee, Rangees
+from plie_xl.model.frames import Codee, Rangees
+from plie_xl.model.workbook import Colonne, Feuille
+from plie_xl.sheets.pen import Plume
 
 FEUILLE = Feuille(
     "Longue",
@@ -66,7 +66,7 @@ def test_une_page_longue_se_lit_comme_une_page_courte(quoi):
 @pytest.mark.parametrize("lignes", [1, 2, 5])
 def test_une_page_longue_est_la_meme_lot_par_lot(lignes, monkeypatch):
     entiere = _feuille(_write(_longue))
-    monkeypatch.setattr("plie_xl.master.longue.PAR_LOT", lignes)
+    monkeypatch.setattr("plie_xl.master.batches.PAR_LOT", lignes)
     par_lots = _feuille(_write(_longue))
     assert list(par_lots.values) == list(entiere.values)
 
@@ -81,7 +81,7 @@ def test_un_mot_qu_aucune_ligne_ne_porte_n_est_pas_dans_le_fichier():
 
 
 def test_un_texte_dit_une_fois_par_lot_est_lu_dans_chacun(monkeypatch):
-    monkeypatch.setattr("plie_xl.master.longue.PAR_LOT", 2)
+    monkeypatch.setattr("plie_xl.master.batches.PAR_LOT", 2)
     lignes = [{"mot": mot} for mot in ("a", "b", "a", "a", "b", "c")]
     dessiner = partial(
         add_page_longue, feuille=FEUILLE, longue=list_longue(FEUILLE, lignes), resume=""

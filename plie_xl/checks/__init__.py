@@ -9,16 +9,16 @@ pandera runs the rules; it is imported by `check` alone, since counting does not
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from plie_xl.anomalie import Anomalie
-from plie_xl.cellule import Cellule
-from plie_xl.checks.compte import Compte, compter
-from plie_xl.checks.regle import REGLES, Regle
+from plie_xl.checks.count import Compte, compter
+from plie_xl.checks.interpret import Saisie, interpret
+from plie_xl.checks.rule import REGLES, Regle
 from plie_xl.checks.structure import STRUCTURE, structure_anomalies
-from plie_xl.fiche import Fiche
-from plie_xl.lecture import Lecture
-from plie_xl.rangees import Masque, Rangees
-from plie_xl.saisie import Saisie, interpret
-from plie_xl.texte import cle
+from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.cell import Cellule
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.frames import Masque, Rangees
+from plie_xl.model.lecture import Lecture
+from plie_xl.model.text import cle
 
 __all__ = ["REGLES", "STRUCTURE", "Compte", "check", "compter"]
 
@@ -101,7 +101,7 @@ class _Places:
         self.lectures = {lecture.classeur: lecture for lecture in saisie.lectures}
 
     def anomalie(self, regle: Regle, ligne: Mapping[str, object]) -> Anomalie:
-        from plie_xl.checks.phrases import Mots, find_colonne
+        from plie_xl.checks.messages import Mots, find_colonne
 
         fiche = self.fiches[str(ligne["fiche"])]
         mots = Mots(regle.sur, ligne, fiche)
@@ -127,7 +127,7 @@ _RUBRIQUES = {"technicien_saisi": "techniciens", "arrete_au": "reference"}
 
 def _cellule_parametre(classeur: str, lecture: Lecture, colonne: str) -> Cellule:
     """The yellow cell of « Fiche » that a rule on parameters names."""
-    from plie_xl.classeur import PARAMETRES
+    from plie_xl.model.workbook import PARAMETRES
 
     table = lecture.tables["parametres"]
     rubrique = next(p.rubrique for p in PARAMETRES if p.id == _RUBRIQUES[colonne])

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plie_xl.anomalie import Anomalie, Gravite
-from plie_xl.cellule import Cellule
-from plie_xl.classeur import VERSION
-from plie_xl.lecture import Lecture, Remarque
-from plie_xl.texte import pluriel
+from plie_xl.model.anomaly import Anomalie, Gravite
+from plie_xl.model.cell import Cellule
+from plie_xl.model.lecture import Lecture, Remarque
+from plie_xl.model.text import pluriel
+from plie_xl.model.workbook import VERSION
 
 BLOQUANTE, A_VERIFIER = Gravite.BLOQUANTE, Gravite.A_VERIFIER
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from plie_xl.checks.chiffres import (
+from plie_xl.checks.count import Compte
+from plie_xl.checks.figures import (
     CLES,
     build_financement,
     build_indicateurs,
@@ -13,14 +14,10 @@ from plie_xl.checks.chiffres import (
     find_fautives,
     stack,
 )
-from plie_xl.checks.compte import Compte
-from plie_xl.checks.territoires import find_ailleurs
-from plie_xl.classeur import CIBLES, PARAMETRES, REFERENCE, TECHNICIENS
-from plie_xl.confidentiel import find_personnelle
-from plie_xl.contenu import lignes_cibles, read_reference
-from plie_xl.fiche import Fiche, load_pieces
-from plie_xl.lecture import Lecture
-from plie_xl.rangees import (
+from plie_xl.checks.rules.territoires import find_ailleurs
+from plie_xl.model.content import lignes_cibles, read_reference
+from plie_xl.model.fiche import Fiche, load_pieces
+from plie_xl.model.frames import (
     Codee,
     Masque,
     Rangees,
@@ -30,7 +27,10 @@ from plie_xl.rangees import (
     croiser,
     numeroter,
 )
-from plie_xl.texte import cle, en_clair, est_vide, read_jour
+from plie_xl.model.lecture import Lecture
+from plie_xl.model.privacy import find_personnelle
+from plie_xl.model.text import cle, en_clair, est_vide, read_jour
+from plie_xl.model.workbook import CIBLES, PARAMETRES, REFERENCE, TECHNICIENS
 
 MODIFIEE, ABSENTE, EN_TROP = "modifiée", "absente", "en trop"  # what befell a row of « Cibles »
 LIBRES = ("objet", "lieu", "commentaire")

@@ -10,18 +10,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from plie_xl.excel.calcul import calculer
-    from plie_xl.excel.clic import bouton
-    from plie_xl.excel.envoi import preparer_envoi
-    from plie_xl.excel.reunion import consolider
-    from plie_xl.excel.validation import valider
+    from plie_xl.excel.buttons.calculer import calculer
+    from plie_xl.excel.buttons.consolider import consolider
+    from plie_xl.excel.buttons.preparer_envoi import preparer_envoi
+    from plie_xl.excel.buttons.valider import valider
+    from plie_xl.excel.click import bouton
 
 _MODULES = {
-    "bouton": "clic",
-    "calculer": "calcul",
-    "consolider": "reunion",
-    "preparer_envoi": "envoi",
-    "valider": "validation",
+    "bouton": "click",
+    "calculer": "buttons.calculer",
+    "consolider": "buttons.consolider",
+    "preparer_envoi": "buttons.preparer_envoi",
+    "valider": "buttons.valider",
 }
 
 __all__ = ["bouton", "calculer", "consolider", "preparer_envoi", "valider"]

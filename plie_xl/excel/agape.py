@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from plie_xl import charte
-from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille, Parametre
-from plie_xl.fiche import load_fiches
-from plie_xl.master import contrat
-from plie_xl.plume import CORPS, Plume, plage
+from plie_xl.master import contract
+from plie_xl.model.fiche import load_fiches
+from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille, Parametre
+from plie_xl.sheets import theme
+from plie_xl.sheets.pen import CORPS, Plume, plage
 
 ACCUEIL = "Consolider"
 DOSSIER, ARRETE, BILAN, MAITRE = "dossier", "arrete_au", "bilan_agape", "maitre"
@@ -20,13 +20,13 @@ MACRO = "PlieConsolider"
 _CONSIGNE = "Écrit par le bouton « Consolider »."
 
 SYNTHESE = replace(
-    contrat.SYNTHESE,
+    contract.SYNTHESE,
     consigne=f"{_CONSIGNE} Le classeur maître dit d’où vient chaque chiffre.",
 )
 PIECES = replace(
-    contrat.PIECES_MANQUANTES, consigne=f"{_CONSIGNE} Une ligne par preuve à demander."
+    contract.PIECES_MANQUANTES, consigne=f"{_CONSIGNE} Une ligne par preuve à demander."
 )
-ANOMALIES, SOURCES = contrat.ANOMALIES, contrat.SOURCES
+ANOMALIES, SOURCES = contract.ANOMALIES, contract.SOURCES
 TABLES = (SYNTHESE, PIECES, ANOMALIES, SOURCES)
 _PRETES = {"synthese": 11, "pieces_manquantes": 150, "anomalies": 150, "sources": 30}
 
@@ -91,15 +91,15 @@ def _add_accueil(plume: Plume, resume: str, boutons: bool) -> None:
 
 
 def _add_rubrique(plume: Plume, f: Any, n: int, rubrique: Parametre) -> None:
-    fond = charte.SAISIE if rubrique.saisie else charte.CALCUL
-    format_ = charte.FORMATS[rubrique.format]
+    fond = theme.SAISIE if rubrique.saisie else theme.CALCUL
+    format_ = theme.FORMATS[rubrique.format]
     cadre = {**CORPS, "bg_color": fond, "num_format": format_, "align": "left", "indent": 1}
     style = plume.format(**cadre)
     f.set_row(n, 58 if rubrique.id == BILAN else 22)
-    gris = {**CORPS, "bg_color": charte.CALCUL, "bold": True, "indent": 1}
+    gris = {**CORPS, "bg_color": theme.CALCUL, "bold": True, "indent": 1}
     f.write_string(n, 0, rubrique.rubrique, plume.format(**gris))
     f.write_blank(n, 1, None, style)
-    note = plume.texte(italic=True, font_color=charte.DOUX, valign="vcenter", indent=1)
+    note = plume.texte(italic=True, font_color=theme.DOUX, valign="vcenter", indent=1)
     f.write_string(n, 2, rubrique.note, note)
     plume.classeur.define_name(rubrique.id, f"={ACCUEIL}!$B${n + 1}")
 
@@ -110,14 +110,14 @@ def _add_table(plume: Plume, feuille: Feuille, resume: str) -> None:
     plume.add_table(f, feuille, nombre)
     for n in range(LIGNE_ENTETE, LIGNE_ENTETE + nombre):
         for rang, c in enumerate(feuille.colonnes):
-            plume.write(f, n, rang, None, plume.corps(c, bg_color=charte.BLANC))
+            plume.write(f, n, rang, None, plume.corps(c, bg_color=theme.BLANC))
     _add_statuts(plume, f, feuille, nombre)
 
 
 def _add_statuts(plume: Plume, f: Any, feuille: Feuille, nombre: int) -> None:
     for rang in _rangs(feuille, "statut"):
         etendue = plage(rang, PREMIERE_LIGNE, LIGNE_ENTETE + nombre)
-        plume.add_mots(f, etendue, charte.STATUTS)
+        plume.add_mots(f, etendue, theme.STATUTS)
 
 
 def _rangs(feuille: Feuille, identifiant: str) -> Iterable[int]:

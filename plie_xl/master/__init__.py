@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plie_xl.consolidation import Consolidation
-from plie_xl.destination import EcritureError, Etat
-from plie_xl.ecriture import Ecrit, write_atomic
-from plie_xl.master.detail import Detail, find_anciens
+from plie_xl.files.atomic import Ecrit, write_atomic
+from plie_xl.files.errors import EcritureError, Etat
+from plie_xl.master.overflow import Detail, find_anciens
 from plie_xl.master.pages import Changements, add_pages, find_resume
-from plie_xl.plume import Plume
-from plie_xl.texte import enumere
+from plie_xl.model.text import enumere
+from plie_xl.sheets.pen import Plume
 
 __all__ = ["Rendu", "build_master", "est_un_master", "write_master", "write_rendu"]
 
@@ -38,8 +38,8 @@ def build_master(
 ) -> Rendu:
     """The AGAPE workbook of a consolidation.
 
-    `evolutions` (of `plie_xl.evolutions`) fill « Évolutions »; without them, no such sheet. `nom`
-    is what it will be called, without suffix: the files beside it begin with it.
+    `evolutions` (of `plie_xl.reports.changes`) fill « Évolutions »; without them, no such sheet.
+    `nom` is what it will be called, without suffix: the files beside it begin with it.
 
     Raises
     ------

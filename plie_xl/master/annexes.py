@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from plie_xl.checks.chiffres import MOIS, build_financement, build_montants, est_fse
-from plie_xl.checks.chiffres import build_indicateurs as build_effectifs
-from plie_xl.classeur import A_VENIR, FSE, NATURES, find_liste
+from plie_xl.checks.figures import MOIS, build_financement, build_montants, est_fse
+from plie_xl.checks.figures import build_indicateurs as build_effectifs
 from plie_xl.consolidation import Consolidation
-from plie_xl.fiche import Fiche, load_taxonomie
-from plie_xl.lecture import records
-from plie_xl.master.inoffensif import en_texte
+from plie_xl.master.batches import Ligne
 from plie_xl.master.lignes import NON_RECU
-from plie_xl.master.longue import Ligne
-from plie_xl.rangees import Masque, Rangees
-from plie_xl.texte import cle, est_vide, read_jour
+from plie_xl.master.safe_text import en_texte
+from plie_xl.model.fiche import Fiche, load_taxonomie
+from plie_xl.model.frames import Masque, Rangees
+from plie_xl.model.lecture import records
+from plie_xl.model.text import cle, est_vide, read_jour
+from plie_xl.model.workbook import A_VENIR, FSE, NATURES, find_liste
 
 REMIS, A_REMETTRE = "Remis", "À remettre"
 AU_DESSUS = "au-dessus"  # of a limit of the fiche

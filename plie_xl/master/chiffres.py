@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from plie_xl import charte
-from plie_xl.checks.chiffres import MOIS
-from plie_xl.classeur import DEPENSE, FSE, LIGNE_ENTETE, PREMIERE_LIGNE, RESSOURCE
+from plie_xl.checks.figures import MOIS
 from plie_xl.consolidation import Consolidation
-from plie_xl.master import annexes, contrat
+from plie_xl.master import annexes, contract
+from plie_xl.master.batches import Ligne
 from plie_xl.master.lignes import NON_RECU
-from plie_xl.master.longue import Ligne
 from plie_xl.master.page import (
     ENSEMBLE,
     TOTAL,
@@ -19,16 +17,18 @@ from plie_xl.master.page import (
     dans,
     lettres_de,
 )
-from plie_xl.plume import Plume, plage
+from plie_xl.model.workbook import DEPENSE, FSE, LIGNE_ENTETE, PREMIERE_LIGNE, RESSOURCE
+from plie_xl.sheets import theme
+from plie_xl.sheets.pen import Plume, plage
 
 CONSTATS = {
-    "Dans les limites de la fiche": charte.STATUTS["Atteinte"],
-    "Rien n’est saisi": charte.STATUTS["En retard"],
-    NON_RECU: charte.STATUTS[NON_RECU],
+    "Dans les limites de la fiche": theme.STATUTS["Atteinte"],
+    "Rien n’est saisi": theme.STATUTS["En retard"],
+    NON_RECU: theme.STATUTS[NON_RECU],
 }
 ROUGE: dict[str, Any] = {
-    "bg_color": charte.ROUGE,
-    "font_color": charte.ROUGE_ENCRE,
+    "bg_color": theme.ROUGE,
+    "font_color": theme.ROUGE_ENCRE,
     "bold": True,
 }
 MOUVEMENTS = ("depenses", "ressources", "fse")
@@ -36,7 +36,7 @@ MOUVEMENTS = ("depenses", "ressources", "fse")
 
 def add_calendrier(plume: Plume, lignes: list[Ligne], resume: str) -> None:
     """Months × territories; a month without a held row in a long silence is red."""
-    feuille = contrat.CALENDRIER
+    feuille = contract.CALENDRIER
     f = add_page(plume, feuille, lignes, resume, _formules_calendrier, _allures_calendrier)
     f.freeze_panes(LIGNE_ENTETE, 2)
     for decalage, quoi in enumerate((annexes.TENUES, annexes.PREVUES)):
@@ -49,7 +49,7 @@ def _allures_calendrier(ligne: Ligne) -> dict[str, dict[str, Any]]:
 
 def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], quoi: str, n: int) -> None:
     """All territories by month, under the table (0-based row): what the chart shows."""
-    feuille = contrat.CALENDRIER
+    feuille = contract.CALENDRIER
     critere = f"{dans(feuille, 'quoi')},{lettres_de(feuille)['quoi']}{n + 1}"
     memes = [x for x in lignes if x["quoi"] == quoi]
     for rang, colonne in enumerate(feuille.colonnes):
@@ -65,7 +65,7 @@ def _formules_calendrier(n: int, ligne: Ligne) -> dict[str, str]:
     """Rows of « Suivi » counted by territory and month."""
     if ligne["total"] is None:
         return {}
-    ici, suivi = lettres_de(contrat.CALENDRIER), contrat.SUIVI
+    ici, suivi = lettres_de(contract.CALENDRIER), contract.SUIVI
     quoi = "tenu" if ligne["quoi"] == annexes.TENUES else "a_venir"
     communs = f'{dans(suivi, "plie")},${ici["plie"]}{n},{dans(suivi, quoi)},">0"'
     jours, annee = dans(suivi, "date"), ligne["annee"]
@@ -78,10 +78,10 @@ def _formules_calendrier(n: int, ligne: Ligne) -> dict[str, str]:
 
 def add_indicateurs(plume: Plume, c: Consolidation, resume: str) -> None:
     """Counts by month, with their totals."""
-    ici = lettres_de(contrat.INDICATEURS)
+    ici = lettres_de(contract.INDICATEURS)
     add_page(
         plume,
-        contrat.INDICATEURS,
+        contract.INDICATEURS,
         annexes.lignes_indicateurs(c),
         resume,
         lambda n, ligne: {"total": f"=SUM({ici['m01']}{n}:{ici['m12']}{n})"},
@@ -90,7 +90,7 @@ def add_indicateurs(plume: Plume, c: Consolidation, resume: str) -> None:
 
 def add_financement(plume: Plume, c: Consolidation, resume: str) -> None:
     """Territories against their limits, then every heading received."""
-    feuille, lignes = contrat.FINANCEMENT, annexes.lignes_financement(c)
+    feuille, lignes = contract.FINANCEMENT, annexes.lignes_financement(c)
     f = add_page(plume, feuille, lignes, resume, _formules_financement)
     add_statuts(plume, f, feuille, len(lignes), "constat", CONSTATS)
     etendue = plage(feuille.rang("constat"), PREMIERE_LIGNE, LIGNE_ENTETE + len(lignes))
@@ -104,12 +104,12 @@ def add_financement(plume: Plume, c: Consolidation, resume: str) -> None:
         parts[f"part_{m}"] = (formule, fse / depenses if depenses else "")
     add_ensemble(plume, f, feuille, lignes, sommes, {**parts, "constat": _hors_limites(lignes)})
     postes = annexes.lignes_postes(c)
-    add_page(plume, contrat.POSTES, postes, resume)
+    add_page(plume, contract.POSTES, postes, resume)
 
 
 def _hors_limites(lignes: list[Ligne]) -> tuple[str, str]:
     """How many territories are beyond their limits: the formula and its words."""
-    combien = f'COUNTIF({dans(contrat.FINANCEMENT, "constat")},"*{annexes.AU_DESSUS}*")'
+    combien = f'COUNTIF({dans(contract.FINANCEMENT, "constat")},"*{annexes.AU_DESSUS}*")'
     mots = (
         "Aucun territoire hors limites",
         "1 territoire hors limites",
@@ -124,7 +124,7 @@ def _formules_financement(n: int, ligne: Ligne) -> dict[str, str]:
     """Sums over « Postes » by territory."""
     if ligne["constat"] == NON_RECU:
         return {}
-    ici, postes = lettres_de(contrat.FINANCEMENT), contrat.POSTES
+    ici, postes = lettres_de(contract.FINANCEMENT), contract.POSTES
     plie = f"{dans(postes, 'plie')},{ici['plie']}{n}"
     criteres = {
         "depenses": f'{dans(postes, "nature")},"{DEPENSE}"',

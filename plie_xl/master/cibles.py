@@ -1,28 +1,28 @@
 """« Atteinte », « Par instance », « Par fonction »: targets, counted live over « Suivi »."""
 
 from plie_xl.consolidation import Consolidation
-from plie_xl.master import contrat
+from plie_xl.master import contract
 from plie_xl.master import lignes as rows
 from plie_xl.master.annexes import lignes_par_fonction
-from plie_xl.master.longue import Ligne
+from plie_xl.master.batches import Ligne
 from plie_xl.master.page import Formules, add_page, add_statuts, dans, lettres_de, sommes_cible
-from plie_xl.plume import Plume
+from plie_xl.sheets.pen import Plume
 
 
 def add_cibles(plume: Plume, c: Consolidation, atteinte: list[Ligne], resume: str) -> None:
     """Draw the three sheets."""
-    f = add_page(plume, contrat.ATTEINTE, atteinte, resume, _formules_atteinte(c))
-    add_statuts(plume, f, contrat.ATTEINTE, len(atteinte))
+    f = add_page(plume, contract.ATTEINTE, atteinte, resume, _formules_atteinte(c))
+    add_statuts(plume, f, contract.ATTEINTE, len(atteinte))
     instances = rows.lignes_par_instance(c, atteinte)
-    add_page(plume, contrat.PAR_INSTANCE, instances, resume, _formules_instance)
+    add_page(plume, contract.PAR_INSTANCE, instances, resume, _formules_instance)
     fonctions = lignes_par_fonction(atteinte)
-    add_page(plume, contrat.PAR_FONCTION, fonctions, resume, _formules_fonction)
+    add_page(plume, contract.PAR_FONCTION, fonctions, resume, _formules_fonction)
 
 
 def _formules_atteinte(c: Consolidation) -> Formules:
     """A row of « Atteinte »: sums by key, and what follows from them."""
-    ici = lettres_de(contrat.ATTEINTE)
-    plies, dates = dans(contrat.SYNTHESE, "plie"), dans(contrat.SYNTHESE, "reference")
+    ici = lettres_de(contract.ATTEINTE)
+    plies, dates = dans(contract.SYNTHESE, "plie"), dans(contract.SYNTHESE, "reference")
 
     def formules(n: int, ligne: Ligne) -> dict[str, str]:
         if ligne["statut"] == rows.NON_RECU:
@@ -49,7 +49,7 @@ def _formules_instance(n: int, ligne: Ligne) -> dict[str, str]:
     """A row of « Par instance »: a sum over « Suivi », or the total of the rows above it."""
     if ligne.get("statut") == rows.NON_RECU:
         return {}
-    ici = lettres_de(contrat.PAR_INSTANCE)
+    ici = lettres_de(contract.PAR_INSTANCE)
     taux = {"taux": f'=IF(N({ici["minimum"]}{n})=0,"",{ici["tenu"]}{n}/{ici["minimum"]}{n})'}
     if ligne["total_de"]:
         debut = n - ligne["total_de"]
@@ -61,10 +61,10 @@ def _formules_instance(n: int, ligne: Ligne) -> dict[str, str]:
 
 def _formules_fonction(n: int, ligne: Ligne) -> dict[str, str]:
     """A row of « Par fonction »: sums over « Par instance »."""
-    ici = lettres_de(contrat.PAR_FONCTION)
-    fonctions, ici_fonction = dans(contrat.PAR_INSTANCE, "fonction"), f"{ici['fonction']}{n}"
+    ici = lettres_de(contract.PAR_FONCTION)
+    fonctions, ici_fonction = dans(contract.PAR_INSTANCE, "fonction"), f"{ici['fonction']}{n}"
     sommes = {
-        c: f"=SUMIFS({dans(contrat.PAR_INSTANCE, c)},{fonctions},{ici_fonction})"
+        c: f"=SUMIFS({dans(contract.PAR_INSTANCE, c)},{fonctions},{ici_fonction})"
         for c in ("minimum", "tenu", "justifie")
     }
     return {

@@ -5,7 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from plie_xl.attainment import CIBLE, HORS_CIBLES, part_ecoulee
-from plie_xl.classeur import (
+from plie_xl.consolidation import Consolidation
+from plie_xl.master.batches import TOUTES, Ligne
+from plie_xl.master.safe_text import en_texte
+from plie_xl.master.suivi import manque
+from plie_xl.model.fiche import Cible, Fiche, load_fonctions, load_taxonomie
+from plie_xl.model.frames import compter_par, max_par
+from plie_xl.model.lecture import records
+from plie_xl.model.workbook import (
     A_COMPLETER,
     ATTEINTE,
     EN_BONNE_VOIE,
@@ -13,13 +20,6 @@ from plie_xl.classeur import (
     NON_COMMENCEE,
     SEUIL_BONNE_VOIE,
 )
-from plie_xl.consolidation import Consolidation
-from plie_xl.fiche import Cible, Fiche, load_fonctions, load_taxonomie
-from plie_xl.lecture import records
-from plie_xl.master.inoffensif import en_texte
-from plie_xl.master.longue import TOUTES, Ligne
-from plie_xl.master.suivi import manque
-from plie_xl.rangees import compter_par, max_par
 
 NON_RECU = "Non reçu"
 COMPTEES = ("tenu", "justifie", "a_venir", "reste", "taux", "attendu", "projection")

@@ -7,22 +7,22 @@ from typing import Any
 
 import numpy as np
 
-from plie_xl import charte, trame
-from plie_xl.cellule import lettres
-from plie_xl.classeur import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
-from plie_xl.destination import EcritureError, Etat
-from plie_xl.hauteurs import count_lignes, find_hauteur, has_longs, hauteur
-from plie_xl.master import contrat
-from plie_xl.master.detail import LIGNES_EXCEL
-from plie_xl.master.longue import Ligne, Longue, find_codee
-from plie_xl.plume import A_DROITE, CENTREES, Plume, plage
-from plie_xl.rangees import Rangees
-from plie_xl.texte import pluriel
+from plie_xl.files.errors import EcritureError, Etat
+from plie_xl.master import contract
+from plie_xl.master.batches import Ligne, Longue, find_codee
+from plie_xl.master.overflow import LIGNES_EXCEL
+from plie_xl.model.cell import lettres
+from plie_xl.model.frames import Rangees
+from plie_xl.model.text import pluriel
+from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
+from plie_xl.sheets import theme, weave
+from plie_xl.sheets.heights import count_lignes, find_hauteur, has_longs, hauteur
+from plie_xl.sheets.pen import A_DROITE, CENTREES, Plume, plage
 
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
-TOTAL: dict[str, Any] = {"bold": True, "bg_color": charte.CALCUL}
-DEBUT: dict[str, Any] = {"top": 1, "top_color": charte.DOUX}
+TOTAL: dict[str, Any] = {"bold": True, "bg_color": theme.CALCUL}
+DEBUT: dict[str, Any] = {"top": 1, "top_color": theme.DOUX}
 Formules = Callable[[int, Ligne], Mapping[str, str]]
 Allures = Callable[[Ligne], Mapping[str, Mapping[str, Any]]]
 
@@ -57,15 +57,15 @@ def add_page(
         return f
     paires = (zip(*colonne, strict=True) for colonne in zip(*cellules, strict=True))
     rangs = np.arange(len(lignes))
-    colonnes = [trame.Colonne(styles, rangs, valeurs) for valeurs, styles in paires]
-    lots = (trame.Lot(colonnes, np.array(hauteurs)),)
+    colonnes = [weave.Colonne(styles, rangs, valeurs) for valeurs, styles in paires]
+    lots = (weave.Lot(colonnes, np.array(hauteurs)),)
     styles = (style for colonne in colonnes for style in colonne.styles)
     plume.add_trame(f, _trame(feuille, len(lignes), lots), styles)
     return f
 
 
-def _trame(feuille: Feuille, nombre: int, lots: Iterable[trame.Lot]) -> trame.Trame:
-    return trame.Trame(PREMIERE_LIGNE, nombre, len(feuille.colonnes), lots)
+def _trame(feuille: Feuille, nombre: int, lots: Iterable[weave.Lot]) -> weave.Trame:
+    return weave.Trame(PREMIERE_LIGNE, nombre, len(feuille.colonnes), lots)
 
 
 def _cellules(
@@ -87,7 +87,7 @@ def _cellules(
                 styles[cle] = corps(plume, c, **allure)
             valeur = ligne.get(c.id)
             if c.id in vivantes:
-                valeur = trame.Formule(vivantes[c.id], en_cache(valeur))
+                valeur = weave.Formule(vivantes[c.id], en_cache(valeur))
             cellules.append((valeur, styles[cle]))
         yield cellules
 
@@ -119,7 +119,7 @@ def _draw(
     for n, rangee in enumerate(cellules, start=LIGNE_ENTETE):
         f.set_row(n, hauteurs[n - LIGNE_ENTETE])
         for rang, (valeur, style) in enumerate(rangee):
-            if isinstance(valeur, trame.Formule):
+            if isinstance(valeur, weave.Formule):
                 f.write_formula(n, rang, valeur.texte, style, valeur.valeur)
             else:
                 plume.write(f, n, rang, valeur, style)
@@ -142,15 +142,15 @@ def add_page_longue(plume: Plume, feuille: Feuille, longue: Longue, resume: str)
     return f
 
 
-def _lot(rows: Rangees, styles: Mapping[Colonne, Any]) -> trame.Lot:
+def _lot(rows: Rangees, styles: Mapping[Colonne, Any]) -> weave.Lot:
     """Rows as they are written, each as high as its longest text."""
     colonnes, lignes = [], np.ones(len(rows), int)
     for c, style in styles.items():
         lue = find_codee(rows, c.id)
-        colonnes.append(trame.Colonne([style] * len(lue.distinctes), lue.codes, lue.distinctes))
+        colonnes.append(weave.Colonne([style] * len(lue.distinctes), lue.codes, lue.distinctes))
         if has_longs(lue.distinctes, c):
             lignes = np.maximum(lignes, lue.lire(partial(count_lignes, colonne=c), int))
-    return trame.Lot(colonnes, hauteur(lignes))
+    return weave.Lot(colonnes, hauteur(lignes))
 
 
 def corps(plume: Plume, colonne: Colonne, **autres: Any) -> Any:
@@ -159,9 +159,7 @@ def corps(plume: Plume, colonne: Colonne, **autres: Any) -> Any:
         place: dict[str, Any] = {}
     else:
         place = {"align": "right" if colonne.format in A_DROITE else "left", "indent": 1}
-    return plume.corps(
-        colonne, **{"bg_color": charte.BLANC, "valign": "vcenter", **place, **autres}
-    )
+    return plume.corps(colonne, **{"bg_color": theme.BLANC, "valign": "vcenter", **place, **autres})
 
 
 def _debuts(feuille: Feuille, lignes: list[Ligne]) -> set[int]:
@@ -173,8 +171,8 @@ def _debuts(feuille: Feuille, lignes: list[Ligne]) -> set[int]:
 
 def _set_papier(f: Any, feuille: Feuille, nombre: int) -> None:
     """Leave the columns of the screen out of the printed page."""
-    if feuille.table in contrat.HORS_PAPIER:
-        droite = feuille.rang(contrat.HORS_PAPIER[feuille.table]) - 1
+    if feuille.table in contract.HORS_PAPIER:
+        droite = feuille.rang(contract.HORS_PAPIER[feuille.table]) - 1
         f.print_area(0, 0, LIGNE_ENTETE + max(nombre, 1) - 1, droite)
 
 
@@ -191,7 +189,7 @@ def add_statuts(
     feuille: Feuille,
     nombre: int,
     colonne: str = "statut",
-    couleurs: Mapping[str, tuple[str, str]] = charte.STATUTS,
+    couleurs: Mapping[str, tuple[str, str]] = theme.STATUTS,
 ) -> None:
     """Colour the words of a column."""
     derniere = PREMIERE_LIGNE + max(nombre, 1) - 1
@@ -212,7 +210,7 @@ def add_ensemble(
     """
     n, sommes, autres = LIGNE_ENTETE + len(lignes), set(sommes), autres or {}
     for rang, colonne in enumerate(feuille.colonnes):
-        style = corps(plume, colonne, bg_color=charte.CALCUL, bold=True, top=2)
+        style = corps(plume, colonne, bg_color=theme.CALCUL, bold=True, top=2)
         if colonne.id in sommes:
             formule = f"=SUM({plage(rang, PREMIERE_LIGNE, n)})"
             f.write_formula(n, rang, formule, style, sum(x.get(colonne.id) or 0 for x in lignes))
@@ -236,14 +234,14 @@ def dans(feuille: Feuille, colonne: str) -> str:
 
 def sommes_suivi(colonnes: Iterable[str], cle: str) -> dict[str, str]:
     """Sums over the rows of « Suivi » that bear the key of a cell."""
-    cles = dans(contrat.SUIVI, "cle")
-    return {c: f"=SUMIFS({dans(contrat.SUIVI, c)},{cles},{cle})" for c in colonnes}
+    cles = dans(contract.SUIVI, "cle")
+    return {c: f"=SUMIFS({dans(contract.SUIVI, c)},{cles},{cle})" for c in colonnes}
 
 
 def sommes_cible(ligne: Ligne, colonnes: Iterable[str], cle: str) -> dict[str, str]:
     """The same for any target: those that « Indicateurs » counts are summed there."""
     if not ligne["indicateurs"]:
         return sommes_suivi(colonnes, cle)
-    total, cles = (dans(contrat.INDICATEURS, c) for c in ("total", "cle"))
+    total, cles = (dans(contract.INDICATEURS, c) for c in ("total", "cle"))
     somme = "=" + "+".join(f'SUMIFS({total},{cles},"{i}")' for i in ligne["indicateurs"])
     return {c: somme for c in colonnes if c in ("tenu", "justifie")}

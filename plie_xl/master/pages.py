@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from plie_xl import charte
-from plie_xl.classeur import LIGNE_ENTETE, Feuille
 from plie_xl.consolidation import COMPTE, ECARTE, NON_RECU, REFUSE, Consolidation
-from plie_xl.master import annexes, contrat
+from plie_xl.master import annexes, contract
 from plie_xl.master import lignes as rows
+from plie_xl.master.batches import Ligne, Longue, build_rows, list_longue
 from plie_xl.master.chiffres import add_calendrier, add_financement, add_indicateurs
 from plie_xl.master.cibles import add_cibles
-from plie_xl.master.detail import Detail, build_details, lignes_details
-from plie_xl.master.longue import Ligne, Longue, build_rows, list_longue
+from plie_xl.master.overflow import Detail, build_details, lignes_details
 from plie_xl.master.page import (
     add_mention,
     add_page,
@@ -22,27 +20,29 @@ from plie_xl.master.page import (
 )
 from plie_xl.master.suivi import find_incompletes, lignes_pieces, rows_suivi
 from plie_xl.master.synthese import add_synthese
-from plie_xl.plume import Plume
+from plie_xl.model.workbook import LIGNE_ENTETE, Feuille
+from plie_xl.sheets import theme
+from plie_xl.sheets.pen import Plume
 
 ETATS = {
-    COMPTE: charte.STATUTS["Atteinte"],
-    ECARTE: charte.STATUTS["Tenue, pièces à compléter"],
-    REFUSE: charte.STATUTS["En retard"],
-    NON_RECU: charte.STATUTS["Non reçu"],
+    COMPTE: theme.STATUTS["Atteinte"],
+    ECARTE: theme.STATUTS["Tenue, pièces à compléter"],
+    REFUSE: theme.STATUTS["En retard"],
+    NON_RECU: theme.STATUTS["Non reçu"],
 }
 LIVRES = {
-    annexes.REMIS: charte.STATUTS["Atteinte"],
-    annexes.A_REMETTRE: charte.STATUTS["Tenue, pièces à compléter"],
-    rows.NON_RECU: charte.STATUTS["Non reçu"],
+    annexes.REMIS: theme.STATUTS["Atteinte"],
+    annexes.A_REMETTRE: theme.STATUTS["Tenue, pièces à compléter"],
+    rows.NON_RECU: theme.STATUTS["Non reçu"],
 }
 GRAVITES = {
-    "BLOQUANTE": charte.STATUTS["En retard"],
-    "À VÉRIFIER": charte.STATUTS["Tenue, pièces à compléter"],
+    "BLOQUANTE": theme.STATUTS["En retard"],
+    "À VÉRIFIER": theme.STATUTS["Tenue, pièces à compléter"],
 }
 
 
 class Changements(Protocol):
-    """What « Évolutions » needs to know of `plie_xl.evolutions`, which stands after us."""
+    """What « Évolutions » needs to know of `plie_xl.reports.changes`, which stands after us."""
 
     @property
     def lignes(self) -> Sequence[Ligne]: ...
@@ -68,34 +68,34 @@ def add_pages(
     add_synthese(plume, c, synthese, LIGNE_ENTETE + len(calendrier) + 1, resume)
     add_cibles(plume, c, atteinte, resume)
     add_calendrier(plume, calendrier, resume)
-    _add_longue(plume, contrat.PIECES_MANQUANTES, longues, resume)
+    _add_longue(plume, contract.PIECES_MANQUANTES, longues, resume)
     livrables = annexes.lignes_livrables(c)
-    f = add_page(plume, contrat.LIVRABLES, livrables, resume)
-    add_statuts(plume, f, contrat.LIVRABLES, len(livrables), "etat", LIVRES)
+    f = add_page(plume, contract.LIVRABLES, livrables, resume)
+    add_statuts(plume, f, contract.LIVRABLES, len(livrables), "etat", LIVRES)
     add_indicateurs(plume, c, resume)
     add_financement(plume, c, resume)
     if evolutions is not None:
         _add_evolutions(plume, evolutions, resume)
-    f, _ = _add_longue(plume, contrat.SUIVI, longues, resume)
+    f, _ = _add_longue(plume, contract.SUIVI, longues, resume)
     f.freeze_panes(LIGNE_ENTETE, 1)
-    f, nombre = _add_longue(plume, contrat.ANOMALIES, longues, resume)
-    add_statuts(plume, f, contrat.ANOMALIES, nombre, "gravite", GRAVITES)
+    f, nombre = _add_longue(plume, contract.ANOMALIES, longues, resume)
+    add_statuts(plume, f, contract.ANOMALIES, nombre, "gravite", GRAVITES)
     _add_sources(plume, c, details, resume)
     return details
 
 
 def _longues(c: Consolidation, evolutions: Changements | None) -> Mapping[Feuille, Longue]:
     """The rows of the sheets that grow with the number of workbooks."""
-    pieces, anomalies = contrat.PIECES_MANQUANTES, contrat.ANOMALIES
+    pieces, anomalies = contract.PIECES_MANQUANTES, contract.ANOMALIES
     longues = {
         pieces: Longue(len(find_incompletes(c)), lambda t: build_rows(pieces, lignes_pieces(c, t))),
-        contrat.SUIVI: Longue(len(c.compte.rangees), lambda t: rows_suivi(c, t)),
+        contract.SUIVI: Longue(len(c.compte.rangees), lambda t: rows_suivi(c, t)),
         anomalies: Longue(
             len(c.anomalies), lambda t: build_rows(anomalies, rows.lignes_anomalies(c, t))
         ),
     }
     if evolutions is not None:
-        longues[contrat.EVOLUTIONS] = list_longue(contrat.EVOLUTIONS, evolutions.lignes)
+        longues[contract.EVOLUTIONS] = list_longue(contract.EVOLUTIONS, evolutions.lignes)
     return longues
 
 
@@ -110,8 +110,8 @@ def _add_longue(
 
 def _add_evolutions(plume: Plume, evolutions: Changements, resume: str) -> None:
     """What changed, under one line that says since when and how much."""
-    ailleurs = plume.ailleurs.get(contrat.EVOLUTIONS.table, "")
-    f = add_page(plume, contrat.EVOLUTIONS, [] if ailleurs else list(evolutions.lignes), resume)
+    ailleurs = plume.ailleurs.get(contract.EVOLUTIONS.table, "")
+    f = add_page(plume, contract.EVOLUTIONS, [] if ailleurs else list(evolutions.lignes), resume)
     add_mention(
         plume, f, f"Depuis « {evolutions.depuis} » : {evolutions.phrase}. {ailleurs}".rstrip()
     )
@@ -130,10 +130,10 @@ def find_resume(c: Consolidation) -> str:
 
 def _add_sources(plume: Plume, c: Consolidation, details: Sequence[Detail], resume: str) -> None:
     sources = [*rows.lignes_sources(c), *lignes_details(details)]
-    f = add_page(plume, contrat.SOURCES, sources, resume)
+    f = add_page(plume, contract.SOURCES, sources, resume)
     suivi = c.compte.rangees
     suivies = int((suivi["retenue"] & (suivi["unites"] > 0)).sum())
-    add_statuts(plume, f, contrat.SOURCES, len(sources), "etat", ETATS)
+    add_statuts(plume, f, contract.SOURCES, len(sources), "etat", ETATS)
     _add_totaux(plume, f, sources, suivies)
 
 
@@ -142,18 +142,18 @@ def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], suivies: int) -> None
     style = plume.texte(bold=True, align="center", valign="vcenter")
     droite = plume.texte(align="right", valign="vcenter")
     totaux = {nom: sum(x.get(nom) or 0 for x in lignes) for nom in _TOTAUX}
-    f.write_string(3, contrat.SOURCES.rang("detail"), "Totaux de contrôle :", droite)
+    f.write_string(3, contract.SOURCES.rang("detail"), "Totaux de contrôle :", droite)
     for nom, total in totaux.items():
-        formule = f"=SUM({dans(contrat.SOURCES, nom)})"
-        f.write_formula(3, contrat.SOURCES.rang(nom), formule, style, total)
-    lues, retenues, ecartees = (f"SUM({dans(contrat.SOURCES, nom)})" for nom in _TOTAUX)
+        formule = f"=SUM({dans(contract.SOURCES, nom)})"
+        f.write_formula(3, contract.SOURCES.rang(nom), formule, style, total)
+    lues, retenues, ecartees = (f"SUM({dans(contract.SOURCES, nom)})" for nom in _TOTAUX)
     juste = totaux["lues"] == totaux["retenues"] + totaux["ecartees"]
     juste &= totaux["retenues"] == suivies
-    dans_suivi = f'COUNTIFS({dans(contrat.SUIVI, "tenu")},">0")'
+    dans_suivi = f'COUNTIFS({dans(contract.SUIVI, "tenu")},">0")'
     egales = f"{lues}={retenues}+{ecartees},{retenues}={dans_suivi}"
     verdict = f'=IF(AND({egales}),"{_JUSTE}","{_FAUX}")'
     gauche = plume.texte(bold=True, valign="vcenter")
-    dit, rang = _JUSTE if juste else _FAUX, contrat.SOURCES.rang("motifs")
+    dit, rang = _JUSTE if juste else _FAUX, contract.SOURCES.rang("motifs")
     if est_vivante(plume, verdict):
         f.write_formula(3, rang, verdict, gauche, dit)
     else:

@@ -6,14 +6,14 @@ from functools import partial
 
 import numpy as np
 
-from plie_xl.classeur import A_VENIR, LIBELLES_MODALITES, MANQUE
 from plie_xl.consolidation import Consolidation
-from plie_xl.contenu import est_fournie
-from plie_xl.fiche import load_pieces, load_taxonomie
-from plie_xl.master.inoffensif import couper, en_texte
-from plie_xl.master.longue import TOUTES, Ligne
-from plie_xl.rangees import Rangees, Vecteur, coder, croiser, ranger
-from plie_xl.texte import insecable, read_jour, read_nombre
+from plie_xl.master.batches import TOUTES, Ligne
+from plie_xl.master.safe_text import couper, en_texte
+from plie_xl.model.content import est_fournie
+from plie_xl.model.fiche import load_pieces, load_taxonomie
+from plie_xl.model.frames import Rangees, Vecteur, coder, croiser, ranger
+from plie_xl.model.text import insecable, read_jour, read_nombre
+from plie_xl.model.workbook import A_VENIR, LIBELLES_MODALITES, MANQUE
 
 
 def lignes_suivi(c: Consolidation) -> list[Ligne]:

@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from plie_xl import charte
 from plie_xl.attainment import CIBLE
-from plie_xl.cellule import lettres
-from plie_xl.classeur import ATTEINTE as MOT_ATTEINTE
-from plie_xl.classeur import PREMIERE_LIGNE
 from plie_xl.consolidation import Consolidation
-from plie_xl.master import contrat
+from plie_xl.master import contract
+from plie_xl.master.batches import Ligne
 from plie_xl.master.lignes import NON_RECU
-from plie_xl.master.longue import Ligne
 from plie_xl.master.page import add_ensemble, add_page, add_statuts, dans, en_cache, lettres_de
-from plie_xl.plume import Plume
+from plie_xl.model.cell import lettres
+from plie_xl.model.workbook import ATTEINTE as MOT_ATTEINTE
+from plie_xl.model.workbook import PREMIERE_LIGNE
+from plie_xl.sheets import theme
+from plie_xl.sheets.pen import Plume
 
-FEUILLE = contrat.SYNTHESE
+FEUILLE = contract.SYNTHESE
 LARGEUR = 1130  # of the two charts side by side, in pixels: the width of the table
 NOTE = (
     "Tenu : réunions et actions réalisées. Justifié : celles dont les pièces sont complètes."
@@ -24,7 +24,7 @@ NOTE = (
     " Ensemble : moyenne des territoires reçus. Le détail est dans « Atteinte », ligne à ligne dans"
     " « Suivi »."
 )
-_POLICE = {"name": charte.POLICE, "size": 9}
+_POLICE = {"name": theme.POLICE, "size": 9}
 
 
 def add_synthese(
@@ -40,7 +40,7 @@ def add_synthese(
     _add_cles(plume, f, lignes, c.references)
     f.merge_range(n, 0, n, len(FEUILLE.colonnes) - 1, "", plume.texte())
     note = " ".join((NOTE, *plume.ailleurs.values()))
-    style = plume.texte(font_color=charte.DOUX, text_wrap=True, valign="vcenter")
+    style = plume.texte(font_color=theme.DOUX, text_wrap=True, valign="vcenter")
     f.write_string(n, 0, note, style)
     f.set_row(n, 40 + 14 * len(plume.ailleurs))
     graphiques = (_graphique_taux(plume, len(lignes)), _graphique_mois(plume, mois))
@@ -56,7 +56,7 @@ def _formules(n: int, ligne: Ligne) -> dict[str, str]:
 
 
 def _formules_recu(n: int) -> dict[str, str]:
-    a, s = contrat.ATTEINTE, contrat.SUIVI
+    a, s = contract.ATTEINTE, contract.SUIVI
     plie = f'{dans(a, "plie")},A{n},{dans(a, "nature")},"{CIBLE}"'
     retenues = f'{dans(s, "plie")},A{n},{dans(s, "tenu")},">0"'
     jour = f"SUMPRODUCT(MAX(({dans(s, 'plie')}=A{n})*{dans(s, 'jour_tenu')}))"
@@ -104,12 +104,12 @@ def _add_cles(plume: Plume, f: Any, lignes: list[Ligne], references: list[date])
     )  # fmt: skip
     f.set_row(2, 16)
     f.set_row(3, 27)
-    fond = {"bg_color": charte.CALCUL, "align": "center"}
-    petit = plume.texte(**fond, font_color=charte.DOUX, top=1, top_color=charte.FILET)
-    for chiffre, (debut, fin, formule, valeur) in zip(contrat.CHIFFRES, cles, strict=True):
+    fond = {"bg_color": theme.CALCUL, "align": "center"}
+    petit = plume.texte(**fond, font_color=theme.DOUX, top=1, top_color=theme.FILET)
+    for chiffre, (debut, fin, formule, valeur) in zip(contract.CHIFFRES, cles, strict=True):
         grand = plume.texte(
-            **fond, bold=True, font_size=16, font_color=charte.ARDOISE, valign="vcenter",
-            num_format=charte.FORMATS[chiffre.format],
+            **fond, bold=True, font_size=16, font_color=theme.ARDOISE, valign="vcenter",
+            num_format=theme.FORMATS[chiffre.format],
         )  # fmt: skip
         if fin > debut:
             f.merge_range(2, debut, 2, fin, "", petit)
@@ -126,12 +126,12 @@ def _graphique_taux(plume: Plume, nombre: int) -> Any:
         return f"='{FEUILLE.nom}'!${ici[colonne]}${PREMIERE_LIGNE}:${ici[colonne]}${fin}"
 
     series = (
-        ("Taux tenu", etendue("taux_tenu"), charte.BLEU),
-        ("Taux justifié", etendue("taux_justifie"), charte.OCRE),
+        ("Taux tenu", etendue("taux_tenu"), theme.BLEU),
+        ("Taux justifié", etendue("taux_justifie"), theme.OCRE),
     )
     sorte = {"type": "bar"}
     graphique = _graphique(plume, sorte, "Taux par territoire", etendue("plie"), series)
-    filets = {"visible": True, "line": {"color": charte.FILET}}
+    filets = {"visible": True, "line": {"color": theme.FILET}}
     echelle = {"num_format": "0 %", "min": 0, "max": 1, "major_gridlines": filets}
     territoires = {"num_font": _POLICE, "reverse": True, "crossing": "max"}
     graphique.set_y_axis(territoires)  # of a bar chart; crossed at the bottom
@@ -141,19 +141,19 @@ def _graphique_taux(plume: Plume, nombre: int) -> Any:
 
 def _graphique_mois(plume: Plume, ligne: int) -> Any:
     """Rows held and planned by month, all territories together."""
-    feuille = contrat.CALENDRIER
+    feuille = contract.CALENDRIER
     premier, dernier = (lettres(feuille.rang(m) + 1) for m in ("m01", "m12"))
 
     def etendue(n: int) -> str:
         return f"='{feuille.nom}'!${premier}${n}:${dernier}${n}"
 
     series = (
-        ("Tenues", etendue(ligne), charte.BLEU),
-        ("Prévues", etendue(ligne + 1), charte.GRIS),
+        ("Tenues", etendue(ligne), theme.BLEU),
+        ("Prévues", etendue(ligne + 1), theme.GRIS),
     )
     sorte, titre = {"type": "column", "subtype": "stacked"}, "Réunions et actions par mois"
     graphique = _graphique(plume, sorte, titre, etendue(PREMIERE_LIGNE - 1), series)
-    filets = {"visible": True, "line": {"color": charte.FILET}}
+    filets = {"visible": True, "line": {"color": theme.FILET}}
     graphique.set_x_axis({"num_font": _POLICE})
     graphique.set_y_axis(
         {"num_font": _POLICE, "num_format": "0", "min": 0, "major_gridlines": filets}

@@ -9,8 +9,12 @@ from datetime import date
 from typing import Any
 
 from plie_xl.attainment import compute_atteinte, compute_taux, part_ecoulee
-from plie_xl.checks.compte import compter
-from plie_xl.classeur import (
+from plie_xl.checks.count import compter
+from plie_xl.checks.interpret import interpret
+from plie_xl.model.content import valeurs_parametres
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.lecture import Lecture, Table, encode, records
+from plie_xl.model.workbook import (
     FICHE,
     LIGNE_ENTETE,
     REFERENCE,
@@ -19,11 +23,7 @@ from plie_xl.classeur import (
     feuilles,
     parametres,
 )
-from plie_xl.contenu import valeurs_parametres
-from plie_xl.fiche import Fiche
-from plie_xl.lecture import Lecture, Table, encode, records
-from plie_xl.plume import Plume
-from plie_xl.saisie import interpret
+from plie_xl.sheets.pen import Plume
 from plie_xl.template.annexes import (
     add_anomalies,
     add_financement,
@@ -31,10 +31,10 @@ from plie_xl.template.annexes import (
     add_livrables,
 )
 from plie_xl.template.atteinte import add_atteinte
-from plie_xl.template.chantier import Chantier, Contenu, Lignes, serie
-from plie_xl.template.identite import add_cibles, add_fiche
-from plie_xl.template.listes import add_listes
-from plie_xl.template.mode_emploi import add_mode_emploi
+from plie_xl.template.drawing import Chantier, Contenu, Lignes, serie
+from plie_xl.template.fiche import add_cibles, add_fiche
+from plie_xl.template.guide import add_mode_emploi
+from plie_xl.template.lists import add_listes
 from plie_xl.template.suivi import add_suivi
 
 __all__ = ["build_template", "calcul_suivi"]

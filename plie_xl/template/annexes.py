@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from plie_xl import charte
-from plie_xl.cellule import lettres
-from plie_xl.classeur import (
+from plie_xl.model.cell import lettres
+from plie_xl.model.workbook import (
     ANOMALIES,
     FINANCEMENT,
     INDICATEURS,
@@ -13,7 +12,8 @@ from plie_xl.classeur import (
     MOIS,
     NATURES,
 )
-from plie_xl.template.chantier import LIMITE_ANOMALIES, Chantier
+from plie_xl.sheets import theme
+from plie_xl.template.drawing import LIMITE_ANOMALIES, Chantier
 
 LIGNES_ANOMALIES = 100  # blank rows ready for « Valider »; it adds what it needs
 
@@ -40,14 +40,14 @@ def add_financement(c: Chantier) -> None:
     """« Financement »: costs and resources, with their sums above the table."""
     f = c.add_saisie(FINANCEMENT, vides=12)
     f.set_row(3, 42)  # the line of « Valider » takes three here
-    petit = c.plume.texte(align="right", valign="vcenter", indent=1, font_color=charte.DOUX)
+    petit = c.plume.texte(align="right", valign="vcenter", indent=1, font_color=theme.DOUX)
     style = c.plume.texte(
-        num_format=charte.FORMATS["euros"],
+        num_format=theme.FORMATS["euros"],
         bold=True,
         align="right",
         valign="vcenter",
         indent=1,
-        font_color=charte.ARDOISE,
+        font_color=theme.ARDOISE,
     )
     for ligne, nature in enumerate(NATURES, start=2):
         f.write_string(ligne, 1, f"{nature}s :", petit)

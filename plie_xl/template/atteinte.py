@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plie_xl import charte
-from plie_xl.cellule import lettres
-from plie_xl.classeur import (
+from plie_xl.model.cell import lettres
+from plie_xl.model.fiche import Cible, Fiche
+from plie_xl.model.workbook import (
     A_VENIR,
     ATTEINTE,
     INDICATEURS,
@@ -14,28 +14,28 @@ from plie_xl.classeur import (
     PREMIERE_LIGNE,
     TENUE,
 )
-from plie_xl.classeur import ATTEINTE_FEUILLE as FEUILLE
-from plie_xl.fiche import Cible, Fiche
-from plie_xl.hauteurs import find_hauteur
-from plie_xl.plume import plage
-from plie_xl.template import formules
-from plie_xl.template.chantier import MISE_EN_PAGE, Chantier, serie
+from plie_xl.model.workbook import ATTEINTE_FEUILLE as FEUILLE
+from plie_xl.sheets import theme
+from plie_xl.sheets.heights import find_hauteur
+from plie_xl.sheets.pen import plage
+from plie_xl.template import formulas
+from plie_xl.template.drawing import MISE_EN_PAGE, Chantier, serie
 
 LETTRES = {c.id: lettres(n) for n, c in enumerate(FEUILLE.colonnes, start=1)}
 CHIFFRE = {
     "bold": True,
-    "font_size": charte.CHIFFRE,
-    "font_color": charte.ARDOISE,
-    "bg_color": charte.CALCUL,
+    "font_size": theme.CHIFFRE,
+    "font_color": theme.ARDOISE,
+    "bg_color": theme.CALCUL,
     "border": 1,
-    "border_color": charte.FILET,
+    "border_color": theme.FILET,
     "align": "center",
     "valign": "vcenter",
 }
 SERIES = (  # name, column, colour inside, colour of the line around
-    ("Objectif", "minimum", charte.PALE, charte.DOUX),
-    ("Tenu", "tenu", charte.BLEU, charte.BLEU),
-    ("Justifié", "justifie", charte.OCRE, charte.OCRE),
+    ("Objectif", "minimum", theme.PALE, theme.DOUX),
+    ("Tenu", "tenu", theme.BLEU, theme.BLEU),
+    ("Justifié", "justifie", theme.OCRE, theme.OCRE),
 )
 GRAS = {"bold": True}
 CENTRE = {"align": "center", "indent": 0}
@@ -59,7 +59,7 @@ def add_atteinte(c: Chantier) -> None:
     for n, (cible, calcul) in enumerate(zip(cibles, c.contenu.calculs["atteinte"], strict=True)):
         _add_ligne(c, f, LIGNE_ENTETE + n, cible, calcul)
     derniere = LIGNE_ENTETE + len(cibles)
-    c.plume.add_mots(f, plage(FEUILLE.rang("statut"), PREMIERE_LIGNE, derniere), charte.STATUTS)
+    c.plume.add_mots(f, plage(FEUILLE.rang("statut"), PREMIERE_LIGNE, derniere), theme.STATUTS)
     _add_jauges(f, derniere)
     _add_globaux(c, f)
     c.add_bilan(f, FEUILLE)
@@ -73,9 +73,9 @@ def _add_ligne(c: Chantier, f: Any, n: int, cible: Cible, calcul: Mapping[str, A
         "libelle": cible.libelle,
         "objectif": cible.objectif,
         "nature": calcul["nature"],
-        "minimum": formules.minimum(cible),
+        "minimum": formulas.minimum(cible),
         **_comptes(c.fiche, cible),
-        **formules.ligne_atteinte(n + 1, LETTRES),
+        **formulas.ligne_atteinte(n + 1, LETTRES),
     }
     f.set_row(n, find_hauteur(cellules, FEUILLE.colonnes[:2]))
     for rang, colonne in enumerate(FEUILLE.colonnes):
@@ -97,9 +97,9 @@ def _comptes(fiche: Fiche, cible: Cible) -> dict[str, str]:
         return {"tenu": somme, "justifie": somme, "a_venir": "=0"}
     rang = 1 + [instance.id for instance in fiche.instances].index(cible.id)
     return {
-        "tenu": formules.unites(rang, TENUE, JUSTIFIEE),
-        "justifie": formules.unites(rang, JUSTIFIEE),
-        "a_venir": formules.unites(rang, A_VENIR),
+        "tenu": formulas.unites(rang, TENUE, JUSTIFIEE),
+        "justifie": formulas.unites(rang, JUSTIFIEE),
+        "a_venir": formulas.unites(rang, A_VENIR),
     }
 
 
@@ -109,7 +109,7 @@ def _add_jauges(f: Any, derniere: int) -> None:
         plage(FEUILLE.rang("taux"), PREMIERE_LIGNE, derniere),
         {
             "type": "data_bar",
-            "bar_color": charte.JAUGE,
+            "bar_color": theme.JAUGE,
             "min_type": "num",
             "min_value": 0,
             "max_type": "num",
@@ -123,7 +123,7 @@ def _add_globaux(c: Chantier, f: Any) -> None:
     f.set_row(3, 42)
     lignes = range(PREMIERE_LIGNE, PREMIERE_LIGNE + len(c.fiche.cibles))
     tenu, justifie = (
-        formules.taux_global(LETTRES[colonne], LETTRES["minimum"], lignes)
+        formulas.taux_global(LETTRES[colonne], LETTRES["minimum"], lignes)
         for colonne in ("tenu", "justifie")
     )
     statuts = f"{LETTRES['statut']}{lignes[0]}:{LETTRES['statut']}{lignes[-1]}"
@@ -146,7 +146,7 @@ def _add_globaux(c: Chantier, f: Any) -> None:
 def _add_graphique(c: Chantier, f: Any, derniere: int) -> None:
     """One group of bars per target, as wide as the figures above it."""
     fin = PREMIERE_LIGNE + len(c.fiche.cibles) - 1
-    police = {"name": charte.POLICE, "size": 9, "color": charte.ENCRE}
+    police = {"name": theme.POLICE, "size": 9, "color": theme.ENCRE}
     graphique = c.plume.classeur.add_chart({"type": "bar"})
     for nom, colonne, fond, trait in SERIES:
         lettre = LETTRES[colonne]
@@ -161,9 +161,9 @@ def _add_graphique(c: Chantier, f: Any, derniere: int) -> None:
                 "gap": 45,
             }
         )
-    titre = {**police, "size": 12, "color": charte.ARDOISE}
+    titre = {**police, "size": 12, "color": theme.ARDOISE}
     graphique.set_title({"name": "Objectif, tenu et justifié", "name_font": titre})
-    filet = {"color": charte.FILET}
+    filet = {"color": theme.FILET}
     cibles = {"reverse": True, "num_font": {**police, "size": 10}, "line": filet}
     graphique.set_y_axis({**cibles, "major_tick_mark": "none"})  # of a bar chart: the targets
     graphique.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})

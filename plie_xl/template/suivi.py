@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from plie_xl import charte
-from plie_xl.cellule import lettres
-from plie_xl.classeur import (
+from plie_xl.model.cell import lettres
+from plie_xl.model.workbook import (
     ANNULEE,
     JUSTIFIEE,
     LIGNE_ENTETE,
@@ -17,10 +16,11 @@ from plie_xl.classeur import (
     feuille_suivi,
     lignes_pretes,
 )
-from plie_xl.hauteurs import find_hauteur
-from plie_xl.plume import plage
-from plie_xl.template import formules
-from plie_xl.template.chantier import BOUTONS, LISTES_DEROULANTES, Chantier
+from plie_xl.sheets import theme
+from plie_xl.sheets.heights import find_hauteur
+from plie_xl.sheets.pen import plage
+from plie_xl.template import formulas
+from plie_xl.template.drawing import BOUTONS, LISTES_DEROULANTES, Chantier
 
 LIGNES_EN_PLUS = 20  # blank rows kept ready under a log already filled
 LIMITE_IMPRESSION = 2000  # rows that are looked at to find the last one to print
@@ -33,7 +33,7 @@ def add_suivi(c: Chantier) -> None:
     f.freeze_panes(LIGNE_ENTETE, 3)
     saisies = c.contenu.saisies.get("suivi", [])
     nombre = max(lignes_pretes(c.fiche), len(saisies) + LIGNES_EN_PLUS)
-    colonnes = formules.Suivi(c.fiche).columns()
+    colonnes = formulas.Suivi(c.fiche).columns()
     c.plume.add_table(f, feuille, nombre, colonnes)
     calculs = c.contenu.calculs.get("suivi", [])
     for n in range(nombre):
@@ -79,14 +79,14 @@ def _add_sans_suite(c: Chantier, f: Any, feuille: Feuille, derniere: int) -> Non
         {
             "type": "formula",
             "criteria": f'=OR({statut}="{REPORTEE}",{statut}="{ANNULEE}")',
-            "format": c.plume.format(italic=True, font_color=charte.DOUX),
+            "format": c.plume.format(italic=True, font_color=theme.DOUX),
         },
     )
 
 
 def _add_verdicts(c: Chantier, f: Any, feuille: Feuille, derniere: int) -> None:
     """Ochre and green for the verdicts; their words say the same."""
-    attention, bien = charte.TENU, charte.JUSTIFIE
+    attention, bien = theme.TENU, theme.JUSTIFIE
     f.conditional_format(
         plage(feuille.rang("etat_pieces"), PREMIERE_LIGNE, derniere),
         {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from confiance import taches
-from plie_xl.lecteurs import LecteurMortError, Lecteurs
+from plie_xl.reading.workers import LecteurMortError, Lecteurs
 
 posix = pytest.mark.skipif(os.name != "posix", reason="limites et signaux de POSIX")
 

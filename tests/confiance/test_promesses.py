@@ -11,9 +11,9 @@ import zipfile
 
 import pytest
 
-from plie_xl.depot import list_depot
+from plie_xl.files.inbox import list_depot
 from plie_xl.master import est_un_master
-from plie_xl.reading import read_classeur
+from plie_xl.reading.read import read_classeur
 
 CLASSEUR = "plie_sources_2024.xlsx"
 
@@ -50,7 +50,7 @@ def test_une_faute_du_programme_est_une_phrase_et_un_journal(recu, tmp_path):
         "import plie_xl.checks\n"
         "def casse(*_): raise ValueError('contenu de cellule')\n"
         "plie_xl.checks.compter = casse\n"
-        "from plie_xl.cli import main\n"
+        "from plie_xl.cli.main import main\n"
         "main()"
     )
     resultat = lancer("-c", code, recu, env={**os.environ, "HOME": str(tmp_path)})

@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from plie_xl.confidentiel import MASQUE, masquer
+from plie_xl.model.privacy import MASQUE, masquer
 
 AUTEUR, FEUILLE, MASQUEE, NIR = (
     "Auteure Reconnaissable",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plie_xl.adresse import est_adresse, est_adresse_abimee, joindre, montrable, sort_sources
+from plie_xl.files.urls import est_adresse, est_adresse_abimee, joindre, montrable, sort_sources
 
 DISTANTES = [
     "s3://recus/2024",

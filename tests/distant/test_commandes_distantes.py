@@ -183,7 +183,7 @@ def test_sans_l_extra_une_phrase_dit_quoi_installer(tmp_path):
     code = (
         "import sys; sys.modules['fsspec'] = None\n"
         f"sys.argv = ['plie-xl', 'valider', 's3://agape:{MOT_DE_PASSE}@h/a.xlsx']\n"
-        "from plie_xl.cli import main\nmain()"
+        "from plie_xl.cli.main import main\nmain()"
     )
     rendu = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
@@ -201,8 +201,8 @@ def test_un_chemin_ne_charge_rien_de_ce_qui_est_distant(recu):
         encoding="utf-8",
         check=False,
     )
-    assert "plie_xl.depot" in rendu.stderr
-    assert not [x for x in ("fsspec", "plie_xl.distant", "aiohttp") if x in rendu.stderr]
+    assert "plie_xl.files.inbox" in rendu.stderr
+    assert not [x for x in ("fsspec", "plie_xl.files.remote", "aiohttp") if x in rendu.stderr]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C de POSIX")

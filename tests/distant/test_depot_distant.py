@@ -10,9 +10,9 @@ import pytest
 
 fsspec = pytest.importorskip("fsspec", reason="fsspec n’est pas installé")
 
-from plie_xl.depot import list_depot, ranger  # noqa: E402
-from plie_xl.distant import DistantError, copie, liste, open_distant, veille  # noqa: E402
-from plie_xl.distant.liste import list_distants  # noqa: E402
+from plie_xl.files.inbox import list_depot, ranger  # noqa: E402
+from plie_xl.files.remote import DistantError, copy, listing, open_distant, threads  # noqa: E402
+from plie_xl.files.remote.listing import list_distants  # noqa: E402
 
 CLASSEUR = "plie_sources_2024.xlsx"
 NOMS = [
@@ -226,13 +226,13 @@ def test_une_coupure_au_milieu_ne_laisse_pas_un_fichier_a_moitie(serveur):
 
 
 def test_un_fichier_trop_gros_n_est_pas_demande(serveur):
-    serveur["r/a.xlsx"] = copie.MAX_OCTETS + 1, rate(AssertionError("demandé"))
+    serveur["r/a.xlsx"] = copy.MAX_OCTETS + 1, rate(AssertionError("demandé"))
     assert recevoir()[1] == {"a.xlsx": "le fichier dépasse 200 Mo"}
 
 
 @pytest.mark.parametrize("taille_dite", [None, 3])
 def test_un_fichier_sans_fin_est_coupe_a_la_borne(taille_dite, serveur, monkeypatch):
-    monkeypatch.setattr(copie, "MAX_OCTETS", 5_000_000)
+    monkeypatch.setattr(copy, "MAX_OCTETS", 5_000_000)
     venus = []
 
     def lire(taille):
@@ -258,14 +258,14 @@ def test_un_lien_et_un_dossier_ferme_sont_nommes(serveur, monkeypatch):
 
 
 def test_un_site_sans_fin_est_borne(serveur, monkeypatch):
-    monkeypatch.setattr(liste, "MAX_NOMS", 10)
+    monkeypatch.setattr(listing, "MAX_NOMS", 10)
     serveur.update({f"r/{n}.xlsx": (1, None) for n in range(11)})
     with pytest.raises(DistantError, match="« essai://r » : plus de 10 noms"):
         recevoir()
 
 
 def test_une_profondeur_sans_fin_est_bornee(memoire, monkeypatch):
-    monkeypatch.setattr(liste, "PROFONDEUR", 2)
+    monkeypatch.setattr(listing, "PROFONDEUR", 2)
     memoire("/a/b/c/d/r.xlsx", b"x")
     assert depot("memory://a").passes == (("b/c/d", "dossier trop profond"),)
 
@@ -273,7 +273,7 @@ def test_une_profondeur_sans_fin_est_bornee(memoire, monkeypatch):
 @pytest.fixture
 def attente(monkeypatch):
     """A server that says nothing until the end of the test, and a short patience."""
-    monkeypatch.setattr(veille, "SILENCE", 0.3)
+    monkeypatch.setattr(threads, "SILENCE", 0.3)
     fin = threading.Event()
     yield fin
     fin.set()

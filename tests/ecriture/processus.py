@@ -18,9 +18,9 @@ from pathlib import Path
 
 from pannes import Panne
 
-from plie_xl.destination import EcritureError
-from plie_xl.ecriture import est_provisoire, write_atomic
-from plie_xl.verrou import verrou
+from plie_xl.files.atomic import est_provisoire, write_atomic
+from plie_xl.files.errors import EcritureError
+from plie_xl.files.lock import verrou
 
 
 def dit(bilan: dict) -> None:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import pytest
 
-from plie_xl.destination import EcritureError, Etat
-from plie_xl.ecriture import Ecrit, Patience, est_provisoire, write_atomic
+from plie_xl.files.atomic import Ecrit, Patience, est_provisoire, write_atomic
+from plie_xl.files.errors import EcritureError, Etat
 
 VIEUX, NEUF = b"ancien" * 1000, b"nouveau" * 2000
 JOUR = datetime(2024, 10, 31, 14, 5)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from pannes import Panne, leve
 
-from plie_xl.destination import EcritureError, Etat
-from plie_xl.ecriture import _poste, est_provisoire, write_atomic
+from plie_xl.files.atomic import _poste, est_provisoire, write_atomic
+from plie_xl.files.errors import EcritureError, Etat
 
 VIEUX, NEUF = b"ancien" * 1000, b"nouveau" * 2000
 CODES = [errno.EIO, errno.ENOSPC, errno.EACCES, errno.EINVAL, errno.ENOMEM]

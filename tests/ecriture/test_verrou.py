@@ -13,9 +13,9 @@ from itertools import count
 import pytest
 from pannes import Panne, leve
 
-import plie_xl.verrou as module
-from plie_xl.destination import EcritureError
-from plie_xl.verrou import verrou
+import plie_xl.files.lock as module
+from plie_xl.files.errors import EcritureError
+from plie_xl.files.lock import verrou
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import xlwings as xw
 from hote.fichier import AdaptateurFichier
 from hote.moteur import active_engine
 
-from plie_xl.fiche import load_fiches
+from plie_xl.model.fiche import load_fiches
 from plie_xl.template import build_template
 
 

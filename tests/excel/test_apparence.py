@@ -7,9 +7,9 @@ from itertools import pairwise
 import openpyxl
 import pytest
 
-from plie_xl import charte
-from plie_xl.classeur import MODE_EMPLOI, feuilles
-from plie_xl.fiche import load_fiches
+from plie_xl.model.fiche import load_fiches
+from plie_xl.model.workbook import MODE_EMPLOI, feuilles
+from plie_xl.sheets import theme
 from plie_xl.template import build_template
 
 FICHES = load_fiches()
@@ -53,19 +53,19 @@ def test_chaque_texte_se_lit_sur_son_fond(classeur):
 
 @pytest.mark.parametrize(
     "couple",
-    [*charte.STATUTS.values(), charte.JUSTIFIE, charte.TENU, (charte.ROUGE, charte.ROUGE_ENCRE)],
+    [*theme.STATUTS.values(), theme.JUSTIFIE, theme.TENU, (theme.ROUGE, theme.ROUGE_ENCRE)],
 )
 def test_chaque_voyant_se_lit(couple):
     assert contraste(*couple) >= LISIBLE
 
 
 def test_sans_couleur_les_voyants_d_une_cible_different_encore():
-    fonds = sorted(luminance(fond) for fond, _ in charte.STATUTS.values())
+    fonds = sorted(luminance(fond) for fond, _ in theme.STATUTS.values())
     assert all((clair + 0.05) / (sombre + 0.05) > 1.08 for sombre, clair in pairwise(fonds))
 
 
 def test_sans_couleur_les_barres_du_graphique_different_encore():
-    barres = sorted(map(luminance, (charte.PALE, charte.BLEU, charte.OCRE)))
+    barres = sorted(map(luminance, (theme.PALE, theme.BLEU, theme.OCRE)))
     assert all((clair + 0.05) / (sombre + 0.05) > 1.5 for sombre, clair in pairwise(barres))
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from excel import fautes
 from plie_xl.attainment import compute_atteinte
-from plie_xl.demo import HISTOIRES
 from plie_xl.excel import calculer
-from plie_xl.excel.rapport import ActionError
-from plie_xl.lecture import records
-from plie_xl.reading import read_classeur
+from plie_xl.excel.report import ActionError
+from plie_xl.model.lecture import records
+from plie_xl.reading.read import read_classeur
+from plie_xl.template.demo import HISTOIRES
 
 
 @pytest.fixture

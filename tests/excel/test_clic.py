@@ -5,7 +5,7 @@ import xlwings as xw
 
 import plie_xl.excel
 from excel import fautes
-from plie_xl.excel import clic
+from plie_xl.excel import click
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def maison(tmp_path, monkeypatch):
 
 
 def test_chaque_bouton_du_vba_a_sa_fonction():
-    assert all(callable(getattr(plie_xl.excel, nom)) for nom in clic.LIBELLES)
+    assert all(callable(getattr(plie_xl.excel, nom)) for nom in click.LIBELLES)
 
 
 def test_la_commande_du_vba_remplit_les_anomalies(dix):
@@ -57,6 +57,6 @@ def test_une_faute_du_programme_est_une_phrase_et_un_journal(dix, maison, monkey
 
 def test_le_journal_ne_grossit_pas_sans_fin(tmp_path):
     for _ in range(3):
-        journal = clic.write_journal("Valider", ValueError(), tmp_path)
+        journal = click.write_journal("Valider", ValueError(), tmp_path)
         journal.write_text("x" * 300_000)
-    assert clic.write_journal("Valider", ValueError(), tmp_path).stat().st_size < 1_000
+    assert click.write_journal("Valider", ValueError(), tmp_path).stat().st_size < 1_000

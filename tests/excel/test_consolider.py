@@ -8,9 +8,9 @@ import pytest
 from plie_xl.checks import check
 from plie_xl.excel import consolider
 from plie_xl.excel.agape import build_agape
-from plie_xl.excel.rapport import ActionError
+from plie_xl.excel.report import ActionError
 from plie_xl.master import est_un_master, write_master
-from plie_xl.reading import read_classeur
+from plie_xl.reading.read import read_classeur
 
 
 @pytest.fixture(scope="module")

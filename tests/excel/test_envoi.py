@@ -8,11 +8,11 @@ import pytest
 from excel import fautes
 from plie_xl.checks import check
 from plie_xl.excel import preparer_envoi
-from plie_xl.excel.macros import add_macros, load_bas
-from plie_xl.excel.paquet import CONTENT_TYPES, read_parts, write_parts
-from plie_xl.excel.sans_macros import MacrosError, remove_macros
-from plie_xl.fiche import load_fiches
-from plie_xl.reading import read_classeur, read_octets
+from plie_xl.excel.package.macros import add_macros, load_bas
+from plie_xl.excel.package.parts import CONTENT_TYPES, read_parts, write_parts
+from plie_xl.excel.package.strip_macros import MacrosError, remove_macros
+from plie_xl.model.fiche import load_fiches
+from plie_xl.reading.read import read_classeur, read_octets
 from plie_xl.template import build_template
 
 FEUILLE = "xl/worksheets/sheet4.xml"

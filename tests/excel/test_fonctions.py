@@ -9,12 +9,12 @@ import xlwings as xw
 
 from excel import fautes
 from plie_xl.attainment import compute_atteinte
-from plie_xl.classeur import feuille_suivi
-from plie_xl.excel import fonctions
-from plie_xl.excel.fonctions import plie_atteinte, plie_pieces
-from plie_xl.fiche import load_fiches
-from plie_xl.lecture import records
-from plie_xl.reading import read_octets
+from plie_xl.excel import functions
+from plie_xl.excel.functions import plie_atteinte, plie_pieces
+from plie_xl.model.fiche import load_fiches
+from plie_xl.model.lecture import records
+from plie_xl.model.workbook import feuille_suivi
+from plie_xl.reading.read import read_octets
 from plie_xl.template import build_template
 
 COMITE = "Comités de pilotage du PLIE"
@@ -64,7 +64,7 @@ def test_l_atteinte_est_celle_de_la_ligne_de_commande(suivi, mesure):
     octets = build_template(FICHE, {"suivi": fautes.LIGNES})
     for juste in records(compute_atteinte(read_octets(octets, "x"), fautes.ARRETE)):
         trouve = plie_atteinte("sources", juste["libelle"], suivi, mesure, fautes.ARRETE)
-        assert trouve == juste[fonctions.MESURES[mesure]]
+        assert trouve == juste[functions.MESURES[mesure]]
 
 
 def test_une_mesure_inconnue_ou_un_tableau_sans_en_tetes_se_dit(suivi):
@@ -75,10 +75,10 @@ def test_une_mesure_inconnue_ou_un_tableau_sans_en_tetes_se_dit(suivi):
 def test_les_deux_fonctions_s_inscrivent_chez_xlwings(monkeypatch):
     inscrites = []
     monkeypatch.setattr(xw, "func", inscrites.append)
-    monkeypatch.delitem(sys.modules, fonctions.__name__)
-    neuf = importlib.import_module(fonctions.__name__)
+    monkeypatch.delitem(sys.modules, functions.__name__)
+    neuf = importlib.import_module(functions.__name__)
     assert inscrites == [neuf.plie_pieces, neuf.plie_atteinte]
 
 
 def test_les_boutons_n_importent_pas_les_fonctions():
-    assert "fonctions" not in __import__("plie_xl.excel").excel._MODULES.values()
+    assert "functions" not in __import__("plie_xl.excel").excel._MODULES.values()

@@ -11,11 +11,11 @@ from hote.moteur import active_engine
 from hote.pont import live_desktop, macros, open_document
 
 from excel import fautes
-from plie_xl.classeur import ATTEINTE_FEUILLE, feuille_suivi
 from plie_xl.excel import valider
-from plie_xl.excel.macros import load_bas
-from plie_xl.excel.paquet import read_parts
-from plie_xl.fiche import load_fiches
+from plie_xl.excel.package.macros import load_bas
+from plie_xl.excel.package.parts import read_parts
+from plie_xl.model.fiche import load_fiches
+from plie_xl.model.workbook import ATTEINTE_FEUILLE, feuille_suivi
 from plie_xl.template import build_template
 
 pytestmark = pytest.mark.libreoffice

@@ -7,10 +7,10 @@ import pytest
 
 from excel import fautes
 from plie_xl.checks import check
-from plie_xl.demo import HISTOIRES
 from plie_xl.excel import valider
-from plie_xl.excel.rapport import ActionError, lien
-from plie_xl.reading import read_classeur
+from plie_xl.excel.report import ActionError, lien
+from plie_xl.reading.read import read_classeur
+from plie_xl.template.demo import HISTOIRES
 
 UNE = fautes.LIGNES[9] | {"presents": 12}  # a row without fault
 

@@ -13,10 +13,10 @@ from hote.moteur import active_engine
 from hote.pont import import_uno, live_desktop, open_document, properties
 
 from excel import fautes
-from plie_xl.classeur import feuille_suivi
 from plie_xl.excel import valider
-from plie_xl.excel.macros import add_macros, load_bas
-from plie_xl.fiche import load_fiches
+from plie_xl.excel.package.macros import add_macros, load_bas
+from plie_xl.model.fiche import load_fiches
+from plie_xl.model.workbook import feuille_suivi
 from plie_xl.template import build_template
 
 pytestmark = pytest.mark.libreoffice

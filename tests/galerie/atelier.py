@@ -13,9 +13,13 @@ from openpyxl.utils import get_column_letter
 from xlsxwriter.worksheet import Worksheet
 
 from galerie.dessin import FICHIERS, Dessin, Ligne, Vitrine, find_fiche, load_galerie
-from plie_xl.anomalie import Anomalie
 from plie_xl.checks import check
-from plie_xl.classeur import (
+from plie_xl.consolidation import consolidate
+from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.content import lignes_fixes
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.lecture import Lecture
+from plie_xl.model.workbook import (
     LIGNE_ENTETE,
     PREMIERE_LIGNE,
     Feuille,
@@ -23,11 +27,7 @@ from plie_xl.classeur import (
     lignes_pretes,
     parametres,
 )
-from plie_xl.consolidation import consolidate
-from plie_xl.contenu import lignes_fixes
-from plie_xl.fiche import Fiche
-from plie_xl.lecture import Lecture
-from plie_xl.reading import read_octets
+from plie_xl.reading.read import read_octets
 from plie_xl.template import build_template
 
 ARRETE = date(2024, 10, 31)

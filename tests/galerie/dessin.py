@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from plie_xl.fiche import Fiche, load_fiches
+from plie_xl.model.fiche import Fiche, load_fiches
 
 DOSSIER = Path(__file__).parent
 FICHIERS = "fichiers reçus"

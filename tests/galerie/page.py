@@ -7,7 +7,7 @@ from pathlib import Path
 
 from galerie.atelier import find_anomalies
 from galerie.dessin import FAMILLES, Vitrine, load_famille, load_galerie
-from plie_xl.anomalie import Anomalie
+from plie_xl.model.anomaly import Anomalie
 
 PAGE = Path(__file__).parents[2] / "docs" / "anomalies.md"
 INTRODUCTION = """\

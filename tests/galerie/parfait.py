@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from itertools import cycle
 from typing import Any
 
-from plie_xl.checks.calendrier import find_chome
-from plie_xl.classeur import LIBELLES_MODALITES, POSTES
-from plie_xl.fiche import Cible, Fiche, load_pieces
+from plie_xl.checks.holidays import find_chome
+from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.workbook import LIBELLES_MODALITES, POSTES
 
 TECHNICIENS = 3
 _LIBELLES = {modalite: libelle for libelle, modalite in LIBELLES_MODALITES.items()}

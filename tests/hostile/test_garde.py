@@ -7,13 +7,13 @@ import zipfile
 import pytest
 
 from hostile.variantes import SUIVI, change, parties
-from plie_xl.excel.paquet import read_parts, write_parts
-from plie_xl.garde import inspect
-from plie_xl.garde.conteneur import open_archive
-from plie_xl.garde.grille import _scan_vite
-from plie_xl.garde.grille_lente import scan_lentement
-from plie_xl.garde.releve import find_emprise, find_position, measure, name_cellule
-from plie_xl.reading import read_grilles, read_octets
+from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.reading.guard import inspect
+from plie_xl.reading.guard.archive import open_archive
+from plie_xl.reading.guard.cells import find_emprise, find_position, measure, name_cellule
+from plie_xl.reading.guard.sheet import _scan_vite
+from plie_xl.reading.guard.sheet_slow import scan_lentement
+from plie_xl.reading.read import read_grilles, read_octets
 
 ESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -10,8 +10,8 @@ from hostile.negligees import NEGLIGENCES
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check
 from plie_xl.consolidation import consolidate
-from plie_xl.fiche import load_fiches
-from plie_xl.reading import read_octets
+from plie_xl.model.fiche import load_fiches
+from plie_xl.reading.read import read_octets
 
 AU = date(2024, 12, 31)
 FICHE = load_fiches()["agenais"]

@@ -5,12 +5,12 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plie_xl.classeur import LIBELLES_MODALITES, STATUTS, feuilles
-from plie_xl.classeur import parametres as rubriques
 from plie_xl.consolidation import NON_RECU, consolidate
-from plie_xl.contenu import lignes_fixes
-from plie_xl.fiche import load_fiches
-from plie_xl.reading import build_lecture
+from plie_xl.model.content import lignes_fixes
+from plie_xl.model.fiche import load_fiches
+from plie_xl.model.workbook import LIBELLES_MODALITES, STATUTS, feuilles
+from plie_xl.model.workbook import parametres as rubriques
+from plie_xl.reading.read import build_lecture
 
 FICHES = load_fiches()
 CHOISIES = (FICHES["agenais"], FICHES["sources"])

@@ -6,12 +6,12 @@ import warnings
 import pytest
 from pyopenvba import check_file
 
-from plie_xl.excel.complement import build_complement
-from plie_xl.excel.livraison import build_classeur
-from plie_xl.excel.macros import load_bas, with_crlf
-from plie_xl.excel.paquet import CONTENT_TYPES, RELATIONS, read_parts
-from plie_xl.fiche import load_fiches
-from plie_xl.template.chantier import BOUTONS
+from plie_xl.excel.deliver import build_classeur
+from plie_xl.excel.package.addin import build_complement
+from plie_xl.excel.package.macros import load_bas, with_crlf
+from plie_xl.excel.package.parts import CONTENT_TYPES, RELATIONS, read_parts
+from plie_xl.model.fiche import load_fiches
+from plie_xl.template.drawing import BOUTONS
 
 with warnings.catch_warnings():  # its parser uses old names of pyparsing
     warnings.simplefilter("ignore", DeprecationWarning)

@@ -8,8 +8,8 @@ import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
 import plie_xl.excel
-from plie_xl.excel.macros import load_bas
-from plie_xl.template.chantier import BOUTONS
+from plie_xl.excel.package.macros import load_bas
+from plie_xl.template.drawing import BOUTONS
 
 XLWINGS = """
 Private recu As String
@@ -74,7 +74,9 @@ def test_sans_le_complement_un_bouton_dit_en_francais_que_faire(macro):
 
 
 def boutons_du_ruban():
-    texte = resources.files("plie_xl.excel").joinpath("ruban", "customUI14.xml").read_bytes()
+    texte = (
+        resources.files("plie_xl.excel.package").joinpath("ruban", "customUI14.xml").read_bytes()
+    )
     return [b.attrib for b in ElementTree.fromstring(texte).iter() if b.tag.endswith("}button")]
 
 

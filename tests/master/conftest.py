@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from plie_xl.demo import build_saisies
-from plie_xl.fiche import load_fiches
+from plie_xl.model.fiche import load_fiches
 from plie_xl.template import build_template
+from plie_xl.template.demo import build_saisies
 
 
 @pytest.fixture

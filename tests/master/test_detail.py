@@ -16,18 +16,18 @@ from test_formules_vivantes import ecarts
 
 from plie_xl import master as maitre
 from plie_xl.consolidation import consolidate
-from plie_xl.destination import EcritureError, Etat
-from plie_xl.evolutions import compare
-from plie_xl.explication import explain
-from plie_xl.export import build_export
-from plie_xl.lire_master import MasterError, read_master
-from plie_xl.master import build_master, contrat, write_master
+from plie_xl.files.errors import EcritureError, Etat
+from plie_xl.master import build_master, contract, write_master
 from plie_xl.master.page import RIEN
-from plie_xl.reading import read_classeur
-from plie_xl.relances import build_relances
-from plie_xl.tableau import build_tableau
+from plie_xl.master.read import MasterError, read_master
+from plie_xl.reading.read import read_classeur
+from plie_xl.reports.changes import compare
+from plie_xl.reports.dashboard import build_tableau
+from plie_xl.reports.explain import explain
+from plie_xl.reports.export import build_export
+from plie_xl.reports.reminders import build_relances
 
-BORNE = "plie_xl.master.detail.LIGNES_TENUES"
+BORNE = "plie_xl.master.overflow.LIGNES_TENUES"
 CHIFFRES = ("Synthèse", "Atteinte", "Par instance", "Par fonction", "Calendrier", "Financement")
 
 
@@ -120,14 +120,14 @@ def test_les_totaux_de_controle_restent_justes(deborde):
 def test_le_parquet_a_toutes_les_lignes_et_des_colonnes_typees(deborde, entier):
     table = pq.read_table(detail(deborde))
     assert len(table) == len(valeurs(entier, "Suivi")) - 5
-    assert {c.id for c in contrat.SUIVI.colonnes} <= set(table.column_names)
+    assert {c.id for c in contract.SUIVI.colonnes} <= set(table.column_names)
     assert str(table.schema.field("date").type) == "date32[day]"
     assert str(table.schema.field("tenu").type) == "double"
 
 
 def test_une_formule_tapee_reste_un_texte(racine, tmp_path, monkeypatch):
     lecture = read_classeur(racine / "workbooks/2024/plie_sources_2024.xlsx")
-    from plie_xl.lecture import encode
+    from plie_xl.model.lecture import encode
 
     suivi = lecture.tables["suivi"].valeurs
     suivi["objet"] = encode(["=1+1"] * len(suivi["objet"]))
@@ -241,7 +241,7 @@ def test_un_nom_qui_sort_du_dossier_n_est_pas_ouvert(copie, nom):
 
 
 def test_plus_de_lignes_que_la_borne_ne_sont_pas_lues(copie, monkeypatch):
-    monkeypatch.setattr("plie_xl.lire_detail.MAX_LIGNES", 100)
+    monkeypatch.setattr("plie_xl.master.read_overflow.MAX_LIGNES", 100)
     with pytest.raises(MasterError, match="plus de dix millions"):
         read_master(copie)
 
@@ -320,14 +320,14 @@ def test_sans_pyarrow_une_phrase_dit_quoi_installer_et_rien_n_est_ecrit(
     consolidation, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(BORNE, 3)
-    monkeypatch.setattr("plie_xl.master.detail.has_parquet", lambda: False)
+    monkeypatch.setattr("plie_xl.master.overflow.has_parquet", lambda: False)
     with pytest.raises(EcritureError, match=r"rien n’est écrit.*pip install plie-xl\[parquet\]"):
         write_master(consolidation, tmp_path / "m.xlsx")
     assert not list(tmp_path.iterdir())
 
 
 def test_sans_pyarrow_un_classeur_deborde_dit_quoi_installer(deborde, monkeypatch):
-    monkeypatch.setattr("plie_xl.lire_detail.has_parquet", lambda: False)
+    monkeypatch.setattr("plie_xl.master.read_overflow.has_parquet", lambda: False)
     with pytest.raises(MasterError, match=r"pip install plie-xl\[parquet\]"):
         read_master(deborde)
 

@@ -7,8 +7,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from plie_xl.demo import build_saisies
-from plie_xl.fiche import load_fiches
+from plie_xl.model.fiche import load_fiches
+from plie_xl.template.demo import build_saisies
 
 
 def etats(lignes):

@@ -5,7 +5,7 @@ import pytest
 from hote import bureau
 from python_calamine import CalamineWorkbook
 
-from plie_xl.master.inoffensif import COUPE, LIMITE_EXCEL, en_texte
+from plie_xl.master.safe_text import COUPE, LIMITE_EXCEL, en_texte
 
 LONG = "é" * 40_000
 TEXTES = {

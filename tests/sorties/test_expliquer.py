@@ -7,8 +7,8 @@ import sys
 import pytest
 
 import plie_xl as px
-from plie_xl.explication import InconnuError
-from plie_xl.lire_master import read_consolidation
+from plie_xl.master.read import read_consolidation
+from plie_xl.reports.explain import InconnuError
 
 CIBLES = [(f.id, c.id) for f in px.load_fiches().values() for c in f.cibles]
 

@@ -8,9 +8,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from plie_xl import export, parquet
-from plie_xl.lire_master import FEUILLES
-from plie_xl.master import contrat
+from plie_xl.master import contract, parquet
+from plie_xl.master.read import FEUILLES
+from plie_xl.reports import export
 
 HOSTILES = ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1", "-1", "\tx", "'déjà", "a;b", 'a"b', "l1\nl2",
             "été 😀", "1,5", "01/02/2024", "x" * 32_000]  # fmt: skip
@@ -36,7 +36,7 @@ def test_chaque_table_du_master_revient_la_meme(master, feuille):
 @pytest.mark.parametrize("texte", HOSTILES)
 @pytest.mark.parametrize("colonne", ["objet", "date", "presents"])
 def test_un_texte_hostile_revient_le_meme(texte, colonne):
-    feuille = contrat.SUIVI
+    feuille = contract.SUIVI
     frame = pd.DataFrame([dict.fromkeys([c.id for c in feuille.colonnes]) | {colonne: texte}])
     for relue in relire(frame, feuille):
         assert relue.loc[0, colonne] == texte
@@ -44,15 +44,15 @@ def test_un_texte_hostile_revient_le_meme(texte, colonne):
 
 @pytest.mark.parametrize("texte", HOSTILES[:5])
 def test_aucune_cellule_du_csv_ne_commence_comme_une_formule(texte):
-    frame = pd.DataFrame([dict.fromkeys([c.id for c in contrat.SUIVI.colonnes]) | {"plie": texte}])
-    ligne = export.write_csv(frame, contrat.SUIVI).decode("utf-8-sig").split("\r\n", 1)[1]
+    frame = pd.DataFrame([dict.fromkeys([c.id for c in contract.SUIVI.colonnes]) | {"plie": texte}])
+    ligne = export.write_csv(frame, contract.SUIVI).decode("utf-8-sig").split("\r\n", 1)[1]
     assert ligne.lstrip('"').startswith("'")
 
 
 def test_le_csv_est_celui_d_un_excel_francais():
-    frame = pd.DataFrame([dict.fromkeys([c.id for c in contrat.SYNTHESE.colonnes])
+    frame = pd.DataFrame([dict.fromkeys([c.id for c in contract.SYNTHESE.colonnes])
                           | {"plie": "PLIE", "taux_tenu": 0.85, "reference": date(2024, 10, 31)}])  # fmt: skip
-    octets = export.write_csv(frame, contrat.SYNTHESE)
+    octets = export.write_csv(frame, contract.SYNTHESE)
     assert octets.startswith(b"\xef\xbb\xbf")
     assert "PLIE;;;;;0,85;" in octets.decode("utf-8-sig")
     assert "31/10/2024" in octets.decode("utf-8-sig")

@@ -8,10 +8,11 @@ import pytest
 from hote import bureau
 
 import plie_xl as px
-from plie_xl import garde, lire_master
-from plie_xl.lire_master import MasterError
+from plie_xl.master import read
+from plie_xl.master.read import MasterError
+from plie_xl.reading import guard
 
-BORNES = "plie_xl.lire_grand."
+BORNES = "plie_xl.master.read_large."
 SUIVI = "xl/worksheets/sheet11.xml"
 TEXTES = "xl/sharedStrings.xml"
 
@@ -19,7 +20,7 @@ TEXTES = "xl/sharedStrings.xml"
 @pytest.fixture
 def grand(monkeypatch):
     """Every master is one that the guard would refuse."""
-    monkeypatch.setattr(lire_master, "announces_grand", lambda octets: True)
+    monkeypatch.setattr(read, "announces_grand", lambda octets: True)
 
 
 def relire(frame):
@@ -42,19 +43,19 @@ def test_totaux_chiffres_et_resume_sont_les_memes(chemin_master, master, grand):
 
 
 def test_un_master_que_la_garde_trouve_trop_gros_est_lu(chemin_master, master, monkeypatch):
-    monkeypatch.setattr("plie_xl.garde.conteneur.MAX_OCTETS_PARTIE", 100_000)
-    assert garde.inspect(chemin_master.read_bytes()).refus.motif == "trop_gros"
+    monkeypatch.setattr("plie_xl.reading.guard.archive.MAX_OCTETS_PARTIE", 100_000)
+    assert guard.inspect(chemin_master.read_bytes()).refus.motif == "trop_gros"
     assert relire(px.read_master(chemin_master).tables["suivi"]) == relire(master.tables["suivi"])
 
 
 def test_un_grand_classeur_qui_n_est_pas_un_master_reste_refuse(recus, monkeypatch):
-    monkeypatch.setattr("plie_xl.garde.conteneur.MAX_OCTETS_PARTIE", 10_000)
+    monkeypatch.setattr("plie_xl.reading.guard.archive.MAX_OCTETS_PARTIE", 10_000)
     with pytest.raises(MasterError, match="n’est pas un classeur maître"):
         px.read_master(recus / "plie_sources_2024.xlsx")
 
 
 def test_une_feuille_lue_par_petits_morceaux_est_la_meme(chemin_master, master, grand, monkeypatch):
-    monkeypatch.setattr("plie_xl.garde.conteneur._MORCEAU", 700)
+    monkeypatch.setattr("plie_xl.reading.guard.archive._MORCEAU", 700)
     assert relire(px.read_master(chemin_master).tables["suivi"]) == relire(master.tables["suivi"])
 
 
@@ -66,7 +67,7 @@ def test_un_master_enregistre_par_libreoffice_se_lit_aussi(
     with zipfile.ZipFile(copie, "a") as archive:
         assert b"plie_xl master" in archive.read("docProps/core.xml")
     ordinaire = px.read_master(copie)
-    monkeypatch.setattr(lire_master, "announces_grand", lambda octets: True)
+    monkeypatch.setattr(read, "announces_grand", lambda octets: True)
     lu = px.read_master(copie)
     for table in master.tables:
         assert relire(lu.tables[table]) == relire(ordinaire.tables[table]), table

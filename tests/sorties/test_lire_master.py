@@ -3,7 +3,7 @@
 import pytest
 
 import plie_xl as px
-from plie_xl.lire_master import MasterError
+from plie_xl.master.read import MasterError
 
 
 def test_le_suivi_relu_a_chaque_ligne_recue(master, consolidation):

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 import plie_xl as px
-from plie_xl.lire_master import read_consolidation
-from plie_xl.relances import build_relances
+from plie_xl.master.read import read_consolidation
+from plie_xl.reports.reminders import build_relances
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from plie_xl import charte
-from plie_xl.tableau import build_tableau
+from plie_xl.reports.dashboard import build_tableau
+from plie_xl.sheets import theme
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +142,8 @@ def test_axe_ne_trouve_aucun_defaut_sur_la_page_entiere(navigateur):
 @pytest.mark.chromium
 def test_axe_ne_trouve_aucun_contraste_trop_faible(navigateur, master, tmp_path):
     """On a page with every table, short, and every status."""
-    tables = {nom: t.iloc[: len(charte.STATUTS)].copy() for nom, t in master.tables.items()}
-    tables["synthese"]["statut"] = list(charte.STATUTS)
+    tables = {nom: t.iloc[: len(theme.STATUTS)].copy() for nom, t in master.tables.items()}
+    tables["synthese"]["statut"] = list(theme.STATUTS)
     courte = tmp_path / "courte.html"
     courte.write_bytes(build_tableau(replace(master, tables=tables)))
     longue = navigateur.current_url

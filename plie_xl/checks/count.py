@@ -1,0 +1,75 @@
+"""Which rows count, and the word that says why: the « Compte » column, in Python."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+import plie_xl.checks.rules.others
+import plie_xl.checks.rules.pieces
+import plie_xl.checks.rules.suivi
+import plie_xl.checks.rules.territoires  # noqa: F401  (these four register their rules)
+from plie_xl.checks.interpret import Saisie
+from plie_xl.checks.rule import BLOQUANTE, REGLES
+from plie_xl.model.frames import Codee, Masque, Rangees
+from plie_xl.model.workbook import (
+    A_VENIR,
+    ANNULEE,
+    COMPLETES,
+    JUSTIFIEE,
+    PREVUE,
+    REALISEE,
+    REPORTEE,
+    TENUE,
+)
+
+ERREUR = "erreur dans la ligne"
+PASSEE = "prévue, date passée"
+
+
+@dataclass(frozen=True)
+class Compte:
+    """Rows of « Suivi » with their verdict, and what each blocking rule said of them.
+
+    `rangees` are those of `Saisie` with `compte` (the word), `retenue`, `justifiee` (booleans),
+    `unites` (units that count: of retained rows, and of planned rows still ahead).
+    """
+
+    saisie: Saisie
+    rangees: Rangees
+    tenus: Mapping[str, Masque]
+
+    @cached_property
+    def suivi(self) -> pd.DataFrame:
+        """`rangees`, as a DataFrame."""
+        return self.rangees.to_frame()
+
+
+def compter(saisie: Saisie) -> Compte:
+    """Apply the blocking rules, in their order, to the rows of any number of workbooks."""
+    suivi = saisie.rangees
+    bloquantes = [r for r in REGLES.values() if r.sur == "suivi" and r.gravite is BLOQUANTE]
+    tenus = {r.code: r.tient(suivi) for r in bloquantes}
+    prevue, realisee = suivi["etat"].est(PREVUE), suivi["etat"].est(REALISEE)
+    etats = [
+        (suivi["illisible"], ERREUR),
+        *((~tenus[r.code], r.motif) for r in bloquantes),
+        (suivi["etat"].est(REPORTEE), REPORTEE.lower()),
+        (suivi["etat"].est(ANNULEE), ANNULEE.lower()),
+        (prevue & (suivi["jour"] < suivi["reference"]), PASSEE),
+        (prevue, A_VENIR),
+        (suivi["etat_pieces"].est(COMPLETES), JUSTIFIEE),
+    ]
+    compte = Codee(np.zeros(len(suivi), np.int8), [TENUE])
+    for masque, mot in reversed(etats):  # the first that holds has the last word
+        compte = compte.sauf(masque, mot)
+    retenue = realisee & compte.est(TENUE, JUSTIFIEE)
+    compte_rows = suivi.avec(
+        compte=compte,
+        retenue=retenue,
+        justifiee=retenue & compte.est(JUSTIFIEE),
+        unites=np.where(retenue | compte.est(A_VENIR), np.nan_to_num(suivi["nombre"]), 0.0),
+    )
+    return Compte(saisie, compte_rows, tenus)

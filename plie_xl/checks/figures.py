@@ -1,0 +1,220 @@
+"""The frames of figures: amounts of « Financement », counts of « Indicateurs »."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from math import fsum, nan
+from typing import Any
+
+import numpy as np
+
+from plie_xl.checks.count import Compte
+from plie_xl.checks.interpret import Saisie, read_entier
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.frames import Codee, Rangees, build_lignes, build_rangees, coder, croiser
+from plie_xl.model.lecture import Lecture
+from plie_xl.model.text import cle, cle_entete, est_vide, read_nombre
+from plie_xl.model.workbook import DEPENSE, FSE, INDICATEURS, NATURES, RESSOURCE, find_liste
+
+MOIS = tuple(c.id for c in INDICATEURS.colonnes if c.id.startswith("m"))
+CLES = ("classeur", "fiche", "ligne")
+_DEJA_DITES = ("valeur_erreur", "formule_sans_valeur")
+
+Place = tuple[str, int, str]  # workbook, Excel row, identifier of the column
+
+
+def find_fautives(lectures: tuple[Lecture, ...], nom: str) -> set[Place]:
+    """Cells of a table that reading has already reported: no rule says them a second time."""
+    trouvees = set()
+    for lecture in lectures:
+        table = lecture.tables.get(nom)
+        if table is None or not table.illisibles:
+            continue
+        noms = {rang: colonne for colonne, rang in table.colonnes.items()}
+        for remarque in lecture.remarques:
+            if remarque.feuille == table.feuille and remarque.nature in _DEJA_DITES:
+                colonne = noms.get(remarque.colonne, "")
+                trouvees.add((lecture.classeur, remarque.ligne, colonne))
+    return trouvees
+
+
+def build_montants(compte: Compte) -> Rangees:
+    """One row per amount typed in « Financement »."""
+    rows = build_rangees(compte.saisie.lectures, "financement")
+    if "nature" not in rows:
+        rows = rows.prendre(np.zeros(len(rows), bool)).avec(nature=coder([]))
+    if "poste" not in rows:
+        rows = rows.avec(poste=coder([""] * len(rows)))
+    rows = rows.avec(nature_saisie=rows["nature"])
+    montants = stack(rows, ("prevu", "realise"), _typee, ("poste", "nature_saisie"))
+    montants = _typed(montants, compte.saisie, "financement")
+    nature = montants["nature_saisie"].traduire(lambda v: find_liste(NATURES, v))
+    return montants.avec(
+        nature=nature,
+        nombre=montants["valeur"].lire(_nombre, float),
+        en_texte=montants["valeur"].lire(lambda v: isinstance(v, str), bool),
+        nature_connue=~nature.est(None),
+    )
+
+
+def build_financement(montants: Rangees, fiches: Mapping[str, Fiche]) -> Rangees:
+    """Sums by workbook, planned and realised: costs, resources, FSE+, and the fiche's limits.
+
+    `ligne` is where a fault is shown: on the FSE+, else on a resource, else on a cost.
+    """
+    valables = montants.prendre((montants["nombre"] >= 0) & montants["nature_connue"])
+    fse = valables["nature"].est(RESSOURCE) & valables["poste"].lire(est_fse, bool)
+    groupes: dict[tuple[str, str, str], dict[str, list[Any]]] = {}
+    for x, est in zip(valables.lignes(), fse.tolist(), strict=True):
+        groupe = groupes.setdefault((x["classeur"], x["fiche"], x["colonne"]), defaultdict(list))
+        for nature in (x["nature"], FSE)[: 1 + est]:
+            groupe[nature].append((x["nombre"], x["ligne"]))
+    sommes = [
+        (
+            *cles,
+            (groupe[FSE] or groupe[RESSOURCE] or groupe[DEPENSE])[0][1],
+            *(fsum(nombre for nombre, _ in groupe[n]) for n in (DEPENSE, RESSOURCE, FSE)),
+        )
+        for cles, groupe in groupes.items()
+    ]
+    nombres = ("depenses", "ressources", "fse")
+    financement = build_lignes(("classeur", "fiche", "colonne", "ligne", *nombres), sommes)
+    return financement.avec(
+        **{n: financement[n].lire(float, float) for n in nombres},
+        montant_fse=financement["fiche"].lire(lambda f: fiches[f].montant_fse, float),
+        taux_max=financement["fiche"].lire(lambda f: fiches[f].taux_max or nan, float),
+    )
+
+
+def est_fse(poste: object) -> bool:
+    """True for « FSE+ », and for what people write in its place: « FSE », « FSE + (avance) »."""
+    return cle_entete(str(poste)).split()[:1] == [cle_entete(FSE)]
+
+
+def build_indicateurs(compte: Compte) -> Rangees:
+    """One row per count typed in « Indicateurs »."""
+    rows = build_rangees(compte.saisie.lectures, "indicateurs")
+    if "indicateur" not in rows:
+        rows = rows.avec(indicateur=coder([""] * len(rows)))
+    comptes = _typed(stack(rows, MOIS, _typee, ("indicateur",)), compte.saisie, "indicateurs")
+    return comptes.avec(
+        nombre=comptes["valeur"].lire(read_entier, float),
+        id=_identifie(comptes, compte.saisie.fiches),
+    )
+
+
+def build_ventilations(comptes: Rangees, fiches: Mapping[str, Fiche]) -> Rangees:
+    """Each total of each month with the sums of its parts (genders, ages…) that exceed it.
+
+    `exces` holds pairs (identifiers of the parts, their sum). The cell is that of the last
+    part when one sum is too high; that of the total when several are.
+    """
+    comptes = comptes.prendre(~comptes["id"].est(None))
+    groupes = {fiche: _groupes(fiches[fiche]) for fiche in comptes["fiche"].distinctes}
+    trouvees = []
+    for (classeur, fiche, mois), cellules in _par_mois(comptes).items():
+        nombres = {i: nombre for i, (nombre, _) in cellules.items()}
+        for total, parts in groupes[fiche].items():
+            borne = nombres.get(total, 0.0)  # not a number when what is typed is none
+            sommes = _sommes(parts, nombres)
+            if sommes and borne >= 0:
+                exces = tuple((parties, somme) for parties, somme in sommes if somme > borne)
+                derniere = (exces or sommes)[0][0][-1]
+                coupable = total if total in nombres and len(exces) > 1 else derniere
+                ligne = cellules[coupable][1]
+                trouvees.append((classeur, fiche, ligne, mois, exces, total, borne))
+    return build_lignes((*CLES, "colonne", "exces", "total", "borne"), trouvees)
+
+
+def _par_mois(comptes: Rangees) -> dict[tuple[str, str, str], dict[str, tuple[float, int]]]:
+    """Number and row of each indicator, by workbook, fiche and month."""
+    mois: dict[tuple[str, str, str], dict[str, tuple[float, int]]] = {}
+    for x in comptes.lignes():
+        cles = x["classeur"], x["fiche"], x["colonne"]
+        mois.setdefault(cles, {})[x["id"]] = (x["nombre"], x["ligne"])
+    return mois
+
+
+def _sommes(
+    groupes: list[list[str]], nombres: Mapping[str, float]
+) -> list[tuple[tuple[str, ...], float]]:
+    """The parts of each group that are known in a month, with their sum."""
+    connues = [tuple(p for p in groupe if nombres.get(p, -1) >= 0) for groupe in groupes]
+    return [(parties, sum(nombres[p] for p in parties)) for parties in connues if parties]
+
+
+def _groupes(fiche: Fiche) -> dict[str, list[list[str]]]:
+    """Each total with its groups of parts; together, the parts of a group stay below it."""
+    groupes: dict[tuple[str, str], list[str]] = {}
+    for indicateur in fiche.indicateurs:
+        if indicateur.partie_de:
+            nom = indicateur.groupe or indicateur.id
+            groupes.setdefault((indicateur.partie_de, nom), []).append(indicateur.id)
+    par_total: dict[str, list[list[str]]] = {}
+    for (total, _), parties in groupes.items():
+        par_total.setdefault(total, []).append(parties)
+    return par_total
+
+
+def _identifie(comptes: Rangees, fiches: Mapping[str, Fiche]) -> Codee:
+    connus = {
+        (fiche, cle(indicateur.libelle)): indicateur.id
+        for fiche in comptes["fiche"].distinctes
+        for indicateur in fiches[fiche].indicateurs
+    }
+    cles = comptes["indicateur"].traduire(cle)
+    return croiser(lambda fiche, nom: connus.get((fiche, nom)), comptes["fiche"], cles)
+
+
+def _typed(cellules: Rangees, saisie: Saisie, table: str) -> Rangees:
+    """The cells that reading has not already reported."""
+    fautives = find_fautives(saisie.lectures, table)
+    if not fautives:
+        return cellules
+    places = zip(*(cellules[c].tolist() for c in ("classeur", "ligne", "colonne")), strict=True)
+    return cellules.prendre(np.array([place not in fautives for place in places], bool))
+
+
+def _typee(valeur: object) -> object:
+    return None if est_vide(valeur) else valeur
+
+
+def _nombre(valeur: object) -> float:
+    nombre = read_nombre(valeur)
+    return np.nan if nombre is None else nombre
+
+
+def stack(
+    rows: Rangees,
+    colonnes: Iterable[str],
+    lire: Callable[[Any], object],
+    gardees: Iterable[str] = (),
+) -> Rangees:
+    """One row per cell of these columns in which `lire`, asked once per distinct value, reads.
+
+    Its workbook, fiche and row, `colonne`, `valeur` as typed, `lu` as read; column after column.
+    A cell of which `lire` gives None is left out.
+    """
+    noms = [colonne for colonne in colonnes if colonne in rows]
+    places, rangs, codes = ([np.empty(0, int)] for _ in range(3))
+    valeurs: list[object] = []
+    lues: list[object] = []
+    for rang, nom in enumerate(noms):
+        colonne = rows[nom]
+        reponses = [lire(valeur) for valeur in colonne.distinctes]
+        bonnes = np.array([reponse is not None for reponse in reponses], bool)
+        if bonnes.any():
+            ici = np.flatnonzero(bonnes[colonne.codes])
+            places.append(ici)
+            rangs.append(np.full(len(ici), rang))
+            codes.append(colonne.codes[ici] + np.intp(len(valeurs)))
+            valeurs += colonne.distinctes
+            lues += reponses
+    ou, tous = np.concatenate(places), np.concatenate(codes)
+    return Rangees(
+        {
+            **{nom: rows[nom][ou] for nom in (*CLES, *gardees)},
+            "colonne": Codee(np.concatenate(rangs), noms),
+            "valeur": Codee(tous, valeurs),
+            "lu": Codee(tous, lues),
+        }
+    )

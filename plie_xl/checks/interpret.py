@@ -1,0 +1,252 @@
+"""What was typed, understood: dates, numbers and list values beside the raw cells.
+
+One frame holds the rows of any number of workbooks, joined with the facts of each row's fiche
+and target, so that a rule is one vectorised expression. Understanding a value is done once per
+distinct value, never once per row.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from plie_xl.model.content import DONNEE, NOMMEE, etat_pieces, read_piece
+from plie_xl.model.fiche import (
+    Fiche,
+    load_fiches,
+    load_pieces,
+)
+from plie_xl.model.frames import (
+    Codee,
+    Masque,
+    Rangees,
+    build_lignes,
+    build_rangees,
+    croiser,
+    ranger,
+)
+from plie_xl.model.lecture import Lecture
+from plie_xl.model.text import cle, est_vide, read_jour, read_nombre
+from plie_xl.model.workbook import (
+    LIBELLES_MODALITES,
+    MODALITE_INCONNUE,
+    PREVUE,
+    REALISEE,
+    REFERENCE,
+    STATUTS,
+    TECHNICIENS,
+    find_liste,
+)
+from plie_xl.model.workbook import PARAMETRES as RUBRIQUES
+
+COLONNES_SUIVI = (
+    "numero",
+    "date",
+    "instance",
+    "objet",
+    "statut",
+    "modalite",
+    "lieu",
+    "quantite",
+    "presents",
+    "commentaire",
+)
+
+
+@dataclass(frozen=True)
+class Saisie:
+    """The typed rows of the readable workbooks, and where each of their cells stands.
+
+    `rangees` carries the columns as typed and, beside them: `cible` (identifier or None), `etat`
+    (canonical status), `forme` (modality of the fiche), `jour`, `debut`, `fin`, `reference`
+    (days as ordinals, NaN when there is none), `nombre` (quantity, empty = 1, NaN when it is
+    none), `fournies` and `nommees` (frozensets of the kinds of evidence given, and named: « oui »
+    names none), `etat_pieces`.
+    `parametres` has one row per workbook: `fiche`, `reference`, `techniciens`, `technicien_saisi`.
+    """
+
+    lectures: tuple[Lecture, ...]
+    fiches: Mapping[str, Fiche]
+    parametres: Rangees
+    rangees: Rangees
+
+    @cached_property
+    def classeurs(self) -> pd.DataFrame:
+        """`parametres`, as a DataFrame."""
+        return self.parametres.to_frame()
+
+    @cached_property
+    def suivi(self) -> pd.DataFrame:
+        """`rangees`, as a DataFrame."""
+        return self.rangees.to_frame()
+
+    def table(self, nom: str) -> pd.DataFrame:
+        """Raw rows of another table (« livrables »…) of all workbooks."""
+        return build_rangees(self.lectures, nom).to_frame()
+
+
+def interpret(
+    lectures: "Lecture | Iterable[Lecture] | Saisie",
+    au: date | None = None,
+    fiches: Mapping[str, Fiche] | None = None,
+) -> Saisie:
+    """Understand the rows of any number of workbooks at once.
+
+    Parameters
+    ----------
+    lectures
+        What `read_classeur` gave; unreadable files and unknown fiches carry no row.
+    au
+        Date of reference; by default the one written in each workbook, else today. It is never
+        taken beyond the end of the operation.
+    fiches
+        The fiches to count against; by default those of the year.
+    """
+    if isinstance(lectures, Saisie):
+        return lectures
+    toutes = (lectures,) if isinstance(lectures, Lecture) else tuple(lectures)
+    fiches = load_fiches() if fiches is None else fiches
+    connues = tuple(lec for lec in toutes if lec.fiche in fiches)
+    parametres = _read_parametres(connues, fiches, au)
+    suivi = build_rangees(connues, "suivi")
+    vide = Codee(np.zeros(len(suivi), np.int8), [""])
+    absentes = [c for c in (*COLONNES_SUIVI, *load_pieces()) if c not in suivi]
+    suivi = suivi.avec(**dict.fromkeys(absentes, vide))
+    suivi = suivi.avec(**_comprendre(suivi, parametres, connues, fiches))
+    return Saisie(toutes, fiches, parametres, suivi)
+
+
+def ordinal(valeur: object) -> float:
+    """A day as a number one can compare; NaN when the value is no day."""
+    jour = read_jour(valeur)
+    return float(jour.toordinal()) if jour else np.nan
+
+
+def read_quantite(valeur: object) -> float:
+    """Empty counts 1; a positive whole number counts itself; anything else is NaN."""
+    if est_vide(valeur):
+        return 1.0
+    if isinstance(valeur, str) and not re.fullmatch(r"[1-9][0-9]*", cle(valeur)):
+        return np.nan  # of a text, the live formula reads bare figures only
+    nombre = read_entier(valeur)
+    return nombre if nombre > 0 else np.nan
+
+
+def read_entier(valeur: object) -> float:
+    """A whole number, negative or not; NaN when the value is none."""
+    nombre = read_nombre(valeur)
+    return nombre if nombre is not None and nombre == int(nombre) else np.nan
+
+
+def _read_parametres(
+    lectures: Iterable[Lecture], fiches: Mapping[str, Fiche], au: date | None
+) -> Rangees:
+    rubriques = {p.id: p.rubrique for p in RUBRIQUES}
+    lignes = []
+    for lecture in lectures:
+        fiche = fiches[lecture.fiche]
+        saisi = lecture.parametre(rubriques[TECHNICIENS])
+        arrete = lecture.parametre(rubriques[REFERENCE])
+        jour = None if isinstance(arrete, str) else read_jour(arrete)
+        reference = min(au or jour or date.today(), fiche.fin)
+        nombre = read_entier(saisi) if not est_vide(saisi) else np.nan
+        techniciens = nombre if nombre > 0 else np.nan
+        lignes.append((lecture.classeur, fiche.id, reference, techniciens, saisi, arrete))
+    noms = ("classeur", "fiche", "reference", "techniciens", "technicien_saisi", "arrete_au")
+    parametres = build_lignes(noms, lignes)
+    return parametres.avec(techniciens=parametres["techniciens"].lire(float, float))
+
+
+def _comprendre(
+    suivi: Rangees,
+    parametres: Rangees,
+    lectures: Iterable[Lecture],
+    fiches: Mapping[str, Fiche],
+) -> dict[str, Any]:
+    """The understood columns of the rows of `suivi`."""
+    references = dict(
+        zip(parametres["classeur"].tolist(), parametres["reference"].tolist(), strict=True)
+    )
+    lu: dict[str, Any] = {
+        "reference": suivi["classeur"].lire(lambda c: references[c].toordinal(), float),
+        "debut": suivi["fiche"].lire(lambda f: fiches[f].debut.toordinal(), float),
+        "fin": suivi["fiche"].lire(lambda f: fiches[f].fin.toordinal(), float),
+        "jour": suivi["date"].lire(ordinal, float),
+        "nombre": suivi["quantite"].lire(read_quantite, float),
+        "etat": suivi["statut"].traduire(lambda v: find_liste(STATUTS, v)),
+        "forme": suivi["modalite"].traduire(_read_modalite),
+        "cible": _find_cibles(suivi, fiches),
+        **_find_pieces(suivi),
+        "illisible": _find_illisibles(suivi, lectures),
+    }
+    for colonne in ("date", "instance", "statut", "modalite"):
+        lu[f"{colonne}_vide"] = suivi[colonne].lire(est_vide, bool)
+    lu["etat_pieces"] = _find_etat_pieces(suivi.avec(**lu), fiches)
+    lu["vivante"] = lu["etat"].est(PREVUE, REALISEE)
+    return lu
+
+
+def _read_modalite(valeur: object) -> str | None:
+    libelle = find_liste(tuple(LIBELLES_MODALITES), valeur)
+    return LIBELLES_MODALITES[libelle] if libelle else None
+
+
+def _find_cibles(suivi: Rangees, fiches: Mapping[str, Fiche]) -> Codee:
+    """Identifier of the target each row names, by the label of its own fiche."""
+    connues = {
+        (fiche, cle(cible.libelle)): cible.id
+        for fiche in suivi["fiche"].distinctes
+        for cible in fiches[fiche].instances
+    }
+    cles = suivi["instance"].traduire(cle)
+    return croiser(lambda fiche, instance: connues.get((fiche, instance)), suivi["fiche"], cles)
+
+
+def _find_pieces(suivi: Rangees) -> dict[str, Codee]:
+    """The sets of kinds of evidence that each row gives, and of those it names."""
+    pieces = list(load_pieces())
+    donnees = nommees = np.zeros(len(suivi), np.int64)
+    for rang, piece in enumerate(pieces):
+        nature = suivi[piece].lire(read_piece, np.int64)
+        donnees = donnees | (nature >= DONNEE) << rang
+        nommees = nommees | (nature == NOMMEE) << rang
+
+    def dire(masque: int) -> frozenset[str]:
+        return frozenset(piece for n, piece in enumerate(pieces) if masque >> n & 1)
+
+    return {"fournies": ranger(donnees).traduire(dire), "nommees": ranger(nommees).traduire(dire)}
+
+
+def _find_etat_pieces(suivi: Rangees, fiches: Mapping[str, Fiche]) -> Codee:
+    """Word of « Pièces » for held rows of a known target; "" elsewhere."""
+
+    def dire(fiche: str, cible: str | None, forme: str | None, fournies: frozenset[str]) -> str:
+        return etat_pieces(find_cible(fiches[fiche], cible), forme, fournies) if cible else ""
+
+    mots = croiser(dire, *(suivi[c] for c in ("fiche", "cible", "forme", "fournies")))
+    inconnues = suivi["forme"].est(None) & ~suivi["modalite_vide"]
+    tenues = suivi["etat"].est(REALISEE) & ~suivi["cible"].est(None) & ~suivi["illisible"]
+    return mots.sauf(inconnues, MODALITE_INCONNUE).sauf(~tenues, "")
+
+
+def find_cible(fiche: Fiche, identifiant: str) -> Any:
+    """The target, result or body without number that bears this identifier."""
+    return next(c for c in fiche.instances if c.id == identifiant)
+
+
+def _find_illisibles(suivi: Rangees, lectures: Iterable[Lecture]) -> Masque:
+    fautives = {
+        (lec.classeur, ligne)
+        for lec in lectures
+        if "suivi" in lec.tables
+        for ligne in lec.tables["suivi"].illisibles
+    }
+    if not fautives:
+        return np.zeros(len(suivi), bool)
+    paires = zip(suivi["classeur"].tolist(), suivi["ligne"].tolist(), strict=True)
+    return np.fromiter(map(fautives.__contains__, paires), bool, len(suivi))

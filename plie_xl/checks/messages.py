@@ -1,0 +1,212 @@
+"""Words for the failing rows only: what a rule's sentences may name between braces."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+from math import ceil, floor
+from typing import Any
+
+from plie_xl.checks.holidays import find_chome
+from plie_xl.checks.interpret import find_cible
+from plie_xl.checks.tables import ABSENTE, EN_TROP
+from plie_xl.model.content import phrase_jeux
+from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.text import FINE, en_clair, enumere, euros, nombre, pourcent
+from plie_xl.model.workbook import INDICATEURS, LIBELLES_MODALITES, STATUTS
+
+Ligne = Mapping[str, Any]
+Mot = Callable[[Ligne, Fiche], str]
+
+
+class Mots(dict[str, str]):
+    """The words that the sentences of a rule may name; each is found when one asks for it."""
+
+    def __init__(self, sur: str, ligne: Ligne, fiche: Fiche) -> None:
+        self._sur, self._ligne, self._fiche = sur, ligne, fiche
+
+    def __missing__(self, nom: str) -> str:
+        trouver = _PAR_FRAME.get(self._sur, {}).get(nom) or _DE_LA_FICHE.get(nom)
+        if trouver is not None:
+            return trouver(self._ligne, self._fiche)
+        return en_clair(self._ligne[nom])
+
+
+def find_colonne(sur: str, colonne: str, ligne: Ligne, fiche: Fiche) -> str:
+    """The column whose cell an anomaly names: the first missing piece, the first one given…"""
+    if colonne == "piece_attendue":
+        cible = find_cible(fiche, ligne["cible"])
+        return str(cible.manque(ligne["forme"], ligne["fournies"])[0][0])
+    if colonne == "piece_fournie":
+        return next(p for p in load_pieces() if p in ligne["fournies"])
+    return colonne or str(ligne["colonne"])
+
+
+def _cible(ligne: Ligne, fiche: Fiche) -> Cible | None:
+    return find_cible(fiche, ligne["cible"]) if isinstance(ligne["cible"], str) else None
+
+
+def _forme(ligne: Ligne) -> str | None:
+    return ligne["forme"] if isinstance(ligne["forme"], str) else None
+
+
+def _selon_modalite(ligne: Ligne, fiche: Fiche) -> str:
+    forme, cible = _forme(ligne), _cible(ligne, fiche)
+    return f" ({forme})" if forme and cible and len(cible.pieces) > 1 else ""
+
+
+def _manque(ligne: Ligne, fiche: Fiche) -> str:
+    cible = _cible(ligne, fiche)
+    return phrase_jeux(cible.manque(_forme(ligne), ligne["fournies"])) if cible else ""
+
+
+def _pieces_admises(ligne: Ligne, fiche: Fiche) -> str:
+    cible = _cible(ligne, fiche)
+    return phrase_jeux(cible.jeux(_forme(ligne)), cible.preferee) if cible else ""
+
+
+def _fournies(ligne: Ligne, fiche: Fiche) -> str:
+    return enumere(p.libelle for i, p in load_pieces().items() if i in ligne["fournies"])
+
+
+def _modalites(ligne: Ligne, fiche: Fiche) -> str:
+    """What the drop-down shows, of what the fiche provides for."""
+    cible = _cible(ligne, fiche)
+    admises = (nom for nom, m in LIBELLES_MODALITES.items() if cible is None or cible.admet(m))
+    return enumere(admises, "ou")
+
+
+def _preferee(ligne: Ligne, fiche: Fiche) -> str:
+    cible = _cible(ligne, fiche)
+    return load_pieces()[cible.preferee].libelle if cible and cible.preferee else ""
+
+
+def _part(fse: float, depenses: float) -> str:
+    """A share rounded up: one that is above the limit never reads as the limit itself."""
+    part = ceil(10_000 * fse / depenses - 1e-6) / 100 if depenses else 0.0
+    return f"{nombre(part, 0 if part.is_integer() else 2)}{FINE}%"
+
+
+def _plafond(ligne: Ligne, fiche: Fiche) -> str:
+    return euros(floor(100 * (fiche.taux_max or 1) * ligne["depenses"] + 0.5) / 100)
+
+
+def _nature(ligne: Ligne, fiche: Fiche) -> str:
+    nature = cite(ligne["nature_saisie"])
+    return f"nature : {nature}" if nature else "nature vide"
+
+
+def _cible_lue(ligne: Ligne, fiche: Fiche) -> str:
+    if ligne["ecart"] == ABSENTE:
+        return f"{cite(ligne['attendu_valeur'])} n’y est plus"
+    lu = cite(ligne["lu"])
+    return f"{lu} y est de trop" if ligne["ecart"] == EN_TROP else lu or "une cellule est vide"
+
+
+def _cible_attendue(ligne: Ligne, fiche: Fiche) -> str:
+    if ligne["ecart"] == ABSENTE:
+        return "toutes les cibles de la fiche"
+    if ligne["ecart"] == EN_TROP:
+        return "les seules cibles de la fiche"
+    attendu = cite(ligne["attendu_valeur"])
+    return f"{attendu}, comme dans la fiche" if attendu else "une cellule vide"
+
+
+def _exces(ligne: Ligne, fiche: Fiche) -> str:
+    libelles = _libelles(fiche)
+    return " ; ".join(
+        f"{enumere(cite(libelles[p]) for p in parties)} {'font' if parties[1:] else 'fait'}"
+        f" {_entier(somme)}"
+        for parties, somme in ligne["exces"]
+    )
+
+
+def _libelles(fiche: Fiche) -> dict[str, str]:
+    return {i.id: i.libelle for i in fiche.indicateurs}
+
+
+def cite(valeur: object) -> str:
+    """What was typed, between guillemets; "" for nothing."""
+    texte = en_clair(valeur)
+    return f"« {texte} »" if texte else ""
+
+
+def _jour(ordinal: float) -> str:
+    return f"{date.fromordinal(int(ordinal)):%d/%m/%Y}" if ordinal == ordinal else ""
+
+
+def _entier(nombre: Any) -> str:
+    return "" if nombre is None or nombre != nombre else f"{int(nombre)}"
+
+
+def _proche(typed: object, connus: Iterable[str]) -> str:
+    return _find_proche(en_clair(typed), tuple(connus))
+
+
+@lru_cache(maxsize=4_096)
+def _find_proche(typed: str, connus: tuple[str, ...]) -> str:
+    minuscules = {c.casefold(): c for c in connus}
+    proches = get_close_matches(typed.casefold(), list(minuscules), n=1)
+    return f" ; vouliez-vous dire « {minuscules[proches[0]]} » ?" if proches else ""
+
+
+def _selon_colonne(prevu: str, realise: str) -> Mot:
+    return lambda ligne, fiche: prevu if ligne["colonne"] == "prevu" else realise
+
+
+_DE_LA_FICHE: dict[str, Mot] = {
+    "debut_fr": lambda x, fiche: f"{fiche.debut:%d/%m/%Y}",
+    "fin_fr": lambda x, fiche: f"{fiche.fin:%d/%m/%Y}",
+    "montant_fr": lambda x, fiche: euros(fiche.montant_fse),
+    "taux_fr": lambda x, fiche: pourcent(fiche.taux_max) if fiche.taux_max is not None else "",
+}
+
+_PAR_FRAME: dict[str, dict[str, Mot]] = {
+    "suivi": {
+        "jour_fr": lambda x, fiche: _jour(x["jour"]),
+        "reference_fr": lambda x, fiche: _jour(x["reference"]),
+        "jour_chome": lambda x, fiche: find_chome(x["jour"]),
+        "jumelle": lambda x, fiche: _entier(x["jumelle"]),
+        "homonyme": lambda x, fiche: _entier(x["homonyme"]),
+        "ailleurs": lambda x, fiche: str(x["ailleurs"]),
+        "instance_proche": lambda x, fiche: _proche(
+            x["instance"], (c.libelle for c in fiche.instances)
+        ),
+        "statut_proche": lambda x, fiche: _proche(x["statut"], STATUTS),
+        "modalite_proche": lambda x, fiche: _proche(x["modalite"], LIBELLES_MODALITES),
+        "selon_modalite": _selon_modalite,
+        "modalites_admises": _modalites,
+        "manque_fr": _manque,
+        "pieces_admises": _pieces_admises,
+        "fournies_fr": _fournies,
+        "preferee_fr": _preferee,
+    },
+    "financement": {
+        "colonne_fr": _selon_colonne("prévu", "réalisé"),
+        "colonne_pl": _selon_colonne("prévues", "réalisées"),
+        "entete": _selon_colonne("Prévu", "Réalisé"),
+        "fse_fr": lambda x, fiche: euros(x["fse"]),
+        "depenses_fr": lambda x, fiche: euros(x["depenses"]),
+        "ressources_fr": lambda x, fiche: euros(x["ressources"]),
+        "part_fr": lambda x, fiche: _part(x["fse"], x["depenses"]),
+        "plafond_fr": _plafond,
+    },
+    "montants": {
+        "poste_fr": lambda x, fiche: cite(x["poste"]) or "sans nom",
+        "nature_fr": _nature,
+    },
+    "cibles": {"lu_fr": _cible_lue, "attendu_fr": _cible_attendue},
+    "indicateurs": {
+        "indicateur_fr": lambda x, fiche: cite(x["indicateur"]) or "une ligne sans nom",
+        "indicateur_proche": lambda x, fiche: _proche(
+            x["indicateur"], (i.libelle for i in fiche.indicateurs)
+        ),
+    },
+    "ventilations": {
+        "mois": lambda x, fiche: INDICATEURS.colonne(x["colonne"]).entete,
+        "parties_fr": _exces,
+        "total_fr": lambda x, fiche: _libelles(fiche)[x["total"]],
+        "borne_fr": lambda x, fiche: _entier(x["borne"]),
+    },
+    "references": {"homonyme": lambda x, fiche: _entier(x["homonyme"])},
+}

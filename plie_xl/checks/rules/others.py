@@ -1,0 +1,185 @@
+"""Rules on the other sheets: « Fiche », « Cibles », « Financement », « Indicateurs »."""
+
+import numpy as np
+
+from plie_xl.checks.rule import A_VERIFIER, BLOQUANTE, regle
+from plie_xl.model.frames import Masque, Rangees
+
+CENTIME = 0.005  # half of one: below it, two sums of euros are the same
+
+
+@regle(
+    "CIB-01",
+    A_VERIFIER,
+    sur="cibles",
+    constat="la feuille des cibles a été modifiée : {lu_fr}",
+    attendu="{attendu_fr}",
+    remede="rétablissez-la ; le calcul suit la fiche, et non cette feuille",
+)
+def cible_conforme_a_la_fiche(cibles: Rangees) -> Masque:
+    return cibles["conforme"]
+
+
+@regle(
+    "CIB-02",
+    A_VERIFIER,
+    sur="parametres",
+    colonne="technicien_saisi",
+    constat="le nombre de techniciens du PLIE n’est pas rempli",
+    attendu="un nombre entier à partir de 1",
+    remede="remplissez-le sur la feuille « Fiche » : une cible en dépend",
+)
+def techniciens_renseignes(parametres: Rangees) -> Masque:
+    return ~(parametres["par_technicien"] & parametres["technicien_vide"])
+
+
+@regle(
+    "CIB-03",
+    A_VERIFIER,
+    sur="parametres",
+    colonne="technicien_saisi",
+    constat="« {technicien_saisi} » n’est pas un nombre de techniciens",
+    attendu="un nombre entier à partir de 1",
+    remede="corrigez-le sur la feuille « Fiche » : une cible en dépend",
+)
+def techniciens_entiers(parametres: Rangees) -> Masque:
+    vide = parametres["technicien_vide"]
+    return ~parametres["par_technicien"] | vide | ~np.isnan(parametres["techniciens"])
+
+
+@regle(
+    "CIB-04",
+    A_VERIFIER,
+    sur="parametres",
+    colonne="arrete_au",
+    constat="Excel ne lit pas « {arrete_au} » comme une date, et compte jusqu’à aujourd’hui",
+    attendu="une date, saisie en jj/mm/aaaa, ou rien (vide = aujourd’hui)",
+    remede="saisissez la date de nouveau sur la feuille « Fiche », ou videz la cellule",
+)
+def date_d_arrete_lisible(parametres: Rangees) -> Masque:
+    return parametres["arrete_lisible"]
+
+
+@regle(
+    "FIN-01",
+    A_VERIFIER,
+    sur="financement",
+    constat="le FSE+ {colonne_fr} ({fse_fr}) dépasse le montant de la fiche",
+    attendu="{montant_fr} au plus",
+    remede="ramenez le FSE+ au montant de la fiche",
+)
+def fse_dans_le_montant(financement: Rangees) -> Masque:
+    return financement["fse"] <= financement["montant_fse"] + CENTIME
+
+
+@regle(
+    "FIN-02",
+    A_VERIFIER,
+    sur="financement",
+    constat="le FSE+ {colonne_fr} ({fse_fr}) fait {part_fr} des dépenses",
+    attendu="{taux_fr} au plus, soit {plafond_fr}",
+    remede="ramenez le FSE+ au taux de la fiche, ou complétez les dépenses",
+)
+def fse_dans_le_taux(financement: Rangees) -> Masque:
+    plafond = financement["taux_max"] * financement["depenses"]
+    sans_objet = np.isnan(financement["taux_max"]) | (financement["depenses"] == 0)
+    return sans_objet | (financement["fse"] <= plafond + CENTIME)
+
+
+@regle(
+    "FIN-03",
+    A_VERIFIER,
+    sur="financement",
+    constat="les ressources {colonne_pl} font {ressources_fr}, les dépenses {depenses_fr}",
+    attendu="des ressources égales aux dépenses",
+    remede="complétez ou corrigez les montants de « {entete} »",
+)
+def ressources_egales_aux_depenses(financement: Rangees) -> Masque:
+    equilibre = np.abs(financement["ressources"] - financement["depenses"]) < CENTIME
+    return (financement["ressources"] == 0) | (financement["depenses"] == 0) | equilibre
+
+
+@regle(
+    "FIN-04",
+    BLOQUANTE,
+    sur="montants",
+    constat="« {valeur} » n’est pas un montant",
+    attendu="un nombre en euros",
+    remede="saisissez le montant en chiffres ; il n’est pas compté pour l’instant",
+)
+def montant_en_nombre(montants: Rangees) -> Masque:
+    return ~np.isnan(montants["nombre"])
+
+
+@regle(
+    "FIN-05",
+    BLOQUANTE,
+    sur="montants",
+    constat="le montant « {valeur} » est négatif",
+    attendu="un nombre positif ou nul",
+    remede="corrigez le montant ; il n’est pas compté pour l’instant",
+)
+def montant_positif(montants: Rangees) -> Masque:
+    return ~(montants["nombre"] < 0)
+
+
+@regle(
+    "FIN-06",
+    A_VERIFIER,
+    sur="montants",
+    constat="« {valeur} » est un texte : Excel ne l’additionne pas",
+    attendu="un nombre en euros",
+    remede="saisissez-le de nouveau, en chiffres et virgule seulement",
+)
+def montant_saisi_en_nombre(montants: Rangees) -> Masque:
+    return ~(montants["en_texte"] & (montants["nombre"] >= 0))
+
+
+@regle(
+    "FIN-07",
+    BLOQUANTE,
+    sur="montants",
+    colonne="nature",
+    constat="le poste {poste_fr} n’est ni une dépense ni une ressource ({nature_fr})",
+    attendu="Dépense ou Ressource",
+    remede="choisissez la nature dans la liste ; ses montants ne sont pas comptés pour l’instant",
+)
+def nature_du_poste(montants: Rangees) -> Masque:
+    return montants["nature_connue"]
+
+
+@regle(
+    "IND-01",
+    BLOQUANTE,
+    sur="indicateurs",
+    constat="« {valeur} » n’est pas un nombre de personnes",
+    attendu="un nombre entier à partir de 0",
+    remede="corrigez le nombre ; il n’est pas compté pour l’instant",
+)
+def effectif_entier_et_positif(indicateurs: Rangees) -> Masque:
+    return indicateurs["nombre"] >= 0
+
+
+@regle(
+    "IND-02",
+    A_VERIFIER,
+    sur="ventilations",
+    constat="{mois} : {parties_fr}, c’est plus que « {total_fr} » ({borne_fr})",
+    attendu="des parties qui ne dépassent pas leur total",
+    remede="corrigez les nombres de ce mois",
+)
+def parties_sous_leur_total(ventilations: Rangees) -> Masque:
+    return ~ventilations["exces"].lire(bool, bool)
+
+
+@regle(
+    "IND-03",
+    BLOQUANTE,
+    sur="indicateurs",
+    colonne="indicateur",
+    constat="{indicateur_fr} n’est pas un indicateur de la fiche{indicateur_proche}",
+    attendu="un des indicateurs du modèle",
+    remede="rétablissez son nom ; ses nombres ne sont pas comptés pour l’instant",
+)
+def indicateur_de_la_fiche(indicateurs: Rangees) -> Masque:
+    return ~indicateurs["id"].est(None)

@@ -1,0 +1,57 @@
+"""Rules on evidence: what is missing for this target and this modality, and where."""
+
+import numpy as np
+
+from plie_xl.checks.rule import A_VERIFIER, regle
+from plie_xl.model.frames import Masque, Rangees
+from plie_xl.model.workbook import MANQUE, REALISEE
+
+
+@regle(
+    "PIE-01",
+    A_VERIFIER,
+    colonne="piece_attendue",
+    constat="pour « {instance} » du {jour_fr}{selon_modalite}, il manque : {manque_fr}",
+    attendu="{pieces_admises}",
+    remede="indiquez dans sa colonne la référence de ce qui manque, puis validez de nouveau",
+)
+def pieces_suffisantes(suivi: Rangees) -> Masque:
+    manque = suivi["etat_pieces"].lire(lambda etat: etat.startswith(MANQUE), bool)
+    return ~(suivi["retenue"] & manque)
+
+
+@regle(
+    "PIE-02",
+    A_VERIFIER,
+    colonne="piece_fournie",
+    constat="pour « {instance} » du {jour_fr}, une pièce est donnée à défaut : {fournies_fr}",
+    attendu="de préférence : {preferee_fr}",
+    remede="joignez la pièce préférée si elle existe ; sinon, rien à faire",
+)
+def piece_preferee(suivi: Rangees) -> Masque:
+    return ~(suivi["justifiee"] & suivi["a_defaut"])
+
+
+@regle(
+    "PIE-03",
+    A_VERIFIER,
+    sur="references",
+    constat="« {reference} » est déjà une pièce de la ligne {homonyme}",
+    attendu="une pièce par réunion",
+    remede="vérifiez la référence ; une même pièce ne prouve pas deux réunions",
+)
+def reference_unique(references: Rangees) -> Masque:
+    return np.isnan(references["homonyme"])
+
+
+@regle(
+    "PIE-04",
+    A_VERIFIER,
+    colonne="piece_fournie",
+    constat="la ligne est « {statut} », mais donne une pièce : {fournies_fr}",
+    attendu="aucune pièce tant que la réunion n’est pas tenue",
+    remede="passez le statut à « Réalisée », ou videz la pièce",
+)
+def piece_d_une_reunion_tenue(suivi: Rangees) -> Masque:
+    non_tenue = ~suivi["etat"].est(None, REALISEE) & ~suivi["illisible"]
+    return ~(non_tenue & suivi["fournies"].lire(bool, bool))

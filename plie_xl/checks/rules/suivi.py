@@ -1,0 +1,300 @@
+"""Rules on the rows of « Suivi ». The order is that of the words in « Compte »."""
+
+import numpy as np
+
+from plie_xl.checks.holidays import find_chome as find_chome
+from plie_xl.checks.interpret import ordinal, read_entier
+from plie_xl.checks.rule import A_VERIFIER, BLOQUANTE, regle
+from plie_xl.model.fiche import MODALITES
+from plie_xl.model.frames import Masque, Rangees
+from plie_xl.model.text import est_vide
+from plie_xl.model.workbook import (
+    ANNULEE,
+    MODALITE_INCONNUE,
+    MODALITE_NON_PREVUE,
+    PREVUE,
+    REALISEE,
+    REPORTEE,
+    SANS_MODALITE,
+)
+
+CONSULTATION = MODALITES[2]
+
+
+def _complete(suivi: Rangees) -> Masque:
+    """Rows that say at least one of what, when, and whether it was held."""
+    muette = suivi["instance_vide"] & suivi["date_vide"] & suivi["statut_vide"]
+    return ~(muette | suivi["illisible"])
+
+
+@regle(
+    "SUI-01",
+    BLOQUANTE,
+    colonne="instance",
+    motif="ligne à compléter",
+    constat="la ligne {ligne} n’a ni instance, ni date, ni statut",
+    attendu="une instance, une date et un statut",
+    remede="complétez la ligne, ou videz-la si elle ne sert pas",
+)
+def ligne_renseignee(suivi: Rangees) -> Masque:
+    return _complete(suivi) | suivi["illisible"]
+
+
+@regle(
+    "SUI-02",
+    BLOQUANTE,
+    colonne="instance",
+    motif="instance à choisir",
+    constat="la ligne {ligne} ne dit pas quelle instance ou action elle concerne",
+    attendu="une des instances de la liste déroulante",
+    remede="choisissez l’instance dans la liste",
+)
+def instance_renseignee(suivi: Rangees) -> Masque:
+    return ~_complete(suivi) | ~suivi["instance_vide"]
+
+
+@regle(
+    "SUI-03",
+    BLOQUANTE,
+    colonne="instance",
+    motif="instance inconnue",
+    constat="la fiche ne prévoit pas d’instance « {instance} »{instance_proche}",
+    attendu="une des instances de la liste déroulante",
+    remede="choisissez l’instance dans la liste",
+)
+def instance_de_la_fiche(suivi: Rangees) -> Masque:
+    return ~_complete(suivi) | suivi["instance_vide"] | ~suivi["cible"].est(None)
+
+
+@regle(
+    "SUI-04",
+    BLOQUANTE,
+    colonne="statut",
+    motif="statut à choisir",
+    constat="la ligne {ligne} n’a pas de statut",
+    attendu="Prévue, Réalisée, Reportée ou Annulée",
+    remede="choisissez le statut dans la liste",
+)
+def statut_renseigne(suivi: Rangees) -> Masque:
+    return ~_complete(suivi) | ~suivi["statut_vide"]
+
+
+@regle(
+    "SUI-05",
+    BLOQUANTE,
+    colonne="statut",
+    motif="statut inconnu",
+    constat="« {statut} » n’est pas un statut{statut_proche}",
+    attendu="Prévue, Réalisée, Reportée ou Annulée",
+    remede="choisissez le statut dans la liste",
+)
+def statut_connu(suivi: Rangees) -> Masque:
+    return ~_complete(suivi) | suivi["statut_vide"] | ~suivi["etat"].est(None)
+
+
+def _datee(suivi: Rangees) -> Masque:
+    """Rows whose date matters: a postponed or cancelled meeting may have none."""
+    return _complete(suivi) & ~suivi["etat"].est(REPORTEE, ANNULEE)
+
+
+def _dans_la_periode(suivi: Rangees) -> Masque:
+    return (suivi["debut"] <= suivi["jour"]) & (suivi["jour"] <= suivi["fin"])
+
+
+@regle(
+    "SUI-06",
+    BLOQUANTE,
+    colonne="date",
+    motif="date manquante",
+    constat="la ligne {ligne} n’a pas de date",
+    attendu="une date du {debut_fr} au {fin_fr}",
+    remede="saisissez la date en jj/mm/aaaa",
+)
+def date_renseignee(suivi: Rangees) -> Masque:
+    return ~_datee(suivi) | ~suivi["date_vide"]
+
+
+@regle(
+    "SUI-07",
+    BLOQUANTE,
+    colonne="date",
+    motif="date à corriger",
+    constat="« {date} » n’est pas une date",
+    attendu="une date du {debut_fr} au {fin_fr}",
+    remede="saisissez la date en jj/mm/aaaa",
+)
+def date_lisible(suivi: Rangees) -> Masque:
+    return ~_datee(suivi) | suivi["date_vide"] | ~np.isnan(suivi["jour"])
+
+
+@regle(
+    "SUI-08",
+    BLOQUANTE,
+    colonne="date",
+    motif="hors période",
+    constat="le {jour_fr} n’est pas dans la période de la fiche",
+    attendu="une date du {debut_fr} au {fin_fr}",
+    remede="corrigez la date, ou saisissez la ligne dans le classeur de son année",
+)
+def date_dans_la_periode(suivi: Rangees) -> Masque:
+    return ~_datee(suivi) | np.isnan(suivi["jour"]) | _dans_la_periode(suivi)
+
+
+@regle(
+    "SUI-09",
+    BLOQUANTE,
+    colonne="quantite",
+    motif="quantité à corriger",
+    constat="« {quantite} » n’est pas une quantité",
+    attendu="un nombre entier à partir de 1, ou rien (vide = 1)",
+    remede="corrigez la quantité, ou videz la cellule",
+)
+def quantite_entiere_et_positive(suivi: Rangees) -> Masque:
+    return ~_datee(suivi) | ~np.isnan(suivi["nombre"])
+
+
+@regle(
+    "SUI-10",
+    BLOQUANTE,
+    colonne="date",
+    motif="date à venir",
+    constat="« Réalisée » le {jour_fr}, donc après la date prise en compte ({reference_fr})",
+    attendu="une date passée, ou le statut « Prévue »",
+    remede="corrigez la date ou le statut",
+)
+def tenue_au_plus_tard_a_la_reference(suivi: Rangees) -> Masque:
+    avenir = (suivi["jour"] > suivi["reference"]) & (suivi["jour"] <= suivi["fin"])
+    return ~_complete(suivi) | ~suivi["etat"].est(REALISEE) | ~avenir
+
+
+def _tenue(suivi: Rangees) -> Masque:
+    return _complete(suivi) & suivi["etat"].est(REALISEE) & ~suivi["cible"].est(None)
+
+
+@regle(
+    "SUI-11",
+    BLOQUANTE,
+    colonne="modalite",
+    motif=SANS_MODALITE,
+    constat="la modalité manque pour « {instance} » du {jour_fr}",
+    attendu="{modalites_admises}",
+    remede="choisissez la modalité dans la liste",
+)
+def modalite_renseignee(suivi: Rangees) -> Masque:
+    return ~_tenue(suivi) | ~suivi["etat_pieces"].est(SANS_MODALITE)
+
+
+@regle(
+    "SUI-12",
+    BLOQUANTE,
+    colonne="modalite",
+    motif=MODALITE_INCONNUE,
+    constat="« {modalite} » n’est pas une modalité{modalite_proche}",
+    attendu="{modalites_admises}",
+    remede="choisissez la modalité dans la liste",
+)
+def modalite_connue(suivi: Rangees) -> Masque:
+    vivante = _complete(suivi) & suivi["etat"].est(REALISEE)
+    return ~vivante | suivi["modalite_vide"] | ~suivi["forme"].est(None)
+
+
+@regle(
+    "SUI-13",
+    BLOQUANTE,
+    colonne="modalite",
+    motif=MODALITE_NON_PREVUE,
+    constat="la fiche ne prévoit pas « {modalite} » pour « {instance} »",
+    attendu="{modalites_admises}",
+    remede="corrigez la modalité, ou demandez l’accord d’AGAPE",
+)
+def modalite_prevue_par_la_fiche(suivi: Rangees) -> Masque:
+    return ~_tenue(suivi) | ~suivi["etat_pieces"].est(MODALITE_NON_PREVUE)
+
+
+@regle(
+    "SUI-14",
+    A_VERIFIER,
+    colonne="date",
+    constat="les lignes {jumelle} et {ligne} disent toutes deux « {instance} » le {jour_fr}",
+    attendu="une seule ligne par réunion",
+    remede="gardez une des deux lignes, ou dites en commentaire pourquoi il y en a deux",
+)
+def une_seule_fois_par_jour(suivi: Rangees) -> Masque:
+    return np.isnan(suivi["jumelle"])
+
+
+@regle(
+    "SUI-15",
+    A_VERIFIER,
+    colonne="presents",
+    constat="« {presents} » n’est pas un nombre de personnes",
+    attendu="un nombre entier à partir de 1, ou rien",
+    remede="corrigez le nombre de présents, ou videz la cellule",
+)
+def presents_entier(suivi: Rangees) -> Masque:
+    entier = suivi["presents"].lire(lambda v: est_vide(v) or read_entier(v) >= 0, bool)
+    return ~_complete(suivi) | entier
+
+
+@regle(
+    "SUI-16",
+    A_VERIFIER,
+    colonne="presents",
+    constat="la réunion du {jour_fr} est « Réalisée » avec 0 présent",
+    attendu="au moins une personne, ou rien si le nombre n’est pas connu",
+    remede="corrigez le nombre de présents, ou le statut",
+)
+def quelqu_un_a_une_reunion_tenue(suivi: Rangees) -> Masque:
+    personne = suivi["presents"].lire(lambda v: not est_vide(v) and read_entier(v) == 0, bool)
+    reunion = _complete(suivi) & suivi["etat"].est(REALISEE) & ~suivi["forme"].est(CONSULTATION)
+    return ~reunion | ~personne
+
+
+@regle(
+    "SUI-17",
+    A_VERIFIER,
+    colonne="date",
+    constat="le {jour_fr} est {jour_chome}",
+    attendu="un jour ouvré",
+    remede="vérifiez la date ; si elle est juste, laissez-la et expliquez-la en commentaire",
+)
+def jour_ouvre(suivi: Rangees) -> Masque:
+    chome = suivi["date"].lire(lambda v: bool(find_chome(ordinal(v))), bool)
+    return ~(_datee(suivi) & _dans_la_periode(suivi) & chome)
+
+
+@regle(
+    "SUI-18",
+    A_VERIFIER,
+    colonne="statut",
+    constat="la ligne est encore « Prévue », et le {jour_fr} est passé",
+    attendu="« Réalisée », « Reportée » ou « Annulée »",
+    remede="mettez le statut à jour",
+)
+def prevue_encore_a_venir(suivi: Rangees) -> Masque:
+    passee = (suivi["jour"] < suivi["reference"]) & (suivi["jour"] >= suivi["debut"])
+    return ~_complete(suivi) | ~suivi["etat"].est(PREVUE) | ~passee
+
+
+@regle(
+    "SUI-19",
+    A_VERIFIER,
+    colonne="numero",
+    constat="le numéro {numero} est déjà celui de la ligne {homonyme}",
+    attendu="un numéro par ligne",
+    remede="videz ce numéro : le bouton « Valider » en donnera un autre",
+)
+def numero_unique(suivi: Rangees) -> Masque:
+    return np.isnan(suivi["homonyme"])
+
+
+@regle(
+    "SUI-20",
+    A_VERIFIER,
+    sur="textes",
+    constat="le texte semble contenir {personnelle}",
+    attendu="aucune donnée qui désigne une personne",
+    remede="retirez-la : ce classeur circule, et ce texte ne sera pas recopié chez AGAPE",
+)
+def texte_sans_donnee_personnelle(textes: Rangees) -> Masque:
+    return textes["personnelle"].est(None)

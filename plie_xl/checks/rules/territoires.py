@@ -1,0 +1,103 @@
+"""What only several territories seen together can show: one meeting counted for two of them.
+
+A row pasted from a neighbour's workbook under a name that both fiches have looks like any other.
+Nobody can tell from the two files which one held the meeting, so it counts in neither until a
+person says: nothing is counted twice, and no territory is credited by a guess. Two territories
+may well meet on the same day: a row that says hardly more than its day proves nothing.
+"""
+
+import numpy as np
+
+from plie_xl.checks.rule import BLOQUANTE, regle
+from plie_xl.model.fiche import load_pieces
+from plie_xl.model.frames import Codee, Masque, Rangees, Vecteur, coder, numeroter
+from plie_xl.model.text import est_vide
+from plie_xl.model.workbook import REALISEE
+
+MOTS = ("objet", "lieu")  # one of them, and one more fact, make two rows of a day the same row
+FAITS = (*MOTS, "presents", "")  # "" stands for the first reference
+
+
+@regle(
+    "CON-04",
+    BLOQUANTE,
+    colonne="instance",
+    motif="dans deux territoires",
+    constat="« {instance} » du {jour_fr} est aussi dans {ailleurs}, avec les mêmes mots",
+    attendu="une réunion dans le classeur d’un seul territoire",
+    remede="retirez-la du classeur qui ne l’a pas tenue ; si chacun a tenu la sienne, précisez"
+    " son objet ou sa pièce ; elle n’est comptée nulle part pour l’instant",
+)
+def ligne_d_un_seul_territoire(suivi: Rangees) -> Masque:
+    return ~np.isin(np.arange(len(suivi)), _find_recopiees(suivi)[0])
+
+
+def find_ailleurs(suivi: Rangees, recopiees: Masque) -> Codee:
+    """« plie_sources.xlsx » (ligne 12): the first same row of another territory; "" elsewhere."""
+    mots = [""] * len(suivi)
+    ou = np.flatnonzero(recopiees)
+    if len(ou):
+        memes = suivi.prendre(ou)
+        classeurs, fiches, lignes = (memes[c].tolist() for c in ("classeur", "fiche", "ligne"))
+        par_groupe: dict[int, list[int]] = {}
+        for place, groupe in zip(*_find_recopiees(memes), strict=True):
+            par_groupe.setdefault(int(groupe), []).append(int(place))
+        for places in par_groupe.values():
+            for n in places:
+                autre = next(m for m in places if fiches[m] != fiches[n])
+                mots[ou[n]] = f"« {classeurs[autre]} » (ligne {lignes[autre]})"
+    return coder(mots)
+
+
+def _find_recopiees(suivi: Rangees) -> tuple[Vecteur, Vecteur]:
+    """Positions of the rows that two territories have, and the group of same rows of each.
+
+    Columns are compared one after the other, each among the rows that are still alike.
+    """
+    fiches = suivi["fiche"].codes
+    places = np.flatnonzero(_comptables(suivi) & (len(suivi["fiche"].distinctes) > 1))
+    groupes = np.zeros(len(places), np.int64)
+    mots, faits = (np.zeros(len(places), np.int64) for _ in range(2))
+    for colonne in ("jour", "instance", *FAITS):
+        if not len(places):
+            break
+        dites = suivi[colonne][places] if colonne else _references(suivi, places)
+        if isinstance(dites, Codee):
+            vides = dites.lire(est_vide, bool)
+            dites = dites.sauf(vides, "")
+            mots += ~vides & (colonne in MOTS)
+            faits += ~vides & (colonne in FAITS)
+        groupes, _ = numeroter(groupes, dites)
+        partages = _partages(groupes, fiches[places])
+        places, groupes, mots, faits = (x[partages] for x in (places, groupes, mots, faits))
+    parlantes = (mots > 0) & (faits > 1)
+    return places[parlantes], groupes[parlantes]
+
+
+def _comptables(suivi: Rangees) -> Masque:
+    """Rows that would count: held, of a known target, in the period, in a whole quantity."""
+    tenues = suivi["etat"].est(REALISEE) & ~suivi["cible"].est(None) & ~suivi["illisible"]
+    jour = suivi["jour"]
+    dedans = (suivi["debut"] <= jour) & (jour <= suivi["fin"])
+    return tenues & dedans & ~np.isnan(suivi["nombre"])
+
+
+def _references(suivi: Rangees, places: Vecteur) -> Codee:
+    """The first piece that each row names: pasted cells may have slid to other columns."""
+    premieres = np.full(len(places), "", object)
+    nommees = suivi["nommees"][places]
+    for piece in reversed(list(load_pieces())):
+        ici = np.array([piece in jeu for jeu in nommees.distinctes], bool)[nommees.codes]
+        premieres[ici] = suivi[piece][places[ici]].tolist()
+    return coder(premieres)
+
+
+def _partages(groupes: Vecteur, fiches: Vecteur) -> Masque:
+    """Rows whose group holds more than one fiche."""
+    if not len(groupes):
+        return np.zeros(0, bool)
+    premieres = np.empty(groupes.max() + 1, np.int64)
+    premieres[groupes[::-1]] = fiches[::-1]
+    partage = np.zeros(len(premieres), bool)
+    partage[groupes[fiches != premieres[groupes]]] = True
+    return np.take(partage, groupes)

@@ -1,0 +1,1 @@
+"""The terminal: one short module per command, nothing computed."""

@@ -1,0 +1,80 @@
+"""`plie-xl atteinte`: held and justified, target by target."""
+
+import json
+from typing import Any
+
+import typer
+
+from plie_xl.cli.common import (
+    Au,
+    EnJson,
+    Fichiers,
+    code_sortie,
+    dire,
+    importer,
+    jour,
+    lire,
+    simple,
+    suite,
+)
+from plie_xl.model.text import pourcent
+
+
+def atteinte(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None:
+    """Compte ce qui est tenu et ce qui est justifié, cible par cible."""
+    lectures = lire(fichiers, pendant=importer("plie_xl.attainment"))
+    from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
+    from plie_xl.model.lecture import records
+
+    resultat = compute_atteinte(lectures, jour(au))
+    cibles = resultat[resultat["nature"] == CIBLE]
+    for ligne in records(cibles):
+        print(
+            json.dumps(atteinte_en_dict(ligne), ensure_ascii=False)
+            if en_json
+            else phrase_atteinte(ligne)
+        )
+    taux = compute_taux(resultat), compute_taux(resultat, "justifie")
+    for nom in taux[0].index:
+        dire(f"{nom} : {_part(taux[0][nom])} tenu, {_part(taux[1][nom])} justifié.")
+    for lecture in lectures:
+        if not lecture.fiche:
+            from plie_xl.checks.structure import structure_anomalies
+
+            for anomalie in structure_anomalies(lecture):
+                dire(str(anomalie))
+    suite("plie-xl valider FICHIER…", "pour voir ce qui n’est pas compté, et pourquoi")
+    raise typer.Exit(code_sortie(lectures, []))
+
+
+def atteinte_en_dict(ligne: dict[str, Any]) -> dict[str, Any]:
+    """A row of attainment as `atteinte --json` gives it; null where nothing is known."""
+    noms = (
+        "fiche",
+        "cible",
+        "libelle",
+        "minimum",
+        "maximum",
+        "tenu",
+        "justifie",
+        "reste",
+        "taux",
+        "attendu",
+        "projection",
+        "statut",
+    )
+    return {nom: simple(ligne[nom]) for nom in noms}
+
+
+def phrase_atteinte(ligne: dict[str, Any]) -> str:
+    """A row of attainment for a person."""
+    minimum = simple(ligne["minimum"])
+    return (
+        f"{ligne['fiche']:<17} {ligne['libelle']:.60} : {simple(ligne['tenu'])} tenu,"
+        f" {simple(ligne['justifie'])} justifié sur {'?' if minimum is None else minimum}"
+        f" ({ligne['statut']})"
+    )
+
+
+def _part(taux: float) -> str:
+    return "?" if taux != taux else pourcent(taux)

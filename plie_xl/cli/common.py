@@ -1,0 +1,176 @@
+"""What the commands share: options, reading what a user names, speaking to the person.
+
+Data goes to the standard output, the rest to the other one. Exit codes: 0 nothing wrong,
+1 anomalies, 2 wrong usage, 3 a file cannot be read or written.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from plie_xl.cli.progress import Avancement
+from plie_xl.files.urls import est_adresse_abimee, sort_sources
+from plie_xl.model.text import enumere
+
+if TYPE_CHECKING:
+    from plie_xl.files.inbox import Depot
+    from plie_xl.model.anomaly import Anomalie
+    from plie_xl.model.lecture import Lecture
+
+RIEN, ANOMALIES, USAGE, ILLISIBLE = 0, 1, 2, 3
+
+DISTANT = "une adresse (s3://…, https://…) vaut un chemin, avec plie-xl[distant]"
+Fichiers = Annotated[
+    list[str],
+    typer.Argument(metavar="FICHIER…", help=f"Classeurs à lire ; {DISTANT}."),
+]
+EnJson = Annotated[bool, typer.Option("--json", help="Un objet JSON par ligne.")]
+Au = Annotated[
+    datetime | None,
+    typer.Option(
+        "--au",
+        formats=["%Y-%m-%d"],
+        metavar="AAAA-MM-JJ",
+        help="Date à laquelle compter ; par défaut celle du classeur, sinon aujourd’hui.",
+    ),
+]
+
+
+def lire(fichiers: list[str], pendant: Callable[[], object] | None = None) -> list["Lecture"]:
+    """Read the files a user names, each under a name of its own."""
+    with ouvrir_depot(*sort_sources(fichiers)) as depot:
+        return lire_nommes(depot.recus, pendant, refus=depot.refus)
+
+
+@contextmanager
+def ouvrir_depot(chemins: list[Path], adresses: list[str]) -> "Iterator[Depot[Path]]":
+    """What was received, on this machine and elsewhere; refuses what leads nowhere."""
+    from plie_xl.files.inbox import list_depot
+
+    verifier_presents(chemins)
+    if not adresses:
+        yield list_depot(chemins)
+        return
+    from plie_xl.files.remote import DistantError, open_distant
+
+    try:
+        with open_distant(chemins, adresses) as depot:
+            yield depot
+    except DistantError as erreur:
+        refuser(str(erreur), USAGE if erreur.usage else ILLISIBLE)
+
+
+def lire_nommes(
+    recus: Iterable[tuple[str, Path]],
+    pendant: Callable[[], object] | None = None,
+    adresse: str = "",
+    refus: "Mapping[str, Lecture]" = MappingProxyType({}),
+) -> list["Lecture"]:
+    """Read files in child processes, or at `adresse`, with progress when someone watches.
+
+    `pendant` is called while they are read: commands import there what is slow to import. A file
+    of `refus` never came: what it says stands for its reading.
+    """
+    from plie_xl.reading.executors import ExecuteurError, open_executeur
+    from plie_xl.reading.many import read_tous
+
+    recus = list(recus)
+    try:
+        with (
+            Avancement("Lecture", len(recus)) as avancer,
+            open_executeur(adresse) if adresse else nullcontext() as executeur,
+        ):
+            lectures = read_tous(recus, executeur, avancer, pendant)
+    except ExecuteurError as erreur:
+        refuser(str(erreur), USAGE)
+    return [refus.get(lecture.classeur, lecture) for lecture in lectures]
+
+
+def importer(*modules: str) -> Callable[[], object]:
+    """For `pendant`: import these modules."""
+    return lambda: [import_module(module) for module in modules]
+
+
+def verifier_presents(chemins: list[Path]) -> None:
+    """A path that does not exist is a slip of the hand, not a file that cannot be read."""
+    absents = [f"« {c} »" for c in chemins if not c.exists()]
+    if absents:
+        refuser(f"introuvable : {enumere(absents)}", USAGE)
+
+
+def verifier_ici(*chemins: Path | None) -> None:
+    """What is not received stays on this machine, where it is written whole or not at all."""
+    if any(chemin is not None and est_adresse_abimee(chemin) for chemin in chemins):
+        refuser(
+            "une adresse ne vaut que pour ce qui est reçu : ailleurs, donnez un chemin de cet"
+            " ordinateur",
+            USAGE,
+        )
+
+
+def ecrire_tous(dossier: Path, classeurs: Iterable[tuple[str, bytes]], total: int) -> int:
+    """Write each workbook whole; says the folder's fault and stops when it cannot."""
+    from plie_xl.files.atomic import write_atomic
+    from plie_xl.files.errors import EcritureError
+
+    verifier_ici(dossier)
+    nombre = 0
+    try:
+        dossier.mkdir(parents=True, exist_ok=True)
+        with Avancement("Écriture", total) as avancer:
+            for nom, octets in classeurs:
+                write_atomic(dossier / nom, octets)
+                nombre += 1
+                avancer()
+    except (EcritureError, OSError) as erreur:
+        refuser(str(erreur), ILLISIBLE)
+    return nombre
+
+
+def montrer(anomalies: Iterable["Anomalie"], en_json: bool) -> None:
+    """Print anomalies, for a person or one JSON object a line."""
+    for a in anomalies:
+        print(json.dumps(a.to_dict(), ensure_ascii=False) if en_json else a)
+
+
+def code_sortie(lectures: Iterable["Lecture"], anomalies: list["Anomalie"]) -> int:
+    """3 when a file gave nothing, 1 when someone must look, 0 otherwise."""
+    if any(not lecture.fiche for lecture in lectures):
+        return ILLISIBLE
+    return ANOMALIES if anomalies else RIEN
+
+
+def simple(valeur: Any) -> Any:
+    """NaN as null, whole floats as integers."""
+    if valeur is None or valeur != valeur:
+        return None
+    return int(valeur) if isinstance(valeur, float) and valeur.is_integer() else valeur
+
+
+def jour(au: datetime | None) -> date | None:
+    """The day of `--au`."""
+    return au.date() if au else None
+
+
+def dire(texte: str) -> None:
+    """Say something to the person, beside the data."""
+    typer.echo(texte, err=True)
+
+
+def suite(geste: str, pourquoi: str) -> None:
+    """The last line: what to do next."""
+    dire(f"→ {geste} : {pourquoi}.")
+
+
+def refuser(raison: str, code: int) -> NoReturn:
+    """Say why the command stops, and stop."""
+    point = "" if raison.endswith("?") else "."
+    dire(f"plie-xl : {raison.removesuffix('.')}{point}")
+    raise typer.Exit(code)

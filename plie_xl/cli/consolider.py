@@ -1,0 +1,227 @@
+"""`plie-xl consolider`: received workbooks → the AGAPE master."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plie_xl.cli.common import (
+    ANOMALIES,
+    DISTANT,
+    ILLISIBLE,
+    RIEN,
+    USAGE,
+    Au,
+    dire,
+    importer,
+    jour,
+    lire_nommes,
+    ouvrir_depot,
+    refuser,
+    verifier_ici,
+    verifier_presents,
+)
+from plie_xl.cli.progress import Etape
+from plie_xl.cli.summary import Bilan, build_bilan, say_bilan
+from plie_xl.files.urls import sort_sources
+from plie_xl.model.text import pluriel
+
+if TYPE_CHECKING:
+    from plie_xl.consolidation import Consolidation
+    from plie_xl.files.cache import Cache
+    from plie_xl.files.inbox import Depot
+    from plie_xl.master import Rendu
+    from plie_xl.model.lecture import Lecture
+    from plie_xl.reports.changes import Evolutions
+
+    Produit = tuple[Rendu, Bilan]
+
+
+def consolider(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="DOSSIER|FICHIER…", help=f"Ce qui a été reçu ; {DISTANT}."),
+    ],
+    sortie: Annotated[
+        Path, typer.Option("-o", "--sortie", metavar="MASTER.xlsx", help="Le classeur à écrire.")
+    ],
+    depuis: Annotated[
+        Path | None,
+        typer.Option(
+            "--depuis",
+            metavar="ANCIEN_MASTER.xlsx",
+            help="Dire ce qui a changé depuis ce classeur maître, feuille « Évolutions ».",
+        ),
+    ] = None,
+    en_json: Annotated[bool, typer.Option("--json", help="Le bilan en un objet JSON.")] = False,
+    au: Au = None,
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="DOSSIER", help="Écrire aussi CSV, JSON et Parquet."),
+    ] = None,
+    executeur: Annotated[
+        str,
+        typer.Option(
+            "--executeur", metavar="dask://HOTE:PORT", help="Lire sur une grappe Dask existante."
+        ),
+    ] = "",
+    dossier_cache: Annotated[
+        Path | None,
+        typer.Option(
+            "--cache", metavar="DOSSIER", help="Y garder ce qui est lu ; ne relire que le nouveau."
+        ),
+    ] = None,
+    remplacer: Annotated[
+        bool, typer.Option("--remplacer", help="Remplacer un fichier que plie-xl n’a pas écrit.")
+    ] = False,
+) -> None:
+    """Réunit les classeurs des territoires dans le classeur maître d’AGAPE."""
+    from plie_xl.files.errors import EcritureError
+    from plie_xl.files.lock import verrou
+    from plie_xl.master import est_un_master, write_rendu
+
+    verifier_ici(sortie, depuis, export, dossier_cache)
+    if sortie.exists() and not remplacer and not est_un_master(sortie):
+        refuser(
+            f"« {sortie} » existe et n’a pas été écrit par plie-xl : ajoutez --remplacer pour"
+            " l’écraser, ou choisissez un autre nom",
+            USAGE,
+        )
+    chemins, adresses = sort_sources(sources)
+    if adresses and executeur:
+        refuser("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
+    verifier_presents([*chemins, *([depuis] if depuis else [])])
+    cache = ouvrir_cache(dossier_cache, chemins) if dossier_cache else None
+    try:
+        with ouvrir_depot(chemins, adresses) as depot, verrou(sortie):
+            rendu, bilan = produire(depot, jour(au), depuis, executeur, cache, sortie.stem)
+            ecrit = write_rendu(sortie, rendu)
+    except EcritureError as erreur:
+        refuser(str(erreur), ILLISIBLE)
+    if ecrit.avis:
+        dire(ecrit.avis)
+    if export is not None:
+        exporter(ecrit.chemin, export)
+    say_bilan(bilan, ecrit.chemin, en_json)
+    refus = bilan["totaux"]["refuses"]
+    raise typer.Exit(ILLISIBLE if refus else ANOMALIES if bilan["anomalies"] else RIEN)
+
+
+def produire(
+    depot: "Depot[Path]",
+    au: date | None,
+    depuis: Path | None,
+    executeur: str,
+    cache: "Cache | None",
+    nom: str,
+) -> "Produit":
+    """The master and what is said of it; from the cache when all of it was made before."""
+    from plie_xl.master import est_un_master
+
+    masters = {nom for nom, chemin in depot.recus if est_un_master(chemin)}
+    recus = [(nom, chemin) for nom, chemin in depot.recus if nom not in masters]
+    passes = [*depot.passes, *((nom, "classeur maître") for nom in sorted(masters))]
+
+    def lire(fichiers: list[tuple[str, Path]]) -> list["Lecture"]:
+        if not fichiers:
+            return []
+        pendant = importer("plie_xl.consolidation", "plie_xl.master", "pandera.pandas")
+        return lire_nommes(fichiers, pendant, executeur, depot.refus)
+
+    def faire(lectures: list["Lecture"]) -> "Produit":
+        from plie_xl.consolidation import consolidate
+        from plie_xl.master import build_master
+
+        with Etape("Contrôle et classeur maître", "Le classeur maître n’est pas écrit"):
+            resultat = consolidate(_ceder(lectures), au, passes=passes)
+            evolutions = _comparer(depuis, resultat) if depuis else None
+            rendu = build_master(resultat, evolutions, nom)
+            return rendu, build_bilan(resultat, evolutions, rendu.details)
+
+    if cache is None:
+        return faire(lire(recus))
+    return _retrouver(cache, recus, [au or date.today(), passes, nom, depuis], lire, faire)
+
+
+def _retrouver(
+    cache: "Cache",
+    recus: list[tuple[str, Path]],
+    options: list[object],
+    lire: Callable[[list[tuple[str, Path]]], list["Lecture"]],
+    faire: Callable[[list["Lecture"]], "Produit"],
+) -> "Produit":
+    """The whole master if nothing changed, else each reading that did not."""
+    from plie_xl.files.cache import hash_fichier, read_changes
+    from plie_xl.master import Rendu
+    from plie_xl.master.overflow import Detail
+
+    *options, depuis = options
+    empreintes = {nom: hash_fichier(chemin) for nom, chemin in recus}
+    connues = all(empreintes.values())
+    if isinstance(depuis, Path):
+        options += [str(depuis), hash_fichier(depuis)]
+        connues = connues and bool(options[-1])
+    connu = cache.lire("master", options, empreintes) if connues else None
+    if connu is not None:
+        octets, details, bilan = connu
+        return Rendu(octets, tuple(Detail(*d) for d in details)), bilan
+    lectures = read_changes(recus, empreintes, cache, lire)
+    lues = {x.classeur: x.sha256 for x in lectures}
+    connues = connues and all(lecture.lisible for lecture in lectures)
+    rendu, bilan = faire(lectures)
+    if connues:
+        simple = (rendu.octets, [tuple(d) for d in rendu.details], bilan)
+        cache.garder(simple, "master", options, lues)
+    return rendu, bilan
+
+
+def _ceder(lectures: list["Lecture"]) -> "Iterator[Lecture]":
+    """Give readings away, the list being left empty: thousands are not held twice."""
+    while lectures:
+        yield lectures.pop()
+
+
+def ouvrir_cache(dossier: Path, chemins: list[Path]) -> "Cache | None":
+    """The cache, if it can serve; never among the workbooks, where it would be received."""
+    from plie_xl.files.cache import Cache, CacheError
+
+    if any(dossier.resolve().is_relative_to(c.resolve()) for c in chemins):
+        refuser(f"le cache « {dossier} » est dans le dossier reçu : mettez-le ailleurs", USAGE)
+    try:
+        return Cache(dossier)
+    except CacheError as erreur:
+        dire(f"Sans cache : {erreur}.")
+        return None
+
+
+def exporter(master: Path, dossier: Path) -> None:
+    """The tables of the master just written, in open formats, with their dictionary."""
+    from plie_xl.cli.common import ecrire_tous
+    from plie_xl.master.parquet import INSTALLER, has_parquet
+    from plie_xl.master.read import MasterError, read_master
+    from plie_xl.reports.export import build_export, count_export
+
+    try:
+        lu = read_master(master)
+    except MasterError as erreur:
+        refuser(str(erreur), ILLISIBLE)
+    nombre = ecrire_tous(dossier, build_export(lu), count_export(lu))
+    dire(f"{pluriel(nombre, 'fichier')} dans {dossier} ; « dictionnaire.csv » dit les colonnes.")
+    if not has_parquet():
+        dire(f"Parquet n’est pas écrit : pour l’avoir, « {INSTALLER} ».")
+
+
+def _comparer(depuis: Path, resultat: "Consolidation") -> "Evolutions":
+    """What changed since the master of `--depuis`."""
+    from plie_xl.master import est_un_master
+    from plie_xl.master.read import MasterError, read_master
+    from plie_xl.reports.changes import compare
+
+    if not est_un_master(depuis):
+        refuser(f"« {depuis} » n’est pas un classeur maître écrit par plie-xl", USAGE)
+    try:
+        return compare(read_master(depuis), resultat)
+    except MasterError as erreur:
+        refuser(str(erreur), ILLISIBLE)

@@ -1,0 +1,22 @@
+"""`plie-xl demo`: a fictitious year in eleven workbooks."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plie_xl.cli.common import dire, ecrire_tous, suite
+from plie_xl.model.text import pluriel
+
+
+def demo(
+    dossier: Annotated[
+        Path, typer.Argument(metavar="DOSSIER", help="Où écrire les classeurs fictifs.")
+    ] = Path("workbooks/2024"),
+) -> None:
+    """Écrit onze classeurs remplis, entièrement fictifs, pour essayer l’outil."""
+    from plie_xl.template.demo import HISTOIRES, build_demo
+
+    nombre = ecrire_tous(dossier, build_demo().items(), len(HISTOIRES))
+    dire(f"{pluriel(nombre, 'classeur fictif', 'classeurs fictifs')} dans {dossier}.")
+    suite(f"plie-xl consolider {dossier} -o AGAPE_2024.xlsx", "pour les réunir")

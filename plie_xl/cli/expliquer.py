@@ -1,0 +1,148 @@
+"""`plie-xl expliquer`: the rows behind one figure of « Atteinte »."""
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from plie_xl.cli.common import (
+    ANOMALIES,
+    ILLISIBLE,
+    RIEN,
+    USAGE,
+    Au,
+    dire,
+    jour,
+    lire_nommes,
+    ouvrir_depot,
+    refuser,
+    simple,
+    suite,
+)
+from plie_xl.files.urls import sort_sources
+from plie_xl.model.text import en_clair, pluriel
+
+if TYPE_CHECKING:
+    from plie_xl.master.read import Master
+    from plie_xl.reports.explain import Explication
+
+MONTREES = ("classeur", "ligne", "date", "objet", "statut", "modalite", "pieces", "etat_pieces",
+            "compte", "tenu", "justifie")  # fmt: skip
+
+
+def expliquer(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="MASTER|FICHIER…", help="Où le chiffre a été lu.")
+    ],
+    fiche: Annotated[str, typer.Option("--fiche", metavar="ID", help="Fiche, comme « sources ».")],
+    cible: Annotated[str, typer.Option("--cible", metavar="ID", help="Cible, comme « copil ».")],
+    en_json: Annotated[bool, typer.Option("--json", help="Un seul objet JSON.")] = False,
+    au: Au = None,
+) -> None:
+    """Montre les lignes qui font un chiffre, celles qui n’y comptent pas, et pourquoi."""
+    from plie_xl.reports.explain import InconnuError, explain
+
+    try:
+        resultat = explain(_ouvrir(sources, jour(au)), fiche, cible)
+    except InconnuError as erreur:
+        refuser(str(erreur), USAGE)
+    print(json.dumps(en_dict(resultat), ensure_ascii=False) if en_json else en_texte(resultat))
+    if not resultat.concorde:
+        dire("Ces lignes ne font pas le chiffre de « Atteinte » : refaites le classeur maître.")
+        raise typer.Exit(ANOMALIES)
+    suite("plie-xl relances MASTER -o DOSSIER", "pour demander aux territoires ce qui manque")
+    raise typer.Exit(RIEN)
+
+
+def _ouvrir(sources: list[str], au: date | None) -> "Master":
+    """A master as it stands, or received files consolidated first: one way to explain."""
+    from plie_xl.consolidation import consolidate
+    from plie_xl.master import est_un_master
+    from plie_xl.master.read import MasterError, read_consolidation, read_master
+
+    with ouvrir_depot(*sort_sources(sources)) as depot:
+        chemins = [chemin for _, chemin in depot.recus]
+        try:
+            if len(sources) == len(chemins) == 1 and est_un_master(chemins[0]):
+                return read_master(chemins[0])
+            lectures = lire_nommes(depot.recus, refus=depot.refus)
+            return read_consolidation(consolidate(lectures, au))
+        except MasterError as erreur:
+            refuser(str(erreur), ILLISIBLE)
+
+
+def en_dict(e: "Explication") -> dict[str, Any]:
+    """An explanation as `expliquer --json` gives it."""
+    return {
+        "fiche": e.fiche.id,
+        "cible": e.cible.id,
+        "libelle": e.cible.libelle,
+        "minimum": simple(e.atteinte["minimum"]),
+        "tenu": simple(e.atteinte["tenu"]),
+        "justifie": simple(e.atteinte["justifie"]),
+        "lu": e.cible.lu,
+        "comptees": [_ligne(x) for x in e.comptees.to_dict("records")],
+        "non_comptees": [_ligne(x) for x in e.non_comptees.to_dict("records")],
+        "indicateurs": [{k: _valeur(v) for k, v in x.items()} for x in e.mensuels],
+        "sans_cible": [_ligne(x) for x in e.sans_cible.to_dict("records")],
+        "sommes": {k: simple(v) for k, v in e.sommes.items()},
+        "concorde": e.concorde,
+    }
+
+
+def en_texte(e: "Explication") -> str:
+    """An explanation for a person."""
+    a = e.atteinte
+    minimum = "?" if a["minimum"] is None else en_clair(a["minimum"])
+    ou = f", fiche {e.cible.lu}" if e.cible.lu else ""
+    titre = f"{e.fiche.plie}, « {e.cible.libelle} » ({e.cible.objectif}{ou})"
+    if a["tenu"] is None:
+        return (
+            f"{titre}\nNon reçu : aucun classeur de ce PLIE n’est compté dans ce classeur maître."
+        )
+    lignes = [
+        titre,
+        f"{en_clair(a['tenu'])} tenu, {en_clair(a['justifie'])} justifié sur {minimum}"
+        f" : {a['statut']}",
+    ]
+    for titre, groupe in (("comptée", e.comptees), ("non comptée", e.non_comptees)):
+        genre = f"ligne {titre}", f"lignes {titre}s"
+        lignes += [
+            "",
+            f"{pluriel(len(groupe), *genre)} :" if len(groupe) else f"Aucune {genre[0]}.",
+        ]
+        lignes += [_phrase(x) for x in groupe.to_dict("records")]
+    for x in e.mensuels:
+        lignes.append(f"  « Indicateurs », {x['indicateur']} : {en_clair(x['total'])}")
+    if len(e.sans_cible):
+        nombre = pluriel(
+            len(e.sans_cible), "ligne de ce PLIE ne nomme", "lignes de ce PLIE ne nomment"
+        )
+        lignes += ["", f"{nombre} aucune instance connue :"]
+        lignes += [_phrase(x) for x in e.sans_cible.to_dict("records")]
+    s = e.sommes
+    egal = "comme dans « Atteinte »" if e.concorde else "AUTREMENT que dans « Atteinte »"
+    lignes += ["", f"Somme des lignes : {en_clair(s['tenu'])} tenu, {en_clair(s['justifie'])}"
+               f" justifié, {egal}."]  # fmt: skip
+    return "\n".join(lignes)
+
+
+def _phrase(x: dict[Any, Any]) -> str:
+    objet = f", {en_clair(x['objet'])}" if x["objet"] else ""
+    verdict = x["compte"] or ""
+    if str(x["etat_pieces"] or "").startswith("manque"):
+        verdict += f" ; {x['etat_pieces']}"
+    pieces = f"\n      preuves : {x['pieces']}" if x["pieces"] else ""
+    return (
+        f"  {en_clair(x['date']) or 'sans date'}{objet} → {verdict}"
+        f"\n      {x['classeur']}, « Suivi », ligne {en_clair(x['ligne'])}{pieces}"
+    )
+
+
+def _ligne(x: dict[Any, Any]) -> dict[str, Any]:
+    return {nom: _valeur(x[nom]) for nom in MONTREES}
+
+
+def _valeur(valeur: Any) -> Any:
+    return valeur.isoformat() if isinstance(valeur, date) else simple(valeur)

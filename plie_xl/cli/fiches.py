@@ -1,0 +1,67 @@
+"""`plie-xl fiches`: what the fiches say."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from plie_xl.cli.common import RIEN, dire, suite
+from plie_xl.model.text import pourcent
+
+
+def fiches(
+    en_json: Annotated[bool, typer.Option("--json", help="Les fiches en une liste JSON.")] = False,
+) -> None:
+    """Montre les fiches opération, leurs cibles et leurs montants."""
+    from plie_xl.model.fiche import load_fiches
+    from plie_xl.model.text import euros
+
+    toutes = load_fiches().values()
+    if en_json:
+        print(json.dumps([fiche_en_dict(f) for f in toutes], ensure_ascii=False, indent=2))
+        raise typer.Exit(RIEN)
+    for f in toutes:
+        taux = f", {pourcent(f.taux_max)} au plus" if f.taux_max is not None else ""
+        print(f"{f.id:<17} {f.plie}, fiche {f.numero} : {euros(f.montant_fse)}{taux}")
+        for cible in f.cibles:
+            print(f"    {cible.objectif:>26}  {cible.libelle}")
+    somme = sum(f.montant_fse for f in toutes)
+    cibles = sum(len(f.cibles) for f in toutes)
+    dire(f"{len(toutes)} fiches, {cibles} cibles, {euros(somme)}.")
+    suite("plie-xl modeles -o modeles", "pour écrire les classeurs vierges")
+
+
+def fiche_en_dict(f: Any) -> dict[str, Any]:
+    """A fiche as `fiches --json` gives it."""
+    return {
+        "id": f.id,
+        "plie": f.plie,
+        "numero": f.numero,
+        "intitule": f.intitule,
+        "montant_fse": f.montant_fse,
+        "taux_max": f.taux_max,
+        "debut": f.debut.isoformat(),
+        "fin": f.fin.isoformat(),
+        "cibles": [cible_en_dict(c) for c in f.cibles],
+        "resultats": [cible_en_dict(c) for c in f.resultats],
+    }
+
+
+def cible_en_dict(c: Any) -> dict[str, Any]:
+    """A target as `fiches --json` gives it."""
+    noms = (
+        "id",
+        "libelle",
+        "minimum",
+        "maximum",
+        "genre",
+        "par",
+        "unite",
+        "categorie",
+        "modalites",
+        "pieces",
+        "lu",
+    )
+    contenu = asdict(c)
+    return {nom: contenu[nom] for nom in noms}

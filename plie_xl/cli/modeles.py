@@ -1,0 +1,28 @@
+"""`plie-xl modeles`: the blank workbooks, with and without macros, and the add-in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plie_xl.cli.common import dire, ecrire_tous, suite
+from plie_xl.model.text import pluriel
+
+
+def modeles(
+    dossier: Annotated[
+        Path,
+        typer.Option("-o", "--dossier", metavar="DOSSIER", help="Où écrire les classeurs vierges."),
+    ] = Path("templates"),
+) -> None:
+    """Écrit le classeur vierge de chaque fiche, avec et sans macros, celui d’AGAPE, le ruban."""
+    from plie_xl.excel import deliver
+
+    livres = deliver.modeles()
+    nombre = ecrire_tous(dossier, deliver.build_modeles(), len(livres))
+    dire(f"{pluriel(nombre, 'fichier')} dans {dossier}.")
+    suite(
+        "Envoyez à chaque PLIE son classeur .xlsm",
+        "c’est le seul fichier dont il a besoin ; là où les macros sont bloquées,"
+        " son jumeau .xlsx suffit",
+    )

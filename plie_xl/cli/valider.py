@@ -1,0 +1,40 @@
+"""`plie-xl valider`: each cell to correct, and how."""
+
+import typer
+
+from plie_xl.cli.common import (
+    Au,
+    EnJson,
+    Fichiers,
+    code_sortie,
+    dire,
+    importer,
+    jour,
+    lire,
+    montrer,
+    suite,
+)
+from plie_xl.model.text import pluriel
+
+
+def valider(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None:
+    """Désigne chaque cellule à corriger, et dit comment."""
+    lectures = lire(fichiers, pendant=importer("plie_xl.checks", "pandera.pandas"))
+    from plie_xl.checks import check, compter
+    from plie_xl.checks.interpret import interpret
+
+    compte = compter(interpret(lectures, jour(au)))
+    anomalies = check(compte)
+    montrer(anomalies, en_json)
+    lues, retenues = len(compte.rangees), int(compte.rangees["retenue"].sum())
+    bloquantes = sum(a.bloquante for a in anomalies)
+    dire(
+        f"{pluriel(len(lectures), 'classeur')} : {pluriel(lues, 'ligne lue')},"
+        f" {pluriel(retenues, 'retenue')}, {pluriel(lues - retenues, 'écartée')} ;"
+        f" {pluriel(len(anomalies), 'anomalie')}, dont {pluriel(bloquantes, 'bloquante')}."
+    )
+    if anomalies:
+        suite("Corrigez les cellules désignées", "puis relancez « plie-xl valider »")
+    else:
+        suite("Rien à corriger", "le classeur peut être envoyé à AGAPE")
+    raise typer.Exit(code_sortie(lectures, anomalies))

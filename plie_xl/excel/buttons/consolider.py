@@ -1,0 +1,139 @@
+"""The button « Consolider » of the manager's workbook: the run of `plie-xl consolider`."""
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plie_xl.excel import agape
+from plie_xl.excel.open_workbook import as_texte
+from plie_xl.excel.report import ActionError, annoncer, find_place, write_table
+from plie_xl.model.text import enumere, pluriel, read_jour
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from plie_xl.consolidation import Consolidation
+
+Nomme = tuple[str, Path]
+
+_CHOISIR_DOSSIER = 4  # msoFileDialogFolderPicker
+_ACCEPTE = -1
+
+
+def consolider(book: "xw.Book") -> "Consolidation":
+    """Consolidate the folder named in the workbook, write the master beside, fill the sheets.
+
+    Files are read by the stages of the command line, never opened in Excel.
+
+    ActionError when the folder or the master's place is not what it should be, EcritureError
+    when the master cannot be written.
+    """
+    from plie_xl.consolidation import consolidate
+    from plie_xl.files.lock import verrou
+    from plie_xl.master import write_master
+    from plie_xl.reading.many import read_tous
+
+    place = _find_place(book)
+    dossier = _find_dossier(book, place.parent)
+    au = read_jour(book.names[agape.ARRETE].refers_to_range.value)
+    sortie = _find_sortie(place.parent)
+    recus, passes = _sort_recus(dossier, place)
+    with verrou(sortie):
+        lectures = read_tous(recus, avancer=_avancement(book, len(recus)))
+        resultat = consolidate(lectures, au, passes=passes)
+        ecrit = write_master(resultat, sortie)
+    _fill(book, resultat)
+    book.names[agape.MAITRE].refers_to_range.value = as_texte(str(ecrit.chemin))
+    annoncer(book, " ".join(filter(None, (_bilan(resultat), ecrit.avis))), agape.BILAN)
+    return resultat
+
+
+def _avancement(book: "xw.Book", total: int) -> Callable[[int], None]:
+    """After each file, say in the status bar how many of them are read."""
+    lus = count(1)
+    return lambda lignes: annoncer(book, f"Lecture : {pluriel(next(lus), 'fichier')} sur {total}")
+
+
+def _find_place(book: "xw.Book") -> Path:
+    """Where the workbook itself stands."""
+    if agape.DOSSIER not in book.names:
+        raise ActionError(f"« {book.name} » n’est pas le classeur AGAPE. Ouvrez AGAPE.xlsm.")
+    return find_place(book)
+
+
+def _find_dossier(book: "xw.Book", ici: Path) -> Path:
+    """The folder of the yellow cell, from the workbook's own; asked for when the cell is empty."""
+    cellule = book.names[agape.DOSSIER].refers_to_range
+    typed = str(cellule.value or "").strip().strip('"') or _ask_dossier(book)
+    dossier = ici / typed
+    if not typed or not dossier.is_dir():
+        trouve = f"le dossier « {dossier} » n’existe pas" if typed else "aucun dossier indiqué"
+        raise ActionError(f"{trouve}. Écrivez dans la case jaune le chemin du dossier reçu.")
+    cellule.value = as_texte(typed)
+    return dossier
+
+
+def _ask_dossier(book: "xw.Book") -> str:
+    """Excel for Windows has a box to choose a folder; elsewhere nothing is chosen."""
+    try:
+        choix = book.app.api.FileDialog(_CHOISIR_DOSSIER)
+    except (AttributeError, NotImplementedError):
+        return ""
+    choix.Title = "Dossier des classeurs reçus"
+    return str(choix.SelectedItems(1)) if choix.Show() == _ACCEPTE else ""
+
+
+def _find_sortie(dossier: Path) -> Path:
+    from plie_xl.master import est_un_master
+    from plie_xl.model.fiche import load_fiches
+
+    annee = next(iter(load_fiches().values())).annee
+    sortie = dossier / f"AGAPE_{annee}.xlsx"
+    if sortie.exists() and not est_un_master(sortie):
+        raise ActionError(f"« {sortie.name} » existe et n’est pas un classeur maître. Renommez-le.")
+    return sortie
+
+
+def _sort_recus(dossier: Path, sauf: Path) -> tuple[list[Nomme], list[tuple[str, str]]]:
+    """The workbooks of the folder, and what is passed over: our own ones among them."""
+    from plie_xl.files.inbox import list_depot
+    from plie_xl.master import est_un_master
+
+    depot = list_depot([dossier])
+    notres = {
+        nom: "classeur maître" if est_un_master(chemin) else "classeur AGAPE"
+        for nom, chemin in depot.recus
+        if chemin.samefile(sauf) or est_un_master(chemin)
+    }
+    recus = [(nom, chemin) for nom, chemin in depot.recus if nom not in notres]
+    return recus, [*depot.passes, *notres.items()]
+
+
+def _fill(book: "xw.Book", resultat: "Consolidation") -> None:
+    from plie_xl.master import lignes
+    from plie_xl.master.suivi import lignes_pieces
+
+    rows: Mapping[str, Iterable[Mapping[str, Any]]] = {
+        "synthese": lignes.lignes_synthese(resultat, lignes.lignes_atteinte(resultat)),
+        "pieces_manquantes": lignes_pieces(resultat),
+        "anomalies": lignes.lignes_anomalies(resultat),
+        "sources": lignes.lignes_sources(resultat),
+    }
+    for feuille in agape.TABLES:
+        textes = [{k: as_texte(v) for k, v in x.items()} for x in rows[feuille.table]]
+        write_table(book.sheets[feuille.nom], feuille, textes)
+
+
+def _bilan(resultat: "Consolidation") -> str:
+    totaux = resultat.totaux
+    manquants = [resultat.fiches[f].plie for f in resultat.manquantes]
+    return (
+        f"{pluriel(totaux['recus'], 'fichier reçu', 'fichiers reçus')} :"
+        f" {pluriel(totaux['comptes'], 'compté')}, {pluriel(totaux['ecartes'], 'écarté')},"
+        f" {pluriel(totaux['refuses'], 'refusé')}."
+        f" {pluriel(totaux['lignes_lues'], 'ligne lue', 'lignes lues')},"
+        f" {pluriel(totaux['lignes_retenues'], 'retenue')}."
+        f" Territoires manquants : {enumere(manquants) if manquants else 'aucun'}."
+        f" {pluriel(len(resultat.anomalies), 'anomalie')}."
+    )

@@ -1,0 +1,115 @@
+"""Custom functions for a cell: optional, and in Excel for Windows only.
+
+    =PLIE_PIECES("sources"; C6; F6; J$5:M$5; J6:M6)        what is missing to prove a row
+    =PLIE_ATTEINTE("sources"; "Comités…"; suivi[#Tout])    where a target stands
+
+Nothing is decided here: each function asks the stage that the buttons ask, then is registered
+with xlwings, which finds this module by the setting `UDF MODULES`. That registration is the one
+thing that runs at import.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import xlwings as xw
+
+from plie_xl.model.content import est_fournie, etat_pieces
+from plie_xl.model.fiche import Cible, Fiche, load_fiches, load_pieces
+from plie_xl.model.text import cle, est_vide
+from plie_xl.model.workbook import LIBELLES_MODALITES, feuille_suivi, find_liste
+
+if TYPE_CHECKING:
+    from plie_xl.model.lecture import Lecture
+
+Matrice = Sequence[Sequence[Any]]
+MESURES = {"tenu": "tenu", "justifié": "justifie", "reste": "reste", "taux": "taux"}
+MESURES |= {"projection": "projection", "statut": "statut"}
+
+
+def plie_pieces(
+    fiche: str, cible: str, modalite: str, entetes: Matrice, references: Matrice
+) -> str:
+    """« complètes », or « manque : … », for a target, a modality and the pieces of one row.
+
+    `entetes` and `references` are the headers of the pieces and the cells under them.
+    """
+    trouvee = load_fiches().get(cle(fiche))
+    visee = _find_cible(trouvee, cible)
+    if trouvee is None or visee is None:
+        return _inconnu(trouvee, fiche, cible)
+    nom = find_liste(tuple(LIBELLES_MODALITES), modalite)
+    if nom is None and not est_vide(modalite):
+        return f"modalité inconnue : « {modalite} »"
+    remplies = {
+        cle(entete)
+        for entete, reference in zip(_a_plat(entetes), _a_plat(references), strict=False)
+        if est_fournie(reference)
+    }
+    pieces = load_pieces()
+    fournies = frozenset(p for p in trouvee.kinds if cle(pieces[p].entete) in remplies)
+    return etat_pieces(visee, LIBELLES_MODALITES[nom] if nom else None, fournies)
+
+
+def plie_atteinte(
+    fiche: str, cible: str, suivi: Matrice, mesure: str = "statut", au: date | None = None
+) -> Any:
+    """One figure of a target, counted over the whole table of « Suivi », headers included.
+
+    `mesure` is « tenu », « justifié », « reste », « taux », « projection » or « statut »; `au` the
+    date of reference, by default today.
+    """
+    from plie_xl.attainment import compute_atteinte
+    from plie_xl.model.lecture import records
+
+    trouvee = load_fiches().get(cle(fiche))
+    visee = _find_cible(trouvee, cible)
+    if trouvee is None or visee is None:
+        return _inconnu(trouvee, fiche, cible)
+    colonne = find_liste(tuple(MESURES), mesure or "statut")
+    if colonne is None:
+        return f"mesure inconnue : « {mesure} »"
+    lecture = _read_suivi(trouvee, suivi)
+    if lecture is None:
+        return "donnez tout le tableau de « Suivi », avec ses en-têtes : suivi[#Tout]"
+    for ligne in records(compute_atteinte(lecture, au)):
+        if ligne["cible"] == visee.id:
+            return _sans_nan(ligne[MESURES[colonne]])
+    return "cette cible ne se compte pas dans « Suivi »"
+
+
+def _read_suivi(fiche: Fiche, suivi: Matrice) -> "Lecture | None":
+    from plie_xl.model.lecture import Lecture
+    from plie_xl.reading.tables import Lecteur
+
+    feuille = feuille_suivi(fiche)
+    grille = [["" if valeur is None else valeur for valeur in ligne] for ligne in suivi]
+    table = Lecteur({feuille.nom: grille}, {}).find_table(feuille)
+    if table is None:
+        return None
+    return Lecture("formule", fiche=fiche.id, annee=fiche.annee, tables={"suivi": table})
+
+
+def _find_cible(fiche: Fiche | None, libelle: str) -> Cible | None:
+    cibles = fiche.instances if fiche else ()
+    return next((c for c in cibles if cle(c.libelle) == cle(libelle)), None)
+
+
+def _inconnu(fiche: Fiche | None, nom: str, libelle: str) -> str:
+    if fiche is None:
+        return f"fiche inconnue : « {nom} » (par exemple « sources »)"
+    return f"cible inconnue : « {libelle} » n’est pas dans « Cibles »"
+
+
+def _a_plat(matrice: Matrice) -> list[Any]:
+    return [valeur for ligne in matrice for valeur in ligne]
+
+
+def _sans_nan(valeur: Any) -> Any:
+    return "" if valeur != valeur else valeur
+
+
+for _fonction, _plages in ((plie_pieces, ("entetes", "references")), (plie_atteinte, ("suivi",))):
+    for _plage in _plages:
+        xw.arg(_plage, ndim=2)(_fonction)
+    xw.func(_fonction)

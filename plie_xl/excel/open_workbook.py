@@ -1,0 +1,111 @@
+"""The workbook under the coordinator's eyes, read as a received file is: same stages, same answers.
+
+Sheets are read whole, in one call each, and only those that reading asks for.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from plie_xl.model.lecture import Lecture
+from plie_xl.reading.guard.refusals import FeuilleVue, Garde
+from plie_xl.reading.headers import Grille
+from plie_xl.reading.read import build_lecture
+from plie_xl.reading.tables import Paresseuses
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_ERREURS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+_CODES_ERREUR = range(-2146826300, -2146826200)  # as Windows gives the newer ones: #SPILL!, #CALC!
+_ERREUR_RECENTE = "#ERREUR"
+_PAS_DU_TEXTE = ("=", "+", "-", "@", "'")
+
+
+@dataclass(frozen=True)
+class Ouvert:
+    """An open workbook and what was read of it.
+
+    `grilles` gives the cells of each sheet from A1; `tables` where its Excel tables stand
+    (« $A$5:$X$105 ») by sheet, then by name.
+    """
+
+    book: "xw.Book"
+    lecture: Lecture
+    grilles: Mapping[str, Grille]
+    tables: Mapping[str, Mapping[str, str]]
+
+
+def read_ouvert(book: "xw.Book") -> Ouvert:
+    """Read an open workbook; refuse no value, write nothing."""
+    tables = {f.name: {t.name: t.range.address for t in f.tables} for f in book.sheets}
+    vues = {nom: _vue(nom, adresses) for nom, adresses in tables.items()}
+
+    def read(nom: str) -> Grille:
+        grille = read_feuille(book.sheets[nom])
+        vues[nom].erreurs.update(_take_erreurs(grille))
+        return grille
+
+    grilles = Paresseuses(list(vues), read)
+    vue = Garde("xlsx", feuilles=tuple(vues.values()))
+    return Ouvert(book, build_lecture(book.name, grilles, None, vue), grilles, tables)
+
+
+def read_feuille(feuille: "xw.Sheet") -> list[list[object]]:
+    """The cells of a sheet from A1 to the last one used, "" for an empty one."""
+    fin = feuille.used_range.last_cell
+    plage = zone(feuille, 1, 1, fin.row, fin.column)
+    valeurs: list[list[object]] = plage.options(ndim=2, empty="", err_to_str=True).value
+    return valeurs
+
+
+def zone(feuille: "xw.Sheet", haut: int, gauche: int, bas: int, droite: int) -> "xw.Range":
+    """The cells between two corners, counted as Excel counts."""
+    return feuille.range((haut, gauche), (bas, droite))
+
+
+def suites(lignes: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Sorted rows as runs, first and last: each run is written in one call."""
+    debut = fin = None
+    for ligne in lignes:
+        if debut is None or fin is None:
+            debut = fin = ligne
+        elif ligne == fin + 1:
+            fin = ligne
+        else:
+            yield debut, fin
+            debut = fin = ligne
+    if debut is not None and fin is not None:
+        yield debut, fin
+
+
+def as_texte(valeur: object) -> object:
+    """A text that stays text: Excel reads formulas, dates and numbers in what it is given.
+
+    The apostrophe is Excel's own way to say so; it is neither shown nor part of the value.
+    """
+    if isinstance(valeur, str) and (valeur[:1].isdigit() or valeur.startswith(_PAS_DU_TEXTE)):
+        return f"'{valeur}"
+    return valeur
+
+
+def _vue(nom: str, tables: Mapping[str, str]) -> FeuilleVue:
+    """What the guard says of a sheet; its errors are noted when the sheet is read."""
+    return FeuilleVue(nom, True, 0, (0, 0), {}, [], 0, dict(tables))
+
+
+def _take_erreurs(grille: list[list[object]]) -> dict[tuple[int, int], str]:
+    """Empty the error cells, as readers of files do, and tell where they stood."""
+    erreurs = {}
+    for n, ligne in enumerate(grille, start=1):
+        for k, valeur in enumerate(ligne, start=1):
+            if erreur := _erreur(valeur):
+                erreurs[n, k] = erreur
+                ligne[k - 1] = ""
+    return erreurs
+
+
+def _erreur(valeur: Any) -> str:
+    if isinstance(valeur, str):
+        return valeur if valeur in _ERREURS else ""
+    return _ERREUR_RECENTE if type(valeur) is int and valeur in _CODES_ERREUR else ""

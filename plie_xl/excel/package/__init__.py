@@ -1,0 +1,1 @@
+"""What is inside the workbooks with macros: VBA sources, ribbon, parts of the zip."""

@@ -1,0 +1,1 @@
+"""The add-in on a machine: put in place, taken out, examined."""

@@ -1,0 +1,1 @@
+"""The disk and the network: inbox, remote copies, whole writing, lock, cache, log."""

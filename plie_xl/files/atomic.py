@@ -1,0 +1,265 @@
+"""The only place that writes a result file: the whole old one stands there, or the whole new one.
+
+A hidden file in the same folder is written, synced, reopened, verified, then renamed over the old
+one. Whatever fails, at whatever moment, the sentence of the error says which of the two stands.
+"""
+
+import errno
+import os
+import platform
+import re
+import secrets
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from plie_xl.files.errors import (
+    Etat,
+    RelectureError,
+    check_destination,
+    explain,
+    is_locked,
+    refusal,
+)
+
+ABANDON = 24 * 3600  # seconds: no writing lasts a day, even on another machine
+_PROVISOIRE = re.compile(r"\.plie-([0-9a-f]{8})-(\d{1,9})-[0-9a-f]{8}\.tmp(?:\..*)?", re.DOTALL)
+_SANS_SYNCHRO = frozenset(  # folders that cannot be opened or synced, as on some network drives
+    {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF, errno.EACCES, errno.EPERM}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ecrit:
+    """Where the result stands. `a_cote`: not in its place, and `avis` says so in French."""
+
+    chemin: Path
+    a_cote: bool = False
+    avis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a file open in Excel is waited for: `essais` times `pas` seconds."""
+
+    essais: int = 20
+    pas: float = 0.25
+    sleep: Callable[[float], None] = time.sleep
+    now: Callable[[], datetime] = datetime.now
+
+
+PATIENCE = Patience()
+
+
+def write_atomic(
+    chemin: Path,
+    octets: bytes,
+    *,
+    verifier: Callable[[Path], None] | None = None,
+    copie: bool = False,
+    patience: Patience = PATIENCE,
+) -> Ecrit:
+    """Write a whole file in the place of the old one, or leave the old one whole.
+
+    Parameters
+    ----------
+    chemin
+        A plain file or a free name, in a folder that exists.
+    verifier
+        Given the reopened file (a hidden name, the same suffix); whatever it raises stops the
+        writing and is quoted in the sentence.
+    copie
+        Keep the old file as « NAME.bak », itself written atomically. A new content overwrites
+        it; the same content written again does not.
+
+    Returns
+    -------
+    Ecrit
+        `a_cote` is True when Windows kept the old file locked (open in Excel): it is whole, and
+        the result is beside it under a dated name.
+
+    Raises
+    ------
+    EcritureError
+        Nothing else comes out of the file system. The hidden files are removed, now or by the
+        next successful writing.
+    """
+    avant = check_destination(chemin)
+    with _provisoires(chemin) as (neuf, ancien):
+        try:
+            _write_temp(neuf, octets, avant)
+            if verifier:
+                _verify(neuf, verifier)
+            garde = not (avant and copie) or _patiently(patience, _keep, chemin, ancien, octets)
+            place = garde and _patiently(patience, neuf.replace, chemin)
+            ecrit = Ecrit(chemin) if place else _lay_beside(neuf, chemin, patience.now())
+            _sync_dossier(chemin.parent)
+        except OSError as erreur:
+            etat = _look(chemin, avant, octets)
+            raise refusal(chemin, etat, *explain(erreur)) from erreur
+    _sweep(chemin.parent)
+    return ecrit
+
+
+def est_provisoire(nom: str) -> bool:
+    """True for the hidden files that a killed run of this project may leave in a folder."""
+    return bool(_PROVISOIRE.fullmatch(nom)) or (nom.startswith(".") and nom.endswith(".verrou"))
+
+
+@contextmanager
+def _provisoires(chemin: Path) -> Iterator[tuple[Path, Path]]:
+    """Two free hidden names beside `chemin`; what stands there at the end is removed."""
+    debut = f".plie-{_poste()}-{os.getpid()}"
+    noms = [f"{debut}-{secrets.token_hex(4)}.tmp{chemin.suffix}" for _ in range(2)]
+    neuf, ancien = (chemin.parent / nom for nom in noms)
+    try:
+        yield neuf, ancien
+    finally:
+        _remove(neuf)
+        _remove(ancien)
+
+
+def _write_temp(temp: Path, octets: bytes, modele: os.stat_result | None) -> None:
+    """Write, sync, reopen and compare; the rights of `modele` are kept where they can be."""
+    droits = modele.st_mode & 0o777 if modele else 0o666
+    drapeaux = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descripteur = os.open(temp, drapeaux, droits)
+    try:
+        reste = memoryview(octets)
+        while reste:
+            reste = reste[os.write(descripteur, reste) :]
+        os.fsync(descripteur)
+    finally:
+        os.close(descripteur)
+    if modele:
+        with suppress(OSError):
+            temp.chmod(droits)
+    if temp.read_bytes() != octets:
+        raise RelectureError("son contenu diffère")
+
+
+def _verify(temp: Path, verifier: Callable[[Path], None]) -> None:
+    try:
+        verifier(temp)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as erreur:  # a panic of a compiled reader is not an Exception
+        raise RelectureError(str(erreur) or type(erreur).__name__) from erreur
+
+
+def _keep(chemin: Path, temp: Path, octets: bytes) -> None:
+    """Copy the old file to its .bak, unless the new one is the same."""
+    garde = chemin.read_bytes()
+    if garde != octets:
+        _remove(temp)  # what a previous attempt left
+        _write_temp(temp, garde, chemin.lstat())
+        temp.replace(chemin.with_name(f"{chemin.name}.bak"))
+
+
+def _patiently(patience: Patience, act: Callable[..., object], *arguments: object) -> bool:
+    """Act as soon as no other Windows program holds the file; False when one always does."""
+    for _ in range(patience.essais):
+        try:
+            act(*arguments)
+            return True
+        except OSError as erreur:
+            if not is_locked(erreur):
+                raise
+            patience.sleep(patience.pas)
+    return False
+
+
+def _lay_beside(temp: Path, chemin: Path, jour: datetime) -> Ecrit:
+    a_cote = _nom_date(chemin, jour)
+    temp.rename(a_cote)  # on Windows, refuses a name taken in the meantime
+    avis = (
+        f"« {chemin.name} » (ou sa copie .bak) est ouvert dans un autre programme, sans doute Excel"
+        " ; l’ancien fichier est entier, à sa place, et le nouveau est à côté, sous le nom"
+        f" « {a_cote.name} » ; fermez l’ancien, puis relancez."
+    )
+    return Ecrit(a_cote, True, avis)
+
+
+def _nom_date(chemin: Path, jour: datetime) -> Path:
+    """« AGAPE_2024 (2024-10-31 14h05).xlsx », or « …, 2).xlsx » when it is taken."""
+    for rang in count(1):
+        suite = f", {rang}" if rang > 1 else ""
+        nom = chemin.with_name(f"{chemin.stem} ({jour:%Y-%m-%d %Hh%M}{suite}){chemin.suffix}")
+        if not os.path.lexists(nom):
+            break
+    return nom
+
+
+def _sync_dossier(dossier: Path) -> None:
+    """Make the renaming outlive a power cut; Windows has no such call."""
+    if os.name == "nt":
+        return
+    try:
+        descripteur = os.open(dossier, os.O_RDONLY)
+        try:
+            os.fsync(descripteur)
+        finally:
+            os.close(descripteur)
+    except OSError as erreur:
+        if erreur.errno not in _SANS_SYNCHRO:
+            raise
+
+
+def _look(chemin: Path, avant: os.stat_result | None, octets: bytes) -> Etat:
+    """Look rather than suppose: a renaming may be done and yet be reported as failed."""
+    try:
+        apres = chemin.lstat()
+        if avant and _marque(avant) == _marque(apres):
+            return Etat.ANCIEN
+        return Etat.NOUVEAU if chemin.read_bytes() == octets else Etat.INCONNU
+    except FileNotFoundError:
+        return Etat.INCONNU if avant else Etat.RIEN
+    except OSError:
+        return Etat.INCONNU
+
+
+def _marque(vu: os.stat_result) -> tuple[int, int, int]:
+    return vu.st_ino, vu.st_size, vu.st_mtime_ns
+
+
+def _sweep(dossier: Path) -> None:
+    """Remove the hidden files that dead processes left."""
+    with suppress(OSError):
+        for fichier in dossier.iterdir():
+            trouve = _PROVISOIRE.fullmatch(fichier.name)
+            if trouve and _is_abandoned(fichier, trouve[1], int(trouve[2])):
+                _remove(fichier)
+
+
+def _is_abandoned(temp: Path, poste: str, pid: int) -> bool:
+    with suppress(OSError):
+        mort = poste == _poste() and not _is_alive(pid)
+        return mort or time.time() - temp.lstat().st_mtime > ABANDON
+    return False
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":  # there, signal 0 would end the process: age alone decides
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _poste() -> str:
+    """This machine, in eight letters: a process number means nothing on another one."""
+    return f"{zlib.crc32(platform.node().encode(errors='replace')):08x}"
+
+
+def _remove(temp: Path) -> None:
+    with suppress(OSError):
+        temp.unlink()

@@ -1,0 +1,102 @@
+"""Remote files → copies in a private folder, whole or not there, within the bounds of a reading."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+from plie_xl.cli.progress import Avancement
+from plie_xl.files.errors import explain as explain_ici
+from plie_xl.files.inbox import Depot
+from plie_xl.files.remote.errors import DistantError, explain
+from plie_xl.files.remote.listing import Distant
+from plie_xl.files.remote.threads import ArretError, MuetError, Veille, veiller
+from plie_xl.model.lecture import Lecture, refuse
+from plie_xl.reading.read import MAX_OCTETS
+
+_BLOC = 1_000_000  # bytes in memory at once, for each thread
+_FILS = 8  # copies at once, where the library says that its connections may be shared
+_TROP = "le fichier dépasse 200 Mo", "vérifiez que c’est bien un classeur"
+_REESSAYER = "vérifiez l’adresse et la connexion, puis relancez"
+Copie = tuple[str, Path, str]  # name, where, why it is not there
+
+
+def fetch(depot: "Depot[Path | Distant]", dossier: Path) -> Depot[Path]:
+    """The same inbox with every remote file copied under `dossier`; those that fail in `refus`.
+
+    Raises `DistantError` when there is no more room here.
+    """
+    distants = [(nom, place) for nom, place in depot.recus if isinstance(place, Distant)]
+    chemins = {nom: place for nom, place in depot.recus if isinstance(place, Path)}
+    refus: dict[str, Lecture] = {}
+    with Avancement("Téléchargement", len(distants)) as avancer:
+        for nom, chemin, constat in _copier_tous(distants, dossier):
+            chemins[nom] = chemin
+            if constat:
+                refus[nom] = _refuser(nom, constat)
+            avancer()
+    return Depot(tuple((nom, chemins[nom]) for nom, _ in depot.recus), depot.passes, refus)
+
+
+def _refuser(nom: str, constat: str) -> Lecture:
+    return refuse(nom, constat, _TROP[1] if constat == _TROP[0] else _REESSAYER)
+
+
+def _copier_tous(distants: Iterable[tuple[str, Distant]], dossier: Path) -> Iterator[Copie]:
+    """The copies, server by server."""
+    serveurs: dict[int, list[tuple[str, Distant, Path]]] = {}
+    for numero, (nom, place) in enumerate(distants):  # what is written never bears a remote name
+        serveurs.setdefault(id(place.fs), []).append((nom, place, dossier / str(numero)))
+    for lot in serveurs.values():
+        with veiller(_FILS if lot[0][1].fs.async_impl else 1) as veille:
+            futurs = [veille.envoyer(_copier, place, vers, veille) for _, place, vers in lot]
+            for (nom, place, vers), futur in zip(lot, futurs, strict=True):
+                yield nom, vers, _attendre(place, futur, veille)
+
+
+def _attendre(place: Distant, futur: "Future[str]", veille: Veille) -> str:
+    try:
+        return veille.attendre(futur)
+    except MuetError:
+        return f"« {place} » n’est pas venu : le serveur se tait"
+
+
+def _copier(place: Distant, vers: Path, veille: Veille) -> str:
+    """Copy one file whole; why it is not there, "" when it is."""
+    if (place.taille or 0) > MAX_OCTETS:
+        return _TROP[0]
+    provisoire = vers.with_suffix(".part")
+    try:
+        with provisoire.open("xb") as ecrit:
+            for bloc in _lire(place, veille):
+                ecrit.write(bloc)
+        provisoire.rename(vers)
+    except _EchecError as erreur:
+        provisoire.unlink()
+        return str(erreur)
+    except OSError as erreur:
+        cause, conseil = explain_ici(erreur)
+        phrase = f"les copies ne s’écrivent pas dans « {vers.parent} » : {cause} ; {conseil}"
+        raise DistantError(phrase) from None
+    return ""
+
+
+def _lire(place: Distant, veille: Veille) -> Iterator[bytes]:
+    """The blocks of a remote file, no more than a reading takes; raises `_EchecError`."""
+    total = 0
+    try:
+        veille.signe()
+        with place.fs.open(place.chemin, "rb") as lu:
+            while bloc := lu.read(_BLOC):
+                veille.signe()
+                total += len(bloc)
+                if total > MAX_OCTETS:
+                    raise _EchecError(_TROP[0])
+                yield bloc
+    except (_EchecError, ArretError):
+        raise
+    except Exception as erreur:
+        raise _EchecError(f"« {place} » n’est pas venu : {explain(erreur)}") from None
+
+
+class _EchecError(Exception):
+    """Why a file does not come."""

@@ -1,0 +1,327 @@
+"""The sheets and columns of the master, as data."""
+
+from dataclasses import replace
+
+from plie_xl.model.workbook import Colonne, Feuille
+
+
+def _c(identifiant: str, entete: str, largeur: float, format_: str = "libre") -> Colonne:
+    return Colonne(identifiant, entete, largeur, format_, saisie=False)
+
+
+_ABREGES = (
+    *("Janv.", "Févr.", "Mars", "Avril", "Mai", "Juin"),
+    *("Juil.", "Août", "Sept.", "Oct.", "Nov.", "Déc."),
+)
+_MOIS, _MOIS_DISCRETS = (
+    tuple(_c(f"m{n:02}", mois, 7, format_) for n, mois in enumerate(_ABREGES, start=1))
+    for format_ in ("entier", "discret")
+)
+# From this column on, what a sheet holds is for the screen and the formulas, and is not printed.
+HORS_PAPIER = {
+    "atteinte": "part_tenue",
+    "par_instance": "cle",
+    "indicateurs": "cle",
+    "suivi": "lieu",
+}
+
+# The key figures above the table of « Synthèse »: a name, and its value one row below.
+CHIFFRES = (
+    _c("recus", "Territoires reçus", 0),
+    _c("atteintes", "Cibles atteintes", 0),
+    _c("tenu", "Tenu", 0, "entier"),
+    _c("justifie", "Justifié", 0, "entier"),
+    _c("a_completer", "Lignes à compléter", 0, "entier"),
+    _c("fse", "FSE+ concerné (territoires reçus)", 0, "euros"),
+    _c("reference", "Arrêté au", 0, "date"),
+)
+
+SYNTHESE = Feuille(
+    "Synthèse",
+    "synthese",
+    "Synthèse des territoires",
+    "",
+    (
+        _c("plie", "PLIE", 28),
+        _c("cibles", "Cibles", 8, "entier"),
+        _c("atteintes", "Cibles atteintes", 10, "entier"),
+        _c("tenu", "Tenu", 8, "entier"),
+        _c("justifie", "Justifié", 9, "entier"),
+        _c("taux_tenu", "Taux tenu", 9, "pourcent"),
+        _c("taux_justifie", "Taux justifié", 9, "pourcent"),
+        _c("statut", "Statut", 25),
+        _c("montant_fse", "FSE+ maximum", 13, "euros"),
+        _c("a_completer", "Réunions à compléter", 11, "entier"),
+        _c("derniere", "Dernière réunion", 12, "date"),
+        _c("reference", "Arrêté au", 12, "date"),
+    ),
+    saisie=False,
+)
+
+ATTEINTE = Feuille(
+    "Atteinte",
+    "atteinte",
+    "Atteinte des cibles",
+    "Une ligne par cible. Tenu et justifié sont additionnés dans « Suivi » par la clé.",
+    (
+        _c("plie", "PLIE", 25),
+        _c("libelle", "Instance ou action", 46),
+        _c("categorie", "Catégorie", 32),
+        _c("objectif", "Objectif", 15),
+        _c("minimum", "Minimum", 9, "entier"),
+        _c("tenu", "Tenu", 8, "entier"),
+        _c("justifie", "Justifié", 9, "entier"),
+        _c("reste", "Reste à justifier", 9, "entier"),
+        _c("taux", "Taux tenu", 8, "pourcent"),
+        _c("attendu", "Attendu à date", 9, "decimal"),
+        _c("a_venir", "Prévu à venir", 8, "entier"),
+        _c("projection", "Projection", 10, "entier"),
+        _c("statut", "Statut", 24),
+        _c("nature", "Nature", 12),
+        _c("lu", "Ligne de la fiche", 10),
+        _c("part_tenue", "Part tenue", 8, "pourcent"),
+        _c("part_justifiee", "Part justifiée", 8, "pourcent"),
+        _c("cle", "Clé", 24),
+    ),
+    saisie=False,
+)
+
+PAR_INSTANCE = Feuille(
+    "Par instance",
+    "par_instance",
+    "Par instance",
+    "La même instance sous ses noms locaux, avec un total par catégorie.",
+    (
+        _c("categorie", "Catégorie", 46),
+        _c("plie", "PLIE", 27),
+        _c("libelle", "Nom local", 50),
+        _c("objectif", "Objectif", 18),
+        _c("minimum", "Minimum", 10, "entier"),
+        _c("tenu", "Tenu", 9, "entier"),
+        _c("justifie", "Justifié", 9, "entier"),
+        _c("taux", "Taux tenu", 9, "pourcent"),
+        _c("fonction", "Fonction", 46),
+        _c("cle", "Clé", 26),
+    ),
+    saisie=False,
+)
+
+PAR_FONCTION = Feuille(
+    "Par fonction",
+    "par_fonction",
+    "Par fonction",
+    "Ce que les instances font, quand leur nom dit autre chose. Les sommes de « Par instance ».",
+    (
+        _c("fonction", "Fonction", 44),
+        _c("instances", "Instances", 11, "entier"),
+        _c("minimum", "Minimum", 10, "entier"),
+        _c("tenu", "Tenu", 10, "entier"),
+        _c("justifie", "Justifié", 10, "entier"),
+        _c("taux", "Taux tenu", 10, "pourcent"),
+        _c("ailleurs", "Dont, sous un autre nom", 60),
+    ),
+    saisie=False,
+)
+
+CALENDRIER = Feuille(
+    "Calendrier",
+    "calendrier",
+    "Calendrier",
+    "Lignes de « Suivi » par mois. En rouge : plus d’un trimestre sans réunion tenue.",
+    (
+        _c("plie", "PLIE", 28),
+        _c("quoi", "Réunions", 10),
+        *_MOIS_DISCRETS,
+        _c("total", "Total", 8, "discret"),
+        _c("silences", "Plus d’un trimestre sans réunion tenue", 46),
+    ),
+    saisie=False,
+)
+
+PIECES_MANQUANTES = Feuille(
+    "Pièces manquantes",
+    "pieces_manquantes",
+    "Pièces manquantes",
+    "Une ligne par réunion tenue dont la preuve est incomplète.",
+    (
+        _c("plie", "PLIE", 26),
+        _c("date", "Date", 11, "date"),
+        _c("libelle", "Instance ou action", 36),
+        _c("modalite", "Modalité", 15),
+        _c("manque", "Ce qui manque", 36),
+        _c("classeur", "Classeur", 28),
+        _c("ligne", "Ligne", 7, "entier"),
+        _c("phrase", "À écrire au territoire", 66),
+    ),
+    saisie=False,
+)
+
+LIVRABLES = Feuille(
+    "Livrables",
+    "livrables",
+    "Livrables",
+    "Ce que chaque fiche demande de remettre, et ce qui l’a été.",
+    (
+        _c("plie", "PLIE", 28),
+        _c("livrable", "Livrable", 44),
+        _c("etat", "État", 16),
+        _c("remis_le", "Remis le", 12, "date"),
+        _c("reference", "Référence", 36),
+        _c("commentaire", "Commentaire", 34),
+        _c("classeur", "Classeur", 30),
+        _c("ligne", "Ligne", 7, "entier"),
+    ),
+    saisie=False,
+)
+
+INDICATEURS = Feuille(
+    "Indicateurs",
+    "indicateurs",
+    "Indicateurs",
+    "Nouveaux du mois, sans aucun nom. Un nombre refusé par un contrôle est entre crochets.",
+    (
+        _c("plie", "PLIE", 26),
+        _c("indicateur", "Indicateur", 42),
+        _c("nature", "Nature", 14),
+        *_MOIS,
+        _c("total", "Total", 8, "entier"),
+        _c("classeur", "Classeur", 32),
+        _c("ligne", "Ligne", 7, "entier"),
+        _c("cle", "Clé", 24),
+    ),
+    saisie=False,
+)
+
+FINANCEMENT = Feuille(
+    "Financement",
+    "financement",
+    "Financement",
+    "Le FSE+ face au montant de la fiche, et à son taux s’il y en a un. Sommes de « Postes ».",
+    (
+        _c("plie", "PLIE", 28),
+        _c("montant_fse", "FSE+ maximum", 13, "euros"),
+        _c("taux_max", "Taux maximum", 10, "pourcent"),
+        _c("depenses_prevu", "Dépenses prévues", 13, "euros"),
+        _c("ressources_prevu", "Ressources prévues", 13, "euros"),
+        _c("fse_prevu", "FSE+ prévu", 13, "euros"),
+        _c("part_prevu", "Part du FSE+ prévu", 11, "pourcent"),
+        _c("depenses_realise", "Dépenses réalisées", 13, "euros"),
+        _c("ressources_realise", "Ressources réalisées", 13, "euros"),
+        _c("fse_realise", "FSE+ réalisé", 13, "euros"),
+        _c("part_realise", "Part du FSE+ réalisé", 11, "pourcent"),
+        _c("constat", "Constat", 40),
+    ),
+    saisie=False,
+)
+
+POSTES = Feuille(
+    "Postes",
+    "postes",
+    "Postes de financement",
+    "Chaque poste reçu. Un montant refusé par un contrôle est entre crochets, et n’est pas compté.",
+    (
+        _c("plie", "PLIE", 28),
+        _c("poste", "Poste", 40),
+        _c("nature", "Nature", 13),
+        _c("source", "Source", 10),
+        _c("prevu", "Prévu", 15, "centimes"),
+        _c("realise", "Réalisé", 15, "centimes"),
+        _c("commentaire", "Commentaire", 40),
+        _c("classeur", "Classeur", 30),
+        _c("ligne", "Ligne", 7, "entier"),
+    ),
+    saisie=False,
+)
+
+EVOLUTIONS = Feuille(
+    "Évolutions",
+    "evolutions",
+    "Évolutions",
+    "Ce qui a changé dans « Suivi » et dans les statuts depuis le classeur précédent.",
+    (
+        _c("nature", "Ce qui s’est passé", 20),
+        _c("plie", "PLIE", 26),
+        _c("date", "Date", 12),
+        _c("libelle", "Instance ou action", 36),
+        _c("numero", "N°", 6),
+        _c("colonne", "Colonne", 18),
+        _c("avant", "Avant", 36),
+        _c("apres", "Après", 36),
+        _c("classeur", "Classeur", 28),
+        _c("ligne", "Ligne", 7, "entier"),
+    ),
+    saisie=False,
+)
+
+SUIVI = Feuille(
+    "Suivi",
+    "suivi",
+    "Suivi de tous les territoires",
+    "Toutes les lignes reçues, comptées ou non ; à droite, hors impression, leur classeur.",
+    (
+        _c("plie", "PLIE", 25),
+        _c("ligne", "Ligne", 6, "entier"),
+        _c("numero", "N°", 6),
+        _c("date", "Date", 11, "date"),
+        _c("libelle", "Instance ou action", 34),
+        _c("objet", "Objet", 24),
+        _c("statut", "Statut", 10),
+        _c("modalite", "Modalité", 13),
+        _c("quantite", "Quantité", 9),
+        _c("presents", "Présents", 8, "entier"),
+        _c("pieces", "Pièces fournies", 42),
+        _c("etat_pieces", "Pièces", 20),
+        _c("compte", "Compte", 14),
+        _c("tenu", "Tenu", 6, "discret"),
+        _c("justifie", "Justifié", 8, "discret"),
+        _c("a_venir", "À venir", 7, "discret"),
+        _c("lieu", "Lieu", 16),
+        _c("commentaire", "Commentaire", 26),
+        _c("categorie", "Catégorie", 30),
+        _c("classeur", "Classeur", 32),
+        _c("cle", "Clé", 26),
+        replace(_c("jour_tenu", "Jour tenu", 11, "date"), cachee=True),
+    ),
+    saisie=False,
+)
+
+ANOMALIES = Feuille(
+    "Anomalies",
+    "anomalies",
+    "Anomalies",
+    "Bloquante : la ligne n’est pas comptée. À vérifier : elle l’est, quelqu’un doit regarder.",
+    (
+        _c("plie", "PLIE", 26),
+        _c("classeur", "Classeur", 28),
+        _c("feuille", "Feuille", 13),
+        _c("cellule", "Cellule", 9),
+        _c("code", "Code", 9),
+        _c("gravite", "Gravité", 12),
+        _c("constat", "Constat", 54),
+        _c("attendu", "Attendu", 40),
+        _c("remede", "À faire", 44),
+    ),
+    saisie=False,
+)
+
+SOURCES = Feuille(
+    "Sources",
+    "sources",
+    "Sources",
+    "Chaque fichier reçu, et ses totaux de contrôle : lues = retenues + écartées.",
+    (
+        _c("plie", "PLIE", 26),
+        _c("classeur", "Fichier", 30),
+        _c("etat", "État", 11),
+        _c("detail", "Pourquoi", 36),
+        _c("lues", "Lignes lues", 10, "entier"),
+        _c("retenues", "Retenues", 9, "entier"),
+        _c("ecartees", "Écartées", 9, "entier"),
+        _c("motifs", "Motifs", 44),
+        _c("enregistre", "Enregistré", 18),
+        _c("programme", "Programme", 20),
+        _c("modele", "Modèle", 8, "entier"),
+        _c("sha256", "SHA-256", 42),
+    ),
+    saisie=False,
+)

@@ -1,0 +1,110 @@
+"""A table of the master as Parquet: one type per column, nothing lost, equal values kept once.
+
+pyarrow, an optional extra, is imported here only, and only when a table is written or read.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from importlib.util import find_spec
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from plie_xl.cli.startup import permettre
+from plie_xl.model.frames import distinguer
+from plie_xl.model.text import en_clair
+from plie_xl.model.workbook import Colonne, Feuille
+
+NOMBRES = ("entier", "discret", "decimal", "euros", "centimes", "pourcent")
+INSTALLER = "pip install plie-xl[parquet]"
+_TEXTE = "_texte"  # ends the name of a second column: the words of a column of dates or numbers
+
+
+def has_parquet() -> bool:
+    """Whether pyarrow is installed; from here on it may be loaded."""
+    permettre("pyarrow")
+    return find_spec("pyarrow") is not None
+
+
+def normal(valeur: Any, colonne: Colonne) -> Any:
+    """A value as open formats keep it: numbers of a text column are text, nothing is None."""
+    if valeur is None or valeur == "" or valeur != valeur:
+        return None
+    if isinstance(valeur, datetime):
+        valeur = valeur.date()
+    juste = date if colonne.format == "date" else float if colonne.format in NOMBRES else str
+    if juste is float and isinstance(valeur, int | float):
+        return float(valeur)
+    return valeur if isinstance(valeur, juste | str) else en_clair(valeur)
+
+
+def distinctes(frame: pd.DataFrame, colonne: Colonne) -> tuple[Any, list[Any]]:
+    """For each row the place of its value among those of a column, in their normal form.
+
+    The last one is None; a column that the frame lacks has no other.
+    """
+    if colonne.id not in frame:
+        return np.zeros(len(frame), int), [None]
+    codes, valeurs = distinguer(frame[colonne.id])
+    normales = [normal(v, colonne) for v in valeurs]
+    return np.where(codes < 0, len(normales), codes), [*normales, None]
+
+
+def write_parquet(frame: pd.DataFrame, feuille: Feuille) -> bytes:
+    """One type per column; words in a column of dates or numbers go to « COLONNE_texte »."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {"date": pa.date32(), **dict.fromkeys(NOMBRES, pa.float64())}
+    colonnes: dict[str, Any] = {}
+    for c in feuille.colonnes:
+        codes, valeurs = distinctes(frame, c)
+        if c.format in types:
+            textes = [v if isinstance(v, str) else None for v in valeurs]
+            valeurs = [None if isinstance(v, str) else v for v in valeurs]
+            mots = pa.array(textes, pa.string()).take(codes)
+            if mots.null_count < len(mots):
+                colonnes[c.id + _TEXTE] = mots
+        colonnes[c.id] = pa.array(valeurs, types.get(c.format, pa.string())).take(codes)
+    tampon = BytesIO()
+    pq.write_table(pa.table(colonnes), tampon)
+    return tampon.getvalue()
+
+
+def count_lignes(octets: bytes) -> int:
+    """Rows that a Parquet file announces, before any of them is read."""
+    import pyarrow.parquet as pq
+
+    return int(pq.read_metadata(BytesIO(octets)).num_rows)
+
+
+def read_parquet(octets: bytes, feuille: Feuille) -> pd.DataFrame:
+    """A table from its Parquet, words back in their columns; object columns, None for nothing."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(BytesIO(octets))
+    lues = {nom: _read_colonne(table[nom]) for nom in table.column_names}
+    colonnes = {}
+    for c in feuille.colonnes:
+        valeurs = lues.get(c.id, np.full(len(table), None, object))
+        if c.id + _TEXTE in lues:
+            mots = lues[c.id + _TEXTE]
+            valeurs = np.where(pd.notna(mots), mots, valeurs)
+        colonnes[c.id] = pd.Series(valeurs, dtype=object)
+    return pd.DataFrame(colonnes)
+
+
+def _read_colonne(colonne: Any) -> Any:
+    """Python values of a column; equal ones are one object."""
+    encodee = colonne.combine_chunks().dictionary_encode()
+    valeurs = encodee.dictionary.to_pylist()
+    return etendre(valeurs, encodee.indices.fill_null(len(valeurs)).to_numpy())
+
+
+def etendre(valeurs: Sequence[object], codes: Any) -> Any:
+    """The value of each code in an array of objects; None beyond the last."""
+    objets = np.empty(len(valeurs) + 1, object)
+    objets[:-1] = valeurs
+    return objets[codes]

@@ -1,0 +1,244 @@
+"""A master read back into frames: what explains, reminds, exports and shows starts from here.
+
+Whatever shows a figure reads the same sheets as the committee, so it cannot say anything else.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from plie_xl.consolidation import Consolidation
+from plie_xl.master import build_master, contract, est_un_master
+from plie_xl.master.page import ENSEMBLE
+from plie_xl.master.read_large import Colonnes, announces_grand, read_colonnes
+from plie_xl.master.read_overflow import DetailError, read_details
+from plie_xl.model.frames import Codee, distinguer
+from plie_xl.model.text import cle_entete, en_clair, est_vide, read_jour
+from plie_xl.model.workbook import Colonne, Feuille
+from plie_xl.reading import guard
+from plie_xl.reading.guard.refusals import RefusError
+from plie_xl.reading.headers import LIGNES_EXPLOREES, find_entete
+from plie_xl.reading.read import Grille, read_grilles
+
+# What the guard says of a workbook that is too large for it, and may be an honest master.
+_TROP_GRAND = (
+    "trop_gros",
+    "trop_de_balises",
+    "trop_de_cellules",
+    "cellule_hors_limites",
+    "textes_demesures",
+)
+FEUILLES: tuple[Feuille, ...] = tuple(f for f in vars(contract).values() if isinstance(f, Feuille))
+INDISPENSABLES = (contract.ATTEINTE.table, contract.SUIVI.table, contract.SOURCES.table)
+
+
+class MasterError(ValueError):
+    """The file is no master, or cannot be read; one French sentence without the final period."""
+
+
+@dataclass(frozen=True)
+class Master:
+    """A master's tables, by table name (« suivi », « atteinte »…), absent sheets left out.
+
+    Each frame has the columns of the contract (`plie_xl.master.contract`), in its order, None
+    where a cell is empty or an older master lacks the column; its index is the Excel row.
+    `ensembles` has the rows of totals that stand under some tables, `chiffres` the key figures
+    of « Synthèse » by identifier (`contrat.CHIFFRES`). `resume` is the sentence under each title,
+    `sha256` the fingerprint of the file. `ailleurs` says where the rows of a table were read, when
+    its sheet is too small for them: in a file beside, whose rows are numbered as a sheet's.
+    """
+
+    nom: str
+    sha256: str
+    resume: str
+    tables: Mapping[str, pd.DataFrame]
+    ensembles: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    chiffres: Mapping[str, object] = field(default_factory=dict)
+    ailleurs: Mapping[str, str] = field(default_factory=dict)
+
+    def lignes(self, table: str) -> list[dict[str, object]]:
+        """Rows of a table as dictionaries; none when the master lacks the sheet."""
+        if table not in self.tables:
+            return []
+        return [{str(k): v for k, v in x.items()} for x in self.tables[table].to_dict("records")]
+
+
+def read_master(chemin: Path | str) -> Master:
+    """Read a master written by `write_master`, this year's or an older one.
+
+    Raises
+    ------
+    MasterError
+        The file cannot be read, or is not a master; the sentence names it. The same for a file
+        that must stand beside it.
+    """
+    chemin = Path(chemin)
+    octets = _read_fichier(chemin)
+    grand = announces_grand(octets)
+    refus = None if grand else guard.inspect(octets).refus
+    if refus is not None and refus.motif not in _TROP_GRAND:
+        raise MasterError(f"« {chemin.name} » : {refus.constat} ; {refus.remede}")
+    if not est_un_master(chemin):
+        raise MasterError(
+            f"« {chemin.name} » n’est pas un classeur maître écrit par « plie-xl consolider »"
+        )
+    feuilles = _read_longues if grand or refus else _read_feuilles
+    return _build(octets, chemin.name, feuilles, lambda nom: chemin.with_name(nom).read_bytes())
+
+
+def read_consolidation(consolidation: Consolidation) -> Master:
+    """The same tables for a consolidation that has not been written."""
+    rendu = build_master(consolidation)
+    details = {d.fichier: d.octets for d in rendu.details}
+    return _build(rendu.octets, "consolidation", _read_feuilles, details.__getitem__)
+
+
+def _read_fichier(chemin: Path) -> bytes:
+    try:
+        return chemin.read_bytes()
+    except OSError as erreur:
+        raise MasterError(f"« {chemin.name} » ne s’ouvre pas ({erreur.strerror})") from erreur
+
+
+def _read_feuilles(octets: bytes) -> Mapping[str, Colonnes]:
+    """The columns of each sheet, from bytes that the guard let through."""
+    grilles = read_grilles(octets)
+    presentes = set(grilles)  # an older master lacks the newer sheets
+    return {f.nom: _turn(grilles[f.nom]) for f in FEUILLES if f.nom in presentes}
+
+
+def _turn(grille: Grille) -> Colonnes:
+    """Columns of rows; nothing is None."""
+    return [
+        pd.Series([None if v == "" else v for v in colonne], dtype=object).to_numpy()
+        for colonne in zip(*grille, strict=True)
+    ]
+
+
+def _read_longues(octets: bytes) -> Mapping[str, Colonnes]:
+    """The same of a master that the guard finds too large."""
+    return read_colonnes(octets, [f.nom for f in FEUILLES])
+
+
+def _build(
+    octets: bytes,
+    nom: str,
+    lire: Callable[[bytes], Mapping[str, Colonnes]],
+    ouvrir: Callable[[str], bytes],
+) -> Master:
+    """The tables of a master; `ouvrir` gives what stands beside it under a name."""
+    try:
+        feuilles = lire(octets)
+        lues = {f.table: _read_table(feuilles[f.nom], f) for f in FEUILLES if f.nom in feuilles}
+    except RefusError as erreur:
+        refus = erreur.refus
+        raise MasterError(f"« {nom} » : {refus.constat} ; {refus.remede}") from erreur
+    except Exception as erreur:  # calamine raises many kinds, all meaning the same to a manager
+        raise MasterError(f"« {nom} » ne se laisse pas lire ({erreur})") from erreur
+    tables = {table: lue[0] for table, lue in lues.items() if lue is not None}
+    ensembles = {table: lue[1] for table, lue in lues.items() if lue is not None and len(lue[1])}
+    absentes = [t for t in INDISPENSABLES if t not in tables]
+    if absentes:
+        raise MasterError(
+            f"« {nom} » : le tableau « {absentes[0]} » a disparu ; refaites ce classeur maître"
+        )
+    try:
+        details = read_details(tables[contract.SOURCES.table], FEUILLES, ouvrir)
+    except DetailError as erreur:
+        raise MasterError(f"« {nom} » : {erreur}") from erreur
+    return Master(
+        nom,
+        hashlib.sha256(octets).hexdigest(),
+        _find_resume(feuilles[contract.SUIVI.nom]),
+        {**tables, **{table: frame for table, (frame, _) in details.items()}},
+        ensembles,
+        _read_chiffres(feuilles.get(contract.SYNTHESE.nom, ())),
+        {table: phrase for table, (_, phrase) in details.items()},
+    )
+
+
+def _read_table(colonnes: Colonnes, feuille: Feuille) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Rows from the headers to a blank row, then their totals; None when headers are gone."""
+    tete = [["" if v is None else v for v in x] for x in _rangees(colonnes, LIGNES_EXPLOREES)]
+    entete = find_entete(tete, feuille.colonnes)
+    if entete is None:
+        return None
+    places = {cle_entete(en_clair(v)): rang for rang, v in enumerate(tete[entete])}
+    rangs = [places.get(cle_entete(c.entete)) for c in feuille.colonnes]
+    debut, fin = entete + 1, _find_blanche(colonnes, entete + 1)
+    totaux = np.flatnonzero(colonnes[0][debut:fin] == ENSEMBLE) + debut
+    milieu = int(totaux[0]) if len(totaux) else fin
+    return (
+        _build_frame(colonnes, feuille, rangs, range(debut, milieu)),
+        _build_frame(colonnes, feuille, rangs, totaux),
+    )
+
+
+def _rangees(colonnes: Colonnes, fin: int) -> list[list[object]]:
+    """The first rows."""
+    return [list(rangee) for rangee in zip(*(c[:fin] for c in colonnes), strict=True)]
+
+
+def _find_blanche(colonnes: Colonnes, debut: int) -> int:
+    """The first row from `debut` on that holds nothing (0-based)."""
+    pleines = np.zeros(len(colonnes[0]) - debut, bool)
+    for colonne in colonnes:
+        pleines |= ~_lire(pd.Series(colonne[debut:]), est_vide, bool)
+    blanches = np.flatnonzero(~pleines)
+    return debut + (int(blanches[0]) if len(blanches) else len(pleines))
+
+
+def _build_frame(
+    colonnes: Colonnes, feuille: Feuille, rangs: list[int | None], lignes: Sequence[int] | Any
+) -> pd.DataFrame:
+    """The rows at these places (0-based), under the names of the contract."""
+    choix = slice(lignes.start, lignes.stop) if isinstance(lignes, range) else lignes
+    valeurs = {}
+    for c, rang in zip(feuille.colonnes, rangs, strict=True):
+        lues = np.full(len(lignes), None, object) if rang is None else colonnes[rang][choix]
+        valeurs[c.id] = _en_jours(pd.Series(lues, dtype=object), c)
+    frame = pd.DataFrame(valeurs)
+    premiere = int(lignes[0]) + 1 if len(lignes) else 1
+    frame.index = pd.RangeIndex(premiere, premiere + len(lignes), name="ligne_excel")
+    return frame
+
+
+def _en_jours(valeurs: pd.Series, colonne: Colonne) -> pd.Series:
+    """Days of a column of dates, whose numbers mean nothing else."""
+    if colonne.format != "date":
+        return valeurs
+    return pd.Series(_lire(valeurs, _en_jour), index=valeurs.index)
+
+
+def _lire(colonne: pd.Series, lire: Callable[[Any], Any], dtype: Any = object) -> Any:
+    """What `lire` answers for each value of a column, asked once for each that differs."""
+    codes, distinctes = distinguer(colonne)
+    return Codee(codes, [*distinctes, ""]).lire(lire, dtype)  # the code of none is -1, the last
+
+
+def _en_jour(valeur: object) -> object:
+    jour = read_jour(valeur) if isinstance(valeur, float) else None
+    return jour or (None if valeur == "" else valeur)
+
+
+def _read_chiffres(synthese: Colonnes) -> dict[str, object]:
+    """The value under the name of each key figure; none in a master without them."""
+    if not len(synthese) or len(synthese[0]) < 4:
+        return {}
+    places = {cle_entete(en_clair(c[2])): c[3] for c in reversed(synthese) if c[2]}
+    lus = {c: places.get(cle_entete(c.entete)) for c in contract.CHIFFRES}
+    noms = {cle_entete(c.entete) for c in contract.CHIFFRES} & set(places)
+    return {
+        c.id: _en_jour(v) if c.format == "date" else v
+        for c, v in lus.items()
+        if cle_entete(c.entete) in noms
+    }
+
+
+def _find_resume(suivi: Colonnes) -> str:
+    return en_clair(suivi[0][1]) if len(suivi) and len(suivi[0]) > 1 else ""

@@ -1,0 +1,81 @@
+"""The rows that a master keeps in a file beside it, believed when they are those that it names."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import pandas as pd
+
+from plie_xl.master.overflow import DETAIL, SUFFIXE, say_contenu, say_ou
+from plie_xl.master.parquet import INSTALLER, count_lignes, has_parquet, read_parquet
+from plie_xl.model.workbook import Feuille
+
+MAX_LIGNES = 10_000_000  # five times ten thousand workbooks of 200 rows; about 2 GB of columns
+_INTERDITS = frozenset("/\\:")  # a name that would leave the folder of the master
+_REFAIRE = "refaites le classeur maître"
+
+
+class DetailError(ValueError):
+    """A file named by the master cannot serve; one French sentence without the final period."""
+
+
+def read_details(
+    sources: pd.DataFrame, feuilles: Iterable[Feuille], ouvrir: Callable[[str], bytes]
+) -> Mapping[str, tuple[pd.DataFrame, str]]:
+    """By table, the rows that « Sources » says to be in a file beside, and a sentence on where.
+
+    `ouvrir` gives the bytes of a file by its name, without folder.
+
+    Raises
+    ------
+    DetailError
+        The file is not there, is not the one that was written with the master, or cannot be read.
+    """
+    return {
+        feuille.table: _read(feuille, fichier, sha256, ouvrir)
+        for feuille, fichier, sha256 in _list_details(sources, feuilles)
+    }
+
+
+def _list_details(
+    sources: pd.DataFrame, feuilles: Iterable[Feuille]
+) -> Iterator[tuple[Feuille, str, str]]:
+    """Sheet, file and SHA-256 of each row of « Sources » that names such a file."""
+    noms = {say_contenu(f.nom, 0).rpartition(":")[0]: f for f in feuilles}
+    for x in sources[sources["etat"] == DETAIL].to_dict("records"):
+        feuille = noms.get(str(x["detail"]).rpartition(":")[0])
+        if feuille is not None:
+            yield feuille, str(x["classeur"]), str(x["sha256"])
+
+
+def _read(
+    feuille: Feuille, fichier: str, sha256: str, ouvrir: Callable[[str], bytes]
+) -> tuple[pd.DataFrame, str]:
+    quoi = f"les lignes de « {feuille.nom} » sont dans « {fichier} »"
+    if _INTERDITS.intersection(fichier) or not fichier.endswith(SUFFIXE):
+        raise DetailError(f"{quoi}, qui n’est pas un nom de fichier ; {_REFAIRE}")
+    if not has_parquet():
+        raise DetailError(f"{quoi}, qui se lit avec pyarrow ; installez-le : « {INSTALLER} »")
+    try:
+        octets = ouvrir(fichier)
+    except OSError as erreur:
+        raise DetailError(
+            f"{quoi}, qui n’est pas à côté ou ne s’ouvre pas ({erreur.strerror}) ; remettez-le à"
+            f" côté de ce classeur, ou {_REFAIRE}"
+        ) from erreur
+    if hashlib.sha256(octets).hexdigest() != sha256:
+        raise DetailError(
+            f"{quoi}, mais ce fichier n’est plus celui d’alors ; remettez celui qui a été écrit"
+            f" avec ce classeur, ou {_REFAIRE}"
+        )
+    lignes = _open(octets, feuille, quoi)
+    return lignes, say_ou(feuille.nom, len(lignes), fichier)
+
+
+def _open(octets: bytes, feuille: Feuille, quoi: str) -> pd.DataFrame:
+    """The rows, if they are not more than we hold: whoever wrote this master may have lied."""
+    try:
+        if count_lignes(octets) <= MAX_LIGNES:
+            return read_parquet(octets, feuille)
+    except Exception as erreur:  # pyarrow raises many kinds on what is no Parquet
+        raise DetailError(f"{quoi}, qui ne se laisse pas lire ; {_REFAIRE}") from erreur
+    raise DetailError(f"{quoi}, et il y en a plus de dix millions ; {_REFAIRE}")

@@ -1,0 +1,57 @@
+"""A coordinator's text as the master may hold it: harmless, whole, or with a visible trace.
+
+`=SUM(1)` stays the seven characters that were typed: the pen writes it as text. What a workbook
+cannot hold, or what would make a text look like another, is shown by a sign that can be seen.
+"""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from plie_xl.model.privacy import masquer
+from plie_xl.model.text import en_clair, est_vide
+
+LIMITE_EXCEL = 32_767  # UTF-16 units in a cell: an emoji counts two
+COUPE = " […texte coupé]"
+_CONTROLES = {n: 0x2400 + n for n in range(32) if n not in (9, 10)} | {13: None, 127: 0x2421}
+_RENVERSANTS = {n: f"[U+{n:04X}]" for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_HORS_XML = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\ufffd")
+_VISIBLES = {**_CONTROLES, **_RENVERSANTS, **_HORS_XML}
+_A_MONTRER = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def en_texte(valeur: object) -> str:
+    """Any typed value as harmless text.
+
+    Personal data is masked; a control character becomes its picture (« ␇ »), a sign that turns
+    the direction of reading becomes its name (« [U+202E] »), and what is beyond the limit of a
+    cell is cut with a word that says so.
+    """
+    if isinstance(valeur, date):
+        return en_clair(valeur)
+    if isinstance(valeur, float) and valeur.is_integer():
+        return _assainir(str(int(valeur)))
+    if valeur is None or est_vide(valeur):
+        return ""
+    return _assainir(str(valeur))
+
+
+@lru_cache(maxsize=65_536)
+def _assainir(texte: str) -> str:
+    if _A_MONTRER.search(texte):
+        texte = texte.translate(_VISIBLES)
+    return couper(masquer(texte))
+
+
+def couper(texte: str) -> str:
+    """The text, or what of it fits in a cell followed by `COUPE`."""
+    if 2 * len(texte) <= LIMITE_EXCEL or _unites(texte) <= LIMITE_EXCEL:
+        return texte
+    octets = texte.encode("utf-16-le")[: 2 * (LIMITE_EXCEL - len(COUPE))]
+    return octets.decode("utf-16-le", "ignore") + COUPE
+
+
+def _unites(texte: str) -> int:
+    return len(texte.encode("utf-16-le")) // 2

@@ -1,0 +1,1 @@
+"""What everybody speaks of: texts, cells, anomalies, fiches, the workbook’s contract, readings."""

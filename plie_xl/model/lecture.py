@@ -1,0 +1,211 @@
+"""What was read of a received file: tables whose values still know their cell. No judgement.
+
+Plain lists, so that a reading travels between processes and pandas is not needed to make one.
+"""
+
+import pickle
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, overload
+
+from plie_xl.model.text import cle
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ENREGISTRER = "ouvrez-le dans Excel, enregistrez-le de nouveau en .xlsx, puis déposez-le"
+_ADMIS = {"plie_xl.model.lecture", "array", "datetime"}  # modules of what a reading is made of
+ILLISIBLE = "illisible"  # the nature of the remark on a file that could not be read at all
+
+
+class IllisibleError(Exception):
+    """The reader cannot be believed; carries what to say of the file up to who reads it."""
+
+    def __init__(self, constat: str, remede: str = _ENREGISTRER) -> None:
+        super().__init__(constat)
+        self.remede = remede
+
+
+@dataclass(frozen=True, slots=True)
+class Remarque:
+    """A fact about the file's structure; `checks` makes a sentence of it."""
+
+    nature: str
+    feuille: str = ""
+    ligne: int = 0
+    colonne: int = 0
+    detail: str = ""
+    conseil: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Valeurs(Sequence[object]):
+    """The values of a column, equal ones kept once: the n-th is `distinctes[codes[n]]`.
+
+    What people type in a column of a tracking sheet is mostly the same few words; so a reading
+    travels light, and understanding a word is done once, however many rows bear it.
+    """
+
+    codes: "array[int]"
+    distinctes: tuple[object, ...]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, place: int) -> object: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[object]: ...
+    def __getitem__(self, place: int | slice) -> object | Sequence[object]:
+        if isinstance(place, slice):
+            return Valeurs(self.codes[place], self.distinctes)
+        return self.distinctes[self.codes[place]]
+
+    def __iter__(self) -> Iterator[object]:
+        return map(self.distinctes.__getitem__, self.codes)
+
+
+def encode(valeurs: Sequence[object]) -> Valeurs:
+    """Keep equal values once; booleans read as the sheet shows them, nothing as an empty text."""
+    if not {bool, type(None)}.isdisjoint(map(type, valeurs)):  # True would be the same as 1
+        valeurs = [_visible(valeur) for valeur in valeurs]
+    if len(valeurs) and valeurs.count(valeurs[0]) == len(valeurs):  # most often a blank column
+        return Valeurs(array("B", bytes(len(valeurs))), (_connue(valeurs[0]),))
+    places = {valeur: n for n, valeur in enumerate(dict.fromkeys(valeurs))}
+    largeur = "B" if len(places) <= 1 << 8 else "H" if len(places) <= 1 << 16 else "I"
+    codes = array(largeur, map(places.__getitem__, valeurs))
+    return Valeurs(codes, tuple(map(_connue, places)))
+
+
+def _connue(valeur: object) -> object:
+    return valeur if valeur == valeur else "NaN"
+
+
+def _visible(valeur: object) -> object:
+    if isinstance(valeur, bool):
+        return "VRAI" if valeur else "FAUX"
+    return "" if valeur is None else valeur
+
+
+class Prudent(pickle.Unpickler):
+    """Gives readings, days and plain values; knows no other class, and calls nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module not in _ADMIS:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return super().find_class(module, name)
+
+
+class Pliees(Mapping[str, Valeurs]):
+    """Values folded into bytes, unfolded whenever somebody looks at one.
+
+    Thousands of readings wait for one another in a quarter of their room.
+    """
+
+    __slots__ = ("_octets",)
+
+    def __init__(self, valeurs: Mapping[str, Valeurs]) -> None:
+        self._octets = pickle.dumps(dict(valeurs), pickle.HIGHEST_PROTOCOL)
+
+    def deplier(self) -> dict[str, Valeurs]:
+        """All of them at once."""
+        valeurs: dict[str, Valeurs] = Prudent(BytesIO(self._octets)).load()
+        return valeurs
+
+    def __getitem__(self, nom: str) -> Valeurs:
+        return self.deplier()[nom]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.deplier())
+
+    def __len__(self) -> int:
+        return len(self.deplier())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of one table. `colonnes` gives each column's place in Excel (A is 1).
+
+    `valeurs` holds the values of each column, `lignes` the Excel row of each of them; columns
+    that are not ours are kept under their own header in `inconnues` and in `valeurs`.
+    """
+
+    nom: str
+    feuille: str
+    colonnes: Mapping[str, int]
+    lignes: Sequence[int]
+    valeurs: Mapping[str, Valeurs]
+    inconnues: Mapping[str, int] = field(default_factory=dict)
+    illisibles: frozenset[int] = frozenset()  # rows with a cell that could not be read
+
+    def deplier(self) -> Mapping[str, Valeurs]:
+        """`valeurs`, for who looks at all of them."""
+        return self.valeurs.deplier() if isinstance(self.valeurs, Pliees) else self.valeurs
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """One received file. `fiche` is the identifier found in it, « » when there is none."""
+
+    classeur: str
+    sha256: str = ""
+    fiche: str = ""
+    annee: int | None = None
+    modele: int | None = None
+    enregistre: str = ""
+    programme: str = ""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    remarques: tuple[Remarque, ...] = ()
+
+    @property
+    def lisible(self) -> bool:
+        return not any(r.nature == ILLISIBLE for r in self.remarques)
+
+    def sans_valeurs(self, nom: str) -> "Lecture":
+        """The same reading without the values of a table, once somebody else holds them."""
+        if nom not in self.tables:
+            return self
+        return replace(self, tables={**self.tables, nom: replace(self.tables[nom], valeurs={})})
+
+    def plier(self) -> "Lecture":
+        """The same reading with the values of its tables folded."""
+        pliees = {
+            nom: replace(table, lignes=array("I", table.lignes), valeurs=Pliees(table.valeurs))
+            for nom, table in self.tables.items()
+        }
+        return replace(self, tables=pliees)
+
+    def parametre(self, rubrique: str) -> object:
+        """Value of a row of « Fiche » by its heading; None when the row is not there."""
+        table = self.tables.get("parametres")
+        valeurs = table.deplier() if table is not None else {}
+        if "rubrique" not in valeurs or "valeur" not in valeurs:
+            return None
+        paires = zip(valeurs["rubrique"], valeurs["valeur"], strict=True)
+        voulue = cle(rubrique)
+        return next((valeur for nom, valeur in paires if cle(nom) == voulue), None)
+
+    @property
+    def suivi(self) -> "pd.DataFrame":
+        """Rows of « Suivi » as typed: one column per column of the sheet, index = Excel row."""
+        import pandas as pd
+
+        table = self.tables.get("suivi", Table("suivi", "", {}, (), {}))
+        lignes = pd.Index(table.lignes, dtype=int, name="ligne")
+        noms = {"classeur": self.classeur, "fiche": self.fiche}
+        valeurs = {nom: list(colonne) for nom, colonne in table.deplier().items()}
+        return pd.DataFrame({**noms, **valeurs}, index=lignes, dtype=object)
+
+
+def refuse(nom: str, constat: str, remede: str, empreinte: str = "") -> Lecture:
+    """The reading of a file that cannot be read: what is wrong, what to do."""
+    return Lecture(nom, empreinte, remarques=(Remarque(ILLISIBLE, detail=constat, conseil=remede),))
+
+
+def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows of a frame as dictionaries, for the few places that write or say them one by one."""
+    noms = [str(nom) for nom in frame.columns]
+    colonnes = (colonne.tolist() for _, colonne in frame.items())
+    return [dict(zip(noms, ligne, strict=True)) for ligne in zip(*colonnes, strict=True)]

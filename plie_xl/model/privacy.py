@@ -1,0 +1,54 @@
+"""What must never travel: numbers, addresses and lists of names that point at people."""
+
+import re
+
+from plie_xl.model.people import find_noms
+
+_NIR = re.compile(
+    r"(?<!\d)[1-478]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?\d[\dAB]\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)"
+)
+_TELEPHONE = re.compile(r"(?<![\d/])(?:\+33|0033|0)\s?[1-9](?:[\s.\-]?\d{2}){4}(?!\d)")
+# Bounded, and tried at the start of a word only: a long text costs one pass.
+_COURRIEL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,64}+(?:\.[\w-]{1,64}+)+")
+
+# What most texts lack, so that they are seen at once to hold nothing.
+_CHIFFRES = re.compile(r"(?<!\d)\d" + r"[\s.\-]?+[\dAB]" * 9)
+
+FORMES = {
+    "un numéro de sécurité sociale": _NIR,
+    "un numéro de téléphone": _TELEPHONE,
+    "une adresse de courriel": _COURRIEL,
+}
+LISTE = "une liste de personnes"
+MASQUE = "[donnée personnelle retirée]"
+_GRAND = 10**12  # the least number of thirteen figures
+
+
+def find_personnelle(valeur: object) -> str | None:
+    """What a value seems to hold, in French (« un numéro de téléphone »), or None."""
+    if isinstance(valeur, int | float) and _GRAND <= valeur < 1000 * _GRAND:
+        valeur = str(int(valeur))  # Excel makes a number of a NIR that is typed without spaces
+    if not isinstance(valeur, str):
+        return None
+    normalise = _normalise(valeur)
+    if "@" in normalise or _CHIFFRES.search(normalise):
+        for nom, forme in FORMES.items():
+            if forme.search(normalise):
+                return nom
+    return LISTE if find_noms(normalise) else None
+
+
+def masquer(texte: str) -> str:
+    """The same text with every personal number, address or listed name replaced by a mark."""
+    if find_personnelle(texte) is None:
+        return texte
+    texte = _normalise(texte)
+    for debut, fin in reversed(find_noms(texte)):
+        texte = texte[:debut] + MASQUE + texte[fin:]
+    for forme in FORMES.values():
+        texte = forme.sub(MASQUE, texte)
+    return texte
+
+
+def _normalise(texte: str) -> str:
+    return texte.replace("\u00a0", " ").replace("\u202f", " ")

@@ -1,0 +1,93 @@
+"""The words every fiche shares: ways to meet, kinds of evidence, harmonised categories."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from plie_xl.model.toml import T, build, check_connu, read_toml, section
+
+MODALITES = ("présentiel", "à distance", "consultation écrite")
+TOUTES = "toutes"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A kind of evidence: `entete` heads its column, `libelle` stands in sentences."""
+
+    id: str
+    libelle: str
+    entete: str
+
+
+@dataclass(frozen=True)
+class Categorie:
+    """What an instance is called everywhere, whatever its local name."""
+
+    id: str
+    libelle: str
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """The file `pieces.toml`."""
+
+    absence: tuple[str, ...]
+    sans_reference: tuple[str, ...]
+    pieces: tuple[Piece, ...] = section("piece")
+
+
+@dataclass(frozen=True)
+class _Fonction:
+    """A target, « fiche/cible », that does the work of another category than its own."""
+
+    cible: str
+    categorie: str
+
+
+@dataclass(frozen=True)
+class _Taxonomie:
+    """The file `taxonomie.toml`."""
+
+    categories: tuple[Categorie, ...] = section("categorie")
+    fonctions: tuple[_Fonction, ...] = section("fonction", default=())
+
+
+@cache
+def load_pieces() -> Mapping[str, Piece]:
+    """The kinds of evidence by identifier, in house order."""
+    return {piece.id: piece for piece in _load_maison("pieces.toml", _Pieces).pieces}
+
+
+@cache
+def load_mots_absence() -> tuple[str, ...]:
+    """What people type in a cell of evidence to say that there is none: « non », « néant »…"""
+    return _load_maison("pieces.toml", _Pieces).absence
+
+
+@cache
+def load_mots_sans_reference() -> tuple[str, ...]:
+    """What people type to say that a piece exists, without saying which: « oui », « x »…"""
+    return _load_maison("pieces.toml", _Pieces).sans_reference
+
+
+@cache
+def load_taxonomie() -> Mapping[str, Categorie]:
+    """The harmonised categories by identifier, in the order of the master."""
+    return {c.id: c for c in _load_maison("taxonomie.toml", _Taxonomie).categories}
+
+
+@cache
+def load_fonctions() -> Mapping[str, str]:
+    """The targets whose work is not what their name says: « fiche/cible » → category."""
+    fonctions = _load_maison("taxonomie.toml", _Taxonomie).fonctions
+    for fonction in fonctions:
+        ou = f"taxonomie.toml, fonction « {fonction.cible} »"
+        check_connu(fonction.categorie, load_taxonomie(), ou, "categorie")
+    return {fonction.cible: fonction.categorie for fonction in fonctions}
+
+
+def _load_maison(nom: str, classe: type[T]) -> T:
+    """A file of the package that is shared by every fiche."""
+    brut = read_toml(nom, files("plie_xl").joinpath(f"fiches/{nom}").read_bytes())
+    return build(classe, brut, nom)

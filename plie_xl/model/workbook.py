@@ -1,0 +1,423 @@
+"""The contract of the coordinator's workbook: sheets, tables, columns, lists, words.
+
+The template writes it, reading looks for it, the buttons fill it. Nothing else spells a header.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plie_xl.model.fiche import MODALITES, Fiche, load_pieces
+from plie_xl.model.text import cle, est_vide
+
+VERSION = 1  # of the template; raised when a column or a sheet changes
+LIGNE_ENTETE = 5  # row of the headers, on every sheet that holds a table
+PREMIERE_LIGNE = LIGNE_ENTETE + 1
+
+PREVUE, REALISEE, REPORTEE, ANNULEE = STATUTS = ("Prévue", "Réalisée", "Reportée", "Annulée")
+LIBELLES_MODALITES = {m[0].upper() + m[1:]: m for m in MODALITES}
+
+# The words of « Pièces » and « Compte »; live formulas and Python write the same ones.
+COMPLETES = "complètes"
+MANQUE = "manque : "
+SANS_MODALITE = "modalité à choisir"
+MODALITE_INCONNUE = "modalité inconnue"
+MODALITE_NON_PREVUE = "modalité non prévue"
+TENUE, JUSTIFIEE, A_VENIR = "tenue", "justifiée", "prévue"
+
+# The words of a target's status, from the best to the least known.
+ATTEINTE = "Atteinte"
+A_COMPLETER = "Tenue, pièces à compléter"
+EN_BONNE_VOIE = "En bonne voie"
+EN_RETARD = "En retard"
+NON_COMMENCEE = "Non commencée"
+A_PRECISER = "À préciser"
+SEUIL_BONNE_VOIE = 0.85  # of what is expected at the date of reference
+
+
+@dataclass(frozen=True)
+class Colonne:
+    """One column of a table. `saisie` is False where a formula or the tool writes."""
+
+    id: str
+    entete: str
+    largeur: float
+    format: str = "libre"
+    saisie: bool = True
+    liste: str = ""  # name of the list that feeds its drop-down
+    libre: bool = False  # free text, searched for personal data
+    calcule: bool = False  # a live formula, never read back
+    cachee: bool = False
+    aide: str = ""  # what the coordinator reads when she enters the cell
+
+
+@dataclass(frozen=True)
+class Feuille:
+    """One sheet that holds one table. `saisie` sheets stay unprotected so that tables grow."""
+
+    nom: str
+    table: str
+    titre: str
+    consigne: str
+    colonnes: tuple[Colonne, ...]
+    saisie: bool = True
+
+    def colonne(self, identifiant: str) -> Colonne:
+        return next(c for c in self.colonnes if c.id == identifiant)
+
+    def rang(self, identifiant: str) -> int:
+        """Position of a column in the table: 0 is the first."""
+        return [c.id for c in self.colonnes].index(identifiant)
+
+
+MODE_EMPLOI, SUIVI, LISTES = "Mode d’emploi", "Suivi", "Listes"
+
+# Columns (0-based) of the cells above the tables where a button says its one line, right of the
+# buttons themselves; each cell is named « bilan_ » and its table.
+BILANS = {
+    "suivi": 4,
+    "atteinte": 11,
+    "livrables": 1,
+    "indicateurs": 1,
+    "financement": 4,
+    "anomalies": 2,
+}
+
+_AIDE_PIECE = (
+    "Référence, chemin ou lien de la pièce, par exemple « 2024-03-14 COPIL émargement.pdf »."
+    " Laissez vide tant qu’elle n’existe pas."
+)
+
+
+def feuille_suivi(fiche: Fiche) -> Feuille:
+    """« Suivi »: one column per kind of evidence that this fiche accepts."""
+    pieces = load_pieces()
+    return Feuille(
+        SUIVI,
+        "suivi",
+        "Suivi des réunions et des actions",
+        "Une ligne par réunion ou action. Remplissez le jaune ; le gris se calcule.",
+        (
+            Colonne("numero", "N°", 5, "entier", aide="Laissez vide : « Valider » numérote."),
+            Colonne("date", "Date", 11.5, "date", aide="Jour de la réunion, en jj/mm/aaaa."),
+            Colonne(
+                "instance",
+                "Instance ou action",
+                29,
+                liste="instances",
+                aide="Choisissez dans la liste : ce sont les cibles de votre fiche.",
+            ),
+            Colonne(
+                "objet",
+                "Objet",
+                22,
+                libre=True,
+                aide="Quelques mots. Jamais de nom ni de coordonnées de participants.",
+            ),
+            Colonne(
+                "statut",
+                "Statut",
+                10.5,
+                liste="statuts",
+                aide="Prévue, Réalisée, Reportée ou Annulée. Seule « Réalisée » compte.",
+            ),
+            Colonne(
+                "modalite",
+                "Modalité",
+                14,
+                liste="modalites",
+                aide="Présentiel, À distance, Consultation écrite : les pièces en dépendent.",
+            ),
+            Colonne("lieu", "Lieu", 13, libre=True, aide="Facultatif."),
+            Colonne(
+                "quantite",
+                "Quantité",
+                9.5,
+                "entier",
+                aide="Vide = 1. Un nombre entier si la ligne vaut plusieurs unités.",
+            ),
+            Colonne(
+                "presents",
+                "Présents",
+                9.5,
+                "entier",
+                aide="Facultatif : le nombre de personnes présentes, sans aucun nom.",
+            ),
+            *(Colonne(p, pieces[p].entete, 15.5, "texte", aide=_AIDE_PIECE) for p in fiche.kinds),
+            Colonne(
+                "commentaire",
+                "Commentaire",
+                20,
+                libre=True,
+                aide="Facultatif : la raison d’un écart, par exemple.",
+            ),
+            Colonne("etat_pieces", "Pièces", 22, saisie=False, calcule=True),
+            Colonne("compte", "Compte", 15, saisie=False, calcule=True),
+            Colonne("jour", "Jour", 8, saisie=False, calcule=True, cachee=True),
+            Colonne("rang", "Rang", 8, saisie=False, calcule=True, cachee=True),
+            Colonne("unites", "Unités", 8, saisie=False, calcule=True, cachee=True),
+        ),
+    )
+
+
+FICHE = Feuille(
+    "Fiche",
+    "parametres",
+    "Fiche opération",
+    "Les lignes grises viennent de la fiche. Complétez les cases jaunes.",
+    (
+        Colonne("rubrique", "Rubrique", 34, saisie=False),
+        Colonne("valeur", "Valeur", 46),
+        Colonne("note", "À savoir", 62, saisie=False),
+    ),
+    saisie=False,
+)
+
+CIBLES = Feuille(
+    "Cibles",
+    "cibles",
+    "Cibles de la fiche",
+    "Ce que la fiche demande, et les pièces qui le prouvent. Rien à saisir ici.",
+    (
+        Colonne("numero", "N°", 5, "entier", saisie=False),
+        Colonne("libelle", "Instance ou action", 36, saisie=False),
+        Colonne("objectif", "Objectif", 14, saisie=False),
+        Colonne("unite", "Unité", 11, saisie=False),
+        Colonne("theme", "Thème", 18, saisie=False),
+        Colonne("modalites", "Modalités", 20, saisie=False),
+        Colonne("pieces", "Pièces qui justifient", 54, saisie=False),
+        Colonne("lu", "Fiche", 9, saisie=False),
+        Colonne("remarque", "Remarque", 40, saisie=False),
+    ),
+    saisie=False,
+)
+
+ATTEINTE_FEUILLE = Feuille(
+    "Atteinte",
+    "atteinte",
+    "Atteinte des cibles",
+    "Tout se calcule seul à partir de « Suivi ».",
+    (
+        Colonne("libelle", "Instance ou action", 38, saisie=False),
+        Colonne("objectif", "Objectif", 14, saisie=False),
+        Colonne("minimum", "Minimum", 10, "entier", saisie=False),
+        Colonne("tenu", "Tenu", 8, "entier", saisie=False),
+        Colonne("justifie", "Justifié", 9, "entier", saisie=False),
+        Colonne("reste", "Reste à justifier", 10, "entier", saisie=False),
+        Colonne("taux", "Taux tenu", 9, "pourcent", saisie=False),
+        Colonne("attendu", "Attendu à date", 10, "decimal", saisie=False),
+        Colonne("a_venir", "Prévu à venir", 10, "entier", saisie=False),
+        Colonne("projection", "Projection", 11, "entier", saisie=False),
+        Colonne("statut", "Statut", 26, saisie=False),
+        Colonne("nature", "Nature", 13, saisie=False),
+        Colonne("tenu_verifie", "Tenu vérifié", 9.5, "entier", saisie=False),
+        Colonne("justifie_verifie", "Justifié vérifié", 9.5, "entier", saisie=False),
+        Colonne("controle", "Contrôle", 22, saisie=False),
+    ),
+    saisie=False,
+)
+
+LIVRABLES = Feuille(
+    "Livrables",
+    "livrables",
+    "Livrables",
+    "Ce que la fiche demande de remettre. Indiquez la date de remise et la référence.",
+    (
+        Colonne("livrable", "Livrable", 52, aide="Le nom du document à remettre."),
+        Colonne("remis_le", "Remis le", 12, "date", aide="Jour de la remise, en jj/mm/aaaa."),
+        Colonne("reference", "Référence", 34, "texte", aide="Nom, chemin ou lien du document."),
+        Colonne("commentaire", "Commentaire", 40, libre=True, aide="Facultatif."),
+    ),
+)
+
+MOIS = (
+    "Janvier",
+    "Février",
+    "Mars",
+    "Avril",
+    "Mai",
+    "Juin",
+    "Juillet",
+    "Août",
+    "Septembre",
+    "Octobre",
+    "Novembre",
+    "Décembre",
+)
+
+INDICATEURS = Feuille(
+    "Indicateurs",
+    "indicateurs",
+    "Indicateurs",
+    "Nouveaux du mois : chaque personne est comptée une seule fois dans l’année. Aucun nom.",
+    (
+        Colonne("indicateur", "Indicateur", 50, saisie=False),
+        Colonne("nature", "Nature", 16, saisie=False),
+        *(
+            Colonne(f"m{n:02}", mois, 10, "entier", aide="Un nombre entier, sans aucun nom.")
+            for n, mois in enumerate(MOIS, start=1)
+        ),
+        Colonne("total", "Total", 9, "entier", saisie=False, calcule=True),
+    ),
+)
+
+DEPENSE, RESSOURCE = NATURES = ("Dépense", "Ressource")
+FSE = "FSE+"
+POSTES = (
+    ("Dépenses de personnel", DEPENSE),
+    ("Dépenses de fonctionnement", DEPENSE),
+    ("Prestations externes", DEPENSE),
+    ("Dépenses indirectes", DEPENSE),
+    (FSE, RESSOURCE),
+    ("État", RESSOURCE),
+    ("Région", RESSOURCE),
+    ("Département", RESSOURCE),
+    ("Communes et intercommunalités", RESSOURCE),
+    ("Autres ressources", RESSOURCE),
+    ("Autofinancement", RESSOURCE),
+)
+
+FINANCEMENT = Feuille(
+    "Financement",
+    "financement",
+    "Financement",
+    "Montants en euros, prévus et réalisés.",
+    (
+        Colonne("poste", "Poste", 40, aide="Une dépense, ou celui qui apporte une ressource."),
+        Colonne("nature", "Nature", 14, liste="natures", aide="Dépense ou Ressource."),
+        Colonne(
+            "prevu",
+            "Prévu",
+            16,
+            "centimes",
+            aide="Montant en euros. Les ressources prévues égalent les dépenses prévues.",
+        ),
+        Colonne("realise", "Réalisé", 16, "centimes", aide="Montant en euros."),
+        Colonne("commentaire", "Commentaire", 44, libre=True, aide="Facultatif."),
+    ),
+)
+
+ANOMALIES = Feuille(
+    "Anomalies",
+    "anomalies",
+    "Anomalies",
+    "Écrit par le bouton « Valider ». Cliquez sur la cellule pour y aller.",
+    (
+        Colonne("code", "Code", 9, saisie=False),
+        Colonne("gravite", "Gravité", 12, saisie=False),
+        Colonne("feuille", "Feuille", 13, saisie=False),
+        Colonne("cellule", "Cellule", 10, saisie=False),
+        Colonne("constat", "Constat", 52, saisie=False),
+        Colonne("attendu", "Attendu", 44, saisie=False),
+        Colonne("remede", "À faire", 44, saisie=False),
+    ),
+    saisie=False,
+)
+
+
+def feuilles(fiche: Fiche) -> tuple[Feuille, ...]:
+    """The sheets that hold a table, in the order of the tabs."""
+    toutes = (
+        FICHE,
+        CIBLES,
+        feuille_suivi(fiche),
+        ATTEINTE_FEUILLE,
+        LIVRABLES,
+        INDICATEURS,
+        FINANCEMENT,
+        ANOMALIES,
+    )
+    return tuple(f for f in toutes if f is not INDICATEURS or fiche.indicateurs)
+
+
+def lignes_pretes(fiche: Fiche) -> int:
+    """Blank rows of « Suivi »: LibreOffice does not grow a table by itself."""
+    return max(100, 2 * sum(cible.minimum for cible in fiche.cibles))
+
+
+# « Fiche » ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Parametre:
+    """One row of « Fiche ». `nom` is the defined name of its value; `saisie` cells are yellow."""
+
+    id: str
+    rubrique: str
+    note: str = ""
+    saisie: bool = False
+    format: str = "libre"
+    nom: str = ""
+
+
+IDENTIFIANT, ANNEE_FICHE, MODELE = "identifiant", "annee", "modele"
+TECHNICIENS, REFERENCE = "techniciens", "reference"
+
+PARAMETRES = (
+    Parametre("plie", "PLIE"),
+    Parametre("numero", "Numéro de la fiche"),
+    Parametre("intitule", "Intitulé"),
+    Parametre("territoire", "Territoire"),
+    Parametre("porteuse", "Structure porteuse"),
+    Parametre("debut", "Début de l’opération", format="date", nom="debut"),
+    Parametre("fin", "Fin de l’opération", format="date", nom="fin"),
+    Parametre("montant_fse", "Montant FSE+ maximum", format="euros", nom="montant_fse"),
+    Parametre("taux_max", "Taux maximum de FSE+", format="pourcent", nom="taux_max"),
+    Parametre(
+        "contact",
+        "Service à contacter",
+        "Un service ou une adresse générique, pas une personne.",
+        saisie=True,
+    ),
+    Parametre(
+        TECHNICIENS,
+        "Nombre de techniciens du PLIE",
+        "La fiche compte une cible par technicien : sans ce nombre, elle reste « À préciser ».",
+        saisie=True,
+        format="entier",
+        nom="techniciens",
+    ),
+    Parametre(
+        REFERENCE,
+        "Arrêté au",
+        "Date à laquelle l’atteinte est calculée. Vide = aujourd’hui.",
+        saisie=True,
+        format="date",
+        nom="arrete_au",
+    ),
+    Parametre(
+        "date_reference",
+        "Date prise en compte",
+        "Jamais après la fin de l’opération.",
+        format="date",
+        nom="date_reference",
+    ),
+    Parametre("part_ecoulee", "Part écoulée de la période", format="pourcent", nom="part_ecoulee"),
+    Parametre(IDENTIFIANT, "Identifiant de la fiche", "Sert à reconnaître ce classeur."),
+    Parametre(ANNEE_FICHE, "Année", "Sert à reconnaître ce classeur."),
+    Parametre(MODELE, "Version du modèle", "Sert à reconnaître ce classeur."),
+)
+
+
+def parametres(fiche: Fiche) -> tuple[Parametre, ...]:
+    """Rows of « Fiche » for this fiche; the number of technicians only where it is needed."""
+    return tuple(p for p in PARAMETRES if p.id != TECHNICIENS or fiche.par_technicien)
+
+
+def est_vierge(feuille: Feuille, ligne: Mapping[str, object]) -> bool:
+    """True for a row where nobody wrote: a number alone is no entry."""
+    return all(est_vide(ligne.get(c)) for c in colonnes_parlantes(feuille))
+
+
+def colonnes_parlantes(feuille: Feuille) -> list[str]:
+    """The columns that make a row exist."""
+    return [
+        c.id
+        for c in feuille.colonnes
+        if not c.calcule and not (feuille.table == "suivi" and c.id == "numero")
+    ]
+
+
+def find_liste(valeurs: Mapping[str, str] | tuple[str, ...], typed: object) -> str | None:
+    """The list value that a cell means, compared as Excel compares; None when there is none."""
+    attendue = cle(typed)
+    return next((v for v in valeurs if cle(v) == attendue), None)

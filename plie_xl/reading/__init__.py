@@ -1,0 +1,1 @@
+"""Any received file → `Lecture`, judging nothing: `guard` looks, `workers` hold what crashes."""

@@ -1,0 +1,215 @@
+"""A .xlsx or .xlsm workbook, in the strict form too: its sheets, its tables, its dates."""
+
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from plie_xl.reading.guard.archive import Archive
+from plie_xl.reading.guard.cells import Releve, build_feuille, find_double, measure
+from plie_xl.reading.guard.copy import build_copie
+from plie_xl.reading.guard.limits import MAX_CELLULES, MAX_PARTIES, MAX_TEXTE
+from plie_xl.reading.guard.refusals import Garde, RefusError, cite
+from plie_xl.reading.guard.shared_strings import Textes, read_textes_partages
+from plie_xl.reading.guard.sheet import scan_feuille
+from plie_xl.reading.guard.xml import Attributs, read_elements, read_racine, read_textes, verify
+
+TYPES = "[Content_Types].xml"
+RELATIONS = "_rels/.rels"
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?")
+
+
+@dataclass(slots=True)
+class _Feuille:
+    """A sheet as the workbook announces it, then what was found in it."""
+
+    nom: str
+    visible: bool
+    partie: str
+    releve: Releve = field(default_factory=Releve)
+    tables: dict[str, str] = field(default_factory=dict)
+
+
+def inspect_ooxml(archive: Archive) -> Garde:
+    """What the guard says of an Office Open XML workbook.
+
+    Raises `RefusError` when it must not be read.
+    """
+    for nom in (TYPES, RELATIONS):
+        if nom not in archive:
+            raise RefusError("types_absents", partie=nom)
+    verify(archive.read(TYPES), TYPES)
+    classeur = _find_classeur(archive)
+    relations = _read_relations(archive, classeur)
+    elements = read_elements(archive.read(classeur), classeur)
+    feuilles = _list_feuilles(archive, elements, relations)
+    _scan_feuilles(archive, feuilles, _read_textes(archive, relations))
+    _verify_styles(archive, relations)
+    annexes = archive.verify_reste()
+    copie = build_copie(archive.lues)
+    calcule = any(feuille.releve.calculees for feuille in feuilles)
+    return Garde(
+        genre="xlsx",
+        feuilles=tuple(
+            build_feuille(vue.releve, vue.nom, vue.visible, calcule, vue.tables) for vue in feuilles
+        ),
+        avertissements=tuple(archive.avertissements),
+        enregistre=_read_date(archive),
+        programme=_read_programme(archive),
+        date1904=_has_date1904(elements),
+        annexes=annexes,
+        copie=copie,
+    )
+
+
+def find_parties(archive: Archive) -> tuple[dict[str, str], str | None]:
+    """The part of each sheet, by the sheet's name, and that of the shared texts.
+
+    Raises `RefusError` when the container does not say it.
+    """
+    classeur = _find_classeur(archive)
+    relations = _read_relations(archive, classeur)
+    elements = read_elements(archive.read(classeur), classeur)
+    feuilles = _list_feuilles(archive, elements, relations)
+    return {f.nom: f.partie for f in feuilles}, _find_partie(archive, relations, "sharedStrings")
+
+
+def _find_classeur(archive: Archive) -> str:
+    """Name of the workbook part, as the package declares it."""
+    for genre, cible in _read_relations(archive, "").values():
+        if genre == "officeDocument" and cible in archive:
+            return cible
+    raise RefusError("classeur_absent")
+
+
+def _read_relations(archive: Archive, partie: str) -> dict[str, tuple[str, str]]:
+    """Relations of a part by identifier: kind (last word of its type), part aimed at."""
+    dossier, nom = posixpath.split(partie)
+    chemin = posixpath.join(dossier, "_rels", f"{nom}.rels")
+    if chemin not in archive:
+        return {}
+    relations = {}
+    for element, attributs in read_elements(archive.read(chemin), chemin):
+        if element == "Relationship" and attributs.get("TargetMode") != "External":
+            genre = attributs.get("Type", "").rpartition("/")[2]
+            cible = unquote(attributs.get("Target", "")).replace("\\", "/")
+            cible = posixpath.normpath(posixpath.join("/", dossier, cible)).lstrip("/")
+            relations[attributs.get("Id", "")] = (genre, cible)
+    return relations
+
+
+def _list_feuilles(
+    archive: Archive,
+    elements: Sequence[tuple[str, Attributs]],
+    relations: dict[str, tuple[str, str]],
+) -> list[_Feuille]:
+    feuilles = []
+    for element, attributs in elements:
+        if element == "sheet":
+            nom = attributs.get("name", "")
+            _, partie = relations.get(attributs.get("id", ""), ("", ""))
+            if partie not in archive:
+                raise RefusError("feuille_absente", feuille=nom)
+            visible = attributs.get("state", "visible") == "visible"
+            feuilles.append(_Feuille(nom, visible, partie))
+    if not feuilles:
+        raise RefusError("classeur_absent")
+    if len(feuilles) > MAX_PARTIES:
+        raise RefusError("trop_de_parties", nombre=len(feuilles))
+    return feuilles
+
+
+def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | None) -> None:
+    """Scan each sheet once, even when two sheets of the workbook share a part."""
+    vues: dict[str, _Feuille] = {}
+    for feuille in feuilles:
+        premiere = vues.setdefault(feuille.partie, feuille)
+        if premiere is feuille:
+            feuille.releve = _scan(archive, feuille, textes)
+            feuille.tables = _read_tables(archive, feuille.partie)
+        feuille.releve, feuille.tables = premiere.releve, premiere.tables
+        if sum(vue.releve.cellules for vue in vues.values()) > MAX_CELLULES:
+            raise RefusError("trop_de_cellules", feuille=feuille.nom)
+
+
+def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
+    octets = archive.read(feuille.partie)
+    releve = scan_feuille(octets, feuille.partie, feuille.nom, textes)
+    if releve.partie:
+        archive.replace(feuille.partie, releve.partie)
+    if releve.textes and textes is None:
+        raise RefusError("textes_absents", feuille=feuille.nom)
+    if textes and textes.settle(releve) > MAX_TEXTE:
+        raise RefusError("textes_demesures")
+    measure(releve, feuille.nom)
+    if releve.cellules < len(releve.pleines):
+        archive.avertissements.append(
+            f"la feuille « {cite(feuille.nom)} » écrit plusieurs fois la cellule "
+            f"{find_double(releve.pleines)} ; la dernière écriture est lue"
+        )
+    return releve
+
+
+def _find_partie(archive: Archive, relations: dict[str, tuple[str, str]], genre: str) -> str | None:
+    for autre, cible in relations.values():
+        if autre == genre and cible in archive:
+            return cible
+    return None
+
+
+def _read_textes(archive: Archive, relations: dict[str, tuple[str, str]]) -> Textes | None:
+    partie = _find_partie(archive, relations, "sharedStrings")
+    return None if partie is None else read_textes_partages(archive.read(partie), partie)
+
+
+def _verify_styles(archive: Archive, relations: dict[str, tuple[str, str]]) -> None:
+    partie = _find_partie(archive, relations, "styles")
+    if partie is None:
+        archive.avertissements.append(
+            "les formats de cellule manquent ; les dates peuvent se lire comme des nombres"
+        )
+    else:
+        verify(archive.read(partie), partie)
+
+
+def _read_tables(archive: Archive, partie: str) -> dict[str, str]:
+    """Excel tables of a sheet: name, then the range it covers."""
+    tables = {}
+    for genre, cible in _read_relations(archive, partie).values():
+        if genre == "table" and cible in archive:
+            attributs = read_racine(archive.read(cible), cible)
+            tables[attributs.get("displayName", attributs.get("name", ""))] = attributs.get(
+                "ref", ""
+            )
+    return tables
+
+
+def _has_date1904(elements: Sequence[tuple[str, Attributs]]) -> bool:
+    return any(
+        element == "workbookPr" and attributs.get("date1904") in ("1", "true", "on")
+        for element, attributs in elements
+    )
+
+
+def _read_date(archive: Archive) -> str | None:
+    """When the workbook was last saved, if its properties say so in ISO form."""
+    date = _read_proprietes(archive, "docProps/core.xml").get("modified", "").strip()
+    return date if _DATE.fullmatch(date) else None
+
+
+def _read_programme(archive: Archive) -> str | None:
+    proprietes = _read_proprietes(archive, "docProps/app.xml")
+    nom, version = proprietes.get("Application", ""), proprietes.get("AppVersion", "")
+    return cite(f"{nom} {version}".strip()) or None
+
+
+def _read_proprietes(archive: Archive, partie: str) -> dict[str, str]:
+    """Properties are a decoration: damaged, they are no reason to refuse the workbook."""
+    if partie not in archive:
+        return {}
+    octets = archive.read(partie)
+    try:
+        return read_textes(octets, partie)
+    except RefusError:
+        return {}

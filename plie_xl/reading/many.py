@@ -1,0 +1,105 @@
+"""Many received files → many `Lecture`, each read in a child process with limits, in order."""
+
+import atexit
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, wait
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from plie_xl.model.lecture import Lecture, refuse
+from plie_xl.reading.workers import DELAI, LecteurMortError, Lecteurs
+
+_ECOUTE = 0.5  # seconds
+_RECOPIER = "recopiez les tableaux dans un classeur neuf tiré du modèle, et envoyez ce classeur-là"
+_MORTS = {
+    "temps": f"la lecture dure plus de {DELAI:.0f} secondes",
+    "memoire": "la lecture demande plus de mémoire que permis",
+    "arret": "la lecture s’est arrêtée net",
+}
+
+
+def read_tous(
+    recus: Iterable[tuple[str, Path]],
+    executeur: Executor | None = None,
+    avancer: Callable[[int], object] | None = None,
+    pendant: Callable[[], object] | None = None,
+) -> list[Lecture]:
+    """Read received files, in their order; whatever one of them does, the others are read.
+
+    Parameters
+    ----------
+    recus
+        For each file, its name in anomalies, and its path.
+    executeur
+        Where to read; by default a pool of children of its own. Any other executor reads in
+        children of its workers, with the same limits.
+    avancer
+        Called after each file, with the rows of « Suivi » it gave.
+    pendant
+        Called once all files are sent and none is waited for: the place for slow imports.
+    """
+    if executeur is None:
+        with Lecteurs() as lecteurs:
+            return read_tous(recus, lecteurs, avancer, pendant)
+    fonction = read_recu if isinstance(executeur, Lecteurs) else read_a_part
+    envoyes = [(nom, executeur.submit(fonction, nom, Path(chemin))) for nom, chemin in recus]
+    if pendant is not None:
+        pendant()
+    lectures = []
+    for nom, futur in envoyes:
+        lectures.append(_attendre(nom, futur))
+        if avancer is not None:
+            suivi = lectures[-1].tables.get("suivi")
+            avancer(len(suivi.lignes) if suivi else 0)
+    return lectures
+
+
+def read_a_part(nom: str, chemin: Path) -> Lecture:
+    """Read one file in a child of the worker that was asked: a bad file costs its answer only."""
+    return _attendre(nom, _load_lecteurs().submit(read_recu, nom, chemin))
+
+
+def _load_lecteurs() -> Lecteurs:
+    """The children of this worker, kept warm from file to file."""
+    return _lecteurs_de(os.getpid())  # a fork inherits a pool whose threads it has not
+
+
+@cache
+def _lecteurs_de(processus: int) -> Lecteurs:
+    lecteurs = Lecteurs()
+    atexit.register(lecteurs.shutdown, wait=False, cancel_futures=True)
+    return lecteurs
+
+
+def read_recu(nom: str, chemin: Path) -> Lecture:
+    """Read one file; a fault of ours refuses this file, and is written in the log."""
+    from plie_xl.reading.read import read_classeur  # where it is called: in the child, not here
+
+    try:
+        return read_classeur(chemin, nom).plier()
+    except MemoryError:
+        raise
+    except Exception as erreur:
+        from plie_xl.files.log import write_journal
+
+        journal = write_journal(f"Lecture de « {nom} »", erreur)
+        return refuse(
+            nom,
+            "plie_xl a rencontré une erreur qui est la sienne en lisant ce fichier",
+            f"envoyez « {journal} » à AGAPE : il dit où, sans le contenu des cellules",
+        )
+
+
+def _attendre(nom: str, futur: Any) -> Lecture:
+    """What was read; a refusal when the process that read it did not come back."""
+    try:
+        while not wait([futur], _ECOUTE).done:
+            pass  # Windows hears Ctrl-C between two waits only
+        lecture: Lecture = futur.result()
+    except LecteurMortError as erreur:
+        return refuse(nom, _MORTS[erreur.cause], _RECOPIER)
+    except Exception:  # another executor has its own names for a worker it has lost
+        return refuse(nom, _MORTS["arret"], _RECOPIER)
+    return lecture

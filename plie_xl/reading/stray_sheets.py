@@ -1,0 +1,120 @@
+"""What a received workbook holds outside its tables: searched for people and for lost rows.
+
+Only the sheets that are not of the model are parsed for it: most workbooks have none. A sheet
+that the reader cannot read is said, and stops nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from plie_xl.model.lecture import IllisibleError, Remarque, Table
+from plie_xl.model.people import find_liste
+from plie_xl.model.privacy import FORMES, LISTE, find_personnelle
+from plie_xl.model.text import cle, cle_entete, en_clair
+from plie_xl.model.workbook import LISTES, MODE_EMPLOI, Feuille, colonnes_parlantes
+from plie_xl.reading.guard import Garde
+from plie_xl.reading.headers import Grille
+from plie_xl.reading.tables import Lecteur
+
+_BALISE = re.compile(rb"<(?:[^<>]*? v=\"([^\"<>]*+)\")?[^<>]*+>")  # a pivot table writes in « v »
+# Parts in which people write, and what to call each.
+_ANNEXES = (
+    ("xl/comments", "un commentaire de cellule"),
+    ("xl/threadedcomments", "un commentaire de cellule"),
+    ("xl/drawings/", "une zone de texte"),
+    ("xl/pivotcache/", "un tableau croisé dynamique"),
+)
+
+
+def search(
+    lecteur: Lecteur, ours: Sequence[Feuille], tables: Mapping[str, Table], vue: Garde | None
+) -> Iterator[Remarque]:
+    """Every remark on what stands outside the tables that were read from a workbook of ours."""
+    for nom in _list_etrangeres(lecteur, ours):
+        try:
+            yield from _search_feuille(nom, lecteur)
+            yield from _compare(lecteur, [f for f in ours if f.saisie], tables, nom)
+        except IllisibleError:
+            yield Remarque("bizarrerie", nom, detail="cette feuille ne se laisse pas lire")
+    for table in tables.values():
+        yield from _search_colonnes(table)
+    if vue is not None:
+        yield from _search_annexes(vue)
+
+
+def _list_etrangeres(lecteur: Lecteur, ours: Iterable[Feuille]) -> list[str]:
+    """Names of the sheets that the model does not have and that no table was read from."""
+    connues = {cle_entete(nom) for nom in (MODE_EMPLOI, LISTES, *(f.nom for f in ours))}
+    return [n for n in lecteur.grilles if n not in lecteur.prises and cle_entete(n) not in connues]
+
+
+def _search_feuille(nom: str, lecteur: Lecteur) -> Iterator[Remarque]:
+    """One remark when a sheet of the coordinator's own seems to hold data on people."""
+    trouvee = _find_donnee(lecteur.grilles[nom])
+    if trouvee:
+        quoi, ligne, colonne = trouvee
+        vue = lecteur.vues.get(nom)
+        ou = "cette feuille" if vue is None or vue.visible else "cette feuille masquée"
+        yield Remarque("donnee_personnelle", nom, ligne, colonne, quoi, ou)
+
+
+def _find_donnee(grille: Grille) -> tuple[str, int, int] | None:
+    textes = "\0".join(v for ligne in grille for v in ligne if isinstance(v, str) and v)
+    nombres = any(isinstance(v, float) and v >= 1e12 for ligne in grille for v in ligne)
+    if nombres or any(forme.search(textes) for forme in FORMES.values()):
+        for n, ligne in enumerate(grille, start=1):
+            for rang, valeur in enumerate(ligne, start=1):
+                quoi = find_personnelle(valeur)
+                if quoi:
+                    return quoi, n, rang
+    liste = find_liste(grille)
+    return (LISTE, *liste) if liste else None
+
+
+def _search_colonnes(table: Table) -> Iterator[Remarque]:
+    """The same for the columns that a coordinator added to a table of ours."""
+    for entete, rang in table.inconnues.items():
+        valeurs = table.valeurs[entete]
+        fautives = ((find_personnelle(v), n) for v, n in zip(valeurs, table.lignes, strict=True))
+        quoi, ligne = next(((q, n) for q, n in fautives if q), (None, 0))
+        if quoi is None and find_liste([[entete], *([v] for v in valeurs)]):
+            quoi, ligne = LISTE, table.lignes[0] if table.lignes else 0
+        if quoi:
+            yield Remarque(
+                "donnee_personnelle", table.feuille, ligne, rang, quoi, "cette colonne ajoutée"
+            )
+
+
+def _search_annexes(vue: Garde) -> Iterator[Remarque]:
+    """The same for comments, text boxes and pivot tables; at most one remark for each kind."""
+    dites: set[str] = set()
+    for nom, octets in vue.annexes.items():
+        ou = next((ou for debut, ou in _ANNEXES if nom.startswith(debut)), "")
+        quoi = find_personnelle(_BALISE.sub(rb" | \1 | ", octets).decode("utf-8", "replace"))
+        if ou and quoi and ou not in dites:
+            dites.add(ou)
+            yield Remarque("donnee_personnelle", detail=quoi, conseil=ou)
+
+
+def _compare(
+    lecteur: Lecteur, saisies: Iterable[Feuille], tables: Mapping[str, Table], nom: str
+) -> Iterator[Remarque]:
+    """A remark when a sheet with the headers of a table of ours holds rows which that one lacks."""
+    for feuille in saisies:
+        lue, jumelle = tables.get(feuille.table), lecteur.read_jumelle(feuille, nom)
+        if lue is None or jumelle is None:
+            continue
+        connues = set(_list_lignes(feuille, lue))
+        paires = zip(jumelle.lignes, _list_lignes(feuille, jumelle), strict=True)
+        manquantes = [rang for rang, ligne in paires if ligne not in connues]
+        if manquantes:
+            nombre = str(len(manquantes))
+            yield Remarque("feuille_jumelle", nom, manquantes[0], 1, nombre, feuille.nom)
+            return
+
+
+def _list_lignes(feuille: Feuille, table: Table) -> Sequence[tuple[str, ...]]:
+    colonnes = [
+        table.valeurs.get(c) or [""] * len(table.lignes) for c in colonnes_parlantes(feuille)
+    ]
+    return [tuple(cle(en_clair(v)) for v in ligne) for ligne in zip(*colonnes, strict=True)]

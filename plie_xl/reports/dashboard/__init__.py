@@ -1,0 +1,180 @@
+"""The master as one self-contained page: its tables, sortable, and its charts. No network.
+
+The page's policy (CSP) lets run and show nothing but what the page itself holds, named by its
+fingerprint; coordinators' text is escaped.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from plie_xl.master.contract import CHIFFRES, HORS_PAPIER
+from plie_xl.master.page import ENSEMBLE
+from plie_xl.master.read import FEUILLES, Master
+from plie_xl.model.text import en_clair, euros, nombre, pourcent
+from plie_xl.model.workbook import Colonne, Feuille
+from plie_xl.reports.dashboard.charts import build_mois, build_taux
+from plie_xl.sheets import theme
+
+LONGUE = 40  # rows from which a table begins a new printed page
+TOTAUX = ("Total", ENSEMBLE)
+_NOMBRES: dict[str, Callable[[float], str]] = {
+    "pourcent": pourcent,
+    "euros": euros,
+    "centimes": euros,
+    "decimal": lambda v: nombre(v, 1),
+}
+
+
+def build_tableau(master: Master) -> bytes:
+    """The page of a master, as UTF-8 HTML; same master, same bytes."""
+    feuilles = [f for f in FEUILLES if f.table in master.tables]
+    css = _lire("page.css") + _css_statuts()
+    js = _lire("page.js")
+    menu = "".join(f'<li><a href="#{f.table}">{escape(f.nom)}</a></li>' for f in feuilles)
+    return f"""<!DOCTYPE html>
+<html lang="fr">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_politique(css, js)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{escape(master.resume)}</title>
+<style>{css}</style>
+</head>
+<body>
+<header><h1>Suivi des PLIE</h1><p>{escape(master.resume)}</p></header>
+<nav aria-label="Tableaux"><ul>{menu}</ul></nav>
+<main>
+{_chiffres(master)}{_figures(master)}
+{"".join(_section(f, master) for f in feuilles)}</main>
+<footer><p>Tiré de « {escape(master.nom)} », SHA-256 {master.sha256}. Cette page montre ce que
+montre le classeur maître, rien de plus, et ne se connecte à rien.</p></footer>
+<p id="annonce" class="seul" role="status"></p>
+<script>{js}</script>
+</body>
+</html>
+""".encode()
+
+
+def _lire(nom: str) -> str:
+    return files(__package__).joinpath(nom).read_text(encoding="utf-8")
+
+
+def _politique(css: str, js: str) -> str:
+    """Only this style and this script, pictures held in the page, and nothing else at all."""
+    return (
+        f"default-src 'none'; img-src data:; style-src '{_empreinte(css)}';"
+        f" script-src '{_empreinte(js)}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _empreinte(texte: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(texte.encode()).digest()).decode()
+
+
+def _css_statuts() -> str:
+    return "".join(
+        f"td.s{n} {{ background: {fond}; color: {encre}; }}\n"
+        for n, (fond, encre) in enumerate(theme.STATUTS.values())
+    )
+
+
+def _chiffres(master: Master) -> str:
+    """The key figures of « Synthèse », as cards."""
+    cartes = "".join(
+        f"<li>{escape(c.entete)}<strong>{escape(_ecrire(valeur, c))}</strong></li>"
+        for c in CHIFFRES
+        if (valeur := master.chiffres.get(c.id)) is not None
+    )
+    return f'<ul class="chiffres">{cartes}</ul>\n' if cartes else ""
+
+
+def _ecrire(valeur: object, colonne: Colonne) -> str:
+    """A value as a person reads it."""
+    if isinstance(valeur, int | float):
+        return str(_NOMBRES.get(colonne.format, en_clair)(valeur))
+    return en_clair(valeur) if isinstance(valeur, date) else str(valeur or "")
+
+
+def _figures(master: Master) -> str:
+    """The charts; their words name the table that holds the same figures."""
+    images = (
+        (build_taux(master), "Taux tenu et taux justifié par territoire", "Synthèse"),
+        (build_mois(master), "Réunions et actions par mois, tous territoires", "Calendrier"),
+    )
+    figures = "".join(
+        f'<figure><figcaption>{titre}</figcaption><img src="{image}" width="760" height="540"'
+        f' alt="Graphique : {titre}. Les mêmes chiffres sont dans le tableau « {table} ».">'
+        "</figure>"
+        for image, titre, table in images
+        if image
+    )
+    return f'<div class="graphiques">{figures}</div>'
+
+
+def _section(feuille: Feuille, master: Master) -> str:
+    """One table; as in the master, one line says where the rows are that no sheet holds."""
+    colonnes = [c for c in feuille.colonnes if not c.cachee]
+    ailleurs = master.ailleurs.get(feuille.table, "")
+    lignes = [] if ailleurs else master.lignes(feuille.table)
+    ecran = find_ecran(feuille)
+    entetes = "".join(
+        f'<th scope="col"{_classe("", c, ecran)} aria-sort="none" data-titre="{escape(c.entete)}">'
+        f'<button type="button">{escape(c.entete)}</button></th>'
+        for c in colonnes
+    )
+    corps = "".join(_ligne(x, colonnes, ecran) for x in lignes)
+    ensemble = master.ensembles.get(feuille.table)
+    totaux = [] if ensemble is None else ensemble.to_dict("records")
+    pied = "".join(_ligne(x, colonnes, ecran) for x in totaux)
+    pied = f"<tfoot>{pied}</tfoot>" if pied else ""
+    longue = ' class="longue"' if len(lignes) > LONGUE else ""
+    note = f'<p class="note">{escape(feuille.consigne)}</p>' if feuille.consigne else ""
+    vide = "" if lignes else f'<p class="note">{escape(ailleurs or "Rien ici.")}</p>'
+    return f"""<section id="{feuille.table}"{longue} aria-labelledby="titre-{feuille.table}">
+<h2 id="titre-{feuille.table}">{escape(feuille.titre)}</h2>{note}{vide}
+<div class="defile" tabindex="0" role="region" aria-labelledby="titre-{feuille.table}">
+<table><caption class="seul">{escape(feuille.titre)}</caption>
+<thead><tr>{entetes}</tr></thead><tbody>{corps}</tbody>{pied}
+</table></div></section>
+"""
+
+
+def find_ecran(feuille: Feuille) -> frozenset[str]:
+    """The columns that the master does not print either."""
+    noms = [c.id for c in feuille.colonnes]
+    premiere = HORS_PAPIER.get(feuille.table)
+    return frozenset(noms[noms.index(premiere) :] if premiere else ())
+
+
+def _classe(mots: str, colonne: Colonne, ecran: frozenset[str]) -> str:
+    toutes = f"{mots} ecran".strip() if colonne.id in ecran else mots
+    return f' class="{toutes}"' if toutes else ""
+
+
+def _ligne(ligne: Mapping[Any, Any], colonnes: list[Colonne], ecran: frozenset[str]) -> str:
+    total = ' class="total"' if ligne.get("plie") in TOTAUX else ""
+    return f"<tr{total}>{''.join(_cellules(ligne, colonnes, ecran))}</tr>\n"
+
+
+def _cellules(
+    ligne: Mapping[Any, Any], colonnes: list[Colonne], ecran: frozenset[str]
+) -> Iterator[str]:
+    statuts = list(theme.STATUTS)
+    for c in colonnes:
+        valeur = ligne[c.id]
+        ecrite = escape(_ecrire(valeur, c))
+        if isinstance(valeur, date):
+            yield f'<td{_classe("", c, ecran)} data-v="{valeur.toordinal()}">{ecrite}</td>'
+        elif isinstance(valeur, int | float):
+            yield f'<td{_classe("n", c, ecran)} data-v="{valeur:.15g}">{ecrite}</td>'
+        elif valeur in statuts:
+            mot = f"s{statuts.index(str(valeur))}"
+            yield f"<td{_classe(mot, c, ecran)}>{ecrite}</td>"
+        else:
+            yield f"<td{_classe('', c, ecran)}>{ecrite}</td>"

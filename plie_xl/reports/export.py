@@ -1,0 +1,229 @@
+"""The master's tables in open formats: CSV for French Excel, JSON, Parquet, and a dictionary.
+
+In CSV, an apostrophe before a text says « text »: it stands before what Excel would take for a
+formula (= + - @, a tab), before a text that itself begins with an apostrophe, and before words
+that stand in a column of dates or numbers. Reading takes one apostrophe off: nothing is lost.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from io import BytesIO, StringIO, TextIOWrapper
+from typing import Any
+
+import pandas as pd
+
+from plie_xl.master.contract import CHIFFRES as CHIFFRES_CLES
+from plie_xl.master.parquet import NOMBRES, distinctes, etendre, has_parquet, write_parquet
+from plie_xl.master.read import FEUILLES, Master
+from plie_xl.model.text import en_clair, read_jour
+from plie_xl.model.workbook import Colonne, Feuille
+
+_TYPES = {"date": "date", "entier": "nombre", "pourcent": "part"} | dict.fromkeys(
+    ("euros", "centimes"), "montant en euros"
+)
+_DANGER = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+DICTIONNAIRE = ("table", "feuille", "colonne", "entete", "type", "dans_le_csv")
+# What stands on a sheet beside its table: key figures above it, totals below it.
+CHIFFRES = Feuille(
+    "Synthèse",
+    "chiffres",
+    "Chiffres clés",
+    "",
+    (
+        Colonne("chiffre", "Chiffre", 0),
+        Colonne("libelle", "Nom", 0),
+        Colonne("valeur", "Valeur", 0),
+    ),
+)
+TOTAUX = Feuille(
+    "Ensemble",
+    "totaux",
+    "Totaux des tableaux",
+    "",
+    (
+        Colonne("table", "Table", 0),
+        Colonne("quoi", "Quoi", 0),
+        Colonne("colonne", "Colonne", 0),
+        Colonne("entete", "En-tête", 0),
+        Colonne("valeur", "Valeur", 0, "decimal"),
+    ),
+)
+_ECRITURE = {"date": "jj/mm/aaaa", "texte": "texte", "part": "0,85 pour 85 %"}
+
+
+def build_export(master: Master) -> Iterator[tuple[str, bytes]]:
+    """Every file of the export, by name: three per table, then « dictionnaire.csv » and .json.
+
+    Parquet files are given only where pyarrow is installed (`pip install plie-xl[parquet]`).
+    """
+    tables = _list_tables(master)
+    for feuille, frame in tables:
+        yield f"{feuille.table}.csv", write_csv(frame, feuille)
+        yield f"{feuille.table}.json", _write_json(master, feuille, frame)
+        if has_parquet():
+            yield f"{feuille.table}.parquet", write_parquet(frame, feuille)
+    yield from _dictionnaire([feuille for feuille, _ in tables])
+
+
+def count_export(master: Master) -> int:
+    """How many files `build_export` gives."""
+    return len(_list_tables(master)) * (3 if has_parquet() else 2) + 2
+
+
+def _list_tables(master: Master) -> list[tuple[Feuille, pd.DataFrame]]:
+    tables = [(f, master.tables[f.table]) for f in FEUILLES if f.table in master.tables]
+    return [*tables, (CHIFFRES, build_chiffres(master)), (TOTAUX, build_totaux(master))]
+
+
+def build_chiffres(master: Master) -> pd.DataFrame:
+    """The key figures of « Synthèse », one a row, as text: « 11 sur 11 », « 31/10/2024 »."""
+    lignes = [
+        {"chiffre": c.id, "libelle": c.entete, "valeur": en_clair(master.chiffres[c.id])}
+        for c in CHIFFRES_CLES
+        if c.id in master.chiffres
+    ]
+    return pd.DataFrame(lignes, columns=[c.id for c in CHIFFRES.colonnes])
+
+
+def build_totaux(master: Master) -> pd.DataFrame:
+    """The rows of totals under the tables, one number a row."""
+    lignes = [
+        {"table": f.table, "quoi": x.get("quoi"), "colonne": c.id, "entete": c.entete,
+         "valeur": x[c.id]}
+        for f in FEUILLES
+        if f.table in master.ensembles
+        for x in master.ensembles[f.table].to_dict("records")
+        for c in f.colonnes
+        if c.format in NOMBRES and x[c.id] is not None
+    ]  # fmt: skip
+    return pd.DataFrame(lignes, columns=[c.id for c in TOTAUX.colonnes])
+
+
+def write_csv(frame: pd.DataFrame, feuille: Feuille) -> bytes:
+    """`;`, UTF-8 with BOM, decimal comma, jj/mm/aaaa, the headers of the sheet."""
+    colonnes = _write_colonnes(frame, feuille, _en_csv)
+    return _csv([c.entete for c in feuille.colonnes], zip(*colonnes, strict=True))
+
+
+def _write_colonnes(
+    frame: pd.DataFrame, feuille: Feuille, ecrire: Callable[[Any, Colonne], object]
+) -> Iterator[Any]:
+    """Each column as it is written, each distinct value once."""
+    for c in feuille.colonnes:
+        codes, valeurs = distinctes(frame, c)
+        yield etendre([ecrire(v, c) for v in valeurs], codes)
+
+
+def read_csv(octets: bytes, feuille: Feuille) -> pd.DataFrame:
+    """A table from its CSV, value for value what the master held."""
+    lignes = list(csv.reader(StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";"))[1:]
+    valeurs = {
+        c.id: [_de_csv(ligne[n], c) for ligne in lignes] for n, c in enumerate(feuille.colonnes)
+    }
+    return pd.DataFrame(valeurs, dtype=object)
+
+
+def read_json(octets: bytes, feuille: Feuille) -> pd.DataFrame:
+    """A table from its JSON, value for value what the master held."""
+    lignes = json.loads(octets)["lignes"]
+    return pd.DataFrame(
+        {
+            c.id: pd.Series([_de_iso(x[c.id], c) for x in lignes], dtype=object)
+            for c in feuille.colonnes
+        }
+    )
+
+
+def normalize(frame: pd.DataFrame, feuille: Feuille) -> pd.DataFrame:
+    """A table as every format keeps it: numbers of a text column are text, nothing is None."""
+    colonnes = _write_colonnes(frame, feuille, lambda valeur, colonne: valeur)
+    paires = zip(feuille.colonnes, colonnes, strict=True)
+    return pd.DataFrame({c.id: pd.Series(valeurs, dtype=object) for c, valeurs in paires})
+
+
+def _en_csv(valeur: Any, colonne: Colonne) -> str:
+    if valeur is None:
+        return ""
+    if isinstance(valeur, float):
+        texte = str(int(valeur)) if valeur.is_integer() else repr(valeur)
+        return texte.replace(".", ",")
+    if isinstance(valeur, date):
+        return f"{valeur:%d/%m/%Y}"
+    typee = colonne.format == "date" or colonne.format in NOMBRES
+    return f"'{valeur}" if typee or valeur.startswith(_DANGER) else str(valeur)
+
+
+def _de_csv(texte: str, colonne: Colonne) -> object:
+    if not texte:
+        return None
+    if texte.startswith("'"):
+        return texte[1:]
+    if colonne.format == "date":
+        return read_jour(texte)
+    return float(texte.replace(",", ".")) if colonne.format in NOMBRES else texte
+
+
+def _write_json(master: Master, feuille: Feuille, frame: pd.DataFrame) -> bytes:
+    """What `json.dumps(…, indent=1)` would write, each distinct value once."""
+    contenu = {
+        "table": feuille.table,
+        "feuille": feuille.nom,
+        "resume": master.resume,
+        "master_sha256": master.sha256,
+        "lignes": [],
+    }
+    vide = json.dumps(contenu, ensure_ascii=False, indent=1) + "\n"
+    debut, _, fin = vide.rpartition("[]")
+    champs = ",\n".join(f'   "{c.id}": %s' for c in feuille.colonnes)
+    objet = f"  {{\n{champs}\n  }}"
+    rangees = zip(*_write_colonnes(frame, feuille, _en_json), strict=True)
+    tampon = BytesIO()
+    tampon.write(f"{debut}[".encode())
+    for n, rangee in enumerate(rangees):
+        tampon.write((",\n" if n else "\n").encode() + (objet % rangee).encode())
+    tampon.write(f"\n ]{fin}".encode() if len(frame) else f"]{fin}".encode())
+    return tampon.getvalue()
+
+
+def _en_json(valeur: object, colonne: Colonne) -> str:
+    return json.dumps(_en_iso(valeur), ensure_ascii=False)
+
+
+def _en_iso(valeur: object) -> object:
+    if isinstance(valeur, date):
+        return valeur.isoformat()
+    return int(valeur) if isinstance(valeur, float) and valeur.is_integer() else valeur
+
+
+def _de_iso(valeur: Any, colonne: Colonne) -> object:
+    if colonne.format == "date" and isinstance(valeur, str):
+        try:
+            return date.fromisoformat(valeur)
+        except ValueError:
+            return valeur
+    return float(valeur) if isinstance(valeur, int | float) else valeur
+
+
+def _dictionnaire(feuilles: list[Feuille]) -> Iterator[tuple[str, bytes]]:
+    """What each column is, from the contract that draws the master."""
+    lignes = []
+    for f in feuilles:
+        for c in f.colonnes:
+            genre = _TYPES.get(c.format, "nombre" if c.format in NOMBRES else "texte")
+            ecriture = _ECRITURE.get(genre, "virgule décimale")
+            lignes.append((f.table, f.nom, c.id, c.entete, genre, ecriture))
+    yield "dictionnaire.csv", _csv(DICTIONNAIRE, lignes)
+    objets = [dict(zip(DICTIONNAIRE, ligne, strict=True)) for ligne in lignes]
+    yield "dictionnaire.json", (json.dumps(objets, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _csv(entetes: Iterable[str], lignes: Iterable[Iterable[str]]) -> bytes:
+    tampon = BytesIO()
+    texte = TextIOWrapper(tampon, "utf-8-sig", newline="")
+    ecrivain = csv.writer(texte, delimiter=";", lineterminator="\r\n")
+    ecrivain.writerow(entetes)
+    ecrivain.writerows(lignes)
+    texte.flush()
+    return tampon.getvalue()

@@ -1,0 +1,131 @@
+"""What is missing, territory by territory: one French text each, ready to paste into a mail."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from plie_xl.attainment import CIBLE
+from plie_xl.consolidation import COMPTE
+from plie_xl.master.read import Master
+from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.text import en_clair, pluriel
+from plie_xl.model.workbook import ATTEINTE
+
+DELAI = timedelta(days=15)  # after the date of reference, when no deadline is given
+Ligne = dict[str, Any]
+
+
+def build_relances(master: Master, avant: date | None = None) -> Mapping[str, str]:
+    """One text per territory of the year, by fiche identifier; same master, same texts.
+
+    Parameters
+    ----------
+    avant
+        The day by which an answer is asked; by default fifteen days after the master's date of
+        reference. A master without any received file has none, and no day is named then.
+    """
+    references = [x["reference"] for x in master.lignes("synthese") if x["reference"]]
+    jours = [x for x in references if isinstance(x, date)]
+    avant = avant or (max(jours) + DELAI if jours else None)
+    return {f.id: _texte(f, master, avant) for f in load_fiches().values()}
+
+
+def _texte(fiche: Fiche, master: Master, avant: date | None) -> str:
+    delai = f" avant le {avant:%d/%m/%Y}" if avant else ""
+    comptes = [
+        x for x in master.lignes("sources") if x["plie"] == fiche.plie and x["etat"] == COMPTE
+    ]
+    corps = _recu(fiche, master, str(comptes[0]["classeur"]), delai) if comptes else None
+    if corps is None:
+        corps = _non_recu(fiche, delai)
+    return f"{corps}\nMerci beaucoup, et bonne journée.\n\nL’équipe d’AGAPE\n"
+
+
+def _non_recu(fiche: Fiche, delai: str) -> str:
+    return (
+        f"Objet : {fiche.plie}, classeur de suivi {fiche.annee} à nous envoyer\n\n"
+        "Bonjour,\n\n"
+        f"Sauf erreur de notre part, nous n’avons pas de classeur de suivi {fiche.annee} lisible"
+        f" pour le {fiche.plie}. Pouvez-vous nous l’envoyer{delai}, même incomplet ?\n\n"
+        "Si vous l’avez déjà envoyé, dites-le-nous : il s’est peut-être perdu, ou n’a pas pu être"
+        " lu.\n"
+    )
+
+
+def _recu(fiche: Fiche, master: Master, classeur: str, delai: str) -> str:
+    atteinte = [x for x in master.lignes("atteinte") if str(x["cle"]).startswith(f"{fiche.id}/")]
+    cibles = [x for x in atteinte if x["nature"] == CIBLE]
+    atteintes = sum(x["statut"] == ATTEINTE for x in cibles)
+    a_completer = "\n".join(
+        filter(None, (_pieces(master, fiche), _techniciens(cibles), _corrections(master, classeur)))
+    )
+    a_venir = "\n".join(filter(None, (_cibles(cibles), _livrables(master, fiche))))
+    objet = "ce qu’il reste à compléter" if a_completer else "rien à compléter"
+    demande = (
+        f"Pouvez-vous compléter ce qui suit et nous renvoyer le classeur{delai} ?\n\n{a_completer}"
+        if a_completer
+        else "Il n’y a rien à y compléter pour l’instant.\n"
+    )
+    memoire = f"\nPour mémoire, d’ici le {fiche.fin:%d/%m/%Y} :\n\n{a_venir}" if a_venir else ""
+    comptees = "aucune cible n’est encore atteinte et justifiée,"
+    if atteintes:
+        comptees = pluriel(
+            atteintes, "cible est atteinte et justifiée", "cibles sont atteintes et justifiées"
+        )
+    return (
+        f"Objet : {fiche.plie}, suivi {fiche.annee}, {objet}\n\nBonjour,\n\n"
+        f"Nous avons bien reçu votre classeur « {classeur} », merci. À ce jour, {comptees}"
+        f" sur {len(cibles)}.\n\n{demande}{memoire}"
+    )
+
+
+def _liste(titre: str, puces: list[str]) -> str:
+    """A heading and its items; "" when there is nothing to say."""
+    return f"{titre} :\n" + "".join(f"- {puce}\n" for puce in puces) if puces else ""
+
+
+def _pieces(master: Master, fiche: Fiche) -> str:
+    puces = [
+        f"« {x['libelle']} » du {en_clair(x['date'])} (ligne {en_clair(x['ligne'])}) :"
+        f" {x['manque']}"
+        for x in master.lignes("pieces_manquantes")
+        if x["plie"] == fiche.plie
+    ]
+    reunions = pluriel(len(puces), "réunion tenue", "réunions tenues")
+    return _liste(f"Pièces manquantes, pour {reunions}", puces)
+
+
+def _techniciens(cibles: list[Ligne]) -> str:
+    puces = [f"« {x['libelle']} » en dépend" for x in cibles if x["minimum"] is None]
+    return _liste("Nombre de techniciens, à indiquer dans « Fiche »", puces)
+
+
+def _cibles(cibles: list[Ligne]) -> str:
+    puces = [
+        f"« {x['libelle']} » : {en_clair(x['tenu'])} sur {en_clair(x['minimum'])}, dont"
+        f" {en_clair(x['justifie'])} avec toutes leurs pièces ; encore {en_clair(x['reste'])} à"
+        f" justifier ({pluriel(int(x['a_venir'] or 0), 'déjà prévu', 'déjà prévus')})"
+        for x in cibles
+        if x["minimum"] is not None and x["reste"]
+    ]
+    return _liste("Cibles encore ouvertes", puces)
+
+
+def _livrables(master: Master, fiche: Fiche) -> str:
+    puces = [
+        str(x["livrable"])
+        for x in master.lignes("livrables")
+        if x["plie"] == fiche.plie and not x["remis_le"]
+    ]
+    return _liste("Livrables à remettre", puces)
+
+
+def _corrections(master: Master, classeur: str) -> str:
+    """Anomalies of the workbook, except missing evidence, which has its own list."""
+    puces = [
+        f"{x['feuille'] or 'classeur'}{' ' if x['cellule'] else ''}{x['cellule'] or ''} :"
+        f" {x['constat']} ; {x['remede']}"
+        for x in master.lignes("anomalies")
+        if x["classeur"] == classeur and x["code"] != "PIE-01"
+    ]
+    return _liste("Cellules à vérifier", puces)

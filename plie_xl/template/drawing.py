@@ -1,0 +1,131 @@
+"""What the functions that draw a sheet share: the fiche, the pen, the content to write."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from plie_xl.model.cell import lettres
+from plie_xl.model.content import lignes_fixes, resume_fiche
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.workbook import ANOMALIES, BILANS, LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
+from plie_xl.sheets import theme
+from plie_xl.sheets.heights import find_hauteur
+from plie_xl.sheets.pen import Plume
+
+Lignes = list[dict[str, Any]]
+MISE_EN_PAGE = {"format_columns": True, "format_rows": True}  # allowed on a protected sheet
+SANS_BOUTON = 8  # height of the row above the headers where no button stands
+LIMITE_ANOMALIES = 2000  # rows of « Anomalies » that the red cells follow
+BOUTONS = {
+    "PlieValider": "Valider",
+    "PlieCalculer": "Calculer",
+    "PliePreparerEnvoi": "Préparer l’envoi",
+}
+LISTES_DEROULANTES = {
+    "instances": "liste_instances",
+    "statuts": "liste_statuts",
+    "modalites": "liste_modalites",
+    "natures": "liste_natures",
+}
+
+
+@dataclass(frozen=True)
+class Contenu:
+    """What fills a workbook: typed rows by table, and the value of each formula.
+
+    `calculs["suivi"]` and `calculs["atteinte"]` hold the computed columns of each row, in order;
+    `globaux` the figures above « Atteinte » and the dates of « Fiche ».
+    """
+
+    saisies: Mapping[str, Lignes] = field(default_factory=dict)
+    calculs: Mapping[str, Lignes] = field(default_factory=dict)
+    globaux: Mapping[str, Any] = field(default_factory=dict)
+    cree_le: date | None = None
+
+
+@dataclass(frozen=True)
+class Chantier:
+    """One workbook being drawn."""
+
+    fiche: Fiche
+    plume: Plume
+    contenu: Contenu
+    boutons: bool = False
+
+    @property
+    def resume(self) -> str:
+        return resume_fiche(self.fiche)
+
+    def lignes(self, feuille: Feuille) -> Lignes:
+        """Typed rows of a table, or the ones that the fiche writes beforehand."""
+        return self.contenu.saisies.get(feuille.table) or lignes_fixes(self.fiche, feuille)
+
+    def add_lecture(self, feuille: Feuille, lignes: Lignes) -> Any:
+        """A sheet that nobody types in."""
+        f = self.plume.add_feuille(feuille, self.resume)
+        self.plume.add_table(f, feuille, len(lignes), filtre=False)
+        f.set_row(3, SANS_BOUTON)
+        for n, ligne in enumerate(lignes, start=LIGNE_ENTETE):
+            f.set_row(n, find_hauteur(ligne, feuille.colonnes))
+            for rang, c in enumerate(feuille.colonnes):
+                self.plume.write(f, n, rang, ligne.get(c.id), self.plume.corps(c))
+        f.protect("", MISE_EN_PAGE)
+        return f
+
+    def add_saisie(self, feuille: Feuille, vides: int) -> Any:
+        """A sheet to fill in, with `vides` blank rows after the ones that are given."""
+        f = self.plume.add_feuille(feuille, self.resume)
+        saisies = self.lignes(feuille)
+        nombre = len(saisies) + vides
+        self.plume.add_table(f, feuille, nombre)
+        for n in range(nombre):
+            saisie = saisies[n] if n < len(saisies) else {}
+            if saisie:
+                f.set_row(LIGNE_ENTETE + n, find_hauteur(saisie, feuille.colonnes))
+            for rang, c in enumerate(feuille.colonnes):
+                self.plume.write(f, LIGNE_ENTETE + n, rang, saisie.get(c.id), self.plume.corps(c))
+        self.plume.add_aides(f, feuille, LIGNE_ENTETE + nombre - 1, LISTES_DEROULANTES)
+        self.add_rouge(f, feuille, LIGNE_ENTETE + nombre)
+        self.add_bilan(f, feuille)
+        self.add_boutons(f, "PlieValider")
+        return f
+
+    def add_boutons(self, f: Any, *macros: str, rang: int = 0) -> None:
+        """Form buttons side by side above the headers, from a column; none in the .xlsx twin."""
+        for n, macro in enumerate(macros if self.boutons else ()):
+            place = {"x_offset": 8 + 107 * n, "y_offset": 7, "width": 102, "height": 28}
+            f.insert_button(3, rang, {"macro": macro, "caption": BOUTONS[macro], **place})
+
+    def add_bilan(self, f: Any, feuille: Feuille) -> None:
+        """The named cell above the table where a button says its one line."""
+        rang = BILANS[feuille.table]
+        etroite = {"text_wrap": True} if feuille.table in ("financement", "atteinte") else {}
+        style = self.plume.texte(
+            bold=True, valign="vcenter", locked=False, font_color=theme.ARDOISE, **etroite
+        )
+        f.write_blank(3, rang, None, style)
+        ou = f"={feuille.nom}!${lettres(rang + 1)}$4"
+        self.plume.classeur.define_name(f"bilan_{feuille.table}", ou)
+
+    def add_rouge(self, f: Any, feuille: Feuille, derniere: int) -> None:
+        """Red where a row of « Anomalies » points; nothing to undo once it is gone."""
+        anomalies = f"{ANOMALIES.nom}!${{0}}${PREMIERE_LIGNE}:${{0}}${LIMITE_ANOMALIES}"
+        feuilles, cellules = (
+            anomalies.format(lettres(ANOMALIES.rang(c) + 1)) for c in ("feuille", "cellule")
+        )
+        etendue = f"A{PREMIERE_LIGNE}:{lettres(len(feuille.colonnes))}{derniere}"
+        ici = "ADDRESS(ROW(),COLUMN(),4)"
+        f.conditional_format(
+            etendue,
+            {
+                "type": "formula",
+                "criteria": f'=COUNTIFS({feuilles},"{feuille.nom}",{cellules},{ici})>0',
+                "format": self.plume.format(bg_color=theme.ROUGE, font_color=theme.ROUGE_ENCRE),
+            },
+        )
+
+
+def serie(valeur: Any) -> Any:
+    """A value as Excel stores it: days are numbers."""
+    return (valeur - date(1899, 12, 30)).days if isinstance(valeur, date) else valeur

@@ -1,0 +1,63 @@
+"""« Listes » (hidden): what feeds the drop-downs, and the verdict on each set of pieces.
+
+Below them, one blank row per entry sheet bears its drop-downs: *Valider* pastes them over the
+ones that were destroyed.
+"""
+
+from itertools import product
+from typing import Any
+
+from plie_xl.model.cell import lettres
+from plie_xl.model.content import etat_pieces
+from plie_xl.model.fiche import Fiche, load_mots_absence
+from plie_xl.model.workbook import LIBELLES_MODALITES, LISTES, NATURES, STATUTS, feuilles
+from plie_xl.template.drawing import LISTES_DEROULANTES, Chantier
+
+
+def add_listes(c: Chantier) -> None:
+    """Write the lists side by side, each under its defined name."""
+    f = c.plume.classeur.add_worksheet(LISTES)
+    colonnes = {
+        "liste_instances": [[i.libelle] for i in c.fiche.instances],
+        "liste_statuts": [[s] for s in STATUTS],
+        "liste_modalites": [[m] for m in LIBELLES_MODALITES],
+        "liste_natures": [[n] for n in NATURES],
+        "mots_absence": [[mot] for mot in load_mots_absence()],
+        "preuves": table_preuves(c.fiche),
+    }
+    gauche = 0
+    for nom, lignes in colonnes.items():
+        f.write_string(0, gauche, nom)
+        for n, ligne in enumerate(lignes, start=1):
+            for k, mot in enumerate(ligne):
+                f.write_string(n, gauche + k, mot)
+        droite = gauche + len(lignes[0])
+        coins = f"${lettres(gauche + 1)}$2:${lettres(droite)}${len(lignes) + 1}"
+        c.plume.classeur.define_name(nom, f"={LISTES}!{coins}")
+        gauche = droite
+    _add_modeles(c, f, 2 + max(map(len, colonnes.values())))
+    f.hide()
+
+
+def _add_modeles(c: Chantier, f: Any, n: int) -> None:
+    """One row per entry sheet, from row `n` (0-based), named after its table."""
+    for ligne, feuille in enumerate((x for x in feuilles(c.fiche) if x.saisie), start=n):
+        c.plume.add_aides(f, feuille, ligne, LISTES_DEROULANTES, ligne)
+        coins = f"$A${ligne + 1}:${lettres(len(feuille.colonnes))}${ligne + 1}"
+        c.plume.classeur.define_name(f"modele_{feuille.table}", f"={LISTES}!{coins}")
+
+
+def table_preuves(fiche: Fiche) -> list[list[str]]:
+    """The word of « Pièces » for each target × modality (rows) and each set of pieces (columns).
+
+    Tabulated from the one rule of evidence, so that the live formula only has to look it up.
+    """
+    ensembles = [
+        frozenset(p for p, present in zip(fiche.kinds, bits, strict=True) if present)
+        for bits in (tuple(reversed(b)) for b in product((0, 1), repeat=len(fiche.kinds)))
+    ]
+    return [
+        [etat_pieces(cible, modalite, fournies) for fournies in ensembles]
+        for cible in fiche.instances
+        for modalite in (None, *LIBELLES_MODALITES.values())
+    ]
