@@ -12,12 +12,12 @@ from plie_xl.attainment import CIBLE, compute_atteinte
 from plie_xl.checks import Compte, check, compter
 from plie_xl.checks.interpret import interpret
 from plie_xl.checks.structure import structure_anomalies
-from plie_xl.cli.startup import rendre_memoire
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
 from plie_xl.model.fiche import Fiche, load_fiches
 from plie_xl.model.frames import Rangees, compter_par
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.process import rendre_memoire
 
 COMPTE, ECARTE, REFUSE, NON_RECU = "compté", "écarté", "refusé", "non reçu"
 

@@ -110,7 +110,7 @@ def test_un_profileur_a_la_fin_ordinaire():
 
 def test_permettre_rend_une_bibliotheque_ecartee():
     code = (
-        "from plie_xl.cli.startup import alleger, permettre\nalleger()\n"
+        "from plie_xl.cli.startup import alleger\nfrom plie_xl.model.process import permettre\nalleger()\n"
         "try: import pyarrow\nexcept ModuleNotFoundError: print('absente')\n"
         "permettre('pyarrow')\nimport pyarrow; print('là')"
     )

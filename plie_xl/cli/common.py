@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -61,7 +62,7 @@ def ouvrir_depot(chemins: list[Path], adresses: list[str]) -> "Iterator[Depot[Pa
     from plie_xl.files.remote import DistantError, open_distant
 
     try:
-        with open_distant(chemins, adresses) as depot:
+        with open_distant(chemins, adresses, partial(Avancement, "Téléchargement")) as depot:
             yield depot
     except DistantError as erreur:
         refuser(str(erreur), USAGE if erreur.usage else ILLISIBLE)

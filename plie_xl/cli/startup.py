@@ -19,23 +19,6 @@ def alleger() -> None:
     gc.set_threshold(_SEUIL, 20, 50)
 
 
-def permettre(nom: str) -> None:
-    """Let a library that `alleger` keeps out be loaded after all."""
-    if sys.modules.get(nom, nom) is None:
-        del sys.modules[nom]
-
-
-def rendre_memoire() -> None:
-    """Give back to the system what is free in this process; of the libraries, glibc alone keeps it.
-
-    Between two stages that each fill the memory with objects of their own.
-    """
-    with suppress(OSError, AttributeError, TypeError):
-        import ctypes
-
-        ctypes.CDLL(None).malloc_trim(0)
-
-
 def quitter(code: int) -> NoReturn:
     """End now: what Python tidies up before it goes, module by module, the system takes at once.
 

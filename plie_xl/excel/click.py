@@ -5,6 +5,7 @@ becomes one French sentence. Nothing comes out of here as a traceback in Excel.
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from plie_xl.excel.report import ActionError, annoncer
@@ -52,7 +53,6 @@ def run_action(nom: str, book: "xw.Book") -> None:
 
 
 def _find_action(nom: str) -> Callable[["xw.Book"], Any]:
-    from plie_xl import excel
-
-    action: Callable[[xw.Book], Any] = getattr(excel, nom)
+    module = import_module(f"plie_xl.excel.buttons.{nom}")
+    action: Callable[[xw.Book], Any] = getattr(module, nom)
     return action

@@ -23,7 +23,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import plie_xl
 from plie_xl.model.lecture import Lecture, Prudent
 
 SUFFIXE = ".plie"
@@ -138,7 +137,7 @@ def hash_fichier(chemin: Path) -> str:
 
 def hash_fabrique() -> str:
     """What makes the products: the fiches, the code and its libraries; one change, one other."""
-    racine = Path(plie_xl.__path__[0])
+    racine = Path(__file__).parent.parent
     somme = hashlib.sha256(sys.version.encode())
     for nom in _BIBLIOTHEQUES:
         with suppress(PackageNotFoundError):

@@ -5,9 +5,8 @@ import sys
 import tempfile
 import traceback
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
-
-import plie_xl
 
 _TAILLE_JOURNAL = 200_000  # bytes; beyond, the log starts again
 
@@ -29,7 +28,7 @@ def write_journal(libelle: str, erreur: BaseException, dossier: Path | None = No
 def _describe(libelle: str, erreur: BaseException) -> list[str]:
     entete = (
         f"{datetime.now():%d/%m/%Y %H:%M:%S} {libelle} : {type(erreur).__name__}"
-        f" (plie_xl {plie_xl.__version__}, Python {platform.python_version()}, {sys.platform})"
+        f" (plie_xl {version('plie-xl')}, Python {platform.python_version()}, {sys.platform})"
     )
     lieux = [
         f"    {_place(lieu.filename)}:{lieu.lineno} {lieu.name}"

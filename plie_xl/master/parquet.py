@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plie_xl.cli.startup import permettre
 from plie_xl.model.frames import distinguer
+from plie_xl.model.process import permettre
 from plie_xl.model.text import en_clair
 from plie_xl.model.workbook import Colonne, Feuille
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ENREGISTRER = "ouvrez-le dans Excel, enregistrez-le de nouveau en .xlsx, puis déposez-le"
 _ADMIS = {"plie_xl.model.lecture", "array", "datetime"}  # modules of what a reading is made of
+MAX_OCTETS = 200_000_000  # of a file; no honest workbook comes near
 ILLISIBLE = "illisible"  # the nature of the remark on a file that could not be read at all
 
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from plie_xl.model.fiche import Fiche, load_fiches
-from plie_xl.model.lecture import IllisibleError, Lecture, Remarque, Table, refuse
+from plie_xl.model.lecture import MAX_OCTETS, IllisibleError, Lecture, Remarque, Table, refuse
 from plie_xl.model.text import cle, en_clair, nombre, read_nombre
 from plie_xl.model.workbook import (
     ANNEE_FICHE,
@@ -32,7 +32,6 @@ _CAUSES = {
     errno.EACCES: " : vous n’avez pas le droit de le lire",
     errno.EIO: " : le disque ou le réseau ne répond pas",
 }
-MAX_OCTETS = 200_000_000  # no honest workbook comes near
 _NON_LUES = ("atteinte", "anomalies")  # written by us, never an entry
 
 

@@ -44,7 +44,7 @@ def test_une_faute_du_programme_est_une_phrase_et_un_journal(dix, maison, monkey
         secret = dix.sheets["Suivi"].range("C6").value
         raise ValueError(f"cannot use {secret}")
 
-    monkeypatch.setattr(plie_xl.excel, "valider", casse, raising=False)
+    monkeypatch.setattr("plie_xl.excel.buttons.valider.valider", casse)
     plie_xl.excel.bouton("valider")
     [message] = dix.app.impl.messages
     journal = maison / ".plie_xl" / "journal.txt"

@@ -9,12 +9,12 @@ masters see a file as they see any other. A copy never bears the name that came 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from plie_xl.files.inbox import Depot, find_fichiers, ranger
-from plie_xl.files.remote.copy import fetch
+from plie_xl.files.remote.copy import Montre, fetch
 from plie_xl.files.remote.errors import DistantError
 from plie_xl.files.remote.listing import Distant, list_distants
 
@@ -22,10 +22,13 @@ __all__ = ["DistantError", "open_distant"]
 
 
 @contextmanager
-def open_distant(chemins: Iterable[Path], adresses: Sequence[str]) -> Iterator[Depot[Path]]:
+def open_distant(
+    chemins: Iterable[Path], adresses: Sequence[str], montre: Montre | None = None
+) -> Iterator[Depot[Path]]:
     """The inbox of local paths and of URLs together, its remote files copied here meanwhile.
 
     A file that does not come is in `refus`, with what is said of it; the others are read.
+    `montre` is told how many files will come, and what it gives is called after each of them.
 
     Raises
     ------
@@ -35,4 +38,4 @@ def open_distant(chemins: Iterable[Path], adresses: Sequence[str]) -> Iterator[D
     """
     depot: Depot[Path | Distant] = ranger([*find_fichiers(chemins), *list_distants(adresses)])
     with TemporaryDirectory(prefix="plie_xl-", ignore_cleanup_errors=True) as dossier:
-        yield fetch(depot, Path(dossier))
+        yield fetch(depot, Path(dossier), montre or (lambda _: nullcontext(lambda: None)))

@@ -1,26 +1,26 @@
 """Remote files → copies in a private folder, whole or not there, within the bounds of a reading."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from plie_xl.cli.progress import Avancement
 from plie_xl.files.errors import explain as explain_ici
 from plie_xl.files.inbox import Depot
 from plie_xl.files.remote.errors import DistantError, explain
 from plie_xl.files.remote.listing import Distant
 from plie_xl.files.remote.threads import ArretError, MuetError, Veille, veiller
-from plie_xl.model.lecture import Lecture, refuse
-from plie_xl.reading.read import MAX_OCTETS
+from plie_xl.model.lecture import MAX_OCTETS, Lecture, refuse
 
 _BLOC = 1_000_000  # bytes in memory at once, for each thread
 _FILS = 8  # copies at once, where the library says that its connections may be shared
 _TROP = "le fichier dépasse 200 Mo", "vérifiez que c’est bien un classeur"
 _REESSAYER = "vérifiez l’adresse et la connexion, puis relancez"
+Montre = Callable[[int], AbstractContextManager[Callable[[], None]]]  # shows a number of files
 Copie = tuple[str, Path, str]  # name, where, why it is not there
 
 
-def fetch(depot: "Depot[Path | Distant]", dossier: Path) -> Depot[Path]:
+def fetch(depot: "Depot[Path | Distant]", dossier: Path, montre: Montre) -> Depot[Path]:
     """The same inbox with every remote file copied under `dossier`; those that fail in `refus`.
 
     Raises `DistantError` when there is no more room here.
@@ -28,7 +28,7 @@ def fetch(depot: "Depot[Path | Distant]", dossier: Path) -> Depot[Path]:
     distants = [(nom, place) for nom, place in depot.recus if isinstance(place, Distant)]
     chemins = {nom: place for nom, place in depot.recus if isinstance(place, Path)}
     refus: dict[str, Lecture] = {}
-    with Avancement("Téléchargement", len(distants)) as avancer:
+    with montre(len(distants)) as avancer:
         for nom, chemin, constat in _copier_tous(distants, dossier):
             chemins[nom] = chemin
             if constat:
