@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.boite import FICHIERS, Boite, mesurer_boite
 from benchmarks.essais import Bilan, essayer
 from plie_xl.model.text import nombre
-from plie_xl.reading.workers import LecteurMortError, Lecteurs
+from plie_xl.reading.workers import LecteurMortError, WorkerPool
 
 RACINE = Path(__file__).parent.parent
 PAGE = RACINE / "docs" / "fiabilite.md"
@@ -24,7 +24,7 @@ def mesurer(cas: int) -> Bilan:
     """The same for many, spread over the pool of limited children."""
     total = Bilan()
     debut = time.perf_counter()
-    with Lecteurs(delai=300) as lecteurs:
+    with WorkerPool(delai=300) as lecteurs:
         lots = [range(n, min(n + PAR_APPEL, cas)) for n in range(0, cas, PAR_APPEL)]
         for lot, futur in [(lot, lecteurs.submit(essayer, lot)) for lot in lots]:
             try:

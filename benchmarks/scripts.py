@@ -35,8 +35,8 @@ _LIRE = (
     _PLIE
     + """
 from benchmarks.copies import Copies, read_copie
-from plie_xl.lecteurs import Lecteurs
-with Lecteurs() as lecteurs:
+from plie_xl.lecteurs import WorkerPool
+with WorkerPool() as lecteurs:
     futurs = [lecteurs.submit(read_copie, f.name, f) for f in fichiers]
     PENDANT
     lectures = [futurs.pop(0).result() for _ in fichiers]
@@ -69,9 +69,9 @@ CACHE = (
     + """
 from benchmarks.copies import Copies, read_copie
 from plie_xl.cache import Cache, hash_fichier, read_changes
-from plie_xl.lecteurs import Lecteurs
+from plie_xl.lecteurs import WorkerPool
 def lire(recus):
-    with Lecteurs() as lecteurs:
+    with WorkerPool() as lecteurs:
         futurs = [lecteurs.submit(read_copie, *recu) for recu in recus]
         return [futur.result() for futur in futurs]
 cache = Cache(Path({cache!r}), b"0" * 32)

@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks import scripts
 from benchmarks.classeurs import write_classeurs
 from benchmarks.mesure import Mesure, time_code, time_command
-from plie_xl.reading.workers import compter_coeurs
+from plie_xl.reading.workers import count_cores
 
 PAGE = Path(__file__).parent.parent / "docs" / "performances.md"
 NOTES = PAGE.with_name("performances-notes.md")
@@ -45,7 +45,7 @@ def main() -> None:
 def build_pages(dossier: Path, nombres: list[int]) -> Iterator[str]:
     """The page in French (cold starts, one workbook, many workbooks), after each number of them."""
     machine = (
-        f"{compter_coeurs()} cœurs, Python {platform.python_version()}, pandas {version('pandas')},"
+        f"{count_cores()} cœurs, Python {platform.python_version()}, pandas {version('pandas')},"
         f" pandera {version('pandera')}, python-calamine {version('python-calamine')}"
     )
     debut = [
@@ -118,7 +118,7 @@ def measure_lot(dossier: Path, nombre: int) -> Tableau:
     }
     mesures = [("calamine seul (référence)", brut)]
     for nom, script in etapes.items():
-        mesures.append((nom, time_code(script.format(**ou), fois, compter_coeurs())))
+        mesures.append((nom, time_code(script.format(**ou), fois, count_cores())))
     cache = scripts.CACHE.format(**ou, cache=str(dossier / f"cache_{nombre}"))
     mesures.append(("plie_xl : tout, avec un cache vide", time_code(cache)))
     mesures.append(("plie_xl : la même chose, rien n’a changé", time_code(cache, fois)))

@@ -1,17 +1,17 @@
 """`python -m plie_xl` is `plie-xl`."""
 
-from plie_xl.cli.startup import alleger, quitter
+from plie_xl.cli.startup import leave, lighten
 
 
 def main() -> None:
     """Entry point of `plie-xl`."""
-    alleger()
-    from plie_xl.cli.main import main as lancer
+    lighten()
+    from plie_xl.cli.main import main as run
 
     try:
-        lancer()
+        run()
     except SystemExit as fin:
-        quitter(fin.code if isinstance(fin.code, int) else 0)
+        leave(fin.code if isinstance(fin.code, int) else 0)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plie_xl.checks.count import Compte, compter
+from plie_xl.checks.count import Compte, count
 from plie_xl.checks.interpret import Saisie, interpret
 from plie_xl.model.fiche import Cible, Fiche
-from plie_xl.model.frames import Rangees, numeroter
+from plie_xl.model.frames import Rows, number_groups
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.workbook import (
     A_COMPLETER,
@@ -76,7 +76,7 @@ def compute_atteinte(
     ------
     « Unité(s) de mesure » of the fiche opération (`Cible.lu` gives the lines).
     """
-    compte = lectures if isinstance(lectures, Compte) else compter(interpret(lectures, au, fiches))
+    compte = lectures if isinstance(lectures, Compte) else count(interpret(lectures, au, fiches))
     sommes = _sommes(compte.rangees)
     mensuels = _effectifs(compte)
     lignes = [
@@ -126,9 +126,9 @@ def find_statut(minimum: float, tenu: float, justifie: float, attendu: float) ->
 Sommes = Mapping[tuple[str, str], tuple[float, float, float]]
 
 
-def _sommes(suivi: Rangees) -> Sommes:
+def _sommes(suivi: Rows) -> Sommes:
     """Units held, proved and still planned, by workbook and target."""
-    groupes, premieres = numeroter(suivi["classeur"], suivi["cible"])
+    groupes, premieres = number_groups(suivi["classeur"], suivi["cible"])
     masques = (suivi["retenue"], suivi["justifiee"], suivi["compte"].est(A_VENIR))
     unites = [
         np.bincount(groupes, np.where(m, suivi["unites"], 0.0), len(premieres)) for m in masques
@@ -143,7 +143,7 @@ def _effectifs(compte: Compte) -> Mapping[tuple[str, str], float]:
 
     comptes = build_indicateurs(compte)
     sommes: dict[tuple[str, str], float] = defaultdict(float)
-    for x in comptes.prendre(comptes["nombre"] >= 0).lignes():
+    for x in comptes.take(comptes["nombre"] >= 0).lignes():
         sommes[x["classeur"], x["id"]] += x["nombre"]
     return sommes
 

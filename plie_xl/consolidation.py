@@ -9,15 +9,15 @@ from itertools import compress
 import pandas as pd
 
 from plie_xl.attainment import CIBLE, compute_atteinte
-from plie_xl.checks import Compte, check, compter
+from plie_xl.checks import Compte, check, count
 from plie_xl.checks.interpret import interpret
 from plie_xl.checks.structure import structure_anomalies
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
 from plie_xl.model.fiche import Fiche, load_fiches
-from plie_xl.model.frames import Rangees, compter_par
+from plie_xl.model.frames import Rows, count_by
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.process import rendre_memoire
+from plie_xl.model.process import release_memory
 
 COMPTE, ECARTE, REFUSE, NON_RECU = "compté", "écarté", "refusé", "non reçu"
 
@@ -113,14 +113,14 @@ def consolidate(
     """
     fiches = load_fiches() if fiches is None else fiches
     toutes = sorted(lectures, key=lambda lecture: lecture.classeur)
-    ecartees = dict(_ecarter(toutes, fiches))
+    ecartees = dict(_set_aside(toutes, fiches))
     retenues = [x.classeur not in ecartees and x.fiche in fiches for x in toutes]
     saisie = interpret(compress(toutes, retenues), au, fiches)
     toutes = [x.sans_valeurs("suivi") for x in toutes]  # `saisie` holds them, once
     comptees = list(compress(toutes, retenues))
-    compte = compter(replace(saisie, lectures=tuple(comptees)))
+    compte = count(replace(saisie, lectures=tuple(comptees)))
     del saisie
-    rendre_memoire()
+    release_memory()
     refusees = [x for x in toutes if x.classeur not in ecartees and x.fiche not in fiches]
     anomalies = [
         *check(compte),
@@ -128,7 +128,7 @@ def consolidate(
         *(a for a, _ in ecartees.values()),
         *_manquantes(comptees, fiches),
     ]
-    rendre_memoire()
+    release_memory()
     sources = _sources(toutes, compte, {nom: d for nom, (_, d) in ecartees.items()}, fiches)
     return Consolidation(
         fiches,
@@ -140,7 +140,7 @@ def consolidate(
     )
 
 
-def _ecarter(
+def _set_aside(
     lectures: list[Lecture], fiches: Mapping[str, Fiche]
 ) -> Iterator[tuple[str, tuple[Anomalie, str]]]:
     """Copies of the same file, then older files of the same fiche: named, never counted."""
@@ -208,8 +208,8 @@ def _sources(
 ) -> pd.DataFrame:
     """One row per file, then one per territory without a counted file."""
     suivi = compte.rangees
-    retenues = compter_par(suivi["classeur"], suivi["retenue"])
-    ecarts = compter_par(suivi["classeur"], ~suivi["retenue"])
+    retenues = count_by(suivi["classeur"], suivi["retenue"])
+    ecarts = count_by(suivi["classeur"], ~suivi["retenue"])
     motifs = _motifs(suivi)
     lignes: list[dict[str, object]] = []
     for lecture in lectures:
@@ -260,9 +260,9 @@ def _etat(
     return REFUSE, fautes[0] if fautes else "fiche inconnue"
 
 
-def _motifs(suivi: Rangees) -> dict[str, str]:
+def _motifs(suivi: Rows) -> dict[str, str]:
     """« prévue : 3 ; annulée : 1 » by workbook: why rows are set aside, most frequent first."""
-    ecartes = suivi.prendre(~suivi["retenue"])
+    ecartes = suivi.take(~suivi["retenue"])
     comptes = Counter(zip(ecartes["classeur"].tolist(), ecartes["compte"].tolist(), strict=True))
     par_classeur: dict[str, list[tuple[int, str]]] = {}
     for (classeur, motif), n in comptes.items():

@@ -12,14 +12,14 @@ import time
 
 import pytest
 
-from plie_xl.cli.progress import Avancement, Etape, say_reste
+from plie_xl.cli.progress import Progress, Step, say_reste
 
 pty = pytest.importorskip("pty", reason="pas de terminal simulé sous Windows")
 COPIES = 150
 
 
 def test_dit_les_fichiers_les_lignes_et_le_total():
-    avancement = Avancement("Lecture", 1_000)
+    avancement = Progress("Lecture", 1_000)
     for _ in range(120):
         avancement(200)
     assert (
@@ -39,7 +39,7 @@ def test_le_temps_qui_reste_suit_la_cadence(monkeypatch):
     horloge = iter([0.0, 1.0, 10.0])
     monkeypatch.setattr("plie_xl.cli.progress.time.monotonic", lambda: next(horloge))
     vus = []
-    avancement = Avancement("Lecture", 8)
+    avancement = Progress("Lecture", 8)
     avancement._visible = True
     monkeypatch.setattr(avancement, "_show", vus.append)
     avancement()
@@ -64,7 +64,7 @@ class EcranInterrompu(io.StringIO):
 def test_ctrl_c_pendant_que_l_etape_se_nomme_dit_ce_qui_reste(monkeypatch):
     ecran = EcranInterrompu()
     monkeypatch.setattr(sys, "stderr", ecran)
-    with pytest.raises(KeyboardInterrupt), Etape("Contrôle", "Le classeur n’est pas écrit"):
+    with pytest.raises(KeyboardInterrupt), Step("Contrôle", "Le classeur n’est pas écrit"):
         pytest.fail("l’étape a commencé")
     assert "Le classeur n’est pas écrit, puis arrêt." in ecran.getvalue()
 
@@ -106,26 +106,26 @@ class Terminal:
     def texte(self):
         return self._octets.decode(errors="ignore")
 
-    def attendre(self, mots):
+    def wait(self, mots):
         """Read the screen until these words are on it."""
         fin = time.monotonic() + 60
         while mots not in self.texte and time.monotonic() < fin:
             fini = self.processus.poll() is not None
-            if not self._lire() and fini:
+            if not self._read() and fini:
                 break
         assert mots in self.texte
 
-    def arreter(self):
+    def stop(self):
         """Ctrl-C; the seconds until the process has ended, and its exit code."""
         debut = time.monotonic()
         self.processus.send_signal(signal.SIGINT)
         code = self.processus.wait(timeout=30)
         duree = time.monotonic() - debut
-        while self._lire():
+        while self._read():
             pass
         return duree, code
 
-    def _lire(self):
+    def _read(self):
         """Whether something was written since; our own end stays open, so that nothing is lost."""
         pret, _, _ = select.select([self.ecran], [], [], 0.3)
         if pret:
@@ -153,8 +153,8 @@ def terminal(depot, tmp_path):
     ids=["lecture", "écriture"],
 )
 def test_ctrl_c_arrete_en_une_seconde_et_ne_laisse_rien(quand, dit, terminal, tmp_path):
-    terminal.attendre(quand)
-    duree, code = terminal.arreter()
+    terminal.wait(quand)
+    duree, code = terminal.stop()
     assert code == 130
     assert re.search(dit, terminal.texte), terminal.texte
     assert "rien n’est écrit à moitié" in terminal.texte
@@ -163,7 +163,7 @@ def test_ctrl_c_arrete_en_une_seconde_et_ne_laisse_rien(quand, dit, terminal, tm
 
 
 def test_l_avancement_est_vrai_et_s_efface(terminal):
-    terminal.attendre("Ouvrez")
+    terminal.wait("Ouvrez")
     vus = [int(n) for n in re.findall(r"Lecture : (\d+) fichier", terminal.texte)]
     assert vus == sorted(vus)
     assert 1 <= vus[0] <= vus[-1] <= COPIES

@@ -59,7 +59,7 @@ def recus(depot):
     return [(chemin.name, chemin) for chemin in sorted(depot.iterdir())]
 
 
-def lire(recus, cache, empreintes=None):
+def read(recus, cache, empreintes=None):
     """The readings, and the names of the files that were really read."""
     lus = []
 
@@ -99,16 +99,16 @@ def test_un_autre_jour_de_reference_est_un_autre_master(depot, cache):
 
 
 def test_un_fichier_corrige_est_relu_et_lui_seul(recus, cache):
-    lire(recus, garde := Cache(cache, SECRET))
+    read(recus, garde := Cache(cache, SECRET))
     nom, chemin = recus[0]
     chemin.write_bytes(chemin.read_bytes() + b"\0")
-    _, lus = lire(recus, garde)
+    _, lus = read(recus, garde)
     assert lus == [nom]
 
 
 def test_les_lectures_du_cache_sont_celles_des_fichiers(recus, cache):
-    lues, _ = lire(recus, garde := Cache(cache, SECRET))
-    gardees, relus = lire(recus, garde)
+    lues, _ = read(recus, garde := Cache(cache, SECRET))
+    gardees, relus = read(recus, garde)
     assert (gardees, relus) == (lues, [])
 
 
@@ -132,33 +132,33 @@ def test_les_lectures_du_cache_sont_celles_des_fichiers(recus, cache):
     ],
 )
 def test_une_entree_abimee_n_est_pas_crue(abimer, recus, cache):
-    lues, _ = lire(recus, garde := Cache(cache, SECRET))
+    lues, _ = read(recus, garde := Cache(cache, SECRET))
     for entree in cache.iterdir():
         avant = entree.read_bytes()
         entree.write_bytes(abimer(avant) if abimer(avant) != avant else b"?")
-    relues, lus = lire(recus, garde)
+    relues, lus = read(recus, garde)
     assert lus == [nom for nom, _ in recus]
     assert relues == lues
 
 
 def test_l_entree_d_un_autre_fichier_n_est_pas_crue(recus, cache):
-    _, _ = lire(recus, garde := Cache(cache, SECRET))
+    _, _ = read(recus, garde := Cache(cache, SECRET))
     un, autre = sorted(cache.iterdir())
     octets = un.read_bytes(), autre.read_bytes()
     un.write_bytes(octets[1])
     autre.write_bytes(octets[0])
-    assert lire(recus, garde)[1] == [nom for nom, _ in recus]
+    assert read(recus, garde)[1] == [nom for nom, _ in recus]
 
 
 def test_le_cache_d_une_autre_personne_n_est_pas_cru(recus, cache):
-    lire(recus, Cache(cache, b"1" * 32))
-    assert lire(recus, Cache(cache, SECRET))[1] == [nom for nom, _ in recus]
+    read(recus, Cache(cache, b"1" * 32))
+    assert read(recus, Cache(cache, SECRET))[1] == [nom for nom, _ in recus]
 
 
 def test_le_cache_d_un_autre_code_n_est_pas_cru(recus, cache, monkeypatch):
-    lire(recus, Cache(cache, SECRET))
+    read(recus, Cache(cache, SECRET))
     monkeypatch.setattr("plie_xl.files.cache.hash_fabrique", lambda: "autre")
-    assert lire(recus, Cache(cache, SECRET))[1] == [nom for nom, _ in recus]
+    assert read(recus, Cache(cache, SECRET))[1] == [nom for nom, _ in recus]
 
 
 class _Piege:
@@ -169,19 +169,19 @@ class _Piege:
 def test_un_objet_qui_agit_n_est_ni_execute_ni_rendu(cache, tmp_path, monkeypatch):
     monkeypatch.setenv("PIEGE", str(tmp_path / "piege"))
     garde = Cache(cache, SECRET)
-    garde.garder(_Piege(), "x")  # signed, even so
-    assert garde.lire("x") is None
+    garde.keep(_Piege(), "x")  # signed, even so
+    assert garde.load("x") is None
     (entree,) = cache.iterdir()
     entree.write_bytes(b"\0" * 32 + pickle.dumps(_Piege()))
-    assert garde.lire("x") is None
+    assert garde.load("x") is None
     assert not (tmp_path / "piege").exists()
 
 
 def test_un_fichier_refuse_n_est_pas_garde(cache, tmp_path):
     (tmp_path / "faux.xlsx").write_bytes(b"rien")
     recus = [("faux.xlsx", tmp_path / "faux.xlsx")]
-    lire(recus, garde := Cache(cache, SECRET))
-    assert lire(recus, garde)[1] == ["faux.xlsx"]
+    read(recus, garde := Cache(cache, SECRET))
+    assert read(recus, garde)[1] == ["faux.xlsx"]
 
 
 def test_un_cache_parmi_les_classeurs_est_refuse(depot):

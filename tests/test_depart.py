@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from plie_xl.checks.holidays import find_chome
-from plie_xl.cli.conversion import convertir
+from plie_xl.cli.conversion import convert
 
 VALIDER = ("-m", "plie_xl", "valider")
 
@@ -120,7 +120,7 @@ def test_permettre_rend_une_bibliotheque_ecartee():
 
 def test_un_typer_d_une_autre_version_convertit_par_lui_meme():
     ancien = SimpleNamespace(name="au")  # no place for a converter
-    convertir(ancien)
+    convert(ancien)
     assert vars(ancien) == {"name": "au"}
 
 

@@ -10,7 +10,7 @@ from plie_xl.consolidation import consolidate
 from plie_xl.files.inbox import list_depot
 from plie_xl.master import build_master
 from plie_xl.reading.executors import ExecuteurError, open_executeur
-from plie_xl.reading.many import _load_lecteurs, read_a_part, read_tous
+from plie_xl.reading.many import _load_lecteurs, read_a_part, read_many
 from plie_xl.reading.worker_main import MEMOIRE
 
 
@@ -29,7 +29,7 @@ def test_une_adresse_inconnue_est_dite_en_francais():
 def test_un_ouvrier_tue_en_route_ne_change_pas_un_octet(racine, monkeypatch):
     distributed = pytest.importorskip("distributed", reason="Dask n’est pas installé")
     recus = list_depot([racine / "workbooks/2024"]).recus
-    seul = build_master(consolidate(read_tous(recus)))
+    seul = build_master(consolidate(read_many(recus)))
     grappe = distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
     )
@@ -47,9 +47,9 @@ def test_un_ouvrier_tue_en_route_ne_change_pas_un_octet(racine, monkeypatch):
 @pytest.mark.filterwarnings("ignore")  # a pool of processes forks a process that has threads
 def test_tout_executeur_donne_les_memes_octets(genre, racine):
     recus = list_depot([racine / "workbooks/2024"]).recus
-    seul = build_master(consolidate(read_tous(recus)))
+    seul = build_master(consolidate(read_many(recus)))
     with genre(2) as executeur:
-        assert build_master(consolidate(read_tous(recus, executeur))) == seul
+        assert build_master(consolidate(read_many(recus, executeur))) == seul
 
 
 def test_l_ouvrier_d_un_autre_executeur_lit_dans_un_enfant_avec_ses_limites(racine):

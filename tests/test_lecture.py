@@ -16,7 +16,7 @@ from galerie.parfait import fill_parfait
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from plie_xl.attainment import compute_atteinte
-from plie_xl.checks import check, compter
+from plie_xl.checks import check, count
 from plie_xl.checks.figures import build_montants
 from plie_xl.checks.interpret import interpret
 from plie_xl.model.fiche import load_fiches
@@ -405,7 +405,7 @@ def test_un_montant_ecrit_en_francais_est_un_nombre():
 
     relue = relire(geste)
     assert colonne(relue, "prevu", "financement") == ecrits
-    assert build_montants(compter(interpret(relue)))["nombre"].tolist() == [1234.5] * len(ecrits)
+    assert build_montants(count(interpret(relue)))["nombre"].tolist() == [1234.5] * len(ecrits)
     assert {anomalie.code for anomalie in check(relue)} == {"FIN-06"}
 
 

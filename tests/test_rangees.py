@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 
 from plie_xl.model.frames import (
-    Codee,
-    Rangees,
+    Coded,
+    Rows,
     build_lignes,
     build_rangees,
-    coder,
-    croiser,
-    numeroter,
+    cross,
+    encode_column,
+    number_groups,
 )
-from plie_xl.model.lecture import Lecture, Pliees, Table, encode
+from plie_xl.model.lecture import Folded, Lecture, Table, encode
 from plie_xl.reading.read import read_classeur
 
-LIEUX = coder(["Agen", "", "Pessac", "Agen", "Agen"])
+LIEUX = encode_column(["Agen", "", "Pessac", "Agen", "Agen"])
 
 
 def lue(classeur: str, **colonnes: list[object]) -> Lecture:
@@ -33,7 +33,7 @@ def lue(classeur: str, **colonnes: list[object]) -> Lecture:
 
 def test_une_valeur_n_est_lue_qu_une_fois_quel_que_soit_le_nombre_de_lignes():
     demandes = []
-    assert LIEUX.lire(lambda lieu: demandes.append(lieu) or len(lieu), int).tolist() == [
+    assert LIEUX.apply(lambda lieu: demandes.append(lieu) or len(lieu), int).tolist() == [
         *(4, 0, 6, 4, 4)
     ]
     assert demandes == ["Agen", "", "Pessac"]
@@ -50,7 +50,7 @@ def test_un_masque_et_des_places_prennent_les_memes_lignes():
 
 
 def test_des_reponses_egales_ne_font_qu_un_mot():
-    minuscules = coder(["Agen", "AGEN", "Pessac"]).traduire(str.casefold)
+    minuscules = encode_column(["Agen", "AGEN", "Pessac"]).translate(str.casefold)
     assert minuscules.distinctes == ["agen", "pessac"]
     assert minuscules.tolist() == ["agen", "agen", "pessac"]
 
@@ -64,20 +64,20 @@ def test_sauf_met_un_mot_nouveau_ou_deja_connu(mot):
 
 def test_un_groupe_a_les_memes_valeurs_partout_et_nan_en_est_une():
     jours = np.array([1.0, np.nan, 1.0, 1.0, np.nan])
-    groupes, premieres = numeroter(LIEUX, jours)
+    groupes, premieres = number_groups(LIEUX, jours)
     assert groupes.tolist() == [0, 1, 2, 0, 3]
     assert premieres.tolist() == [0, 1, 2, 4]
 
 
 def test_croiser_demande_chaque_couple_une_fois():
     demandes = []
-    modalites = coder(["à distance", "", "", "à distance", ""])
+    modalites = encode_column(["à distance", "", "", "à distance", ""])
 
     def dire(lieu, modalite):
         demandes.append((lieu, modalite))
         return lieu or None
 
-    assert croiser(dire, LIEUX, modalites).tolist() == ["Agen", None, "Pessac", "Agen", "Agen"]
+    assert cross(dire, LIEUX, modalites).tolist() == ["Agen", None, "Pessac", "Agen", "Agen"]
     assert demandes == [("Agen", "à distance"), ("", ""), ("Pessac", ""), ("Agen", "")]
 
 
@@ -106,14 +106,14 @@ def test_les_valeurs_restent_ce_qu_elles_sont_dans_un_dataframe():
 
 
 def test_un_dataframe_ne_montre_que_les_mots_qui_s_y_trouvent():
-    colonne = Codee(np.array([2, 0]), ["tenue", "jamais dite", "justifiée"])
-    frame = Rangees({"compte": colonne}).to_frame()
+    colonne = Coded(np.array([2, 0]), ["tenue", "jamais dite", "justifiée"])
+    frame = Rows({"compte": colonne}).to_frame()
     assert frame["compte"].cat.categories.tolist() == ["justifiée", "tenue"]
 
 
 def test_une_lecture_pliee_donne_les_memes_rangees(racine):
     lecture = read_classeur(racine / "workbooks/2024/plie_sources_2024.xlsx")
-    voyage = pickle.loads(pickle.dumps(lecture.plier()))
+    voyage = pickle.loads(pickle.dumps(lecture.fold()))
     for nom in lecture.tables:
         droites, pliees = (build_rangees([x], nom) for x in (lecture, voyage))
         assert list(droites.lignes()) == list(pliees.lignes())
@@ -121,12 +121,12 @@ def test_une_lecture_pliee_donne_les_memes_rangees(racine):
 
 def test_une_lecture_pliee_dit_toujours_ses_parametres(racine):
     lecture = read_classeur(racine / "workbooks/2024/plie_sources_2024.xlsx")
-    assert lecture.plier().parametre("Identifiant") == lecture.parametre("Identifiant")
-    assert lecture.plier().suivi.equals(lecture.suivi)
+    assert lecture.fold().parametre("Identifiant") == lecture.parametre("Identifiant")
+    assert lecture.fold().suivi.equals(lecture.suivi)
 
 
 def test_des_valeurs_pliees_n_appellent_rien():
-    pliees = Pliees({})
+    pliees = Folded({})
     pliees._octets = pickle.dumps(os.getcwd)
     with pytest.raises(pickle.UnpicklingError, match="getcwd"):
-        pliees.deplier()
+        pliees.unfold()

@@ -11,9 +11,9 @@ import pytest
 
 from plie_xl.master.batches import Longue, list_longue
 from plie_xl.master.page import add_page, add_page_longue
-from plie_xl.model.frames import Codee, Rangees
+from plie_xl.model.frames import Coded, Rows
 from plie_xl.model.workbook import Colonne, Feuille
-from plie_xl.sheets.pen import Plume
+from plie_xl.sheets.pen import Pen
 
 FEUILLE = Feuille(
     "Longue",
@@ -35,17 +35,17 @@ LIGNES = [
 
 
 def _write(dessiner):
-    plume = Plume(date(2024, 1, 1), "Essai")
-    dessiner(plume)
-    return plume.close()
+    pen = Pen(date(2024, 1, 1), "Essai")
+    dessiner(pen)
+    return pen.close()
 
 
-def _longue(plume):
-    add_page_longue(plume, FEUILLE, list_longue(FEUILLE, LIGNES), "résumé")
+def _longue(pen):
+    add_page_longue(pen, FEUILLE, list_longue(FEUILLE, LIGNES), "résumé")
 
 
-def _courte(plume):
-    add_page(plume, FEUILLE, LIGNES, "résumé", graphiques=True)  # by XlsxWriter, cell by cell
+def _courte(pen):
+    add_page(pen, FEUILLE, LIGNES, "résumé", graphiques=True)  # by XlsxWriter, cell by cell
 
 
 def _feuille(octets):
@@ -72,8 +72,8 @@ def test_une_page_longue_est_la_meme_lot_par_lot(lignes, monkeypatch):
 
 
 def test_un_mot_qu_aucune_ligne_ne_porte_n_est_pas_dans_le_fichier():
-    mots = Codee(np.array([1, 1]), ["jamais dit", "tenue"])
-    longue = Longue(2, lambda tranche: Rangees({"mot": mots}).prendre(tranche))
+    mots = Coded(np.array([1, 1]), ["jamais dit", "tenue"])
+    longue = Longue(2, lambda tranche: Rows({"mot": mots}).take(tranche))
     octets = _write(partial(add_page_longue, feuille=FEUILLE, longue=longue, resume=""))
     textes = zipfile.ZipFile(BytesIO(octets)).read("xl/sharedStrings.xml").decode()
     assert "tenue" in textes

@@ -9,18 +9,18 @@ pandera runs the rules; it is imported by `check` alone, since counting does not
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from plie_xl.checks.count import Compte, compter
+from plie_xl.checks.count import Compte, count
 from plie_xl.checks.interpret import Saisie, interpret
 from plie_xl.checks.rule import REGLES, Regle
 from plie_xl.checks.structure import STRUCTURE, structure_anomalies
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.cell import Cellule
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import Masque, Rangees
+from plie_xl.model.frames import Mask, Rows
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import cle
 
-__all__ = ["REGLES", "STRUCTURE", "Compte", "check", "compter"]
+__all__ = ["REGLES", "STRUCTURE", "Compte", "check", "count"]
 
 
 def check(
@@ -44,7 +44,7 @@ def check(
     list of Anomalie
         In the order of the cells, file by file; one per fault; empty when all is well.
     """
-    compte = lectures if isinstance(lectures, Compte) else compter(interpret(lectures, au, fiches))
+    compte = lectures if isinstance(lectures, Compte) else count(interpret(lectures, au, fiches))
     trouvees = [*_echecs(compte)]
     for lecture in compte.saisie.lectures:
         trouvees.extend(structure_anomalies(lecture))
@@ -58,12 +58,12 @@ def _echecs(compte: Compte) -> Iterator[Anomalie]:
 
     places = _Places(compte.saisie)
     tables = build_tables(compte)
-    for regle, fautives in _valider(tables, compte):
-        for ligne in tables[regle.sur].prendre(fautives).lignes():
+    for regle, fautives in _validate(tables, compte):
+        for ligne in tables[regle.sur].take(fautives).lignes():
             yield places.anomalie(regle, ligne)
 
 
-def _valider(tables: Mapping[str, Rangees], compte: Compte) -> Iterator[tuple[Regle, Masque]]:
+def _validate(tables: Mapping[str, Rows], compte: Compte) -> Iterator[tuple[Regle, Mask]]:
     """Run the rules in one lazy pandera pass; give each failed rule with its failing rows.
 
     What is validated has one row per workbook, and each rule answers for the rows of its own

@@ -13,7 +13,7 @@ import plie_xl.checks.rules.suivi
 import plie_xl.checks.rules.territoires  # noqa: F401  (these four register their rules)
 from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.rule import BLOQUANTE, REGLES
-from plie_xl.model.frames import Codee, Masque, Rangees
+from plie_xl.model.frames import Coded, Mask, Rows
 from plie_xl.model.workbook import (
     A_VENIR,
     ANNULEE,
@@ -38,8 +38,8 @@ class Compte:
     """
 
     saisie: Saisie
-    rangees: Rangees
-    tenus: Mapping[str, Masque]
+    rangees: Rows
+    tenus: Mapping[str, Mask]
 
     @cached_property
     def suivi(self) -> pd.DataFrame:
@@ -47,7 +47,7 @@ class Compte:
         return self.rangees.to_frame()
 
 
-def compter(saisie: Saisie) -> Compte:
+def count(saisie: Saisie) -> Compte:
     """Apply the blocking rules, in their order, to the rows of any number of workbooks."""
     suivi = saisie.rangees
     bloquantes = [r for r in REGLES.values() if r.sur == "suivi" and r.gravite is BLOQUANTE]
@@ -62,7 +62,7 @@ def compter(saisie: Saisie) -> Compte:
         (prevue, A_VENIR),
         (suivi["etat_pieces"].est(COMPLETES), JUSTIFIEE),
     ]
-    compte = Codee(np.zeros(len(suivi), np.int8), [TENUE])
+    compte = Coded(np.zeros(len(suivi), np.int8), [TENUE])
     for masque, mot in reversed(etats):  # the first that holds has the last word
         compte = compte.sauf(masque, mot)
     retenue = realisee & compte.est(TENUE, JUSTIFIEE)

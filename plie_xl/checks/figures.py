@@ -10,10 +10,10 @@ import numpy as np
 from plie_xl.checks.count import Compte
 from plie_xl.checks.interpret import Saisie, read_entier
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import Codee, Rangees, build_lignes, build_rangees, coder, croiser
+from plie_xl.model.frames import Coded, Rows, build_lignes, build_rangees, cross, encode_column
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import cle, cle_entete, est_vide, read_nombre
-from plie_xl.model.workbook import DEPENSE, FSE, INDICATEURS, NATURES, RESSOURCE, find_liste
+from plie_xl.model.workbook import DEPENSE, FSE, INDICATEURS, NATURES, RESSOURCE, find_people_list
 
 MOIS = tuple(c.id for c in INDICATEURS.colonnes if c.id.startswith("m"))
 CLES = ("classeur", "fiche", "ligne")
@@ -37,32 +37,32 @@ def find_fautives(lectures: tuple[Lecture, ...], nom: str) -> set[Place]:
     return trouvees
 
 
-def build_montants(compte: Compte) -> Rangees:
+def build_montants(compte: Compte) -> Rows:
     """One row per amount typed in « Financement »."""
     rows = build_rangees(compte.saisie.lectures, "financement")
     if "nature" not in rows:
-        rows = rows.prendre(np.zeros(len(rows), bool)).avec(nature=coder([]))
+        rows = rows.take(np.zeros(len(rows), bool)).avec(nature=encode_column([]))
     if "poste" not in rows:
-        rows = rows.avec(poste=coder([""] * len(rows)))
+        rows = rows.avec(poste=encode_column([""] * len(rows)))
     rows = rows.avec(nature_saisie=rows["nature"])
     montants = stack(rows, ("prevu", "realise"), _typee, ("poste", "nature_saisie"))
     montants = _typed(montants, compte.saisie, "financement")
-    nature = montants["nature_saisie"].traduire(lambda v: find_liste(NATURES, v))
+    nature = montants["nature_saisie"].translate(lambda v: find_people_list(NATURES, v))
     return montants.avec(
         nature=nature,
-        nombre=montants["valeur"].lire(_nombre, float),
-        en_texte=montants["valeur"].lire(lambda v: isinstance(v, str), bool),
+        nombre=montants["valeur"].apply(_nombre, float),
+        en_texte=montants["valeur"].apply(lambda v: isinstance(v, str), bool),
         nature_connue=~nature.est(None),
     )
 
 
-def build_financement(montants: Rangees, fiches: Mapping[str, Fiche]) -> Rangees:
+def build_financement(montants: Rows, fiches: Mapping[str, Fiche]) -> Rows:
     """Sums by workbook, planned and realised: costs, resources, FSE+, and the fiche's limits.
 
     `ligne` is where a fault is shown: on the FSE+, else on a resource, else on a cost.
     """
-    valables = montants.prendre((montants["nombre"] >= 0) & montants["nature_connue"])
-    fse = valables["nature"].est(RESSOURCE) & valables["poste"].lire(est_fse, bool)
+    valables = montants.take((montants["nombre"] >= 0) & montants["nature_connue"])
+    fse = valables["nature"].est(RESSOURCE) & valables["poste"].apply(est_fse, bool)
     groupes: dict[tuple[str, str, str], dict[str, list[Any]]] = {}
     for x, est in zip(valables.lignes(), fse.tolist(), strict=True):
         groupe = groupes.setdefault((x["classeur"], x["fiche"], x["colonne"]), defaultdict(list))
@@ -79,9 +79,9 @@ def build_financement(montants: Rangees, fiches: Mapping[str, Fiche]) -> Rangees
     nombres = ("depenses", "ressources", "fse")
     financement = build_lignes(("classeur", "fiche", "colonne", "ligne", *nombres), sommes)
     return financement.avec(
-        **{n: financement[n].lire(float, float) for n in nombres},
-        montant_fse=financement["fiche"].lire(lambda f: fiches[f].montant_fse, float),
-        taux_max=financement["fiche"].lire(lambda f: fiches[f].taux_max or nan, float),
+        **{n: financement[n].apply(float, float) for n in nombres},
+        montant_fse=financement["fiche"].apply(lambda f: fiches[f].montant_fse, float),
+        taux_max=financement["fiche"].apply(lambda f: fiches[f].taux_max or nan, float),
     )
 
 
@@ -90,25 +90,25 @@ def est_fse(poste: object) -> bool:
     return cle_entete(str(poste)).split()[:1] == [cle_entete(FSE)]
 
 
-def build_indicateurs(compte: Compte) -> Rangees:
+def build_indicateurs(compte: Compte) -> Rows:
     """One row per count typed in « Indicateurs »."""
     rows = build_rangees(compte.saisie.lectures, "indicateurs")
     if "indicateur" not in rows:
-        rows = rows.avec(indicateur=coder([""] * len(rows)))
+        rows = rows.avec(indicateur=encode_column([""] * len(rows)))
     comptes = _typed(stack(rows, MOIS, _typee, ("indicateur",)), compte.saisie, "indicateurs")
     return comptes.avec(
-        nombre=comptes["valeur"].lire(read_entier, float),
+        nombre=comptes["valeur"].apply(read_entier, float),
         id=_identifie(comptes, compte.saisie.fiches),
     )
 
 
-def build_ventilations(comptes: Rangees, fiches: Mapping[str, Fiche]) -> Rangees:
+def build_ventilations(comptes: Rows, fiches: Mapping[str, Fiche]) -> Rows:
     """Each total of each month with the sums of its parts (genders, ages…) that exceed it.
 
     `exces` holds pairs (identifiers of the parts, their sum). The cell is that of the last
     part when one sum is too high; that of the total when several are.
     """
-    comptes = comptes.prendre(~comptes["id"].est(None))
+    comptes = comptes.take(~comptes["id"].est(None))
     groupes = {fiche: _groupes(fiches[fiche]) for fiche in comptes["fiche"].distinctes}
     trouvees = []
     for (classeur, fiche, mois), cellules in _par_mois(comptes).items():
@@ -125,7 +125,7 @@ def build_ventilations(comptes: Rangees, fiches: Mapping[str, Fiche]) -> Rangees
     return build_lignes((*CLES, "colonne", "exces", "total", "borne"), trouvees)
 
 
-def _par_mois(comptes: Rangees) -> dict[tuple[str, str, str], dict[str, tuple[float, int]]]:
+def _par_mois(comptes: Rows) -> dict[tuple[str, str, str], dict[str, tuple[float, int]]]:
     """Number and row of each indicator, by workbook, fiche and month."""
     mois: dict[tuple[str, str, str], dict[str, tuple[float, int]]] = {}
     for x in comptes.lignes():
@@ -155,23 +155,23 @@ def _groupes(fiche: Fiche) -> dict[str, list[list[str]]]:
     return par_total
 
 
-def _identifie(comptes: Rangees, fiches: Mapping[str, Fiche]) -> Codee:
+def _identifie(comptes: Rows, fiches: Mapping[str, Fiche]) -> Coded:
     connus = {
         (fiche, cle(indicateur.libelle)): indicateur.id
         for fiche in comptes["fiche"].distinctes
         for indicateur in fiches[fiche].indicateurs
     }
-    cles = comptes["indicateur"].traduire(cle)
-    return croiser(lambda fiche, nom: connus.get((fiche, nom)), comptes["fiche"], cles)
+    cles = comptes["indicateur"].translate(cle)
+    return cross(lambda fiche, nom: connus.get((fiche, nom)), comptes["fiche"], cles)
 
 
-def _typed(cellules: Rangees, saisie: Saisie, table: str) -> Rangees:
+def _typed(cellules: Rows, saisie: Saisie, table: str) -> Rows:
     """The cells that reading has not already reported."""
     fautives = find_fautives(saisie.lectures, table)
     if not fautives:
         return cellules
     places = zip(*(cellules[c].tolist() for c in ("classeur", "ligne", "colonne")), strict=True)
-    return cellules.prendre(np.array([place not in fautives for place in places], bool))
+    return cellules.take(np.array([place not in fautives for place in places], bool))
 
 
 def _typee(valeur: object) -> object:
@@ -184,15 +184,15 @@ def _nombre(valeur: object) -> float:
 
 
 def stack(
-    rows: Rangees,
+    rows: Rows,
     colonnes: Iterable[str],
-    lire: Callable[[Any], object],
+    read: Callable[[Any], object],
     gardees: Iterable[str] = (),
-) -> Rangees:
-    """One row per cell of these columns in which `lire`, asked once per distinct value, reads.
+) -> Rows:
+    """One row per cell of these columns in which `read`, asked once per distinct value, reads.
 
     Its workbook, fiche and row, `colonne`, `valeur` as typed, `lu` as read; column after column.
-    A cell of which `lire` gives None is left out.
+    A cell of which `read` gives None is left out.
     """
     noms = [colonne for colonne in colonnes if colonne in rows]
     places, rangs, codes = ([np.empty(0, int)] for _ in range(3))
@@ -200,7 +200,7 @@ def stack(
     lues: list[object] = []
     for rang, nom in enumerate(noms):
         colonne = rows[nom]
-        reponses = [lire(valeur) for valeur in colonne.distinctes]
+        reponses = [read(valeur) for valeur in colonne.distinctes]
         bonnes = np.array([reponse is not None for reponse in reponses], bool)
         if bonnes.any():
             ici = np.flatnonzero(bonnes[colonne.codes])
@@ -210,11 +210,11 @@ def stack(
             valeurs += colonne.distinctes
             lues += reponses
     ou, tous = np.concatenate(places), np.concatenate(codes)
-    return Rangees(
+    return Rows(
         {
             **{nom: rows[nom][ou] for nom in (*CLES, *gardees)},
-            "colonne": Codee(np.concatenate(rangs), noms),
-            "valeur": Codee(tous, valeurs),
-            "lu": Codee(tous, lues),
+            "colonne": Coded(np.concatenate(rangs), noms),
+            "valeur": Coded(tous, valeurs),
+            "lu": Coded(tous, lues),
         }
     )

@@ -22,13 +22,13 @@ from plie_xl.model.fiche import (
     load_pieces,
 )
 from plie_xl.model.frames import (
-    Codee,
-    Masque,
-    Rangees,
+    Coded,
+    Mask,
+    Rows,
     build_lignes,
     build_rangees,
-    croiser,
-    ranger,
+    cross,
+    encode_numbers,
 )
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import cle, est_vide, read_jour, read_nombre
@@ -40,7 +40,7 @@ from plie_xl.model.workbook import (
     REFERENCE,
     STATUTS,
     TECHNICIENS,
-    find_liste,
+    find_people_list,
 )
 from plie_xl.model.workbook import PARAMETRES as RUBRIQUES
 
@@ -72,8 +72,8 @@ class Saisie:
 
     lectures: tuple[Lecture, ...]
     fiches: Mapping[str, Fiche]
-    parametres: Rangees
-    rangees: Rangees
+    parametres: Rows
+    rangees: Rows
 
     @cached_property
     def classeurs(self) -> pd.DataFrame:
@@ -114,10 +114,10 @@ def interpret(
     connues = tuple(lec for lec in toutes if lec.fiche in fiches)
     parametres = _read_parametres(connues, fiches, au)
     suivi = build_rangees(connues, "suivi")
-    vide = Codee(np.zeros(len(suivi), np.int8), [""])
+    vide = Coded(np.zeros(len(suivi), np.int8), [""])
     absentes = [c for c in (*COLONNES_SUIVI, *load_pieces()) if c not in suivi]
     suivi = suivi.avec(**dict.fromkeys(absentes, vide))
-    suivi = suivi.avec(**_comprendre(suivi, parametres, connues, fiches))
+    suivi = suivi.avec(**_understand(suivi, parametres, connues, fiches))
     return Saisie(toutes, fiches, parametres, suivi)
 
 
@@ -145,7 +145,7 @@ def read_entier(valeur: object) -> float:
 
 def _read_parametres(
     lectures: Iterable[Lecture], fiches: Mapping[str, Fiche], au: date | None
-) -> Rangees:
+) -> Rows:
     rubriques = {p.id: p.rubrique for p in RUBRIQUES}
     lignes = []
     for lecture in lectures:
@@ -159,12 +159,12 @@ def _read_parametres(
         lignes.append((lecture.classeur, fiche.id, reference, techniciens, saisi, arrete))
     noms = ("classeur", "fiche", "reference", "techniciens", "technicien_saisi", "arrete_au")
     parametres = build_lignes(noms, lignes)
-    return parametres.avec(techniciens=parametres["techniciens"].lire(float, float))
+    return parametres.avec(techniciens=parametres["techniciens"].apply(float, float))
 
 
-def _comprendre(
-    suivi: Rangees,
-    parametres: Rangees,
+def _understand(
+    suivi: Rows,
+    parametres: Rows,
     lectures: Iterable[Lecture],
     fiches: Mapping[str, Fiche],
 ) -> dict[str, Any]:
@@ -173,62 +173,65 @@ def _comprendre(
         zip(parametres["classeur"].tolist(), parametres["reference"].tolist(), strict=True)
     )
     lu: dict[str, Any] = {
-        "reference": suivi["classeur"].lire(lambda c: references[c].toordinal(), float),
-        "debut": suivi["fiche"].lire(lambda f: fiches[f].debut.toordinal(), float),
-        "fin": suivi["fiche"].lire(lambda f: fiches[f].fin.toordinal(), float),
-        "jour": suivi["date"].lire(ordinal, float),
-        "nombre": suivi["quantite"].lire(read_quantite, float),
-        "etat": suivi["statut"].traduire(lambda v: find_liste(STATUTS, v)),
-        "forme": suivi["modalite"].traduire(_read_modalite),
+        "reference": suivi["classeur"].apply(lambda c: references[c].toordinal(), float),
+        "debut": suivi["fiche"].apply(lambda f: fiches[f].debut.toordinal(), float),
+        "fin": suivi["fiche"].apply(lambda f: fiches[f].fin.toordinal(), float),
+        "jour": suivi["date"].apply(ordinal, float),
+        "nombre": suivi["quantite"].apply(read_quantite, float),
+        "etat": suivi["statut"].translate(lambda v: find_people_list(STATUTS, v)),
+        "forme": suivi["modalite"].translate(_read_modalite),
         "cible": _find_cibles(suivi, fiches),
         **_find_pieces(suivi),
         "illisible": _find_illisibles(suivi, lectures),
     }
     for colonne in ("date", "instance", "statut", "modalite"):
-        lu[f"{colonne}_vide"] = suivi[colonne].lire(est_vide, bool)
+        lu[f"{colonne}_vide"] = suivi[colonne].apply(est_vide, bool)
     lu["etat_pieces"] = _find_etat_pieces(suivi.avec(**lu), fiches)
     lu["vivante"] = lu["etat"].est(PREVUE, REALISEE)
     return lu
 
 
 def _read_modalite(valeur: object) -> str | None:
-    libelle = find_liste(tuple(LIBELLES_MODALITES), valeur)
+    libelle = find_people_list(tuple(LIBELLES_MODALITES), valeur)
     return LIBELLES_MODALITES[libelle] if libelle else None
 
 
-def _find_cibles(suivi: Rangees, fiches: Mapping[str, Fiche]) -> Codee:
+def _find_cibles(suivi: Rows, fiches: Mapping[str, Fiche]) -> Coded:
     """Identifier of the target each row names, by the label of its own fiche."""
     connues = {
         (fiche, cle(cible.libelle)): cible.id
         for fiche in suivi["fiche"].distinctes
         for cible in fiches[fiche].instances
     }
-    cles = suivi["instance"].traduire(cle)
-    return croiser(lambda fiche, instance: connues.get((fiche, instance)), suivi["fiche"], cles)
+    cles = suivi["instance"].translate(cle)
+    return cross(lambda fiche, instance: connues.get((fiche, instance)), suivi["fiche"], cles)
 
 
-def _find_pieces(suivi: Rangees) -> dict[str, Codee]:
+def _find_pieces(suivi: Rows) -> dict[str, Coded]:
     """The sets of kinds of evidence that each row gives, and of those it names."""
     pieces = list(load_pieces())
     donnees = nommees = np.zeros(len(suivi), np.int64)
     for rang, piece in enumerate(pieces):
-        nature = suivi[piece].lire(read_piece, np.int64)
+        nature = suivi[piece].apply(read_piece, np.int64)
         donnees = donnees | (nature >= DONNEE) << rang
         nommees = nommees | (nature == NOMMEE) << rang
 
-    def dire(masque: int) -> frozenset[str]:
+    def say(masque: int) -> frozenset[str]:
         return frozenset(piece for n, piece in enumerate(pieces) if masque >> n & 1)
 
-    return {"fournies": ranger(donnees).traduire(dire), "nommees": ranger(nommees).traduire(dire)}
+    return {
+        "fournies": encode_numbers(donnees).translate(say),
+        "nommees": encode_numbers(nommees).translate(say),
+    }
 
 
-def _find_etat_pieces(suivi: Rangees, fiches: Mapping[str, Fiche]) -> Codee:
+def _find_etat_pieces(suivi: Rows, fiches: Mapping[str, Fiche]) -> Coded:
     """Word of « Pièces » for held rows of a known target; "" elsewhere."""
 
-    def dire(fiche: str, cible: str | None, forme: str | None, fournies: frozenset[str]) -> str:
+    def say(fiche: str, cible: str | None, forme: str | None, fournies: frozenset[str]) -> str:
         return etat_pieces(find_cible(fiches[fiche], cible), forme, fournies) if cible else ""
 
-    mots = croiser(dire, *(suivi[c] for c in ("fiche", "cible", "forme", "fournies")))
+    mots = cross(say, *(suivi[c] for c in ("fiche", "cible", "forme", "fournies")))
     inconnues = suivi["forme"].est(None) & ~suivi["modalite_vide"]
     tenues = suivi["etat"].est(REALISEE) & ~suivi["cible"].est(None) & ~suivi["illisible"]
     return mots.sauf(inconnues, MODALITE_INCONNUE).sauf(~tenues, "")
@@ -239,7 +242,7 @@ def find_cible(fiche: Fiche, identifiant: str) -> Any:
     return next(c for c in fiche.instances if c.id == identifiant)
 
 
-def _find_illisibles(suivi: Rangees, lectures: Iterable[Lecture]) -> Masque:
+def _find_illisibles(suivi: Rows, lectures: Iterable[Lecture]) -> Mask:
     fautives = {
         (lec.classeur, ligne)
         for lec in lectures

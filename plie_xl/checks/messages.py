@@ -26,9 +26,9 @@ class Mots(dict[str, str]):
         self._sur, self._ligne, self._fiche = sur, ligne, fiche
 
     def __missing__(self, nom: str) -> str:
-        trouver = _PAR_FRAME.get(self._sur, {}).get(nom) or _DE_LA_FICHE.get(nom)
-        if trouver is not None:
-            return trouver(self._ligne, self._fiche)
+        find = _PAR_FRAME.get(self._sur, {}).get(nom) or _DE_LA_FICHE.get(nom)
+        if find is not None:
+            return find(self._ligne, self._fiche)
         return en_clair(self._ligne[nom])
 
 

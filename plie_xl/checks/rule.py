@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from plie_xl.model.anomaly import Gravite
-from plie_xl.model.frames import Masque, Rangees
+from plie_xl.model.frames import Mask, Rows
 
 BLOQUANTE, A_VERIFIER = Gravite.BLOQUANTE, Gravite.A_VERIFIER
 
@@ -23,7 +23,7 @@ TABLES = (
 )
 
 
-Tient = Callable[[Rangees], Masque]
+Tient = Callable[[Rows], Mask]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def regle(
 ) -> Callable[[Tient], Tient]:
     """Register a rule under its code; the name of the function says what must hold."""
 
-    def inscrire(tient: Tient) -> Tient:
+    def register(tient: Tient) -> Tient:
         if code in REGLES:
             raise ValueError(f"{code} est déjà pris par {REGLES[code].tient.__name__}")
         if sur not in TABLES:
@@ -69,4 +69,4 @@ def regle(
         REGLES[code] = Regle(code, gravite, sur, colonne, constat, attendu, remede, motif, tient)
         return tient
 
-    return inscrire
+    return register

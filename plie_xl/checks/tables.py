@@ -18,14 +18,14 @@ from plie_xl.checks.rules.territoires import find_ailleurs
 from plie_xl.model.content import lignes_cibles, read_reference
 from plie_xl.model.fiche import Fiche, load_pieces
 from plie_xl.model.frames import (
-    Codee,
-    Masque,
-    Rangees,
-    Vecteur,
+    Coded,
+    Mask,
+    Rows,
+    Vector,
     build_lignes,
     build_rangees,
-    croiser,
-    numeroter,
+    cross,
+    number_groups,
 )
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.privacy import find_personnelle
@@ -40,7 +40,7 @@ _TEXTES = {
 }
 
 
-def build_tables(compte: Compte) -> dict[str, Rangees]:
+def build_tables(compte: Compte) -> dict[str, Rows]:
     """Each of `regle.TABLES`."""
     fiches = compte.saisie.fiches
     montants, indicateurs = build_montants(compte), build_indicateurs(compte)
@@ -57,7 +57,7 @@ def build_tables(compte: Compte) -> dict[str, Rangees]:
     }
 
 
-def build_suivi(compte: Compte) -> Rangees:
+def build_suivi(compte: Compte) -> Rows:
     """Rows of « Suivi » with the row each one repeats: same meeting, same number."""
     suivi = compte.rangees
     cibles = {
@@ -66,14 +66,12 @@ def build_suivi(compte: Compte) -> Rangees:
         for c in compte.saisie.fiches[fiche].instances
     }
     connue = (suivi["fiche"], suivi["cible"])
-    sans_objet = croiser(lambda *x: x in cibles and cibles[x].unite != "réunion", *connue)
-    preferee = croiser(lambda *x: cibles[x].preferee if x in cibles else "", *connue)
-    a_defaut = croiser(
-        lambda p, fournies: bool(p) and p not in fournies, preferee, suivi["fournies"]
-    )
-    objet = suivi["objet"].traduire(cle).sauf(~sans_objet.est(True), "")
+    sans_objet = cross(lambda *x: x in cibles and cibles[x].unite != "réunion", *connue)
+    preferee = cross(lambda *x: cibles[x].preferee if x in cibles else "", *connue)
+    a_defaut = cross(lambda p, fournies: bool(p) and p not in fournies, preferee, suivi["fournies"])
+    objet = suivi["objet"].translate(cle).sauf(~sans_objet.est(True), "")
     reelles = suivi["vivante"] & ~suivi["cible"].est(None) & ~np.isnan(suivi["jour"])
-    numero = suivi["numero"].traduire(lambda v: "" if est_vide(v) else cle(en_clair(v)))
+    numero = suivi["numero"].translate(lambda v: "" if est_vide(v) else cle(en_clair(v)))
     memes = (suivi["classeur"], suivi["cible"], suivi["jour"], objet)
     return suivi.avec(
         a_defaut=a_defaut.est(True),
@@ -83,10 +81,10 @@ def build_suivi(compte: Compte) -> Rangees:
     )
 
 
-def _find_premieres(lignes: Vecteur, parmi: Masque, *cles: Codee | Vecteur) -> Vecteur:
+def _find_premieres(lignes: Vector, parmi: Mask, *cles: Coded | Vector) -> Vector:
     """Excel row of the first row with the same keys; NaN for that first row and the others."""
     ou = np.flatnonzero(parmi)
-    groupes, _ = numeroter(*(c[ou] for c in cles))
+    groupes, _ = number_groups(*(c[ou] for c in cles))
     premieres = np.full(groupes.max(initial=0) + 1, np.inf)
     np.minimum.at(premieres, groupes, lignes[ou])
     repetees = premieres[groupes] != lignes[ou]
@@ -95,7 +93,7 @@ def _find_premieres(lignes: Vecteur, parmi: Masque, *cles: Codee | Vecteur) -> V
     return trouvees
 
 
-def build_textes(compte: Compte) -> Rangees:
+def build_textes(compte: Compte) -> Rows:
     """Cells of text that seem to point at a person."""
     sources = {nom: build_rangees(compte.saisie.lectures, nom) for nom in _TEXTES}
     empiles = [
@@ -110,29 +108,29 @@ def build_textes(compte: Compte) -> Rangees:
     return build_lignes(("table", *CLES, "colonne", "personnelle"), trouves)
 
 
-def build_references(compte: Compte) -> Rangees:
+def build_references(compte: Compte) -> Rows:
     """One row per reference of a piece, with the row that gave the same reference before."""
     citees = stack(compte.rangees, load_pieces(), read_reference, ("vivante", "illisible"))
-    memes = (citees["classeur"], citees["lu"].traduire(lambda lue: lue))
+    memes = (citees["classeur"], citees["lu"].translate(lambda lue: lue))
     vivantes = citees["vivante"] & ~citees["illisible"]
     homonyme = _find_premieres(citees["ligne"], vivantes, *memes)
     return citees.avec(reference=citees["valeur"], homonyme=homonyme)
 
 
-def build_parametres(compte: Compte) -> Rangees:
+def build_parametres(compte: Compte) -> Rows:
     """One row per workbook: what « Fiche » leaves to fill in."""
     rows, fiches = compte.saisie.parametres, compte.saisie.fiches
     fautives = _rubriques_fautives(compte.saisie.lectures)
     noms = {p.id: p.rubrique for p in PARAMETRES}
     dites = {
-        i: rows["classeur"].lire(lambda c, i=i: (c, noms[i]) in fautives, bool)
+        i: rows["classeur"].apply(lambda c, i=i: (c, noms[i]) in fautives, bool)
         for i in (TECHNICIENS, REFERENCE)
     }
-    attendu = rows["fiche"].lire(lambda fiche: fiches[fiche].par_technicien, bool)
+    attendu = rows["fiche"].apply(lambda fiche: fiches[fiche].par_technicien, bool)
     return rows.avec(
         par_technicien=attendu & ~dites[TECHNICIENS],
-        technicien_vide=rows["technicien_saisi"].lire(est_vide, bool),
-        arrete_lisible=rows["arrete_au"].lire(_est_lisible, bool) | dites[REFERENCE],
+        technicien_vide=rows["technicien_saisi"].apply(est_vide, bool),
+        arrete_lisible=rows["arrete_au"].apply(_est_lisible, bool) | dites[REFERENCE],
     )
 
 
@@ -153,7 +151,7 @@ def _rubriques_fautives(lectures: tuple[Lecture, ...]) -> set[tuple[str, object]
     }
 
 
-def build_cibles(compte: Compte) -> Rangees:
+def build_cibles(compte: Compte) -> Rows:
     """Cells of « Cibles » that differ from what the fiche says."""
     ecarts = [
         (lec.classeur, lec.fiche, *ecart, False)
@@ -170,7 +168,7 @@ Ecart = tuple[int, str, str, object, object]  # row, column, what befell it, rea
 
 def _ecarts_cibles(lecture: Lecture, fiche: Fiche) -> Iterator[Ecart]:
     table = lecture.tables["cibles"]
-    lues_par_colonne = table.deplier()
+    lues_par_colonne = table.unfold()
     colonnes = [c.id for c in CIBLES.colonnes if c.id in lues_par_colonne]
     lues = [
         dict(zip(colonnes, valeurs, strict=True))

@@ -10,10 +10,10 @@ from plie_xl.cli.common import (
     EnJson,
     Fichiers,
     code_sortie,
-    dire,
-    importer,
+    import_during,
     jour,
-    lire,
+    read_sources,
+    say,
     simple,
     suite,
 )
@@ -22,7 +22,7 @@ from plie_xl.model.text import pourcent
 
 def atteinte(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None:
     """Compte ce qui est tenu et ce qui est justifié, cible par cible."""
-    lectures = lire(fichiers, pendant=importer("plie_xl.attainment"))
+    lectures = read_sources(fichiers, pendant=import_during("plie_xl.attainment"))
     from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
     from plie_xl.model.lecture import records
 
@@ -36,13 +36,13 @@ def atteinte(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None
         )
     taux = compute_taux(resultat), compute_taux(resultat, "justifie")
     for nom in taux[0].index:
-        dire(f"{nom} : {_part(taux[0][nom])} tenu, {_part(taux[1][nom])} justifié.")
+        say(f"{nom} : {_part(taux[0][nom])} tenu, {_part(taux[1][nom])} justifié.")
     for lecture in lectures:
         if not lecture.fiche:
             from plie_xl.checks.structure import structure_anomalies
 
             for anomalie in structure_anomalies(lecture):
-                dire(str(anomalie))
+                say(str(anomalie))
     suite("plie-xl valider FICHIER…", "pour voir ce qui n’est pas compté, et pourquoi")
     raise typer.Exit(code_sortie(lectures, []))
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from plie_xl.cli.progress import Avancement
+from plie_xl.cli.progress import Progress
 from plie_xl.files.urls import est_adresse_abimee, sort_sources
 from plie_xl.model.text import enumere
 
@@ -44,31 +44,33 @@ Au = Annotated[
 ]
 
 
-def lire(fichiers: list[str], pendant: Callable[[], object] | None = None) -> list["Lecture"]:
+def read_sources(
+    fichiers: list[str], pendant: Callable[[], object] | None = None
+) -> list["Lecture"]:
     """Read the files a user names, each under a name of its own."""
-    with ouvrir_depot(*sort_sources(fichiers)) as depot:
-        return lire_nommes(depot.recus, pendant, refus=depot.refus)
+    with open_depot(*sort_sources(fichiers)) as depot:
+        return read_named(depot.recus, pendant, refus=depot.refus)
 
 
 @contextmanager
-def ouvrir_depot(chemins: list[Path], adresses: list[str]) -> "Iterator[Depot[Path]]":
+def open_depot(chemins: list[Path], adresses: list[str]) -> "Iterator[Depot[Path]]":
     """What was received, on this machine and elsewhere; refuses what leads nowhere."""
     from plie_xl.files.inbox import list_depot
 
-    verifier_presents(chemins)
+    check_present(chemins)
     if not adresses:
         yield list_depot(chemins)
         return
     from plie_xl.files.remote import DistantError, open_distant
 
     try:
-        with open_distant(chemins, adresses, partial(Avancement, "Téléchargement")) as depot:
+        with open_distant(chemins, adresses, partial(Progress, "Téléchargement")) as depot:
             yield depot
     except DistantError as erreur:
-        refuser(str(erreur), USAGE if erreur.usage else ILLISIBLE)
+        fail(str(erreur), USAGE if erreur.usage else ILLISIBLE)
 
 
-def lire_nommes(
+def read_named(
     recus: Iterable[tuple[str, Path]],
     pendant: Callable[[], object] | None = None,
     adresse: str = "",
@@ -80,62 +82,62 @@ def lire_nommes(
     of `refus` never came: what it says stands for its reading.
     """
     from plie_xl.reading.executors import ExecuteurError, open_executeur
-    from plie_xl.reading.many import read_tous
+    from plie_xl.reading.many import read_many
 
     recus = list(recus)
     try:
         with (
-            Avancement("Lecture", len(recus)) as avancer,
+            Progress("Lecture", len(recus)) as advance,
             open_executeur(adresse) if adresse else nullcontext() as executeur,
         ):
-            lectures = read_tous(recus, executeur, avancer, pendant)
+            lectures = read_many(recus, executeur, advance, pendant)
     except ExecuteurError as erreur:
-        refuser(str(erreur), USAGE)
+        fail(str(erreur), USAGE)
     return [refus.get(lecture.classeur, lecture) for lecture in lectures]
 
 
-def importer(*modules: str) -> Callable[[], object]:
+def import_during(*modules: str) -> Callable[[], object]:
     """For `pendant`: import these modules."""
     return lambda: [import_module(module) for module in modules]
 
 
-def verifier_presents(chemins: list[Path]) -> None:
+def check_present(chemins: list[Path]) -> None:
     """A path that does not exist is a slip of the hand, not a file that cannot be read."""
     absents = [f"« {c} »" for c in chemins if not c.exists()]
     if absents:
-        refuser(f"introuvable : {enumere(absents)}", USAGE)
+        fail(f"introuvable : {enumere(absents)}", USAGE)
 
 
-def verifier_ici(*chemins: Path | None) -> None:
+def check_local(*chemins: Path | None) -> None:
     """What is not received stays on this machine, where it is written whole or not at all."""
     if any(chemin is not None and est_adresse_abimee(chemin) for chemin in chemins):
-        refuser(
+        fail(
             "une adresse ne vaut que pour ce qui est reçu : ailleurs, donnez un chemin de cet"
             " ordinateur",
             USAGE,
         )
 
 
-def ecrire_tous(dossier: Path, classeurs: Iterable[tuple[str, bytes]], total: int) -> int:
+def write_all(dossier: Path, classeurs: Iterable[tuple[str, bytes]], total: int) -> int:
     """Write each workbook whole; says the folder's fault and stops when it cannot."""
     from plie_xl.files.atomic import write_atomic
     from plie_xl.files.errors import EcritureError
 
-    verifier_ici(dossier)
+    check_local(dossier)
     nombre = 0
     try:
         dossier.mkdir(parents=True, exist_ok=True)
-        with Avancement("Écriture", total) as avancer:
+        with Progress("Écriture", total) as advance:
             for nom, octets in classeurs:
                 write_atomic(dossier / nom, octets)
                 nombre += 1
-                avancer()
+                advance()
     except (EcritureError, OSError) as erreur:
-        refuser(str(erreur), ILLISIBLE)
+        fail(str(erreur), ILLISIBLE)
     return nombre
 
 
-def montrer(anomalies: Iterable["Anomalie"], en_json: bool) -> None:
+def show(anomalies: Iterable["Anomalie"], en_json: bool) -> None:
     """Print anomalies, for a person or one JSON object a line."""
     for a in anomalies:
         print(json.dumps(a.to_dict(), ensure_ascii=False) if en_json else a)
@@ -160,18 +162,18 @@ def jour(au: datetime | None) -> date | None:
     return au.date() if au else None
 
 
-def dire(texte: str) -> None:
+def say(texte: str) -> None:
     """Say something to the person, beside the data."""
     typer.echo(texte, err=True)
 
 
 def suite(geste: str, pourquoi: str) -> None:
     """The last line: what to do next."""
-    dire(f"→ {geste} : {pourquoi}.")
+    say(f"→ {geste} : {pourquoi}.")
 
 
-def refuser(raison: str, code: int) -> NoReturn:
+def fail(raison: str, code: int) -> NoReturn:
     """Say why the command stops, and stop."""
     point = "" if raison.endswith("?") else "."
-    dire(f"plie-xl : {raison.removesuffix('.')}{point}")
+    say(f"plie-xl : {raison.removesuffix('.')}{point}")
     raise typer.Exit(code)

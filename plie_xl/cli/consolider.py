@@ -14,16 +14,16 @@ from plie_xl.cli.common import (
     RIEN,
     USAGE,
     Au,
-    dire,
-    importer,
+    check_local,
+    check_present,
+    fail,
+    import_during,
     jour,
-    lire_nommes,
-    ouvrir_depot,
-    refuser,
-    verifier_ici,
-    verifier_presents,
+    open_depot,
+    read_named,
+    say,
 )
-from plie_xl.cli.progress import Etape
+from plie_xl.cli.progress import Step
 from plie_xl.cli.summary import Bilan, build_bilan, say_bilan
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.text import pluriel
@@ -82,34 +82,34 @@ def consolider(
     from plie_xl.files.lock import verrou
     from plie_xl.master import est_un_master, write_rendu
 
-    verifier_ici(sortie, depuis, export, dossier_cache)
+    check_local(sortie, depuis, export, dossier_cache)
     if sortie.exists() and not remplacer and not est_un_master(sortie):
-        refuser(
+        fail(
             f"« {sortie} » existe et n’a pas été écrit par plie-xl : ajoutez --remplacer pour"
             " l’écraser, ou choisissez un autre nom",
             USAGE,
         )
     chemins, adresses = sort_sources(sources)
     if adresses and executeur:
-        refuser("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
-    verifier_presents([*chemins, *([depuis] if depuis else [])])
-    cache = ouvrir_cache(dossier_cache, chemins) if dossier_cache else None
+        fail("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
+    check_present([*chemins, *([depuis] if depuis else [])])
+    cache = open_cache(dossier_cache, chemins) if dossier_cache else None
     try:
-        with ouvrir_depot(chemins, adresses) as depot, verrou(sortie):
-            rendu, bilan = produire(depot, jour(au), depuis, executeur, cache, sortie.stem)
+        with open_depot(chemins, adresses) as depot, verrou(sortie):
+            rendu, bilan = produce(depot, jour(au), depuis, executeur, cache, sortie.stem)
             ecrit = write_rendu(sortie, rendu)
     except EcritureError as erreur:
-        refuser(str(erreur), ILLISIBLE)
+        fail(str(erreur), ILLISIBLE)
     if ecrit.avis:
-        dire(ecrit.avis)
+        say(ecrit.avis)
     if export is not None:
-        exporter(ecrit.chemin, export)
+        write_exports(ecrit.chemin, export)
     say_bilan(bilan, ecrit.chemin, en_json)
     refus = bilan["totaux"]["refuses"]
     raise typer.Exit(ILLISIBLE if refus else ANOMALIES if bilan["anomalies"] else RIEN)
 
 
-def produire(
+def produce(
     depot: "Depot[Path]",
     au: date | None,
     depuis: Path | None,
@@ -124,33 +124,33 @@ def produire(
     recus = [(nom, chemin) for nom, chemin in depot.recus if nom not in masters]
     passes = [*depot.passes, *((nom, "classeur maître") for nom in sorted(masters))]
 
-    def lire(fichiers: list[tuple[str, Path]]) -> list["Lecture"]:
+    def read(fichiers: list[tuple[str, Path]]) -> list["Lecture"]:
         if not fichiers:
             return []
-        pendant = importer("plie_xl.consolidation", "plie_xl.master", "pandera.pandas")
-        return lire_nommes(fichiers, pendant, executeur, depot.refus)
+        pendant = import_during("plie_xl.consolidation", "plie_xl.master", "pandera.pandas")
+        return read_named(fichiers, pendant, executeur, depot.refus)
 
-    def faire(lectures: list["Lecture"]) -> "Produit":
+    def make(lectures: list["Lecture"]) -> "Produit":
         from plie_xl.consolidation import consolidate
         from plie_xl.master import build_master
 
-        with Etape("Contrôle et classeur maître", "Le classeur maître n’est pas écrit"):
-            resultat = consolidate(_ceder(lectures), au, passes=passes)
-            evolutions = _comparer(depuis, resultat) if depuis else None
+        with Step("Contrôle et classeur maître", "Le classeur maître n’est pas écrit"):
+            resultat = consolidate(_give_way(lectures), au, passes=passes)
+            evolutions = _compare_with(depuis, resultat) if depuis else None
             rendu = build_master(resultat, evolutions, nom)
             return rendu, build_bilan(resultat, evolutions, rendu.details)
 
     if cache is None:
-        return faire(lire(recus))
-    return _retrouver(cache, recus, [au or date.today(), passes, nom, depuis], lire, faire)
+        return make(read(recus))
+    return _find_again(cache, recus, [au or date.today(), passes, nom, depuis], read, make)
 
 
-def _retrouver(
+def _find_again(
     cache: "Cache",
     recus: list[tuple[str, Path]],
     options: list[object],
-    lire: Callable[[list[tuple[str, Path]]], list["Lecture"]],
-    faire: Callable[[list["Lecture"]], "Produit"],
+    read: Callable[[list[tuple[str, Path]]], list["Lecture"]],
+    make: Callable[[list["Lecture"]], "Produit"],
 ) -> "Produit":
     """The whole master if nothing changed, else each reading that did not."""
     from plie_xl.files.cache import hash_fichier, read_changes
@@ -163,42 +163,42 @@ def _retrouver(
     if isinstance(depuis, Path):
         options += [str(depuis), hash_fichier(depuis)]
         connues = connues and bool(options[-1])
-    connu = cache.lire("master", options, empreintes) if connues else None
+    connu = cache.load("master", options, empreintes) if connues else None
     if connu is not None:
         octets, details, bilan = connu
         return Rendu(octets, tuple(Detail(*d) for d in details)), bilan
-    lectures = read_changes(recus, empreintes, cache, lire)
+    lectures = read_changes(recus, empreintes, cache, read)
     lues = {x.classeur: x.sha256 for x in lectures}
     connues = connues and all(lecture.lisible for lecture in lectures)
-    rendu, bilan = faire(lectures)
+    rendu, bilan = make(lectures)
     if connues:
         simple = (rendu.octets, [tuple(d) for d in rendu.details], bilan)
-        cache.garder(simple, "master", options, lues)
+        cache.keep(simple, "master", options, lues)
     return rendu, bilan
 
 
-def _ceder(lectures: list["Lecture"]) -> "Iterator[Lecture]":
+def _give_way(lectures: list["Lecture"]) -> "Iterator[Lecture]":
     """Give readings away, the list being left empty: thousands are not held twice."""
     while lectures:
         yield lectures.pop()
 
 
-def ouvrir_cache(dossier: Path, chemins: list[Path]) -> "Cache | None":
+def open_cache(dossier: Path, chemins: list[Path]) -> "Cache | None":
     """The cache, if it can serve; never among the workbooks, where it would be received."""
     from plie_xl.files.cache import Cache, CacheError
 
     if any(dossier.resolve().is_relative_to(c.resolve()) for c in chemins):
-        refuser(f"le cache « {dossier} » est dans le dossier reçu : mettez-le ailleurs", USAGE)
+        fail(f"le cache « {dossier} » est dans le dossier reçu : mettez-le ailleurs", USAGE)
     try:
         return Cache(dossier)
     except CacheError as erreur:
-        dire(f"Sans cache : {erreur}.")
+        say(f"Sans cache : {erreur}.")
         return None
 
 
-def exporter(master: Path, dossier: Path) -> None:
+def write_exports(master: Path, dossier: Path) -> None:
     """The tables of the master just written, in open formats, with their dictionary."""
-    from plie_xl.cli.common import ecrire_tous
+    from plie_xl.cli.common import write_all
     from plie_xl.master.parquet import INSTALLER, has_parquet
     from plie_xl.master.read import MasterError, read_master
     from plie_xl.reports.export import build_export, count_export
@@ -206,22 +206,22 @@ def exporter(master: Path, dossier: Path) -> None:
     try:
         lu = read_master(master)
     except MasterError as erreur:
-        refuser(str(erreur), ILLISIBLE)
-    nombre = ecrire_tous(dossier, build_export(lu), count_export(lu))
-    dire(f"{pluriel(nombre, 'fichier')} dans {dossier} ; « dictionnaire.csv » dit les colonnes.")
+        fail(str(erreur), ILLISIBLE)
+    nombre = write_all(dossier, build_export(lu), count_export(lu))
+    say(f"{pluriel(nombre, 'fichier')} dans {dossier} ; « dictionnaire.csv » dit les colonnes.")
     if not has_parquet():
-        dire(f"Parquet n’est pas écrit : pour l’avoir, « {INSTALLER} ».")
+        say(f"Parquet n’est pas écrit : pour l’avoir, « {INSTALLER} ».")
 
 
-def _comparer(depuis: Path, resultat: "Consolidation") -> "Evolutions":
+def _compare_with(depuis: Path, resultat: "Consolidation") -> "Evolutions":
     """What changed since the master of `--depuis`."""
     from plie_xl.master import est_un_master
     from plie_xl.master.read import MasterError, read_master
     from plie_xl.reports.changes import compare
 
     if not est_un_master(depuis):
-        refuser(f"« {depuis} » n’est pas un classeur maître écrit par plie-xl", USAGE)
+        fail(f"« {depuis} » n’est pas un classeur maître écrit par plie-xl", USAGE)
     try:
         return compare(read_master(depuis), resultat)
     except MasterError as erreur:
-        refuser(str(erreur), ILLISIBLE)
+        fail(str(erreur), ILLISIBLE)

@@ -15,10 +15,10 @@ _PLACE = "_runtime_param"  # where typer keeps the converter of a parameter, onc
 
 
 class _Convertisseur:
-    """Applies `lire` to what was typed once, or to each of what was typed many times."""
+    """Applies `read` to what was typed once, or to each of what was typed many times."""
 
-    def __init__(self, lire: Callable[[str], object]) -> None:
-        self.lire = lire
+    def __init__(self, read: Callable[[str], object]) -> None:
+        self.lire = read
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
         plusieurs = param.nargs == -1
@@ -30,7 +30,7 @@ class _Convertisseur:
             raise typer.BadParameter(str(erreur), ctx=ctx, param=param) from None
 
 
-def convertir(param: Any) -> None:
+def convert(param: Any) -> None:
     """Give a parameter of a simple type its converter, unless typer keeps no place for one."""
     type_lu = getattr(getattr(param, "type_descriptor", None), "annotation", None)
     if getattr(param, _PLACE, False) is not None:

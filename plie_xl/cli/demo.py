@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from plie_xl.cli.common import dire, ecrire_tous, suite
+from plie_xl.cli.common import say, suite, write_all
 from plie_xl.model.text import pluriel
 
 
@@ -17,6 +17,6 @@ def demo(
     """Écrit onze classeurs remplis, entièrement fictifs, pour essayer l’outil."""
     from plie_xl.template.demo import HISTOIRES, build_demo
 
-    nombre = ecrire_tous(dossier, build_demo().items(), len(HISTOIRES))
-    dire(f"{pluriel(nombre, 'classeur fictif', 'classeurs fictifs')} dans {dossier}.")
+    nombre = write_all(dossier, build_demo().items(), len(HISTOIRES))
+    say(f"{pluriel(nombre, 'classeur fictif', 'classeurs fictifs')} dans {dossier}.")
     suite(f"plie-xl consolider {dossier} -o AGAPE_2024.xlsx", "pour les réunir")

@@ -12,11 +12,11 @@ from plie_xl.cli.common import (
     RIEN,
     USAGE,
     Au,
-    dire,
+    fail,
     jour,
-    lire_nommes,
-    ouvrir_depot,
-    refuser,
+    open_depot,
+    read_named,
+    say,
     simple,
     suite,
 )
@@ -44,32 +44,32 @@ def expliquer(
     from plie_xl.reports.explain import InconnuError, explain
 
     try:
-        resultat = explain(_ouvrir(sources, jour(au)), fiche, cible)
+        resultat = explain(_open(sources, jour(au)), fiche, cible)
     except InconnuError as erreur:
-        refuser(str(erreur), USAGE)
+        fail(str(erreur), USAGE)
     print(json.dumps(en_dict(resultat), ensure_ascii=False) if en_json else en_texte(resultat))
     if not resultat.concorde:
-        dire("Ces lignes ne font pas le chiffre de « Atteinte » : refaites le classeur maître.")
+        say("Ces lignes ne font pas le chiffre de « Atteinte » : refaites le classeur maître.")
         raise typer.Exit(ANOMALIES)
     suite("plie-xl relances MASTER -o DOSSIER", "pour demander aux territoires ce qui manque")
     raise typer.Exit(RIEN)
 
 
-def _ouvrir(sources: list[str], au: date | None) -> "Master":
+def _open(sources: list[str], au: date | None) -> "Master":
     """A master as it stands, or received files consolidated first: one way to explain."""
     from plie_xl.consolidation import consolidate
     from plie_xl.master import est_un_master
     from plie_xl.master.read import MasterError, read_consolidation, read_master
 
-    with ouvrir_depot(*sort_sources(sources)) as depot:
+    with open_depot(*sort_sources(sources)) as depot:
         chemins = [chemin for _, chemin in depot.recus]
         try:
             if len(sources) == len(chemins) == 1 and est_un_master(chemins[0]):
                 return read_master(chemins[0])
-            lectures = lire_nommes(depot.recus, refus=depot.refus)
+            lectures = read_named(depot.recus, refus=depot.refus)
             return read_consolidation(consolidate(lectures, au))
         except MasterError as erreur:
-            refuser(str(erreur), ILLISIBLE)
+            fail(str(erreur), ILLISIBLE)
 
 
 def en_dict(e: "Explication") -> dict[str, Any]:

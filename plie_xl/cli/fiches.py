@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from plie_xl.cli.common import RIEN, dire, suite
+from plie_xl.cli.common import RIEN, say, suite
 from plie_xl.model.text import pourcent
 
 
@@ -28,7 +28,7 @@ def fiches(
             print(f"    {cible.objectif:>26}  {cible.libelle}")
     somme = sum(f.montant_fse for f in toutes)
     cibles = sum(len(f.cibles) for f in toutes)
-    dire(f"{len(toutes)} fiches, {cibles} cibles, {euros(somme)}.")
+    say(f"{len(toutes)} fiches, {cibles} cibles, {euros(somme)}.")
     suite("plie-xl modeles -o modeles", "pour écrire les classeurs vierges")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from plie_xl.cli.conversion import convertir
+from plie_xl.cli.conversion import convert
 
 INTERROMPU = 130  # exit code, as shells know it
 
@@ -21,7 +21,7 @@ class _Aide:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = "Montre cette aide."
-            convertir(option)
+            convert(option)
         return option
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -59,7 +59,7 @@ class Commande(_Aide, TyperCommand):
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         for param in self.params:
-            convertir(param)
+            convert(param)
         return super().make_context(*args, **kwargs)
 
 

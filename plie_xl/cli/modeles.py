@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from plie_xl.cli.common import dire, ecrire_tous, suite
+from plie_xl.cli.common import say, suite, write_all
 from plie_xl.model.text import pluriel
 
 
@@ -19,8 +19,8 @@ def modeles(
     from plie_xl.excel import deliver
 
     livres = deliver.modeles()
-    nombre = ecrire_tous(dossier, deliver.build_modeles(), len(livres))
-    dire(f"{pluriel(nombre, 'fichier')} dans {dossier}.")
+    nombre = write_all(dossier, deliver.build_modeles(), len(livres))
+    say(f"{pluriel(nombre, 'fichier')} dans {dossier}.")
     suite(
         "Envoyez à chaque PLIE son classeur .xlsm",
         "c’est le seul fichier dont il a besoin ; là où les macros sont bloquées,"

@@ -11,7 +11,7 @@ _RYTHME = 0.1  # seconds between two looks
 _PATIENCE = 1.0  # seconds before the time left means something
 
 
-class Avancement:
+class Progress:
     """« Lecture : 120 fichiers sur 1 000, 24 000 lignes, encore 12 s », on one line of a terminal.
 
     Elsewhere, and for one file, nothing is shown. Call it after each file, with the rows it gave.
@@ -62,7 +62,7 @@ class Avancement:
             sys.stderr.write(f"{self.phrase}, puis arrêt.\n")
 
 
-class Etape(Avancement):
+class Step(Progress):
     """A single step, named while it lasts; `si_arret` says what is left when she stops it."""
 
     def __init__(self, titre: str, si_arret: str) -> None:

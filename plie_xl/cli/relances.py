@@ -8,12 +8,12 @@ import typer
 
 from plie_xl.cli.common import (
     ILLISIBLE,
-    dire,
-    ecrire_tous,
+    check_present,
+    fail,
     jour,
-    refuser,
+    say,
     suite,
-    verifier_presents,
+    write_all,
 )
 from plie_xl.model.text import pluriel
 
@@ -41,12 +41,12 @@ def relances(
     from plie_xl.master.read import MasterError, read_master
     from plie_xl.reports.reminders import build_relances
 
-    verifier_presents([master])
+    check_present([master])
     try:
         textes = build_relances(read_master(master), jour(avant))
     except MasterError as erreur:
-        refuser(str(erreur), ILLISIBLE)
+        fail(str(erreur), ILLISIBLE)
     octets = ((f"relance_{fiche}.txt", texte.encode()) for fiche, texte in textes.items())
-    nombre = ecrire_tous(dossier, octets, len(textes))
-    dire(f"{pluriel(nombre, 'texte')} dans {dossier}.")
+    nombre = write_all(dossier, octets, len(textes))
+    say(f"{pluriel(nombre, 'texte')} dans {dossier}.")
     suite("Relisez chaque texte avant de l’envoyer", "rien ne part tout seul")

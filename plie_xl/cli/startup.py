@@ -12,14 +12,14 @@ INUTILES = ("hypothesis", "pyarrow")
 _SEUIL = 100_000  # objects made between two searches for dead cycles; Python's own is 700
 
 
-def alleger() -> None:
+def lighten() -> None:
     """For this process: leave the useless libraries unloaded, and search dead cycles rarely."""
     for nom in INUTILES:
         sys.modules.setdefault(nom, None)  # type: ignore[arg-type]  # import says « absent »
     gc.set_threshold(_SEUIL, 20, 50)
 
 
-def quitter(code: int) -> NoReturn:
+def leave(code: int) -> NoReturn:
     """End now: what Python tidies up before it goes, module by module, the system takes at once.
 
     What was registered for the end is run, and what was printed is written. A profiler or a

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plie_xl.cli.common import dire, suite
+from plie_xl.cli.common import say, suite
 from plie_xl.model.lecture import records
 from plie_xl.model.text import enumere, pluriel
 
@@ -44,9 +44,9 @@ def say_bilan(bilan: Bilan, sortie: Path, en_json: bool) -> None:
     """As text or as one JSON object; then, beside it, the files that do not count."""
     print(json.dumps(_en_json(bilan, sortie), ensure_ascii=False) if en_json else _texte(bilan))
     for classeur, etat, detail in bilan["non_comptes"]:
-        dire(f"{classeur} : {etat}, {detail}")
+        say(f"{classeur} : {etat}, {detail}")
     for nom, raison in bilan["passes"]:
-        dire(f"{nom} : non lu, {raison}")
+        say(f"{nom} : non lu, {raison}")
     suite(f"Ouvrez {sortie}", "« Anomalies » et « Pièces manquantes » disent quoi demander")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from plie_xl.cli.common import ILLISIBLE, dire, refuser, suite, verifier_presents
+from plie_xl.cli.common import ILLISIBLE, check_present, fail, say, suite
 from plie_xl.cli.relances import MonMaster
 
 
@@ -21,11 +21,11 @@ def tableau_de_bord(
     from plie_xl.master.read import MasterError, read_master
     from plie_xl.reports.dashboard import build_tableau
 
-    verifier_presents([master])
+    check_present([master])
     try:
         ecrit = write_atomic(sortie, build_tableau(read_master(master)))
     except (EcritureError, MasterError) as erreur:
-        refuser(str(erreur), ILLISIBLE)
+        fail(str(erreur), ILLISIBLE)
     if ecrit.avis:
-        dire(ecrit.avis)
+        say(ecrit.avis)
     suite(f"Ouvrez {ecrit.chemin} dans un navigateur", "la page se trie, s’imprime, s’envoie")

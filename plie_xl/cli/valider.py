@@ -7,11 +7,11 @@ from plie_xl.cli.common import (
     EnJson,
     Fichiers,
     code_sortie,
-    dire,
-    importer,
+    import_during,
     jour,
-    lire,
-    montrer,
+    read_sources,
+    say,
+    show,
     suite,
 )
 from plie_xl.model.text import pluriel
@@ -19,16 +19,16 @@ from plie_xl.model.text import pluriel
 
 def valider(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None:
     """Désigne chaque cellule à corriger, et dit comment."""
-    lectures = lire(fichiers, pendant=importer("plie_xl.checks", "pandera.pandas"))
-    from plie_xl.checks import check, compter
+    lectures = read_sources(fichiers, pendant=import_during("plie_xl.checks", "pandera.pandas"))
+    from plie_xl.checks import check, count
     from plie_xl.checks.interpret import interpret
 
-    compte = compter(interpret(lectures, jour(au)))
+    compte = count(interpret(lectures, jour(au)))
     anomalies = check(compte)
-    montrer(anomalies, en_json)
+    show(anomalies, en_json)
     lues, retenues = len(compte.rangees), int(compte.rangees["retenue"].sum())
     bloquantes = sum(a.bloquante for a in anomalies)
-    dire(
+    say(
         f"{pluriel(len(lectures), 'classeur')} : {pluriel(lues, 'ligne lue')},"
         f" {pluriel(retenues, 'retenue')}, {pluriel(lues - retenues, 'écartée')} ;"
         f" {pluriel(len(anomalies), 'anomalie')}, dont {pluriel(bloquantes, 'bloquante')}."

@@ -12,7 +12,7 @@ from plie_xl.master import contract
 from plie_xl.model.fiche import load_fiches
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille, Parametre
 from plie_xl.sheets import theme
-from plie_xl.sheets.pen import CORPS, Plume, plage
+from plie_xl.sheets.pen import CORPS, Pen, plage
 
 ACCUEIL = "Consolider"
 DOSSIER, ARRETE, BILAN, MAITRE = "dossier", "arrete_au", "bilan_agape", "maitre"
@@ -63,61 +63,61 @@ def build_agape(boutons: bool = False) -> bytes:
     """
     fiche = next(iter(load_fiches().values()))
     resume = f"Consolidation {fiche.annee} des classeurs des PLIE"
-    plume = Plume(fiche.debut, resume)
-    _add_accueil(plume, resume, boutons)
+    pen = Pen(fiche.debut, resume)
+    _add_accueil(pen, resume, boutons)
     for feuille in TABLES:
-        _add_table(plume, feuille, resume)
-    return plume.close()
+        _add_table(pen, feuille, resume)
+    return pen.close()
 
 
-def _add_accueil(plume: Plume, resume: str, boutons: bool) -> None:
-    f = plume.classeur.add_worksheet(ACCUEIL)
+def _add_accueil(pen: Pen, resume: str, boutons: bool) -> None:
+    f = pen.classeur.add_worksheet(ACCUEIL)
     f.hide_gridlines(2)
     for rang, largeur in enumerate(_LARGEURS):
         f.set_column(rang, rang, largeur)
-    plume.add_bandeau(f, "Consolider les classeurs des territoires", resume, len(_LARGEURS))
+    pen.add_bandeau(f, "Consolider les classeurs des territoires", resume, len(_LARGEURS))
     for n, etape in enumerate(_ETAPES, start=3):
         f.set_row(n, 20)
-        f.write_string(n, 0, f"{n - 2}. {etape}", plume.texte(valign="vcenter", indent=1))
+        f.write_string(n, 0, f"{n - 2}. {etape}", pen.texte(valign="vcenter", indent=1))
     premiere = 4 + len(_ETAPES)
     for n, rubrique in enumerate(_RUBRIQUES, start=premiere):
-        _add_rubrique(plume, f, n, rubrique)
+        _add_rubrique(pen, f, n, rubrique)
     if boutons:
         position = {"x_offset": 8, "y_offset": 8, "width": 140, "height": 30}
         ligne = premiere + len(_RUBRIQUES)
         f.insert_button(ligne, 0, {"macro": MACRO, "caption": ACCUEIL, **position})
-    plume.print_setup(f, resume)
+    pen.print_setup(f, resume)
     f.activate()
 
 
-def _add_rubrique(plume: Plume, f: Any, n: int, rubrique: Parametre) -> None:
+def _add_rubrique(pen: Pen, f: Any, n: int, rubrique: Parametre) -> None:
     fond = theme.SAISIE if rubrique.saisie else theme.CALCUL
     format_ = theme.FORMATS[rubrique.format]
     cadre = {**CORPS, "bg_color": fond, "num_format": format_, "align": "left", "indent": 1}
-    style = plume.format(**cadre)
+    style = pen.format(**cadre)
     f.set_row(n, 58 if rubrique.id == BILAN else 22)
     gris = {**CORPS, "bg_color": theme.CALCUL, "bold": True, "indent": 1}
-    f.write_string(n, 0, rubrique.rubrique, plume.format(**gris))
+    f.write_string(n, 0, rubrique.rubrique, pen.format(**gris))
     f.write_blank(n, 1, None, style)
-    note = plume.texte(italic=True, font_color=theme.DOUX, valign="vcenter", indent=1)
+    note = pen.texte(italic=True, font_color=theme.DOUX, valign="vcenter", indent=1)
     f.write_string(n, 2, rubrique.note, note)
-    plume.classeur.define_name(rubrique.id, f"={ACCUEIL}!$B${n + 1}")
+    pen.classeur.define_name(rubrique.id, f"={ACCUEIL}!$B${n + 1}")
 
 
-def _add_table(plume: Plume, feuille: Feuille, resume: str) -> None:
-    f = plume.add_feuille(feuille, resume)
+def _add_table(pen: Pen, feuille: Feuille, resume: str) -> None:
+    f = pen.add_feuille(feuille, resume)
     nombre = _PRETES[feuille.table]
-    plume.add_table(f, feuille, nombre)
+    pen.add_table(f, feuille, nombre)
     for n in range(LIGNE_ENTETE, LIGNE_ENTETE + nombre):
         for rang, c in enumerate(feuille.colonnes):
-            plume.write(f, n, rang, None, plume.corps(c, bg_color=theme.BLANC))
-    _add_statuts(plume, f, feuille, nombre)
+            pen.write(f, n, rang, None, pen.corps(c, bg_color=theme.BLANC))
+    _add_statuts(pen, f, feuille, nombre)
 
 
-def _add_statuts(plume: Plume, f: Any, feuille: Feuille, nombre: int) -> None:
+def _add_statuts(pen: Pen, f: Any, feuille: Feuille, nombre: int) -> None:
     for rang in _rangs(feuille, "statut"):
         etendue = plage(rang, PREMIERE_LIGNE, LIGNE_ENTETE + nombre)
-        plume.add_mots(f, etendue, theme.STATUTS)
+        pen.add_mots(f, etendue, theme.STATUTS)
 
 
 def _rangs(feuille: Feuille, identifiant: str) -> Iterable[int]:

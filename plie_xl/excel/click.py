@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from plie_xl.excel.report import ActionError, annoncer
+from plie_xl.excel.report import ActionError, announce
 from plie_xl.files.errors import EcritureError
 from plie_xl.files.log import write_journal
 
@@ -40,10 +40,10 @@ def run_action(nom: str, book: "xw.Book") -> None:
         with book.app.properties(screen_updating=False):
             _find_action(nom)(book)
     except (ActionError, EcritureError) as erreur:
-        annoncer(book, f"« {libelle} » : {erreur}", alerte=True)
+        announce(book, f"« {libelle} » : {erreur}", alerte=True)
     except Exception as erreur:
         journal = write_journal(libelle, erreur)
-        annoncer(
+        announce(
             book,
             f"« {libelle} » s’est arrêté sur une erreur du programme ; votre saisie est intacte."
             f" Envoyez à AGAPE le fichier « {journal} » : il dit où, sans le contenu de vos"

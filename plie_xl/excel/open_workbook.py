@@ -11,7 +11,7 @@ from plie_xl.model.lecture import Lecture
 from plie_xl.reading.guard.refusals import FeuilleVue, Garde
 from plie_xl.reading.headers import Grille
 from plie_xl.reading.read import build_lecture
-from plie_xl.reading.tables import Paresseuses
+from plie_xl.reading.tables import LazySheets
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -46,7 +46,7 @@ def read_ouvert(book: "xw.Book") -> Ouvert:
         vues[nom].erreurs.update(_take_erreurs(grille))
         return grille
 
-    grilles = Paresseuses(list(vues), read)
+    grilles = LazySheets(list(vues), read)
     vue = Garde("xlsx", feuilles=tuple(vues.values()))
     return Ouvert(book, build_lecture(book.name, grilles, None, vue), grilles, tables)
 

@@ -50,7 +50,7 @@ def lien(feuille: str, a1: str) -> str:
     return f'=HYPERLINK("{cible}","{a1}")'
 
 
-def annoncer(book: "xw.Book", texte: str, *cellules: str, alerte: bool = False) -> None:
+def announce(book: "xw.Book", texte: str, *cellules: str, alerte: bool = False) -> None:
     """Say one line: in the named cells that the workbook has, in the status bar, in a box.
 
     The box is for what stops the coordinator; some engines have none, nor a status bar.

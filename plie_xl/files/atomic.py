@@ -60,7 +60,7 @@ def write_atomic(
     chemin: Path,
     octets: bytes,
     *,
-    verifier: Callable[[Path], None] | None = None,
+    verify: Callable[[Path], None] | None = None,
     copie: bool = False,
     patience: Patience = PATIENCE,
 ) -> Ecrit:
@@ -93,8 +93,8 @@ def write_atomic(
     with _provisoires(chemin) as (neuf, ancien):
         try:
             _write_temp(neuf, octets, avant)
-            if verifier:
-                _verify(neuf, verifier)
+            if verify:
+                _verify(neuf, verify)
             garde = not (avant and copie) or _patiently(patience, _keep, chemin, ancien, octets)
             place = garde and _patiently(patience, neuf.replace, chemin)
             ecrit = Ecrit(chemin) if place else _lay_beside(neuf, chemin, patience.now())
@@ -143,9 +143,9 @@ def _write_temp(temp: Path, octets: bytes, modele: os.stat_result | None) -> Non
         raise RelectureError("son contenu diffère")
 
 
-def _verify(temp: Path, verifier: Callable[[Path], None]) -> None:
+def _verify(temp: Path, verify: Callable[[Path], None]) -> None:
     try:
-        verifier(temp)
+        verify(temp)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as erreur:  # a panic of a compiled reader is not an Exception

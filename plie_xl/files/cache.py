@@ -23,7 +23,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from plie_xl.model.lecture import Lecture, Prudent
+from plie_xl.model.lecture import Lecture, SafeUnpickler
 
 SUFFIXE = ".plie"
 _OUBLI = 60 * 24 * 3600  # seconds after which an entry that served nobody goes
@@ -36,7 +36,7 @@ class CacheError(Exception):
 
 
 class Cache:
-    """Products by what they were made of. `lire` gives None for what is not there, or not ours.
+    """Products by what they were made of. `read` gives None for what is not there, or not ours.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class Cache:
         self._fabrique = hash_fabrique()
         self._forget()
 
-    def lire(self, *quoi: object) -> Any:
+    def load(self, *quoi: object) -> Any:
         """The product kept under these names, or None."""
         chemin = self._place(quoi)
         try:
@@ -65,13 +65,13 @@ class Cache:
             signature, contenu = (octets := chemin.read_bytes())[:32], octets[32:]
             if not hmac.compare_digest(signature, self._sign(chemin.name, contenu)):
                 return None
-            produit = Prudent(io.BytesIO(contenu)).load()
+            produit = SafeUnpickler(io.BytesIO(contenu)).load()
             os.utime(chemin)
         except Exception:  # whatever is wrong with an entry, it is made again
             return None
         return produit
 
-    def garder(self, produit: object, *quoi: object) -> None:
+    def keep(self, produit: object, *quoi: object) -> None:
         """Keep a product; a folder that refuses it costs nothing but time."""
         chemin = self._place(quoi)
         contenu = pickle.dumps(produit, pickle.HIGHEST_PROTOCOL)
@@ -105,22 +105,22 @@ def read_changes(
     recus: Iterable[tuple[str, Path]],
     empreintes: Mapping[str, str],
     cache: Cache,
-    lire: Callable[[list[tuple[str, Path]]], list[Lecture]],
+    read: Callable[[list[tuple[str, Path]]], list[Lecture]],
 ) -> list[Lecture]:
-    """The readings of files, in their order; `lire` reads those whose bytes were never read.
+    """The readings of files, in their order; `read` reads those whose bytes were never read.
 
     A refusal is not kept: a file may be open or out of reach for a moment.
     """
     recus = list(recus)
     connues = {}
     for nom, _ in recus:
-        lecture = cache.lire("lecture", nom, empreintes[nom]) if empreintes.get(nom) else None
+        lecture = cache.load("lecture", nom, empreintes[nom]) if empreintes.get(nom) else None
         if isinstance(lecture, Lecture):
             connues[nom] = lecture
-    for lecture in lire([(nom, chemin) for nom, chemin in recus if nom not in connues]):
+    for lecture in read([(nom, chemin) for nom, chemin in recus if nom not in connues]):
         connues[lecture.classeur] = lecture
         if lecture.lisible and lecture.sha256:  # of the bytes that were read, whatever changed
-            cache.garder(lecture, "lecture", lecture.classeur, lecture.sha256)
+            cache.keep(lecture, "lecture", lecture.classeur, lecture.sha256)
     return [connues[nom] for nom, _ in recus]
 
 

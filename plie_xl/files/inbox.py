@@ -41,10 +41,10 @@ def list_depot(chemins: Iterable[Path]) -> Depot[Path]:
     A file named by the user is read whatever its suffix; in a folder, what is plainly not a
     workbook is passed over with a word. Sub-folders are read too; links are not followed.
     """
-    return ranger(find_fichiers(chemins))
+    return sort_found(find_fichiers(chemins))
 
 
-def ranger(trouves: Iterable[tuple[str, S, str]]) -> Depot[S]:
+def sort_found(trouves: Iterable[tuple[str, S, str]]) -> Depot[S]:
     """The inbox from what was found: name, place, and why it is not read, "" when it is.
 
     Each gets a name of its own, the short one for the first that bears it.
@@ -74,31 +74,31 @@ def find_fichiers(chemins: Iterable[Path]) -> Iterator[tuple[str, Path, str]]:
     """Each file given, and each one under a folder given: name, path, why not read."""
     for chemin in chemins:
         if chemin.is_dir():
-            yield from _parcourir(chemin)
+            yield from _walk(chemin)
         else:
             yield chemin.name, chemin, ""
 
 
-def _parcourir(dossier: Path) -> Iterator[tuple[str, Path, str]]:
+def _walk(dossier: Path) -> Iterator[tuple[str, Path, str]]:
     """Each file under a folder, and each folder that is not entered: name, path, why not read."""
     fermes: list[Path] = []
 
-    def noter(erreur: OSError) -> None:
+    def note(erreur: OSError) -> None:
         fermes.append(Path(erreur.filename))
 
-    for racine, sous_dossiers, fichiers in os.walk(dossier, onerror=noter):
+    for racine, sous_dossiers, fichiers in os.walk(dossier, onerror=note):
         sous_dossiers.sort()
         for nom in sous_dossiers:
             if (Path(racine) / nom).is_symlink():
-                yield _nommer(dossier, Path(racine) / nom), Path(racine) / nom, LIEN
+                yield _name(dossier, Path(racine) / nom), Path(racine) / nom, LIEN
         for fichier in sorted(fichiers):
             chemin = Path(racine) / fichier
-            yield _nommer(dossier, chemin), chemin, _raison(chemin)
+            yield _name(dossier, chemin), chemin, _raison(chemin)
     for ferme in fermes:
-        yield _nommer(dossier, ferme), ferme, "dossier que vous n’avez pas le droit d’ouvrir"
+        yield _name(dossier, ferme), ferme, "dossier que vous n’avez pas le droit d’ouvrir"
 
 
-def _nommer(dossier: Path, chemin: Path) -> str:
+def _name(dossier: Path, chemin: Path) -> str:
     return dossier.name if chemin == dossier else chemin.relative_to(dossier).as_posix()
 
 

@@ -49,12 +49,12 @@ def _find_ici(chemin: str) -> Path:
     return Path(url2pathname(chemin))
 
 
-def montrable(adresse: str) -> str:
+def showable(adresse: str) -> str:
     """A URL without what opens doors: user, password, query. All of it goes if in doubt."""
-    return "::".join(_montrable(maillon) for maillon in adresse.split("::"))
+    return "::".join(_showable(maillon) for maillon in adresse.split("::"))
 
 
-def _montrable(maillon: str) -> str:
+def _showable(maillon: str) -> str:
     protocole, marque, reste = maillon.partition("://")
     if not marque or protocole.casefold() in _SANS_HOTE:
         return maillon
@@ -62,7 +62,7 @@ def _montrable(maillon: str) -> str:
     return f"{protocole}://{trouve['hote'] if trouve else '…'}"
 
 
-def joindre(adresse: str, nom: str) -> str:
+def join_url(adresse: str, nom: str) -> str:
     """The URL of what bears this name under another: in a chain, under its first link."""
     tete, *suite = adresse.split("::")
     barre = "" if tete.endswith("/") else "/"

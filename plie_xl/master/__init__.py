@@ -18,7 +18,7 @@ from plie_xl.files.errors import EcritureError, Etat
 from plie_xl.master.overflow import Detail, find_anciens
 from plie_xl.master.pages import Changements, add_pages, find_resume
 from plie_xl.model.text import enumere
-from plie_xl.sheets.pen import Plume
+from plie_xl.sheets.pen import Pen
 
 __all__ = ["Rendu", "build_master", "est_un_master", "write_master", "write_rendu"]
 
@@ -47,9 +47,9 @@ def build_master(
         A sheet is longer than Excel's, and pyarrow is not installed.
     """
     fiche = next(iter(consolidation.fiches.values()))
-    plume = Plume(fiche.debut, find_resume(consolidation), mots_cles=MARQUE)
-    details = add_pages(plume, consolidation, evolutions, nom)
-    return Rendu(plume.close(), details)
+    pen = Pen(fiche.debut, find_resume(consolidation), mots_cles=MARQUE)
+    details = add_pages(pen, consolidation, evolutions, nom)
+    return Rendu(pen.close(), details)
 
 
 def write_master(

@@ -14,10 +14,10 @@ from plie_xl.master.batches import Ligne
 from plie_xl.master.lignes import NON_RECU
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.fiche import Fiche, load_taxonomie
-from plie_xl.model.frames import Masque, Rangees
+from plie_xl.model.frames import Mask, Rows
 from plie_xl.model.lecture import records
 from plie_xl.model.text import cle, est_vide, read_jour
-from plie_xl.model.workbook import A_VENIR, FSE, NATURES, find_liste
+from plie_xl.model.workbook import A_VENIR, FSE, NATURES, find_people_list
 
 REMIS, A_REMETTRE = "Remis", "À remettre"
 AU_DESSUS = "au-dessus"  # of a limit of the fiche
@@ -52,7 +52,7 @@ def lignes_livrables(c: Consolidation) -> list[Ligne]:
 def lignes_indicateurs(c: Consolidation) -> list[Ligne]:
     """One row per indicator typed; a count that no check accepts is kept as text in brackets."""
     effectifs = build_effectifs(c.compte)
-    bons = effectifs.prendre((effectifs["nombre"] >= 0) & ~effectifs["id"].est(None))
+    bons = effectifs.take((effectifs["nombre"] >= 0) & ~effectifs["id"].est(None))
     nombres = _par_place(bons)
     libelles = {(f.id, cle(i.libelle)): i for f in c.fiches.values() for i in f.indicateurs}
     lignes = []
@@ -77,10 +77,10 @@ def lignes_indicateurs(c: Consolidation) -> list[Ligne]:
 def lignes_postes(c: Consolidation) -> list[Ligne]:
     """One row per heading of « Financement » that holds something."""
     montants = build_montants(c.compte)
-    nombres = _par_place(montants.prendre((montants["nombre"] >= 0) & montants["nature_connue"]))
+    nombres = _par_place(montants.take((montants["nombre"] >= 0) & montants["nature_connue"]))
     lignes = []
     for x in records(c.compte.saisie.table("financement")):
-        nature = find_liste(NATURES, x.get("nature"))
+        nature = find_people_list(NATURES, x.get("nature"))
         valeurs = {m: _valeur(nombres, x, m) for m in COLONNES}
         if any(v != "" for v in valeurs.values()) or not est_vide(x.get("commentaire")):
             lignes.append(
@@ -151,7 +151,7 @@ def lignes_calendrier(c: Consolidation) -> list[Ligne]:
     for fiche in c.fiches.values():
         jours = sorted(tenus.get(fiche.id, ()))
         trous = list(find_silences(fiche, jours, references.get(fiche.id)))
-        mots = NON_RECU if fiche.id not in references else " ; ".join(map(_dire, trous)) or "aucun"
+        mots = NON_RECU if fiche.id not in references else " ; ".join(map(_say, trous)) or "aucun"
         lignes.append(
             {
                 **_mois(fiche, TENUES, jours if fiche.id in references else None),
@@ -177,7 +177,7 @@ def find_silences(
         debut = jour + timedelta(days=1)
 
 
-def _dire(trou: tuple[date, date]) -> str:
+def _say(trou: tuple[date, date]) -> str:
     debut, fin = trou
     return f"du {debut:%d/%m} au {fin:%d/%m} ({(fin - debut).days + 1} jours)"
 
@@ -189,7 +189,7 @@ def _dans(annee: int, mois: int, trous: Iterable[tuple[date, date]]) -> bool:
     return any(a <= debut and fin <= b for a, b in trous)
 
 
-def _jours(suivi: Rangees, masque: Masque) -> Mapping[str, list[date]]:
+def _jours(suivi: Rows, masque: Mask) -> Mapping[str, list[date]]:
     jours = defaultdict(list)
     fiches, jour = suivi["fiche"][masque].tolist(), suivi["jour"][masque].tolist()
     for fiche, ordinal in zip(fiches, jour, strict=True):
@@ -235,7 +235,7 @@ def lignes_par_fonction(atteinte: list[Ligne]) -> list[Ligne]:
 Places = Mapping[tuple[str, int, str], float]
 
 
-def _par_place(cellules: Rangees) -> Places:
+def _par_place(cellules: Rows) -> Places:
     return {(x["classeur"], x["ligne"], x["colonne"]): x["nombre"] for x in cellules.lignes()}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from plie_xl.model.frames import Codee, Rangees, build_lignes, ranger
+from plie_xl.model.frames import Coded, Rows, build_lignes, encode_numbers
 from plie_xl.model.workbook import Feuille
 
 Ligne = dict[str, Any]
@@ -20,12 +20,12 @@ class Longue:
     """How many rows a sheet has, and what makes those of a range, by identifier of column."""
 
     nombre: int
-    faire: Callable[[slice], Rangees]
+    make: Callable[[slice], Rows]
 
-    def lots(self) -> Iterator[Rangees]:
+    def lots(self) -> Iterator[Rows]:
         """All the rows, so many at once."""
         for debut in range(0, self.nombre, PAR_LOT):
-            yield self.faire(slice(debut, debut + PAR_LOT))
+            yield self.make(slice(debut, debut + PAR_LOT))
 
 
 def list_longue(feuille: Feuille, lignes: Sequence[Mapping[str, Any]]) -> Longue:
@@ -33,18 +33,18 @@ def list_longue(feuille: Feuille, lignes: Sequence[Mapping[str, Any]]) -> Longue
     return Longue(len(lignes), lambda tranche: build_rows(feuille, lignes[tranche]))
 
 
-def build_rows(feuille: Feuille, lignes: Iterable[Mapping[str, Any]]) -> Rangees:
+def build_rows(feuille: Feuille, lignes: Iterable[Mapping[str, Any]]) -> Rows:
     """Rows by the columns of a sheet; None where one of them says nothing."""
     noms = [c.id for c in feuille.colonnes]
     return build_lignes(noms, (tuple(map(x.get, noms)) for x in lignes))
 
 
-def find_codee(rows: Rangees, nom: str) -> Codee:
+def find_codee(rows: Rows, nom: str) -> Coded:
     """A column, equal values once; nothing at all where rows lack it, or for what is no number."""
     if nom not in rows:
-        return Codee(np.zeros(len(rows), int), [None])
+        return Coded(np.zeros(len(rows), int), [None])
     colonne = rows[nom]
-    if isinstance(colonne, Codee):
+    if isinstance(colonne, Coded):
         return colonne
-    lue = ranger(colonne)
-    return Codee(lue.codes, [None if isnan(v) else v for v in lue.distinctes])
+    lue = encode_numbers(colonne)
+    return Coded(lue.codes, [None if isnan(v) else v for v in lue.distinctes])

@@ -19,7 +19,7 @@ from plie_xl.master.page import (
 )
 from plie_xl.model.workbook import DEPENSE, FSE, LIGNE_ENTETE, PREMIERE_LIGNE, RESSOURCE
 from plie_xl.sheets import theme
-from plie_xl.sheets.pen import Plume, plage
+from plie_xl.sheets.pen import Pen, plage
 
 CONSTATS = {
     "Dans les limites de la fiche": theme.STATUTS["Atteinte"],
@@ -34,31 +34,31 @@ ROUGE: dict[str, Any] = {
 MOUVEMENTS = ("depenses", "ressources", "fse")
 
 
-def add_calendrier(plume: Plume, lignes: list[Ligne], resume: str) -> None:
+def add_calendrier(pen: Pen, lignes: list[Ligne], resume: str) -> None:
     """Months × territories; a month without a held row in a long silence is red."""
     feuille = contract.CALENDRIER
-    f = add_page(plume, feuille, lignes, resume, _formules_calendrier, _allures_calendrier)
+    f = add_page(pen, feuille, lignes, resume, _formules_calendrier, _allures_calendrier)
     f.freeze_panes(LIGNE_ENTETE, 2)
     for decalage, quoi in enumerate((annexes.TENUES, annexes.PREVUES)):
-        _add_totaux(plume, f, lignes, quoi, LIGNE_ENTETE + len(lignes) + decalage)
+        _add_totaux(pen, f, lignes, quoi, LIGNE_ENTETE + len(lignes) + decalage)
 
 
 def _allures_calendrier(ligne: Ligne) -> dict[str, dict[str, Any]]:
     return dict.fromkeys(ligne.get("silencieux", ()), ROUGE)
 
 
-def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], quoi: str, n: int) -> None:
+def _add_totaux(pen: Pen, f: Any, lignes: list[Ligne], quoi: str, n: int) -> None:
     """All territories by month, under the table (0-based row): what the chart shows."""
     feuille = contract.CALENDRIER
     critere = f"{dans(feuille, 'quoi')},{lettres_de(feuille)['quoi']}{n + 1}"
     memes = [x for x in lignes if x["quoi"] == quoi]
     for rang, colonne in enumerate(feuille.colonnes):
-        style = corps(plume, colonne, **TOTAL)
+        style = corps(pen, colonne, **TOTAL)
         if colonne.id in (*MOIS, "total"):
             formule = f"=SUMIFS({dans(feuille, colonne.id)},{critere})"
             f.write_formula(n, rang, formule, style, sum(x[colonne.id] or 0 for x in memes))
         else:
-            plume.write(f, n, rang, {"plie": ENSEMBLE, "quoi": quoi}.get(colonne.id), style)
+            pen.write(f, n, rang, {"plie": ENSEMBLE, "quoi": quoi}.get(colonne.id), style)
 
 
 def _formules_calendrier(n: int, ligne: Ligne) -> dict[str, str]:
@@ -76,11 +76,11 @@ def _formules_calendrier(n: int, ligne: Ligne) -> dict[str, str]:
     } | {"total": f"=SUM({ici['m01']}{n}:{ici['m12']}{n})"}
 
 
-def add_indicateurs(plume: Plume, c: Consolidation, resume: str) -> None:
+def add_indicateurs(pen: Pen, c: Consolidation, resume: str) -> None:
     """Counts by month, with their totals."""
     ici = lettres_de(contract.INDICATEURS)
     add_page(
-        plume,
+        pen,
         contract.INDICATEURS,
         annexes.lignes_indicateurs(c),
         resume,
@@ -88,23 +88,23 @@ def add_indicateurs(plume: Plume, c: Consolidation, resume: str) -> None:
     )
 
 
-def add_financement(plume: Plume, c: Consolidation, resume: str) -> None:
+def add_financement(pen: Pen, c: Consolidation, resume: str) -> None:
     """Territories against their limits, then every heading received."""
     feuille, lignes = contract.FINANCEMENT, annexes.lignes_financement(c)
-    f = add_page(plume, feuille, lignes, resume, _formules_financement)
-    add_statuts(plume, f, feuille, len(lignes), "constat", CONSTATS)
+    f = add_page(pen, feuille, lignes, resume, _formules_financement)
+    add_statuts(pen, f, feuille, len(lignes), "constat", CONSTATS)
     etendue = plage(feuille.rang("constat"), PREMIERE_LIGNE, LIGNE_ENTETE + len(lignes))
     regle = {"type": "text", "criteria": "containing", "value": annexes.AU_DESSUS}
-    f.conditional_format(etendue, {**regle, "format": plume.format(**ROUGE)})
+    f.conditional_format(etendue, {**regle, "format": pen.format(**ROUGE)})
     sommes = [x.id for x in feuille.colonnes if x.format == "euros"]
     ici, parts = lettres_de(feuille), {}
     for m in annexes.COLONNES:
         depenses, fse = (sum(x[f"{nom}_{m}"] or 0 for x in lignes) for nom in ("depenses", "fse"))
         formule = _part(ici[f"depenses_{m}"], ici[f"fse_{m}"], "{n}")
         parts[f"part_{m}"] = (formule, fse / depenses if depenses else "")
-    add_ensemble(plume, f, feuille, lignes, sommes, {**parts, "constat": _hors_limites(lignes)})
+    add_ensemble(pen, f, feuille, lignes, sommes, {**parts, "constat": _hors_limites(lignes)})
     postes = annexes.lignes_postes(c)
-    add_page(plume, contract.POSTES, postes, resume)
+    add_page(pen, contract.POSTES, postes, resume)
 
 
 def _hors_limites(lignes: list[Ligne]) -> tuple[str, str]:

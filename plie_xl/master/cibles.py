@@ -6,17 +6,17 @@ from plie_xl.master import lignes as rows
 from plie_xl.master.annexes import lignes_par_fonction
 from plie_xl.master.batches import Ligne
 from plie_xl.master.page import Formules, add_page, add_statuts, dans, lettres_de, sommes_cible
-from plie_xl.sheets.pen import Plume
+from plie_xl.sheets.pen import Pen
 
 
-def add_cibles(plume: Plume, c: Consolidation, atteinte: list[Ligne], resume: str) -> None:
+def add_cibles(pen: Pen, c: Consolidation, atteinte: list[Ligne], resume: str) -> None:
     """Draw the three sheets."""
-    f = add_page(plume, contract.ATTEINTE, atteinte, resume, _formules_atteinte(c))
-    add_statuts(plume, f, contract.ATTEINTE, len(atteinte))
+    f = add_page(pen, contract.ATTEINTE, atteinte, resume, _formules_atteinte(c))
+    add_statuts(pen, f, contract.ATTEINTE, len(atteinte))
     instances = rows.lignes_par_instance(c, atteinte)
-    add_page(plume, contract.PAR_INSTANCE, instances, resume, _formules_instance)
+    add_page(pen, contract.PAR_INSTANCE, instances, resume, _formules_instance)
     fonctions = lignes_par_fonction(atteinte)
-    add_page(plume, contract.PAR_FONCTION, fonctions, resume, _formules_fonction)
+    add_page(pen, contract.PAR_FONCTION, fonctions, resume, _formules_fonction)
 
 
 def _formules_atteinte(c: Consolidation) -> Formules:

@@ -10,7 +10,7 @@ from plie_xl.master.batches import TOUTES, Ligne
 from plie_xl.master.safe_text import en_texte
 from plie_xl.master.suivi import manque
 from plie_xl.model.fiche import Cible, Fiche, load_fonctions, load_taxonomie
-from plie_xl.model.frames import compter_par, max_par
+from plie_xl.model.frames import count_by, max_par
 from plie_xl.model.lecture import records
 from plie_xl.model.workbook import (
     A_COMPLETER,
@@ -79,9 +79,9 @@ def _non_recue(fiche: Fiche, cible: Cible) -> Ligne:
 def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
     """One row per territory, received or not."""
     classeurs = {x["fiche"]: x for x in records(c.compte.saisie.classeurs)}
-    tenues = c.compte.rangees.prendre(c.compte.rangees["retenue"])
+    tenues = c.compte.rangees.take(c.compte.rangees["retenue"])
     dernieres = max_par(tenues["fiche"], tenues["jour"])
-    incompletes = compter_par(tenues["fiche"], tenues["etat_pieces"].lire(manque, bool))
+    incompletes = count_by(tenues["fiche"], tenues["etat_pieces"].apply(manque, bool))
     par_fiche: dict[str, list[Ligne]] = {}
     for x in atteinte:
         if x["nature"] == CIBLE:

@@ -85,7 +85,7 @@ def build_details(nom: str, longues: Mapping[Feuille, Longue]) -> tuple[Detail, 
 
 
 def _build(nom: str, feuille: Feuille, longue: Longue) -> Detail:
-    octets = write_parquet(longue.faire(TOUTES).to_frame(), feuille)
+    octets = write_parquet(longue.make(TOUTES).to_frame(), feuille)
     marque = hashlib.sha256(octets).hexdigest()[:_MARQUE]
     fichier = f"{nom} - {feuille.nom} {marque}{SUFFIXE}"
     return Detail(feuille.table, feuille.nom, fichier, longue.nombre, octets)

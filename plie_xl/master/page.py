@@ -12,12 +12,12 @@ from plie_xl.master import contract
 from plie_xl.master.batches import Ligne, Longue, find_codee
 from plie_xl.master.overflow import LIGNES_EXCEL
 from plie_xl.model.cell import lettres
-from plie_xl.model.frames import Rangees
+from plie_xl.model.frames import Rows
 from plie_xl.model.text import pluriel
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.sheets import theme, weave
 from plie_xl.sheets.heights import count_lignes, find_hauteur, has_longs, hauteur
-from plie_xl.sheets.pen import A_DROITE, CENTREES, Plume, plage
+from plie_xl.sheets.pen import A_DROITE, CENTREES, Pen, plage
 
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
@@ -28,7 +28,7 @@ Allures = Callable[[Ligne], Mapping[str, Mapping[str, Any]]]
 
 
 def add_page(
-    plume: Plume,
+    pen: Pen,
     feuille: Feuille,
     lignes: list[Ligne],
     resume: str,
@@ -44,39 +44,39 @@ def add_page(
     `rien` is said above a table without rows.
     """
     _require_place(feuille, len(lignes))
-    f = plume.add_feuille(feuille, resume)
-    plume.add_table(f, feuille, len(lignes))
+    f = pen.add_feuille(feuille, resume)
+    pen.add_table(f, feuille, len(lignes))
     _set_papier(f, feuille, len(lignes))
     if not lignes:
-        add_mention(plume, f, rien)
+        add_mention(pen, f, rien)
         lignes = [{}]
-    cellules = list(_cellules(plume, feuille, lignes, formules, allures))
+    cellules = list(_cellules(pen, feuille, lignes, formules, allures))
     hauteurs = [find_hauteur(ligne, feuille.colonnes) for ligne in lignes]
     if graphiques:
-        _draw(plume, f, cellules, hauteurs)
+        _draw(pen, f, cellules, hauteurs)
         return f
     paires = (zip(*colonne, strict=True) for colonne in zip(*cellules, strict=True))
     rangs = np.arange(len(lignes))
     colonnes = [weave.Colonne(styles, rangs, valeurs) for valeurs, styles in paires]
     lots = (weave.Lot(colonnes, np.array(hauteurs)),)
     styles = (style for colonne in colonnes for style in colonne.styles)
-    plume.add_trame(f, _trame(feuille, len(lignes), lots), styles)
+    pen.add_weave(f, _trame(feuille, len(lignes), lots), styles)
     return f
 
 
-def _trame(feuille: Feuille, nombre: int, lots: Iterable[weave.Lot]) -> weave.Trame:
-    return weave.Trame(PREMIERE_LIGNE, nombre, len(feuille.colonnes), lots)
+def _trame(feuille: Feuille, nombre: int, lots: Iterable[weave.Lot]) -> weave.Weave:
+    return weave.Weave(PREMIERE_LIGNE, nombre, len(feuille.colonnes), lots)
 
 
 def _cellules(
-    plume: Plume, feuille: Feuille, lignes: list[Ligne], formules: Formules, allures: Allures
+    pen: Pen, feuille: Feuille, lignes: list[Ligne], formules: Formules, allures: Allures
 ) -> Iterator[list[tuple[Any, Any]]]:
     """What each cell of a row holds, and its format."""
     debuts = _debuts(feuille, lignes)
     styles: dict[tuple[object, ...], Any] = {}
     for rang, ligne in enumerate(lignes):
         toutes = formules(PREMIERE_LIGNE + rang, ligne) if ligne else {}
-        vivantes = {c: formule for c, formule in toutes.items() if est_vivante(plume, formule)}
+        vivantes = {c: formule for c, formule in toutes.items() if est_vivante(pen, formule)}
         propre = TOTAL if ligne.get("total_de") else DEBUT if rang in debuts else {}
         autres = allures(ligne)
         cellules = []
@@ -84,7 +84,7 @@ def _cellules(
             allure = {**propre, **autres.get(c.id, {})}
             cle = (c.id, *allure.items())
             if cle not in styles:
-                styles[cle] = corps(plume, c, **allure)
+                styles[cle] = corps(pen, c, **allure)
             valeur = ligne.get(c.id)
             if c.id in vivantes:
                 valeur = weave.Formule(vivantes[c.id], en_cache(valeur))
@@ -92,14 +92,14 @@ def _cellules(
         yield cellules
 
 
-def est_vivante(plume: Plume, formule: str) -> bool:
+def est_vivante(pen: Pen, formule: str) -> bool:
     """Whether the rows that a formula reads are there: elsewhere, its value alone is true."""
-    return not any(f"{table}[" in formule for table in plume.ailleurs)
+    return not any(f"{table}[" in formule for table in pen.ailleurs)
 
 
-def add_mention(plume: Plume, f: Any, phrase: str) -> None:
+def add_mention(pen: Pen, f: Any, phrase: str) -> None:
     """One line above the table."""
-    f.write_string(3, 0, phrase, plume.texte(bold=True, valign="vcenter"))
+    f.write_string(3, 0, phrase, pen.texte(bold=True, valign="vcenter"))
 
 
 def _require_place(feuille: Feuille, nombre: int) -> None:
@@ -112,9 +112,7 @@ def _require_place(feuille: Feuille, nombre: int) -> None:
         )
 
 
-def _draw(
-    plume: Plume, f: Any, cellules: list[list[tuple[Any, Any]]], hauteurs: list[float]
-) -> None:
+def _draw(pen: Pen, f: Any, cellules: list[list[tuple[Any, Any]]], hauteurs: list[float]) -> None:
     """The same rows, written cell by cell."""
     for n, rangee in enumerate(cellules, start=LIGNE_ENTETE):
         f.set_row(n, hauteurs[n - LIGNE_ENTETE])
@@ -122,44 +120,44 @@ def _draw(
             if isinstance(valeur, weave.Formule):
                 f.write_formula(n, rang, valeur.texte, style, valeur.valeur)
             else:
-                plume.write(f, n, rang, valeur, style)
+                pen.write(f, n, rang, valeur, style)
 
 
-def add_page_longue(plume: Plume, feuille: Feuille, longue: Longue, resume: str) -> Any:
+def add_page_longue(pen: Pen, feuille: Feuille, longue: Longue, resume: str) -> Any:
     """The same for a sheet of plain rows that may be very long; nothing stands below.
 
     They have the columns of the sheet by their identifiers; those they lack are blank.
     """
     if not longue.nombre:
-        return add_page(plume, feuille, [], resume)
+        return add_page(pen, feuille, [], resume)
     _require_place(feuille, longue.nombre)
-    f = plume.add_feuille(feuille, resume)
-    plume.add_table(f, feuille, longue.nombre)
+    f = pen.add_feuille(feuille, resume)
+    pen.add_table(f, feuille, longue.nombre)
     _set_papier(f, feuille, longue.nombre)
-    styles = {c: corps(plume, c) for c in feuille.colonnes}
+    styles = {c: corps(pen, c) for c in feuille.colonnes}
     lots = (_lot(rows, styles) for rows in longue.lots())
-    plume.add_trame(f, _trame(feuille, longue.nombre, lots), styles.values())
+    pen.add_weave(f, _trame(feuille, longue.nombre, lots), styles.values())
     return f
 
 
-def _lot(rows: Rangees, styles: Mapping[Colonne, Any]) -> weave.Lot:
+def _lot(rows: Rows, styles: Mapping[Colonne, Any]) -> weave.Lot:
     """Rows as they are written, each as high as its longest text."""
     colonnes, lignes = [], np.ones(len(rows), int)
     for c, style in styles.items():
         lue = find_codee(rows, c.id)
         colonnes.append(weave.Colonne([style] * len(lue.distinctes), lue.codes, lue.distinctes))
         if has_longs(lue.distinctes, c):
-            lignes = np.maximum(lignes, lue.lire(partial(count_lignes, colonne=c), int))
+            lignes = np.maximum(lignes, lue.apply(partial(count_lignes, colonne=c), int))
     return weave.Lot(colonnes, hauteur(lignes))
 
 
-def corps(plume: Plume, colonne: Colonne, **autres: Any) -> Any:
+def corps(pen: Pen, colonne: Colonne, **autres: Any) -> Any:
     """The format of a body cell of the master: white, centred in height, off its borders."""
     if colonne.format in CENTREES:
         place: dict[str, Any] = {}
     else:
         place = {"align": "right" if colonne.format in A_DROITE else "left", "indent": 1}
-    return plume.corps(colonne, **{"bg_color": theme.BLANC, "valign": "vcenter", **place, **autres})
+    return pen.corps(colonne, **{"bg_color": theme.BLANC, "valign": "vcenter", **place, **autres})
 
 
 def _debuts(feuille: Feuille, lignes: list[Ligne]) -> set[int]:
@@ -184,7 +182,7 @@ def en_cache(valeur: Any) -> Any:
 
 
 def add_statuts(
-    plume: Plume,
+    pen: Pen,
     f: Any,
     feuille: Feuille,
     nombre: int,
@@ -193,11 +191,11 @@ def add_statuts(
 ) -> None:
     """Colour the words of a column."""
     derniere = PREMIERE_LIGNE + max(nombre, 1) - 1
-    plume.add_mots(f, plage(feuille.rang(colonne), PREMIERE_LIGNE, derniere), couleurs)
+    pen.add_mots(f, plage(feuille.rang(colonne), PREMIERE_LIGNE, derniere), couleurs)
 
 
 def add_ensemble(
-    plume: Plume,
+    pen: Pen,
     f: Any,
     feuille: Feuille,
     lignes: list[Ligne],
@@ -210,7 +208,7 @@ def add_ensemble(
     """
     n, sommes, autres = LIGNE_ENTETE + len(lignes), set(sommes), autres or {}
     for rang, colonne in enumerate(feuille.colonnes):
-        style = corps(plume, colonne, bg_color=theme.CALCUL, bold=True, top=2)
+        style = corps(pen, colonne, bg_color=theme.CALCUL, bold=True, top=2)
         if colonne.id in sommes:
             formule = f"=SUM({plage(rang, PREMIERE_LIGNE, n)})"
             f.write_formula(n, rang, formule, style, sum(x.get(colonne.id) or 0 for x in lignes))
@@ -218,7 +216,7 @@ def add_ensemble(
             formule, valeur = autres[colonne.id]
             f.write_formula(n, rang, formule.format(n=n + 1), style, valeur)
         else:
-            plume.write(f, n, rang, "" if rang else ENSEMBLE, style)
+            pen.write(f, n, rang, "" if rang else ENSEMBLE, style)
     return n + 1
 
 

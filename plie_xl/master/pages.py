@@ -22,7 +22,7 @@ from plie_xl.master.suivi import find_incompletes, lignes_pieces, rows_suivi
 from plie_xl.master.synthese import add_synthese
 from plie_xl.model.workbook import LIGNE_ENTETE, Feuille
 from plie_xl.sheets import theme
-from plie_xl.sheets.pen import Plume
+from plie_xl.sheets.pen import Pen
 
 ETATS = {
     COMPTE: theme.STATUTS["Atteinte"],
@@ -53,7 +53,7 @@ class Changements(Protocol):
 
 
 def add_pages(
-    plume: Plume, c: Consolidation, evolutions: Changements | None = None, nom: str = "AGAPE"
+    pen: Pen, c: Consolidation, evolutions: Changements | None = None, nom: str = "AGAPE"
 ) -> tuple[Detail, ...]:
     """Draw every sheet; « Évolutions » only when there is a previous master to compare with.
 
@@ -61,26 +61,26 @@ def add_pages(
     """
     resume, longues = find_resume(c), _longues(c, evolutions)
     details = build_details(nom, longues)
-    plume.ailleurs = {d.table: d.phrase for d in details}
+    pen.ailleurs = {d.table: d.phrase for d in details}
     atteinte = rows.lignes_atteinte(c)
     calendrier = annexes.lignes_calendrier(c)
     synthese = rows.lignes_synthese(c, atteinte)
-    add_synthese(plume, c, synthese, LIGNE_ENTETE + len(calendrier) + 1, resume)
-    add_cibles(plume, c, atteinte, resume)
-    add_calendrier(plume, calendrier, resume)
-    _add_longue(plume, contract.PIECES_MANQUANTES, longues, resume)
+    add_synthese(pen, c, synthese, LIGNE_ENTETE + len(calendrier) + 1, resume)
+    add_cibles(pen, c, atteinte, resume)
+    add_calendrier(pen, calendrier, resume)
+    _add_longue(pen, contract.PIECES_MANQUANTES, longues, resume)
     livrables = annexes.lignes_livrables(c)
-    f = add_page(plume, contract.LIVRABLES, livrables, resume)
-    add_statuts(plume, f, contract.LIVRABLES, len(livrables), "etat", LIVRES)
-    add_indicateurs(plume, c, resume)
-    add_financement(plume, c, resume)
+    f = add_page(pen, contract.LIVRABLES, livrables, resume)
+    add_statuts(pen, f, contract.LIVRABLES, len(livrables), "etat", LIVRES)
+    add_indicateurs(pen, c, resume)
+    add_financement(pen, c, resume)
     if evolutions is not None:
-        _add_evolutions(plume, evolutions, resume)
-    f, _ = _add_longue(plume, contract.SUIVI, longues, resume)
+        _add_evolutions(pen, evolutions, resume)
+    f, _ = _add_longue(pen, contract.SUIVI, longues, resume)
     f.freeze_panes(LIGNE_ENTETE, 1)
-    f, nombre = _add_longue(plume, contract.ANOMALIES, longues, resume)
-    add_statuts(plume, f, contract.ANOMALIES, nombre, "gravite", GRAVITES)
-    _add_sources(plume, c, details, resume)
+    f, nombre = _add_longue(pen, contract.ANOMALIES, longues, resume)
+    add_statuts(pen, f, contract.ANOMALIES, nombre, "gravite", GRAVITES)
+    _add_sources(pen, c, details, resume)
     return details
 
 
@@ -100,20 +100,20 @@ def _longues(c: Consolidation, evolutions: Changements | None) -> Mapping[Feuill
 
 
 def _add_longue(
-    plume: Plume, feuille: Feuille, longues: Mapping[Feuille, Longue], resume: str
+    pen: Pen, feuille: Feuille, longues: Mapping[Feuille, Longue], resume: str
 ) -> tuple[Any, int]:
     """A sheet with all its rows, or with one line that says where they all are; and how many."""
-    if feuille.table in plume.ailleurs:
-        return add_page(plume, feuille, [], resume, rien=plume.ailleurs[feuille.table]), 0
-    return add_page_longue(plume, feuille, longues[feuille], resume), longues[feuille].nombre
+    if feuille.table in pen.ailleurs:
+        return add_page(pen, feuille, [], resume, rien=pen.ailleurs[feuille.table]), 0
+    return add_page_longue(pen, feuille, longues[feuille], resume), longues[feuille].nombre
 
 
-def _add_evolutions(plume: Plume, evolutions: Changements, resume: str) -> None:
+def _add_evolutions(pen: Pen, evolutions: Changements, resume: str) -> None:
     """What changed, under one line that says since when and how much."""
-    ailleurs = plume.ailleurs.get(contract.EVOLUTIONS.table, "")
-    f = add_page(plume, contract.EVOLUTIONS, [] if ailleurs else list(evolutions.lignes), resume)
+    ailleurs = pen.ailleurs.get(contract.EVOLUTIONS.table, "")
+    f = add_page(pen, contract.EVOLUTIONS, [] if ailleurs else list(evolutions.lignes), resume)
     add_mention(
-        plume, f, f"Depuis « {evolutions.depuis} » : {evolutions.phrase}. {ailleurs}".rstrip()
+        pen, f, f"Depuis « {evolutions.depuis} » : {evolutions.phrase}. {ailleurs}".rstrip()
     )
 
 
@@ -128,19 +128,19 @@ def find_resume(c: Consolidation) -> str:
     return f"Consolidation {annee}, {recus} territoires sur {len(c.fiches)}{arretee}"
 
 
-def _add_sources(plume: Plume, c: Consolidation, details: Sequence[Detail], resume: str) -> None:
+def _add_sources(pen: Pen, c: Consolidation, details: Sequence[Detail], resume: str) -> None:
     sources = [*rows.lignes_sources(c), *lignes_details(details)]
-    f = add_page(plume, contract.SOURCES, sources, resume)
+    f = add_page(pen, contract.SOURCES, sources, resume)
     suivi = c.compte.rangees
     suivies = int((suivi["retenue"] & (suivi["unites"] > 0)).sum())
-    add_statuts(plume, f, contract.SOURCES, len(sources), "etat", ETATS)
-    _add_totaux(plume, f, sources, suivies)
+    add_statuts(pen, f, contract.SOURCES, len(sources), "etat", ETATS)
+    _add_totaux(pen, f, sources, suivies)
 
 
-def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], suivies: int) -> None:
+def _add_totaux(pen: Pen, f: Any, lignes: list[Ligne], suivies: int) -> None:
     """Control totals above the table, over all files; `suivies` rows count in « Suivi »."""
-    style = plume.texte(bold=True, align="center", valign="vcenter")
-    droite = plume.texte(align="right", valign="vcenter")
+    style = pen.texte(bold=True, align="center", valign="vcenter")
+    droite = pen.texte(align="right", valign="vcenter")
     totaux = {nom: sum(x.get(nom) or 0 for x in lignes) for nom in _TOTAUX}
     f.write_string(3, contract.SOURCES.rang("detail"), "Totaux de contrôle :", droite)
     for nom, total in totaux.items():
@@ -152,9 +152,9 @@ def _add_totaux(plume: Plume, f: Any, lignes: list[Ligne], suivies: int) -> None
     dans_suivi = f'COUNTIFS({dans(contract.SUIVI, "tenu")},">0")'
     egales = f"{lues}={retenues}+{ecartees},{retenues}={dans_suivi}"
     verdict = f'=IF(AND({egales}),"{_JUSTE}","{_FAUX}")'
-    gauche = plume.texte(bold=True, valign="vcenter")
+    gauche = pen.texte(bold=True, valign="vcenter")
     dit, rang = _JUSTE if juste else _FAUX, contract.SOURCES.rang("motifs")
-    if est_vivante(plume, verdict):
+    if est_vivante(pen, verdict):
         f.write_formula(3, rang, verdict, gauche, dit)
     else:
         f.write_string(3, rang, dit, gauche)

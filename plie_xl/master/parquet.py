@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plie_xl.model.frames import distinguer
-from plie_xl.model.process import permettre
+from plie_xl.model.frames import keep_distinct
+from plie_xl.model.process import allow
 from plie_xl.model.text import en_clair
 from plie_xl.model.workbook import Colonne, Feuille
 
@@ -24,7 +24,7 @@ _TEXTE = "_texte"  # ends the name of a second column: the words of a column of 
 
 def has_parquet() -> bool:
     """Whether pyarrow is installed; from here on it may be loaded."""
-    permettre("pyarrow")
+    allow("pyarrow")
     return find_spec("pyarrow") is not None
 
 
@@ -47,7 +47,7 @@ def distinctes(frame: pd.DataFrame, colonne: Colonne) -> tuple[Any, list[Any]]:
     """
     if colonne.id not in frame:
         return np.zeros(len(frame), int), [None]
-    codes, valeurs = distinguer(frame[colonne.id])
+    codes, valeurs = keep_distinct(frame[colonne.id])
     normales = [normal(v, colonne) for v in valeurs]
     return np.where(codes < 0, len(normales), codes), [*normales, None]
 
@@ -100,10 +100,10 @@ def _read_colonne(colonne: Any) -> Any:
     """Python values of a column; equal ones are one object."""
     encodee = colonne.combine_chunks().dictionary_encode()
     valeurs = encodee.dictionary.to_pylist()
-    return etendre(valeurs, encodee.indices.fill_null(len(valeurs)).to_numpy())
+    return widen(valeurs, encodee.indices.fill_null(len(valeurs)).to_numpy())
 
 
-def etendre(valeurs: Sequence[object], codes: Any) -> Any:
+def widen(valeurs: Sequence[object], codes: Any) -> Any:
     """The value of each code in an array of objects; None beyond the last."""
     objets = np.empty(len(valeurs) + 1, object)
     objets[:-1] = valeurs

@@ -17,7 +17,7 @@ from plie_xl.master import build_master, contract, est_un_master
 from plie_xl.master.page import ENSEMBLE
 from plie_xl.master.read_large import Colonnes, announces_grand, read_colonnes
 from plie_xl.master.read_overflow import DetailError, read_details
-from plie_xl.model.frames import Codee, distinguer
+from plie_xl.model.frames import Coded, keep_distinct
 from plie_xl.model.text import cle_entete, en_clair, est_vide, read_jour
 from plie_xl.model.workbook import Colonne, Feuille
 from plie_xl.reading import guard
@@ -128,12 +128,12 @@ def _read_longues(octets: bytes) -> Mapping[str, Colonnes]:
 def _build(
     octets: bytes,
     nom: str,
-    lire: Callable[[bytes], Mapping[str, Colonnes]],
-    ouvrir: Callable[[str], bytes],
+    read: Callable[[bytes], Mapping[str, Colonnes]],
+    opener: Callable[[str], bytes],
 ) -> Master:
-    """The tables of a master; `ouvrir` gives what stands beside it under a name."""
+    """The tables of a master; `opener` gives what stands beside it under a name."""
     try:
-        feuilles = lire(octets)
+        feuilles = read(octets)
         lues = {f.table: _read_table(feuilles[f.nom], f) for f in FEUILLES if f.nom in feuilles}
     except RefusError as erreur:
         refus = erreur.refus
@@ -148,7 +148,7 @@ def _build(
             f"« {nom} » : le tableau « {absentes[0]} » a disparu ; refaites ce classeur maître"
         )
     try:
-        details = read_details(tables[contract.SOURCES.table], FEUILLES, ouvrir)
+        details = read_details(tables[contract.SOURCES.table], FEUILLES, opener)
     except DetailError as erreur:
         raise MasterError(f"« {nom} » : {erreur}") from erreur
     return Master(
@@ -188,7 +188,7 @@ def _find_blanche(colonnes: Colonnes, debut: int) -> int:
     """The first row from `debut` on that holds nothing (0-based)."""
     pleines = np.zeros(len(colonnes[0]) - debut, bool)
     for colonne in colonnes:
-        pleines |= ~_lire(pd.Series(colonne[debut:]), est_vide, bool)
+        pleines |= ~_read(pd.Series(colonne[debut:]), est_vide, bool)
     blanches = np.flatnonzero(~pleines)
     return debut + (int(blanches[0]) if len(blanches) else len(pleines))
 
@@ -212,13 +212,13 @@ def _en_jours(valeurs: pd.Series, colonne: Colonne) -> pd.Series:
     """Days of a column of dates, whose numbers mean nothing else."""
     if colonne.format != "date":
         return valeurs
-    return pd.Series(_lire(valeurs, _en_jour), index=valeurs.index)
+    return pd.Series(_read(valeurs, _en_jour), index=valeurs.index)
 
 
-def _lire(colonne: pd.Series, lire: Callable[[Any], Any], dtype: Any = object) -> Any:
-    """What `lire` answers for each value of a column, asked once for each that differs."""
-    codes, distinctes = distinguer(colonne)
-    return Codee(codes, [*distinctes, ""]).lire(lire, dtype)  # the code of none is -1, the last
+def _read(colonne: pd.Series, read: Callable[[Any], Any], dtype: Any = object) -> Any:
+    """What `read` answers for each value of a column, asked once for each that differs."""
+    codes, distinctes = keep_distinct(colonne)
+    return Coded(codes, [*distinctes, ""]).apply(read, dtype)  # the code of none is -1, the last
 
 
 def _en_jour(valeur: object) -> object:

@@ -19,11 +19,11 @@ class DetailError(ValueError):
 
 
 def read_details(
-    sources: pd.DataFrame, feuilles: Iterable[Feuille], ouvrir: Callable[[str], bytes]
+    sources: pd.DataFrame, feuilles: Iterable[Feuille], opener: Callable[[str], bytes]
 ) -> Mapping[str, tuple[pd.DataFrame, str]]:
     """By table, the rows that « Sources » says to be in a file beside, and a sentence on where.
 
-    `ouvrir` gives the bytes of a file by its name, without folder.
+    `opener` gives the bytes of a file by its name, without folder.
 
     Raises
     ------
@@ -31,7 +31,7 @@ def read_details(
         The file is not there, is not the one that was written with the master, or cannot be read.
     """
     return {
-        feuille.table: _read(feuille, fichier, sha256, ouvrir)
+        feuille.table: _read(feuille, fichier, sha256, opener)
         for feuille, fichier, sha256 in _list_details(sources, feuilles)
     }
 
@@ -48,7 +48,7 @@ def _list_details(
 
 
 def _read(
-    feuille: Feuille, fichier: str, sha256: str, ouvrir: Callable[[str], bytes]
+    feuille: Feuille, fichier: str, sha256: str, opener: Callable[[str], bytes]
 ) -> tuple[pd.DataFrame, str]:
     quoi = f"les lignes de « {feuille.nom} » sont dans « {fichier} »"
     if _INTERDITS.intersection(fichier) or not fichier.endswith(SUFFIXE):
@@ -56,7 +56,7 @@ def _read(
     if not has_parquet():
         raise DetailError(f"{quoi}, qui se lit avec pyarrow ; installez-le : « {INSTALLER} »")
     try:
-        octets = ouvrir(fichier)
+        octets = opener(fichier)
     except OSError as erreur:
         raise DetailError(
             f"{quoi}, qui n’est pas à côté ou ne s’ouvre pas ({erreur.strerror}) ; remettez-le à"

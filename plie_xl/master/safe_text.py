@@ -8,7 +8,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from plie_xl.model.privacy import masquer
+from plie_xl.model.privacy import mask
 from plie_xl.model.text import en_clair, est_vide
 
 LIMITE_EXCEL = 32_767  # UTF-16 units in a cell: an emoji counts two
@@ -32,20 +32,20 @@ def en_texte(valeur: object) -> str:
     if isinstance(valeur, date):
         return en_clair(valeur)
     if isinstance(valeur, float) and valeur.is_integer():
-        return _assainir(str(int(valeur)))
+        return _sanitize(str(int(valeur)))
     if valeur is None or est_vide(valeur):
         return ""
-    return _assainir(str(valeur))
+    return _sanitize(str(valeur))
 
 
 @lru_cache(maxsize=65_536)
-def _assainir(texte: str) -> str:
+def _sanitize(texte: str) -> str:
     if _A_MONTRER.search(texte):
         texte = texte.translate(_VISIBLES)
-    return couper(masquer(texte))
+    return cut(mask(texte))
 
 
-def couper(texte: str) -> str:
+def cut(texte: str) -> str:
     """The text, or what of it fits in a cell followed by `COUPE`."""
     if 2 * len(texte) <= LIMITE_EXCEL or _unites(texte) <= LIMITE_EXCEL:
         return texte

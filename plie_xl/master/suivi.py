@@ -8,10 +8,10 @@ import numpy as np
 
 from plie_xl.consolidation import Consolidation
 from plie_xl.master.batches import TOUTES, Ligne
-from plie_xl.master.safe_text import couper, en_texte
+from plie_xl.master.safe_text import cut, en_texte
 from plie_xl.model.content import est_fournie
 from plie_xl.model.fiche import load_pieces, load_taxonomie
-from plie_xl.model.frames import Rangees, Vecteur, coder, croiser, ranger
+from plie_xl.model.frames import Rows, Vector, cross, encode_column, encode_numbers
 from plie_xl.model.text import insecable, read_jour, read_nombre
 from plie_xl.model.workbook import A_VENIR, LIBELLES_MODALITES, MANQUE
 
@@ -21,7 +21,7 @@ def lignes_suivi(c: Consolidation) -> list[Ligne]:
     return list(rows_suivi(c).lignes())
 
 
-def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rangees:
+def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
     """The rows of every counted workbook, or those of a range, by the columns of « Suivi »."""
     instances = {
         (f.id, cible.id): (cible.libelle, load_taxonomie()[cible.categorie].libelle)
@@ -29,55 +29,55 @@ def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rangees:
         for cible in f.instances
     }
     modalites = {m: libelle for libelle, m in LIBELLES_MODALITES.items()}
-    x = c.compte.rangees.prendre(tranche)
+    x = c.compte.rangees.take(tranche)
     connue = (x["fiche"], x["cible"])
     retenue, unites = x["retenue"], x["unites"]
-    return Rangees(
+    return Rows(
         {
-            "plie": x["fiche"].traduire(lambda fiche: c.fiches[fiche].plie),
+            "plie": x["fiche"].translate(lambda fiche: c.fiches[fiche].plie),
             "classeur": x["classeur"],
             "ligne": x["ligne"],
-            "numero": x["numero"].traduire(en_texte),
-            "date": x["date"].traduire(lambda v: read_jour(v) or en_texte(v)),
-            "libelle": croiser(
+            "numero": x["numero"].translate(en_texte),
+            "date": x["date"].translate(lambda v: read_jour(v) or en_texte(v)),
+            "libelle": cross(
                 lambda f, i, v: instances[f, i][0] if i else en_texte(v), *connue, x["instance"]
             ),
-            "categorie": croiser(lambda f, i: instances[f, i][1] if i else "", *connue),
-            "objet": x["objet"].traduire(en_texte),
-            "statut": croiser(lambda etat, v: etat or en_texte(v), x["etat"], x["statut"]),
-            "modalite": croiser(
+            "categorie": cross(lambda f, i: instances[f, i][1] if i else "", *connue),
+            "objet": x["objet"].translate(en_texte),
+            "statut": cross(lambda etat, v: etat or en_texte(v), x["etat"], x["statut"]),
+            "modalite": cross(
                 lambda forme, v: modalites[forme] if forme else en_texte(v),
                 x["forme"],
                 x["modalite"],
             ),
-            "lieu": x["lieu"].traduire(en_texte),
-            "quantite": x["quantite"].traduire(en_texte),
-            "presents": x["presents"].traduire(read_nombre),
-            "pieces": coder(_pieces(x)),
+            "lieu": x["lieu"].translate(en_texte),
+            "quantite": x["quantite"].translate(en_texte),
+            "presents": x["presents"].translate(read_nombre),
+            "pieces": encode_column(_pieces(x)),
             "etat_pieces": x["etat_pieces"],
             "compte": x["compte"],
             "tenu": np.where(retenue, unites, 0.0),
             "justifie": np.where(x["justifiee"], unites, 0.0),
             "a_venir": np.where(x["compte"].est(A_VENIR), unites, 0.0),
-            "commentaire": x["commentaire"].traduire(en_texte),
-            "cle": croiser(lambda f, i: f"{f}/{i}" if i else "", *connue),
-            "jour_tenu": ranger(np.where(retenue, x["jour"], np.nan)).traduire(_jour),
+            "commentaire": x["commentaire"].translate(en_texte),
+            "cle": cross(lambda f, i: f"{f}/{i}" if i else "", *connue),
+            "jour_tenu": encode_numbers(np.where(retenue, x["jour"], np.nan)).translate(_jour),
         }
     )
 
 
-def _pieces(suivi: Rangees) -> Iterator[str]:
+def _pieces(suivi: Rows) -> Iterator[str]:
     """« compte rendu : CR-2024-03 ; feuille d’émargement : … », row by row."""
     colonnes = []
     for identifiant, piece in load_pieces().items():
-        dite = suivi[identifiant].traduire(partial(_dire_piece, piece.libelle))
+        dite = suivi[identifiant].translate(partial(_say_piece, piece.libelle))
         if any(dite.distinctes):
             colonnes.append(dite.tolist())
     rangees = zip(*colonnes, strict=True) if colonnes else ((),) * len(suivi)
-    return (couper(" ; ".join(filter(None, mots))) for mots in rangees)
+    return (cut(" ; ".join(filter(None, mots))) for mots in rangees)
 
 
-def _dire_piece(libelle: str, valeur: object) -> str:
+def _say_piece(libelle: str, valeur: object) -> str:
     return f"{libelle} : {en_texte(valeur)}" if est_fournie(valeur) else ""
 
 
@@ -85,10 +85,10 @@ def _jour(ordinal: float | None) -> date | str:
     return date.fromordinal(int(ordinal)) if ordinal is not None and ordinal == ordinal else ""
 
 
-def find_incompletes(c: Consolidation) -> Vecteur:
+def find_incompletes(c: Consolidation) -> Vector:
     """Places of the rows that are held, and whose evidence is incomplete."""
     x = c.compte.rangees
-    return np.flatnonzero(x["retenue"] & x["etat_pieces"].lire(manque, bool))
+    return np.flatnonzero(x["retenue"] & x["etat_pieces"].apply(manque, bool))
 
 
 def manque(etat: str) -> bool:
@@ -98,7 +98,7 @@ def manque(etat: str) -> bool:
 def lignes_pieces(c: Consolidation, tranche: slice = TOUTES) -> list[Ligne]:
     """One row per meeting held whose evidence is incomplete, with the sentence to send."""
     lignes = []
-    for x in c.compte.rangees.prendre(find_incompletes(c)[tranche]).lignes():
+    for x in c.compte.rangees.take(find_incompletes(c)[tranche]).lignes():
         fiche = c.fiches[x["fiche"]]
         libelle = next(i.libelle for i in fiche.instances if i.id == x["cible"])
         manque = x["etat_pieces"].removeprefix(MANQUE)

@@ -14,7 +14,7 @@ from plie_xl.model.cell import lettres
 from plie_xl.model.workbook import ATTEINTE as MOT_ATTEINTE
 from plie_xl.model.workbook import PREMIERE_LIGNE
 from plie_xl.sheets import theme
-from plie_xl.sheets.pen import Plume
+from plie_xl.sheets.pen import Pen
 
 FEUILLE = contract.SYNTHESE
 LARGEUR = 1130  # of the two charts side by side, in pixels: the width of the table
@@ -27,23 +27,21 @@ NOTE = (
 _POLICE = {"name": theme.POLICE, "size": 9}
 
 
-def add_synthese(
-    plume: Plume, c: Consolidation, lignes: list[Ligne], mois: int, resume: str
-) -> None:
+def add_synthese(pen: Pen, c: Consolidation, lignes: list[Ligne], mois: int, resume: str) -> None:
     """Draw the page; `mois` is the row (1-based) of the monthly totals of « Calendrier »."""
-    f = add_page(plume, FEUILLE, lignes, resume, _formules, graphiques=True)
+    f = add_page(pen, FEUILLE, lignes, resume, _formules, graphiques=True)
     f.activate()
     f.fit_to_pages(1, 1)
-    add_statuts(plume, f, FEUILLE, len(lignes))
+    add_statuts(pen, f, FEUILLE, len(lignes))
     sommes = ("cibles", "atteintes", "tenu", "justifie", "montant_fse", "a_completer")
-    n = add_ensemble(plume, f, FEUILLE, lignes, sommes, _moyennes(lignes))
-    _add_cles(plume, f, lignes, c.references)
-    f.merge_range(n, 0, n, len(FEUILLE.colonnes) - 1, "", plume.texte())
-    note = " ".join((NOTE, *plume.ailleurs.values()))
-    style = plume.texte(font_color=theme.DOUX, text_wrap=True, valign="vcenter")
+    n = add_ensemble(pen, f, FEUILLE, lignes, sommes, _moyennes(lignes))
+    _add_cles(pen, f, lignes, c.references)
+    f.merge_range(n, 0, n, len(FEUILLE.colonnes) - 1, "", pen.texte())
+    note = " ".join((NOTE, *pen.ailleurs.values()))
+    style = pen.texte(font_color=theme.DOUX, text_wrap=True, valign="vcenter")
     f.write_string(n, 0, note, style)
-    f.set_row(n, 40 + 14 * len(plume.ailleurs))
-    graphiques = (_graphique_taux(plume, len(lignes)), _graphique_mois(plume, mois))
+    f.set_row(n, 40 + 14 * len(pen.ailleurs))
+    graphiques = (_graphique_taux(pen, len(lignes)), _graphique_mois(pen, mois))
     for rang, graphique in enumerate(graphiques):
         place = {"object_position": 2, "x_offset": rang * (LARGEUR // 2 + 10)}
         f.insert_chart(n + 1, 0, graphique, place)
@@ -82,7 +80,7 @@ def _moyennes(lignes: list[Ligne]) -> dict[str, tuple[str, object]]:
     return moyennes
 
 
-def _add_cles(plume: Plume, f: Any, lignes: list[Ligne], references: list[date]) -> None:
+def _add_cles(pen: Pen, f: Any, lignes: list[Ligne], references: list[date]) -> None:
     """Seven figures above the table, each under its name."""
     recus = [x for x in lignes if x["statut"] != NON_RECU]
     statuts, autres = dans(FEUILLE, "statut"), f'"<>{NON_RECU}"'
@@ -105,9 +103,9 @@ def _add_cles(plume: Plume, f: Any, lignes: list[Ligne], references: list[date])
     f.set_row(2, 16)
     f.set_row(3, 27)
     fond = {"bg_color": theme.CALCUL, "align": "center"}
-    petit = plume.texte(**fond, font_color=theme.DOUX, top=1, top_color=theme.FILET)
+    petit = pen.texte(**fond, font_color=theme.DOUX, top=1, top_color=theme.FILET)
     for chiffre, (debut, fin, formule, valeur) in zip(contract.CHIFFRES, cles, strict=True):
-        grand = plume.texte(
+        grand = pen.texte(
             **fond, bold=True, font_size=16, font_color=theme.ARDOISE, valign="vcenter",
             num_format=theme.FORMATS[chiffre.format],
         )  # fmt: skip
@@ -118,7 +116,7 @@ def _add_cles(plume: Plume, f: Any, lignes: list[Ligne], references: list[date])
         f.write_formula(3, debut, formule, grand, valeur)
 
 
-def _graphique_taux(plume: Plume, nombre: int) -> Any:
+def _graphique_taux(pen: Pen, nombre: int) -> Any:
     """Rates by territory, held and proved."""
     fin, ici = PREMIERE_LIGNE + nombre - 1, lettres_de(FEUILLE)
 
@@ -130,7 +128,7 @@ def _graphique_taux(plume: Plume, nombre: int) -> Any:
         ("Taux justifié", etendue("taux_justifie"), theme.OCRE),
     )
     sorte = {"type": "bar"}
-    graphique = _graphique(plume, sorte, "Taux par territoire", etendue("plie"), series)
+    graphique = _graphique(pen, sorte, "Taux par territoire", etendue("plie"), series)
     filets = {"visible": True, "line": {"color": theme.FILET}}
     echelle = {"num_format": "0 %", "min": 0, "max": 1, "major_gridlines": filets}
     territoires = {"num_font": _POLICE, "reverse": True, "crossing": "max"}
@@ -139,7 +137,7 @@ def _graphique_taux(plume: Plume, nombre: int) -> Any:
     return graphique
 
 
-def _graphique_mois(plume: Plume, ligne: int) -> Any:
+def _graphique_mois(pen: Pen, ligne: int) -> Any:
     """Rows held and planned by month, all territories together."""
     feuille = contract.CALENDRIER
     premier, dernier = (lettres(feuille.rang(m) + 1) for m in ("m01", "m12"))
@@ -152,7 +150,7 @@ def _graphique_mois(plume: Plume, ligne: int) -> Any:
         ("Prévues", etendue(ligne + 1), theme.GRIS),
     )
     sorte, titre = {"type": "column", "subtype": "stacked"}, "Réunions et actions par mois"
-    graphique = _graphique(plume, sorte, titre, etendue(PREMIERE_LIGNE - 1), series)
+    graphique = _graphique(pen, sorte, titre, etendue(PREMIERE_LIGNE - 1), series)
     filets = {"visible": True, "line": {"color": theme.FILET}}
     graphique.set_x_axis({"num_font": _POLICE})
     graphique.set_y_axis(
@@ -162,13 +160,13 @@ def _graphique_mois(plume: Plume, ligne: int) -> Any:
 
 
 def _graphique(
-    plume: Plume,
+    pen: Pen,
     sorte: dict[str, str],
     titre: str,
     categories: str,
     series: Iterable[tuple[str, str, str]],
 ) -> Any:
-    graphique = plume.classeur.add_chart(sorte)
+    graphique = pen.classeur.add_chart(sorte)
     for nom, valeurs, couleur in series:
         graphique.add_series(
             {

@@ -90,7 +90,7 @@ def _visible(valeur: object) -> object:
     return "" if valeur is None else valeur
 
 
-class Prudent(pickle.Unpickler):
+class SafeUnpickler(pickle.Unpickler):
     """Gives readings, days and plain values; knows no other class, and calls nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
@@ -99,7 +99,7 @@ class Prudent(pickle.Unpickler):
         return super().find_class(module, name)
 
 
-class Pliees(Mapping[str, Valeurs]):
+class Folded(Mapping[str, Valeurs]):
     """Values folded into bytes, unfolded whenever somebody looks at one.
 
     Thousands of readings wait for one another in a quarter of their room.
@@ -110,19 +110,19 @@ class Pliees(Mapping[str, Valeurs]):
     def __init__(self, valeurs: Mapping[str, Valeurs]) -> None:
         self._octets = pickle.dumps(dict(valeurs), pickle.HIGHEST_PROTOCOL)
 
-    def deplier(self) -> dict[str, Valeurs]:
+    def unfold(self) -> dict[str, Valeurs]:
         """All of them at once."""
-        valeurs: dict[str, Valeurs] = Prudent(BytesIO(self._octets)).load()
+        valeurs: dict[str, Valeurs] = SafeUnpickler(BytesIO(self._octets)).load()
         return valeurs
 
     def __getitem__(self, nom: str) -> Valeurs:
-        return self.deplier()[nom]
+        return self.unfold()[nom]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.deplier())
+        return iter(self.unfold())
 
     def __len__(self) -> int:
-        return len(self.deplier())
+        return len(self.unfold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +141,9 @@ class Table:
     inconnues: Mapping[str, int] = field(default_factory=dict)
     illisibles: frozenset[int] = frozenset()  # rows with a cell that could not be read
 
-    def deplier(self) -> Mapping[str, Valeurs]:
+    def unfold(self) -> Mapping[str, Valeurs]:
         """`valeurs`, for who looks at all of them."""
-        return self.valeurs.deplier() if isinstance(self.valeurs, Pliees) else self.valeurs
+        return self.valeurs.unfold() if isinstance(self.valeurs, Folded) else self.valeurs
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +170,10 @@ class Lecture:
             return self
         return replace(self, tables={**self.tables, nom: replace(self.tables[nom], valeurs={})})
 
-    def plier(self) -> "Lecture":
+    def fold(self) -> "Lecture":
         """The same reading with the values of its tables folded."""
         pliees = {
-            nom: replace(table, lignes=array("I", table.lignes), valeurs=Pliees(table.valeurs))
+            nom: replace(table, lignes=array("I", table.lignes), valeurs=Folded(table.valeurs))
             for nom, table in self.tables.items()
         }
         return replace(self, tables=pliees)
@@ -181,7 +181,7 @@ class Lecture:
     def parametre(self, rubrique: str) -> object:
         """Value of a row of « Fiche » by its heading; None when the row is not there."""
         table = self.tables.get("parametres")
-        valeurs = table.deplier() if table is not None else {}
+        valeurs = table.unfold() if table is not None else {}
         if "rubrique" not in valeurs or "valeur" not in valeurs:
             return None
         paires = zip(valeurs["rubrique"], valeurs["valeur"], strict=True)
@@ -196,7 +196,7 @@ class Lecture:
         table = self.tables.get("suivi", Table("suivi", "", {}, (), {}))
         lignes = pd.Index(table.lignes, dtype=int, name="ligne")
         noms = {"classeur": self.classeur, "fiche": self.fiche}
-        valeurs = {nom: list(colonne) for nom, colonne in table.deplier().items()}
+        valeurs = {nom: list(colonne) for nom, colonne in table.unfold().items()}
         return pd.DataFrame({**noms, **valeurs}, index=lignes, dtype=object)
 
 

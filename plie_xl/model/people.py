@@ -59,7 +59,7 @@ def _has_prenom(texte: str) -> bool:
     return not load_prenoms().isdisjoint(cle_entete(texte).split())
 
 
-def find_liste(grille: Sequence[Sequence[object]]) -> tuple[int, int] | None:
+def find_people_list(grille: Sequence[Sequence[object]]) -> tuple[int, int] | None:
     """Row and column (from 1) where a sheet begins to list people; None when it does not."""
     vus: dict[int, list[int]] = {}
     for ligne, cellules in enumerate(grille, start=1):

@@ -38,7 +38,7 @@ def find_personnelle(valeur: object) -> str | None:
     return LISTE if find_noms(normalise) else None
 
 
-def masquer(texte: str) -> str:
+def mask(texte: str) -> str:
     """The same text with every personal number, address or listed name replaced by a mark."""
     if find_personnelle(texte) is None:
         return texte

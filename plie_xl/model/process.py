@@ -4,13 +4,13 @@ import sys
 from contextlib import suppress
 
 
-def permettre(nom: str) -> None:
-    """Let a library that `alleger` keeps out be loaded after all."""
+def allow(nom: str) -> None:
+    """Let a library that `lighten` keeps out be loaded after all."""
     if sys.modules.get(nom, nom) is None:
         del sys.modules[nom]
 
 
-def rendre_memoire() -> None:
+def release_memory() -> None:
     """Give back to the system what is free in this process; of the libraries, glibc alone keeps it.
 
     Between two stages that each fill the memory with objects of their own.

@@ -29,10 +29,10 @@ def cle(valeur: object) -> str:
     texte = str(valeur)
     if not texte.isascii():
         texte = unicodedata.normalize("NFC", texte)
-    return _serrer(texte).casefold()
+    return _squeeze(texte).casefold()
 
 
-def _serrer(texte: str) -> str:
+def _squeeze(texte: str) -> str:
     """The text without invisible characters, its spaces one by one."""
     if not texte.isprintable():
         texte = _INVISIBLES.sub("", texte)
@@ -103,7 +103,7 @@ def read_nombre(valeur: object) -> float | None:
 def en_clair(valeur: object) -> str:
     """A value as the coordinator sees it in her cell, shortened when it is long."""
     if isinstance(valeur, str):
-        texte = _serrer(valeur)
+        texte = _squeeze(valeur)
         if len(texte) <= _LIMITE_CITATION:
             return texte
         return texte[: _LIMITE_CITATION - 1].rstrip() + "…"

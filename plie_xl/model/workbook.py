@@ -417,7 +417,7 @@ def colonnes_parlantes(feuille: Feuille) -> list[str]:
     ]
 
 
-def find_liste(valeurs: Mapping[str, str] | tuple[str, ...], typed: object) -> str | None:
+def find_people_list(valeurs: Mapping[str, str] | tuple[str, ...], typed: object) -> str | None:
     """The list value that a cell means, compared as Excel compares; None when there is none."""
     attendue = cle(typed)
     return next((v for v in valeurs if cle(v) == attendue), None)

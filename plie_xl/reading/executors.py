@@ -32,9 +32,9 @@ def open_executeur(adresse: str) -> Iterator[Executor]:
         import distributed
     except ImportError:
         raise ExecuteurError("il faut « pip install plie-xl[dask] » pour utiliser Dask") from None
-    ouvrir: Any = distributed.Client
+    opener: Any = distributed.Client
     try:
-        client = ouvrir(
+        client = opener(
             f"tcp://{adresse.removeprefix(DASK)}", timeout=ATTENTE, set_as_default=False
         )
     except (OSError, ValueError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plie_xl.model.lecture import Lecture, refuse
-from plie_xl.reading.workers import DELAI, LecteurMortError, Lecteurs
+from plie_xl.reading.workers import DELAI, LecteurMortError, WorkerPool
 
 _ECOUTE = 0.5  # seconds
 _RECOPIER = "recopiez les tableaux dans un classeur neuf tiré du modèle, et envoyez ce classeur-là"
@@ -20,10 +20,10 @@ _MORTS = {
 }
 
 
-def read_tous(
+def read_many(
     recus: Iterable[tuple[str, Path]],
     executeur: Executor | None = None,
-    avancer: Callable[[int], object] | None = None,
+    advance: Callable[[int], object] | None = None,
     pendant: Callable[[], object] | None = None,
 ) -> list[Lecture]:
     """Read received files, in their order; whatever one of them does, the others are read.
@@ -41,34 +41,34 @@ def read_tous(
         Called once all files are sent and none is waited for: the place for slow imports.
     """
     if executeur is None:
-        with Lecteurs() as lecteurs:
-            return read_tous(recus, lecteurs, avancer, pendant)
-    fonction = read_recu if isinstance(executeur, Lecteurs) else read_a_part
+        with WorkerPool() as lecteurs:
+            return read_many(recus, lecteurs, advance, pendant)
+    fonction = read_recu if isinstance(executeur, WorkerPool) else read_a_part
     envoyes = [(nom, executeur.submit(fonction, nom, Path(chemin))) for nom, chemin in recus]
     if pendant is not None:
         pendant()
     lectures = []
     for nom, futur in envoyes:
-        lectures.append(_attendre(nom, futur))
-        if avancer is not None:
+        lectures.append(_wait(nom, futur))
+        if advance is not None:
             suivi = lectures[-1].tables.get("suivi")
-            avancer(len(suivi.lignes) if suivi else 0)
+            advance(len(suivi.lignes) if suivi else 0)
     return lectures
 
 
 def read_a_part(nom: str, chemin: Path) -> Lecture:
     """Read one file in a child of the worker that was asked: a bad file costs its answer only."""
-    return _attendre(nom, _load_lecteurs().submit(read_recu, nom, chemin))
+    return _wait(nom, _load_lecteurs().submit(read_recu, nom, chemin))
 
 
-def _load_lecteurs() -> Lecteurs:
+def _load_lecteurs() -> WorkerPool:
     """The children of this worker, kept warm from file to file."""
     return _lecteurs_de(os.getpid())  # a fork inherits a pool whose threads it has not
 
 
 @cache
-def _lecteurs_de(processus: int) -> Lecteurs:
-    lecteurs = Lecteurs()
+def _lecteurs_de(processus: int) -> WorkerPool:
+    lecteurs = WorkerPool()
     atexit.register(lecteurs.shutdown, wait=False, cancel_futures=True)
     return lecteurs
 
@@ -78,7 +78,7 @@ def read_recu(nom: str, chemin: Path) -> Lecture:
     from plie_xl.reading.read import read_classeur  # where it is called: in the child, not here
 
     try:
-        return read_classeur(chemin, nom).plier()
+        return read_classeur(chemin, nom).fold()
     except MemoryError:
         raise
     except Exception as erreur:
@@ -92,7 +92,7 @@ def read_recu(nom: str, chemin: Path) -> Lecture:
         )
 
 
-def _attendre(nom: str, futur: Any) -> Lecture:
+def _wait(nom: str, futur: Any) -> Lecture:
     """What was read; a refusal when the process that read it did not come back."""
     try:
         while not wait([futur], _ECOUTE).done:

@@ -22,7 +22,7 @@ from plie_xl.model.workbook import (
 )
 from plie_xl.reading import guard as gardien
 from plie_xl.reading import stray_sheets
-from plie_xl.reading.tables import Lecteur, Paresseuses
+from plie_xl.reading.tables import LazySheets, Lecteur
 
 Grille = Sequence[Sequence[object]]
 _RUBRIQUES = {p.id: p.rubrique for p in PARAMETRES}
@@ -181,14 +181,14 @@ def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str
         classeur = CalamineWorkbook.from_filelike(BytesIO(octets))
     vues = {feuille.nom: feuille for feuille in vue.feuilles} if vue else {}
 
-    def lire(nom: str) -> Grille:
+    def read(nom: str) -> Grille:
         with _sans_panique(f"la feuille « {nom} » ne se laisse pas lire"):
             grille: Grille = classeur.get_sheet_by_name(nom).to_python(skip_empty_area=False)
         if nom in vues:
             _require_compte(nom, grille, vues[nom])
         return grille
 
-    return Paresseuses(classeur.sheet_names, lire)
+    return LazySheets(classeur.sheet_names, read)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plie_xl.model.lecture import IllisibleError, Remarque, Table
-from plie_xl.model.people import find_liste
+from plie_xl.model.people import find_people_list
 from plie_xl.model.privacy import FORMES, LISTE, find_personnelle
 from plie_xl.model.text import cle, cle_entete, en_clair
 from plie_xl.model.workbook import LISTES, MODE_EMPLOI, Feuille, colonnes_parlantes
@@ -67,7 +67,7 @@ def _find_donnee(grille: Grille) -> tuple[str, int, int] | None:
                 quoi = find_personnelle(valeur)
                 if quoi:
                     return quoi, n, rang
-    liste = find_liste(grille)
+    liste = find_people_list(grille)
     return (LISTE, *liste) if liste else None
 
 
@@ -77,7 +77,7 @@ def _search_colonnes(table: Table) -> Iterator[Remarque]:
         valeurs = table.valeurs[entete]
         fautives = ((find_personnelle(v), n) for v, n in zip(valeurs, table.lignes, strict=True))
         quoi, ligne = next(((q, n) for q, n in fautives if q), (None, 0))
-        if quoi is None and find_liste([[entete], *([v] for v in valeurs)]):
+        if quoi is None and find_people_list([[entete], *([v] for v in valeurs)]):
             quoi, ligne = LISTE, table.lignes[0] if table.lignes else 0
         if quoi:
             yield Remarque(

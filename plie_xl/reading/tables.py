@@ -27,16 +27,16 @@ A_REMPLIR = frozenset(cle(p.rubrique) for p in PARAMETRES if p.saisie)  # yellow
 _IDENTIFIANT = next(cle(p.rubrique) for p in PARAMETRES if p.id == IDENTIFIANT)
 
 
-class Paresseuses(Mapping[str, Grille]):
+class LazySheets(Mapping[str, Grille]):
     """Sheets parsed when first asked for: most files hold sheets that nobody reads."""
 
-    def __init__(self, noms: Sequence[str], lire: Callable[[str], Grille]) -> None:
-        self._noms, self._lire = list(noms), lire
+    def __init__(self, noms: Sequence[str], read: Callable[[str], Grille]) -> None:
+        self._noms, self._read = list(noms), read
         self._lues: dict[str, Grille] = {}
 
     def __getitem__(self, nom: str) -> Grille:
         if nom not in self._lues:
-            self._lues[nom] = self._lire(nom)
+            self._lues[nom] = self._read(nom)
         return self._lues[nom]
 
     def __iter__(self) -> Iterator[str]:

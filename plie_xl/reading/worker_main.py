@@ -40,15 +40,15 @@ def serve() -> None:
     """Answer calls until the parent goes; nothing else ever writes on the pipe."""
     entree, sortie = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    limiter(MEMOIRE)
+    set_limits(MEMOIRE)
     appels: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_ecouter, args=(entree, appels), daemon=True).start()
+    threading.Thread(target=_listen, args=(entree, appels), daemon=True).start()
     write_paquet(sortie, b"")
     while True:
-        write_paquet(sortie, _repondre(appels.get()))
+        write_paquet(sortie, _answer(appels.get()))
 
 
-def limiter(memoire: int) -> None:
+def set_limits(memoire: int) -> None:
     """Bound this process's memory where the system knows how (not on Windows), no core file."""
     if sys.platform == "win32":
         return
@@ -60,7 +60,7 @@ def limiter(memoire: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _ecouter(entree: IO[bytes], appels: "SimpleQueue[bytes]") -> None:
+def _listen(entree: IO[bytes], appels: "SimpleQueue[bytes]") -> None:
     """Listens even while a file is read, so that no child outlives its parent."""
     try:
         while True:
@@ -69,7 +69,7 @@ def _ecouter(entree: IO[bytes], appels: "SimpleQueue[bytes]") -> None:
         os._exit(0)
 
 
-def _repondre(paquet: bytes) -> bytes:
+def _answer(paquet: bytes) -> bytes:
     """Whether the call succeeded, and what it gave or raised."""
     try:
         fonction, arguments, mots = pickle.loads(paquet)

@@ -37,7 +37,7 @@ class LecteurMortError(Exception):
         self.cause = cause
 
 
-class Lecteurs(Executor):
+class WorkerPool(Executor):
     """An executor whose calls run in child processes with bounded memory and time.
 
     Parameters
@@ -54,10 +54,10 @@ class Lecteurs(Executor):
     """
 
     def __init__(self, nombre: int | None = None, delai: float = DELAI) -> None:
-        self._nombre = nombre or compter_coeurs()
+        self._nombre = nombre or count_cores()
         self._delai = delai
         self._taches: SimpleQueue[_Tache | None] = SimpleQueue()
-        self._ouvriers: list[_Ouvrier] = []
+        self._ouvriers: list[_Worker] = []
         self._ferme = False
         self._verrou = threading.Lock()
 
@@ -71,7 +71,7 @@ class Lecteurs(Executor):
             self._taches.put((futur, paquet))
             utiles = math.ceil(self._taches.qsize() / APPELS_PAR_ENFANT)
             if len(self._ouvriers) < min(self._nombre, max(1, utiles)):
-                self._ouvriers.append(_Ouvrier(self._taches, self._delai))
+                self._ouvriers.append(_Worker(self._taches, self._delai))
         return futur
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -82,10 +82,10 @@ class Lecteurs(Executor):
                 self._forget()
             for _ in self._ouvriers:
                 self._taches.put(None)
-        for ouvrier in self._ouvriers:
+        for worker in self._ouvriers:
             if not wait:
-                ouvrier.kill()
-            ouvrier.fil.join()
+                worker.kill()
+            worker.fil.join()
 
     def _forget(self) -> None:
         while not self._taches.empty():
@@ -97,14 +97,14 @@ class Lecteurs(Executor):
         self.shutdown(wait=genre is None, cancel_futures=genre is not None)
 
 
-def compter_coeurs() -> int:
+def count_cores() -> int:
     """Cores that this process may use, fewer than those of the machine in a container."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0)) or 1
     return os.cpu_count() or 1
 
 
-class _Ouvrier:
+class _Worker:
     """A thread and its child: gives it one call at a time, replaces it when it dies."""
 
     def __init__(self, taches: "SimpleQueue[_Tache | None]", delai: float) -> None:
@@ -164,11 +164,11 @@ def _limite(enfant: "subprocess.Popen[bytes]", delai: float) -> Iterator[None]:
     """Kill a child that is late; say why a child that died did."""
     en_retard = threading.Event()
 
-    def sonner() -> None:
+    def ring() -> None:
         en_retard.set()
         enfant.kill()
 
-    minuterie = threading.Timer(delai, sonner)
+    minuterie = threading.Timer(delai, ring)
     minuterie.daemon = True
     minuterie.start()
     try:

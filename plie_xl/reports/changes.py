@@ -115,10 +115,10 @@ def _statuts(avant: Iterable[Texte], apres: Iterable[Texte]) -> Iterator[Ligne]:
 
 def _lignes(avant: Sequence[Texte], apres: Sequence[Texte]) -> Iterator[Ligne]:
     """Rows added and changed in the order of the new « Suivi », then the vanished ones."""
-    paires = _apparier(avant, apres)
+    paires = _pair(avant, apres)
     for n, x in enumerate(apres):
         if n not in paires:
-            yield {**_place(AJOUTEE, n, x), "apres": _dire(x)}
+            yield {**_place(AJOUTEE, n, x), "apres": _say(x)}
             continue
         ancienne = avant[paires[n]]
         for c in COMPAREES:
@@ -133,10 +133,10 @@ def _lignes(avant: Sequence[Texte], apres: Sequence[Texte]) -> Iterator[Ligne]:
     restees = set(paires.values())
     for n, x in enumerate(avant):
         if n not in restees:
-            yield {**_place(DISPARUE, n, x), "avant": _dire(x)}
+            yield {**_place(DISPARUE, n, x), "avant": _say(x)}
 
 
-def _apparier(avant: Sequence[Texte], apres: Sequence[Texte]) -> dict[int, int]:
+def _pair(avant: Sequence[Texte], apres: Sequence[Texte]) -> dict[int, int]:
     """Place of each new row that is recognised → place of the old one."""
     paires: dict[int, int] = {}
     for cle in CLES:
@@ -176,6 +176,6 @@ def _place(nature: str, rang: int, x: Texte) -> Ligne:
     return {"nature": nature, "rang": rang, **faits, "ligne": int(x["ligne"])}
 
 
-def _dire(x: Texte) -> str:
+def _say(x: Texte) -> str:
     """« Réalisée, Point d’étape, justifiée »."""
     return ", ".join(x[c] for c in ("statut", "objet", "compte") if x[c])

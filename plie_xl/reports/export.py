@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from plie_xl.master.contract import CHIFFRES as CHIFFRES_CLES
-from plie_xl.master.parquet import NOMBRES, distinctes, etendre, has_parquet, write_parquet
+from plie_xl.master.parquet import NOMBRES, distinctes, has_parquet, widen, write_parquet
 from plie_xl.master.read import FEUILLES, Master
 from plie_xl.model.text import en_clair, read_jour
 from plie_xl.model.workbook import Colonne, Feuille
@@ -108,12 +108,12 @@ def write_csv(frame: pd.DataFrame, feuille: Feuille) -> bytes:
 
 
 def _write_colonnes(
-    frame: pd.DataFrame, feuille: Feuille, ecrire: Callable[[Any, Colonne], object]
+    frame: pd.DataFrame, feuille: Feuille, write: Callable[[Any, Colonne], object]
 ) -> Iterator[Any]:
     """Each column as it is written, each distinct value once."""
     for c in feuille.colonnes:
         codes, valeurs = distinctes(frame, c)
-        yield etendre([ecrire(v, c) for v in valeurs], codes)
+        yield widen([write(v, c) for v in valeurs], codes)
 
 
 def read_csv(octets: bytes, feuille: Feuille) -> pd.DataFrame:

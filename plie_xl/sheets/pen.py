@@ -13,7 +13,7 @@ from plie_xl.model.text import cle
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
-from plie_xl.sheets.weave import Trame, weave
+from plie_xl.sheets.weave import Weave, weave
 
 BASE = {"font_name": theme.POLICE, "font_size": theme.TAILLE, "font_color": theme.ENCRE}
 CORPS = {
@@ -42,7 +42,7 @@ class _Feuille(Worksheet):  # type: ignore[misc]
         return formula.removeprefix("=")
 
 
-class Plume:
+class Pen:
     """Writes one workbook in memory; the same gestures always give the same bytes."""
 
     def __init__(self, cree_le: date, titre: str, mots_cles: str = "plie_xl") -> None:
@@ -58,23 +58,23 @@ class Plume:
         )
         self.classeur.set_calc_mode("auto")
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self._trames: dict[str, Trame] = {}
+        self._weaves: dict[str, Weave] = {}
         self.ailleurs: Mapping[str, str] = {}  # table whose rows are not here: where they are
 
     def close(self) -> bytes:
         """Finish the workbook and give its bytes."""
         self.classeur.close()
         octets = self._octets.getvalue()
-        return weave(octets, self._trames) if self._trames else octets
+        return weave(octets, self._weaves) if self._weaves else octets
 
-    def add_trame(self, f: Any, trame: Trame, styles: Iterable[Any]) -> None:
+    def add_weave(self, f: Any, woven: Weave, styles: Iterable[Any]) -> None:
         """Rows for a sheet that XlsxWriter does not hold; it may write others above and below.
 
         `styles` are the formats of their cells.
         """
         for style in dict.fromkeys(styles):
             style._get_xf_index()  # known before the styles are written
-        self._trames[f"xl/worksheets/sheet{f.index + 1}.xml"] = trame
+        self._weaves[f"xl/worksheets/sheet{f.index + 1}.xml"] = woven
 
     def format(self, **proprietes: Any) -> Any:
         """The XlsxWriter format of these properties, made once."""

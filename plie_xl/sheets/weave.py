@@ -63,7 +63,7 @@ class Lot:
 
 
 @dataclass(frozen=True, slots=True)
-class Trame:
+class Weave:
     """`nombre` rows of a sheet from `premiere` (1-based) down, made lot by lot as they are written.
 
     Their `largeur` columns go at least as far as those in which the sheet itself writes.
@@ -100,7 +100,7 @@ class _Textes:
 
     def _add(self, texte: str) -> int:
         garde = ' xml:space="preserve"' if texte != texte.strip() or "\n" in texte else ""
-        self._lot.append(f"<si><t{garde}>{_proteger(texte)}</t></si>")
+        self._lot.append(f"<si><t{garde}>{_protect(texte)}</t></si>")
         if len(self._lot) == _TEXTES_PAR_LOT:
             self._ecrits.append(zlib.compress("".join(self._lot).encode(), 1))
             self._lot.clear()
@@ -113,14 +113,14 @@ class _Textes:
         yield from self._lot
 
 
-def _proteger(texte: str) -> str:
+def _protect(texte: str) -> str:
     """A text as a part of a workbook may hold it; Excel reads it as it was."""
     if "_x" in texte:
         texte = _LITTERAL.sub("_x005F", texte)
     return escape(_INTERDITS.sub(lambda c: f"_x{ord(c[0]):04X}_", texte))
 
 
-def weave(classeur: bytes, trames: dict[str, Trame]) -> bytes:
+def weave(classeur: bytes, trames: dict[str, Weave]) -> bytes:
     """The workbook with the rows of each trame in its sheet (by name of part).
 
     A text stays text, None is a blank cell, a day is a number with the format of its column.
@@ -168,7 +168,7 @@ def _write_partie(
     neuf._compresslevel = _NIVEAU  # type: ignore[attr-defined]  # of the archive, open() forgets it
     attendus: deque[Future[int]] = deque()
     with archive.open(neuf, "w") as partie:
-        for lot in _grouper(morceaux):
+        for lot in _group(morceaux):
             if len(attendus) == _EN_ATTENTE:
                 attendus.popleft().result()
             attendus.append(fil.submit(partie.write, lot))
@@ -176,7 +176,7 @@ def _write_partie(
             attendus.popleft().result()
 
 
-def _grouper(morceaux: Iterable[str]) -> Iterator[bytes]:
+def _group(morceaux: Iterable[str]) -> Iterator[bytes]:
     """The same text in larger pieces."""
     lot, longueur = [], 0
     for morceau in morceaux:
@@ -188,17 +188,17 @@ def _grouper(morceaux: Iterable[str]) -> Iterator[bytes]:
     yield "".join(lot).encode()
 
 
-def _weave(feuille: str, trame: Trame, textes: _Textes) -> Iterator[str]:
+def _weave(feuille: str, woven: Weave, textes: _Textes) -> Iterator[str]:
     """The XML of a sheet with these rows between its own."""
-    derniere = trame.premiere + trame.nombre - 1
+    derniere = woven.premiere + woven.nombre - 1
     propres = list(_RANGEE.finditer(feuille))
     suite = next((x.start() for x in propres if int(x[1]) > derniere), feuille.index(_FIN))
     bas = max(derniere, *(int(x[1]) for x in propres))
-    droite = lettres(trame.largeur)
+    droite = lettres(woven.largeur)
     tete = _DIMENSION.sub(f'<dimension ref="A1:{droite}{bas}"/>', feuille[:suite], 1)
     yield tete
-    premiere = trame.premiere
-    for lot in trame.lots:
+    premiere = woven.premiere
+    for lot in woven.lots:
         yield from _lignes(lot, premiere, textes)
         premiere += len(lot.hauteurs)
     yield feuille[suite:]
@@ -242,7 +242,7 @@ def _contenu(valeur: Any, emplois: int, textes: _Textes) -> str:
     if isinstance(valeur, Formule):
         formule, lue = escape(valeur.texte.removeprefix("=")), valeur.valeur
         if isinstance(lue, str):
-            return f' t="str"><f>{formule}</f><v>{_proteger(lue)}</v></c>'
+            return f' t="str"><f>{formule}</f><v>{_protect(lue)}</v></c>'
         return f"><f>{formule}</f><v>{lue:.16G}</v></c>"
     if isinstance(valeur, date):
         return f"><v>{valeur.toordinal() - _ORIGINE}</v></c>"

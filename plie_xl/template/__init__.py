@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from plie_xl.attainment import compute_atteinte, compute_taux, part_ecoulee
-from plie_xl.checks.count import compter
+from plie_xl.checks.count import count
 from plie_xl.checks.interpret import interpret
 from plie_xl.model.content import valeurs_parametres
 from plie_xl.model.fiche import Fiche
@@ -23,7 +23,7 @@ from plie_xl.model.workbook import (
     feuilles,
     parametres,
 )
-from plie_xl.sheets.pen import Plume
+from plie_xl.sheets.pen import Pen
 from plie_xl.template.annexes import (
     add_anomalies,
     add_financement,
@@ -31,7 +31,7 @@ from plie_xl.template.annexes import (
     add_livrables,
 )
 from plie_xl.template.atteinte import add_atteinte
-from plie_xl.template.drawing import Chantier, Contenu, Lignes, serie
+from plie_xl.template.drawing import Contenu, Drawing, Lignes, serie
 from plie_xl.template.fiche import add_cibles, add_fiche
 from plie_xl.template.guide import add_mode_emploi
 from plie_xl.template.lists import add_listes
@@ -63,21 +63,21 @@ def build_template(fiche: Fiche, saisies: Saisies | None = None, *, boutons: boo
         operation, since a date of today would change its bytes.
     """
     saisies = dict(saisies or {})
-    contenu = _calculer(fiche, saisies)
-    plume = Plume(contenu.cree_le or fiche.debut, f"Suivi {fiche.annee}, {fiche.plie}")
-    add_mode_emploi(plume, fiche)
-    chantier = Chantier(fiche, plume, contenu, boutons)
-    add_fiche(chantier)
-    add_cibles(chantier)
-    add_suivi(chantier)
-    add_atteinte(chantier)
-    add_livrables(chantier)
+    contenu = _compute(fiche, saisies)
+    pen = Pen(contenu.cree_le or fiche.debut, f"Suivi {fiche.annee}, {fiche.plie}")
+    add_mode_emploi(pen, fiche)
+    drawing = Drawing(fiche, pen, contenu, boutons)
+    add_fiche(drawing)
+    add_cibles(drawing)
+    add_suivi(drawing)
+    add_atteinte(drawing)
+    add_livrables(drawing)
     if fiche.indicateurs:
-        add_indicateurs(chantier)
-    add_financement(chantier)
-    add_anomalies(chantier)
-    add_listes(chantier)
-    return plume.close()
+        add_indicateurs(drawing)
+    add_financement(drawing)
+    add_anomalies(drawing)
+    add_listes(drawing)
+    return pen.close()
 
 
 def build_saisie(fiche: Fiche, saisies: Saisies, nom: str = "classeur.xlsx") -> Lecture:
@@ -103,12 +103,12 @@ def _table_parametres(fiche: Fiche, saisies: Saisies) -> Table:
     )
 
 
-def _calculer(fiche: Fiche, saisies: Saisies) -> Contenu:
+def _compute(fiche: Fiche, saisies: Saisies) -> Contenu:
     """What each formula will show, counted by the stages that count everything else."""
     saisie_par = (saisies.get("parametres") or [{}])[0]
     arrete = saisie_par.get(REFERENCE)
     reference = min(arrete, fiche.fin) if isinstance(arrete, date) else fiche.fin
-    compte = compter(interpret(build_saisie(fiche, saisies), reference, {fiche.id: fiche}))
+    compte = count(interpret(build_saisie(fiche, saisies), reference, {fiche.id: fiche}))
     atteinte = compute_atteinte(compte)
     globaux = {
         "tenu": _global(atteinte, "tenu"),

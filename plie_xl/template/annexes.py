@@ -13,21 +13,21 @@ from plie_xl.model.workbook import (
     NATURES,
 )
 from plie_xl.sheets import theme
-from plie_xl.template.drawing import LIMITE_ANOMALIES, Chantier
+from plie_xl.template.drawing import LIMITE_ANOMALIES, Drawing
 
 LIGNES_ANOMALIES = 100  # blank rows ready for « Valider »; it adds what it needs
 
 
-def add_livrables(c: Chantier) -> None:
+def add_livrables(c: Drawing) -> None:
     """« Livrables »: what the fiche asks to hand in, and room for more."""
     c.add_saisie(LIVRABLES, vides=15)
 
 
-def add_indicateurs(c: Chantier) -> None:
+def add_indicateurs(c: Drawing) -> None:
     """« Indicateurs »: counts by month, with their totals."""
     f, feuille = c.add_saisie(INDICATEURS, vides=0), INDICATEURS
     rang, premier = feuille.rang("total"), feuille.rang("m01")
-    style = c.plume.corps(feuille.colonnes[rang])
+    style = c.pen.corps(feuille.colonnes[rang])
     mois = [feuille.colonnes[premier + n].id for n in range(len(MOIS))]
     for n, saisie in enumerate(c.lignes(feuille), start=LIGNE_ENTETE):
         etendue = f"{lettres(premier + 1)}{n + 1}:{lettres(premier + len(MOIS))}{n + 1}"
@@ -36,12 +36,12 @@ def add_indicateurs(c: Chantier) -> None:
     f.freeze_panes(LIGNE_ENTETE, 1)
 
 
-def add_financement(c: Chantier) -> None:
+def add_financement(c: Drawing) -> None:
     """« Financement »: costs and resources, with their sums above the table."""
     f = c.add_saisie(FINANCEMENT, vides=12)
     f.set_row(3, 42)  # the line of « Valider » takes three here
-    petit = c.plume.texte(align="right", valign="vcenter", indent=1, font_color=theme.DOUX)
-    style = c.plume.texte(
+    petit = c.pen.texte(align="right", valign="vcenter", indent=1, font_color=theme.DOUX)
+    style = c.pen.texte(
         num_format=theme.FORMATS["euros"],
         bold=True,
         align="right",
@@ -64,13 +64,13 @@ def _nombre(valeur: Any) -> float:
     return valeur if isinstance(valeur, int | float) else 0
 
 
-def add_anomalies(c: Chantier) -> None:
+def add_anomalies(c: Drawing) -> None:
     """« Anomalies »: blank until the first « Valider »."""
-    f = c.plume.add_feuille(ANOMALIES, c.resume)
+    f = c.pen.add_feuille(ANOMALIES, c.resume)
     c.add_bilan(f, ANOMALIES)
     c.add_boutons(f, "PlieValider")
-    c.plume.print_remplies(ANOMALIES, ["code"], LIMITE_ANOMALIES)
-    c.plume.add_table(f, ANOMALIES, LIGNES_ANOMALIES)
+    c.pen.print_remplies(ANOMALIES, ["code"], LIMITE_ANOMALIES)
+    c.pen.add_table(f, ANOMALIES, LIGNES_ANOMALIES)
     for n in range(LIGNES_ANOMALIES):
         for rang, colonne in enumerate(ANOMALIES.colonnes):
-            c.plume.write(f, LIGNE_ENTETE + n, rang, None, c.plume.corps(colonne))
+            c.pen.write(f, LIGNE_ENTETE + n, rang, None, c.pen.corps(colonne))

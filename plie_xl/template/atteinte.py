@@ -19,7 +19,7 @@ from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
 from plie_xl.sheets.pen import plage
 from plie_xl.template import formulas
-from plie_xl.template.drawing import MISE_EN_PAGE, Chantier, serie
+from plie_xl.template.drawing import MISE_EN_PAGE, Drawing, serie
 
 LETTRES = {c.id: lettres(n) for n, c in enumerate(FEUILLE.colonnes, start=1)}
 CHIFFRE = {
@@ -51,15 +51,15 @@ PARTICULARITES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def add_atteinte(c: Chantier) -> None:
+def add_atteinte(c: Drawing) -> None:
     """Draw « Atteinte »: targets first, then the expected results that they do not count."""
-    f = c.plume.add_feuille(FEUILLE, c.resume)
+    f = c.pen.add_feuille(FEUILLE, c.resume)
     cibles = (*c.fiche.cibles, *c.fiche.resultats)
-    c.plume.add_table(f, FEUILLE, len(cibles), filtre=False)
+    c.pen.add_table(f, FEUILLE, len(cibles), filtre=False)
     for n, (cible, calcul) in enumerate(zip(cibles, c.contenu.calculs["atteinte"], strict=True)):
         _add_ligne(c, f, LIGNE_ENTETE + n, cible, calcul)
     derniere = LIGNE_ENTETE + len(cibles)
-    c.plume.add_mots(f, plage(FEUILLE.rang("statut"), PREMIERE_LIGNE, derniere), theme.STATUTS)
+    c.pen.add_mots(f, plage(FEUILLE.rang("statut"), PREMIERE_LIGNE, derniere), theme.STATUTS)
     _add_jauges(f, derniere)
     _add_globaux(c, f)
     c.add_bilan(f, FEUILLE)
@@ -68,7 +68,7 @@ def add_atteinte(c: Chantier) -> None:
     f.protect("", MISE_EN_PAGE)
 
 
-def _add_ligne(c: Chantier, f: Any, n: int, cible: Cible, calcul: Mapping[str, Any]) -> None:
+def _add_ligne(c: Drawing, f: Any, n: int, cible: Cible, calcul: Mapping[str, Any]) -> None:
     cellules = {
         "libelle": cible.libelle,
         "objectif": cible.objectif,
@@ -79,12 +79,12 @@ def _add_ligne(c: Chantier, f: Any, n: int, cible: Cible, calcul: Mapping[str, A
     }
     f.set_row(n, find_hauteur(cellules, FEUILLE.colonnes[:2]))
     for rang, colonne in enumerate(FEUILLE.colonnes):
-        style = c.plume.corps(colonne, **PARTICULARITES.get(colonne.id, {}))
+        style = c.pen.corps(colonne, **PARTICULARITES.get(colonne.id, {}))
         valeur = cellules.get(colonne.id)
         if isinstance(valeur, str) and valeur.startswith("="):
             f.write_formula(n, rang, valeur, style, calcul[colonne.id])
         else:
-            c.plume.write(f, n, rang, valeur, style)
+            c.pen.write(f, n, rang, valeur, style)
 
 
 def _comptes(fiche: Fiche, cible: Cible) -> dict[str, str]:
@@ -118,7 +118,7 @@ def _add_jauges(f: Any, derniere: int) -> None:
     )
 
 
-def _add_globaux(c: Chantier, f: Any) -> None:
+def _add_globaux(c: Drawing, f: Any) -> None:
     """Key figures above the table: each cell says in words what its number is."""
     f.set_row(3, 42)
     lignes = range(PREMIERE_LIGNE, PREMIERE_LIGNE + len(c.fiche.cibles))
@@ -138,16 +138,16 @@ def _add_globaux(c: Chantier, f: Any) -> None:
         ("projection", "statut", sur, f'=COUNTIF({statuts},"{ATTEINTE}")', atteintes),
     )
     for debut, fin, format_, formule, valeur in chiffres:
-        style = c.plume.texte(**CHIFFRE, num_format=format_)
+        style = c.pen.texte(**CHIFFRE, num_format=format_)
         f.merge_range(3, FEUILLE.rang(debut), 3, FEUILLE.rang(fin), "", style)
         f.write_formula(3, FEUILLE.rang(debut), formule, style, valeur)
 
 
-def _add_graphique(c: Chantier, f: Any, derniere: int) -> None:
+def _add_graphique(c: Drawing, f: Any, derniere: int) -> None:
     """One group of bars per target, as wide as the figures above it."""
     fin = PREMIERE_LIGNE + len(c.fiche.cibles) - 1
     police = {"name": theme.POLICE, "size": 9, "color": theme.ENCRE}
-    graphique = c.plume.classeur.add_chart({"type": "bar"})
+    graphique = c.pen.classeur.add_chart({"type": "bar"})
     for nom, colonne, fond, trait in SERIES:
         lettre = LETTRES[colonne]
         graphique.add_series(

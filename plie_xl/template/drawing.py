@@ -11,7 +11,7 @@ from plie_xl.model.fiche import Fiche
 from plie_xl.model.workbook import ANOMALIES, BILANS, LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
-from plie_xl.sheets.pen import Plume
+from plie_xl.sheets.pen import Pen
 
 Lignes = list[dict[str, Any]]
 MISE_EN_PAGE = {"format_columns": True, "format_rows": True}  # allowed on a protected sheet
@@ -45,11 +45,11 @@ class Contenu:
 
 
 @dataclass(frozen=True)
-class Chantier:
+class Drawing:
     """One workbook being drawn."""
 
     fiche: Fiche
-    plume: Plume
+    pen: Pen
     contenu: Contenu
     boutons: bool = False
 
@@ -63,29 +63,29 @@ class Chantier:
 
     def add_lecture(self, feuille: Feuille, lignes: Lignes) -> Any:
         """A sheet that nobody types in."""
-        f = self.plume.add_feuille(feuille, self.resume)
-        self.plume.add_table(f, feuille, len(lignes), filtre=False)
+        f = self.pen.add_feuille(feuille, self.resume)
+        self.pen.add_table(f, feuille, len(lignes), filtre=False)
         f.set_row(3, SANS_BOUTON)
         for n, ligne in enumerate(lignes, start=LIGNE_ENTETE):
             f.set_row(n, find_hauteur(ligne, feuille.colonnes))
             for rang, c in enumerate(feuille.colonnes):
-                self.plume.write(f, n, rang, ligne.get(c.id), self.plume.corps(c))
+                self.pen.write(f, n, rang, ligne.get(c.id), self.pen.corps(c))
         f.protect("", MISE_EN_PAGE)
         return f
 
     def add_saisie(self, feuille: Feuille, vides: int) -> Any:
         """A sheet to fill in, with `vides` blank rows after the ones that are given."""
-        f = self.plume.add_feuille(feuille, self.resume)
+        f = self.pen.add_feuille(feuille, self.resume)
         saisies = self.lignes(feuille)
         nombre = len(saisies) + vides
-        self.plume.add_table(f, feuille, nombre)
+        self.pen.add_table(f, feuille, nombre)
         for n in range(nombre):
             saisie = saisies[n] if n < len(saisies) else {}
             if saisie:
                 f.set_row(LIGNE_ENTETE + n, find_hauteur(saisie, feuille.colonnes))
             for rang, c in enumerate(feuille.colonnes):
-                self.plume.write(f, LIGNE_ENTETE + n, rang, saisie.get(c.id), self.plume.corps(c))
-        self.plume.add_aides(f, feuille, LIGNE_ENTETE + nombre - 1, LISTES_DEROULANTES)
+                self.pen.write(f, LIGNE_ENTETE + n, rang, saisie.get(c.id), self.pen.corps(c))
+        self.pen.add_aides(f, feuille, LIGNE_ENTETE + nombre - 1, LISTES_DEROULANTES)
         self.add_rouge(f, feuille, LIGNE_ENTETE + nombre)
         self.add_bilan(f, feuille)
         self.add_boutons(f, "PlieValider")
@@ -101,12 +101,12 @@ class Chantier:
         """The named cell above the table where a button says its one line."""
         rang = BILANS[feuille.table]
         etroite = {"text_wrap": True} if feuille.table in ("financement", "atteinte") else {}
-        style = self.plume.texte(
+        style = self.pen.texte(
             bold=True, valign="vcenter", locked=False, font_color=theme.ARDOISE, **etroite
         )
         f.write_blank(3, rang, None, style)
         ou = f"={feuille.nom}!${lettres(rang + 1)}$4"
-        self.plume.classeur.define_name(f"bilan_{feuille.table}", ou)
+        self.pen.classeur.define_name(f"bilan_{feuille.table}", ou)
 
     def add_rouge(self, f: Any, feuille: Feuille, derniere: int) -> None:
         """Red where a row of « Anomalies » points; nothing to undo once it is gone."""
@@ -121,7 +121,7 @@ class Chantier:
             {
                 "type": "formula",
                 "criteria": f'=COUNTIFS({feuilles},"{feuille.nom}",{cellules},{ici})>0',
-                "format": self.plume.format(bg_color=theme.ROUGE, font_color=theme.ROUGE_ENCRE),
+                "format": self.pen.format(bg_color=theme.ROUGE, font_color=theme.ROUGE_ENCRE),
             },
         )
 

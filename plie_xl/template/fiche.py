@@ -5,7 +5,7 @@ from typing import Any
 from plie_xl.model.content import lignes_cibles, valeurs_parametres
 from plie_xl.model.workbook import CIBLES, FICHE, LIGNE_ENTETE, Parametre, parametres
 from plie_xl.sheets import theme
-from plie_xl.template.drawing import MISE_EN_PAGE, SANS_BOUTON, Chantier, serie
+from plie_xl.template.drawing import MISE_EN_PAGE, SANS_BOUTON, Drawing, serie
 
 FORMULES = {
     "date_reference": "=MIN(fin,IF(ISNUMBER(arrete_au),INT(arrete_au),TODAY()))",
@@ -14,53 +14,53 @@ FORMULES = {
 _CARACTERES_PAR_LIGNE = 130  # of a note that runs over the three columns of « Fiche »
 
 
-def add_fiche(c: Chantier) -> None:
+def add_fiche(c: Drawing) -> None:
     """« Fiche »: grey identity, few yellow cells, the names that formulas use."""
-    f = c.plume.add_feuille(FICHE, c.resume)
+    f = c.pen.add_feuille(FICHE, c.resume)
     lignes = parametres(c.fiche)
-    c.plume.add_table(f, FICHE, len(lignes), filtre=False)
+    c.pen.add_table(f, FICHE, len(lignes), filtre=False)
     f.set_row(3, SANS_BOUTON)
     valeurs = {**valeurs_parametres(c.fiche), **c.contenu.saisies.get("parametres", [{}])[0]}
     for n, p in enumerate(lignes, start=LIGNE_ENTETE):
         _add_parametre(c, f, n, p, valeurs.get(p.id))
     if not c.fiche.par_technicien:
-        c.plume.classeur.define_name("techniciens", "=0")
+        c.pen.classeur.define_name("techniciens", "=0")
     _add_a_savoir(c, f, LIGNE_ENTETE + len(lignes) + 1)
     f.protect("", MISE_EN_PAGE)
 
 
-def _add_parametre(c: Chantier, f: Any, n: int, p: Parametre, valeur: object) -> None:
+def _add_parametre(c: Drawing, f: Any, n: int, p: Parametre, valeur: object) -> None:
     rubrique, colonne, note = FICHE.colonnes
-    style = c.plume.corps(
+    style = c.pen.corps(
         colonne, p.saisie, num_format=theme.FORMATS[p.format], align="left", bold=p.saisie
     )
-    c.plume.write(f, n, 0, p.rubrique, c.plume.corps(rubrique, bold=True))
+    c.pen.write(f, n, 0, p.rubrique, c.pen.corps(rubrique, bold=True))
     if p.id in FORMULES:
         f.write_formula(n, 1, FORMULES[p.id], style, serie(c.contenu.globaux[p.id]))
     else:
-        c.plume.write(f, n, 1, valeur, style)
-    c.plume.write(f, n, 2, p.note, c.plume.corps(note, italic=True))
+        c.pen.write(f, n, 1, valeur, style)
+    c.pen.write(f, n, 2, p.note, c.pen.corps(note, italic=True))
     if p.saisie:
         aide = {"validate": "any", "input_title": p.rubrique, "input_message": p.note}
         f.data_validation(n, 1, n, 1, aide)
     longueurs = (len(str(valeur or "")) / colonne.largeur, len(p.note) / note.largeur)
     f.set_row(n, 20 if max(longueurs) <= 1 else 32)
     if p.nom:
-        c.plume.classeur.define_name(p.nom, f"={FICHE.nom}!$B${n + 1}")
+        c.pen.classeur.define_name(p.nom, f"={FICHE.nom}!$B${n + 1}")
 
 
-def _add_a_savoir(c: Chantier, f: Any, ligne: int) -> None:
+def _add_a_savoir(c: Drawing, f: Any, ligne: int) -> None:
     """What the paper leaves open, and the reading chosen, below the table."""
     textes = [*c.fiche.a_savoir, *c.fiche.a_confirmer]
     if textes:
-        f.write_string(ligne, 0, "À savoir", c.plume.texte(bold=True, indent=1))
-    style = c.plume.texte(text_wrap=True, valign="vcenter", indent=1)
+        f.write_string(ligne, 0, "À savoir", c.pen.texte(bold=True, indent=1))
+    style = c.pen.texte(text_wrap=True, valign="vcenter", indent=1)
     for n, texte in enumerate(textes, start=ligne + 1):
         f.merge_range(n, 0, n, 2, "", style)
         f.write_string(n, 0, f"• {texte}", style)
         f.set_row(n, 5 + 13 * (1 + len(texte) // _CARACTERES_PAR_LIGNE))
 
 
-def add_cibles(c: Chantier) -> None:
+def add_cibles(c: Drawing) -> None:
     """« Cibles »: the targets and the evidence that proves them."""
     c.add_lecture(CIBLES, lignes_cibles(c.fiche))

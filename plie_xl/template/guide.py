@@ -6,7 +6,7 @@ from plie_xl.model.content import resume_fiche
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.workbook import ANOMALIES, ATTEINTE_FEUILLE, FICHE, MODE_EMPLOI, SUIVI, VERSION
 from plie_xl.sheets import theme
-from plie_xl.sheets.pen import CORPS, Plume
+from plie_xl.sheets.pen import CORPS, Pen
 
 ETAPES = (  # title, explanation, sheet where it leads
     ("Complétez « Fiche »", "Seules les cases jaunes sont à remplir.", FICHE.nom),
@@ -55,29 +55,29 @@ VIE_PRIVEE = (
 LARGEURS = (7, 38, 92)
 
 
-def add_mode_emploi(plume: Plume, fiche: Fiche) -> None:
+def add_mode_emploi(pen: Pen, fiche: Fiche) -> None:
     """Draw the first sheet of the workbook."""
-    f = plume.classeur.add_worksheet(MODE_EMPLOI)
+    f = pen.classeur.add_worksheet(MODE_EMPLOI)
     f.hide_gridlines(2)
     for rang, largeur in enumerate(LARGEURS):
         f.set_column(rang, rang, largeur)
     titre = f"Suivi {fiche.annee} du {fiche.plie}"
-    plume.add_bandeau(f, titre, resume_fiche(fiche), len(LARGEURS))
-    ligne = _add_etapes(plume, f, 3)
-    ligne = _add_couleurs(plume, f, ligne + 1)
-    ligne = _add_vie_privee(plume, f, ligne + 1)
-    ligne = _add_emblemes(plume, f, ligne + 1)
+    pen.add_bandeau(f, titre, resume_fiche(fiche), len(LARGEURS))
+    ligne = _add_etapes(pen, f, 3)
+    ligne = _add_couleurs(pen, f, ligne + 1)
+    ligne = _add_vie_privee(pen, f, ligne + 1)
+    ligne = _add_emblemes(pen, f, ligne + 1)
     version = f"Modèle plie_xl, version {VERSION}, fiche {fiche.numero}"
-    f.write_string(ligne, 0, version, plume.texte(font_color=theme.DOUX, indent=1))
-    plume.print_setup(f, resume_fiche(fiche))
+    f.write_string(ligne, 0, version, pen.texte(font_color=theme.DOUX, indent=1))
+    pen.print_setup(f, resume_fiche(fiche))
     f.protect()
     f.activate()
 
 
-def _add_etapes(plume: Plume, f: Any, ligne: int) -> int:
+def _add_etapes(pen: Pen, f: Any, ligne: int) -> int:
     """Numbered steps; the title of each leads to its sheet."""
     trait = {"bottom": 1, "bottom_color": theme.FILET, "valign": "vcenter"}
-    numero = plume.texte(
+    numero = pen.texte(
         **{**trait, "bottom_color": theme.BLANC},
         bold=True,
         font_size=14,
@@ -86,35 +86,35 @@ def _add_etapes(plume: Plume, f: Any, ligne: int) -> int:
         align="center",
     )
     titre = {**trait, "bold": True, "font_size": 11, "text_wrap": True, "indent": 1}
-    texte = plume.texte(**trait, text_wrap=True)
+    texte = pen.texte(**trait, text_wrap=True)
     for n, (nom, explication, feuille) in enumerate(ETAPES, start=1):
         f.set_row(ligne, 29)
         f.write_number(ligne, 0, n, numero)
         if feuille:
-            lien = plume.texte(**{**titre, "font_color": theme.BLEU})
+            lien = pen.texte(**{**titre, "font_color": theme.BLEU})
             vers = f"internal:'{feuille}'!A1"
             f.write_url(ligne, 1, vers, lien, nom, f"Aller à « {feuille} »")
         else:
-            f.write_string(ligne, 1, nom, plume.texte(**titre))
+            f.write_string(ligne, 1, nom, pen.texte(**titre))
         f.write_string(ligne, 2, explication, texte)
         ligne += 1
     return ligne
 
 
-def _add_couleurs(plume: Plume, f: Any, ligne: int) -> int:
+def _add_couleurs(pen: Pen, f: Any, ligne: int) -> int:
     for nom, sens, fond, encre in COULEURS:
-        style = plume.format(
+        style = pen.format(
             **{**CORPS, "bg_color": fond, "font_color": encre, "bold": True, "indent": 1}
         )
         f.set_row(ligne, 20)
         f.write_string(ligne, 1, nom, style)
-        f.write_string(ligne, 2, sens, plume.texte(valign="vcenter", indent=1))
+        f.write_string(ligne, 2, sens, pen.texte(valign="vcenter", indent=1))
         ligne += 1
     return ligne
 
 
-def _add_vie_privee(plume: Plume, f: Any, ligne: int) -> int:
-    style = plume.texte(
+def _add_vie_privee(pen: Pen, f: Any, ligne: int) -> int:
+    style = pen.texte(
         text_wrap=True,
         bold=True,
         valign="vcenter",
@@ -129,9 +129,9 @@ def _add_vie_privee(plume: Plume, f: Any, ligne: int) -> int:
     return ligne + 1
 
 
-def _add_emblemes(plume: Plume, f: Any, ligne: int) -> int:
+def _add_emblemes(pen: Pen, f: Any, ligne: int) -> int:
     """The emblems are not ours to draw: a marked place for each."""
-    style = plume.texte(
+    style = pen.texte(
         italic=True,
         font_color=theme.DOUX,
         border=4,

@@ -11,12 +11,12 @@ from plie_xl.model.cell import lettres
 from plie_xl.model.content import etat_pieces
 from plie_xl.model.fiche import Fiche, load_mots_absence
 from plie_xl.model.workbook import LIBELLES_MODALITES, LISTES, NATURES, STATUTS, feuilles
-from plie_xl.template.drawing import LISTES_DEROULANTES, Chantier
+from plie_xl.template.drawing import LISTES_DEROULANTES, Drawing
 
 
-def add_listes(c: Chantier) -> None:
+def add_listes(c: Drawing) -> None:
     """Write the lists side by side, each under its defined name."""
-    f = c.plume.classeur.add_worksheet(LISTES)
+    f = c.pen.classeur.add_worksheet(LISTES)
     colonnes = {
         "liste_instances": [[i.libelle] for i in c.fiche.instances],
         "liste_statuts": [[s] for s in STATUTS],
@@ -33,18 +33,18 @@ def add_listes(c: Chantier) -> None:
                 f.write_string(n, gauche + k, mot)
         droite = gauche + len(lignes[0])
         coins = f"${lettres(gauche + 1)}$2:${lettres(droite)}${len(lignes) + 1}"
-        c.plume.classeur.define_name(nom, f"={LISTES}!{coins}")
+        c.pen.classeur.define_name(nom, f"={LISTES}!{coins}")
         gauche = droite
     _add_modeles(c, f, 2 + max(map(len, colonnes.values())))
     f.hide()
 
 
-def _add_modeles(c: Chantier, f: Any, n: int) -> None:
+def _add_modeles(c: Drawing, f: Any, n: int) -> None:
     """One row per entry sheet, from row `n` (0-based), named after its table."""
     for ligne, feuille in enumerate((x for x in feuilles(c.fiche) if x.saisie), start=n):
-        c.plume.add_aides(f, feuille, ligne, LISTES_DEROULANTES, ligne)
+        c.pen.add_aides(f, feuille, ligne, LISTES_DEROULANTES, ligne)
         coins = f"$A${ligne + 1}:${lettres(len(feuille.colonnes))}${ligne + 1}"
-        c.plume.classeur.define_name(f"modele_{feuille.table}", f"={LISTES}!{coins}")
+        c.pen.classeur.define_name(f"modele_{feuille.table}", f"={LISTES}!{coins}")
 
 
 def table_preuves(fiche: Fiche) -> list[list[str]]:

@@ -20,21 +20,21 @@ from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
 from plie_xl.sheets.pen import plage
 from plie_xl.template import formulas
-from plie_xl.template.drawing import BOUTONS, LISTES_DEROULANTES, Chantier
+from plie_xl.template.drawing import BOUTONS, LISTES_DEROULANTES, Drawing
 
 LIGNES_EN_PLUS = 20  # blank rows kept ready under a log already filled
 LIMITE_IMPRESSION = 2000  # rows that are looked at to find the last one to print
 
 
-def add_suivi(c: Chantier) -> None:
+def add_suivi(c: Drawing) -> None:
     """Draw « Suivi » with the typed rows, then blank ones."""
     feuille = feuille_suivi(c.fiche)
-    f = c.plume.add_feuille(feuille, c.resume)
+    f = c.pen.add_feuille(feuille, c.resume)
     f.freeze_panes(LIGNE_ENTETE, 3)
     saisies = c.contenu.saisies.get("suivi", [])
     nombre = max(lignes_pretes(c.fiche), len(saisies) + LIGNES_EN_PLUS)
     colonnes = formulas.Suivi(c.fiche).columns()
-    c.plume.add_table(f, feuille, nombre, colonnes)
+    c.pen.add_table(f, feuille, nombre, colonnes)
     calculs = c.contenu.calculs.get("suivi", [])
     for n in range(nombre):
         saisie = saisies[n] if n < len(saisies) else {}
@@ -43,18 +43,18 @@ def add_suivi(c: Chantier) -> None:
             f.set_row(LIGNE_ENTETE + n, find_hauteur({**saisie, **calcul}, feuille.colonnes))
         _add_ligne(c, f, LIGNE_ENTETE + n, feuille, saisie, calcul, colonnes)
     derniere = LIGNE_ENTETE + nombre
-    c.plume.add_aides(f, feuille, derniere - 1, LISTES_DEROULANTES)
+    c.pen.add_aides(f, feuille, derniere - 1, LISTES_DEROULANTES)
     c.add_rouge(f, feuille, derniere)
     _add_verdicts(c, f, feuille, derniere)
     _add_sans_suite(c, f, feuille, derniere)
     c.add_bilan(f, feuille)
     c.add_boutons(f, *BOUTONS)
     limite = max(LIMITE_IMPRESSION, derniere)
-    c.plume.print_remplies(feuille, colonnes_parlantes(feuille), limite)
+    c.pen.print_remplies(feuille, colonnes_parlantes(feuille), limite)
 
 
 def _add_ligne(
-    c: Chantier,
+    c: Drawing,
     f: Any,
     n: int,
     feuille: Feuille,
@@ -63,15 +63,15 @@ def _add_ligne(
     formules_: dict[str, str],
 ) -> None:
     for rang, colonne in enumerate(feuille.colonnes):
-        style = c.plume.corps(colonne)
+        style = c.pen.corps(colonne)
         if colonne.id in formules_:
             vide = 0 if colonne.id in ("rang", "unites") else ""
             f.write_formula(n, rang, formules_[colonne.id], style, calcul.get(colonne.id, vide))
         else:
-            c.plume.write(f, n, rang, saisie.get(colonne.id), style)
+            c.pen.write(f, n, rang, saisie.get(colonne.id), style)
 
 
-def _add_sans_suite(c: Chantier, f: Any, feuille: Feuille, derniere: int) -> None:
+def _add_sans_suite(c: Drawing, f: Any, feuille: Feuille, derniere: int) -> None:
     """Rows that were put off or cancelled step back, in slanted grey."""
     statut = f"${lettres(feuille.rang('statut') + 1)}{PREMIERE_LIGNE}"
     f.conditional_format(
@@ -79,12 +79,12 @@ def _add_sans_suite(c: Chantier, f: Any, feuille: Feuille, derniere: int) -> Non
         {
             "type": "formula",
             "criteria": f'=OR({statut}="{REPORTEE}",{statut}="{ANNULEE}")',
-            "format": c.plume.format(italic=True, font_color=theme.DOUX),
+            "format": c.pen.format(italic=True, font_color=theme.DOUX),
         },
     )
 
 
-def _add_verdicts(c: Chantier, f: Any, feuille: Feuille, derniere: int) -> None:
+def _add_verdicts(c: Drawing, f: Any, feuille: Feuille, derniere: int) -> None:
     """Ochre and green for the verdicts; their words say the same."""
     attention, bien = theme.TENU, theme.JUSTIFIE
     f.conditional_format(
@@ -93,8 +93,8 @@ def _add_verdicts(c: Chantier, f: Any, feuille: Feuille, derniere: int) -> None:
             "type": "text",
             "criteria": "begins with",
             "value": MANQUE.strip(),
-            "format": c.plume.format(bg_color=attention[0], font_color=attention[1]),
+            "format": c.pen.format(bg_color=attention[0], font_color=attention[1]),
         },
     )
     compte = plage(feuille.rang("compte"), PREMIERE_LIGNE, derniere)
-    c.plume.add_mots(f, compte, {JUSTIFIEE: bien, TENUE: attention})
+    c.pen.add_mots(f, compte, {JUSTIFIEE: bien, TENUE: attention})

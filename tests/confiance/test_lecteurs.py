@@ -10,26 +10,26 @@ from pathlib import Path
 import pytest
 
 from confiance import taches
-from plie_xl.reading.workers import LecteurMortError, Lecteurs
+from plie_xl.reading.workers import LecteurMortError, WorkerPool
 
 posix = pytest.mark.skipif(os.name != "posix", reason="limites et signaux de POSIX")
 
 
 def test_les_appels_reviennent_a_leur_place():
-    with Lecteurs(2) as lecteurs:
+    with WorkerPool(2) as lecteurs:
         futurs = [lecteurs.submit(taches.double, n) for n in range(40)]
         assert [futur.result() for futur in futurs] == [2 * n for n in range(40)]
 
 
 def test_un_enfant_sert_plusieurs_appels():
-    with Lecteurs(1) as lecteurs:
+    with WorkerPool(1) as lecteurs:
         assert (
             lecteurs.submit(taches.find_pid).result() == lecteurs.submit(taches.find_pid).result()
         )
 
 
 def test_une_exception_revient_telle_quelle():
-    with Lecteurs(1) as lecteurs, pytest.raises(ValueError, match="non"):
+    with WorkerPool(1) as lecteurs, pytest.raises(ValueError, match="non"):
         lecteurs.submit(taches.fail).result()
 
 
@@ -39,7 +39,7 @@ def test_une_exception_revient_telle_quelle():
     [(taches.crash, "arret"), (taches.dormir, "temps"), (taches.engloutir, "memoire")],
 )
 def test_un_enfant_perdu_ne_coute_que_son_appel(tache, cause):
-    with Lecteurs(1, delai=2) as lecteurs:
+    with WorkerPool(1, delai=2) as lecteurs:
         avant = lecteurs.submit(taches.double, 1)
         perdu = lecteurs.submit(tache)
         apres = lecteurs.submit(taches.double, 2)
@@ -58,7 +58,7 @@ def test_sortir_par_une_exception_n_attend_pas_les_enfants():
 
 
 def _interrompre():
-    with Lecteurs(1) as lecteurs:
+    with WorkerPool(1) as lecteurs:
         lecteurs.submit(taches.dormir)
         raise KeyboardInterrupt
 
@@ -67,9 +67,9 @@ PARENT = """
 import os, signal, sys, time
 sys.path.insert(0, {racine!r})
 from confiance import taches
-from plie_xl.lecteurs import Lecteurs
+from plie_xl.lecteurs import WorkerPool
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
-with Lecteurs(1) as lecteurs:
+with WorkerPool(1) as lecteurs:
     print(lecteurs.submit(taches.find_pid).result(), flush=True)
     lecteurs.submit(taches.dormir).result()
 """

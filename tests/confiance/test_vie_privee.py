@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from plie_xl.model.privacy import MASQUE, masquer
+from plie_xl.model.privacy import MASQUE, mask
 
 AUTEUR, FEUILLE, MASQUEE, NIR = (
     "Auteure Reconnaissable",
@@ -44,7 +44,7 @@ with open({vivants!r}, "a") as vivants:
     ],
 )
 def test_une_liste_de_personnes_annoncees_est_masquee(texte, reste):
-    assert masquer(texte) == reste
+    assert mask(texte) == reste
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plie_xl.files.urls import est_adresse, est_adresse_abimee, joindre, montrable, sort_sources
+from plie_xl.files.urls import est_adresse, est_adresse_abimee, join_url, showable, sort_sources
 
 DISTANTES = [
     "s3://recus/2024",
@@ -79,7 +79,7 @@ def test_une_sortie_ordinaire_n_est_pas_une_adresse(texte):
     ],
 )
 def test_une_adresse_montree_ne_dit_aucun_secret(adresse, vue):
-    assert montrable(adresse) == vue
+    assert showable(adresse) == vue
 
 
 @pytest.mark.parametrize(
@@ -90,5 +90,5 @@ def test_une_adresse_montree_ne_dit_aucun_secret(adresse, vue):
         ("zip://::s3://b/a.zip", "zip://a.xlsx::s3://b/a.zip"),
     ],
 )
-def test_un_fichier_se_nomme_sous_son_dossier(adresse, jointe):
-    assert joindre(adresse, "a.xlsx") == jointe
+def test_un_fichier_se_nomme_sous_son_dossier(adresse, joined):
+    assert join_url(adresse, "a.xlsx") == joined

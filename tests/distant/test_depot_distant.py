@@ -10,7 +10,7 @@ import pytest
 
 fsspec = pytest.importorskip("fsspec", reason="fsspec n’est pas installé")
 
-from plie_xl.files.inbox import list_depot, ranger  # noqa: E402
+from plie_xl.files.inbox import encode_numbers, list_depot  # noqa: E402
 from plie_xl.files.remote import DistantError, copy, listing, open_distant, threads  # noqa: E402
 from plie_xl.files.remote.listing import list_distants  # noqa: E402
 
@@ -40,7 +40,7 @@ def memoire():
 
 
 def depot(*adresses):
-    return ranger(list_distants(adresses))
+    return encode_numbers(list_distants(adresses))
 
 
 def noms(depot):
@@ -149,8 +149,8 @@ class Serveur(fsspec.AbstractFileSystem):
 class Lecteur:
     """A remote file whose blocks are those that a function gives."""
 
-    def __init__(self, lire):
-        self.read = lire
+    def __init__(self, read):
+        self.read = read
 
     def __enter__(self):
         return self
@@ -160,10 +160,10 @@ class Lecteur:
 
 
 def rate(erreur):
-    def lire(taille):
+    def read(taille):
         raise erreur
 
-    return Lecteur(lire)
+    return Lecteur(read)
 
 
 def donne(octets):
@@ -215,12 +215,12 @@ def test_chaque_panne_est_une_phrase_sans_secret(erreur, dit, serveur):
 def test_une_coupure_au_milieu_ne_laisse_pas_un_fichier_a_moitie(serveur):
     blocs = [b"debut"]
 
-    def lire(taille):
+    def read(taille):
         if not blocs:
             raise ConnectionResetError
         return blocs.pop()
 
-    serveur["r/a.xlsx"] = None, Lecteur(lire)
+    serveur["r/a.xlsx"] = None, Lecteur(read)
     lus, refus = recevoir()
     assert (lus, list(refus)) == ({}, ["a.xlsx"])
 
@@ -235,11 +235,11 @@ def test_un_fichier_sans_fin_est_coupe_a_la_borne(taille_dite, serveur, monkeypa
     monkeypatch.setattr(copy, "MAX_OCTETS", 5_000_000)
     venus = []
 
-    def lire(taille):
+    def read(taille):
         venus.append(taille)
         return bytes(taille)
 
-    serveur["r/a.xlsx"] = taille_dite, Lecteur(lire)
+    serveur["r/a.xlsx"] = taille_dite, Lecteur(read)
     assert recevoir() == ({}, {"a.xlsx": "le fichier dépasse 200 Mo"})
     assert sum(venus) <= 6_000_000
 

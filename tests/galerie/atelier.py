@@ -218,10 +218,10 @@ def _formules_preparees_une_fois() -> Iterator[None]:
     """XlsxWriter spends nine tenths of its time looking for new functions in equal formulas."""
     preparer = Worksheet._prepare_formula
 
-    def une_fois(feuille: Any, formule: str, etendre: bool = False) -> str:
-        cle = (formule, etendre, feuille.use_future_functions)
+    def une_fois(feuille: Any, formule: str, widen: bool = False) -> str:
+        cle = (formule, widen, feuille.use_future_functions)
         if cle not in _PREPAREES:
-            _PREPAREES[cle] = preparer(feuille, formule, etendre)
+            _PREPAREES[cle] = preparer(feuille, formule, widen)
         return _PREPAREES[cle]
 
     Worksheet._prepare_formula = une_fois

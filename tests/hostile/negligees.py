@@ -29,11 +29,11 @@ NEGLIGENCES: dict[str, Negligence] = {}
 def negligence(*codes: str, tenu: bool = True) -> Callable[[Callable[[Any], None]], Any]:
     """Register a gesture under its own name."""
 
-    def inscrire(geste: Callable[[Any], None]) -> Callable[[Any], None]:
+    def register(geste: Callable[[Any], None]) -> Callable[[Any], None]:
         NEGLIGENCES[geste.__name__] = Negligence(geste.__name__, geste, codes, tenu)
         return geste
 
-    return inscrire
+    return register
 
 
 def suivi(classeur: Any) -> Any:

@@ -26,10 +26,10 @@ def propre() -> bytes:
 def chiffres(propre):
     lue = read_octets(retouch(propre, lambda classeur: None), "a.xlsx")
     assert check(lue, AU) == []
-    return compter(lue)
+    return count(lue)
 
 
-def compter(lecture):
+def count(lecture):
     return compute_atteinte(lecture, AU)[["tenu", "justifie"]].to_numpy().tolist()
 
 
@@ -40,6 +40,6 @@ def test_une_negligence_est_lue_et_dite(nom, propre, chiffres):
     assert lue.lisible
     dites = sorted(f"{a.code} {a.cellule.a1}".strip() for a in check(lue, AU))
     assert dites == sorted(negligence.codes)
-    assert (compter(lue) == chiffres) is negligence.tenu
+    assert (count(lue) == chiffres) is negligence.tenu
     totaux = consolidate([lue], AU).totaux
     assert totaux["lignes_lues"] == totaux["lignes_retenues"] + totaux["lignes_ecartees"]

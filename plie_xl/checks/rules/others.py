@@ -3,7 +3,7 @@
 import numpy as np
 
 from plie_xl.checks.rule import A_VERIFIER, BLOQUANTE, regle
-from plie_xl.model.frames import Masque, Rangees
+from plie_xl.model.frames import Mask, Rows
 
 CENTIME = 0.005  # half of one: below it, two sums of euros are the same
 
@@ -16,7 +16,7 @@ CENTIME = 0.005  # half of one: below it, two sums of euros are the same
     attendu="{attendu_fr}",
     remede="rétablissez-la ; le calcul suit la fiche, et non cette feuille",
 )
-def cible_conforme_a_la_fiche(cibles: Rangees) -> Masque:
+def cible_conforme_a_la_fiche(cibles: Rows) -> Mask:
     return cibles["conforme"]
 
 
@@ -29,7 +29,7 @@ def cible_conforme_a_la_fiche(cibles: Rangees) -> Masque:
     attendu="un nombre entier à partir de 1",
     remede="remplissez-le sur la feuille « Fiche » : une cible en dépend",
 )
-def techniciens_renseignes(parametres: Rangees) -> Masque:
+def techniciens_renseignes(parametres: Rows) -> Mask:
     return ~(parametres["par_technicien"] & parametres["technicien_vide"])
 
 
@@ -42,7 +42,7 @@ def techniciens_renseignes(parametres: Rangees) -> Masque:
     attendu="un nombre entier à partir de 1",
     remede="corrigez-le sur la feuille « Fiche » : une cible en dépend",
 )
-def techniciens_entiers(parametres: Rangees) -> Masque:
+def techniciens_entiers(parametres: Rows) -> Mask:
     vide = parametres["technicien_vide"]
     return ~parametres["par_technicien"] | vide | ~np.isnan(parametres["techniciens"])
 
@@ -56,7 +56,7 @@ def techniciens_entiers(parametres: Rangees) -> Masque:
     attendu="une date, saisie en jj/mm/aaaa, ou rien (vide = aujourd’hui)",
     remede="saisissez la date de nouveau sur la feuille « Fiche », ou videz la cellule",
 )
-def date_d_arrete_lisible(parametres: Rangees) -> Masque:
+def date_d_arrete_lisible(parametres: Rows) -> Mask:
     return parametres["arrete_lisible"]
 
 
@@ -68,7 +68,7 @@ def date_d_arrete_lisible(parametres: Rangees) -> Masque:
     attendu="{montant_fr} au plus",
     remede="ramenez le FSE+ au montant de la fiche",
 )
-def fse_dans_le_montant(financement: Rangees) -> Masque:
+def fse_dans_le_montant(financement: Rows) -> Mask:
     return financement["fse"] <= financement["montant_fse"] + CENTIME
 
 
@@ -80,7 +80,7 @@ def fse_dans_le_montant(financement: Rangees) -> Masque:
     attendu="{taux_fr} au plus, soit {plafond_fr}",
     remede="ramenez le FSE+ au taux de la fiche, ou complétez les dépenses",
 )
-def fse_dans_le_taux(financement: Rangees) -> Masque:
+def fse_dans_le_taux(financement: Rows) -> Mask:
     plafond = financement["taux_max"] * financement["depenses"]
     sans_objet = np.isnan(financement["taux_max"]) | (financement["depenses"] == 0)
     return sans_objet | (financement["fse"] <= plafond + CENTIME)
@@ -94,7 +94,7 @@ def fse_dans_le_taux(financement: Rangees) -> Masque:
     attendu="des ressources égales aux dépenses",
     remede="complétez ou corrigez les montants de « {entete} »",
 )
-def ressources_egales_aux_depenses(financement: Rangees) -> Masque:
+def ressources_egales_aux_depenses(financement: Rows) -> Mask:
     equilibre = np.abs(financement["ressources"] - financement["depenses"]) < CENTIME
     return (financement["ressources"] == 0) | (financement["depenses"] == 0) | equilibre
 
@@ -107,7 +107,7 @@ def ressources_egales_aux_depenses(financement: Rangees) -> Masque:
     attendu="un nombre en euros",
     remede="saisissez le montant en chiffres ; il n’est pas compté pour l’instant",
 )
-def montant_en_nombre(montants: Rangees) -> Masque:
+def montant_en_nombre(montants: Rows) -> Mask:
     return ~np.isnan(montants["nombre"])
 
 
@@ -119,7 +119,7 @@ def montant_en_nombre(montants: Rangees) -> Masque:
     attendu="un nombre positif ou nul",
     remede="corrigez le montant ; il n’est pas compté pour l’instant",
 )
-def montant_positif(montants: Rangees) -> Masque:
+def montant_positif(montants: Rows) -> Mask:
     return ~(montants["nombre"] < 0)
 
 
@@ -131,7 +131,7 @@ def montant_positif(montants: Rangees) -> Masque:
     attendu="un nombre en euros",
     remede="saisissez-le de nouveau, en chiffres et virgule seulement",
 )
-def montant_saisi_en_nombre(montants: Rangees) -> Masque:
+def montant_saisi_en_nombre(montants: Rows) -> Mask:
     return ~(montants["en_texte"] & (montants["nombre"] >= 0))
 
 
@@ -144,7 +144,7 @@ def montant_saisi_en_nombre(montants: Rangees) -> Masque:
     attendu="Dépense ou Ressource",
     remede="choisissez la nature dans la liste ; ses montants ne sont pas comptés pour l’instant",
 )
-def nature_du_poste(montants: Rangees) -> Masque:
+def nature_du_poste(montants: Rows) -> Mask:
     return montants["nature_connue"]
 
 
@@ -156,7 +156,7 @@ def nature_du_poste(montants: Rangees) -> Masque:
     attendu="un nombre entier à partir de 0",
     remede="corrigez le nombre ; il n’est pas compté pour l’instant",
 )
-def effectif_entier_et_positif(indicateurs: Rangees) -> Masque:
+def effectif_entier_et_positif(indicateurs: Rows) -> Mask:
     return indicateurs["nombre"] >= 0
 
 
@@ -168,8 +168,8 @@ def effectif_entier_et_positif(indicateurs: Rangees) -> Masque:
     attendu="des parties qui ne dépassent pas leur total",
     remede="corrigez les nombres de ce mois",
 )
-def parties_sous_leur_total(ventilations: Rangees) -> Masque:
-    return ~ventilations["exces"].lire(bool, bool)
+def parties_sous_leur_total(ventilations: Rows) -> Mask:
+    return ~ventilations["exces"].apply(bool, bool)
 
 
 @regle(
@@ -181,5 +181,5 @@ def parties_sous_leur_total(ventilations: Rangees) -> Masque:
     attendu="un des indicateurs du modèle",
     remede="rétablissez son nom ; ses nombres ne sont pas comptés pour l’instant",
 )
-def indicateur_de_la_fiche(indicateurs: Rangees) -> Masque:
+def indicateur_de_la_fiche(indicateurs: Rows) -> Mask:
     return ~indicateurs["id"].est(None)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from plie_xl.checks.rule import A_VERIFIER, regle
-from plie_xl.model.frames import Masque, Rangees
+from plie_xl.model.frames import Mask, Rows
 from plie_xl.model.workbook import MANQUE, REALISEE
 
 
@@ -15,8 +15,8 @@ from plie_xl.model.workbook import MANQUE, REALISEE
     attendu="{pieces_admises}",
     remede="indiquez dans sa colonne la référence de ce qui manque, puis validez de nouveau",
 )
-def pieces_suffisantes(suivi: Rangees) -> Masque:
-    manque = suivi["etat_pieces"].lire(lambda etat: etat.startswith(MANQUE), bool)
+def pieces_suffisantes(suivi: Rows) -> Mask:
+    manque = suivi["etat_pieces"].apply(lambda etat: etat.startswith(MANQUE), bool)
     return ~(suivi["retenue"] & manque)
 
 
@@ -28,7 +28,7 @@ def pieces_suffisantes(suivi: Rangees) -> Masque:
     attendu="de préférence : {preferee_fr}",
     remede="joignez la pièce préférée si elle existe ; sinon, rien à faire",
 )
-def piece_preferee(suivi: Rangees) -> Masque:
+def piece_preferee(suivi: Rows) -> Mask:
     return ~(suivi["justifiee"] & suivi["a_defaut"])
 
 
@@ -40,7 +40,7 @@ def piece_preferee(suivi: Rangees) -> Masque:
     attendu="une pièce par réunion",
     remede="vérifiez la référence ; une même pièce ne prouve pas deux réunions",
 )
-def reference_unique(references: Rangees) -> Masque:
+def reference_unique(references: Rows) -> Mask:
     return np.isnan(references["homonyme"])
 
 
@@ -52,6 +52,6 @@ def reference_unique(references: Rangees) -> Masque:
     attendu="aucune pièce tant que la réunion n’est pas tenue",
     remede="passez le statut à « Réalisée », ou videz la pièce",
 )
-def piece_d_une_reunion_tenue(suivi: Rangees) -> Masque:
+def piece_d_une_reunion_tenue(suivi: Rows) -> Mask:
     non_tenue = ~suivi["etat"].est(None, REALISEE) & ~suivi["illisible"]
-    return ~(non_tenue & suivi["fournies"].lire(bool, bool))
+    return ~(non_tenue & suivi["fournies"].apply(bool, bool))

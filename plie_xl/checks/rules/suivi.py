@@ -6,7 +6,7 @@ from plie_xl.checks.holidays import find_chome as find_chome
 from plie_xl.checks.interpret import ordinal, read_entier
 from plie_xl.checks.rule import A_VERIFIER, BLOQUANTE, regle
 from plie_xl.model.fiche import MODALITES
-from plie_xl.model.frames import Masque, Rangees
+from plie_xl.model.frames import Mask, Rows
 from plie_xl.model.text import est_vide
 from plie_xl.model.workbook import (
     ANNULEE,
@@ -21,7 +21,7 @@ from plie_xl.model.workbook import (
 CONSULTATION = MODALITES[2]
 
 
-def _complete(suivi: Rangees) -> Masque:
+def _complete(suivi: Rows) -> Mask:
     """Rows that say at least one of what, when, and whether it was held."""
     muette = suivi["instance_vide"] & suivi["date_vide"] & suivi["statut_vide"]
     return ~(muette | suivi["illisible"])
@@ -36,7 +36,7 @@ def _complete(suivi: Rangees) -> Masque:
     attendu="une instance, une date et un statut",
     remede="complétez la ligne, ou videz-la si elle ne sert pas",
 )
-def ligne_renseignee(suivi: Rangees) -> Masque:
+def ligne_renseignee(suivi: Rows) -> Mask:
     return _complete(suivi) | suivi["illisible"]
 
 
@@ -49,7 +49,7 @@ def ligne_renseignee(suivi: Rangees) -> Masque:
     attendu="une des instances de la liste déroulante",
     remede="choisissez l’instance dans la liste",
 )
-def instance_renseignee(suivi: Rangees) -> Masque:
+def instance_renseignee(suivi: Rows) -> Mask:
     return ~_complete(suivi) | ~suivi["instance_vide"]
 
 
@@ -62,7 +62,7 @@ def instance_renseignee(suivi: Rangees) -> Masque:
     attendu="une des instances de la liste déroulante",
     remede="choisissez l’instance dans la liste",
 )
-def instance_de_la_fiche(suivi: Rangees) -> Masque:
+def instance_de_la_fiche(suivi: Rows) -> Mask:
     return ~_complete(suivi) | suivi["instance_vide"] | ~suivi["cible"].est(None)
 
 
@@ -75,7 +75,7 @@ def instance_de_la_fiche(suivi: Rangees) -> Masque:
     attendu="Prévue, Réalisée, Reportée ou Annulée",
     remede="choisissez le statut dans la liste",
 )
-def statut_renseigne(suivi: Rangees) -> Masque:
+def statut_renseigne(suivi: Rows) -> Mask:
     return ~_complete(suivi) | ~suivi["statut_vide"]
 
 
@@ -88,16 +88,16 @@ def statut_renseigne(suivi: Rangees) -> Masque:
     attendu="Prévue, Réalisée, Reportée ou Annulée",
     remede="choisissez le statut dans la liste",
 )
-def statut_connu(suivi: Rangees) -> Masque:
+def statut_connu(suivi: Rows) -> Mask:
     return ~_complete(suivi) | suivi["statut_vide"] | ~suivi["etat"].est(None)
 
 
-def _datee(suivi: Rangees) -> Masque:
+def _datee(suivi: Rows) -> Mask:
     """Rows whose date matters: a postponed or cancelled meeting may have none."""
     return _complete(suivi) & ~suivi["etat"].est(REPORTEE, ANNULEE)
 
 
-def _dans_la_periode(suivi: Rangees) -> Masque:
+def _dans_la_periode(suivi: Rows) -> Mask:
     return (suivi["debut"] <= suivi["jour"]) & (suivi["jour"] <= suivi["fin"])
 
 
@@ -110,7 +110,7 @@ def _dans_la_periode(suivi: Rangees) -> Masque:
     attendu="une date du {debut_fr} au {fin_fr}",
     remede="saisissez la date en jj/mm/aaaa",
 )
-def date_renseignee(suivi: Rangees) -> Masque:
+def date_renseignee(suivi: Rows) -> Mask:
     return ~_datee(suivi) | ~suivi["date_vide"]
 
 
@@ -123,7 +123,7 @@ def date_renseignee(suivi: Rangees) -> Masque:
     attendu="une date du {debut_fr} au {fin_fr}",
     remede="saisissez la date en jj/mm/aaaa",
 )
-def date_lisible(suivi: Rangees) -> Masque:
+def date_lisible(suivi: Rows) -> Mask:
     return ~_datee(suivi) | suivi["date_vide"] | ~np.isnan(suivi["jour"])
 
 
@@ -136,7 +136,7 @@ def date_lisible(suivi: Rangees) -> Masque:
     attendu="une date du {debut_fr} au {fin_fr}",
     remede="corrigez la date, ou saisissez la ligne dans le classeur de son année",
 )
-def date_dans_la_periode(suivi: Rangees) -> Masque:
+def date_dans_la_periode(suivi: Rows) -> Mask:
     return ~_datee(suivi) | np.isnan(suivi["jour"]) | _dans_la_periode(suivi)
 
 
@@ -149,7 +149,7 @@ def date_dans_la_periode(suivi: Rangees) -> Masque:
     attendu="un nombre entier à partir de 1, ou rien (vide = 1)",
     remede="corrigez la quantité, ou videz la cellule",
 )
-def quantite_entiere_et_positive(suivi: Rangees) -> Masque:
+def quantite_entiere_et_positive(suivi: Rows) -> Mask:
     return ~_datee(suivi) | ~np.isnan(suivi["nombre"])
 
 
@@ -162,12 +162,12 @@ def quantite_entiere_et_positive(suivi: Rangees) -> Masque:
     attendu="une date passée, ou le statut « Prévue »",
     remede="corrigez la date ou le statut",
 )
-def tenue_au_plus_tard_a_la_reference(suivi: Rangees) -> Masque:
+def tenue_au_plus_tard_a_la_reference(suivi: Rows) -> Mask:
     avenir = (suivi["jour"] > suivi["reference"]) & (suivi["jour"] <= suivi["fin"])
     return ~_complete(suivi) | ~suivi["etat"].est(REALISEE) | ~avenir
 
 
-def _tenue(suivi: Rangees) -> Masque:
+def _tenue(suivi: Rows) -> Mask:
     return _complete(suivi) & suivi["etat"].est(REALISEE) & ~suivi["cible"].est(None)
 
 
@@ -180,7 +180,7 @@ def _tenue(suivi: Rangees) -> Masque:
     attendu="{modalites_admises}",
     remede="choisissez la modalité dans la liste",
 )
-def modalite_renseignee(suivi: Rangees) -> Masque:
+def modalite_renseignee(suivi: Rows) -> Mask:
     return ~_tenue(suivi) | ~suivi["etat_pieces"].est(SANS_MODALITE)
 
 
@@ -193,7 +193,7 @@ def modalite_renseignee(suivi: Rangees) -> Masque:
     attendu="{modalites_admises}",
     remede="choisissez la modalité dans la liste",
 )
-def modalite_connue(suivi: Rangees) -> Masque:
+def modalite_connue(suivi: Rows) -> Mask:
     vivante = _complete(suivi) & suivi["etat"].est(REALISEE)
     return ~vivante | suivi["modalite_vide"] | ~suivi["forme"].est(None)
 
@@ -207,7 +207,7 @@ def modalite_connue(suivi: Rangees) -> Masque:
     attendu="{modalites_admises}",
     remede="corrigez la modalité, ou demandez l’accord d’AGAPE",
 )
-def modalite_prevue_par_la_fiche(suivi: Rangees) -> Masque:
+def modalite_prevue_par_la_fiche(suivi: Rows) -> Mask:
     return ~_tenue(suivi) | ~suivi["etat_pieces"].est(MODALITE_NON_PREVUE)
 
 
@@ -219,7 +219,7 @@ def modalite_prevue_par_la_fiche(suivi: Rangees) -> Masque:
     attendu="une seule ligne par réunion",
     remede="gardez une des deux lignes, ou dites en commentaire pourquoi il y en a deux",
 )
-def une_seule_fois_par_jour(suivi: Rangees) -> Masque:
+def une_seule_fois_par_jour(suivi: Rows) -> Mask:
     return np.isnan(suivi["jumelle"])
 
 
@@ -231,8 +231,8 @@ def une_seule_fois_par_jour(suivi: Rangees) -> Masque:
     attendu="un nombre entier à partir de 1, ou rien",
     remede="corrigez le nombre de présents, ou videz la cellule",
 )
-def presents_entier(suivi: Rangees) -> Masque:
-    entier = suivi["presents"].lire(lambda v: est_vide(v) or read_entier(v) >= 0, bool)
+def presents_entier(suivi: Rows) -> Mask:
+    entier = suivi["presents"].apply(lambda v: est_vide(v) or read_entier(v) >= 0, bool)
     return ~_complete(suivi) | entier
 
 
@@ -244,8 +244,8 @@ def presents_entier(suivi: Rangees) -> Masque:
     attendu="au moins une personne, ou rien si le nombre n’est pas connu",
     remede="corrigez le nombre de présents, ou le statut",
 )
-def quelqu_un_a_une_reunion_tenue(suivi: Rangees) -> Masque:
-    personne = suivi["presents"].lire(lambda v: not est_vide(v) and read_entier(v) == 0, bool)
+def quelqu_un_a_une_reunion_tenue(suivi: Rows) -> Mask:
+    personne = suivi["presents"].apply(lambda v: not est_vide(v) and read_entier(v) == 0, bool)
     reunion = _complete(suivi) & suivi["etat"].est(REALISEE) & ~suivi["forme"].est(CONSULTATION)
     return ~reunion | ~personne
 
@@ -258,8 +258,8 @@ def quelqu_un_a_une_reunion_tenue(suivi: Rangees) -> Masque:
     attendu="un jour ouvré",
     remede="vérifiez la date ; si elle est juste, laissez-la et expliquez-la en commentaire",
 )
-def jour_ouvre(suivi: Rangees) -> Masque:
-    chome = suivi["date"].lire(lambda v: bool(find_chome(ordinal(v))), bool)
+def jour_ouvre(suivi: Rows) -> Mask:
+    chome = suivi["date"].apply(lambda v: bool(find_chome(ordinal(v))), bool)
     return ~(_datee(suivi) & _dans_la_periode(suivi) & chome)
 
 
@@ -271,7 +271,7 @@ def jour_ouvre(suivi: Rangees) -> Masque:
     attendu="« Réalisée », « Reportée » ou « Annulée »",
     remede="mettez le statut à jour",
 )
-def prevue_encore_a_venir(suivi: Rangees) -> Masque:
+def prevue_encore_a_venir(suivi: Rows) -> Mask:
     passee = (suivi["jour"] < suivi["reference"]) & (suivi["jour"] >= suivi["debut"])
     return ~_complete(suivi) | ~suivi["etat"].est(PREVUE) | ~passee
 
@@ -284,7 +284,7 @@ def prevue_encore_a_venir(suivi: Rangees) -> Masque:
     attendu="un numéro par ligne",
     remede="videz ce numéro : le bouton « Valider » en donnera un autre",
 )
-def numero_unique(suivi: Rangees) -> Masque:
+def numero_unique(suivi: Rows) -> Mask:
     return np.isnan(suivi["homonyme"])
 
 
@@ -296,5 +296,5 @@ def numero_unique(suivi: Rangees) -> Masque:
     attendu="aucune donnée qui désigne une personne",
     remede="retirez-la : ce classeur circule, et ce texte ne sera pas recopié chez AGAPE",
 )
-def texte_sans_donnee_personnelle(textes: Rangees) -> Masque:
+def texte_sans_donnee_personnelle(textes: Rows) -> Mask:
     return textes["personnelle"].est(None)

@@ -10,7 +10,7 @@ import numpy as np
 
 from plie_xl.checks.rule import BLOQUANTE, regle
 from plie_xl.model.fiche import load_pieces
-from plie_xl.model.frames import Codee, Masque, Rangees, Vecteur, coder, numeroter
+from plie_xl.model.frames import Coded, Mask, Rows, Vector, encode_column, number_groups
 from plie_xl.model.text import est_vide
 from plie_xl.model.workbook import REALISEE
 
@@ -28,16 +28,16 @@ FAITS = (*MOTS, "presents", "")  # "" stands for the first reference
     remede="retirez-la du classeur qui ne l’a pas tenue ; si chacun a tenu la sienne, précisez"
     " son objet ou sa pièce ; elle n’est comptée nulle part pour l’instant",
 )
-def ligne_d_un_seul_territoire(suivi: Rangees) -> Masque:
+def ligne_d_un_seul_territoire(suivi: Rows) -> Mask:
     return ~np.isin(np.arange(len(suivi)), _find_recopiees(suivi)[0])
 
 
-def find_ailleurs(suivi: Rangees, recopiees: Masque) -> Codee:
+def find_ailleurs(suivi: Rows, recopiees: Mask) -> Coded:
     """« plie_sources.xlsx » (ligne 12): the first same row of another territory; "" elsewhere."""
     mots = [""] * len(suivi)
     ou = np.flatnonzero(recopiees)
     if len(ou):
-        memes = suivi.prendre(ou)
+        memes = suivi.take(ou)
         classeurs, fiches, lignes = (memes[c].tolist() for c in ("classeur", "fiche", "ligne"))
         par_groupe: dict[int, list[int]] = {}
         for place, groupe in zip(*_find_recopiees(memes), strict=True):
@@ -46,10 +46,10 @@ def find_ailleurs(suivi: Rangees, recopiees: Masque) -> Codee:
             for n in places:
                 autre = next(m for m in places if fiches[m] != fiches[n])
                 mots[ou[n]] = f"« {classeurs[autre]} » (ligne {lignes[autre]})"
-    return coder(mots)
+    return encode_column(mots)
 
 
-def _find_recopiees(suivi: Rangees) -> tuple[Vecteur, Vecteur]:
+def _find_recopiees(suivi: Rows) -> tuple[Vector, Vector]:
     """Positions of the rows that two territories have, and the group of same rows of each.
 
     Columns are compared one after the other, each among the rows that are still alike.
@@ -62,19 +62,19 @@ def _find_recopiees(suivi: Rangees) -> tuple[Vecteur, Vecteur]:
         if not len(places):
             break
         dites = suivi[colonne][places] if colonne else _references(suivi, places)
-        if isinstance(dites, Codee):
-            vides = dites.lire(est_vide, bool)
+        if isinstance(dites, Coded):
+            vides = dites.apply(est_vide, bool)
             dites = dites.sauf(vides, "")
             mots += ~vides & (colonne in MOTS)
             faits += ~vides & (colonne in FAITS)
-        groupes, _ = numeroter(groupes, dites)
+        groupes, _ = number_groups(groupes, dites)
         partages = _partages(groupes, fiches[places])
         places, groupes, mots, faits = (x[partages] for x in (places, groupes, mots, faits))
     parlantes = (mots > 0) & (faits > 1)
     return places[parlantes], groupes[parlantes]
 
 
-def _comptables(suivi: Rangees) -> Masque:
+def _comptables(suivi: Rows) -> Mask:
     """Rows that would count: held, of a known target, in the period, in a whole quantity."""
     tenues = suivi["etat"].est(REALISEE) & ~suivi["cible"].est(None) & ~suivi["illisible"]
     jour = suivi["jour"]
@@ -82,17 +82,17 @@ def _comptables(suivi: Rangees) -> Masque:
     return tenues & dedans & ~np.isnan(suivi["nombre"])
 
 
-def _references(suivi: Rangees, places: Vecteur) -> Codee:
+def _references(suivi: Rows, places: Vector) -> Coded:
     """The first piece that each row names: pasted cells may have slid to other columns."""
     premieres = np.full(len(places), "", object)
     nommees = suivi["nommees"][places]
     for piece in reversed(list(load_pieces())):
         ici = np.array([piece in jeu for jeu in nommees.distinctes], bool)[nommees.codes]
         premieres[ici] = suivi[piece][places[ici]].tolist()
-    return coder(premieres)
+    return encode_column(premieres)
 
 
-def _partages(groupes: Vecteur, fiches: Vecteur) -> Masque:
+def _partages(groupes: Vector, fiches: Vector) -> Mask:
     """Rows whose group holds more than one fiche."""
     if not len(groupes):
         return np.zeros(0, bool)

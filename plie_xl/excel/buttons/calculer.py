@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from plie_xl.excel.buttons.valider import count_ouvert
 from plie_xl.excel.open_workbook import Ouvert, as_texte, suites, zone
-from plie_xl.excel.report import ActionError, annoncer
+from plie_xl.excel.report import ActionError, announce
 from plie_xl.model.lecture import Table, records
 from plie_xl.model.text import cle, en_clair, pluriel, read_nombre
 from plie_xl.model.workbook import ATTEINTE_FEUILLE
@@ -46,7 +46,7 @@ def calculer(book: "xw.Book") -> Calcul:
     reference = compte.saisie.classeurs["reference"].iloc[0]
     constat = f"{pluriel(len(ecarts), 'différence')}, voir « Contrôle »" if ecarts else IDENTIQUES
     phrase = f"Vérifié au {reference:%d/%m/%Y} : {constat}."
-    annoncer(book, phrase, "bilan_atteinte", "bilan_suivi")
+    announce(book, phrase, "bilan_atteinte", "bilan_suivi")
     return Calcul(atteinte, ecarts, phrase)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from plie_xl.excel import agape
 from plie_xl.excel.open_workbook import as_texte
-from plie_xl.excel.report import ActionError, annoncer, find_place, write_table
+from plie_xl.excel.report import ActionError, announce, find_place, write_table
 from plie_xl.model.text import enumere, pluriel, read_jour
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def consolider(book: "xw.Book") -> "Consolidation":
     from plie_xl.consolidation import consolidate
     from plie_xl.files.lock import verrou
     from plie_xl.master import write_master
-    from plie_xl.reading.many import read_tous
+    from plie_xl.reading.many import read_many
 
     place = _find_place(book)
     dossier = _find_dossier(book, place.parent)
@@ -40,19 +40,19 @@ def consolider(book: "xw.Book") -> "Consolidation":
     sortie = _find_sortie(place.parent)
     recus, passes = _sort_recus(dossier, place)
     with verrou(sortie):
-        lectures = read_tous(recus, avancer=_avancement(book, len(recus)))
+        lectures = read_many(recus, advance=_avancement(book, len(recus)))
         resultat = consolidate(lectures, au, passes=passes)
         ecrit = write_master(resultat, sortie)
     _fill(book, resultat)
     book.names[agape.MAITRE].refers_to_range.value = as_texte(str(ecrit.chemin))
-    annoncer(book, " ".join(filter(None, (_bilan(resultat), ecrit.avis))), agape.BILAN)
+    announce(book, " ".join(filter(None, (_bilan(resultat), ecrit.avis))), agape.BILAN)
     return resultat
 
 
 def _avancement(book: "xw.Book", total: int) -> Callable[[int], None]:
     """After each file, say in the status bar how many of them are read."""
     lus = count(1)
-    return lambda lignes: annoncer(book, f"Lecture : {pluriel(next(lus), 'fichier')} sur {total}")
+    return lambda lignes: announce(book, f"Lecture : {pluriel(next(lus), 'fichier')} sur {total}")
 
 
 def _find_place(book: "xw.Book") -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from plie_xl.excel.buttons.valider import Validation, valider
 from plie_xl.excel.package.strip_macros import MacrosError, remove_macros
-from plie_xl.excel.report import ActionError, annoncer, find_place
+from plie_xl.excel.report import ActionError, announce, find_place
 from plie_xl.model.fiche import load_fiches
 from plie_xl.model.text import pluriel
 
@@ -44,10 +44,8 @@ def preparer_envoi(book: "xw.Book", jour: date | None = None) -> Envoi:
     chemin = dossier / f"plie_{fiche.id}_{fiche.annee}_{jour or date.today():%Y-%m-%d}.xlsx"
     if chemin == find_place(book):
         raise ActionError("ce classeur est déjà la copie du jour. Envoyez-le tel quel.")
-    ecrit = write_atomic(
-        chemin, _build_copie(book), verifier=lambda neuf: _verify(neuf, validation)
-    )
-    annoncer(book, ecrit.avis or _phrase(ecrit.chemin, validation), "bilan_suivi", alerte=True)
+    ecrit = write_atomic(chemin, _build_copie(book), verify=lambda neuf: _verify(neuf, validation))
+    announce(book, ecrit.avis or _phrase(ecrit.chemin, validation), "bilan_suivi", alerte=True)
     return Envoi(ecrit.chemin, validation)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plie_xl.excel.open_workbook import Ouvert, read_ouvert
-from plie_xl.excel.report import ActionError, annoncer, write_anomalies
+from plie_xl.excel.report import ActionError, announce, write_anomalies
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.fiche import load_fiches
 from plie_xl.model.text import pluriel
@@ -50,7 +50,7 @@ def valider(book: "xw.Book") -> Validation:
     ouvert, compte, validation = check_ouvert(book)
     write_anomalies(book, validation.anomalies)
     _put_back(ouvert, compte)
-    annoncer(book, validation.phrase, *BILANS_VALIDER)
+    announce(book, validation.phrase, *BILANS_VALIDER)
     return validation
 
 
@@ -59,7 +59,7 @@ def count_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte]":
 
     ActionError when it is not one of ours.
     """
-    from plie_xl.checks.count import compter
+    from plie_xl.checks.count import count
     from plie_xl.checks.interpret import interpret
     from plie_xl.checks.structure import structure_anomalies
 
@@ -67,7 +67,7 @@ def count_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte]":
     for anomalie in structure_anomalies(ouvert.lecture):
         if anomalie.code == "LEC-02":
             raise ActionError(f"« {book.name} » : {anomalie.constat}. Ouvrez un classeur de suivi.")
-    return ouvert, compter(interpret(ouvert.lecture))
+    return ouvert, count(interpret(ouvert.lecture))
 
 
 def check_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte, Validation]":

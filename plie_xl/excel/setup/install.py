@@ -91,9 +91,9 @@ def _attempt(sujet: str, geste: Callable[[], str]) -> Ligne:
         return Ligne(sujet, "a_faire", constat, "Installez Python dans un dossier sans accent.")
 
 
-def _put(systeme: Systeme, nom: str, contenu: bytes, garder: bool) -> str:
+def _put(systeme: Systeme, nom: str, contenu: bytes, keep: bool) -> str:
     chemin = systeme.demarrage / nom
-    if garder and chemin.exists():
+    if keep and chemin.exists():
         _keep(chemin, systeme)
     _write(chemin, contenu)
     return f"En place : {chemin}"
@@ -113,9 +113,9 @@ def _put_script(systeme: Systeme) -> str:
     return f"En place : {chemin}"
 
 
-def _configure(systeme: Systeme, garder: bool) -> str:
+def _configure(systeme: Systeme, keep: bool) -> str:
     chemin = systeme.configuration
-    if garder and chemin.exists():
+    if keep and chemin.exists():
         _keep(chemin, systeme)
     write_settings(chemin, settings(systeme), systeme.encodage)
     return f"Les boutons appelleront {systeme.python}"

@@ -13,7 +13,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from plie_xl.files.inbox import Depot, find_fichiers, ranger
+from plie_xl.files.inbox import Depot, find_fichiers, sort_found
 from plie_xl.files.remote.copy import Montre, fetch
 from plie_xl.files.remote.errors import DistantError
 from plie_xl.files.remote.listing import Distant, list_distants
@@ -36,6 +36,6 @@ def open_distant(
         fsspec or the library of a protocol is missing, a URL leads nowhere or is closed, or
         there is no more room for copies.
     """
-    depot: Depot[Path | Distant] = ranger([*find_fichiers(chemins), *list_distants(adresses)])
+    depot: Depot[Path | Distant] = sort_found([*find_fichiers(chemins), *list_distants(adresses)])
     with TemporaryDirectory(prefix="plie_xl-", ignore_cleanup_errors=True) as dossier:
         yield fetch(depot, Path(dossier), montre or (lambda _: nullcontext(lambda: None)))

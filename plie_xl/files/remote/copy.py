@@ -9,7 +9,7 @@ from plie_xl.files.errors import explain as explain_ici
 from plie_xl.files.inbox import Depot
 from plie_xl.files.remote.errors import DistantError, explain
 from plie_xl.files.remote.listing import Distant
-from plie_xl.files.remote.threads import ArretError, MuetError, Veille, veiller
+from plie_xl.files.remote.threads import ArretError, MuetError, Watch, watch
 from plie_xl.model.lecture import MAX_OCTETS, Lecture, refuse
 
 _BLOC = 1_000_000  # bytes in memory at once, for each thread
@@ -28,46 +28,46 @@ def fetch(depot: "Depot[Path | Distant]", dossier: Path, montre: Montre) -> Depo
     distants = [(nom, place) for nom, place in depot.recus if isinstance(place, Distant)]
     chemins = {nom: place for nom, place in depot.recus if isinstance(place, Path)}
     refus: dict[str, Lecture] = {}
-    with montre(len(distants)) as avancer:
-        for nom, chemin, constat in _copier_tous(distants, dossier):
+    with montre(len(distants)) as advance:
+        for nom, chemin, constat in _copy_all(distants, dossier):
             chemins[nom] = chemin
             if constat:
-                refus[nom] = _refuser(nom, constat)
-            avancer()
+                refus[nom] = _refuse(nom, constat)
+            advance()
     return Depot(tuple((nom, chemins[nom]) for nom, _ in depot.recus), depot.passes, refus)
 
 
-def _refuser(nom: str, constat: str) -> Lecture:
+def _refuse(nom: str, constat: str) -> Lecture:
     return refuse(nom, constat, _TROP[1] if constat == _TROP[0] else _REESSAYER)
 
 
-def _copier_tous(distants: Iterable[tuple[str, Distant]], dossier: Path) -> Iterator[Copie]:
+def _copy_all(distants: Iterable[tuple[str, Distant]], dossier: Path) -> Iterator[Copie]:
     """The copies, server by server."""
     serveurs: dict[int, list[tuple[str, Distant, Path]]] = {}
     for numero, (nom, place) in enumerate(distants):  # what is written never bears a remote name
         serveurs.setdefault(id(place.fs), []).append((nom, place, dossier / str(numero)))
     for lot in serveurs.values():
-        with veiller(_FILS if lot[0][1].fs.async_impl else 1) as veille:
-            futurs = [veille.envoyer(_copier, place, vers, veille) for _, place, vers in lot]
+        with watch(_FILS if lot[0][1].fs.async_impl else 1) as watched:
+            futurs = [watched.send(_copy, place, vers, watched) for _, place, vers in lot]
             for (nom, place, vers), futur in zip(lot, futurs, strict=True):
-                yield nom, vers, _attendre(place, futur, veille)
+                yield nom, vers, _wait(place, futur, watched)
 
 
-def _attendre(place: Distant, futur: "Future[str]", veille: Veille) -> str:
+def _wait(place: Distant, futur: "Future[str]", watched: Watch) -> str:
     try:
-        return veille.attendre(futur)
+        return watched.wait(futur)
     except MuetError:
         return f"« {place} » n’est pas venu : le serveur se tait"
 
 
-def _copier(place: Distant, vers: Path, veille: Veille) -> str:
+def _copy(place: Distant, vers: Path, watched: Watch) -> str:
     """Copy one file whole; why it is not there, "" when it is."""
     if (place.taille or 0) > MAX_OCTETS:
         return _TROP[0]
     provisoire = vers.with_suffix(".part")
     try:
         with provisoire.open("xb") as ecrit:
-            for bloc in _lire(place, veille):
+            for bloc in _read(place, watched):
                 ecrit.write(bloc)
         provisoire.rename(vers)
     except _EchecError as erreur:
@@ -80,14 +80,14 @@ def _copier(place: Distant, vers: Path, veille: Veille) -> str:
     return ""
 
 
-def _lire(place: Distant, veille: Veille) -> Iterator[bytes]:
+def _read(place: Distant, watched: Watch) -> Iterator[bytes]:
     """The blocks of a remote file, no more than a reading takes; raises `_EchecError`."""
     total = 0
     try:
-        veille.signe()
+        watched.signe()
         with place.fs.open(place.chemin, "rb") as lu:
             while bloc := lu.read(_BLOC):
-                veille.signe()
+                watched.signe()
                 total += len(bloc)
                 if total > MAX_OCTETS:
                     raise _EchecError(_TROP[0])

@@ -33,19 +33,19 @@ class DistantError(Exception):
 
 def explain(erreur: BaseException) -> str:
     """What an error of fsspec means; the deepest cause that is known wins."""
-    causes = list(_remonter(erreur))
+    causes = list(_climb(erreur))
     connues = (dit for cause in reversed(causes) if (dit := _explain_une(cause)))
     return next(connues, f"la lecture échoue ({type(erreur).__name__})")
 
 
 def find_paquet(erreur: BaseException) -> str:
     """What to install, when an error is that of a library which is not; "" otherwise."""
-    noms = [c.name for c in _remonter(erreur) if isinstance(c, ImportError) and c.name]
+    noms = [c.name for c in _climb(erreur) if isinstance(c, ImportError) and c.name]
     nom = noms[-1].split(".")[0] if noms else ""
     return _PAQUETS.get(nom, nom)
 
 
-def _remonter(erreur: BaseException | None) -> Iterator[BaseException]:
+def _climb(erreur: BaseException | None) -> Iterator[BaseException]:
     while erreur is not None:
         yield erreur
         erreur = erreur.__cause__ or erreur.__context__

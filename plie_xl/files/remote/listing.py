@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from plie_xl.files.inbox import LIEN, PAS_ORDINAIRE, raison_du_nom
 from plie_xl.files.remote.errors import INTROUVABLE, DistantError, explain, find_paquet
-from plie_xl.files.remote.threads import ArretError, MuetError, Veille, veiller
-from plie_xl.files.urls import joindre, montrable
+from plie_xl.files.remote.threads import ArretError, MuetError, Watch, watch
+from plie_xl.files.urls import join_url, showable
 from plie_xl.model.text import nombre
 
 MAX_NOMS = 100_000  # files and folders under one URL
@@ -36,22 +36,22 @@ Trouve = tuple[str, Distant, str]
 def list_distants(adresses: Iterable[str]) -> list[Trouve]:
     """What lies at each URL: name, place, why it is not read; raises `DistantError`."""
     trouves: list[Trouve] = []
-    with veiller(1) as veille:  # one thread: in it, a same server is a same object
+    with watch(1) as watched:  # one thread: in it, a same server is a same object
         for adresse in adresses:
             try:
-                trouves += veille.attendre(veille.envoyer(_lister, adresse, veille))
+                trouves += watched.wait(watched.send(_list, adresse, watched))
             except MuetError:
-                raise DistantError(f"« {montrable(adresse)} » : le serveur se tait") from None
+                raise DistantError(f"« {showable(adresse)} » : le serveur se tait") from None
     return trouves
 
 
-def _lister(adresse: str, veille: Veille) -> list[Trouve]:
-    vue = montrable(adresse)
-    veille.signe()
+def _list(adresse: str, watched: Watch) -> list[Trouve]:
+    vue = showable(adresse)
+    watched.signe()
     fs, chemin = _open_fs(adresse)
-    racine = _Racine(fs, chemin, vue, veille)
+    racine = _Racine(fs, chemin, vue, watched)
     try:
-        return list(racine.parcourir()) if racine.est_dossier() else [racine.fichier()]
+        return list(racine.list_tree()) if racine.est_dossier() else [racine.fichier()]
     except (DistantError, ArretError):
         raise
     except Exception as erreur:
@@ -61,7 +61,7 @@ def _lister(adresse: str, veille: Veille) -> list[Trouve]:
 
 def _open_fs(adresse: str) -> tuple[Any, str]:
     """The file system of a URL, and the path of the URL in it."""
-    vue = montrable(adresse)
+    vue = showable(adresse)
     try:
         import fsspec
     except ImportError:
@@ -82,8 +82,8 @@ def _open_fs(adresse: str) -> tuple[Any, str]:
 class _Racine:
     """What a URL leads to: a file, or a folder whose files are named from it."""
 
-    def __init__(self, fs: Any, chemin: str, vue: str, veille: Veille) -> None:
-        self._fs, self._chemin, self._vue, self._veille = fs, chemin, vue, veille
+    def __init__(self, fs: Any, chemin: str, vue: str, watched: Watch) -> None:
+        self._fs, self._chemin, self._vue, self._veille = fs, chemin, vue, watched
         protocoles = fs.protocol if isinstance(fs.protocol, tuple) else (fs.protocol,)
         self._web = not _WEB.isdisjoint(protocoles)
 
@@ -98,7 +98,7 @@ class _Racine:
         nom = self._lisible(self._chemin).rpartition("/")[2]
         return nom or self._vue, Distant(self._fs, self._chemin, self._vue, taille), ""
 
-    def parcourir(self) -> Iterator[Trouve]:
+    def list_tree(self) -> Iterator[Trouve]:
         """Each file, and each folder that is not entered."""
         a_voir, vus = [("", self._chemin)], {self._chemin.rstrip("/")}
         while a_voir:
@@ -108,18 +108,18 @@ class _Racine:
             except Exception as erreur:
                 if not nom:
                     raise
-                yield self._passer(nom, f"dossier qui ne s’ouvre pas : {explain(erreur)}")
+                yield self._pass(nom, f"dossier qui ne s’ouvre pas : {explain(erreur)}")
                 continue
             self._veille.signe()
             for entree in sorted(entrees, key=lambda e: str(e["name"])):
                 chemin = str(entree["name"])
                 if chemin.rstrip("/") not in vus:
                     vus.add(chemin.rstrip("/"))
-                    yield from self._trier(chemin, entree, a_voir)
+                    yield from self._sort(chemin, entree, a_voir)
             if len(vus) > MAX_NOMS:
                 raise DistantError(f"« {self._vue} » : plus de {nombre(MAX_NOMS)} noms")
 
-    def _trier(
+    def _sort(
         self, chemin: str, entree: dict[str, Any], a_voir: list[tuple[str, str]]
     ) -> Iterator[Trouve]:
         """A file, or nothing for a folder, which goes to those that are to be seen."""
@@ -128,18 +128,18 @@ class _Racine:
             return  # the page of a site that sorts its own list: « recu/?C=N;O=D »
         nom = nom.rstrip("/")
         if _est_dehors(nom):
-            yield self._passer(nom, "nom qui sort du dossier demandé")
+            yield self._pass(nom, "nom qui sort du dossier demandé")
         elif entree["type"] == "directory" and nom.count("/") < PROFONDEUR:
             a_voir.append((nom, chemin))
         elif entree["type"] == "directory":
-            yield self._passer(nom, "dossier trop profond")
+            yield self._pass(nom, "dossier trop profond")
         else:
-            adresse = joindre(self._vue, nom)
+            adresse = join_url(self._vue, nom)
             place = Distant(self._fs, chemin, adresse, entree.get("size"))
             yield nom, place, _raison(nom, entree["type"])
 
-    def _passer(self, nom: str, raison: str) -> Trouve:
-        return nom, Distant(self._fs, nom, joindre(self._vue, nom), None), raison
+    def _pass(self, nom: str, raison: str) -> Trouve:
+        return nom, Distant(self._fs, nom, join_url(self._vue, nom), None), raison
 
     def _sous_la_racine(self, chemin: str) -> str:
         """The name under the folder; the whole path when it is not under it."""

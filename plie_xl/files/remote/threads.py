@@ -19,7 +19,7 @@ class MuetError(Exception):
     """Nothing came from anywhere for `SILENCE` seconds."""
 
 
-class Veille:
+class Watch:
     """Threads give a sign of life at each step (`signe`); the main one waits for their answers."""
 
     def __init__(self, fils: ThreadPoolExecutor) -> None:
@@ -28,7 +28,7 @@ class Veille:
         self._vu = time.monotonic()
         self._arret = False
 
-    def envoyer(self, fn: Callable[..., T], *args: object) -> "Future[T]":
+    def send(self, fn: Callable[..., T], *args: object) -> "Future[T]":
         """Call a function in one of the threads."""
         futur = self._fils.submit(fn, *args)
         self._envoyes.append(futur)
@@ -40,7 +40,7 @@ class Veille:
             raise ArretError
         self._vu = time.monotonic()
 
-    def attendre(self, futur: "Future[T]") -> T:
+    def wait(self, futur: "Future[T]") -> T:
         """The answer; raises what the thread raised, or `MuetError`."""
         while not wait([futur], 0 if self._muet else _ECOUTE).done:
             if self._muet:
@@ -51,7 +51,7 @@ class Veille:
     def _muet(self) -> bool:
         return time.monotonic() - self._vu > SILENCE
 
-    def arreter(self) -> None:
+    def stop(self) -> None:
         """Forget what waits; leave what runs a moment to see that it is too late."""
         self._arret = True
         self._fils.shutdown(wait=False, cancel_futures=True)
@@ -59,10 +59,10 @@ class Veille:
 
 
 @contextmanager
-def veiller(nombre: int) -> Iterator[Veille]:
+def watch(nombre: int) -> Iterator[Watch]:
     """Threads for the block; at its end none is waited for, and none goes on for long."""
-    veille = Veille(ThreadPoolExecutor(nombre))
+    watched = Watch(ThreadPoolExecutor(nombre))
     try:
-        yield veille
+        yield watched
     finally:
-        veille.arreter()
+        watched.stop()

@@ -4,7 +4,7 @@ import re
 
 from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.refusals import Garde, RefusError, cite
-from plie_xl.reading.guard.sheet_ods import CONTENU, LecteurOdf
+from plie_xl.reading.guard.sheet_ods import CONTENU, OdsReader
 from plie_xl.reading.guard.xml import read_elements, read_textes, walk
 
 _MIMETYPE = "mimetype"
@@ -36,7 +36,7 @@ def inspect_odf(archive: Archive) -> Garde:
     elements = read_elements(archive.read(_MANIFESTE), _MANIFESTE)
     if any(nom == "encryption-data" for nom, _ in elements):
         raise RefusError("chiffre")
-    lecteur = LecteurOdf()
+    lecteur = OdsReader()
     walk(archive.read(CONTENU), CONTENU, lecteur.start, lecteur.end, lecteur.add)
     if not lecteur.feuilles:
         raise RefusError("classeur_absent")

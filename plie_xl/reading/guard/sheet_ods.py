@@ -104,7 +104,7 @@ class _Grille:
         )
 
 
-class LecteurOdf:
+class OdsReader:
     """Handlers for `walk` over content.xml; afterwards, `feuilles` and `date1904`."""
 
     def __init__(self) -> None:

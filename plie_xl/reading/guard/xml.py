@@ -85,10 +85,10 @@ def walk(
     _parse(analyseur, octets, partie)
 
 
-def memo(lire: Callable[[bytes, str], T]) -> Callable[[bytes, str], T]:
+def memo(read: Callable[[bytes, str], T]) -> Callable[[bytes, str], T]:
     """Read once the small parts that the workbooks of one template have in common."""
-    deja_lu = lru_cache(maxsize=512)(lire)
-    return lambda octets, partie: (lire if len(octets) > MAX_OCTETS_MEMO else deja_lu)(
+    deja_lu = lru_cache(maxsize=512)(read)
+    return lambda octets, partie: (read if len(octets) > MAX_OCTETS_MEMO else deja_lu)(
         octets, partie
     )
 

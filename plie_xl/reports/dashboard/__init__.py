@@ -33,8 +33,8 @@ _NOMBRES: dict[str, Callable[[float], str]] = {
 def build_tableau(master: Master) -> bytes:
     """The page of a master, as UTF-8 HTML; same master, same bytes."""
     feuilles = [f for f in FEUILLES if f.table in master.tables]
-    css = _lire("page.css") + _css_statuts()
-    js = _lire("page.js")
+    css = _read("page.css") + _css_statuts()
+    js = _read("page.js")
     menu = "".join(f'<li><a href="#{f.table}">{escape(f.nom)}</a></li>' for f in feuilles)
     return f"""<!DOCTYPE html>
 <html lang="fr">
@@ -61,7 +61,7 @@ montre le classeur maître, rien de plus, et ne se connecte à rien.</p></footer
 """.encode()
 
 
-def _lire(nom: str) -> str:
+def _read(nom: str) -> str:
     return files(__package__).joinpath(nom).read_text(encoding="utf-8")
 
 
@@ -87,14 +87,14 @@ def _css_statuts() -> str:
 def _chiffres(master: Master) -> str:
     """The key figures of « Synthèse », as cards."""
     cartes = "".join(
-        f"<li>{escape(c.entete)}<strong>{escape(_ecrire(valeur, c))}</strong></li>"
+        f"<li>{escape(c.entete)}<strong>{escape(_write_page(valeur, c))}</strong></li>"
         for c in CHIFFRES
         if (valeur := master.chiffres.get(c.id)) is not None
     )
     return f'<ul class="chiffres">{cartes}</ul>\n' if cartes else ""
 
 
-def _ecrire(valeur: object, colonne: Colonne) -> str:
+def _write_page(valeur: object, colonne: Colonne) -> str:
     """A value as a person reads it."""
     if isinstance(valeur, int | float):
         return str(_NOMBRES.get(colonne.format, en_clair)(valeur))
@@ -168,7 +168,7 @@ def _cellules(
     statuts = list(theme.STATUTS)
     for c in colonnes:
         valeur = ligne[c.id]
-        ecrite = escape(_ecrire(valeur, c))
+        ecrite = escape(_write_page(valeur, c))
         if isinstance(valeur, date):
             yield f'<td{_classe("", c, ecran)} data-v="{valeur.toordinal()}">{ecrite}</td>'
         elif isinstance(valeur, int | float):
