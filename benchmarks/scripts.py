@@ -35,7 +35,7 @@ _LIRE = (
     _PLIE
     + """
 from benchmarks.copies import Copies, read_copie
-from plie_xl.lecteurs import WorkerPool
+from plie_xl.reading.workers import WorkerPool
 with WorkerPool() as lecteurs:
     futurs = [lecteurs.submit(read_copie, f.name, f) for f in fichiers]
     PENDANT
@@ -68,8 +68,8 @@ CACHE = (
     _PLIE
     + """
 from benchmarks.copies import Copies, read_copie
-from plie_xl.cache import Cache, hash_fichier, read_changes
-from plie_xl.lecteurs import WorkerPool
+from plie_xl.files.cache import Cache, hash_fichier, read_changes
+from plie_xl.reading.workers import WorkerPool
 def lire(recus):
     with WorkerPool() as lecteurs:
         futurs = [lecteurs.submit(read_copie, *recu) for recu in recus]
@@ -85,7 +85,7 @@ if octets is None:
     fiches = {{lecture.fiche: Copies()[lecture.fiche] for lecture in lectures}}
     octets = build_master(consolidate(lectures, fiches=fiches)).octets
     cache.garder(octets, "master", empreintes)
-from plie_xl.ecriture import write_atomic
+from plie_xl.files.atomic import write_atomic
 write_atomic(Path({sortie!r}), octets)
 """
 )

@@ -67,7 +67,7 @@ PARENT = """
 import os, signal, sys, time
 sys.path.insert(0, {racine!r})
 from confiance import taches
-from plie_xl.lecteurs import WorkerPool
+from plie_xl.reading.workers import WorkerPool
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
 with WorkerPool(1) as lecteurs:
     print(lecteurs.submit(taches.find_pid).result(), flush=True)

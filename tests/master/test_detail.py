@@ -346,7 +346,7 @@ def test_un_detail_qui_ne_sert_plus_est_nomme_et_laisse(consolidation, seul, tmp
 # The command.
 
 COMMANDE = """
-import plie_xl.master.detail as detail
+import plie_xl.master.overflow as detail
 detail.LIGNES_TENUES = 3
 from plie_xl.__main__ import main
 main()
