@@ -49,7 +49,7 @@ def test_une_faute_du_programme_est_une_phrase_et_un_journal(recu, tmp_path):
         "import sys; sys.argv = ['plie-xl', 'valider', sys.argv[1]]\n"
         "import plie_xl.checks\n"
         "def casse(*_): raise ValueError('contenu de cellule')\n"
-        "plie_xl.checks.compter = casse\n"
+        "plie_xl.checks.count = casse\n"
         "from plie_xl.cli.main import main\n"
         "main()"
     )

@@ -78,7 +78,7 @@ def test_une_ecriture_par_petits_bouts_est_entiere(agape, monkeypatch):
 def test_un_nom_cache_deja_pris_n_est_jamais_ecrit(agape, monkeypatch):
     monkeypatch.setattr(secrets, "token_hex", lambda _: "00000000")
     vus = []
-    write_atomic(agape, VIEUX, verifier=vus.append)
+    write_atomic(agape, VIEUX, verify=vus.append)
     ailleurs = agape.with_name("précieux")
     ailleurs.write_bytes(b"precieux")
     vus[0].symlink_to(ailleurs)
@@ -98,7 +98,7 @@ def test_un_disque_qui_ment_est_pris_sur_le_fait(agape, monkeypatch):
 
 def test_le_verificateur_recoit_le_fichier_entier_sous_le_meme_suffixe(agape):
     vus = []
-    write_atomic(agape, NEUF, verifier=lambda f: vus.append((f.parent, f.suffix, f.read_bytes())))
+    write_atomic(agape, NEUF, verify=lambda f: vus.append((f.parent, f.suffix, f.read_bytes())))
     assert vus == [(agape.parent, ".xlsx", NEUF)]
 
 
@@ -111,7 +111,7 @@ def test_un_verificateur_mecontent_laisse_l_ancien(agape, defaut):
     def verifier(_):
         raise defaut("feuille « Suivi » absente")
 
-    assert "feuille « Suivi » absente" in str(refuse(agape, verifier=verifier))
+    assert "feuille « Suivi » absente" in str(refuse(agape, verify=verifier))
     assert (agape.read_bytes(), noms(agape)) == (VIEUX, ["AGAPE_2024.xlsx"])
 
 
@@ -120,7 +120,7 @@ def test_une_interruption_au_clavier_laisse_l_ancien(agape):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_atomic(agape, NEUF, verifier=verifier)
+        write_atomic(agape, NEUF, verify=verifier)
     assert (agape.read_bytes(), noms(agape)) == (VIEUX, ["AGAPE_2024.xlsx"])
 
 
@@ -254,7 +254,7 @@ def test_un_resultat_deja_a_cote_n_est_pas_ecrase(agape, monkeypatch):
 def provisoire(fichier, poste=None, pid=None):
     """A hidden file with the true name that a writing gives it, but for its owner."""
     vus = []
-    write_atomic(fichier, VIEUX, verifier=vus.append)
+    write_atomic(fichier, VIEUX, verify=vus.append)
     debut, p, n, fin = vus[0].name.rsplit("-", 3)
     temp = fichier.with_name(f"{debut}-{poste or p}-{pid or n}-{fin}")
     temp.write_bytes(b"restes")
