@@ -83,7 +83,7 @@ def test_une_adresse_montree_ne_dit_aucun_secret(adresse, vue):
 
 
 @pytest.mark.parametrize(
-    ("adresse", "jointe"),
+    ("adresse", "joined"),
     [
         ("s3://recus", "s3://recus/a.xlsx"),
         ("https://h/recus/", "https://h/recus/a.xlsx"),
