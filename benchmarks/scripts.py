@@ -29,7 +29,7 @@ for f in fichiers:
 )
 
 # What the command does first: useless libraries stay unloaded.
-_PLIE = "from plie_xl.cli.startup import alleger; alleger()\n" + _LISTE
+_PLIE = "from plie_xl.cli.startup import lighten; lighten()\n" + _LISTE
 
 _LIRE = (
     _PLIE

@@ -113,7 +113,7 @@ FICHES: dict[str, list[tuple[str, int, tuple[str, ...], Preuve]]] = {
         ),
         ("Commission d’Ingénierie Territoriale (CIT)", 2, TOUTES, ecrit_bordeaux),
         (
-            "Commission d’Intégration et de Watch de Parcours (CIVP)",
+            "Commission d’Intégration et de Veille de Parcours (CIVP)",
             8,
             TOUTES,
             ecrit_bordeaux,

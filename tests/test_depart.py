@@ -91,7 +91,7 @@ def test_un_lecteur_qui_s_en_va_n_est_pas_une_erreur_du_programme(classeur, tmp_
 
 def test_ce_qui_attend_la_fin_du_processus_est_fait():
     code = (
-        "import atexit; from plie_xl.cli.startup import quitter\n"
+        "import atexit; from plie_xl.cli.startup import leave\n"
         "atexit.register(print, 'rangé')\nquitter(4)"
     )
     sortie = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
@@ -100,9 +100,9 @@ def test_ce_qui_attend_la_fin_du_processus_est_fait():
 
 def test_un_profileur_a_la_fin_ordinaire():
     code = (
-        "import sys; from plie_xl.cli.startup import quitter\n"
+        "import sys; from plie_xl.cli.startup import leave\n"
         "sys.setprofile(lambda *_: None)\n"
-        "try: quitter(5)\nfinally: print('fin')"
+        "try: leave(5)\nfinally: print('fin')"
     )
     sortie = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (sortie.returncode, sortie.stdout) == (5, b"fin\n")
@@ -110,9 +110,9 @@ def test_un_profileur_a_la_fin_ordinaire():
 
 def test_permettre_rend_une_bibliotheque_ecartee():
     code = (
-        "from plie_xl.cli.startup import alleger\nfrom plie_xl.model.process import permettre\nalleger()\n"
+        "from plie_xl.cli.startup import lighten\nfrom plie_xl.model.process import allow\nalleger()\n"
         "try: import pyarrow\nexcept ModuleNotFoundError: print('absente')\n"
-        "permettre('pyarrow')\nimport pyarrow; print('là')"
+        "allow('pyarrow')\nimport pyarrow; print('là')"
     )
     sortie = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert sortie.stdout.decode().split() == ["absente", "là"]

@@ -15,7 +15,7 @@ from plie_xl.template.demo import build_saisies
 
 @pytest.fixture
 def depot(tmp_path):
-    """`write` puts a workbook in the folder; `consolider` runs the command on the folder."""
+    """`ecrire` puts a workbook in the folder; `consolider` runs the command on the folder."""
     dossier = tmp_path / "recus"
     dossier.mkdir()
 
