@@ -92,7 +92,7 @@ def test_un_lecteur_qui_s_en_va_n_est_pas_une_erreur_du_programme(classeur, tmp_
 def test_ce_qui_attend_la_fin_du_processus_est_fait():
     code = (
         "import atexit; from plie_xl.cli.startup import leave\n"
-        "atexit.register(print, 'rangé')\nquitter(4)"
+        "atexit.register(print, 'rangé')\nleave(4)"
     )
     sortie = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (sortie.returncode, sortie.stdout) == (4, b"rang\xc3\xa9\n")
@@ -110,7 +110,7 @@ def test_un_profileur_a_la_fin_ordinaire():
 
 def test_permettre_rend_une_bibliotheque_ecartee():
     code = (
-        "from plie_xl.cli.startup import lighten\nfrom plie_xl.model.process import allow\nalleger()\n"
+        "from plie_xl.cli.startup import lighten\nfrom plie_xl.model.process import allow\nlighten()\n"
         "try: import pyarrow\nexcept ModuleNotFoundError: print('absente')\n"
         "allow('pyarrow')\nimport pyarrow; print('là')"
     )
