@@ -77,14 +77,14 @@ def lire(recus):
 cache = Cache(Path({cache!r}), b"0" * 32)
 recus = [(f.name, f) for f in fichiers]
 empreintes = {{nom: hash_fichier(chemin) for nom, chemin in recus}}
-octets = cache.lire("master", empreintes)
+octets = cache.load("master", empreintes)
 if octets is None:
     lectures = read_changes(recus, empreintes, cache, lire)
     from plie_xl.consolidation import consolidate
     from plie_xl.master import build_master
     fiches = {{lecture.fiche: Copies()[lecture.fiche] for lecture in lectures}}
     octets = build_master(consolidate(lectures, fiches=fiches)).octets
-    cache.garder(octets, "master", empreintes)
+    cache.keep(octets, "master", empreintes)
 from plie_xl.files.atomic import write_atomic
 write_atomic(Path({sortie!r}), octets)
 """

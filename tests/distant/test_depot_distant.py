@@ -10,7 +10,7 @@ import pytest
 
 fsspec = pytest.importorskip("fsspec", reason="fsspec n’est pas installé")
 
-from plie_xl.files.inbox import sort_found, list_depot  # noqa: E402
+from plie_xl.files.inbox import list_depot, sort_found  # noqa: E402
 from plie_xl.files.remote import DistantError, copy, listing, open_distant, threads  # noqa: E402
 from plie_xl.files.remote.listing import list_distants  # noqa: E402
 
