@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plie_xl.reports.explain import explain
     from plie_xl.template import build_template
 
-__version__ = "0.1.0"
+    __version__: str
 
 _MODULES = {
     "load_fiches": "model.fiche",
@@ -48,7 +48,13 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
+
+
 def __getattr__(nom: str) -> Any:
+    if nom == "__version__":
+        return import_module("importlib.metadata").version("plie-xl")
     if nom not in _MODULES:
         raise AttributeError(f"module « plie_xl » : pas de nom « {nom} »")
     return getattr(import_module(f"plie_xl.{_MODULES[nom]}"), nom)

@@ -31,7 +31,7 @@ MAISONS = {
     "python_calamine": {"reading"},
     "openpyxl": {"reading"},
     "xlwings": {"excel"},
-    "typer": {"cli"},
+    "click": {"cli"},
     "rich": {"cli"},
     "distributed": {"reading"},
     "pyopenvba": {"excel"},

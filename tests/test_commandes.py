@@ -5,8 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 
 import pytest
+
+import plie_xl as px
+import plie_xl.excel
+from plie_xl.cli.catalogue import COMMANDES
 
 
 def lancer(*arguments, dossier=None):
@@ -23,28 +28,6 @@ def lancer(*arguments, dossier=None):
 @pytest.fixture(scope="module")
 def recus(racine):
     return racine / "workbooks" / "2024"
-
-
-def test_l_aide_n_importe_pas_pandas():
-    code = (
-        "import sys; sys.argv = ['plie-xl', '--aide']\n"
-        "from plie_xl.cli.main import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "assert 'pandas' not in sys.modules and 'pandera' not in sys.modules"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_fiches_json_n_importe_pas_pandas():
-    code = (
-        "import sys; sys.argv = ['plie-xl', 'fiches', '--json']\n"
-        "from plie_xl.cli.main import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "assert 'pandas' not in sys.modules"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_fiches_json_donne_44_cibles_et_513_000_euros():
@@ -102,17 +85,66 @@ def test_sans_commande_l_aide_est_montree_et_le_code_est_2():
     assert "mal écrite" not in resultat.stderr
 
 
-COMMANDES = [re.match(r" *(\S+)", ligne)[1] for ligne in
-             lancer("--aide").stdout.split("Commandes")[1].split("Options")[0].splitlines()[1:]
-             if re.match(r"  \S", ligne)]  # fmt: skip
-ANGLAIS = re.compile(r"\b(required|default|Commands|Usage: |Show|list\[|<\w+>)")
+@pytest.mark.parametrize(
+    ("arguments", "phrase"),
+    [
+        ("fiches --jsn", "l’option « --jsn » n’existe pas ; vouliez-vous dire « --json » ?"),
+        ("fiches --zzz", "l’option « --zzz » n’existe pas."),
+        ("fiches --json=oui", "l’option « --json » s’écrit seule, sans valeur."),
+        ("--json fiches", "l’option « --json » n’existe pas."),
+        (
+            "consolidr",
+            "la commande « consolidr » n’existe pas ; vouliez-vous dire « consolider » ?",
+        ),
+        ("valider", "il manque FICHIER…."),
+        ("consolider x", "il manque -o / --sortie."),
+        ("consolider x -o", "il manque la valeur de -o ; attendu : MASTER.xlsx."),
+        ("valider x --au hier", "la valeur donnée à --au est refusée ; attendu : AAAA-MM-JJ."),
+        (
+            "valider x --au 2024-02-30",
+            "la valeur donnée à --au est refusée ; attendu : AAAA-MM-JJ.",
+        ),
+        ("demo a b", "il y a un argument de trop."),
+    ],
+)
+def test_la_faute_est_dite_puis_ou_trouver_de_l_aide(arguments, phrase):
+    dit, aide = lancer(*arguments.split()).stderr.splitlines()
+    assert dit == f"plie-xl : {phrase}"
+    commande = "".join(f" {mot}" for mot in arguments.split()[:1] if mot in COMMANDES)
+    assert aide == f"Pour de l’aide : python -m plie_xl{commande} --aide"
 
 
+def test_version_dit_celle_du_projet(racine):
+    projet = tomllib.loads((racine / "pyproject.toml").read_text("utf-8"))["project"]
+    resultat = lancer("--version")
+    assert (resultat.returncode, resultat.stdout) == (0, f"plie-xl {projet['version']}\n")
+    assert px.__version__ == projet["version"]
+
+
+@pytest.mark.parametrize("module", [px, plie_xl.excel])
+def test_dir_montre_les_noms_publics(module):
+    assert set(module.__all__) <= set(dir(module))
+    assert all(callable(getattr(module, nom)) for nom in module.__all__)
+
+
+ANGLAIS = re.compile(
+    r"\b(required|default|Commands|Usage: |Show|Error|option\.|argument\.|list\[|<\w+>)"
+)
+
+
+@pytest.mark.parametrize("ecriture", ["--aide", "--help", "-h"])
 @pytest.mark.parametrize("commande", ["", *COMMANDES])
-def test_l_aide_est_francaise_et_dit_chaque_parametre(commande):
-    aide = lancer(*commande.split(), "--aide").stdout
-    assert not ANGLAIS.search(aide)
-    assert not re.search(r"^  \S.*  $", aide, re.M)
+def test_l_aide_est_francaise_et_dit_chaque_parametre(commande, ecriture):
+    resultat = lancer(*commande.split(), ecriture)
+    assert resultat.returncode == 0
+    assert not ANGLAIS.search(resultat.stdout)
+    assert not re.search(r"^  \S.*  $", resultat.stdout, re.M)
+    assert "-h, --aide, --help" in resultat.stdout
+
+
+def test_l_aide_dit_chaque_commande():
+    aide = " ".join(lancer("--aide").stdout.split())
+    assert all(f"{nom} {phrase}" in aide for nom, phrase in COMMANDES.items())
 
 
 def test_atteinte_json_a_douze_cles(recus):

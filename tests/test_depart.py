@@ -1,29 +1,35 @@
 """What a command loads before it answers, and what it leaves behind when it ends."""
 
+import os
 import subprocess
 import sys
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 
 from plie_xl.checks.holidays import find_chome
-from plie_xl.cli.conversion import convert
+from plie_xl.cli.catalogue import COMMANDES
 
+MODULES = {f"plie_xl.cli.{commande.replace('-', '_')}" for commande in COMMANDES}
 VALIDER = ("-m", "plie_xl", "valider")
+CHARGES = """
+import atexit, sys
+atexit.register(lambda: print(*(nom for nom, m in sys.modules.items() if m), file=sys.stderr))
+from plie_xl.__main__ import main
+main()
+"""
 
 
 def charges(*arguments):
     """The modules that a command really loads, its children not counted."""
-    trace = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "plie_xl", *map(str, arguments)],
+    sortie = subprocess.run(
+        [sys.executable, "-c", CHARGES, *map(str, arguments)],
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
-    ).stderr
-    noms = [ligne.split("|")[-1].strip() for ligne in trace.splitlines() if "|" in ligne]
-    return set(noms)
+    )
+    return set(sortie.stderr.splitlines()[-1].split())
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +40,25 @@ def classeur(racine):
 @pytest.mark.parametrize("nom", ["pandas", "pandera", "pydantic", "rich", "xlsxwriter"])
 def test_fiches_ne_charge_pas(nom):
     assert nom not in charges("fiches", "--json")
+
+
+@pytest.fixture(scope="module")
+def modules_aide():
+    return charges("--aide")
+
+
+@pytest.mark.parametrize("nom", ["pandas", "numpy", "rich", "pygal", "importlib.metadata"])
+def test_l_aide_ne_charge_pas(nom, modules_aide):
+    assert nom not in modules_aide
+
+
+def test_l_aide_ne_charge_aucune_commande(modules_aide):
+    assert "plie_xl.cli.main" in modules_aide
+    assert not MODULES & modules_aide
+
+
+def test_une_commande_n_en_charge_pas_une_autre(modules_valider):
+    assert MODULES & modules_valider == {"plie_xl.cli.valider"}
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +114,19 @@ def test_un_lecteur_qui_s_en_va_n_est_pas_une_erreur_du_programme(classeur, tmp_
     assert not list(tmp_path.iterdir())
 
 
+def test_sans_personne_pour_lire_le_code_est_141():
+    lecture, ecriture = os.pipe()
+    os.close(lecture)
+    sortie = subprocess.run(
+        [sys.executable, "-m", "plie_xl", "--aide"],
+        stdout=ecriture,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(ecriture)
+    assert (sortie.returncode, sortie.stderr) == (141, b"")
+
+
 def test_ce_qui_attend_la_fin_du_processus_est_fait():
     code = (
         "import atexit; from plie_xl.cli.startup import leave\n"
@@ -116,12 +154,6 @@ def test_permettre_rend_une_bibliotheque_ecartee():
     )
     sortie = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert sortie.stdout.decode().split() == ["absente", "là"]
-
-
-def test_un_typer_d_une_autre_version_convertit_par_lui_meme():
-    ancien = SimpleNamespace(name="au")  # no place for a converter
-    convert(ancien)
-    assert vars(ancien) == {"name": "au"}
 
 
 # Before, the library knows the years when Whit Monday was worked.

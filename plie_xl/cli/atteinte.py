@@ -1,27 +1,32 @@
 """`plie-xl atteinte`: held and justified, target by target."""
 
 import json
+from datetime import datetime
 from typing import Any
 
-import typer
+from click.exceptions import Exit
 
 from plie_xl.cli.common import (
-    Au,
-    EnJson,
-    Fichiers,
+    argument_fichiers,
     code_sortie,
     import_during,
     jour,
+    option_au,
+    option_json,
     read_sources,
     say,
     simple,
     suite,
 )
+from plie_xl.cli.french import commande
 from plie_xl.model.text import pourcent
 
 
-def atteinte(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None:
-    """Compte ce qui est tenu et ce qui est justifié, cible par cible."""
+@commande
+@argument_fichiers
+@option_json(help="Un objet JSON par ligne.")
+@option_au
+def atteinte(fichiers: tuple[str, ...], en_json: bool, au: datetime | None) -> None:
     lectures = read_sources(fichiers, pendant=import_during("plie_xl.attainment"))
     from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
     from plie_xl.model.lecture import records
@@ -44,7 +49,7 @@ def atteinte(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None
             for anomalie in structure_anomalies(lecture):
                 say(str(anomalie))
     suite("plie-xl valider FICHIER…", "pour voir ce qui n’est pas compté, et pourquoi")
-    raise typer.Exit(code_sortie(lectures, []))
+    raise Exit(code_sortie(lectures, []))
 
 
 def atteinte_en_dict(ligne: dict[str, Any]) -> dict[str, Any]:

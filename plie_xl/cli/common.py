@@ -12,10 +12,12 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import typer
+import click
+from click.exceptions import Exit
 
+from plie_xl.cli.french import Argument
 from plie_xl.cli.progress import Progress
 from plie_xl.files.urls import est_adresse_abimee, sort_sources
 from plie_xl.model.text import enumere
@@ -28,24 +30,22 @@ if TYPE_CHECKING:
 RIEN, ANOMALIES, USAGE, ILLISIBLE = 0, 1, 2, 3
 
 DISTANT = "une adresse (s3://…, https://…) vaut un chemin, avec plie-xl[distant]"
-Fichiers = Annotated[
-    list[str],
-    typer.Argument(metavar="FICHIER…", help=f"Classeurs à lire ; {DISTANT}."),
-]
-EnJson = Annotated[bool, typer.Option("--json", help="Un objet JSON par ligne.")]
-Au = Annotated[
-    datetime | None,
-    typer.Option(
-        "--au",
-        formats=["%Y-%m-%d"],
-        metavar="AAAA-MM-JJ",
-        help="Date à laquelle compter ; par défaut celle du classeur, sinon aujourd’hui.",
-    ),
-]
+argument = partial(click.argument, cls=Argument)
+argument_fichiers = argument(
+    "fichiers", nargs=-1, required=True, metavar="FICHIER…", help=f"Classeurs à lire ; {DISTANT}."
+)
+argument_master = argument(
+    "master", type=Path, metavar="MASTER", help="Le classeur écrit par « consolider »."
+)
+option_json = partial(click.option, "--json", "en_json", is_flag=True)
+option_jour = partial(click.option, type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ")
+option_au = option_jour(
+    "--au", help="Date à laquelle compter ; par défaut celle du classeur, sinon aujourd’hui."
+)
 
 
 def read_sources(
-    fichiers: list[str], pendant: Callable[[], object] | None = None
+    fichiers: Iterable[str], pendant: Callable[[], object] | None = None
 ) -> list["Lecture"]:
     """Read the files a user names, each under a name of its own."""
     with open_depot(*sort_sources(fichiers)) as depot:
@@ -164,7 +164,7 @@ def jour(au: datetime | None) -> date | None:
 
 def say(texte: str) -> None:
     """Say something to the person, beside the data."""
-    typer.echo(texte, err=True)
+    click.echo(texte, err=True)
 
 
 def suite(geste: str, pourquoi: str) -> None:
@@ -176,4 +176,4 @@ def fail(raison: str, code: int) -> NoReturn:
     """Say why the command stops, and stop."""
     point = "" if raison.endswith("?") else "."
     say(f"plie-xl : {raison.removesuffix('.')}{point}")
-    raise typer.Exit(code)
+    raise Exit(code)

@@ -1,11 +1,12 @@
 """`plie-xl consolider`: received workbooks → the AGAPE master."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
 from plie_xl.cli.common import (
     ANOMALIES,
@@ -13,16 +14,19 @@ from plie_xl.cli.common import (
     ILLISIBLE,
     RIEN,
     USAGE,
-    Au,
+    argument,
     check_local,
     check_present,
     fail,
     import_during,
     jour,
     open_depot,
+    option_au,
+    option_json,
     read_named,
     say,
 )
+from plie_xl.cli.french import commande
 from plie_xl.cli.progress import Step
 from plie_xl.cli.summary import Bilan, build_bilan, say_bilan
 from plie_xl.files.urls import sort_sources
@@ -39,45 +43,56 @@ if TYPE_CHECKING:
     Produit = tuple[Rendu, Bilan]
 
 
+@commande
+@argument(
+    "sources",
+    nargs=-1,
+    required=True,
+    metavar="DOSSIER|FICHIER…",
+    help=f"Ce qui a été reçu ; {DISTANT}.",
+)
+@click.option(
+    "-o",
+    "--sortie",
+    type=Path,
+    required=True,
+    metavar="MASTER.xlsx",
+    help="Le classeur à écrire.",
+)
+@click.option(
+    "--depuis",
+    type=Path,
+    metavar="ANCIEN_MASTER.xlsx",
+    help="Dire ce qui a changé depuis ce classeur maître, feuille « Évolutions ».",
+)
+@option_json(help="Le bilan en un objet JSON.")
+@option_au
+@click.option("--export", type=Path, metavar="DOSSIER", help="Écrire aussi CSV, JSON et Parquet.")
+@click.option(
+    "--executeur",
+    default="",
+    metavar="dask://HOTE:PORT",
+    help="Lire sur une grappe Dask existante.",
+)
+@click.option(
+    "--cache",
+    "dossier_cache",
+    type=Path,
+    metavar="DOSSIER",
+    help="Y garder ce qui est lu ; ne relire que le nouveau.",
+)
+@click.option("--remplacer", is_flag=True, help="Remplacer un fichier que plie-xl n’a pas écrit.")
 def consolider(
-    sources: Annotated[
-        list[str],
-        typer.Argument(metavar="DOSSIER|FICHIER…", help=f"Ce qui a été reçu ; {DISTANT}."),
-    ],
-    sortie: Annotated[
-        Path, typer.Option("-o", "--sortie", metavar="MASTER.xlsx", help="Le classeur à écrire.")
-    ],
-    depuis: Annotated[
-        Path | None,
-        typer.Option(
-            "--depuis",
-            metavar="ANCIEN_MASTER.xlsx",
-            help="Dire ce qui a changé depuis ce classeur maître, feuille « Évolutions ».",
-        ),
-    ] = None,
-    en_json: Annotated[bool, typer.Option("--json", help="Le bilan en un objet JSON.")] = False,
-    au: Au = None,
-    export: Annotated[
-        Path | None,
-        typer.Option("--export", metavar="DOSSIER", help="Écrire aussi CSV, JSON et Parquet."),
-    ] = None,
-    executeur: Annotated[
-        str,
-        typer.Option(
-            "--executeur", metavar="dask://HOTE:PORT", help="Lire sur une grappe Dask existante."
-        ),
-    ] = "",
-    dossier_cache: Annotated[
-        Path | None,
-        typer.Option(
-            "--cache", metavar="DOSSIER", help="Y garder ce qui est lu ; ne relire que le nouveau."
-        ),
-    ] = None,
-    remplacer: Annotated[
-        bool, typer.Option("--remplacer", help="Remplacer un fichier que plie-xl n’a pas écrit.")
-    ] = False,
+    sources: tuple[str, ...],
+    sortie: Path,
+    depuis: Path | None,
+    en_json: bool,
+    au: datetime | None,
+    export: Path | None,
+    executeur: str,
+    dossier_cache: Path | None,
+    remplacer: bool,
 ) -> None:
-    """Réunit les classeurs des territoires dans le classeur maître d’AGAPE."""
     from plie_xl.files.errors import EcritureError
     from plie_xl.files.lock import verrou
     from plie_xl.master import est_un_master, write_rendu
@@ -106,7 +121,7 @@ def consolider(
         write_exports(ecrit.chemin, export)
     say_bilan(bilan, ecrit.chemin, en_json)
     refus = bilan["totaux"]["refuses"]
-    raise typer.Exit(ILLISIBLE if refus else ANOMALIES if bilan["anomalies"] else RIEN)
+    raise Exit(ILLISIBLE if refus else ANOMALIES if bilan["anomalies"] else RIEN)
 
 
 def produce(

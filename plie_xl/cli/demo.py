@@ -1,20 +1,21 @@
 """`plie-xl demo`: a fictitious year in eleven workbooks."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from plie_xl.cli.common import say, suite, write_all
+from plie_xl.cli.common import argument, say, suite, write_all
+from plie_xl.cli.french import commande
 from plie_xl.model.text import pluriel
 
 
-def demo(
-    dossier: Annotated[
-        Path, typer.Argument(metavar="DOSSIER", help="Où écrire les classeurs fictifs.")
-    ] = Path("workbooks/2024"),
-) -> None:
-    """Écrit onze classeurs remplis, entièrement fictifs, pour essayer l’outil."""
+@commande
+@argument(
+    "dossier",
+    type=Path,
+    default=Path("workbooks/2024"),
+    metavar="DOSSIER",
+    help="Où écrire les classeurs fictifs.",
+)
+def demo(dossier: Path) -> None:
     from plie_xl.template.demo import HISTOIRES, build_demo
 
     nombre = write_all(dossier, build_demo().items(), len(HISTOIRES))

@@ -1,25 +1,29 @@
 """`plie-xl expliquer`: the rows behind one figure of « Atteinte »."""
 
 import json
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
+from click.exceptions import Exit
 
 from plie_xl.cli.common import (
     ANOMALIES,
     ILLISIBLE,
     RIEN,
     USAGE,
-    Au,
+    argument,
     fail,
     jour,
     open_depot,
+    option_au,
+    option_json,
     read_named,
     say,
     simple,
     suite,
 )
+from plie_xl.cli.french import commande
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.text import en_clair, pluriel
 
@@ -31,16 +35,21 @@ MONTREES = ("classeur", "ligne", "date", "objet", "statut", "modalite", "pieces"
             "compte", "tenu", "justifie")  # fmt: skip
 
 
+@commande
+@argument(
+    "sources",
+    nargs=-1,
+    required=True,
+    metavar="MASTER|FICHIER…",
+    help="Où le chiffre a été lu.",
+)
+@click.option("--fiche", required=True, metavar="ID", help="Fiche, comme « sources ».")
+@click.option("--cible", required=True, metavar="ID", help="Cible, comme « copil ».")
+@option_json(help="Un seul objet JSON.")
+@option_au
 def expliquer(
-    sources: Annotated[
-        list[str], typer.Argument(metavar="MASTER|FICHIER…", help="Où le chiffre a été lu.")
-    ],
-    fiche: Annotated[str, typer.Option("--fiche", metavar="ID", help="Fiche, comme « sources ».")],
-    cible: Annotated[str, typer.Option("--cible", metavar="ID", help="Cible, comme « copil ».")],
-    en_json: Annotated[bool, typer.Option("--json", help="Un seul objet JSON.")] = False,
-    au: Au = None,
+    sources: tuple[str, ...], fiche: str, cible: str, en_json: bool, au: datetime | None
 ) -> None:
-    """Montre les lignes qui font un chiffre, celles qui n’y comptent pas, et pourquoi."""
     from plie_xl.reports.explain import InconnuError, explain
 
     try:
@@ -50,12 +59,12 @@ def expliquer(
     print(json.dumps(en_dict(resultat), ensure_ascii=False) if en_json else en_texte(resultat))
     if not resultat.concorde:
         say("Ces lignes ne font pas le chiffre de « Atteinte » : refaites le classeur maître.")
-        raise typer.Exit(ANOMALIES)
+        raise Exit(ANOMALIES)
     suite("plie-xl relances MASTER -o DOSSIER", "pour demander aux territoires ce qui manque")
-    raise typer.Exit(RIEN)
+    raise Exit(RIEN)
 
 
-def _open(sources: list[str], au: date | None) -> "Master":
+def _open(sources: tuple[str, ...], au: date | None) -> "Master":
     """A master as it stands, or received files consolidated first: one way to explain."""
     from plie_xl.consolidation import consolidate
     from plie_xl.master import est_un_master

@@ -2,25 +2,25 @@
 
 import json
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+from click.exceptions import Exit
 
-from plie_xl.cli.common import RIEN, say, suite
+from plie_xl.cli.common import RIEN, option_json, say, suite
+from plie_xl.cli.french import commande
 from plie_xl.model.text import pourcent
 
 
-def fiches(
-    en_json: Annotated[bool, typer.Option("--json", help="Les fiches en une liste JSON.")] = False,
-) -> None:
-    """Montre les fiches opération, leurs cibles et leurs montants."""
+@commande
+@option_json(help="Les fiches en une liste JSON.")
+def fiches(en_json: bool) -> None:
     from plie_xl.model.fiche import load_fiches
     from plie_xl.model.text import euros
 
     toutes = load_fiches().values()
     if en_json:
         print(json.dumps([fiche_en_dict(f) for f in toutes], ensure_ascii=False, indent=2))
-        raise typer.Exit(RIEN)
+        raise Exit(RIEN)
     for f in toutes:
         taux = f", {pourcent(f.taux_max)} au plus" if f.taux_max is not None else ""
         print(f"{f.id:<17} {f.plie}, fiche {f.numero} : {euros(f.montant_fse)}{taux}")

@@ -1,37 +1,43 @@
-"""What typer says by itself, in French: the help of each command, the faults of usage."""
+"""Commands that click runs and that speak French: the help, the faults of usage."""
 
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import typer
-from typer.core import TyperCommand, TyperGroup
+import click
 
-from plie_xl.cli.conversion import convert
-
-INTERROMPU = 130  # exit code, as shells know it
+from plie_xl.cli.catalogue import COMMANDES
 
 
-class _Aide:
-    """A command whose help is French from end to end."""
+class Argument(click.Argument):
+    """An argument that says what it is: older versions of click keep no place for that."""
 
-    name: str | None
-    help: str | None
+    def __init__(self, declarations: Sequence[str], help: str = "", **attributs: Any) -> None:
+        super().__init__(declarations, **attributs)
+        self.help = help
 
-    def get_help_option(self, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)  # type: ignore[misc]
+
+class Commande(click.Command):
+    """A command of `plie-xl`, French from its first word to its last."""
+
+    allow_extra_args = True  # refused below, in French
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
         if option is not None:
             option.help = "Montre cette aide."
-            convert(option)
         return option
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        arguments = [p for p in ctx.command.get_params(ctx) if p.param_type_name == "argument"]
-        options = [p for p in ctx.command.get_params(ctx) if p not in arguments]
-        commandes = [(nom, c.help) for nom, c in getattr(self, "commands", {}).items()]
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        params = self.get_params(ctx)
+        arguments = [p for p in params if isinstance(p, click.Argument)]
+        options = [p for p in params if isinstance(p, click.Option)]
+        commandes = list(COMMANDES.items()) if isinstance(self, click.Group) else []
         mots = ["COMMANDE"] * bool(commandes) + [str(p.metavar) for p in arguments]
         formatter.write_usage(ctx.command_path, " ".join([*mots, "[OPTIONS]"]), "Usage : ")
         formatter.write_paragraph()
-        formatter.write_text(self.help)
+        formatter.write_text(self.help or "")
         for titre, lignes in (
             ("Commandes", commandes),
             ("Arguments", [_aide(p) for p in arguments]),
@@ -41,87 +47,92 @@ class _Aide:
                 with formatter.section(f"{titre}\N{NO-BREAK SPACE}"):
                     formatter.write_dl(lignes)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            reste = super().parse_args(ctx, args)
+        except click.UsageError as erreur:
+            erreur.ctx = erreur.ctx or ctx
+            raise
+        if reste and not isinstance(self, click.Group):
+            raise click.UsageError("il y a un argument de trop", ctx)
+        return reste
 
-def _aide(param: Any) -> tuple[str, str]:
+
+class Groupe(Commande, click.Group):
+    """`plie-xl` itself: a command is imported when it is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDES:
+            return None
+        nom = cmd_name.replace("-", "_")
+        trouvee: click.Command = getattr(import_module(f"plie_xl.cli.{nom}"), nom)
+        return trouvee
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDES:
+            proche = _proche(args[0], COMMANDES)
+            raise click.UsageError(f"la commande « {args[0]} » n’existe pas{proche}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def commande(fonction: Callable[..., None]) -> Commande:
+    """Make of a function the command of its name, with the sentence of the catalogue."""
+    nom = fonction.__name__.replace("_", "-")
+    return click.command(nom, cls=Commande, help=COMMANDES[nom])(fonction)
+
+
+def explain(erreur: click.UsageError) -> str:
+    """What a fault of usage says, in French."""
+    param = erreur.param if isinstance(erreur, click.BadParameter) else None
+    match erreur:
+        case click.MissingParameter():
+            return f"il manque {_nom(param)}"
+        case click.BadParameter():
+            attendu = f" ; attendu : {param.metavar}" if param and param.metavar else ""
+            return f"la valeur donnée à {_nom(param)} est refusée{attendu}"
+        case click.NoSuchOption():
+            proche = _proche(erreur.option_name, erreur.possibilities or (), 0.7)
+            return f"l’option « {erreur.option_name} » n’existe pas{proche}"
+        case click.BadOptionUsage():
+            return _misused(erreur)
+    return erreur.format_message()  # ours, above
+
+
+def _aide(param: click.Argument | click.Option) -> tuple[str, str]:
     """A parameter as the help shows it: how to write it, what it does."""
-    if param.param_type_name == "argument":
-        ecriture = str(param.metavar)
-    else:
-        valeur = "" if param.is_flag or not param.metavar else f" {param.metavar}"
-        ecriture = ", ".join(sorted(param.opts, key=len)) + valeur
+    aide: str | None = getattr(param, "help", None)
+    ecriture = str(param.metavar)
+    if isinstance(param, click.Option):
+        valeur = f" {param.metavar}" if param.metavar else ""
+        ecriture = ", ".join(sorted(param.opts, key=lambda o: (len(o), o))) + valeur
     defaut = param.default if param.metavar and isinstance(param.default, str | Path) else None
     suite = " [obligatoire]" if param.required else f" [par défaut : {defaut}]" if defaut else ""
-    return ecriture, f"{param.help or ''}{suite}"
+    return ecriture, f"{aide or ''}{suite}"
 
 
-class Commande(_Aide, TyperCommand):
-    """A command of `plie-xl`."""
-
-    def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        for param in self.params:
-            convert(param)
-        return super().make_context(*args, **kwargs)
-
-
-class Groupe(_Aide, TyperGroup):
-    """`plie-xl` itself."""
+def _misused(erreur: click.BadOptionUsage) -> str:
+    """An option without its value, or with a value that it does not take."""
+    params = erreur.ctx.command.params if erreur.ctx else []
+    option = next((p for p in params if erreur.option_name in p.opts), None)
+    if option is None or option.metavar is None:
+        return f"l’option « {erreur.option_name} » s’écrit seule, sans valeur"
+    return f"il manque la valeur de {erreur.option_name} ; attendu : {option.metavar}"
 
 
-def run(app: typer.Typer) -> None:
-    """Run the command line; a fault of usage is one French sentence and exit code 2."""
-    try:
-        code = app(standalone_mode=False)
-    except typer.Abort:
-        code = INTERROMPU
-    except Exception as erreur:
-        if not hasattr(erreur, "format_message"):
-            raise
-        if type(erreur).__name__ == "NoArgsIsHelpError":
-            typer.echo(erreur.format_message(), err=True)
-            raise SystemExit(2) from None
-        phrase = explain(erreur)
-        point = "" if phrase.endswith("?") else "."
-        typer.echo(
-            f"plie-xl : {phrase}{point}\nPour de l’aide : {_commande(erreur)} --aide", err=True
-        )
-        raise SystemExit(2) from None
-    if code == INTERROMPU:  # all that typer leaves of Ctrl-C; `cli.main` has the sentence
-        raise KeyboardInterrupt
-    raise SystemExit(code if isinstance(code, int) else 0)
-
-
-def explain(erreur: Any) -> str:
-    """What a fault of usage says, in French; recognised by the name of its kind."""
-    genres = [classe.__name__ for classe in type(erreur).__mro__]
-    param = getattr(erreur, "param", None)
-    nom = _nom(param) if param is not None else ""
-    if "MissingParameter" in genres:
-        return f"il manque {nom}"
-    if "NoSuchOption" in genres:
-        return f"l’option « {erreur.option_name} » n’existe pas{_proche(erreur.possibilities)}"
-    if "BadParameter" in genres:
-        attendu = getattr(param, "metavar", None)
-        return f"la valeur donnée à {nom} est refusée" + (f" ; attendu : {attendu}" * bool(attendu))
-    mots = erreur.format_message().split("'")
-    if mots[0].startswith("No such command"):
-        proche = [mots[3]] if len(mots) > 3 else []
-        return f"la commande « {mots[1]} » n’existe pas{_proche(proche)}"
-    if mots[0].startswith("Got unexpected extra argument"):
-        return "il y a un argument de trop"
-    if mots[0].startswith("Missing command"):
-        return "il manque la commande"
-    return f"la commande est mal écrite ({erreur.format_message()})"
-
-
-def _nom(param: Any) -> str:
+def _nom(param: click.Parameter | None) -> str:
     """How a person writes this parameter: « -o / --sortie », « FICHIER… »."""
-    options = [o for o in param.opts if o.startswith("-")]
-    return " / ".join(options) if options else str(param.metavar or param.name)
+    if isinstance(param, click.Option):
+        return " / ".join(param.opts)
+    return str(param.metavar) if param else "un paramètre"
 
 
-def _proche(possibles: Any) -> str:
-    return f" ; vouliez-vous dire « {sorted(possibles)[0]} » ?" if possibles else ""
+def _proche(ecrit: str, possibles: Iterable[str], ressemblance: float = 0.6) -> str:
+    from difflib import get_close_matches
 
-
-def _commande(erreur: Any) -> str:
-    return erreur.ctx.command_path if getattr(erreur, "ctx", None) else "plie-xl"
+    proches = get_close_matches(ecrit, list(possibles), 1, ressemblance)
+    return f" ; vouliez-vous dire « {proches[0]} » ?" if proches else ""

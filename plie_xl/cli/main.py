@@ -1,72 +1,78 @@
-"""The command line: the list of the commands, nothing else."""
+"""The command line: how a run starts, and each way it ends."""
 
 import sys
 
-import typer
+import click
+from click.exceptions import Exit
 
-from plie_xl.cli.atteinte import atteinte
-from plie_xl.cli.consolider import consolider
-from plie_xl.cli.demo import demo
-from plie_xl.cli.expliquer import expliquer
-from plie_xl.cli.fiches import fiches
-from plie_xl.cli.french import INTERROMPU, Commande, Groupe, run
-from plie_xl.cli.installation import desinstaller, diagnostic, installer
-from plie_xl.cli.modeles import modeles
-from plie_xl.cli.relances import relances
-from plie_xl.cli.tableau_de_bord import tableau_de_bord
-from plie_xl.cli.valider import valider
+from plie_xl.cli.french import Groupe, explain
 
+USAGE = 2
 FAUTE = 70  # exit code of a fault of the program itself
-PERSONNE = 141  # that of a program whose reader has gone, as shells know it
+INTERROMPU = 130  # that of Ctrl-C, as shells know it
+PERSONNE = 141  # that of a program whose reader has gone, likewise
 
-app = typer.Typer(
+
+def show_version(ctx: click.Context, param: click.Parameter, demandee: bool) -> None:
+    """Say the version, and stop."""
+    if demandee:
+        from importlib.metadata import version
+
+        click.echo(f"plie-xl {version('plie-xl')}")
+        ctx.exit()
+
+
+@click.group(
     cls=Groupe,
-    subcommand_metavar="COMMANDE …",
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings={"help_option_names": ["--aide", "--help", "-h"]},
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    help="Prépare, contrôle et consolide les classeurs de suivi des PLIE.",
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--aide", "--help"]},
 )
-
-for commande in (  # in the order of a year of work
-    fiches,
-    modeles,
-    demo,
-    valider,
-    atteinte,
-    consolider,
-    expliquer,
-    relances,
-    tableau_de_bord,
-    installer,
-    desinstaller,
-    diagnostic,
-):
-    app.command(cls=Commande)(commande)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Dit la version de plie-xl.",
+)
+@click.pass_context
+def app(ctx: click.Context) -> None:
+    """`plie-xl` without a command: its help, and wrong usage."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        raise Exit(USAGE)
 
 
-@app.callback()
-def groupe() -> None:
-    """Prépare, contrôle et consolide les classeurs de suivi des PLIE."""
+def run() -> int:
+    """Run one command; a fault of usage is one French sentence. Gives the exit code."""
+    try:
+        return app.main(standalone_mode=False) or 0
+    except click.UsageError as erreur:
+        phrase = explain(erreur)
+        point = "" if phrase.endswith("?") else "."
+        commande = erreur.ctx.command_path if erreur.ctx else "plie-xl"
+        click.echo(f"plie-xl : {phrase}{point}\nPour de l’aide : {commande} --aide", err=True)
+        return USAGE
+    except click.Abort:
+        click.echo("plie-xl : interrompu ; rien n’est écrit à moitié.", err=True)
+        return INTERROMPU
+    except SystemExit:  # all that click leaves of « | head », which has seen enough
+        return PERSONNE
 
 
 def main() -> None:
     """Run one command; a fault of ours is a sentence and a log, never a traceback."""
     try:
-        run(app)
-    except KeyboardInterrupt:
-        typer.echo("plie-xl : interrompu ; rien n’est écrit à moitié.", err=True)
-        raise SystemExit(INTERROMPU) from None
-    except BrokenPipeError:  # « | head » has seen enough
-        raise SystemExit(PERSONNE) from None
+        code = run()
     except Exception as erreur:
         from plie_xl.files.log import write_journal
 
         journal = write_journal("plie-xl " + " ".join(sys.argv[1:2]), erreur)
-        typer.echo(
+        click.echo(
             "plie-xl : arrêt sur une erreur du programme ; vos classeurs sont intacts.\n"
             f"Envoyez « {journal} » à AGAPE : il dit où, sans le contenu de vos cellules.",
             err=True,
         )
-        raise SystemExit(FAUTE) from None
+        code = FAUTE
+    raise SystemExit(code)

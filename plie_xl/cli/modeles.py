@@ -1,21 +1,24 @@
 """`plie-xl modeles`: the blank workbooks, with and without macros, and the add-in."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from plie_xl.cli.common import say, suite, write_all
+from plie_xl.cli.french import commande
 from plie_xl.model.text import pluriel
 
 
-def modeles(
-    dossier: Annotated[
-        Path,
-        typer.Option("-o", "--dossier", metavar="DOSSIER", help="Où écrire les classeurs vierges."),
-    ] = Path("templates"),
-) -> None:
-    """Écrit le classeur vierge de chaque fiche, avec et sans macros, celui d’AGAPE, le ruban."""
+@commande
+@click.option(
+    "-o",
+    "--dossier",
+    type=Path,
+    default=Path("templates"),
+    metavar="DOSSIER",
+    help="Où écrire les classeurs vierges.",
+)
+def modeles(dossier: Path) -> None:
     from plie_xl.excel import deliver
 
     livres = deliver.modeles()

@@ -2,42 +2,39 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from plie_xl.cli.common import (
     ILLISIBLE,
+    argument_master,
     check_present,
     fail,
     jour,
+    option_jour,
     say,
     suite,
     write_all,
 )
+from plie_xl.cli.french import commande
 from plie_xl.model.text import pluriel
 
-MonMaster = Annotated[
-    Path, typer.Argument(metavar="MASTER", help="Le classeur écrit par « consolider ».")
-]
 
-
-def relances(
-    master: MonMaster,
-    dossier: Annotated[
-        Path, typer.Option("-o", "--dossier", metavar="DOSSIER", help="Où écrire les textes.")
-    ],
-    avant: Annotated[
-        datetime | None,
-        typer.Option(
-            "--avant",
-            formats=["%Y-%m-%d"],
-            metavar="AAAA-MM-JJ",
-            help="Échéance demandée ; par défaut quinze jours après la date du classeur maître.",
-        ),
-    ] = None,
-) -> None:
-    """Écrit pour chaque territoire ce qu’il lui reste à fournir, prêt à coller dans un courriel."""
+@commande
+@argument_master
+@click.option(
+    "-o",
+    "--dossier",
+    type=Path,
+    required=True,
+    metavar="DOSSIER",
+    help="Où écrire les textes.",
+)
+@option_jour(
+    "--avant",
+    help="Échéance demandée ; par défaut quinze jours après la date du classeur maître.",
+)
+def relances(master: Path, dossier: Path, avant: datetime | None) -> None:
     from plie_xl.master.read import MasterError, read_master
     from plie_xl.reports.reminders import build_relances
 

@@ -1,21 +1,19 @@
 """`plie-xl tableau-de-bord`: the master as one page to look at."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from plie_xl.cli.common import ILLISIBLE, check_present, fail, say, suite
-from plie_xl.cli.relances import MonMaster
+from plie_xl.cli.common import ILLISIBLE, argument_master, check_present, fail, say, suite
+from plie_xl.cli.french import commande
 
 
-def tableau_de_bord(
-    master: MonMaster,
-    sortie: Annotated[
-        Path, typer.Option("-o", "--sortie", metavar="PAGE.html", help="La page à écrire.")
-    ],
-) -> None:
-    """Écrit une page à regarder, sans réseau, avec ce que montre le classeur maître."""
+@commande
+@argument_master
+@click.option(
+    "-o", "--sortie", type=Path, required=True, metavar="PAGE.html", help="La page à écrire."
+)
+def tableau_de_bord(master: Path, sortie: Path) -> None:
     from plie_xl.files.atomic import write_atomic
     from plie_xl.files.errors import EcritureError
     from plie_xl.master.read import MasterError, read_master

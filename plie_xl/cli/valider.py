@@ -1,24 +1,30 @@
 """`plie-xl valider`: each cell to correct, and how."""
 
-import typer
+from datetime import datetime
+
+from click.exceptions import Exit
 
 from plie_xl.cli.common import (
-    Au,
-    EnJson,
-    Fichiers,
+    argument_fichiers,
     code_sortie,
     import_during,
     jour,
+    option_au,
+    option_json,
     read_sources,
     say,
     show,
     suite,
 )
+from plie_xl.cli.french import commande
 from plie_xl.model.text import pluriel
 
 
-def valider(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None:
-    """Désigne chaque cellule à corriger, et dit comment."""
+@commande
+@argument_fichiers
+@option_json(help="Un objet JSON par ligne.")
+@option_au
+def valider(fichiers: tuple[str, ...], en_json: bool, au: datetime | None) -> None:
     lectures = read_sources(fichiers, pendant=import_during("plie_xl.checks", "pandera.pandas"))
     from plie_xl.checks import check, count
     from plie_xl.checks.interpret import interpret
@@ -37,4 +43,4 @@ def valider(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None:
         suite("Corrigez les cellules désignées", "puis relancez « plie-xl valider »")
     else:
         suite("Rien à corriger", "le classeur peut être envoyé à AGAPE")
-    raise typer.Exit(code_sortie(lectures, anomalies))
+    raise Exit(code_sortie(lectures, anomalies))

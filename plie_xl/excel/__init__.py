@@ -27,6 +27,10 @@ _MODULES = {
 __all__ = ["bouton", "calculer", "consolider", "preparer_envoi", "valider"]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def __getattr__(nom: str) -> Any:
     if nom not in _MODULES:
         raise AttributeError(f"module « plie_xl.excel » : pas de nom « {nom} »")

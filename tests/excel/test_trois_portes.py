@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 import plie_xl as px
 from plie_xl.attainment import CIBLE

@@ -1,0 +1,28 @@
+"""The commands, in the order of a year of work, and what each does.
+
+A command `a-b` is the function `a_b` of the module `a_b`. Its sentence stands here, so that the
+help of `plie-xl` loads no command.
+"""
+
+COMMANDES = {
+    "fiches": "Montre les fiches opération, leurs cibles et leurs montants.",
+    "modeles": (
+        "Écrit le classeur vierge de chaque fiche, avec et sans macros, celui d’AGAPE, le ruban."
+    ),
+    "demo": "Écrit onze classeurs remplis, entièrement fictifs, pour essayer l’outil.",
+    "valider": "Désigne chaque cellule à corriger, et dit comment.",
+    "atteinte": "Compte ce qui est tenu et ce qui est justifié, cible par cible.",
+    "consolider": "Réunit les classeurs des territoires dans le classeur maître d’AGAPE.",
+    "expliquer": "Montre les lignes qui font un chiffre, celles qui n’y comptent pas, et pourquoi.",
+    "relances": (
+        "Écrit pour chaque territoire ce qu’il lui reste à fournir, prêt à coller dans un courriel."
+    ),
+    "tableau-de-bord": (
+        "Écrit une page à regarder, sans réseau, avec ce que montre le classeur maître."
+    ),
+    "installer": "Met en place dans Excel l’onglet « PLIE » et ce que les boutons appellent.",
+    "desinstaller": (
+        "Retire d’Excel ce que « plie-xl installer » y a mis, et rend ce qu’il y avait avant."
+    ),
+    "diagnostic": "Dit ce qui est en place pour les boutons, et le remède de chaque manque.",
+}

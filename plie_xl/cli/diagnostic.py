@@ -1,0 +1,21 @@
+"""`plie-xl diagnostic`: why the buttons do not answer."""
+
+from pathlib import Path
+
+from plie_xl.cli.common import argument
+from plie_xl.cli.findings import conclude
+from plie_xl.cli.french import commande
+
+
+@commande
+@argument(
+    "fichier",
+    type=Path,
+    required=False,
+    metavar="[FICHIER]",
+    help="Un classeur dont les boutons ne répondent pas.",
+)
+def diagnostic(fichier: Path | None) -> None:
+    from plie_xl.excel.setup.diagnose import diagnostic as examine
+
+    conclude(examine(fichier), "Cliquez sur « Valider » dans un classeur", "tout est en place")
