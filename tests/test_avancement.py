@@ -35,25 +35,27 @@ def test_dit_le_temps_qui_reste(secondes, dit):
     assert say_reste(secondes) == dit
 
 
-def test_le_temps_qui_reste_suit_la_cadence(monkeypatch):
-    horloge = iter([0.0, 1.0, 10.0])
-    monkeypatch.setattr("plie_xl.cli.progress.time.monotonic", lambda: next(horloge))
-    vus = []
-    avancement = Progress("Lecture", 8)
-    avancement._visible = True
-    monkeypatch.setattr(avancement, "_show", vus.append)
-    avancement()
-    avancement()
-    assert vus[-1].endswith(", encore 30 s")  # two files in ten seconds, six are left
-
-
-class EcranInterrompu(io.StringIO):
-    """A terminal on which Ctrl-C arrives as the first words are shown."""
-
-    arrets = 1
+class Ecran(io.StringIO):
+    """A terminal."""
 
     def isatty(self):
         return True
+
+
+def test_le_temps_qui_reste_suit_la_cadence(monkeypatch):
+    horloge, ecran = iter([0.0, 1.0, 10.0]), Ecran()
+    monkeypatch.setattr("plie_xl.cli.progress.time.monotonic", lambda: next(horloge))
+    monkeypatch.setattr(sys, "stderr", ecran)
+    avancement = Progress("Lecture", 8)
+    avancement()
+    avancement()
+    assert ecran.getvalue().endswith(", encore 30 s")  # two files in ten seconds, six are left
+
+
+class EcranInterrompu(Ecran):
+    """A terminal on which Ctrl-C arrives as the first words are shown."""
+
+    arrets = 1
 
     def flush(self):
         if self.arrets:
