@@ -111,14 +111,17 @@ def _sort_recus(dossier: Path, sauf: Path) -> tuple[list[Nomme], list[tuple[str,
 
 
 def _fill(book: "xw.Book", resultat: "Consolidation") -> None:
-    from plie_xl.master import lignes
+    from plie_xl.master.anomalies import lignes_anomalies
+    from plie_xl.master.atteinte import lignes_atteinte
+    from plie_xl.master.sources import lignes_sources
     from plie_xl.master.suivi import lignes_pieces
+    from plie_xl.master.synthese import lignes_synthese
 
     rows: Mapping[str, Iterable[Mapping[str, Any]]] = {
-        "synthese": lignes.lignes_synthese(resultat, lignes.lignes_atteinte(resultat)),
+        "synthese": lignes_synthese(resultat, lignes_atteinte(resultat)),
         "pieces_manquantes": lignes_pieces(resultat),
-        "anomalies": lignes.lignes_anomalies(resultat),
-        "sources": lignes.lignes_sources(resultat),
+        "anomalies": lignes_anomalies(resultat),
+        "sources": lignes_sources(resultat),
     }
     for feuille in agape.TABLES:
         textes = [{k: as_texte(v) for k, v in x.items()} for x in rows[feuille.table]]
