@@ -6,12 +6,12 @@ a reader of the master meets every situation that matters.
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from plie_xl.checks.rules.suivi import find_chome
-from plie_xl.model.fiche import MODALITES, Cible, Fiche, load_fiches, load_pieces
+from plie_xl.checks.holidays import find_chome
+from plie_xl.model.fiche import MODALITES, Cible, Fiche, Indicateur, load_fiches, load_pieces
 from plie_xl.model.workbook import (
     ANNULEE,
     DEPENSE,
@@ -34,13 +34,19 @@ Retouche = Callable[[Fiche, list[Ligne]], list[Ligne]]
 
 @dataclass(frozen=True)
 class Histoire:
-    """How a territory's year goes: `allure` 1.0 is on time; `techniciens` where it matters."""
+    """How a territory's year goes: `allure` 1.0 is on time; `techniciens` where it matters.
+
+    `parts` says of an indicator what share of its total it is, `restes` what other part it
+    completes; the rest is left to chance.
+    """
 
     lieux: tuple[str, ...]
     allure: float = 1.0
     part_fse: float = 0.7
     techniciens: int = 0
     retouche: Retouche = lambda fiche, lignes: lignes
+    parts: Mapping[str, float] = field(default_factory=dict)
+    restes: Mapping[str, str] = field(default_factory=dict)
 
 
 def build_demo(annee: int = 2024) -> dict[str, bytes]:
@@ -168,27 +174,37 @@ def _financement(fiche: Fiche, histoire: Histoire) -> list[Ligne]:
 
 def _indicateurs(fiche: Fiche, histoire: Histoire, alea: random.Random) -> list[Ligne]:
     """Plausible counts by month, parts below their totals."""
-    totaux = [i for i in fiche.indicateurs if not i.partie_de]
-    lignes: dict[str, Ligne] = {}
-    for i in (*totaux, *(i for i in fiche.indicateurs if i.partie_de)):
-        ligne: Ligne = {"indicateur": i.libelle, "nature": i.nature}
-        for mois in range(1, ARRETE.month + 1):
-            borne = lignes[i.partie_de].get(f"m{mois:02}", 0) if i.partie_de else 0
-            ligne[f"m{mois:02}"] = (
-                (int(borne * alea.uniform(0.1, 0.3)) if i.partie_de else alea.randint(18, 34))
-                if i.nature in ("réalisation", "suivi")
-                else alea.randint(0, 5)
-            )
-        lignes[i.id] = ligne
-    for i in fiche.indicateurs:  # every new participant is a woman or a man
-        if i.id == "hommes":
-            for cle in [c for c in lignes[i.id] if c.startswith("m")]:
-                femmes = lignes["femmes"][cle] = round(lignes["participants"][cle] * 0.53)
-                lignes["hommes"][cle] = lignes["participants"][cle] - femmes
-        if i.id == "integrations":
-            for cle in [c for c in lignes[i.id] if c.startswith("m")]:
-                lignes[i.id][cle] = round(lignes[i.partie_de][cle] * 0.9)
-    return [lignes[i.id] for i in fiche.indicateurs]
+    comptes: dict[str, list[int]] = {}
+    for i in sorted(fiche.indicateurs, key=lambda i: bool(i.partie_de)):  # totals first
+        totaux = comptes[i.partie_de] if i.partie_de else [0] * ARRETE.month
+        hasards = [_hasard(i, total, alea) for total in totaux]
+        comptes[i.id] = _parts(i, histoire, totaux, comptes) or hasards
+    return [
+        {
+            "indicateur": i.libelle,
+            "nature": i.nature,
+            **{f"m{mois:02}": n for mois, n in enumerate(comptes[i.id], start=1)},
+        }
+        for i in fiche.indicateurs
+    ]
+
+
+def _parts(
+    i: Indicateur, histoire: Histoire, totaux: list[int], comptes: Mapping[str, list[int]]
+) -> list[int]:
+    """What the story says of an indicator, month by month; nothing when it leaves it to chance."""
+    if i.id in histoire.parts:
+        return [round(total * histoire.parts[i.id]) for total in totaux]
+    if i.id in histoire.restes:
+        autre = comptes[histoire.restes[i.id]]
+        return [total - n for total, n in zip(totaux, autre, strict=True)]
+    return []
+
+
+def _hasard(i: Indicateur, total: int, alea: random.Random) -> int:
+    if i.nature not in ("réalisation", "suivi"):
+        return alea.randint(0, 5)
+    return int(total * alea.uniform(0.1, 0.3)) if i.partie_de else alea.randint(18, 34)
 
 
 # The stories ----------------------------------------------------------------------------------
@@ -288,9 +304,17 @@ HISTOIRES: dict[str, Histoire] = {
     "bordeaux": Histoire(("Bordeaux, Maison de l’Emploi",), 1.05, retouche=_une_piece_sur_deux),
     "technowest": Histoire(("Mérignac", "Blanquefort"), 1.1, 1.0, retouche=_consultation_sans_mail),
     "grand-perigueux": Histoire(("Périgueux",), 1.0, techniciens=7),
-    "graves": Histoire(("Bègles", "Léognan"), 0.95, retouche=_reportee),
+    "graves": Histoire(
+        ("Bègles", "Léognan"), 0.95, retouche=_reportee, parts={"integrations": 0.9}
+    ),
     "haut-perigord": Histoire(("Nontron", "Thiviers"), retouche=_selon_la_modalite),
-    "hauts-de-garonne": Histoire(("Lormont", "Cenon", "Floirac"), 1.35, 0.4),
+    "hauts-de-garonne": Histoire(
+        ("Lormont", "Cenon", "Floirac"),
+        1.35,
+        0.4,
+        parts={"femmes": 0.53, "integrations": 0.9},
+        restes={"hommes": "femmes"},
+    ),
     "libournais": Histoire(("Libourne",), 0.45, retouche=_une_piece_sur_deux),
     "portes-du-sud": Histoire(("Talence", "Gradignan", "Villenave d’Ornon"), 1.15),
     "sources": Histoire(("Pessac", "Canéjan"), 1.2, 0.85),
