@@ -15,7 +15,8 @@ def demo(
     ] = Path("workbooks/2024"),
 ) -> None:
     """Écrit onze classeurs remplis, entièrement fictifs, pour essayer l’outil."""
-    from plie_xl.template.demo import HISTOIRES, build_demo
+    from plie_xl.template.demo import build_demo
+    from plie_xl.template.stories import HISTOIRES
 
     nombre = write_all(dossier, build_demo().items(), len(HISTOIRES))
     say(f"{pluriel(nombre, 'classeur fictif', 'classeurs fictifs')} dans {dossier}.")

@@ -43,11 +43,7 @@ def lignes_suivi(c: Consolidation) -> list[Ligne]:
 
 def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
     """The rows of every counted workbook, or those of a range, by the columns of « Suivi »."""
-    instances = {
-        (f.id, cible.id): (cible.libelle, load_taxonomie()[cible.categorie].libelle)
-        for f in c.fiches.values()
-        for cible in f.instances
-    }
+    instances = _name_instances(c)
     modalites = {m: libelle for libelle, m in LIBELLES_MODALITES.items()}
     x = c.compte.rangees.take(tranche)
     connue = (x["fiche"], x["cible"])
@@ -84,6 +80,15 @@ def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
             "jour_tenu": encode_numbers(np.where(retenue, x["jour"], np.nan)).translate(_jour),
         }
     )
+
+
+def _name_instances(c: Consolidation) -> dict[tuple[str, str], tuple[str, str]]:
+    """The words of each target, and those of its category, by fiche and target."""
+    return {
+        (f.id, cible.id): (cible.libelle, load_taxonomie()[cible.categorie].libelle)
+        for f in c.fiches.values()
+        for cible in f.instances
+    }
 
 
 def _pieces(suivi: Rows) -> Iterator[str]:
