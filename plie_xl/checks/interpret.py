@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plie_xl.model.content import DONNEE, NOMMEE, etat_pieces, read_piece
+from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_piece
 from plie_xl.model.fiche import (
     Fiche,
     load_fiches,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
 
-from plie_xl.model.content import est_fournie, etat_pieces
+from plie_xl.model.evidence import est_fournie, etat_pieces
 from plie_xl.model.fiche import Cible, Fiche, load_fiches, load_pieces
 from plie_xl.model.text import cle, est_vide
 from plie_xl.model.workbook import LIBELLES_MODALITES, feuille_suivi, find_people_list

@@ -11,7 +11,7 @@ from plie_xl.master import contract
 from plie_xl.master.batches import TOUTES, Ligne, Longue, build_rows
 from plie_xl.master.page import add_longue
 from plie_xl.master.safe_text import cut, en_texte
-from plie_xl.model.content import est_fournie
+from plie_xl.model.evidence import est_fournie
 from plie_xl.model.fiche import load_pieces, load_taxonomie
 from plie_xl.model.frames import Rows, Vector, cross, encode_column, encode_numbers
 from plie_xl.model.text import insecable, read_jour, read_nombre
