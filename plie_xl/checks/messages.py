@@ -13,7 +13,8 @@ from plie_xl.checks.tables import ABSENTE, EN_TROP
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
 from plie_xl.model.text import FINE, en_clair, enumere, euros, nombre, pourcent
-from plie_xl.model.workbook import INDICATEURS, LIBELLES_MODALITES, STATUTS
+from plie_xl.model.words import LIBELLES_MODALITES, STATUTS
+from plie_xl.model.workbook import INDICATEURS
 
 Ligne = Mapping[str, Any]
 Mot = Callable[[Ligne, Fiche], str]

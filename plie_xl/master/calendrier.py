@@ -15,7 +15,8 @@ from plie_xl.master.cells import NON_RECU
 from plie_xl.master.page import ENSEMBLE, ROUGE, TOTAL, add_page, corps, dans, lettres_de
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Mask, Rows
-from plie_xl.model.workbook import A_VENIR, LIGNE_ENTETE
+from plie_xl.model.words import A_VENIR
+from plie_xl.model.workbook import LIGNE_ENTETE
 from plie_xl.sheets.pen import Pen
 
 TENUES, PREVUES = "tenues", "prévues"

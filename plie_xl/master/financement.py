@@ -12,15 +12,8 @@ from plie_xl.master.page import ROUGE, add_ensemble, add_page, add_statuts, dans
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.lecture import records
 from plie_xl.model.text import est_vide
-from plie_xl.model.workbook import (
-    DEPENSE,
-    FSE,
-    LIGNE_ENTETE,
-    NATURES,
-    PREMIERE_LIGNE,
-    RESSOURCE,
-    find_people_list,
-)
+from plie_xl.model.words import find_listed
+from plie_xl.model.workbook import DEPENSE, FSE, LIGNE_ENTETE, NATURES, PREMIERE_LIGNE, RESSOURCE
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import Pen, plage
 
@@ -80,7 +73,7 @@ def lignes_postes(c: Consolidation) -> list[Ligne]:
     nombres = by_place(montants.take((montants["nombre"] >= 0) & montants["nature_connue"]))
     lignes = []
     for x in records(c.compte.saisie.table("financement")):
-        nature = find_people_list(NATURES, x.get("nature"))
+        nature = find_listed(NATURES, x.get("nature"))
         valeurs = {m: find_valeur(nombres, x, m) for m in COLONNES}
         if any(v != "" for v in valeurs.values()) or not est_vide(x.get("commentaire")):
             lignes.append(

@@ -15,13 +15,8 @@ from plie_xl.model.evidence import est_fournie
 from plie_xl.model.fiche import load_pieces, load_taxonomie
 from plie_xl.model.frames import Rows, Vector, cross, encode_column, encode_numbers
 from plie_xl.model.text import insecable, read_jour, read_nombre
-from plie_xl.model.workbook import (
-    A_VENIR,
-    LIBELLES_MODALITES,
-    LIGNE_ENTETE,
-    MANQUE,
-    Feuille,
-)
+from plie_xl.model.words import A_VENIR, LIBELLES_MODALITES, MANQUE
+from plie_xl.model.workbook import LIGNE_ENTETE, Feuille
 from plie_xl.sheets.pen import Pen
 
 

@@ -15,15 +15,15 @@ from plie_xl.model.cell import lettres
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import count_by, max_par
 from plie_xl.model.lecture import records
-from plie_xl.model.workbook import (
+from plie_xl.model.words import (
     A_COMPLETER,
+    ATTEINTE,
     EN_BONNE_VOIE,
     EN_RETARD,
     NON_COMMENCEE,
-    PREMIERE_LIGNE,
     SEUIL_BONNE_VOIE,
 )
-from plie_xl.model.workbook import ATTEINTE as MOT_ATTEINTE
+from plie_xl.model.workbook import PREMIERE_LIGNE
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import Pen
 
@@ -60,7 +60,7 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
                 "fiche": fiche.id,
                 "plie": fiche.plie,
                 "cibles": len(cibles),
-                "atteintes": sum(x["statut"] == MOT_ATTEINTE for x in cibles) if recu else None,
+                "atteintes": sum(x["statut"] == ATTEINTE for x in cibles) if recu else None,
                 "tenu": sum(x["tenu"] for x in cibles) if recu else None,
                 "justifie": sum(x["justifie"] for x in cibles) if recu else None,
                 **{
@@ -83,9 +83,9 @@ def find_statut_territoire(fiche: Fiche, cibles: list[Ligne], reference: date | 
     """The words of a target's status, for a whole fiche: by its overall rate against the year."""
     if reference is None:
         return NON_RECU
-    if all(x["statut"] == MOT_ATTEINTE for x in cibles):
-        return MOT_ATTEINTE
-    if all(x["statut"] in (MOT_ATTEINTE, A_COMPLETER) for x in cibles):
+    if all(x["statut"] == ATTEINTE for x in cibles):
+        return ATTEINTE
+    if all(x["statut"] in (ATTEINTE, A_COMPLETER) for x in cibles):
         return A_COMPLETER
     parts = [x["part_tenue"] for x in cibles if x["part_tenue"] is not None]
     if not any(parts):
@@ -127,7 +127,7 @@ def _formules_recu(n: int) -> dict[str, str]:
     jour = f"SUMPRODUCT(MAX(({dans(s, 'plie')}=A{n})*{dans(s, 'jour_tenu')}))"
     return {
         "cibles": f"=COUNTIFS({plie})",
-        "atteintes": f'=COUNTIFS({plie},{dans(a, "statut")},"{MOT_ATTEINTE}")',
+        "atteintes": f'=COUNTIFS({plie},{dans(a, "statut")},"{ATTEINTE}")',
         "tenu": f"=SUMIFS({dans(a, 'tenu')},{plie})",
         "justifie": f"=SUMIFS({dans(a, 'justifie')},{plie})",
         "taux_tenu": f'=IFERROR(AVERAGEIFS({dans(a, "part_tenue")},{plie}),"")',

@@ -4,7 +4,7 @@ from functools import cache
 
 from plie_xl.model.fiche import Cible, load_mots_absence, load_mots_sans_reference, load_pieces
 from plie_xl.model.text import cle, en_clair, enumere
-from plie_xl.model.workbook import COMPLETES, MANQUE, MODALITE_NON_PREVUE, SANS_MODALITE
+from plie_xl.model.words import COMPLETES, MANQUE, MODALITE_NON_PREVUE, SANS_MODALITE
 
 VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
 

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from plie_xl.checks.holidays import find_chome
 from plie_xl.model.fiche import Cible, Fiche, Indicateur, load_fiches
-from plie_xl.model.workbook import DEPENSE, FSE, POSTES, PREVUE, REALISEE
+from plie_xl.model.words import PREVUE, REALISEE
+from plie_xl.model.workbook import DEPENSE, FSE, POSTES
 from plie_xl.template import build_template
 from plie_xl.template.stories import (
     A_DISTANCE,

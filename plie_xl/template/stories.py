@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from plie_xl.model.fiche import MODALITES, Cible, Fiche, load_pieces
-from plie_xl.model.workbook import ANNULEE, LIBELLES_MODALITES, PREVUE, REALISEE, REPORTEE
+from plie_xl.model.words import ANNULEE, LIBELLES_MODALITES, PREVUE, REALISEE, REPORTEE
 
 ARRETE = date(2024, 10, 31)  # the day every fictitious workbook was sent
 PRESENTIEL, A_DISTANCE, CONSULTATION = MODALITES
