@@ -18,7 +18,8 @@ from pathlib import Path
 from benchmarks.copies import MARQUE
 from plie_xl.model.fiche import Fiche, load_fiches
 from plie_xl.template import build_template
-from plie_xl.template.demo import ARRETE, build_saisies, reference
+from plie_xl.template.demo import build_saisies
+from plie_xl.template.stories import ARRETE, reference
 
 TEXTES = "xl/sharedStrings.xml"
 FAUTES = 0.03  # share of the rows that somebody must look at

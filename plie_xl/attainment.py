@@ -13,7 +13,7 @@ from plie_xl.checks.interpret import Saisie, interpret
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.frames import Rows, number_groups
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.workbook import (
+from plie_xl.model.words import (
     A_COMPLETER,
     A_PRECISER,
     A_VENIR,

@@ -19,7 +19,7 @@ from plie_xl.checks.tables import build_tables
 from plie_xl.model.anomaly import Gravite
 from plie_xl.model.fiche import load_fiches
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.workbook import ATTEINTE
+from plie_xl.model.words import ATTEINTE
 from plie_xl.reading.read import read_octets
 from plie_xl.template import build_saisie
 

@@ -3,7 +3,8 @@
 import pytest
 
 from plie_xl.excel.deliver import modeles
-from plie_xl.template.demo import ARRETE, build_demo
+from plie_xl.template.demo import build_demo
+from plie_xl.template.stories import ARRETE
 
 MODELES = modeles()
 

@@ -14,7 +14,7 @@ import plie_xl.checks.rules.territoires  # noqa: F401  (these four register thei
 from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.rule import BLOQUANTE, REGLES
 from plie_xl.model.frames import Coded, Mask, Rows
-from plie_xl.model.workbook import (
+from plie_xl.model.words import (
     A_VENIR,
     ANNULEE,
     COMPLETES,

@@ -13,7 +13,8 @@ from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Coded, Rows, build_lignes, build_rangees, cross, encode_column
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import cle, cle_entete, est_vide, read_nombre
-from plie_xl.model.workbook import DEPENSE, FSE, INDICATEURS, NATURES, RESSOURCE, find_people_list
+from plie_xl.model.words import find_listed
+from plie_xl.model.workbook import DEPENSE, FSE, INDICATEURS, NATURES, RESSOURCE
 
 MOIS = tuple(c.id for c in INDICATEURS.colonnes if c.id.startswith("m"))
 CLES = ("classeur", "fiche", "ligne")
@@ -47,7 +48,7 @@ def build_montants(compte: Compte) -> Rows:
     rows = rows.avec(nature_saisie=rows["nature"])
     montants = stack(rows, ("prevu", "realise"), _typee, ("poste", "nature_saisie"))
     montants = _typed(montants, compte.saisie, "financement")
-    nature = montants["nature_saisie"].translate(lambda v: find_people_list(NATURES, v))
+    nature = montants["nature_saisie"].translate(lambda v: find_listed(NATURES, v))
     return montants.avec(
         nature=nature,
         nombre=montants["valeur"].apply(_nombre, float),

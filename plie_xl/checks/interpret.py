@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plie_xl.model.content import DONNEE, NOMMEE, etat_pieces, read_piece
+from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_piece
 from plie_xl.model.fiche import (
     Fiche,
     load_fiches,
@@ -32,17 +32,16 @@ from plie_xl.model.frames import (
 )
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import cle, est_vide, read_jour, read_nombre
-from plie_xl.model.workbook import (
+from plie_xl.model.words import (
     LIBELLES_MODALITES,
     MODALITE_INCONNUE,
     PREVUE,
     REALISEE,
-    REFERENCE,
     STATUTS,
-    TECHNICIENS,
-    find_people_list,
+    find_listed,
 )
 from plie_xl.model.workbook import PARAMETRES as RUBRIQUES
+from plie_xl.model.workbook import REFERENCE, TECHNICIENS
 
 COLONNES_SUIVI = (
     "numero",
@@ -178,7 +177,7 @@ def _understand(
         "fin": suivi["fiche"].apply(lambda f: fiches[f].fin.toordinal(), float),
         "jour": suivi["date"].apply(ordinal, float),
         "nombre": suivi["quantite"].apply(read_quantite, float),
-        "etat": suivi["statut"].translate(lambda v: find_people_list(STATUTS, v)),
+        "etat": suivi["statut"].translate(lambda v: find_listed(STATUTS, v)),
         "forme": suivi["modalite"].translate(_read_modalite),
         "cible": _find_cibles(suivi, fiches),
         **_find_pieces(suivi),
@@ -192,7 +191,7 @@ def _understand(
 
 
 def _read_modalite(valeur: object) -> str | None:
-    libelle = find_people_list(tuple(LIBELLES_MODALITES), valeur)
+    libelle = find_listed(tuple(LIBELLES_MODALITES), valeur)
     return LIBELLES_MODALITES[libelle] if libelle else None
 
 

@@ -10,10 +10,11 @@ from typing import Any
 from plie_xl.checks.holidays import find_chome
 from plie_xl.checks.interpret import find_cible
 from plie_xl.checks.tables import ABSENTE, EN_TROP
-from plie_xl.model.content import phrase_jeux
+from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
 from plie_xl.model.text import FINE, en_clair, enumere, euros, nombre, pourcent
-from plie_xl.model.workbook import INDICATEURS, LIBELLES_MODALITES, STATUTS
+from plie_xl.model.words import LIBELLES_MODALITES, STATUTS
+from plie_xl.model.workbook import INDICATEURS
 
 Ligne = Mapping[str, Any]
 Mot = Callable[[Ligne, Fiche], str]

@@ -15,7 +15,8 @@ from plie_xl.checks.figures import (
     stack,
 )
 from plie_xl.checks.rules.territoires import find_ailleurs
-from plie_xl.model.content import lignes_cibles, read_reference
+from plie_xl.model.content import lignes_cibles
+from plie_xl.model.evidence import read_reference
 from plie_xl.model.fiche import Fiche, load_pieces
 from plie_xl.model.frames import (
     Coded,

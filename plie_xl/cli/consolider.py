@@ -1,7 +1,8 @@
 """`plie-xl consolider`: received workbooks → the AGAPE master."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,19 +29,16 @@ from plie_xl.cli.common import (
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.progress import Step
-from plie_xl.cli.summary import Bilan, build_bilan, say_bilan
+from plie_xl.cli.summary import say_result
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.text import pluriel
 
 if TYPE_CHECKING:
     from plie_xl.consolidation import Consolidation
     from plie_xl.files.cache import Cache
-    from plie_xl.files.inbox import Depot
-    from plie_xl.master import Rendu
+    from plie_xl.master.run import Read
     from plie_xl.model.lecture import Lecture
     from plie_xl.reports.changes import Evolutions
-
-    Produit = tuple[Rendu, Bilan]
 
 
 @commande
@@ -94,8 +92,8 @@ def consolider(
     remplacer: bool,
 ) -> None:
     from plie_xl.files.errors import EcritureError
-    from plie_xl.files.lock import verrou
-    from plie_xl.master import est_un_master, write_rendu
+    from plie_xl.master import est_un_master
+    from plie_xl.master.run import Run, run
 
     check_local(sortie, depuis, export, dossier_cache)
     if sortie.exists() and not remplacer and not est_un_master(sortie):
@@ -110,92 +108,38 @@ def consolider(
     check_present([*chemins, *([depuis] if depuis else [])])
     cache = open_cache(dossier_cache, chemins) if dossier_cache else None
     try:
-        with open_depot(chemins, adresses) as depot, verrou(sortie):
-            rendu, bilan = produce(depot, jour(au), depuis, executeur, cache, sortie.stem)
-            ecrit = write_rendu(sortie, rendu)
+        with open_depot(chemins, adresses) as depot:
+            options = Run(
+                depot,
+                sortie,
+                read=_reader(executeur, depot.refus),
+                au=jour(au),
+                depuis=depuis,
+                compare=_compare,
+                cache=cache,
+                during_make=_show_step,
+            )
+            # Thousands of rows are not held while they are read anew for an export.
+            result = replace(run(options), consolidation=None)
     except EcritureError as erreur:
         fail(str(erreur), ILLISIBLE)
-    if ecrit.avis:
-        say(ecrit.avis)
+    if result.ecrit.avis:
+        say(result.ecrit.avis)
     if export is not None:
-        write_exports(ecrit.chemin, export)
-    say_bilan(bilan, ecrit.chemin, en_json)
-    refus = bilan["totaux"]["refuses"]
-    raise Exit(ILLISIBLE if refus else ANOMALIES if bilan["anomalies"] else RIEN)
+        write_exports(result.ecrit.chemin, export)
+    say_result(result, en_json)
+    refus = result.summary.totaux["refuses"]
+    raise Exit(ILLISIBLE if refus else ANOMALIES if result.summary.anomalies else RIEN)
 
 
-def produce(
-    depot: "Depot[Path]",
-    au: date | None,
-    depuis: Path | None,
-    executeur: str,
-    cache: "Cache | None",
-    nom: str,
-) -> "Produit":
-    """The master and what is said of it; from the cache when all of it was made before."""
-    from plie_xl.master import est_un_master
-
-    masters = {nom for nom, chemin in depot.recus if est_un_master(chemin)}
-    recus = [(nom, chemin) for nom, chemin in depot.recus if nom not in masters]
-    passes = [*depot.passes, *((nom, "classeur maître") for nom in sorted(masters))]
-
-    def read(fichiers: list[tuple[str, Path]]) -> list["Lecture"]:
-        if not fichiers:
-            return []
-        pendant = import_during("plie_xl.consolidation", "plie_xl.master", "pandera.pandas")
-        return read_named(fichiers, pendant, executeur, depot.refus)
-
-    def make(lectures: list["Lecture"]) -> "Produit":
-        from plie_xl.consolidation import consolidate
-        from plie_xl.master import build_master
-
-        with Step("Contrôle et classeur maître", "Le classeur maître n’est pas écrit"):
-            resultat = consolidate(_give_way(lectures), au, passes=passes)
-            evolutions = _compare_with(depuis, resultat) if depuis else None
-            rendu = build_master(resultat, evolutions, nom)
-            return rendu, build_bilan(resultat, evolutions, rendu.details)
-
-    if cache is None:
-        return make(read(recus))
-    return _find_again(cache, recus, [au or date.today(), passes, nom, depuis], read, make)
+def _reader(executeur: str, refus: "Mapping[str, Lecture]") -> "Read":
+    """Read with progress on the screen, slow imports made meanwhile."""
+    pendant = import_during("plie_xl.consolidation", "plie_xl.master", "pandera.pandas")
+    return lambda recus: read_named(recus, pendant, executeur, refus)
 
 
-def _find_again(
-    cache: "Cache",
-    recus: list[tuple[str, Path]],
-    options: list[object],
-    read: Callable[[list[tuple[str, Path]]], list["Lecture"]],
-    make: Callable[[list["Lecture"]], "Produit"],
-) -> "Produit":
-    """The whole master if nothing changed, else each reading that did not."""
-    from plie_xl.files.cache import hash_fichier, read_changes
-    from plie_xl.master import Rendu
-    from plie_xl.master.overflow import Detail
-
-    *options, depuis = options
-    empreintes = {nom: hash_fichier(chemin) for nom, chemin in recus}
-    connues = all(empreintes.values())
-    if isinstance(depuis, Path):
-        options += [str(depuis), hash_fichier(depuis)]
-        connues = connues and bool(options[-1])
-    connu = cache.load("master", options, empreintes) if connues else None
-    if connu is not None:
-        octets, details, bilan = connu
-        return Rendu(octets, tuple(Detail(*d) for d in details)), bilan
-    lectures = read_changes(recus, empreintes, cache, read)
-    lues = {x.classeur: x.sha256 for x in lectures}
-    connues = connues and all(lecture.lisible for lecture in lectures)
-    rendu, bilan = make(lectures)
-    if connues:
-        simple = (rendu.octets, [tuple(d) for d in rendu.details], bilan)
-        cache.keep(simple, "master", options, lues)
-    return rendu, bilan
-
-
-def _give_way(lectures: list["Lecture"]) -> "Iterator[Lecture]":
-    """Give readings away, the list being left empty: thousands are not held twice."""
-    while lectures:
-        yield lectures.pop()
+def _show_step() -> Step:
+    return Step("Contrôle et classeur maître", "Le classeur maître n’est pas écrit")
 
 
 def open_cache(dossier: Path, chemins: list[Path]) -> "Cache | None":
@@ -228,7 +172,7 @@ def write_exports(master: Path, dossier: Path) -> None:
         say(f"Parquet n’est pas écrit : pour l’avoir, « {INSTALLER} ».")
 
 
-def _compare_with(depuis: Path, resultat: "Consolidation") -> "Evolutions":
+def _compare(depuis: Path, resultat: "Consolidation") -> "Evolutions":
     """What changed since the master of `--depuis`."""
     from plie_xl.master import est_un_master
     from plie_xl.master.read import MasterError, read_master

@@ -16,7 +16,8 @@ from plie_xl.model.text import pluriel
     help="Où écrire les classeurs fictifs.",
 )
 def demo(dossier: Path) -> None:
-    from plie_xl.template.demo import HISTOIRES, build_demo
+    from plie_xl.template.demo import build_demo
+    from plie_xl.template.stories import HISTOIRES
 
     nombre = write_all(dossier, build_demo().items(), len(HISTOIRES))
     say(f"{pluriel(nombre, 'classeur fictif', 'classeurs fictifs')} dans {dossier}.")

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
 
-from plie_xl.model.content import est_fournie, etat_pieces
+from plie_xl.model.evidence import est_fournie, etat_pieces
 from plie_xl.model.fiche import Cible, Fiche, load_fiches, load_pieces
 from plie_xl.model.text import cle, est_vide
-from plie_xl.model.workbook import LIBELLES_MODALITES, feuille_suivi, find_people_list
+from plie_xl.model.words import LIBELLES_MODALITES, find_listed
+from plie_xl.model.workbook import feuille_suivi
 
 if TYPE_CHECKING:
     from plie_xl.model.lecture import Lecture
@@ -38,7 +39,7 @@ def plie_pieces(
     visee = _find_cible(trouvee, cible)
     if trouvee is None or visee is None:
         return _inconnu(trouvee, fiche, cible)
-    nom = find_people_list(tuple(LIBELLES_MODALITES), modalite)
+    nom = find_listed(tuple(LIBELLES_MODALITES), modalite)
     if nom is None and not est_vide(modalite):
         return f"modalité inconnue : « {modalite} »"
     remplies = {
@@ -66,7 +67,7 @@ def plie_atteinte(
     visee = _find_cible(trouvee, cible)
     if trouvee is None or visee is None:
         return _inconnu(trouvee, fiche, cible)
-    colonne = find_people_list(tuple(MESURES), mesure or "statut")
+    colonne = find_listed(tuple(MESURES), mesure or "statut")
     if colonne is None:
         return f"mesure inconnue : « {mesure} »"
     lecture = _read_suivi(trouvee, suivi)

@@ -1,8 +1,8 @@
 """Consolidation → the AGAPE workbook. Same inputs, same bytes.
 
-contrat (sheets and columns) → longue (rows lot by lot) → detail (those that no sheet holds)
-→ suivi, lignes, annexes (values) → page → cibles, chiffres, synthese (formulas, looks)
-→ pages → build_master → write_rendu
+contract (sheets and columns) → batches (rows lot by lot) → overflow (those that no sheet holds)
+→ page → one module per sheet (rows, formulas, look) → pages (their order) → build_master
+→ write_rendu
 """
 
 import zipfile
@@ -15,8 +15,9 @@ from typing import NamedTuple
 from plie_xl.consolidation import Consolidation
 from plie_xl.files.atomic import Ecrit, write_atomic
 from plie_xl.files.errors import EcritureError, Etat
+from plie_xl.master.evolutions import Changements
 from plie_xl.master.overflow import Detail, find_anciens
-from plie_xl.master.pages import Changements, add_pages, find_resume
+from plie_xl.master.pages import add_pages, find_resume
 from plie_xl.model.text import enumere
 from plie_xl.sheets.pen import Pen
 

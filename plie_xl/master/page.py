@@ -22,6 +22,11 @@ from plie_xl.sheets.pen import A_DROITE, CENTREES, Pen, plage
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
 TOTAL: dict[str, Any] = {"bold": True, "bg_color": theme.CALCUL}
+ROUGE: dict[str, Any] = {
+    "bg_color": theme.ROUGE,
+    "font_color": theme.ROUGE_ENCRE,
+    "bold": True,
+}
 DEBUT: dict[str, Any] = {"top": 1, "top_color": theme.DOUX}
 Formules = Callable[[int, Ligne], Mapping[str, str]]
 Allures = Callable[[Ligne], Mapping[str, Mapping[str, Any]]]
@@ -138,6 +143,15 @@ def add_page_longue(pen: Pen, feuille: Feuille, longue: Longue, resume: str) -> 
     lots = (_lot(rows, styles) for rows in longue.lots())
     pen.add_weave(f, _trame(feuille, longue.nombre, lots), styles.values())
     return f
+
+
+def add_longue(
+    pen: Pen, feuille: Feuille, longues: Mapping[Feuille, Longue], resume: str
+) -> tuple[Any, int]:
+    """A sheet with all its rows, or with one line that says where they all are; and how many."""
+    if feuille.table in pen.ailleurs:
+        return add_page(pen, feuille, [], resume, rien=pen.ailleurs[feuille.table]), 0
+    return add_page_longue(pen, feuille, longues[feuille], resume), longues[feuille].nombre
 
 
 def _lot(rows: Rows, styles: Mapping[Colonne, Any]) -> weave.Lot:

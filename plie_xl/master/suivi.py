@@ -1,19 +1,34 @@
-"""The rows of « Suivi » as the master shows them, and those whose evidence is incomplete."""
+"""« Suivi » and « Pièces manquantes »: every row, and those whose evidence is incomplete."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 
 import numpy as np
 
 from plie_xl.consolidation import Consolidation
-from plie_xl.master.batches import TOUTES, Ligne
+from plie_xl.master import contract
+from plie_xl.master.batches import TOUTES, Ligne, Longue, build_rows
+from plie_xl.master.page import add_longue
 from plie_xl.master.safe_text import cut, en_texte
-from plie_xl.model.content import est_fournie
+from plie_xl.model.evidence import est_fournie
 from plie_xl.model.fiche import load_pieces, load_taxonomie
 from plie_xl.model.frames import Rows, Vector, cross, encode_column, encode_numbers
 from plie_xl.model.text import insecable, read_jour, read_nombre
-from plie_xl.model.workbook import A_VENIR, LIBELLES_MODALITES, MANQUE
+from plie_xl.model.words import A_VENIR, LIBELLES_MODALITES, MANQUE
+from plie_xl.model.workbook import LIGNE_ENTETE, Feuille
+from plie_xl.sheets.pen import Pen
+
+
+def list_suivi(c: Consolidation) -> Longue:
+    """All the rows, made lot by lot."""
+    return Longue(len(c.compte.rangees), lambda tranche: rows_suivi(c, tranche))
+
+
+def add_suivi(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None:
+    """Draw « Suivi », its first column kept in sight."""
+    f, _ = add_longue(pen, contract.SUIVI, longues, resume)
+    f.freeze_panes(LIGNE_ENTETE, 1)
 
 
 def lignes_suivi(c: Consolidation) -> list[Ligne]:
@@ -23,11 +38,7 @@ def lignes_suivi(c: Consolidation) -> list[Ligne]:
 
 def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
     """The rows of every counted workbook, or those of a range, by the columns of « Suivi »."""
-    instances = {
-        (f.id, cible.id): (cible.libelle, load_taxonomie()[cible.categorie].libelle)
-        for f in c.fiches.values()
-        for cible in f.instances
-    }
+    instances = _name_instances(c)
     modalites = {m: libelle for libelle, m in LIBELLES_MODALITES.items()}
     x = c.compte.rangees.take(tranche)
     connue = (x["fiche"], x["cible"])
@@ -66,6 +77,15 @@ def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
     )
 
 
+def _name_instances(c: Consolidation) -> dict[tuple[str, str], tuple[str, str]]:
+    """The words of each target, and those of its category, by fiche and target."""
+    return {
+        (f.id, cible.id): (cible.libelle, load_taxonomie()[cible.categorie].libelle)
+        for f in c.fiches.values()
+        for cible in f.instances
+    }
+
+
 def _pieces(suivi: Rows) -> Iterator[str]:
     """« compte rendu : CR-2024-03 ; feuille d’émargement : … », row by row."""
     colonnes = []
@@ -93,6 +113,19 @@ def find_incompletes(c: Consolidation) -> Vector:
 
 def manque(etat: str) -> bool:
     return etat.startswith(MANQUE)
+
+
+def list_pieces(c: Consolidation) -> Longue:
+    """The rows of « Pièces manquantes », made lot by lot."""
+    feuille = contract.PIECES_MANQUANTES
+    return Longue(
+        len(find_incompletes(c)), lambda tranche: build_rows(feuille, lignes_pieces(c, tranche))
+    )
+
+
+def add_pieces(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None:
+    """Draw « Pièces manquantes »."""
+    add_longue(pen, contract.PIECES_MANQUANTES, longues, resume)
 
 
 def lignes_pieces(c: Consolidation, tranche: slice = TOUTES) -> list[Ligne]:

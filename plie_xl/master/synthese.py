@@ -4,14 +4,25 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from plie_xl.attainment import CIBLE
+from plie_xl.attainment import CIBLE, part_ecoulee
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
-from plie_xl.master.lignes import NON_RECU
+from plie_xl.master.cells import NON_RECU
 from plie_xl.master.page import add_ensemble, add_page, add_statuts, dans, en_cache, lettres_de
+from plie_xl.master.suivi import manque
 from plie_xl.model.cell import lettres
-from plie_xl.model.workbook import ATTEINTE as MOT_ATTEINTE
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.frames import count_by, max_par
+from plie_xl.model.lecture import records
+from plie_xl.model.words import (
+    A_COMPLETER,
+    ATTEINTE,
+    EN_BONNE_VOIE,
+    EN_RETARD,
+    NON_COMMENCEE,
+    SEUIL_BONNE_VOIE,
+)
 from plie_xl.model.workbook import PREMIERE_LIGNE
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import Pen
@@ -25,6 +36,62 @@ NOTE = (
     " « Suivi »."
 )
 _POLICE = {"name": theme.POLICE, "size": 9}
+_PARTS = {"part_tenue": "taux_tenu", "part_justifiee": "taux_justifie"}
+
+
+def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
+    """One row per territory, received or not."""
+    classeurs = {x["fiche"]: x for x in records(c.compte.saisie.classeurs)}
+    tenues = c.compte.rangees.take(c.compte.rangees["retenue"])
+    dernieres = max_par(tenues["fiche"], tenues["jour"])
+    incompletes = count_by(tenues["fiche"], tenues["etat_pieces"].apply(manque, bool))
+    par_fiche: dict[str, list[Ligne]] = {}
+    for x in atteinte:
+        if x["nature"] == CIBLE:
+            par_fiche.setdefault(x["fiche"], []).append(x)
+    lignes = []
+    for fiche in c.fiches.values():
+        cibles = par_fiche.get(fiche.id, [])
+        reference = classeurs[fiche.id]["reference"] if fiche.id in classeurs else None
+        parts = {nom: [x[nom] for x in cibles if x[nom] is not None] for nom in _PARTS}
+        recu = reference is not None
+        lignes.append(
+            {
+                "fiche": fiche.id,
+                "plie": fiche.plie,
+                "cibles": len(cibles),
+                "atteintes": sum(x["statut"] == ATTEINTE for x in cibles) if recu else None,
+                "tenu": sum(x["tenu"] for x in cibles) if recu else None,
+                "justifie": sum(x["justifie"] for x in cibles) if recu else None,
+                **{
+                    t: sum(parts[p]) / len(parts[p]) if parts[p] else None
+                    for p, t in _PARTS.items()
+                },
+                "statut": find_statut_territoire(fiche, cibles, reference),
+                "montant_fse": fiche.montant_fse,
+                "a_completer": incompletes.get(fiche.id, 0) if recu else None,
+                "derniere": date.fromordinal(int(dernieres[fiche.id]))
+                if fiche.id in dernieres
+                else None,
+                "reference": reference,
+            }
+        )
+    return lignes
+
+
+def find_statut_territoire(fiche: Fiche, cibles: list[Ligne], reference: date | None) -> str:
+    """The words of a target's status, for a whole fiche: by its overall rate against the year."""
+    if reference is None:
+        return NON_RECU
+    if all(x["statut"] == ATTEINTE for x in cibles):
+        return ATTEINTE
+    if all(x["statut"] in (ATTEINTE, A_COMPLETER) for x in cibles):
+        return A_COMPLETER
+    parts = [x["part_tenue"] for x in cibles if x["part_tenue"] is not None]
+    if not any(parts):
+        return NON_COMMENCEE
+    attendu = SEUIL_BONNE_VOIE * part_ecoulee(fiche, reference)
+    return EN_BONNE_VOIE if sum(parts) / len(parts) >= attendu else EN_RETARD
 
 
 def add_synthese(pen: Pen, c: Consolidation, lignes: list[Ligne], mois: int, resume: str) -> None:
@@ -60,7 +127,7 @@ def _formules_recu(n: int) -> dict[str, str]:
     jour = f"SUMPRODUCT(MAX(({dans(s, 'plie')}=A{n})*{dans(s, 'jour_tenu')}))"
     return {
         "cibles": f"=COUNTIFS({plie})",
-        "atteintes": f'=COUNTIFS({plie},{dans(a, "statut")},"{MOT_ATTEINTE}")',
+        "atteintes": f'=COUNTIFS({plie},{dans(a, "statut")},"{ATTEINTE}")',
         "tenu": f"=SUMIFS({dans(a, 'tenu')},{plie})",
         "justifie": f"=SUMIFS({dans(a, 'justifie')},{plie})",
         "taux_tenu": f'=IFERROR(AVERAGEIFS({dans(a, "part_tenue")},{plie}),"")',

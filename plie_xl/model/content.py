@@ -1,33 +1,21 @@
-"""What a fiche itself writes in its workbook, and evidence: what a cell gives, what is missing."""
+"""What a fiche itself writes in its workbook."""
 
 from collections.abc import Mapping
-from functools import cache
 
-from plie_xl.model.fiche import (
-    Cible,
-    Fiche,
-    load_mots_absence,
-    load_mots_sans_reference,
-    load_pieces,
-)
-from plie_xl.model.text import cle, en_clair, enumere, euros, pourcent
+from plie_xl.model.evidence import phrase_pieces
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.text import enumere, euros, pourcent
 from plie_xl.model.workbook import (
     ANNEE_FICHE,
-    COMPLETES,
     FINANCEMENT,
     IDENTIFIANT,
     INDICATEURS,
     LIVRABLES,
-    MANQUE,
-    MODALITE_NON_PREVUE,
     MODELE,
     POSTES,
-    SANS_MODALITE,
     VERSION,
     Feuille,
 )
-
-VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
 
 
 def valeurs_parametres(fiche: Fiche) -> Mapping[str, object]:
@@ -64,63 +52,6 @@ def lignes_cibles(fiche: Fiche) -> list[dict[str, object]]:
         }
         for rang, cible in enumerate(fiche.instances, start=1)
     ]
-
-
-def phrase_pieces(cible: Cible) -> str:
-    """The evidence a target needs, in one French sentence."""
-    if not cible.pieces:
-        return "aucune pièce : compté dans « Indicateurs »"
-    regles = [
-        (f"{modalite} : " if len(cible.pieces) > 1 else "") + phrase_jeux(jeux, cible.preferee)
-        for modalite, jeux in cible.pieces.items()
-    ]
-    return " ; ".join(regles).replace("toutes : ", "dans tous les cas : ")
-
-
-def phrase_jeux(jeux: tuple[tuple[str, ...], ...], preferee: str = "") -> str:
-    """« (compte rendu et feuille d’émargement) ou mail de consultation »."""
-    pieces = load_pieces()
-    phrases = [enumere(pieces[p].libelle for p in jeu) for jeu in jeux]
-    if len(phrases) > 1:
-        phrases = [f"({p})" if len(j) > 1 else p for p, j in zip(phrases, jeux, strict=True)]
-    if preferee:
-        return " ou, à défaut, ".join(phrases)
-    return enumere(phrases, "ou")
-
-
-def etat_pieces(cible: Cible, modalite: str | None, fournies: frozenset[str]) -> str:
-    """The word of the « Pièces » column: « complètes », « manque : … », or a modality to settle."""
-    if not cible.admet(modalite):
-        return MODALITE_NON_PREVUE if modalite else SANS_MODALITE
-    manque = cible.manque(modalite, fournies)
-    return MANQUE + phrase_jeux(manque) if manque else COMPLETES
-
-
-def read_piece(valeur: object) -> int:
-    """Whether a cell gives evidence (« non » is none), and names it (« oui » does not)."""
-    mot = cle(en_clair(valeur))
-    return VIDE if mot in _absences() else DONNEE if mot in _sans_reference() else NOMMEE
-
-
-def read_reference(valeur: object) -> str | None:
-    """The text by which two cells name the same document; None for a cell that names none."""
-    mot = cle(en_clair(valeur))
-    return None if mot in _absences() or mot in _sans_reference() else mot
-
-
-def est_fournie(valeur: object) -> bool:
-    """Whether a cell of evidence holds some."""
-    return read_piece(valeur) != VIDE
-
-
-@cache
-def _absences() -> frozenset[str]:
-    return frozenset(map(cle, ("", *load_mots_absence())))
-
-
-@cache
-def _sans_reference() -> frozenset[str]:
-    return frozenset(map(cle, load_mots_sans_reference()))
 
 
 def lignes_fixes(fiche: Fiche, feuille: Feuille) -> list[dict[str, object]]:

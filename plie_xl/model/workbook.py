@@ -1,4 +1,4 @@
-"""The contract of the coordinator's workbook: sheets, tables, columns, lists, words.
+"""The contract of the coordinator's workbook, as data: sheets, tables, columns, lists.
 
 The template writes it, reading looks for it, the buttons fill it. Nothing else spells a header.
 """
@@ -6,32 +6,12 @@ The template writes it, reading looks for it, the buttons fill it. Nothing else 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plie_xl.model.fiche import MODALITES, Fiche, load_pieces
-from plie_xl.model.text import cle, est_vide
+from plie_xl.model.fiche import Fiche, load_pieces
+from plie_xl.model.text import est_vide
 
 VERSION = 1  # of the template; raised when a column or a sheet changes
 LIGNE_ENTETE = 5  # row of the headers, on every sheet that holds a table
 PREMIERE_LIGNE = LIGNE_ENTETE + 1
-
-PREVUE, REALISEE, REPORTEE, ANNULEE = STATUTS = ("Prévue", "Réalisée", "Reportée", "Annulée")
-LIBELLES_MODALITES = {m[0].upper() + m[1:]: m for m in MODALITES}
-
-# The words of « Pièces » and « Compte »; live formulas and Python write the same ones.
-COMPLETES = "complètes"
-MANQUE = "manque : "
-SANS_MODALITE = "modalité à choisir"
-MODALITE_INCONNUE = "modalité inconnue"
-MODALITE_NON_PREVUE = "modalité non prévue"
-TENUE, JUSTIFIEE, A_VENIR = "tenue", "justifiée", "prévue"
-
-# The words of a target's status, from the best to the least known.
-ATTEINTE = "Atteinte"
-A_COMPLETER = "Tenue, pièces à compléter"
-EN_BONNE_VOIE = "En bonne voie"
-EN_RETARD = "En retard"
-NON_COMMENCEE = "Non commencée"
-A_PRECISER = "À préciser"
-SEUIL_BONNE_VOIE = 0.85  # of what is expected at the date of reference
 
 
 @dataclass(frozen=True)
@@ -87,6 +67,69 @@ _AIDE_PIECE = (
     " Laissez vide tant qu’elle n’existe pas."
 )
 
+# « Suivi », on either side of the columns of evidence.
+_AVANT_PIECES = (
+    Colonne("numero", "N°", 5, "entier", aide="Laissez vide : « Valider » numérote."),
+    Colonne("date", "Date", 11.5, "date", aide="Jour de la réunion, en jj/mm/aaaa."),
+    Colonne(
+        "instance",
+        "Instance ou action",
+        29,
+        liste="instances",
+        aide="Choisissez dans la liste : ce sont les cibles de votre fiche.",
+    ),
+    Colonne(
+        "objet",
+        "Objet",
+        22,
+        libre=True,
+        aide="Quelques mots. Jamais de nom ni de coordonnées de participants.",
+    ),
+    Colonne(
+        "statut",
+        "Statut",
+        10.5,
+        liste="statuts",
+        aide="Prévue, Réalisée, Reportée ou Annulée. Seule « Réalisée » compte.",
+    ),
+    Colonne(
+        "modalite",
+        "Modalité",
+        14,
+        liste="modalites",
+        aide="Présentiel, À distance, Consultation écrite : les pièces en dépendent.",
+    ),
+    Colonne("lieu", "Lieu", 13, libre=True, aide="Facultatif."),
+    Colonne(
+        "quantite",
+        "Quantité",
+        9.5,
+        "entier",
+        aide="Vide = 1. Un nombre entier si la ligne vaut plusieurs unités.",
+    ),
+    Colonne(
+        "presents",
+        "Présents",
+        9.5,
+        "entier",
+        aide="Facultatif : le nombre de personnes présentes, sans aucun nom.",
+    ),
+)
+_APRES_PIECES = (
+    Colonne(
+        "commentaire",
+        "Commentaire",
+        20,
+        libre=True,
+        aide="Facultatif : la raison d’un écart, par exemple.",
+    ),
+    Colonne("etat_pieces", "Pièces", 22, saisie=False, calcule=True),
+    Colonne("compte", "Compte", 15, saisie=False, calcule=True),
+    Colonne("jour", "Jour", 8, saisie=False, calcule=True, cachee=True),
+    Colonne("rang", "Rang", 8, saisie=False, calcule=True, cachee=True),
+    Colonne("unites", "Unités", 8, saisie=False, calcule=True, cachee=True),
+)
+
 
 def feuille_suivi(fiche: Fiche) -> Feuille:
     """« Suivi »: one column per kind of evidence that this fiche accepts."""
@@ -97,64 +140,9 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
         "Suivi des réunions et des actions",
         "Une ligne par réunion ou action. Remplissez le jaune ; le gris se calcule.",
         (
-            Colonne("numero", "N°", 5, "entier", aide="Laissez vide : « Valider » numérote."),
-            Colonne("date", "Date", 11.5, "date", aide="Jour de la réunion, en jj/mm/aaaa."),
-            Colonne(
-                "instance",
-                "Instance ou action",
-                29,
-                liste="instances",
-                aide="Choisissez dans la liste : ce sont les cibles de votre fiche.",
-            ),
-            Colonne(
-                "objet",
-                "Objet",
-                22,
-                libre=True,
-                aide="Quelques mots. Jamais de nom ni de coordonnées de participants.",
-            ),
-            Colonne(
-                "statut",
-                "Statut",
-                10.5,
-                liste="statuts",
-                aide="Prévue, Réalisée, Reportée ou Annulée. Seule « Réalisée » compte.",
-            ),
-            Colonne(
-                "modalite",
-                "Modalité",
-                14,
-                liste="modalites",
-                aide="Présentiel, À distance, Consultation écrite : les pièces en dépendent.",
-            ),
-            Colonne("lieu", "Lieu", 13, libre=True, aide="Facultatif."),
-            Colonne(
-                "quantite",
-                "Quantité",
-                9.5,
-                "entier",
-                aide="Vide = 1. Un nombre entier si la ligne vaut plusieurs unités.",
-            ),
-            Colonne(
-                "presents",
-                "Présents",
-                9.5,
-                "entier",
-                aide="Facultatif : le nombre de personnes présentes, sans aucun nom.",
-            ),
+            *_AVANT_PIECES,
             *(Colonne(p, pieces[p].entete, 15.5, "texte", aide=_AIDE_PIECE) for p in fiche.kinds),
-            Colonne(
-                "commentaire",
-                "Commentaire",
-                20,
-                libre=True,
-                aide="Facultatif : la raison d’un écart, par exemple.",
-            ),
-            Colonne("etat_pieces", "Pièces", 22, saisie=False, calcule=True),
-            Colonne("compte", "Compte", 15, saisie=False, calcule=True),
-            Colonne("jour", "Jour", 8, saisie=False, calcule=True, cachee=True),
-            Colonne("rang", "Rang", 8, saisie=False, calcule=True, cachee=True),
-            Colonne("unites", "Unités", 8, saisie=False, calcule=True, cachee=True),
+            *_APRES_PIECES,
         ),
     )
 
@@ -191,7 +179,7 @@ CIBLES = Feuille(
     saisie=False,
 )
 
-ATTEINTE_FEUILLE = Feuille(
+ATTEINTE = Feuille(
     "Atteinte",
     "atteinte",
     "Atteinte des cibles",
@@ -320,7 +308,7 @@ def feuilles(fiche: Fiche) -> tuple[Feuille, ...]:
         FICHE,
         CIBLES,
         feuille_suivi(fiche),
-        ATTEINTE_FEUILLE,
+        ATTEINTE,
         LIVRABLES,
         INDICATEURS,
         FINANCEMENT,
@@ -415,9 +403,3 @@ def colonnes_parlantes(feuille: Feuille) -> list[str]:
         for c in feuille.colonnes
         if not c.calcule and not (feuille.table == "suivi" and c.id == "numero")
     ]
-
-
-def find_people_list(valeurs: Mapping[str, str] | tuple[str, ...], typed: object) -> str | None:
-    """The list value that a cell means, compared as Excel compares; None when there is none."""
-    attendue = cle(typed)
-    return next((v for v in valeurs if cle(v) == attendue), None)

@@ -14,8 +14,8 @@ from datetime import date
 
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
+from plie_xl.master.atteinte import lignes_atteinte
 from plie_xl.master.batches import Ligne
-from plie_xl.master.lignes import lignes_atteinte
 from plie_xl.master.read import Master
 from plie_xl.master.suivi import lignes_suivi
 from plie_xl.model.text import en_clair, pluriel

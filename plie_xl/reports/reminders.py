@@ -9,7 +9,7 @@ from plie_xl.consolidation import COMPTE
 from plie_xl.master.read import Master
 from plie_xl.model.fiche import Fiche, load_fiches
 from plie_xl.model.text import en_clair, pluriel
-from plie_xl.model.workbook import ATTEINTE
+from plie_xl.model.words import ATTEINTE
 
 DELAI = timedelta(days=15)  # after the date of reference, when no deadline is given
 Ligne = dict[str, Any]

@@ -24,17 +24,15 @@ from plie_xl.model.workbook import (
     parametres,
 )
 from plie_xl.sheets.pen import Pen
-from plie_xl.template.annexes import (
-    add_anomalies,
-    add_financement,
-    add_indicateurs,
-    add_livrables,
-)
+from plie_xl.template.anomalies import add_anomalies
 from plie_xl.template.atteinte import add_atteinte
 from plie_xl.template.drawing import Contenu, Drawing, Lignes, serie
 from plie_xl.template.fiche import add_cibles, add_fiche
+from plie_xl.template.financement import add_financement
 from plie_xl.template.guide import add_mode_emploi
+from plie_xl.template.indicateurs import add_indicateurs
 from plie_xl.template.lists import add_listes
+from plie_xl.template.livrables import add_livrables
 from plie_xl.template.suivi import add_suivi
 
 __all__ = ["build_template", "calcul_suivi"]

@@ -3,24 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+from plie_xl.model import workbook
 from plie_xl.model.cell import lettres
 from plie_xl.model.fiche import Cible, Fiche
-from plie_xl.model.workbook import (
-    A_VENIR,
-    ATTEINTE,
-    INDICATEURS,
-    JUSTIFIEE,
-    LIGNE_ENTETE,
-    PREMIERE_LIGNE,
-    TENUE,
-)
-from plie_xl.model.workbook import ATTEINTE_FEUILLE as FEUILLE
+from plie_xl.model.words import A_VENIR, ATTEINTE, JUSTIFIEE, TENUE
+from plie_xl.model.workbook import INDICATEURS, LIGNE_ENTETE, PREMIERE_LIGNE
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
 from plie_xl.sheets.pen import plage
 from plie_xl.template import formulas
 from plie_xl.template.drawing import MISE_EN_PAGE, Drawing, serie
 
+FEUILLE = workbook.ATTEINTE
 LETTRES = {c.id: lettres(n) for n, c in enumerate(FEUILLE.colonnes, start=1)}
 CHIFFRE = {
     "bold": True,

@@ -1,46 +1,28 @@
 """Eleven fictitious workbooks: a believable year for each territory, always the same one.
 
-Nothing here is real but the fiches. No person is named. Each territory tells one story, so that
-a reader of the master meets every situation that matters.
+Nothing here is real but the fiches. No person is named. Each territory tells one story (`stories`).
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
 
-from plie_xl.checks.rules.suivi import find_chome
-from plie_xl.model.fiche import MODALITES, Cible, Fiche, load_fiches, load_pieces
-from plie_xl.model.workbook import (
-    ANNULEE,
-    DEPENSE,
-    FSE,
-    LIBELLES_MODALITES,
-    POSTES,
-    PREVUE,
-    REALISEE,
-    REPORTEE,
-)
+from plie_xl.checks.holidays import find_chome
+from plie_xl.model.fiche import Cible, Fiche, Indicateur, load_fiches
+from plie_xl.model.words import PREVUE, REALISEE
+from plie_xl.model.workbook import DEPENSE, FSE, POSTES
 from plie_xl.template import build_template
-
-ARRETE = date(2024, 10, 31)  # the day every fictitious workbook was sent
-PRESENTIEL, A_DISTANCE, CONSULTATION = MODALITES
-_LIBELLES = {modalite: libelle for libelle, modalite in LIBELLES_MODALITES.items()}
-
-Ligne = dict[str, Any]
-Retouche = Callable[[Fiche, list[Ligne]], list[Ligne]]
-
-
-@dataclass(frozen=True)
-class Histoire:
-    """How a territory's year goes: `allure` 1.0 is on time; `techniciens` where it matters."""
-
-    lieux: tuple[str, ...]
-    allure: float = 1.0
-    part_fse: float = 0.7
-    techniciens: int = 0
-    retouche: Retouche = lambda fiche, lignes: lignes
+from plie_xl.template.stories import (
+    A_DISTANCE,
+    ARRETE,
+    CONSULTATION,
+    DITES,
+    HISTOIRES,
+    PRESENTIEL,
+    Histoire,
+    Ligne,
+    reference,
+)
 
 
 def build_demo(annee: int = 2024) -> dict[str, bytes]:
@@ -115,16 +97,11 @@ def _tenue(
         "instance": cible.libelle,
         "objet": _objet(cible, alea),
         "statut": REALISEE,
-        "modalite": _LIBELLES[modalite],
+        "modalite": DITES[modalite],
         "lieu": "" if modalite == CONSULTATION else lieu,
         "presents": "" if modalite == CONSULTATION else alea.randint(4, 16),
         **{p: reference(p, cible, jour) for p in alea.choice(preferes)},
     }
-
-
-def reference(piece: str, cible: Cible, jour: date) -> str:
-    """The reference of a piece, as a careful coordinator names her files."""
-    return f"{jour:%Y-%m-%d} {cible.id} {load_pieces()[piece].libelle}.pdf"
 
 
 _OBJETS = {
@@ -168,131 +145,34 @@ def _financement(fiche: Fiche, histoire: Histoire) -> list[Ligne]:
 
 def _indicateurs(fiche: Fiche, histoire: Histoire, alea: random.Random) -> list[Ligne]:
     """Plausible counts by month, parts below their totals."""
-    totaux = [i for i in fiche.indicateurs if not i.partie_de]
-    lignes: dict[str, Ligne] = {}
-    for i in (*totaux, *(i for i in fiche.indicateurs if i.partie_de)):
-        ligne: Ligne = {"indicateur": i.libelle, "nature": i.nature}
-        for mois in range(1, ARRETE.month + 1):
-            borne = lignes[i.partie_de].get(f"m{mois:02}", 0) if i.partie_de else 0
-            ligne[f"m{mois:02}"] = (
-                (int(borne * alea.uniform(0.1, 0.3)) if i.partie_de else alea.randint(18, 34))
-                if i.nature in ("réalisation", "suivi")
-                else alea.randint(0, 5)
-            )
-        lignes[i.id] = ligne
-    for i in fiche.indicateurs:  # every new participant is a woman or a man
-        if i.id == "hommes":
-            for cle in [c for c in lignes[i.id] if c.startswith("m")]:
-                femmes = lignes["femmes"][cle] = round(lignes["participants"][cle] * 0.53)
-                lignes["hommes"][cle] = lignes["participants"][cle] - femmes
-        if i.id == "integrations":
-            for cle in [c for c in lignes[i.id] if c.startswith("m")]:
-                lignes[i.id][cle] = round(lignes[i.partie_de][cle] * 0.9)
-    return [lignes[i.id] for i in fiche.indicateurs]
-
-
-# The stories ----------------------------------------------------------------------------------
-
-
-def _tenues_de(fiche: Fiche, lignes: Sequence[Ligne], cible: str) -> list[Ligne]:
-    libelle = next(c.libelle for c in fiche.instances if c.id == cible)
-    return [x for x in lignes if x["instance"] == libelle and x["statut"] == REALISEE]
-
-
-def _consultation_sans_mail(fiche: Fiche, lignes: list[Ligne]) -> list[Ligne]:
-    """Technowest: the committee was consulted in writing, and nobody kept the e-mail."""
-    ligne = _tenues_de(fiche, lignes, "copil")[-1]
-    ligne |= {
-        "modalite": _LIBELLES[CONSULTATION],
-        "lieu": "",
-        "presents": "",
-        "emargement": "",
-        "compte_rendu": reference("compte_rendu", fiche.cibles[1], ligne["date"]),
-    }
-    return lignes
-
-
-def _une_piece_sur_deux(fiche: Fiche, lignes: list[Ligne]) -> list[Ligne]:
-    """Bordeaux, Libournais: minutes without the sign-in sheet that must go with them."""
-    for ligne in [x for x in lignes if x["statut"] == REALISEE and x.get("emargement")][::4]:
-        ligne["emargement"] = ""
-    return lignes
-
-
-def _a_defaut(fiche: Fiche, lignes: list[Ligne]) -> list[Ligne]:
-    """Agenais: some sign-in sheets are replaced by minutes, which the fiche accepts by default."""
-    cible = next(c for c in fiche.cibles if c.id == "referents")
-    for ligne in _tenues_de(fiche, lignes, cible.id)[1::3]:
-        ligne["emargement"] = ""
-        ligne["compte_rendu"] = reference("compte_rendu", cible, ligne["date"])
-    return lignes
-
-
-def _selon_la_modalite(fiche: Fiche, lignes: list[Ligne]) -> list[Ligne]:
-    """Haut Périgord: one steering committee held on site, one remote, one lacking its minutes."""
-    copil, libelle = fiche.cibles[0], fiche.cibles[0].libelle
-    autres = [x for x in lignes if x["instance"] != libelle or x["statut"] == PREVUE]
-    jours = (date(2024, 2, 13), date(2024, 6, 18), date(2024, 9, 24))
-    formes = (PRESENTIEL, A_DISTANCE, PRESENTIEL)
-    pieces = (("emargement", "compte_rendu"), ("notification_decision",), ("emargement",))
-    for jour, forme, jeu in zip(jours, formes, pieces, strict=True):
-        autres.append(
-            {
-                "date": jour,
-                "instance": libelle,
-                "objet": "Point d’étape",
-                "statut": REALISEE,
-                "modalite": _LIBELLES[forme],
-                "lieu": "Nontron",
-                "presents": 9,
-                **{p: reference(p, copil, jour) for p in jeu},
-            }
-        )
-    autres.sort(key=lambda ligne: ligne["date"])
-    return [{**ligne, "numero": n} for n, ligne in enumerate(autres, start=1)]
-
-
-def _mal_rempli(fiche: Fiche, lignes: list[Ligne]) -> list[Ligne]:
-    """Sud Périgord: the mistakes people make, one or two of each."""
-    tenues = [x for x in lignes if x["statut"] == REALISEE]
-    erreurs: list[Mapping[str, Any]] = [
-        {"date": "courant mars"},
-        {"date": date(2023, 4, 18)},
-        {"date": date(2024, 5, 1)},
-        {"instance": "Comité technique"},
-        {"statut": "Faite"},
-        {"modalite": ""},
-        {"quantite": "deux"},
-        {"presents": 0},
-        {"objet": "Rappeler le 06 00 00 00 00"},
+    comptes: dict[str, list[int]] = {}
+    for i in sorted(fiche.indicateurs, key=lambda i: bool(i.partie_de)):  # totals first
+        totaux = comptes[i.partie_de] if i.partie_de else [0] * ARRETE.month
+        hasards = [_hasard(i, total, alea) for total in totaux]
+        comptes[i.id] = _parts(i, histoire, totaux, comptes) or hasards
+    return [
+        {
+            "indicateur": i.libelle,
+            "nature": i.nature,
+            **{f"m{mois:02}": n for mois, n in enumerate(comptes[i.id], start=1)},
+        }
+        for i in fiche.indicateurs
     ]
-    for ligne, erreur in zip(tenues, erreurs, strict=False):
-        ligne |= erreur
-    annulee = {**lignes[-3], "statut": ANNULEE, "commentaire": "Salle indisponible"}
-    lignes.append({**annulee, "numero": len(lignes) + 1})
-    lignes.append({**tenues[-1], "objet": "Saisie une deuxième fois"})
-    lignes.append({"commentaire": "Penser à demander les émargements"})
-    return lignes
 
 
-def _reportee(fiche: Fiche, lignes: list[Ligne]) -> list[Ligne]:
-    """Graves: one meeting postponed, one planned date gone by."""
-    prevues = [x for x in lignes if x["statut"] == PREVUE]
-    prevues[0]["statut"] = REPORTEE
-    prevues[1]["date"] = date(2024, 10, 15)
-    return lignes
+def _parts(
+    i: Indicateur, histoire: Histoire, totaux: list[int], comptes: Mapping[str, list[int]]
+) -> list[int]:
+    """What the story says of an indicator, month by month; nothing when it leaves it to chance."""
+    if i.id in histoire.parts:
+        return [round(total * histoire.parts[i.id]) for total in totaux]
+    if i.id in histoire.restes:
+        autre = comptes[histoire.restes[i.id]]
+        return [total - n for total, n in zip(totaux, autre, strict=True)]
+    return []
 
 
-HISTOIRES: dict[str, Histoire] = {
-    "agenais": Histoire(("Agen", "Boé", "Foulayronnes"), retouche=_a_defaut),
-    "bordeaux": Histoire(("Bordeaux, Maison de l’Emploi",), 1.05, retouche=_une_piece_sur_deux),
-    "technowest": Histoire(("Mérignac", "Blanquefort"), 1.1, 1.0, retouche=_consultation_sans_mail),
-    "grand-perigueux": Histoire(("Périgueux",), 1.0, techniciens=7),
-    "graves": Histoire(("Bègles", "Léognan"), 0.95, retouche=_reportee),
-    "haut-perigord": Histoire(("Nontron", "Thiviers"), retouche=_selon_la_modalite),
-    "hauts-de-garonne": Histoire(("Lormont", "Cenon", "Floirac"), 1.35, 0.4),
-    "libournais": Histoire(("Libourne",), 0.45, retouche=_une_piece_sur_deux),
-    "portes-du-sud": Histoire(("Talence", "Gradignan", "Villenave d’Ornon"), 1.15),
-    "sources": Histoire(("Pessac", "Canéjan"), 1.2, 0.85),
-    "sud-perigord": Histoire(("Bergerac",), 1.1, retouche=_mal_rempli),
-}
+def _hasard(i: Indicateur, total: int, alea: random.Random) -> int:
+    if i.nature not in ("réalisation", "suivi"):
+        return alea.randint(0, 5)
+    return int(total * alea.uniform(0.1, 0.3)) if i.partie_de else alea.randint(18, 34)

@@ -129,3 +129,8 @@ class Drawing:
 def serie(valeur: Any) -> Any:
     """A value as Excel stores it: days are numbers."""
     return (valeur - date(1899, 12, 30)).days if isinstance(valeur, date) else valeur
+
+
+def en_nombre(valeur: Any) -> float:
+    """What SUM adds: numbers, and nothing else."""
+    return valeur if isinstance(valeur, int | float) else 0

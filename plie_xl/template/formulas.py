@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from plie_xl.checks.count import ERREUR, PASSEE
 from plie_xl.checks.rule import REGLES
 from plie_xl.model.fiche import Cible, Fiche
-from plie_xl.model.workbook import (
+from plie_xl.model.words import (
     A_COMPLETER,
     A_PRECISER,
     A_VENIR,
@@ -26,8 +26,8 @@ from plie_xl.model.workbook import (
     REPORTEE,
     SEUIL_BONNE_VOIE,
     TENUE,
-    feuille_suivi,
 )
+from plie_xl.model.workbook import feuille_suivi
 
 INSECABLE = "\u00a0"
 N_MODALITES = 1 + len(LIBELLES_MODALITES)  # « not said », then each of them

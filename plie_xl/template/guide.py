@@ -4,7 +4,7 @@ from typing import Any
 
 from plie_xl.model.content import resume_fiche
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.workbook import ANOMALIES, ATTEINTE_FEUILLE, FICHE, MODE_EMPLOI, SUIVI, VERSION
+from plie_xl.model.workbook import ANOMALIES, ATTEINTE, FICHE, MODE_EMPLOI, SUIVI, VERSION
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import CORPS, Pen
 
@@ -26,7 +26,7 @@ ETAPES = (  # title, explanation, sheet where it leads
         "Regardez « Atteinte »",
         "Tenu : la réunion a eu lieu. Justifié : elle a aussi toutes ses pièces. Seul ce qui est"
         " justifié est payé.",
-        ATTEINTE_FEUILLE.nom,
+        ATTEINTE.nom,
     ),
     (
         "Validez",

@@ -8,9 +8,10 @@ from itertools import product
 from typing import Any
 
 from plie_xl.model.cell import lettres
-from plie_xl.model.content import etat_pieces
+from plie_xl.model.evidence import etat_pieces
 from plie_xl.model.fiche import Fiche, load_mots_absence
-from plie_xl.model.workbook import LIBELLES_MODALITES, LISTES, NATURES, STATUTS, feuilles
+from plie_xl.model.words import LIBELLES_MODALITES, STATUTS
+from plie_xl.model.workbook import LISTES, NATURES, feuilles
 from plie_xl.template.drawing import LISTES_DEROULANTES, Drawing
 
 

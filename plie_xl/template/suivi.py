@@ -3,14 +3,10 @@
 from typing import Any
 
 from plie_xl.model.cell import lettres
+from plie_xl.model.words import ANNULEE, JUSTIFIEE, MANQUE, REPORTEE, TENUE
 from plie_xl.model.workbook import (
-    ANNULEE,
-    JUSTIFIEE,
     LIGNE_ENTETE,
-    MANQUE,
     PREMIERE_LIGNE,
-    REPORTEE,
-    TENUE,
     Feuille,
     colonnes_parlantes,
     feuille_suivi,

@@ -8,7 +8,7 @@ from plie_xl.excel import calculer
 from plie_xl.excel.report import ActionError
 from plie_xl.model.lecture import records
 from plie_xl.reading.read import read_classeur
-from plie_xl.template.demo import HISTOIRES
+from plie_xl.template.stories import HISTOIRES
 
 
 @pytest.fixture

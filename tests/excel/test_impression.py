@@ -15,7 +15,7 @@ from plie_xl.excel import valider
 from plie_xl.excel.package.macros import load_bas
 from plie_xl.excel.package.parts import read_parts
 from plie_xl.model.fiche import load_fiches
-from plie_xl.model.workbook import ATTEINTE_FEUILLE, feuille_suivi
+from plie_xl.model.workbook import ATTEINTE, feuille_suivi
 from plie_xl.template import build_template
 
 pytestmark = pytest.mark.libreoffice
@@ -74,7 +74,7 @@ def pages_de(pages, feuille):
 @pytest.mark.parametrize("nom", ["Suivi", "Atteinte"])
 def test_chaque_page_est_large_comme_le_papier_et_porte_toutes_les_colonnes(imprime, nom):
     fiche, toutes = imprime
-    feuille = feuille_suivi(fiche) if nom == "Suivi" else ATTEINTE_FEUILLE
+    feuille = feuille_suivi(fiche) if nom == "Suivi" else ATTEINTE
     entetes = [c.entete for c in feuille.colonnes if not c.cachee]
     pages = pages_de(toutes, nom)
     assert pages

@@ -10,7 +10,7 @@ from plie_xl.attainment import CIBLE
 from plie_xl.cli.main import app
 from plie_xl.excel import calculer, valider
 from plie_xl.model.lecture import records
-from plie_xl.template.demo import HISTOIRES
+from plie_xl.template.stories import HISTOIRES
 
 CHIFFRES = ("libelle", "minimum", "tenu", "justifie", "reste", "taux", "statut")
 

@@ -10,7 +10,7 @@ from plie_xl.checks import check
 from plie_xl.excel import valider
 from plie_xl.excel.report import ActionError, lien
 from plie_xl.reading.read import read_classeur
-from plie_xl.template.demo import HISTOIRES
+from plie_xl.template.stories import HISTOIRES
 
 UNE = fautes.LIGNES[9] | {"presents": 12}  # a row without fault
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from plie_xl.checks.holidays import find_chome
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
-from plie_xl.model.workbook import LIBELLES_MODALITES, POSTES
+from plie_xl.model.words import LIBELLES_MODALITES
+from plie_xl.model.workbook import POSTES
 
 TECHNICIENS = 3
 _LIBELLES = {modalite: libelle for libelle, modalite in LIBELLES_MODALITES.items()}

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from plie_xl.consolidation import NON_RECU, consolidate
 from plie_xl.model.content import lignes_fixes
 from plie_xl.model.fiche import load_fiches
-from plie_xl.model.workbook import LIBELLES_MODALITES, STATUTS, feuilles
+from plie_xl.model.words import LIBELLES_MODALITES, STATUTS
+from plie_xl.model.workbook import feuilles
 from plie_xl.model.workbook import parametres as rubriques
 from plie_xl.reading.read import build_lecture
 

@@ -10,7 +10,7 @@ import pytest
 
 from plie_xl.consolidation import consolidate
 from plie_xl.master import write_master
-from plie_xl.master.annexes import find_silences
+from plie_xl.master.calendrier import find_silences
 from plie_xl.model.fiche import load_fiches
 from plie_xl.model.lecture import encode
 from plie_xl.reading.read import read_classeur

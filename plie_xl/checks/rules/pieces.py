@@ -4,7 +4,7 @@ import numpy as np
 
 from plie_xl.checks.rule import A_VERIFIER, regle
 from plie_xl.model.frames import Mask, Rows
-from plie_xl.model.workbook import MANQUE, REALISEE
+from plie_xl.model.words import MANQUE, REALISEE
 
 
 @regle(

@@ -8,7 +8,7 @@ from plie_xl.checks.rule import A_VERIFIER, BLOQUANTE, regle
 from plie_xl.model.fiche import MODALITES
 from plie_xl.model.frames import Mask, Rows
 from plie_xl.model.text import est_vide
-from plie_xl.model.workbook import (
+from plie_xl.model.words import (
     ANNULEE,
     MODALITE_INCONNUE,
     MODALITE_NON_PREVUE,

@@ -12,7 +12,7 @@ from plie_xl.checks.rule import BLOQUANTE, regle
 from plie_xl.model.fiche import load_pieces
 from plie_xl.model.frames import Coded, Mask, Rows, Vector, encode_column, number_groups
 from plie_xl.model.text import est_vide
-from plie_xl.model.workbook import REALISEE
+from plie_xl.model.words import REALISEE
 
 MOTS = ("objet", "lieu")  # one of them, and one more fact, make two rows of a day the same row
 FAITS = (*MOTS, "presents", "")  # "" stands for the first reference

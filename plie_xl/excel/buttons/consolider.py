@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from plie_xl.excel import agape
 from plie_xl.excel.open_workbook import as_texte
 from plie_xl.excel.report import ActionError, announce, find_place, write_table
-from plie_xl.model.text import enumere, pluriel, read_jour
+from plie_xl.model.text import pluriel, read_jour
 
 if TYPE_CHECKING:
     import xlwings as xw
 
     from plie_xl.consolidation import Consolidation
-
-Nomme = tuple[str, Path]
+    from plie_xl.master.run import Result
+    from plie_xl.model.lecture import Lecture
 
 _CHOISIR_DOSSIER = 4  # msoFileDialogFolderPicker
 _ACCEPTE = -1
@@ -29,24 +29,23 @@ def consolider(book: "xw.Book") -> "Consolidation":
     ActionError when the folder or the master's place is not what it should be, EcritureError
     when the master cannot be written.
     """
-    from plie_xl.consolidation import consolidate
-    from plie_xl.files.lock import verrou
-    from plie_xl.master import write_master
+    from plie_xl.files.inbox import list_depot
+    from plie_xl.master.run import Run, run
     from plie_xl.reading.many import read_many
+
+    def read(recus: list[tuple[str, Path]]) -> "list[Lecture]":
+        return read_many(recus, advance=_avancement(book, len(recus)))
 
     place = _find_place(book)
     dossier = _find_dossier(book, place.parent)
     au = read_jour(book.names[agape.ARRETE].refers_to_range.value)
     sortie = _find_sortie(place.parent)
-    recus, passes = _sort_recus(dossier, place)
-    with verrou(sortie):
-        lectures = read_many(recus, advance=_avancement(book, len(recus)))
-        resultat = consolidate(lectures, au, passes=passes)
-        ecrit = write_master(resultat, sortie)
-    _fill(book, resultat)
-    book.names[agape.MAITRE].refers_to_range.value = as_texte(str(ecrit.chemin))
-    announce(book, " ".join(filter(None, (_bilan(resultat), ecrit.avis))), agape.BILAN)
-    return resultat
+    result = run(Run(list_depot([dossier]), sortie, read, au, agape=place))
+    assert result.consolidation is not None  # without a cache, it is always made
+    _fill(book, result.consolidation)
+    book.names[agape.MAITRE].refers_to_range.value = as_texte(str(result.ecrit.chemin))
+    announce(book, _bilan(result), agape.BILAN)
+    return result.consolidation
 
 
 def _avancement(book: "xw.Book", total: int) -> Callable[[int], None]:
@@ -95,45 +94,33 @@ def _find_sortie(dossier: Path) -> Path:
     return sortie
 
 
-def _sort_recus(dossier: Path, sauf: Path) -> tuple[list[Nomme], list[tuple[str, str]]]:
-    """The workbooks of the folder, and what is passed over: our own ones among them."""
-    from plie_xl.files.inbox import list_depot
-    from plie_xl.master import est_un_master
-
-    depot = list_depot([dossier])
-    notres = {
-        nom: "classeur maître" if est_un_master(chemin) else "classeur AGAPE"
-        for nom, chemin in depot.recus
-        if chemin.samefile(sauf) or est_un_master(chemin)
-    }
-    recus = [(nom, chemin) for nom, chemin in depot.recus if nom not in notres]
-    return recus, [*depot.passes, *notres.items()]
-
-
 def _fill(book: "xw.Book", resultat: "Consolidation") -> None:
-    from plie_xl.master import lignes
+    from plie_xl.master.anomalies import lignes_anomalies
+    from plie_xl.master.atteinte import lignes_atteinte
+    from plie_xl.master.sources import lignes_sources
     from plie_xl.master.suivi import lignes_pieces
+    from plie_xl.master.synthese import lignes_synthese
 
     rows: Mapping[str, Iterable[Mapping[str, Any]]] = {
-        "synthese": lignes.lignes_synthese(resultat, lignes.lignes_atteinte(resultat)),
+        "synthese": lignes_synthese(resultat, lignes_atteinte(resultat)),
         "pieces_manquantes": lignes_pieces(resultat),
-        "anomalies": lignes.lignes_anomalies(resultat),
-        "sources": lignes.lignes_sources(resultat),
+        "anomalies": lignes_anomalies(resultat),
+        "sources": lignes_sources(resultat),
     }
     for feuille in agape.TABLES:
         textes = [{k: as_texte(v) for k, v in x.items()} for x in rows[feuille.table]]
         write_table(book.sheets[feuille.nom], feuille, textes)
 
 
-def _bilan(resultat: "Consolidation") -> str:
-    totaux = resultat.totaux
-    manquants = [resultat.fiches[f].plie for f in resultat.manquantes]
-    return (
-        f"{pluriel(totaux['recus'], 'fichier reçu', 'fichiers reçus')} :"
-        f" {pluriel(totaux['comptes'], 'compté')}, {pluriel(totaux['ecartes'], 'écarté')},"
-        f" {pluriel(totaux['refuses'], 'refusé')}."
-        f" {pluriel(totaux['lignes_lues'], 'ligne lue', 'lignes lues')},"
-        f" {pluriel(totaux['lignes_retenues'], 'retenue')}."
-        f" Territoires manquants : {enumere(manquants) if manquants else 'aucun'}."
-        f" {pluriel(len(resultat.anomalies), 'anomalie')}."
+def _bilan(result: "Result") -> str:
+    s, t = result.summary, result.summary.totaux
+    phrases = (
+        s.fichiers,
+        f"{pluriel(t['lignes_lues'], 'ligne lue', 'lignes lues')},"
+        f" {pluriel(t['lignes_retenues'], 'retenue')}.",
+        s.manque,
+        f"{pluriel(s.anomalies, 'anomalie')}.",
+        result.ecrit.avis,
+        *(d.phrase for d in result.details),
     )
+    return " ".join(filter(None, phrases))

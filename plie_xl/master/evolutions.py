@@ -1,0 +1,31 @@
+"""« Évolutions »: what changed since a previous master, when there is one to compare with."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from plie_xl.master import contract
+from plie_xl.master.batches import Ligne
+from plie_xl.master.page import add_mention, add_page
+from plie_xl.sheets.pen import Pen
+
+
+class Changements(Protocol):
+    """What « Évolutions » needs to know of `plie_xl.reports.changes`, which stands after us."""
+
+    @property
+    def lignes(self) -> Sequence[Ligne]: ...
+    @property
+    def depuis(self) -> str: ...
+    @property
+    def totaux(self) -> dict[str, int]: ...
+    @property
+    def phrase(self) -> str: ...
+
+
+def add_evolutions(pen: Pen, evolutions: Changements, resume: str) -> None:
+    """What changed, under one line that says since when and how much."""
+    ailleurs = pen.ailleurs.get(contract.EVOLUTIONS.table, "")
+    f = add_page(pen, contract.EVOLUTIONS, [] if ailleurs else list(evolutions.lignes), resume)
+    add_mention(
+        pen, f, f"Depuis « {evolutions.depuis} » : {evolutions.phrase}. {ailleurs}".rstrip()
+    )

@@ -1,0 +1,50 @@
+"""« Indicateurs »: counts by month, with their totals."""
+
+from plie_xl.checks.figures import MOIS
+from plie_xl.checks.figures import build_indicateurs as build_effectifs
+from plie_xl.consolidation import Consolidation
+from plie_xl.master import contract
+from plie_xl.master.batches import Ligne
+from plie_xl.master.cells import add_nombres, by_place, find_valeur
+from plie_xl.master.page import add_page, lettres_de
+from plie_xl.master.safe_text import en_texte
+from plie_xl.model.lecture import records
+from plie_xl.model.text import cle
+from plie_xl.sheets.pen import Pen
+
+
+def lignes_indicateurs(c: Consolidation) -> list[Ligne]:
+    """One row per indicator typed; a count that no check accepts is kept as text in brackets."""
+    effectifs = build_effectifs(c.compte)
+    bons = effectifs.take((effectifs["nombre"] >= 0) & ~effectifs["id"].est(None))
+    nombres = by_place(bons)
+    libelles = {(f.id, cle(i.libelle)): i for f in c.fiches.values() for i in f.indicateurs}
+    lignes = []
+    for x in records(c.compte.saisie.table("indicateurs")):
+        indicateur = libelles.get((x["fiche"], cle(x["indicateur"])))
+        mois = {m: find_valeur(nombres, x, m) for m in MOIS}
+        lignes.append(
+            {
+                "plie": c.fiches[x["fiche"]].plie,
+                "indicateur": en_texte(x["indicateur"]),
+                "nature": indicateur.nature if indicateur else "inconnu",
+                **mois,
+                "total": add_nombres(mois.values()),
+                "classeur": x["classeur"],
+                "ligne": x["ligne"],
+                "cle": f"{x['fiche']}/{indicateur.id}" if indicateur else "",
+            }
+        )
+    return lignes
+
+
+def add_indicateurs(pen: Pen, c: Consolidation, resume: str) -> None:
+    """Counts by month, with their totals."""
+    ici = lettres_de(contract.INDICATEURS)
+    add_page(
+        pen,
+        contract.INDICATEURS,
+        lignes_indicateurs(c),
+        resume,
+        lambda n, ligne: {"total": f"=SUM({ici['m01']}{n}:{ici['m12']}{n})"},
+    )

@@ -1,0 +1,144 @@
+"""The one run that the command line and the button share: inbox → written master.
+
+our own workbooks set aside → cache, or reading → consolidation → changes → master → disk
+
+A door brings what is its own: how files are read while somebody watches, and how an older master
+is compared (`plie_xl.reports.changes` stands above us).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from plie_xl.consolidation import Consolidation, consolidate
+from plie_xl.files.atomic import Ecrit
+from plie_xl.files.cache import Cache, hash_fichier, read_changes
+from plie_xl.files.inbox import Depot
+from plie_xl.files.lock import verrou
+from plie_xl.master import Rendu, build_master, est_un_master, write_rendu
+from plie_xl.master.evolutions import Changements
+from plie_xl.master.overflow import Detail
+from plie_xl.master.summary import Summary, build_summary
+from plie_xl.model.lecture import Lecture
+
+Received = list[tuple[str, Path]]
+Read = Callable[[Received], list[Lecture]]
+Compare = Callable[[Path, Consolidation], Changements]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a door asks: the files of `depot`, read by `read`, become the master at `sortie`.
+
+    `au` is the day to count at, `depuis` the older master that `compare` reads. `agape` is the
+    manager's own workbook, if it may lie among the files. `during_make` is entered while the
+    master is made.
+    """
+
+    depot: Depot[Path]
+    sortie: Path
+    read: Read
+    au: date | None = None
+    depuis: Path | None = None
+    compare: Compare | None = None
+    cache: Cache | None = None
+    agape: Path | None = None
+    during_make: Callable[[], AbstractContextManager[object]] = nullcontext
+
+
+@dataclass(frozen=True)
+class Made:
+    """A master that is not written yet, and what is said of it.
+
+    `consolidation` is None when all of it comes from the cache.
+    """
+
+    rendu: Rendu
+    summary: Summary
+    consolidation: Consolidation | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """Where the master was written, what stands beside it, and what is said of the run."""
+
+    ecrit: Ecrit
+    details: tuple[Detail, ...]
+    summary: Summary
+    consolidation: Consolidation | None
+
+
+def run(options: Run) -> Result:
+    """Consolidate what was received and write the master; nobody else writes there meanwhile.
+
+    Raises
+    ------
+    EcritureError
+        Another run holds the master, or it could not be written.
+    """
+    with verrou(options.sortie):
+        recus, passes = _set_ours_aside(options)
+        if options.cache is None:
+            made = _make(options, _read(options, recus), passes)
+        else:
+            made = _find_again(options, options.cache, recus, passes)
+        ecrit = write_rendu(options.sortie, made.rendu)
+    return Result(ecrit, made.rendu.details, made.summary, made.consolidation)
+
+
+def _set_ours_aside(options: Run) -> tuple[Received, list[tuple[str, str]]]:
+    """The files to read, and those passed over: a master is never consolidated into another."""
+    genres = {nom: _genre(chemin, options.agape) for nom, chemin in options.depot.recus}
+    recus = [(nom, chemin) for nom, chemin in options.depot.recus if not genres[nom]]
+    return recus, [*options.depot.passes, *((nom, g) for nom, g in genres.items() if g)]
+
+
+def _genre(chemin: Path, agape: Path | None) -> str:
+    """Which workbook of ours a file is; "" for one received."""
+    if est_un_master(chemin):
+        return "classeur maître"
+    return "classeur AGAPE" if agape is not None and chemin.samefile(agape) else ""
+
+
+def _read(options: Run, recus: Received) -> list[Lecture]:
+    return options.read(recus) if recus else []
+
+
+def _make(options: Run, lectures: list[Lecture], passes: list[tuple[str, str]]) -> Made:
+    """The master of these readings; the list is left empty."""
+    with options.during_make():
+        resultat = consolidate(_give_way(lectures), options.au, passes=passes)
+        evolutions = None
+        if options.depuis is not None and options.compare is not None:
+            evolutions = options.compare(options.depuis, resultat)
+        rendu = build_master(resultat, evolutions, options.sortie.stem)
+        return Made(rendu, build_summary(resultat, evolutions), resultat)
+
+
+def _give_way(lectures: list[Lecture]) -> Iterator[Lecture]:
+    """Give readings away, the list being left empty: thousands are not held twice."""
+    while lectures:
+        yield lectures.pop()
+
+
+def _find_again(options: Run, cache: Cache, recus: Received, passes: list[tuple[str, str]]) -> Made:
+    """The whole master if nothing changed, else each reading that did not."""
+    empreintes = {nom: hash_fichier(chemin) for nom, chemin in recus}
+    ancien = hash_fichier(options.depuis) if options.depuis else "aucun"
+    connues = bool(ancien) and all(empreintes.values())
+    jour = options.au or date.today()
+    demande = [jour, passes, options.sortie.stem, options.depuis, ancien]
+    connu = cache.load("master", demande, empreintes) if connues else None
+    if connu is not None:
+        octets, details, summary = connu
+        return Made(Rendu(octets, tuple(Detail(*d) for d in details)), Summary(**summary))
+    lectures = read_changes(recus, empreintes, cache, lambda changes: _read(options, changes))
+    lues = {x.classeur: x.sha256 for x in lectures}
+    connues = connues and all(lecture.lisible for lecture in lectures)
+    made = _make(options, lectures, passes)
+    if connues:
+        details = [tuple(d) for d in made.rendu.details]
+        cache.keep((made.rendu.octets, details, asdict(made.summary)), "master", demande, lues)
+    return made

@@ -1,0 +1,78 @@
+"""« Sources »: every file received, passed over or missing, and the totals of control."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from plie_xl.consolidation import COMPTE, ECARTE, NON_RECU, REFUSE, Consolidation
+from plie_xl.master import contract
+from plie_xl.master.batches import Ligne
+from plie_xl.master.overflow import Detail, lignes_details
+from plie_xl.master.page import add_page, add_statuts, dans, est_vivante
+from plie_xl.master.safe_text import en_texte
+from plie_xl.model.lecture import records
+from plie_xl.sheets import theme
+from plie_xl.sheets.pen import Pen
+
+ETATS = {
+    COMPTE: theme.STATUTS["Atteinte"],
+    ECARTE: theme.STATUTS["Tenue, pièces à compléter"],
+    REFUSE: theme.STATUTS["En retard"],
+    NON_RECU: theme.STATUTS["Non reçu"],
+}
+_TOTAUX = ("lues", "retenues", "ecartees")
+_JUSTE = "Le compte y est : lues = retenues + écartées, et « Suivi » en retient autant."
+_FAUX = "Le compte n’y est pas : ne vous servez pas de ce classeur, et dites-le à AGAPE."
+
+
+def lignes_sources(c: Consolidation) -> list[Ligne]:
+    """One row per file received, passed over, or missing."""
+    lues = [
+        {k: en_texte(v) if isinstance(v, str) else None if v != v else v for k, v in x.items()}
+        for x in records(c.sources)
+    ]
+    passes = [
+        {"classeur": en_texte(nom), "etat": "non lu", "detail": en_texte(raison)}
+        for nom, raison in c.passes
+    ]
+    return [*({**x, "enregistre": _enregistre(x["enregistre"])} for x in lues), *passes]
+
+
+def _enregistre(instant: str | None) -> str:
+    """« 31/10/2024 14:05 » from what the file says of its last saving (UTC); as it is otherwise."""
+    try:
+        return f"{datetime.fromisoformat(instant or ''):%d/%m/%Y %H:%M}"
+    except ValueError:
+        return instant or ""
+
+
+def add_sources(pen: Pen, c: Consolidation, details: Sequence[Detail], resume: str) -> None:
+    sources = [*lignes_sources(c), *lignes_details(details)]
+    f = add_page(pen, contract.SOURCES, sources, resume)
+    suivi = c.compte.rangees
+    suivies = int((suivi["retenue"] & (suivi["unites"] > 0)).sum())
+    add_statuts(pen, f, contract.SOURCES, len(sources), "etat", ETATS)
+    _add_totaux(pen, f, sources, suivies)
+
+
+def _add_totaux(pen: Pen, f: Any, lignes: list[Ligne], suivies: int) -> None:
+    """Control totals above the table, over all files; `suivies` rows count in « Suivi »."""
+    style = pen.texte(bold=True, align="center", valign="vcenter")
+    droite = pen.texte(align="right", valign="vcenter")
+    totaux = {nom: sum(x.get(nom) or 0 for x in lignes) for nom in _TOTAUX}
+    f.write_string(3, contract.SOURCES.rang("detail"), "Totaux de contrôle :", droite)
+    for nom, total in totaux.items():
+        formule = f"=SUM({dans(contract.SOURCES, nom)})"
+        f.write_formula(3, contract.SOURCES.rang(nom), formule, style, total)
+    lues, retenues, ecartees = (f"SUM({dans(contract.SOURCES, nom)})" for nom in _TOTAUX)
+    juste = totaux["lues"] == totaux["retenues"] + totaux["ecartees"]
+    juste &= totaux["retenues"] == suivies
+    dans_suivi = f'COUNTIFS({dans(contract.SUIVI, "tenu")},">0")'
+    egales = f"{lues}={retenues}+{ecartees},{retenues}={dans_suivi}"
+    verdict = f'=IF(AND({egales}),"{_JUSTE}","{_FAUX}")'
+    gauche = pen.texte(bold=True, valign="vcenter")
+    dit, rang = _JUSTE if juste else _FAUX, contract.SOURCES.rang("motifs")
+    if est_vivante(pen, verdict):
+        f.write_formula(3, rang, verdict, gauche, dit)
+    else:
+        f.write_string(3, rang, dit, gauche)

@@ -1,0 +1,57 @@
+"""What is said of a run when it has finished, as plain values that a cache can keep."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from plie_xl.consolidation import ECARTE, REFUSE, Consolidation
+from plie_xl.master.evolutions import Changements
+from plie_xl.model.lecture import records
+from plie_xl.model.text import enumere, pluriel
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts of the run, what is missing, and the files that do not count, with the reason.
+
+    `evolutions` and `phrase` say what changed: None and "" without an older master.
+    """
+
+    totaux: dict[str, int]
+    manquants: list[str]
+    passes: list[tuple[str, str]]
+    anomalies: int
+    non_comptes: list[tuple[str, str, str]]
+    evolutions: dict[str, int] | None = None
+    phrase: str = ""
+
+    @property
+    def manque(self) -> str:
+        """« Territoires manquants : aucun. »"""
+        return f"Territoires manquants : {enumere(self.manquants) if self.manquants else 'aucun'}."
+
+    @property
+    def fichiers(self) -> str:
+        """« 11 fichiers reçus : 11 comptés, 0 écarté, 0 refusé. »"""
+        t = self.totaux
+        return (
+            f"{pluriel(t['recus'], 'fichier reçu', 'fichiers reçus')} :"
+            f" {pluriel(t['comptes'], 'compté')}, {pluriel(t['ecartes'], 'écarté')},"
+            f" {pluriel(t['refuses'], 'refusé')}."
+        )
+
+
+def build_summary(c: Consolidation, evolutions: Changements | None = None) -> Summary:
+    """What a consolidation, and its comparison with an older master, have to say."""
+    return Summary(
+        totaux=dict(c.totaux),
+        manquants=[c.fiches[f].plie for f in c.manquantes],
+        passes=list(c.passes),
+        anomalies=len(c.anomalies),
+        non_comptes=[_refusal(x) for x in records(c.sources) if x["etat"] in (REFUSE, ECARTE)],
+        evolutions=evolutions.totaux if evolutions else None,
+        phrase=evolutions.phrase if evolutions else "",
+    )
+
+
+def _refusal(source: dict[str, Any]) -> tuple[str, str, str]:
+    return source["classeur"], source["etat"], source["detail"]

@@ -1,0 +1,36 @@
+"""The words that a workbook says and that we compare: plain texts, as cells and caches hold them.
+
+Live formulas and Python write the same ones; nothing else spells them.
+"""
+
+from collections.abc import Mapping
+
+from plie_xl.model.fiche import MODALITES
+from plie_xl.model.text import cle
+
+# The words of « Statut » and « Modalité ».
+PREVUE, REALISEE, REPORTEE, ANNULEE = STATUTS = ("Prévue", "Réalisée", "Reportée", "Annulée")
+LIBELLES_MODALITES = {m[0].upper() + m[1:]: m for m in MODALITES}
+
+# The words of « Pièces » and « Compte ».
+COMPLETES = "complètes"
+MANQUE = "manque : "
+SANS_MODALITE = "modalité à choisir"
+MODALITE_INCONNUE = "modalité inconnue"
+MODALITE_NON_PREVUE = "modalité non prévue"
+TENUE, JUSTIFIEE, A_VENIR = "tenue", "justifiée", "prévue"
+
+# The words of a target's status, from the best to the least known.
+ATTEINTE = "Atteinte"
+A_COMPLETER = "Tenue, pièces à compléter"
+EN_BONNE_VOIE = "En bonne voie"
+EN_RETARD = "En retard"
+NON_COMMENCEE = "Non commencée"
+A_PRECISER = "À préciser"
+SEUIL_BONNE_VOIE = 0.85  # of what is expected at the date of reference
+
+
+def find_listed(valeurs: Mapping[str, str] | tuple[str, ...], typed: object) -> str | None:
+    """The list value that a cell means, compared as Excel compares; None when there is none."""
+    attendue = cle(typed)
+    return next((v for v in valeurs if cle(v) == attendue), None)
