@@ -44,7 +44,7 @@ class Panne:
                 return vrai(*arguments, **options)
             if nom == "close" or self.moment == "après":  # a failed close does close
                 rendu = vrai(*arguments, **options)
-                if nom.startswith("open"):  # the caller never sees what was opened
+                if nom.startswith(("open", "scandir")):  # the caller never sees what was opened
                     os_close(rendu) if isinstance(rendu, int) else rendu.close()
             self.act()
 
