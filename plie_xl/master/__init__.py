@@ -2,7 +2,7 @@
 
 contract (sheets and columns) → batches (rows lot by lot) → overflow (those that no sheet holds)
 → page → one module per sheet (rows, formulas, look) → pages (their order) → build_master
-→ write_rendu
+→ write_rendu → run (inbox → written master, for both doors)
 """
 
 import zipfile
