@@ -7,8 +7,8 @@ from functools import cache
 
 import pandera.pandas as pa
 import pytest
-from galerie.atelier import base, build, find_anomalies, read_vitrine, retouch
-from galerie.dessin import load_galerie
+from galerie.atelier import base, build, find_anomalies, read_vitrine, retouch, type_suivi
+from galerie.dessin import load_galerie, parse_lignes
 from galerie.parfait import fill_parfait
 
 from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
@@ -208,6 +208,29 @@ def test_deux_classeurs_ne_se_melangent_pas():
     """The same meeting, number and piece in two workbooks are no repetition."""
     ligne = tenue(date(2024, 3, 14), numero=1)
     assert check([saisir(nom="a.xlsx", suivi=[ligne]), saisir(nom="b.xlsx", suivi=[ligne])]) == []
+
+
+DEUX_TERRITOIRES = """
+| ligne | Date       | Instance ou action           | Objet          | Statut   | Modalité   | Lieu   | Présents | Feuille d’émargement | |
+|------:|------------|------------------------------|----------------|----------|------------|--------|---------:|----------------------|-|
+|     6 | 14/03/2024 | Comités de pilotage du PLIE  | Point d’étape  | Réalisée | Présentiel |        |          |                      | |
+|     7 | 15/03/2024 | Comités de pilotage du PLIE  |                | Réalisée | Présentiel | Pessac |          |                      | |
+|     8 | 18/03/2024 | Comités de pilotage du PLIE  |                | Réalisée | Présentiel |        |       12 | 2024-03-18.pdf       | |
+|     9 | 19/03/2024 | Comités de pilotage du PLIE  | Point d’étape  | Réalisée | Présentiel |        |       12 |                      | CON-04 |
+|    10 | 20/03/2024 | Comités de pilotage du PLIE  |                | Réalisée | Présentiel | Pessac |          | 2024-03-20.pdf       | CON-04 |
+|    11 | 21/03/2024 | Comités de pilotage du PLIE  | Point d’étape  | Réalisée | Présentiel | Pessac |          |                      | CON-04 |
+"""
+
+
+def test_deux_territoires_ne_se_recopient_que_s_ils_partagent_deux_faits():
+    """The same words on the same day may be chance; the same words and one more fact are not."""
+    lectures = [
+        saisir(fiche, f"{fiche.id}.xlsx", suivi=type_suivi(fiche, DEUX_TERRITOIRES))
+        for fiche in (AGENAIS, FICHES["sources"])
+    ]
+    recopiees = [a.cellule.ligne for a in check(lectures) if a.code == "CON-04"]
+    dites = [int(x.nom) for x in parse_lignes(DEUX_TERRITOIRES) if x.codes]
+    assert recopiees == [*dites, *dites]
 
 
 def test_les_anomalies_viennent_dans_l_ordre_des_cellules():

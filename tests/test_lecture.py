@@ -247,6 +247,33 @@ def test_un_en_tete_presque_juste_est_lu_et_dit(intacte):
     )
 
 
+@pytest.mark.parametrize(
+    ("cellule", "ecrit", "lu"), [("E5", "Stat", "Statut"), ("I5", "Présences", "Présents")]
+)
+def test_un_en_tete_aux_quatre_cinquiemes_pareil_est_reconnu(cellule, ecrit, lu, intacte):
+    """« Stat » has four fifths of its letters in common with « Statut », no more."""
+
+    def geste(classeur):
+        classeur["Suivi"][cellule].value = ecrit
+
+    relue = relire(geste)
+    assert [(r.nature, r.conseil) for r in relue.remarques] == [("colonne_renommee", lu)]
+    assert colonne(relue, "statut") == colonne(intacte, "statut")
+    assert colonne(relue, "presents") == colonne(intacte, "presents")
+
+
+@pytest.mark.parametrize(("cellule", "ecrit"), [("D5", "Objectif"), ("I5", "Présence")])
+def test_un_en_tete_a_peine_moins_proche_n_est_pas_devine(cellule, ecrit):
+    """« Objectif » is at 0.77 of « Objet »: it says something else."""
+
+    def geste(classeur):
+        classeur["Suivi"][cellule].value = ecrit
+
+    relue = relire(geste)
+    assert sorted(natures(relue)) == ["colonne_absente", "colonne_inconnue"]
+    assert ecrit in relue.tables["suivi"].inconnues
+
+
 def test_un_en_tete_tout_autre_n_est_pas_devine():
     def geste(classeur):
         classeur["Suivi"]["D5"].value = "Animateur"

@@ -12,7 +12,15 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from xlsxwriter.worksheet import Worksheet
 
-from galerie.dessin import FICHIERS, Dessin, Ligne, Vitrine, find_fiche, load_galerie
+from galerie.dessin import (
+    FICHIERS,
+    Dessin,
+    Ligne,
+    Vitrine,
+    find_fiche,
+    load_galerie,
+    parse_lignes,
+)
 from plie_xl.checks import check
 from plie_xl.consolidation import consolidate
 from plie_xl.model.anomaly import Anomalie
@@ -23,6 +31,7 @@ from plie_xl.model.workbook import (
     LIGNE_ENTETE,
     PREMIERE_LIGNE,
     Feuille,
+    feuille_suivi,
     feuilles,
     lignes_pretes,
     parametres,
@@ -134,6 +143,15 @@ def base(fiche: Fiche) -> dict[str, list[dict[str, Any]]]:
         **{table: lignes for table, lignes in saisies.items() if lignes},
         "parametres": [params],
     }
+
+
+def type_suivi(fiche: Fiche, tableau: str) -> list[dict[str, Any]]:
+    """Typed rows of a « Suivi » drawn in a test; a column that it does not have is the test's."""
+    ids = {c.entete: c.id for c in feuille_suivi(fiche).colonnes if not c.calcule}
+    return [
+        {ids[e]: read_valeur(ligne.valeur(e)) for e in ligne.cases if e in ids}
+        for ligne in parse_lignes(tableau)
+    ]
 
 
 def _type_ligne(dessin: Dessin, ligne: Ligne, saisies: Any, retouches: Any) -> None:

@@ -4,6 +4,16 @@ from datetime import date
 
 import openpyxl
 import pytest
+from galerie.atelier import base, type_suivi
+
+from plie_xl.consolidation import consolidate
+from plie_xl.master.read import read_consolidation
+from plie_xl.model.fiche import load_fiches
+from plie_xl.reports.changes import compare
+from plie_xl.template import build_saisie
+
+SOURCES = load_fiches()["sources"]
+COPIL, ACTIONS = (cible.libelle for cible in SOURCES.cibles[:2])
 
 
 def faits(lignes):
@@ -89,3 +99,48 @@ def test_un_classeur_de_territoire_n_est_pas_un_ancien_master(depot, ancien):
     resultat = depot.consolider("m.xlsx", "--depuis", depot.dossier / "plie_sources_2024.xlsx")
     assert resultat.code == 2
     assert "classeur maître" in resultat.dit
+
+
+def reunir(*lignes):
+    """A consolidation of these rows of « Suivi »: number, date, target, subject."""
+    tableau = "| ligne | N° | Date | Instance ou action | Objet | |\n" + "\n".join(
+        f"| {n} {ligne}" for n, ligne in enumerate(lignes, start=6)
+    )
+    saisies = {**base(SOURCES), "suivi": type_suivi(SOURCES, tableau)}
+    return consolidate([build_saisie(SOURCES, saisies, "sources.xlsx")])
+
+
+# What the old master said, what the new one says, and what is told of it: a looser key, tried
+# before a surer one, would recognise another row and tell another story.
+DU_PLUS_SUR_AU_MOINS_SUR = {
+    "la ligne entière avant la date et le numéro": (
+        [f"| 1 | 04/03/2024 | {COPIL} | Budget | |", f"| 1 | 04/03/2024 | {COPIL} | Bilan | |"],
+        [f"| 1 | 04/03/2024 | {COPIL} | Bilan | |", f"| 1 | 04/03/2024 | {COPIL} | Budget | |"],
+        [],
+    ),
+    "le numéro avant la seule date": (
+        [f"| 1 | 04/03/2024 | {COPIL} | Budget | |", f"| 2 | 04/03/2024 | {COPIL} | Bilan | |"],
+        [f"| 2 | 04/03/2024 | {COPIL} | Projets | |", f"| 1 | 04/03/2024 | {COPIL} | Comptes | |"],
+        [("Objet", "Bilan", "Projets"), ("Objet", "Budget", "Comptes")],
+    ),
+    "la date avant le seul numéro": (
+        [f"| 1 | 04/03/2024 | {COPIL} | Budget | |", f"| 2 | 11/03/2024 | {COPIL} | Bilan | |"],
+        [f"| 2 | 04/03/2024 | {COPIL} | Budget | |", f"| 1 | 11/03/2024 | {COPIL} | Bilan | |"],
+        [("N°", "1", "2"), ("N°", "2", "1")],
+    ),
+    "la cible avant la seule date": (
+        [f"| 1 | 11/03/2024 | {ACTIONS} | Budget | |", f"| 1 | 04/03/2024 | {COPIL} | Budget | |"],
+        [f"| 1 | 11/03/2024 | {COPIL} | Budget | |"],
+        [("Date", "04/03/2024", "11/03/2024")],
+    ),
+}
+
+
+@pytest.mark.parametrize("cas", DU_PLUS_SUR_AU_MOINS_SUR)
+def test_une_ligne_se_reconnait_d_abord_a_ce_qui_est_le_plus_sur(cas):
+    avant, apres, dites = DU_PLUS_SUR_AU_MOINS_SUR[cas]
+    evolutions = compare(read_consolidation(reunir(*avant)), reunir(*apres))
+    modifiees = [x for x in evolutions.lignes if x["nature"] == "Ligne modifiée"]
+    assert [(x["colonne"], x["avant"], x["apres"]) for x in modifiees] == dites
+    assert evolutions.totaux["ajoutees"] == 0
+    assert evolutions.totaux["disparues"] == len(avant) - len(apres)

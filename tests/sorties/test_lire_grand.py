@@ -123,6 +123,15 @@ def test_une_feuille_hostile_est_refusee_en_une_phrase(retouche, monkeypatch, ch
         px.read_master(retouche(SUIVI, changer))
 
 
+def test_une_rangee_ecrite_en_deux_fois_est_refusee(retouche, monkeypatch):
+    """Its second half, come with the next piece of the sheet, would efface the first."""
+    monkeypatch.setattr("plie_xl.reading.guard.archive._MORCEAU", 700)
+    milieu = b"</row><!--" + b" " * 2_000 + b'--><row r="9">'
+    copie = retouche(SUIVI, ligne(rb'(?=<c r="F9")', milieu))
+    with pytest.raises(MasterError, match="adresse impossible"):
+        px.read_master(copie)
+
+
 @pytest.mark.parametrize(
     ("partie", "borne"),
     [(SUIVI, "MAX_OCTETS_FEUILLE"), (TEXTES, "MAX_OCTETS_TEXTES")],
