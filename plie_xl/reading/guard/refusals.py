@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from plie_xl.model.errors import PlieError
+
 _ENREGISTRER = (
     "ouvrez-le dans Excel, enregistrez-le au format « Classeur Excel (.xlsx) », "
     "puis déposez-le de nouveau"
@@ -170,7 +172,7 @@ class Garde:
     copie: bytes = field(default=b"", repr=False)
 
 
-class RefusError(Exception):
+class RefusError(PlieError):
     """Carries a `Refus` from where it is found up to `inspect`, which returns it."""
 
     def __init__(self, motif: str, **faits: object) -> None:
