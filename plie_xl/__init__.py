@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from plie_xl.consolidation import consolidate
     from plie_xl.master import write_master
     from plie_xl.master.read import read_master
+    from plie_xl.model.errors import PlieError
     from plie_xl.model.fiche import load_fiches
     from plie_xl.reading.read import read_classeur
     from plie_xl.reports.explain import explain
@@ -33,9 +34,11 @@ _MODULES = {
     "write_master": "master",
     "read_master": "master.read",
     "explain": "reports.explain",
+    "PlieError": "model.errors",
 }
 
 __all__ = [
+    "PlieError",
     "build_template",
     "check",
     "compute_atteinte",

@@ -128,7 +128,7 @@ def test_un_classeur_enregistre_par_openpyxl_se_lit_pareil(intacte, resauvee):
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("suffixe", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("suffixe", ["xlsx", "ods"])
 def test_un_classeur_enregistre_par_libreoffice_se_lit_pareil(suffixe, tmp_path):
     from hote import bureau
 
@@ -144,6 +144,16 @@ def test_un_classeur_enregistre_par_libreoffice_se_lit_pareil(suffixe, tmp_path)
         assert compute_atteinte(apres).equals(compute_atteinte(avant))
         assert colonne(apres, "date") == colonne(avant, "date")
         assert apres.tables["suivi"].lignes == avant.tables["suivi"].lignes
+
+
+@pytest.mark.libreoffice
+def test_un_xls_de_libreoffice_est_refuse_d_une_phrase(tmp_path):
+    from hote import bureau
+
+    (tmp_path / "a.xlsx").write_bytes(build(FICHES["agenais"], fill_parfait(FICHES["agenais"])))
+    [copie] = bureau.to_format([tmp_path / "a.xlsx"], tmp_path / "copies", "xls")
+    [anomalie] = check(read_classeur(copie))
+    assert (anomalie.code, "(.xls)" in anomalie.constat) == ("LEC-01", True)
 
 
 def test_les_dates_de_1904_sont_les_memes_jours(intacte):

@@ -36,7 +36,7 @@ STRUCTURE = {
         "LEC-01",
         BLOQUANTE,
         "{detail}",
-        "un classeur de suivi plie_xl (.xlsx, .xlsm, .xls ou .ods)",
+        "un classeur de suivi plie_xl (.xlsx, .xlsm ou .ods)",
         "{conseil}",
     ),
     "pas_un_classeur": Sentence(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from plie_xl.excel.open_workbook import as_texte, zone
 from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.errors import PlieError
 from plie_xl.model.workbook import ANOMALIES, LIGNE_ENTETE, Feuille
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 TITRE = "PLIE"
 
 
-class ActionError(Exception):
+class ActionError(PlieError):
     """A button cannot do what is asked; one French sentence with the remedy."""
 
 

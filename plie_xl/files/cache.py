@@ -23,6 +23,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from plie_xl.model.errors import PlieError
 from plie_xl.model.lecture import Lecture, SafeUnpickler
 
 SUFFIXE = ".plie"
@@ -31,7 +32,7 @@ _BIBLIOTHEQUES = ("numpy", "pandas", "pandera", "pyarrow", "python-calamine", "x
 _MAX_OCTETS = 200_000_000  # as in `reading`: beyond, a file is refused and not worth a hash
 
 
-class CacheError(Exception):
+class CacheError(PlieError):
     """The folder or the secret cannot be used; one French sentence."""
 
 

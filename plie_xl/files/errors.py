@@ -6,6 +6,8 @@ import stat
 from enum import Enum
 from pathlib import Path
 
+from plie_xl.model.errors import PlieError
+
 _PLACE = "libérez de la place, puis relancez"
 _DROIT = "choisissez un autre dossier, ou demandez le droit d’y écrire"
 _CAUSES = {  # what happened, what to do
@@ -33,7 +35,7 @@ class Etat(Enum):
     INCONNU = "n’est peut-être pas enregistré : {cause} ; ouvrez-le avant de vous en servir"
 
 
-class EcritureError(OSError):
+class EcritureError(PlieError, OSError):
     """A file was not written as asked: one French sentence, and what stands there (`etat`)."""
 
     def __init__(self, phrase: str, etat: Etat) -> None:
@@ -44,7 +46,7 @@ class EcritureError(OSError):
         return type(self), (str(self), self.etat)
 
 
-class RelectureError(OSError):
+class RelectureError(PlieError, OSError):
     """The file just written, reopened, is not what was asked; the message says why."""
 
 

@@ -14,13 +14,19 @@ if TYPE_CHECKING:
     from plie_xl.model.lecture import Lecture
 
 S = TypeVar("S", bound=Hashable)  # where a file is: a path, or what stands for a remote one
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+SUFFIXES = (".xlsx", ".xlsm", ".ods")
 # What Excel and LibreOffice put beside a workbook that is open, with its name inside.
 _VERROU = re.compile(r"~\$(?P<excel>.+)|\.~lock\.(?P<libreoffice>.+)#")
 LIEN = "raccourci : seuls les fichiers du dossier sont lus"
 PAS_ORDINAIRE = "ce n’est pas un fichier ordinaire"
 _PAS_UN_CLASSEUR = "ce n’est pas un classeur"
-SUFFIXES_LUS = (*SUFFIXES, ".xlsb", ".xltx", ".xltm")  # looked into, so that a refusal says why
+SUFFIXES_LUS = (
+    *SUFFIXES,
+    ".xls",
+    ".xlsb",
+    ".xltx",
+    ".xltm",
+)  # looked into, so that a refusal says why
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from plie_xl.master import build_master, contract, est_un_master
 from plie_xl.master.page import ENSEMBLE
 from plie_xl.master.read_large import Colonnes, announces_grand, read_colonnes
 from plie_xl.master.read_overflow import DetailError, read_details
+from plie_xl.model.errors import PlieError
 from plie_xl.model.frames import Coded, keep_distinct
 from plie_xl.model.text import cle_entete, en_clair, est_vide, read_jour
 from plie_xl.model.workbook import Colonne, Feuille
@@ -37,7 +38,7 @@ FEUILLES: tuple[Feuille, ...] = tuple(f for f in vars(contract).values() if isin
 INDISPENSABLES = (contract.ATTEINTE.table, contract.SUIVI.table, contract.SOURCES.table)
 
 
-class MasterError(ValueError):
+class MasterError(PlieError, ValueError):
     """The file is no master, or cannot be read; one French sentence without the final period."""
 
 

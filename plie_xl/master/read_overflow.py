@@ -7,6 +7,7 @@ import pandas as pd
 
 from plie_xl.master.overflow import DETAIL, SUFFIXE, say_contenu, say_ou
 from plie_xl.master.parquet import INSTALLER, count_lignes, has_parquet, read_parquet
+from plie_xl.model.errors import PlieError
 from plie_xl.model.workbook import Feuille
 
 MAX_LIGNES = 10_000_000  # five times ten thousand workbooks of 200 rows; about 2 GB of columns
@@ -14,7 +15,7 @@ _INTERDITS = frozenset("/\\:")  # a name that would leave the folder of the mast
 _REFAIRE = "refaites le classeur maître"
 
 
-class DetailError(ValueError):
+class DetailError(PlieError, ValueError):
     """A file named by the master cannot serve; one French sentence without the final period."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, overload
 
+from plie_xl.model.errors import PlieError
 from plie_xl.model.text import cle
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ MAX_OCTETS = 200_000_000  # of a file; no honest workbook comes near
 ILLISIBLE = "illisible"  # the nature of the remark on a file that could not be read at all
 
 
-class IllisibleError(Exception):
+class IllisibleError(PlieError):
     """The reader cannot be believed; carries what to say of the file up to who reads it."""
 
     def __init__(self, constat: str, remede: str = _ENREGISTRER) -> None:

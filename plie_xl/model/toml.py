@@ -12,6 +12,8 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
+from plie_xl.model.errors import PlieError
+
 Jeux = tuple[tuple[str, ...], ...]
 Lieux = Mapping[str, str]  # key → where it belongs, in French
 T = TypeVar("T")
@@ -21,7 +23,7 @@ _MAL_ESPACE = re.compile(r"^\s|\s$|[\n\r\t]")
 _NOMS = {str: "un texte", int: "un nombre entier", float: "un nombre", date: "une date"}
 
 
-class FicheError(ValueError):
+class FicheError(PlieError, ValueError):
     """A fiche file is wrong. The message names the file, the place, the key."""
 
 

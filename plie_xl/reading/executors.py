@@ -5,12 +5,14 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any
 
+from plie_xl.model.errors import PlieError
+
 DASK = "dask://"
 REPRISES = 5  # times a file is read again elsewhere when its worker is lost
 ATTENTE = 10  # seconds for the cluster to answer
 
 
-class ExecuteurError(Exception):
+class ExecuteurError(PlieError):
     """The executor asked for cannot be used; one French sentence."""
 
 

@@ -43,7 +43,7 @@ def read_classeur(
     Parameters
     ----------
     chemin
-        A file saved by Excel, LibreOffice or a library: .xlsx, .xlsm, .xls, .ods.
+        A file saved by Excel, LibreOffice or a library: .xlsx, .xlsm, .ods.
     nom
         How the file is called in anomalies; by default its own name.
     fiches

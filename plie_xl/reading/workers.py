@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+from plie_xl.model.errors import PlieError
 from plie_xl.reading.worker_main import CODE_MEMOIRE, read_paquet, write_paquet
 
 T = TypeVar("T")
@@ -29,7 +30,7 @@ _CODE = "import sys; sys.path[:] = {}; from plie_xl.reading.worker_main import s
 _Tache = tuple["Future[Any]", bytes]
 
 
-class LecteurMortError(Exception):
+class LecteurMortError(PlieError):
     """The child did not come back. `cause` is « temps », « memoire » or « arret »."""
 
     def __init__(self, cause: str) -> None:

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from plie_xl.master.read import Master
+from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Cible, Fiche, load_fiches
 from plie_xl.model.text import enumere
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class InconnuError(ValueError):
+class InconnuError(PlieError, ValueError):
     """No fiche, or no target, bears this identifier; the French sentence proposes near ones."""
 
 

@@ -1,6 +1,7 @@
 """One consolidation at a time, with true processes."""
 
 import errno
+import fcntl
 import json
 import os
 import re
@@ -9,11 +10,12 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from itertools import count
+from pathlib import Path
 
 import pytest
+from filelock import FileLock, SoftFileLock
 from pannes import Panne, leve
 
-import plie_xl.files.lock as module
 from plie_xl.files.errors import EcritureError
 from plie_xl.files.lock import verrou
 
@@ -52,7 +54,7 @@ def est_libre(fichier, attente=0.0) -> bool:
 
 def test_il_ne_reste_rien_apres(agape):
     with verrou(agape):
-        assert len(list(agape.parent.iterdir())) == 2
+        assert len(list(agape.parent.iterdir())) > 1
     assert list(agape.parent.iterdir()) == [agape]
 
 
@@ -132,26 +134,29 @@ def test_quatre_processus_comptent_juste(agape, ailleurs):
 
 def test_un_verrou_illisible_ne_trompe_personne(agape, tenant):
     with tenant():
-        agape.with_name(".AGAPE.xlsx.verrou").write_bytes(b"\xff\x00 appelez le 06 12 34 56 78")
+        agape.with_name(".AGAPE.xlsx.tenu.verrou").write_bytes(
+            b"\xff\x00 appelez le 06 12 34 56 78"
+        )
         assert "(un autre programme)" in refus(agape)
 
 
 def test_un_reste_de_verrou_ne_cache_pas_qui_le_tient(agape):
-    agape.with_name(".AGAPE.xlsx.verrou").write_bytes(b"reste" * 100)
+    for reste in (".AGAPE.xlsx.verrou", ".AGAPE.xlsx.tenu.verrou"):
+        agape.with_name(reste).write_bytes(b"reste" * 100)
     with verrou(agape):
         assert f"processus {os.getpid()}" in refus(agape)
 
 
 def test_un_verrou_retire_au_moment_ou_on_le_prend_est_repris(agape, monkeypatch):
-    marque, vrai, fois = agape.with_name(".AGAPE.xlsx.verrou"), module._lock, []
+    marque, vrai, fois = agape.with_name(".AGAPE.xlsx.verrou"), fcntl.flock, []
 
-    def lock(descripteur):
+    def flock(descripteur, ordre):
         if not fois:
             marque.unlink()
         fois.append(1)
-        return vrai(descripteur)
+        return vrai(descripteur, ordre)
 
-    monkeypatch.setattr(module, "_lock", lock)
+    monkeypatch.setattr(fcntl, "flock", flock)
     with verrou(agape, 1):
         assert "une autre consolidation" in refus(agape)
 
@@ -165,6 +170,50 @@ def test_un_lien_a_la_place_du_verrou_est_refuse_et_sa_cible_intacte(agape):
     agape.with_name(".AGAPE.xlsx.verrou").symlink_to(agape)
     assert "retirez ce lien" in refus(agape)
     assert agape.read_bytes() == b"0"
+
+
+def test_un_lien_a_la_place_de_la_signature_ne_mene_nulle_part(agape):
+    agape.with_name(".AGAPE.xlsx.tenu.verrou").symlink_to(agape)
+    with verrou(agape):
+        assert f"processus {os.getpid()}" in refus(agape)
+    assert agape.read_bytes() == b"0"
+    assert list(agape.parent.iterdir()) == [agape]
+
+
+@pytest.fixture
+def windows(agape, monkeypatch):
+    """A lock as Windows keeps it: nobody removes its file while it is held; it goes with it."""
+    vrai, tenus = Path.unlink, set()
+
+    class CommeSousWindows(FileLock):
+        def acquire(self, *args, **options):
+            pris = super().acquire(*args, **options)
+            tenus.add(Path(self.lock_file))
+            return pris
+
+        def release(self, *args, **options):
+            super().release(*args, **options)
+            tenus.discard(Path(self.lock_file))
+            Path(self.lock_file).unlink()
+
+    def unlink(chemin, missing_ok=False):
+        if chemin in tenus:
+            raise PermissionError(errno.EACCES, "held")
+        vrai(chemin, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    return CommeSousWindows
+
+
+@pytest.mark.parametrize("systeme", ["windows", "sans verrous du noyau"])
+def test_sur_un_autre_systeme_le_second_est_refuse_puis_servi(systeme, agape, request, monkeypatch):
+    autre = request.getfixturevalue("windows") if systeme == "windows" else SoftFileLock
+    monkeypatch.setattr("plie_xl.files.lock.FileLock", autre)
+    with verrou(agape):
+        assert f"processus {os.getpid()}, poste " in refus(agape)
+    assert list(agape.parent.iterdir()) == [agape]
+    assert est_libre(agape)
+    assert list(agape.parent.iterdir()) == [agape]
 
 
 def test_un_dossier_absent_est_refuse(agape):

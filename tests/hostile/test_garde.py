@@ -259,9 +259,25 @@ def _entree(nom: str, genre: int) -> bytes:
     ("flux", "attendu"),
     [
         (("EncryptionInfo", "EncryptedPackage"), "chiffre"),
+        (("Workbook", "WordDocument"), "xls"),
+        (("Book",), "xls"),
         (("WordDocument",), "docx"),
+        (("PowerPoint Document",), "pptx"),
         (("Autre",), "ole_quelconque"),
     ],
 )
 def test_un_document_ole_dit_ce_qu_il_est(flux, attendu):
     assert motif(ole(*flux)) == attendu
+
+
+def test_un_document_ole_sans_annuaire_est_incomplet():
+    assert motif(ole("Workbook")[:1024]) == "tronque"
+
+
+def test_un_ancien_xls_est_refuse_en_disant_comment_l_enregistrer():
+    [remarque] = read_octets(ole("Workbook"), "mars.xls").remarques
+    assert "(.xls)" in remarque.detail
+    assert remarque.conseil == (
+        "ouvrez-le dans Excel ou LibreOffice, « Enregistrer sous », « Classeur Excel (.xlsx) », "
+        "puis déposez-le"
+    )

@@ -305,7 +305,7 @@ BIZARRES = (
     Variante("feuille ailleurs", change("xl/_rels/workbook.xml.rels", 'Target="worksheets/sheet4.xml"', 'Target="http://exemple.invalid/a.xml" TargetMode="External"'), REFUSE, "Suivi"),
     Variante("xlsb", _zip(**{TYPES: b"<x/>", "xl/workbook.bin": b"x"}), REFUSE, "xlsb"),
     Variante("XML de 2003", _texte(_XML2003), REFUSE, "XML"),
-    Variante("vieux format abîmé", lambda _: _OLE, REFUSE, "xls"),
+    Variante("vieux format abîmé", lambda _: _OLE, REFUSE, "incomplet"),
     Variante("courriel", _texte("From: a\nTo: b\n\nbonjour"), REFUSE, "texte"),
     Variante("strict, dates ISO", parties(_strict), PAREIL),
     Variante("lignes et cellules en désordre", parties(_desordre), PAREIL),

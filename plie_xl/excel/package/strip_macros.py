@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from plie_xl.excel.package.cut import cut_elements
 from plie_xl.excel.package.parts import CONTENT_TYPES, read_parts, write_parts
+from plie_xl.model.errors import PlieError
 
 _AVEC = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _SANS = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -22,7 +23,7 @@ _CONTROLES_VIDES = re.compile(
 )
 
 
-class MacrosError(Exception):
+class MacrosError(PlieError):
     """The macros cannot be taken out of this file; the message says why, in French."""
 
 

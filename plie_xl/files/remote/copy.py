@@ -10,6 +10,7 @@ from plie_xl.files.inbox import Depot
 from plie_xl.files.remote.errors import DistantError, explain
 from plie_xl.files.remote.listing import Distant
 from plie_xl.files.remote.threads import ArretError, MuetError, Watch, watch
+from plie_xl.model.errors import PlieError
 from plie_xl.model.lecture import MAX_OCTETS, Lecture, refuse
 
 _BLOC = 1_000_000  # bytes in memory at once, for each thread
@@ -98,5 +99,5 @@ def _read(place: Distant, watched: Watch) -> Iterator[bytes]:
         raise _EchecError(f"« {place} » n’est pas venu : {explain(erreur)}") from None
 
 
-class _EchecError(Exception):
+class _EchecError(PlieError):
     """Why a file does not come."""

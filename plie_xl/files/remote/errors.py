@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from zipfile import BadZipFile
 
+from plie_xl.model.errors import PlieError
+
 INTROUVABLE = "introuvable"
 INTERDIT = "accès refusé, vérifiez le mot de passe ou les droits"
 MUET = "le serveur ne répond pas"
@@ -23,7 +25,7 @@ _PAR_CODE_FTP = {"530": INTERDIT, "532": INTERDIT, "550": INTROUVABLE, "421": MU
 _PAQUETS = {"smbclient": "smbprotocol", "libarchive": "libarchive-c"}  # module → what to install
 
 
-class DistantError(Exception):
+class DistantError(PlieError):
     """A URL cannot serve: one French sentence. `usage` when it is a slip of the person's."""
 
     def __init__(self, phrase: str, usage: bool = False) -> None:

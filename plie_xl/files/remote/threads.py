@@ -6,16 +6,18 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from plie_xl.model.errors import PlieError
+
 T = TypeVar("T")
 SILENCE = 60.0  # seconds without a sign after which a server is mute
 _ECOUTE = 0.5  # seconds between two looks at the clock; Windows hears Ctrl-C then only
 
 
-class ArretError(Exception):
+class ArretError(PlieError):
     """Raised in a thread whose work nobody waits for any more."""
 
 
-class MuetError(Exception):
+class MuetError(PlieError):
     """Nothing came from anywhere for `SILENCE` seconds."""
 
 

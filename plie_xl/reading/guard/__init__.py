@@ -6,11 +6,10 @@ many cells a right reading must give.
 
 from plie_xl.reading.guard.archive import Archive, open_archive
 from plie_xl.reading.guard.ods import inspect_odf, is_odf
-from plie_xl.reading.guard.ole import MAGIE, open_ole
+from plie_xl.reading.guard.ole import MAGIE, find_motif_ole
 from plie_xl.reading.guard.refusals import FeuilleVue, Garde, Refus, RefusError
 from plie_xl.reading.guard.replaced import ERREURS_LUES, replace_erreurs
 from plie_xl.reading.guard.signatures import find_motif
-from plie_xl.reading.guard.xls import inspect_biff
 from plie_xl.reading.guard.xlsx import TYPES, inspect_ooxml
 
 __all__ = ["ERREURS_LUES", "FeuilleVue", "Garde", "Refus", "inspect", "replace_erreurs"]
@@ -34,9 +33,7 @@ def inspect(octets: bytes) -> Garde:
     genre = ""
     try:
         if octets.startswith(MAGIE):
-            flux = open_ole(octets)
-            genre = "xls"
-            return inspect_biff(flux)
+            raise RefusError(find_motif_ole(octets))
         archive = None if octets[:1_024].find(b"%PDF-") >= 0 else open_archive(octets)
         if archive is None:
             raise RefusError(find_motif(octets))

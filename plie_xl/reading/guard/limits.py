@@ -22,8 +22,3 @@ MAX_CELLULES = 2_000_000  # in the whole workbook: 20 000 rows x 40 columns is 8
 MAX_AIRE = 5_000_000  # the reader allocates the used rectangle: 60 bytes a cell, 3 s in all
 MAX_TEXTE = 200 * Mo  # in a sheet: a shared text is copied into every cell that points to it
 MAX_TEXTES = 10_000_000  # the reader believes `uniqueCount` and reserves it at once
-
-# The old .xls format.
-MAX_LIGNE_XLS = 65_536
-MAX_COLONNE_XLS = 256
-MAX_ENREGISTREMENTS = 5_000_000  # about three seconds of walking

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from plie_xl.model.errors import PlieError
+
 _ENREGISTRER = (
     "ouvrez-le dans Excel, enregistrez-le au format « Classeur Excel (.xlsx) », "
     "puis déposez-le de nouveau"
@@ -51,8 +53,11 @@ _REFUS = {
         "dans Numbers, exportez-le vers Excel (.xlsx), puis déposez-le de nouveau",
     ),
     "xlsb": ("c’est un classeur Excel binaire (.xlsb)", _ENREGISTRER),
-    "xls_ancien": ("c’est un classeur d’une version d’Excel d’avant 1997", _ENREGISTRER),
-    "xls_illisible": ("le classeur .xls est abîmé : {raison}", _ENREGISTRER),
+    "xls": (
+        "c’est un classeur à l’ancien format d’Excel (.xls), qui n’est pas lu",
+        "ouvrez-le dans Excel ou LibreOffice, « Enregistrer sous », « Classeur Excel (.xlsx) », "
+        "puis déposez-le",
+    ),
     "ole_quelconque": ("c’est un ancien document Office, mais pas un classeur", _DEMANDER),
     "archive": (
         "c’est une archive compressée, pas un classeur",
@@ -154,7 +159,7 @@ class FeuilleVue:
 class Garde:
     """What the guard knows of a file before any reader opens it.
 
-    `genre` is « xlsx », « xls » or « ods » by the content, "" when it is no workbook. `annexes`
+    `genre` is « xlsx » or « ods » by the content, "" when it is no workbook. `annexes`
     are the parts, by name, in which people write beside the cells: comments, text boxes.
     `copie` is what to give the reader instead of an .xlsx file (see `garde.copie`).
     """
@@ -170,7 +175,7 @@ class Garde:
     copie: bytes = field(default=b"", repr=False)
 
 
-class RefusError(Exception):
+class RefusError(PlieError):
     """Carries a `Refus` from where it is found up to `inspect`, which returns it."""
 
     def __init__(self, motif: str, **faits: object) -> None:

@@ -11,10 +11,10 @@ _MAGIES = (
     (b"Rar!", "archive"),
     (b"\x1f\x8b", "archive"),
     (b"BZh", "archive"),
-    (b"\x09\x00\x04\x00", "xls_ancien"),
-    (b"\x09\x02\x06\x00", "xls_ancien"),
-    (b"\x09\x04\x06\x00", "xls_ancien"),
-    (b"\x09\x08\x08\x00", "xls_ancien"),
+    (b"\x09\x00\x04\x00", "xls"),
+    (b"\x09\x02\x06\x00", "xls"),
+    (b"\x09\x04\x06\x00", "xls"),
+    (b"\x09\x08\x08\x00", "xls"),
 )
 _DEBUT = 4_096  # what is enough to tell a text from another
 _HTML = re.compile(r"<!doctype html|<html|<table|<body|^mime-version:", re.M)
