@@ -1,7 +1,7 @@
 """Every check a workbook goes through: one small function per rule, its sentences beside it.
 
-    regle → suivi, pieces, autres, territoires (the rules) → compte (which rows count)
-          → tables (what rules look at) → check (one pandera pass, our own sentences)
+    rule → rules, sheet by sheet → count (which rows count)
+         → tables (what rules look at) → check (one pandera pass, our own sentences)
 
 pandera runs the rules; it is imported by `check` alone, since counting does not need it.
 """

@@ -7,10 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-import plie_xl.checks.rules.others
-import plie_xl.checks.rules.pieces
-import plie_xl.checks.rules.suivi
-import plie_xl.checks.rules.territoires  # noqa: F401  (these four register their rules)
+import plie_xl.checks.rules  # noqa: F401  (which registers them)
 from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.rule import BLOQUANTE, REGLES
 from plie_xl.model.frames import Coded, Mask, Rows

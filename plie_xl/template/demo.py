@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from plie_xl.checks.rules.suivi import find_chome
+from plie_xl.checks.holidays import find_chome
 from plie_xl.model.fiche import MODALITES, Cible, Fiche, load_fiches, load_pieces
 from plie_xl.model.workbook import (
     ANNULEE,

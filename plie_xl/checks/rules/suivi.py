@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from plie_xl.checks.holidays import find_chome as find_chome
+from plie_xl.checks.holidays import find_chome
 from plie_xl.checks.interpret import ordinal, read_entier
 from plie_xl.checks.rule import A_VERIFIER, BLOQUANTE, regle
 from plie_xl.model.fiche import MODALITES

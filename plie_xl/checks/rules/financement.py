@@ -1,4 +1,4 @@
-"""Rules on the other sheets: « Fiche », « Cibles », « Financement », « Indicateurs »."""
+"""Rules on « Financement »: amounts, and their sums against the fiche."""
 
 import numpy as np
 
@@ -6,58 +6,6 @@ from plie_xl.checks.rule import A_VERIFIER, BLOQUANTE, regle
 from plie_xl.model.frames import Mask, Rows
 
 CENTIME = 0.005  # half of one: below it, two sums of euros are the same
-
-
-@regle(
-    "CIB-01",
-    A_VERIFIER,
-    sur="cibles",
-    constat="la feuille des cibles a été modifiée : {lu_fr}",
-    attendu="{attendu_fr}",
-    remede="rétablissez-la ; le calcul suit la fiche, et non cette feuille",
-)
-def cible_conforme_a_la_fiche(cibles: Rows) -> Mask:
-    return cibles["conforme"]
-
-
-@regle(
-    "CIB-02",
-    A_VERIFIER,
-    sur="parametres",
-    colonne="technicien_saisi",
-    constat="le nombre de techniciens du PLIE n’est pas rempli",
-    attendu="un nombre entier à partir de 1",
-    remede="remplissez-le sur la feuille « Fiche » : une cible en dépend",
-)
-def techniciens_renseignes(parametres: Rows) -> Mask:
-    return ~(parametres["par_technicien"] & parametres["technicien_vide"])
-
-
-@regle(
-    "CIB-03",
-    A_VERIFIER,
-    sur="parametres",
-    colonne="technicien_saisi",
-    constat="« {technicien_saisi} » n’est pas un nombre de techniciens",
-    attendu="un nombre entier à partir de 1",
-    remede="corrigez-le sur la feuille « Fiche » : une cible en dépend",
-)
-def techniciens_entiers(parametres: Rows) -> Mask:
-    vide = parametres["technicien_vide"]
-    return ~parametres["par_technicien"] | vide | ~np.isnan(parametres["techniciens"])
-
-
-@regle(
-    "CIB-04",
-    A_VERIFIER,
-    sur="parametres",
-    colonne="arrete_au",
-    constat="Excel ne lit pas « {arrete_au} » comme une date, et compte jusqu’à aujourd’hui",
-    attendu="une date, saisie en jj/mm/aaaa, ou rien (vide = aujourd’hui)",
-    remede="saisissez la date de nouveau sur la feuille « Fiche », ou videz la cellule",
-)
-def date_d_arrete_lisible(parametres: Rows) -> Mask:
-    return parametres["arrete_lisible"]
 
 
 @regle(
@@ -146,40 +94,3 @@ def montant_saisi_en_nombre(montants: Rows) -> Mask:
 )
 def nature_du_poste(montants: Rows) -> Mask:
     return montants["nature_connue"]
-
-
-@regle(
-    "IND-01",
-    BLOQUANTE,
-    sur="indicateurs",
-    constat="« {valeur} » n’est pas un nombre de personnes",
-    attendu="un nombre entier à partir de 0",
-    remede="corrigez le nombre ; il n’est pas compté pour l’instant",
-)
-def effectif_entier_et_positif(indicateurs: Rows) -> Mask:
-    return indicateurs["nombre"] >= 0
-
-
-@regle(
-    "IND-02",
-    A_VERIFIER,
-    sur="ventilations",
-    constat="{mois} : {parties_fr}, c’est plus que « {total_fr} » ({borne_fr})",
-    attendu="des parties qui ne dépassent pas leur total",
-    remede="corrigez les nombres de ce mois",
-)
-def parties_sous_leur_total(ventilations: Rows) -> Mask:
-    return ~ventilations["exces"].apply(bool, bool)
-
-
-@regle(
-    "IND-03",
-    BLOQUANTE,
-    sur="indicateurs",
-    colonne="indicateur",
-    constat="{indicateur_fr} n’est pas un indicateur de la fiche{indicateur_proche}",
-    attendu="un des indicateurs du modèle",
-    remede="rétablissez son nom ; ses nombres ne sont pas comptés pour l’instant",
-)
-def indicateur_de_la_fiche(indicateurs: Rows) -> Mask:
-    return ~indicateurs["id"].est(None)
