@@ -13,7 +13,6 @@ from galerie.parfait import fill_parfait
 
 from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
 from plie_xl.checks import REGLES, STRUCTURE, check, count
-from plie_xl.checks.interpret import interpret
 from plie_xl.checks.rule import TABLES
 from plie_xl.checks.tables import build_tables
 from plie_xl.model.anomaly import Gravite
@@ -94,7 +93,7 @@ def test_un_classeur_parfait_passe_devant_chaque_regle(sur, parfaits):
 
     The tables « textes » and « cibles » hold suspects only: a perfect workbook has none.
     """
-    table = build_tables(count(interpret(parfaits.values())))[sur]
+    table = build_tables(count(parfaits.values()))[sur]
     assert len(table)
     assert all(regle.tient(table).all() for regle in REGLES.values() if regle.sur == sur)
 
@@ -238,7 +237,7 @@ def test_la_date_donnee_l_emporte_sur_celle_du_classeur():
 def test_une_anomalie_bloquante_ecarte_sa_ligne_et_elle_seule(code):
     (lecture,) = read_vitrine(code)
     bloquees = {a.cellule.ligne for a in find_anomalies(code) if a.bloquante}
-    suivi = count(interpret(lecture)).suivi
+    suivi = count(lecture).suivi
     realisees = suivi[suivi["etat"] == "Réalisée"]
     assert set(realisees.loc[~realisees["retenue"], "ligne"]) <= bloquees
     assert not set(suivi.loc[suivi["retenue"], "ligne"]) & bloquees

@@ -9,8 +9,8 @@ pandera runs the rules; it is imported by `check` alone, since counting does not
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from plie_xl.checks.count import Compte, count
-from plie_xl.checks.interpret import Saisie, interpret
+from plie_xl.checks.count import Compte, as_compte, count
+from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.rule import REGLES, Regle
 from plie_xl.checks.structure import STRUCTURE, structure_anomalies
 from plie_xl.model.anomaly import Anomalie
@@ -20,11 +20,11 @@ from plie_xl.model.frames import Mask, Rows
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import cle
 
-__all__ = ["REGLES", "STRUCTURE", "Compte", "check", "count"]
+__all__ = ["REGLES", "STRUCTURE", "Compte", "as_compte", "check", "count"]
 
 
 def check(
-    lectures: "Lecture | Iterable[Lecture] | Saisie | Compte",
+    lectures: Lecture | Iterable[Lecture] | Compte,
     au: date | None = None,
     fiches: Mapping[str, Fiche] | None = None,
 ) -> list[Anomalie]:
@@ -33,7 +33,7 @@ def check(
     Parameters
     ----------
     lectures
-        What `read_classeur` gave, for one workbook or many.
+        What `read_classeur` gave, for one workbook or many; or what `count` made of it.
     au
         Date of reference; by default the one written in each workbook, else today.
     fiches
@@ -44,7 +44,7 @@ def check(
     list of Anomalie
         In the order of the cells, file by file; one per fault; empty when all is well.
     """
-    compte = lectures if isinstance(lectures, Compte) else count(interpret(lectures, au, fiches))
+    compte = as_compte(lectures, au, fiches)
     trouvees = [*_echecs(compte)]
     for lecture in compte.saisie.lectures:
         trouvees.extend(structure_anomalies(lecture))

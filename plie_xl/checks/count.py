@@ -1,16 +1,19 @@
 """Which rows count, and the word that says why: the « Compte » column, in Python."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 import plie_xl.checks.rules  # noqa: F401  (which registers them)
-from plie_xl.checks.interpret import Saisie
+from plie_xl.checks.interpret import Saisie, interpret
 from plie_xl.checks.rule import BLOQUANTE, REGLES
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Coded, Mask, Rows
+from plie_xl.model.lecture import Lecture
 from plie_xl.model.workbook import (
     A_VENIR,
     ANNULEE,
@@ -44,8 +47,36 @@ class Compte:
         return self.rangees.to_frame()
 
 
-def count(saisie: Saisie) -> Compte:
-    """Apply the blocking rules, in their order, to the rows of any number of workbooks."""
+def as_compte(
+    lectures: Lecture | Iterable[Lecture] | Compte,
+    au: date | None = None,
+    fiches: Mapping[str, Fiche] | None = None,
+) -> Compte:
+    """The one door of what judges or sums rows: readings are counted, counted ones are kept."""
+    return lectures if isinstance(lectures, Compte) else count(lectures, au, fiches)
+
+
+def count(
+    lectures: Lecture | Iterable[Lecture],
+    au: date | None = None,
+    fiches: Mapping[str, Fiche] | None = None,
+) -> Compte:
+    """Which rows of any number of workbooks count, and why the others do not.
+
+    Parameters
+    ----------
+    lectures
+        What `read_classeur` gave, for one workbook or many.
+    au
+        Date of reference; by default the one written in each workbook, else today.
+    fiches
+        The fiches to count against; by default those of the year.
+    """
+    return count_saisie(interpret(lectures, au, fiches))
+
+
+def count_saisie(saisie: Saisie) -> Compte:
+    """The same of rows already understood: apply the blocking rules, in their order."""
     suivi = saisie.rangees
     bloquantes = [r for r in REGLES.values() if r.sur == "suivi" and r.gravite is BLOQUANTE]
     tenus = {r.code: r.tient(suivi) for r in bloquantes}

@@ -21,9 +21,8 @@ def valider(fichiers: Fichiers, en_json: EnJson = False, au: Au = None) -> None:
     """Désigne chaque cellule à corriger, et dit comment."""
     lectures = read_sources(fichiers, pendant=import_during("plie_xl.checks", "pandera.pandas"))
     from plie_xl.checks import check, count
-    from plie_xl.checks.interpret import interpret
 
-    compte = count(interpret(lectures, jour(au)))
+    compte = count(lectures, jour(au))
     anomalies = check(compte)
     show(anomalies, en_json)
     lues, retenues = len(compte.rangees), int(compte.rangees["retenue"].sum())
