@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 import plie_xl.checks.rules  # noqa: F401  (which registers them)
+from plie_xl.checks.facts import add_facts
 from plie_xl.checks.interpret import Saisie, interpret
 from plie_xl.checks.rule import BLOQUANTE, REGLES
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import Coded, Mask, Rows
+from plie_xl.model.frames import Coded, Rows
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.workbook import (
     A_VENIR,
@@ -31,15 +32,15 @@ PASSEE = "prévue, date passée"
 
 @dataclass(frozen=True)
 class Compte:
-    """Rows of « Suivi » with their verdict, and what each blocking rule said of them.
+    """Rows of « Suivi » with their verdict.
 
-    `rangees` are those of `Saisie` with `compte` (the word), `retenue`, `justifiee` (booleans),
-    `unites` (units that count: of retained rows, and of planned rows still ahead).
+    `rangees` are those of `Saisie` with the facts of `checks.facts`, `compte` (the word),
+    `retenue`, `justifiee` (booleans), `unites` (units that count: of retained rows, and of
+    planned rows still ahead).
     """
 
     saisie: Saisie
     rangees: Rows
-    tenus: Mapping[str, Mask]
 
     @cached_property
     def suivi(self) -> pd.DataFrame:
@@ -77,7 +78,7 @@ def count(
 
 def count_saisie(saisie: Saisie) -> Compte:
     """The same of rows already understood: apply the blocking rules, in their order."""
-    suivi = saisie.rangees
+    suivi = add_facts(saisie.rangees)
     bloquantes = [r for r in REGLES.values() if r.sur == "suivi" and r.gravite is BLOQUANTE]
     tenus = {r.code: r.tient(suivi) for r in bloquantes}
     prevue, realisee = suivi["etat"].est(PREVUE), suivi["etat"].est(REALISEE)
@@ -100,4 +101,4 @@ def count_saisie(saisie: Saisie) -> Compte:
         justifiee=retenue & compte.est(JUSTIFIEE),
         unites=np.where(retenue | compte.est(A_VENIR), np.nan_to_num(suivi["nombre"]), 0.0),
     )
-    return Compte(saisie, compte_rows, tenus)
+    return Compte(saisie, compte_rows)

@@ -10,6 +10,7 @@ from plie_xl.model.frames import Mask, Rows
     "CIB-01",
     A_VERIFIER,
     sur="cibles",
+    montre="lu",
     constat="la feuille des cibles a été modifiée : {lu_fr}",
     attendu="{attendu_fr}",
     remede="rétablissez-la ; le calcul suit la fiche, et non cette feuille",
@@ -22,37 +23,38 @@ def cible_conforme_a_la_fiche(cibles: Rows) -> Mask:
     "CIB-02",
     A_VERIFIER,
     sur="parametres",
-    colonne="technicien_saisi",
+    colonne="valeur",
     constat="le nombre de techniciens du PLIE n’est pas rempli",
     attendu="un nombre entier à partir de 1",
     remede="remplissez-le sur la feuille « Fiche » : une cible en dépend",
 )
 def techniciens_renseignes(parametres: Rows) -> Mask:
-    return ~(parametres["par_technicien"] & parametres["technicien_vide"])
+    return ~(parametres["techniciens_attendus"] & parametres["vide"])
 
 
 @regle(
     "CIB-03",
     A_VERIFIER,
     sur="parametres",
-    colonne="technicien_saisi",
-    constat="« {technicien_saisi} » n’est pas un nombre de techniciens",
+    colonne="valeur",
+    constat="« {valeur} » n’est pas un nombre de techniciens",
     attendu="un nombre entier à partir de 1",
     remede="corrigez-le sur la feuille « Fiche » : une cible en dépend",
 )
 def techniciens_entiers(parametres: Rows) -> Mask:
-    vide = parametres["technicien_vide"]
-    return ~parametres["par_technicien"] | vide | ~np.isnan(parametres["techniciens"])
+    attendus = parametres["techniciens_attendus"] & ~parametres["vide"]
+    return ~attendus | (parametres["nombre"] > 0)
 
 
 @regle(
     "CIB-04",
     A_VERIFIER,
     sur="parametres",
-    colonne="arrete_au",
-    constat="Excel ne lit pas « {arrete_au} » comme une date, et compte jusqu’à aujourd’hui",
+    colonne="valeur",
+    constat="Excel ne lit pas « {valeur} » comme une date, et compte jusqu’à aujourd’hui",
     attendu="une date, saisie en jj/mm/aaaa, ou rien (vide = aujourd’hui)",
     remede="saisissez la date de nouveau sur la feuille « Fiche », ou videz la cellule",
 )
 def date_d_arrete_lisible(parametres: Rows) -> Mask:
-    return parametres["arrete_lisible"]
+    arretees = parametres["arrete_attendu"] & ~parametres["vide"]
+    return ~arretees | ~np.isnan(parametres["jour"])

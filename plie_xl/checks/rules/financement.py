@@ -11,86 +11,93 @@ CENTIME = 0.005  # half of one: below it, two sums of euros are the same
 @regle(
     "FIN-01",
     A_VERIFIER,
-    sur="financement",
+    sur="sommes",
+    montre="fse",
     constat="le FSE+ {colonne_fr} ({fse_fr}) dépasse le montant de la fiche",
     attendu="{montant_fr} au plus",
     remede="ramenez le FSE+ au montant de la fiche",
 )
-def fse_dans_le_montant(financement: Rows) -> Mask:
-    return financement["fse"] <= financement["montant_fse"] + CENTIME
+def fse_dans_le_montant(sommes: Rows) -> Mask:
+    return sommes["fse"] <= sommes["montant_fse"] + CENTIME
 
 
 @regle(
     "FIN-02",
     A_VERIFIER,
-    sur="financement",
+    sur="sommes",
+    montre="fse",
     constat="le FSE+ {colonne_fr} ({fse_fr}) fait {part_fr} des dépenses",
     attendu="{taux_fr} au plus, soit {plafond_fr}",
     remede="ramenez le FSE+ au taux de la fiche, ou complétez les dépenses",
 )
-def fse_dans_le_taux(financement: Rows) -> Mask:
-    plafond = financement["taux_max"] * financement["depenses"]
-    sans_objet = np.isnan(financement["taux_max"]) | (financement["depenses"] == 0)
-    return sans_objet | (financement["fse"] <= plafond + CENTIME)
+def fse_dans_le_taux(sommes: Rows) -> Mask:
+    plafond = sommes["taux_max"] * sommes["depenses"]
+    sans_objet = np.isnan(sommes["taux_max"]) | (sommes["depenses"] == 0)
+    return sans_objet | (sommes["fse"] <= plafond + CENTIME)
 
 
 @regle(
     "FIN-03",
     A_VERIFIER,
-    sur="financement",
+    sur="sommes",
+    montre="ressources",
     constat="les ressources {colonne_pl} font {ressources_fr}, les dépenses {depenses_fr}",
     attendu="des ressources égales aux dépenses",
     remede="complétez ou corrigez les montants de « {entete} »",
 )
-def ressources_egales_aux_depenses(financement: Rows) -> Mask:
-    equilibre = np.abs(financement["ressources"] - financement["depenses"]) < CENTIME
-    return (financement["ressources"] == 0) | (financement["depenses"] == 0) | equilibre
+def ressources_egales_aux_depenses(sommes: Rows) -> Mask:
+    equilibre = np.abs(sommes["ressources"] - sommes["depenses"]) < CENTIME
+    return (sommes["ressources"] == 0) | (sommes["depenses"] == 0) | equilibre
 
 
 @regle(
     "FIN-04",
     BLOQUANTE,
-    sur="montants",
+    sur="financement",
+    montre="valeur",
     constat="« {valeur} » n’est pas un montant",
     attendu="un nombre en euros",
     remede="saisissez le montant en chiffres ; il n’est pas compté pour l’instant",
 )
-def montant_en_nombre(montants: Rows) -> Mask:
-    return ~np.isnan(montants["nombre"])
+def montant_en_nombre(financement: Rows) -> Mask:
+    return ~np.isnan(financement["nombre"])
 
 
 @regle(
     "FIN-05",
     BLOQUANTE,
-    sur="montants",
+    sur="financement",
+    montre="valeur",
     constat="le montant « {valeur} » est négatif",
     attendu="un nombre positif ou nul",
     remede="corrigez le montant ; il n’est pas compté pour l’instant",
 )
-def montant_positif(montants: Rows) -> Mask:
-    return ~(montants["nombre"] < 0)
+def montant_positif(financement: Rows) -> Mask:
+    return ~(financement["nombre"] < 0)
 
 
 @regle(
     "FIN-06",
     A_VERIFIER,
-    sur="montants",
+    sur="financement",
+    montre="valeur",
     constat="« {valeur} » est un texte : Excel ne l’additionne pas",
     attendu="un nombre en euros",
     remede="saisissez-le de nouveau, en chiffres et virgule seulement",
 )
-def montant_saisi_en_nombre(montants: Rows) -> Mask:
-    return ~(montants["en_texte"] & (montants["nombre"] >= 0))
+def montant_saisi_en_nombre(financement: Rows) -> Mask:
+    return ~(financement["en_texte"] & (financement["nombre"] >= 0))
 
 
 @regle(
     "FIN-07",
     BLOQUANTE,
-    sur="montants",
+    sur="financement",
     colonne="nature",
+    montre="nature_saisie",
     constat="le poste {poste_fr} n’est ni une dépense ni une ressource ({nature_fr})",
     attendu="Dépense ou Ressource",
     remede="choisissez la nature dans la liste ; ses montants ne sont pas comptés pour l’instant",
 )
-def nature_du_poste(montants: Rows) -> Mask:
-    return montants["nature_connue"]
+def nature_du_poste(financement: Rows) -> Mask:
+    return financement["nature_connue"]

@@ -8,6 +8,7 @@ from plie_xl.model.frames import Mask, Rows
     "IND-01",
     BLOQUANTE,
     sur="indicateurs",
+    montre="valeur",
     constat="« {valeur} » n’est pas un nombre de personnes",
     attendu="un nombre entier à partir de 0",
     remede="corrigez le nombre ; il n’est pas compté pour l’instant",
@@ -20,12 +21,13 @@ def effectif_entier_et_positif(indicateurs: Rows) -> Mask:
     "IND-02",
     A_VERIFIER,
     sur="ventilations",
+    montre="borne",
     constat="{mois} : {parties_fr}, c’est plus que « {total_fr} » ({borne_fr})",
     attendu="des parties qui ne dépassent pas leur total",
     remede="corrigez les nombres de ce mois",
 )
 def parties_sous_leur_total(ventilations: Rows) -> Mask:
-    return ~ventilations["exces"].apply(bool, bool)
+    return ~(ventilations["somme"] > ventilations["borne"])
 
 
 @regle(
