@@ -3,8 +3,10 @@
 The public names, in the order of the flow. They are loaded when first used, so that
 `import plie_xl` costs nothing.
 
-    load_fiches → build_template → read_classeur → check → compute_atteinte
+    load_fiches → build_template → read_classeur → count → check → compute_atteinte
                 → consolidate → write_master → read_master → explain
+
+`schemas` holds the pandera schemas that `check` runs, for a notebook.
 """
 
 from importlib import import_module
@@ -12,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from plie_xl.attainment import compute_atteinte
-    from plie_xl.checks import check
+    from plie_xl.checks import check, schemas
+    from plie_xl.checks.count import count
     from plie_xl.consolidation import consolidate
     from plie_xl.master import write_master
     from plie_xl.master.read import read_master
@@ -29,6 +32,8 @@ _MODULES = {
     "build_template": "template",
     "read_classeur": "reading.read",
     "check": "checks",
+    "count": "checks.count",
+    "schemas": "checks.schemas",
     "compute_atteinte": "attainment",
     "consolidate": "consolidation",
     "write_master": "master",
@@ -43,10 +48,12 @@ __all__ = [
     "check",
     "compute_atteinte",
     "consolidate",
+    "count",
     "explain",
     "load_fiches",
     "read_classeur",
     "read_master",
+    "schemas",
     "write_master",
 ]
 
@@ -60,4 +67,5 @@ def __getattr__(nom: str) -> Any:
         return import_module("importlib.metadata").version("plie-xl")
     if nom not in _MODULES:
         raise AttributeError(f"module « plie_xl » : pas de nom « {nom} »")
-    return getattr(import_module(f"plie_xl.{_MODULES[nom]}"), nom)
+    module = import_module(f"plie_xl.{_MODULES[nom]}")
+    return module if nom == "schemas" else getattr(module, nom)

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plie_xl.checks.count import Compte, count
-from plie_xl.checks.interpret import Saisie, interpret
+from plie_xl.checks.count import Compte, as_compte
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.frames import Rows, number_groups
 from plie_xl.model.lecture import Lecture
@@ -45,7 +44,7 @@ CIBLE, HORS_CIBLES = "cible", "hors cibles"
 
 
 def compute_atteinte(
-    lectures: "Lecture | Iterable[Lecture] | Saisie | Compte",
+    lectures: Lecture | Iterable[Lecture] | Compte,
     au: date | None = None,
     fiches: Mapping[str, Fiche] | None = None,
 ) -> pd.DataFrame:
@@ -54,7 +53,7 @@ def compute_atteinte(
     Parameters
     ----------
     lectures
-        What `read_classeur` gave, for one workbook or many.
+        What `read_classeur` gave, for one workbook or many; or what `count` made of it.
     au
         Date of reference; by default the one written in each workbook, else today, and never
         beyond the end of the operation.
@@ -76,7 +75,7 @@ def compute_atteinte(
     ------
     « Unité(s) de mesure » of the fiche opération (`Cible.lu` gives the lines).
     """
-    compte = lectures if isinstance(lectures, Compte) else count(interpret(lectures, au, fiches))
+    compte = as_compte(lectures, au, fiches)
     sommes = _sommes(compte.rangees)
     mensuels = _effectifs(compte)
     lignes = [

@@ -8,8 +8,9 @@ from itertools import compress
 
 import pandas as pd
 
-from plie_xl.attainment import CIBLE, compute_atteinte
-from plie_xl.checks import Compte, check, count
+from plie_xl.attainment import compute_atteinte
+from plie_xl.checks import Compte, check
+from plie_xl.checks.count import count_saisie
 from plie_xl.checks.interpret import interpret
 from plie_xl.checks.structure import structure_anomalies
 from plie_xl.model.anomaly import Anomalie, Gravite
@@ -118,7 +119,7 @@ def consolidate(
     saisie = interpret(compress(toutes, retenues), au, fiches)
     toutes = [x.sans_valeurs("suivi") for x in toutes]  # `saisie` holds them, once
     comptees = list(compress(toutes, retenues))
-    compte = count(replace(saisie, lectures=tuple(comptees)))
+    compte = count_saisie(replace(saisie, lectures=tuple(comptees)))
     del saisie
     release_memory()
     refusees = [x for x in toutes if x.classeur not in ecartees and x.fiche not in fiches]
@@ -271,8 +272,3 @@ def _motifs(suivi: Rows) -> dict[str, str]:
         classeur: " ; ".join(f"{motif} : {-n}" for n, motif in sorted(paires))
         for classeur, paires in par_classeur.items()
     }
-
-
-def cibles_seules(atteinte: pd.DataFrame) -> pd.DataFrame:
-    """The targets that the fiches count (44 when every territory has answered)."""
-    return atteinte[atteinte["nature"] == CIBLE]

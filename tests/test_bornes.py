@@ -8,7 +8,6 @@ from galerie.dessin import parse_lignes
 
 from plie_xl.attainment import compute_atteinte, compute_taux
 from plie_xl.checks import check, count
-from plie_xl.checks.interpret import interpret
 from plie_xl.model.fiche import load_fiches
 from plie_xl.template import build_saisie
 
@@ -46,7 +45,7 @@ def dit(tableau):
 
 
 def comptes(lecture, au=None):
-    return list(count(interpret(lecture, au)).suivi["compte"])
+    return list(count(lecture, au).suivi["compte"])
 
 
 def test_une_reunion_prevue_le_jour_de_l_arrete_est_encore_a_venir():
@@ -61,7 +60,7 @@ def test_une_reference_au_dela_de_la_fin_est_la_fin_de_l_operation(au):
     """Whatever the day on which it is read, a year that is over is counted at its last day."""
     lecture = saisir(AUTOUR_DU_31_DECEMBRE)
     assert comptes(lecture, au) == dit(AUTOUR_DU_31_DECEMBRE)
-    (classeur,) = count(interpret(lecture, au)).saisie.parametres.lignes()
+    (classeur,) = count(lecture, au).saisie.parametres.lignes()
     assert classeur["reference"] == date(2024, 12, 31)
     assert compute_atteinte(lecture, au).equals(compute_atteinte(lecture, SOURCES.fin))
     assert check(lecture, au) == check(lecture, SOURCES.fin)

@@ -442,7 +442,7 @@ def test_un_montant_ecrit_en_francais_est_un_nombre():
 
     relue = relire(geste)
     assert colonne(relue, "prevu", "financement") == ecrits
-    assert build_montants(count(interpret(relue)))["nombre"].tolist() == [1234.5] * len(ecrits)
+    assert build_montants(count(relue))["nombre"].tolist() == [1234.5] * len(ecrits)
     assert {anomalie.code for anomalie in check(relue)} == {"FIN-06"}
 
 

@@ -1,19 +1,20 @@
 """Which rows count, and the word that says why: the « Compte » column, in Python."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-import plie_xl.checks.rules.others
-import plie_xl.checks.rules.pieces
-import plie_xl.checks.rules.suivi
-import plie_xl.checks.rules.territoires  # noqa: F401  (these four register their rules)
-from plie_xl.checks.interpret import Saisie
+import plie_xl.checks.rules  # noqa: F401  (which registers them)
+from plie_xl.checks.facts import add_facts
+from plie_xl.checks.interpret import Saisie, interpret
 from plie_xl.checks.rule import BLOQUANTE, REGLES
-from plie_xl.model.frames import Coded, Mask, Rows
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.frames import Coded, Rows
+from plie_xl.model.lecture import Lecture
 from plie_xl.model.words import (
     A_VENIR,
     ANNULEE,
@@ -31,15 +32,15 @@ PASSEE = "prévue, date passée"
 
 @dataclass(frozen=True)
 class Compte:
-    """Rows of « Suivi » with their verdict, and what each blocking rule said of them.
+    """Rows of « Suivi » with their verdict.
 
-    `rangees` are those of `Saisie` with `compte` (the word), `retenue`, `justifiee` (booleans),
-    `unites` (units that count: of retained rows, and of planned rows still ahead).
+    `rangees` are those of `Saisie` with the facts of `checks.facts`, `compte` (the word),
+    `retenue`, `justifiee` (booleans), `unites` (units that count: of retained rows, and of
+    planned rows still ahead).
     """
 
     saisie: Saisie
     rangees: Rows
-    tenus: Mapping[str, Mask]
 
     @cached_property
     def suivi(self) -> pd.DataFrame:
@@ -47,9 +48,37 @@ class Compte:
         return self.rangees.to_frame()
 
 
-def count(saisie: Saisie) -> Compte:
-    """Apply the blocking rules, in their order, to the rows of any number of workbooks."""
-    suivi = saisie.rangees
+def as_compte(
+    lectures: Lecture | Iterable[Lecture] | Compte,
+    au: date | None = None,
+    fiches: Mapping[str, Fiche] | None = None,
+) -> Compte:
+    """The one door of what judges or sums rows: readings are counted, counted ones are kept."""
+    return lectures if isinstance(lectures, Compte) else count(lectures, au, fiches)
+
+
+def count(
+    lectures: Lecture | Iterable[Lecture],
+    au: date | None = None,
+    fiches: Mapping[str, Fiche] | None = None,
+) -> Compte:
+    """Which rows of any number of workbooks count, and why the others do not.
+
+    Parameters
+    ----------
+    lectures
+        What `read_classeur` gave, for one workbook or many.
+    au
+        Date of reference; by default the one written in each workbook, else today.
+    fiches
+        The fiches to count against; by default those of the year.
+    """
+    return count_saisie(interpret(lectures, au, fiches))
+
+
+def count_saisie(saisie: Saisie) -> Compte:
+    """The same of rows already understood: apply the blocking rules, in their order."""
+    suivi = add_facts(saisie.rangees)
     bloquantes = [r for r in REGLES.values() if r.sur == "suivi" and r.gravite is BLOQUANTE]
     tenus = {r.code: r.tient(suivi) for r in bloquantes}
     prevue, realisee = suivi["etat"].est(PREVUE), suivi["etat"].est(REALISEE)
@@ -72,4 +101,4 @@ def count(saisie: Saisie) -> Compte:
         justifiee=retenue & compte.est(JUSTIFIEE),
         unites=np.where(retenue | compte.est(A_VENIR), np.nan_to_num(suivi["nombre"]), 0.0),
     )
-    return Compte(saisie, compte_rows, tenus)
+    return Compte(saisie, compte_rows)

@@ -78,11 +78,11 @@ def build_financement(montants: Rows, fiches: Mapping[str, Fiche]) -> Rows:
         for cles, groupe in groupes.items()
     ]
     nombres = ("depenses", "ressources", "fse")
-    financement = build_lignes(("classeur", "fiche", "colonne", "ligne", *nombres), sommes)
-    return financement.avec(
-        **{n: financement[n].apply(float, float) for n in nombres},
-        montant_fse=financement["fiche"].apply(lambda f: fiches[f].montant_fse, float),
-        taux_max=financement["fiche"].apply(lambda f: fiches[f].taux_max or nan, float),
+    rows = build_lignes(("classeur", "fiche", "colonne", "ligne", *nombres), sommes)
+    return rows.avec(
+        **{n: rows[n].apply(float, float) for n in nombres},
+        montant_fse=rows["fiche"].apply(lambda f: fiches[f].montant_fse, float),
+        taux_max=rows["fiche"].apply(lambda f: fiches[f].taux_max or nan, float),
     )
 
 
@@ -104,10 +104,10 @@ def build_indicateurs(compte: Compte) -> Rows:
 
 
 def build_ventilations(comptes: Rows, fiches: Mapping[str, Fiche]) -> Rows:
-    """Each total of each month with the sums of its parts (genders, ages…) that exceed it.
+    """Each total of each month with the highest sum of its parts (genders, ages…).
 
-    `exces` holds pairs (identifiers of the parts, their sum). The cell is that of the last
-    part when one sum is too high; that of the total when several are.
+    `exces` holds pairs (identifiers of the parts, their sum) above the total. The cell is that of
+    the last part when one sum is too high; that of the total when several are.
     """
     comptes = comptes.take(~comptes["id"].est(None))
     groupes = {fiche: _groupes(fiches[fiche]) for fiche in comptes["fiche"].distinctes}
@@ -122,8 +122,10 @@ def build_ventilations(comptes: Rows, fiches: Mapping[str, Fiche]) -> Rows:
                 derniere = (exces or sommes)[0][0][-1]
                 coupable = total if total in nombres and len(exces) > 1 else derniere
                 ligne = cellules[coupable][1]
-                trouvees.append((classeur, fiche, ligne, mois, exces, total, borne))
-    return build_lignes((*CLES, "colonne", "exces", "total", "borne"), trouvees)
+                somme = max(somme for _, somme in sommes)
+                trouvees.append((classeur, fiche, ligne, mois, exces, total, somme, borne))
+    rows = build_lignes((*CLES, "colonne", "exces", "total", "somme", "borne"), trouvees)
+    return rows.avec(**{n: rows[n].apply(float, float) for n in ("somme", "borne")})
 
 
 def _par_mois(comptes: Rows) -> dict[tuple[str, str, str], dict[str, tuple[float, int]]]:

@@ -90,7 +90,7 @@ class Saisie:
 
 
 def interpret(
-    lectures: "Lecture | Iterable[Lecture] | Saisie",
+    lectures: Lecture | Iterable[Lecture],
     au: date | None = None,
     fiches: Mapping[str, Fiche] | None = None,
 ) -> Saisie:
@@ -106,8 +106,6 @@ def interpret(
     fiches
         The fiches to count against; by default those of the year.
     """
-    if isinstance(lectures, Saisie):
-        return lectures
     toutes = (lectures,) if isinstance(lectures, Lecture) else tuple(lectures)
     fiches = load_fiches() if fiches is None else fiches
     connues = tuple(lec for lec in toutes if lec.fiche in fiches)

@@ -9,6 +9,7 @@ from typing import Any
 
 from plie_xl.checks.holidays import find_chome
 from plie_xl.checks.interpret import find_cible
+from plie_xl.checks.rule import Regle
 from plie_xl.checks.tables import ABSENTE, EN_TROP
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
@@ -33,14 +34,9 @@ class Mots(dict[str, str]):
         return en_clair(self._ligne[nom])
 
 
-def find_colonne(sur: str, colonne: str, ligne: Ligne, fiche: Fiche) -> str:
-    """The column whose cell an anomaly names: the first missing piece, the first one given…"""
-    if colonne == "piece_attendue":
-        cible = find_cible(fiche, ligne["cible"])
-        return str(cible.manque(ligne["forme"], ligne["fournies"])[0][0])
-    if colonne == "piece_fournie":
-        return next(p for p in load_pieces() if p in ligne["fournies"])
-    return colonne or str(ligne["colonne"])
+def say_attendu(regle: Regle) -> str:
+    """What a rule expects of any row of any fiche, in one French sentence."""
+    return regle.attendu.format_map(_EN_GENERAL)
 
 
 def _cible(ligne: Ligne, fiche: Fiche) -> Cible | None:
@@ -155,6 +151,18 @@ def _selon_colonne(prevu: str, realise: str) -> Mot:
     return lambda ligne, fiche: prevu if ligne["colonne"] == "prevu" else realise
 
 
+_EN_GENERAL = {
+    "debut_fr": "premier jour de l’opération",
+    "fin_fr": "dernier",
+    "modalites_admises": "une des modalités que prévoit la fiche",
+    "pieces_admises": "les pièces que demande la fiche",
+    "preferee_fr": "la pièce que préfère la fiche",
+    "attendu_fr": "ce que dit la fiche",
+    "montant_fr": "le montant de la fiche",
+    "taux_fr": "le taux de la fiche",
+    "plafond_fr": "cette part des dépenses",
+}
+
 _DE_LA_FICHE: dict[str, Mot] = {
     "debut_fr": lambda x, fiche: f"{fiche.debut:%d/%m/%Y}",
     "fin_fr": lambda x, fiche: f"{fiche.fin:%d/%m/%Y}",
@@ -182,7 +190,7 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "fournies_fr": _fournies,
         "preferee_fr": _preferee,
     },
-    "financement": {
+    "sommes": {
         "colonne_fr": _selon_colonne("prévu", "réalisé"),
         "colonne_pl": _selon_colonne("prévues", "réalisées"),
         "entete": _selon_colonne("Prévu", "Réalisé"),
@@ -192,7 +200,7 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "part_fr": lambda x, fiche: _part(x["fse"], x["depenses"]),
         "plafond_fr": _plafond,
     },
-    "montants": {
+    "financement": {
         "poste_fr": lambda x, fiche: cite(x["poste"]) or "sans nom",
         "nature_fr": _nature,
     },

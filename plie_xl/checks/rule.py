@@ -1,6 +1,6 @@
 """A rule: its code, its severity, its cell and its three French sentences, in one place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from plie_xl.model.anomaly import Gravite
@@ -9,19 +9,20 @@ from plie_xl.model.frames import Mask, Rows
 BLOQUANTE, A_VERIFIER = Gravite.BLOQUANTE, Gravite.A_VERIFIER
 
 # What a rule looks at: rows of « Suivi », one cell of one of its columns (free texts, references
-# of evidence), or the cells of another sheet. `checks.tables` builds each of them.
+# of evidence), the cells of another sheet, or their sums. `checks.tables` builds each of them,
+# `checks.schemas` says what its columns are.
 TABLES = (
     "suivi",
     "textes",
     "references",
     "parametres",
     "cibles",
-    "montants",
     "financement",
+    "sommes",
     "indicateurs",
     "ventilations",
 )
-
+_PAR_LIGNE = ("colonne", "piece_attendue", "piece_fournie")  # these name the cell, row by row
 
 Tient = Callable[[Rows], Mask]
 
@@ -30,8 +31,10 @@ Tient = Callable[[Rows], Mask]
 class Regle:
     """`tient` gives, for each row of the table `sur`, whether the rule holds.
 
-    `colonne` is the cell that the anomaly names (empty: the frame says it, row by row). `motif`
-    is the word that « Compte » shows for a row of « Suivi » that a blocking rule sets aside.
+    `colonne` is the cell that the anomaly names, or the column that names it row by row. `montre`
+    is the column of its table that holds what was typed there, when it is not that cell itself.
+    `motif` is the word that « Compte » shows for a row of « Suivi » that a blocking rule sets
+    aside.
     """
 
     code: str
@@ -41,8 +44,13 @@ class Regle:
     constat: str
     attendu: str
     remede: str
+    montre: str
     motif: str
     tient: Tient
+
+    def find_colonne(self, ligne: Mapping[str, object]) -> str:
+        """The column whose cell a failing row of the table is shown by."""
+        return str(ligne[self.colonne]) if self.colonne in _PAR_LIGNE else self.colonne
 
 
 REGLES: dict[str, Regle] = {}
@@ -56,7 +64,8 @@ def regle(
     attendu: str,
     remede: str,
     sur: str = "suivi",
-    colonne: str = "",
+    colonne: str = "colonne",
+    montre: str = "",
     motif: str = "",
 ) -> Callable[[Tient], Tient]:
     """Register a rule under its code; the name of the function says what must hold."""
@@ -66,7 +75,8 @@ def regle(
             raise ValueError(f"{code} est déjà pris par {REGLES[code].tient.__name__}")
         if sur not in TABLES:
             raise ValueError(f"{code} : « {sur} » n’est pas un tableau connu")
-        REGLES[code] = Regle(code, gravite, sur, colonne, constat, attendu, remede, motif, tient)
+        phrases = constat, attendu, remede
+        REGLES[code] = Regle(code, gravite, sur, colonne, *phrases, montre, motif, tient)
         return tient
 
     return register

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from plie_xl.checks.count import Compte
+from plie_xl.checks.facts import build_suivi, find_premieres
 from plie_xl.checks.figures import (
     CLES,
     build_financement,
@@ -14,23 +15,18 @@ from plie_xl.checks.figures import (
     find_fautives,
     stack,
 )
-from plie_xl.checks.rules.territoires import find_ailleurs
+from plie_xl.checks.interpret import ordinal, read_entier
 from plie_xl.model.content import lignes_cibles
 from plie_xl.model.evidence import read_reference
 from plie_xl.model.fiche import Fiche, load_pieces
 from plie_xl.model.frames import (
-    Coded,
-    Mask,
     Rows,
-    Vector,
     build_lignes,
     build_rangees,
-    cross,
-    number_groups,
 )
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.privacy import find_personnelle
-from plie_xl.model.text import cle, en_clair, est_vide, read_jour
+from plie_xl.model.text import cle, est_vide
 from plie_xl.model.workbook import CIBLES, PARAMETRES, REFERENCE, TECHNICIENS
 
 MODIFIEE, ABSENTE, EN_TROP = "modifiée", "absente", "en trop"  # what befell a row of « Cibles »
@@ -46,52 +42,16 @@ def build_tables(compte: Compte) -> dict[str, Rows]:
     fiches = compte.saisie.fiches
     montants, indicateurs = build_montants(compte), build_indicateurs(compte)
     return {
-        "suivi": build_suivi(compte),
+        "suivi": build_suivi(compte.rangees, compte.saisie),
         "textes": build_textes(compte),
         "references": build_references(compte),
         "parametres": build_parametres(compte),
         "cibles": build_cibles(compte),
-        "montants": montants,
-        "financement": build_financement(montants, fiches),
+        "financement": montants,
+        "sommes": build_financement(montants, fiches),
         "indicateurs": indicateurs,
         "ventilations": build_ventilations(indicateurs, fiches),
     }
-
-
-def build_suivi(compte: Compte) -> Rows:
-    """Rows of « Suivi » with the row each one repeats: same meeting, same number."""
-    suivi = compte.rangees
-    cibles = {
-        (fiche, c.id): c
-        for fiche in suivi["fiche"].distinctes
-        for c in compte.saisie.fiches[fiche].instances
-    }
-    connue = (suivi["fiche"], suivi["cible"])
-    sans_objet = cross(lambda *x: x in cibles and cibles[x].unite != "réunion", *connue)
-    preferee = cross(lambda *x: cibles[x].preferee if x in cibles else "", *connue)
-    a_defaut = cross(lambda p, fournies: bool(p) and p not in fournies, preferee, suivi["fournies"])
-    objet = suivi["objet"].translate(cle).sauf(~sans_objet.est(True), "")
-    reelles = suivi["vivante"] & ~suivi["cible"].est(None) & ~np.isnan(suivi["jour"])
-    numero = suivi["numero"].translate(lambda v: "" if est_vide(v) else cle(en_clair(v)))
-    memes = (suivi["classeur"], suivi["cible"], suivi["jour"], objet)
-    return suivi.avec(
-        a_defaut=a_defaut.est(True),
-        jumelle=_find_premieres(suivi["ligne"], reelles & ~suivi["illisible"], *memes),
-        homonyme=_find_premieres(suivi["ligne"], ~numero.est(""), suivi["classeur"], numero),
-        ailleurs=find_ailleurs(suivi, ~compte.tenus["CON-04"]),
-    )
-
-
-def _find_premieres(lignes: Vector, parmi: Mask, *cles: Coded | Vector) -> Vector:
-    """Excel row of the first row with the same keys; NaN for that first row and the others."""
-    ou = np.flatnonzero(parmi)
-    groupes, _ = number_groups(*(c[ou] for c in cles))
-    premieres = np.full(groupes.max(initial=0) + 1, np.inf)
-    np.minimum.at(premieres, groupes, lignes[ou])
-    repetees = premieres[groupes] != lignes[ou]
-    trouvees = np.full(len(lignes), np.nan)
-    trouvees[ou[repetees]] = premieres[groupes][repetees]
-    return trouvees
 
 
 def build_textes(compte: Compte) -> Rows:
@@ -114,42 +74,52 @@ def build_references(compte: Compte) -> Rows:
     citees = stack(compte.rangees, load_pieces(), read_reference, ("vivante", "illisible"))
     memes = (citees["classeur"], citees["lu"].translate(lambda lue: lue))
     vivantes = citees["vivante"] & ~citees["illisible"]
-    homonyme = _find_premieres(citees["ligne"], vivantes, *memes)
+    homonyme = find_premieres(citees["ligne"], vivantes, *memes)
     return citees.avec(reference=citees["valeur"], homonyme=homonyme)
 
 
 def build_parametres(compte: Compte) -> Rows:
-    """One row per workbook: what « Fiche » leaves to fill in."""
-    rows, fiches = compte.saisie.parametres, compte.saisie.fiches
-    fautives = _rubriques_fautives(compte.saisie.lectures)
-    noms = {p.id: p.rubrique for p in PARAMETRES}
-    dites = {
-        i: rows["classeur"].apply(lambda c, i=i: (c, noms[i]) in fautives, bool)
-        for i in (TECHNICIENS, REFERENCE)
-    }
-    attendu = rows["fiche"].apply(lambda fiche: fiches[fiche].par_technicien, bool)
-    return rows.avec(
-        par_technicien=attendu & ~dites[TECHNICIENS],
-        technicien_vide=rows["technicien_saisi"].apply(est_vide, bool),
-        arrete_lisible=rows["arrete_au"].apply(_est_lisible, bool) | dites[REFERENCE],
+    """Two rows by workbook: what « Fiche » leaves to fill in, and the row where it stands."""
+    lectures = {lecture.classeur: lecture for lecture in compte.saisie.lectures}
+    fautives = find_fautives(compte.saisie.lectures, "parametres")
+    lignes = []
+    for x in compte.saisie.parametres.lignes():
+        fiche, rubriques = compte.saisie.fiches[x["fiche"]], _rubriques(lectures[x["classeur"]])
+        for colonne, nom in _PARAMETRES.items():
+            rubrique = next(p.rubrique for p in PARAMETRES if p.id == nom)
+            ligne, valeur = rubriques.get(cle(rubrique), 0), x[colonne]
+            dite = (x["classeur"], ligne, "valeur") in fautives
+            demande = not dite and (nom == REFERENCE or fiche.par_technicien)
+            cles = x["classeur"], fiche.id, ligne
+            lignes.append((*cles, nom, valeur, demande, *_read_parametre(nom, valeur)))
+    parametres = build_lignes((*CLES, "parametre", "valeur", "demande", *_LUS), lignes)
+    demande, nom = parametres["demande"].est(True), parametres["parametre"]
+    return parametres.avec(
+        vide=parametres["vide"].est(True),
+        **{n: parametres[n].apply(float, float) for n in ("nombre", "jour")},
+        techniciens_attendus=demande & nom.est(TECHNICIENS),
+        arrete_attendu=demande & nom.est(REFERENCE),
     )
 
 
-def _est_lisible(arrete: object) -> bool:
-    return est_vide(arrete) or (not isinstance(arrete, str) and read_jour(arrete) is not None)
+_PARAMETRES = {"technicien_saisi": TECHNICIENS, "arrete_au": REFERENCE}
+_LUS = ("vide", "nombre", "jour")
 
 
-def _rubriques_fautives(lectures: tuple[Lecture, ...]) -> set[tuple[str, object]]:
-    """Headings of « Fiche » whose value reading has already reported, by workbook."""
-    fautives = find_fautives(lectures, "parametres")
-    return {
-        (lecture.classeur, rubrique)
-        for lecture in lectures
-        if "parametres" in lecture.tables
-        for table in (lecture.tables["parametres"],)
-        for ligne, rubrique in zip(table.lignes, table.valeurs["rubrique"], strict=True)
-        if (lecture.classeur, ligne, "valeur") in fautives
-    }
+def _read_parametre(nom: str, valeur: object) -> tuple[bool, float, float]:
+    """Whether nothing is typed; the number of technicians; the day, as Excel itself reads it."""
+    nombre = read_entier(valeur) if nom == TECHNICIENS else np.nan
+    jour = np.nan if nom == TECHNICIENS or isinstance(valeur, str) else ordinal(valeur)
+    return est_vide(valeur), nombre, jour
+
+
+def _rubriques(lecture: Lecture) -> dict[str, int]:
+    """The row of each heading of « Fiche », the first one when there are several."""
+    table = lecture.tables.get("parametres")
+    if table is None:
+        return {}
+    paires = [*zip(table.unfold().get("rubrique", ()), table.lignes, strict=False)]
+    return {cle(nom): ligne for nom, ligne in reversed(paires)}
 
 
 def build_cibles(compte: Compte) -> Rows:

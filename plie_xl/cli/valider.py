@@ -27,9 +27,8 @@ from plie_xl.model.text import pluriel
 def valider(fichiers: tuple[str, ...], en_json: bool, au: datetime | None) -> None:
     lectures = read_sources(fichiers, pendant=import_during("plie_xl.checks", "pandera.pandas"))
     from plie_xl.checks import check, count
-    from plie_xl.checks.interpret import interpret
 
-    compte = count(interpret(lectures, jour(au)))
+    compte = count(lectures, jour(au))
     anomalies = check(compte)
     show(anomalies, en_json)
     lues, retenues = len(compte.rangees), int(compte.rangees["retenue"].sum())

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from plie_xl.model.cell import Cellule
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Gravite(Enum):
@@ -29,7 +33,7 @@ class Anomalie:
         return self.gravite is Gravite.BLOQUANTE
 
     def to_dict(self) -> dict[str, str]:
-        """The seven columns of the « Anomalies » sheet and of `valider --json`."""
+        """The columns of the « Anomalies » sheet and of `valider --json`."""
         return {
             "code": self.code,
             "gravite": self.gravite.value,
@@ -47,3 +51,28 @@ class Anomalie:
             f"    attendu : {self.attendu}\n"
             f"    à faire : {self.remede}"
         )
+
+
+_COLONNES = (
+    "code",
+    "gravite",
+    "classeur",
+    "feuille",
+    "cellule",
+    "constat",
+    "attendu",
+    "remede",
+)
+
+
+class Anomalies(list[Anomalie]):
+    """Anomalies in the order of the cells: a list, which also shows itself as a frame."""
+
+    @property
+    def frame(self) -> "pd.DataFrame":
+        """One row per anomaly: `code`, `gravite`, `classeur`, `feuille`, `cellule`, `constat`,
+        `attendu`, `remede`.
+        """
+        import pandas as pd
+
+        return pd.DataFrame([a.to_dict() for a in self], columns=list(_COLONNES), dtype=object)

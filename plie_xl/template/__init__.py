@@ -10,7 +10,6 @@ from typing import Any
 
 from plie_xl.attainment import compute_atteinte, compute_taux, part_ecoulee
 from plie_xl.checks.count import count
-from plie_xl.checks.interpret import interpret
 from plie_xl.model.content import valeurs_parametres
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture, Table, encode, records
@@ -106,7 +105,7 @@ def _compute(fiche: Fiche, saisies: Saisies) -> Contenu:
     saisie_par = (saisies.get("parametres") or [{}])[0]
     arrete = saisie_par.get(REFERENCE)
     reference = min(arrete, fiche.fin) if isinstance(arrete, date) else fiche.fin
-    compte = count(interpret(build_saisie(fiche, saisies), reference, {fiche.id: fiche}))
+    compte = count(build_saisie(fiche, saisies), reference, {fiche.id: fiche})
     atteinte = compute_atteinte(compte)
     globaux = {
         "tenu": _global(atteinte, "tenu"),

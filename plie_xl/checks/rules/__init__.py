@@ -1,1 +1,12 @@
-"""One function per rule, its code and its three sentences beside it; one module per sheet."""
+"""The rules, sheet by sheet; to import them is to register them, in this order."""
+
+from plie_xl.checks.rules import (
+    cibles,
+    financement,
+    indicateurs,
+    pieces,
+    suivi,
+    territoires,
+)
+
+__all__ = ["cibles", "financement", "indicateurs", "pieces", "suivi", "territoires"]

@@ -4,7 +4,7 @@ import numpy as np
 
 from plie_xl.checks.rule import A_VERIFIER, regle
 from plie_xl.model.frames import Mask, Rows
-from plie_xl.model.words import MANQUE, REALISEE
+from plie_xl.model.words import REALISEE
 
 
 @regle(
@@ -16,8 +16,7 @@ from plie_xl.model.words import MANQUE, REALISEE
     remede="indiquez dans sa colonne la référence de ce qui manque, puis validez de nouveau",
 )
 def pieces_suffisantes(suivi: Rows) -> Mask:
-    manque = suivi["etat_pieces"].apply(lambda etat: etat.startswith(MANQUE), bool)
-    return ~(suivi["retenue"] & manque)
+    return ~suivi["retenue"] | suivi["piece_attendue"].est("")
 
 
 @regle(
@@ -36,6 +35,7 @@ def piece_preferee(suivi: Rows) -> Mask:
     "PIE-03",
     A_VERIFIER,
     sur="references",
+    montre="reference",
     constat="« {reference} » est déjà une pièce de la ligne {homonyme}",
     attendu="une pièce par réunion",
     remede="vérifiez la référence ; une même pièce ne prouve pas deux réunions",
@@ -54,4 +54,4 @@ def reference_unique(references: Rows) -> Mask:
 )
 def piece_d_une_reunion_tenue(suivi: Rows) -> Mask:
     non_tenue = ~suivi["etat"].est(None, REALISEE) & ~suivi["illisible"]
-    return ~(non_tenue & suivi["fournies"].apply(bool, bool))
+    return ~non_tenue | suivi["piece_fournie"].est("")

@@ -2,29 +2,18 @@
 
 import numpy as np
 
-from plie_xl.checks.holidays import find_chome as find_chome
-from plie_xl.checks.interpret import ordinal, read_entier
 from plie_xl.checks.rule import A_VERIFIER, BLOQUANTE, regle
 from plie_xl.model.fiche import MODALITES
 from plie_xl.model.frames import Mask, Rows
-from plie_xl.model.text import est_vide
 from plie_xl.model.words import (
-    ANNULEE,
     MODALITE_INCONNUE,
     MODALITE_NON_PREVUE,
     PREVUE,
     REALISEE,
-    REPORTEE,
     SANS_MODALITE,
 )
 
 CONSULTATION = MODALITES[2]
-
-
-def _complete(suivi: Rows) -> Mask:
-    """Rows that say at least one of what, when, and whether it was held."""
-    muette = suivi["instance_vide"] & suivi["date_vide"] & suivi["statut_vide"]
-    return ~(muette | suivi["illisible"])
 
 
 @regle(
@@ -37,7 +26,7 @@ def _complete(suivi: Rows) -> Mask:
     remede="complétez la ligne, ou videz-la si elle ne sert pas",
 )
 def ligne_renseignee(suivi: Rows) -> Mask:
-    return _complete(suivi) | suivi["illisible"]
+    return suivi["complete"] | suivi["illisible"]
 
 
 @regle(
@@ -50,7 +39,7 @@ def ligne_renseignee(suivi: Rows) -> Mask:
     remede="choisissez l’instance dans la liste",
 )
 def instance_renseignee(suivi: Rows) -> Mask:
-    return ~_complete(suivi) | ~suivi["instance_vide"]
+    return ~suivi["complete"] | ~suivi["instance_vide"]
 
 
 @regle(
@@ -63,7 +52,7 @@ def instance_renseignee(suivi: Rows) -> Mask:
     remede="choisissez l’instance dans la liste",
 )
 def instance_de_la_fiche(suivi: Rows) -> Mask:
-    return ~_complete(suivi) | suivi["instance_vide"] | ~suivi["cible"].est(None)
+    return ~suivi["complete"] | suivi["instance_vide"] | ~suivi["cible"].est(None)
 
 
 @regle(
@@ -76,7 +65,7 @@ def instance_de_la_fiche(suivi: Rows) -> Mask:
     remede="choisissez le statut dans la liste",
 )
 def statut_renseigne(suivi: Rows) -> Mask:
-    return ~_complete(suivi) | ~suivi["statut_vide"]
+    return ~suivi["complete"] | ~suivi["statut_vide"]
 
 
 @regle(
@@ -89,16 +78,7 @@ def statut_renseigne(suivi: Rows) -> Mask:
     remede="choisissez le statut dans la liste",
 )
 def statut_connu(suivi: Rows) -> Mask:
-    return ~_complete(suivi) | suivi["statut_vide"] | ~suivi["etat"].est(None)
-
-
-def _datee(suivi: Rows) -> Mask:
-    """Rows whose date matters: a postponed or cancelled meeting may have none."""
-    return _complete(suivi) & ~suivi["etat"].est(REPORTEE, ANNULEE)
-
-
-def _dans_la_periode(suivi: Rows) -> Mask:
-    return (suivi["debut"] <= suivi["jour"]) & (suivi["jour"] <= suivi["fin"])
+    return ~suivi["complete"] | suivi["statut_vide"] | ~suivi["etat"].est(None)
 
 
 @regle(
@@ -111,7 +91,7 @@ def _dans_la_periode(suivi: Rows) -> Mask:
     remede="saisissez la date en jj/mm/aaaa",
 )
 def date_renseignee(suivi: Rows) -> Mask:
-    return ~_datee(suivi) | ~suivi["date_vide"]
+    return ~suivi["datee"] | ~suivi["date_vide"]
 
 
 @regle(
@@ -124,7 +104,7 @@ def date_renseignee(suivi: Rows) -> Mask:
     remede="saisissez la date en jj/mm/aaaa",
 )
 def date_lisible(suivi: Rows) -> Mask:
-    return ~_datee(suivi) | suivi["date_vide"] | ~np.isnan(suivi["jour"])
+    return ~suivi["datee"] | suivi["date_vide"] | ~np.isnan(suivi["jour"])
 
 
 @regle(
@@ -137,7 +117,7 @@ def date_lisible(suivi: Rows) -> Mask:
     remede="corrigez la date, ou saisissez la ligne dans le classeur de son année",
 )
 def date_dans_la_periode(suivi: Rows) -> Mask:
-    return ~_datee(suivi) | np.isnan(suivi["jour"]) | _dans_la_periode(suivi)
+    return ~suivi["datee"] | np.isnan(suivi["jour"]) | suivi["dans_la_periode"]
 
 
 @regle(
@@ -150,7 +130,7 @@ def date_dans_la_periode(suivi: Rows) -> Mask:
     remede="corrigez la quantité, ou videz la cellule",
 )
 def quantite_entiere_et_positive(suivi: Rows) -> Mask:
-    return ~_datee(suivi) | ~np.isnan(suivi["nombre"])
+    return ~suivi["datee"] | ~np.isnan(suivi["nombre"])
 
 
 @regle(
@@ -164,11 +144,7 @@ def quantite_entiere_et_positive(suivi: Rows) -> Mask:
 )
 def tenue_au_plus_tard_a_la_reference(suivi: Rows) -> Mask:
     avenir = (suivi["jour"] > suivi["reference"]) & (suivi["jour"] <= suivi["fin"])
-    return ~_complete(suivi) | ~suivi["etat"].est(REALISEE) | ~avenir
-
-
-def _tenue(suivi: Rows) -> Mask:
-    return _complete(suivi) & suivi["etat"].est(REALISEE) & ~suivi["cible"].est(None)
+    return ~suivi["complete"] | ~suivi["etat"].est(REALISEE) | ~avenir
 
 
 @regle(
@@ -181,7 +157,7 @@ def _tenue(suivi: Rows) -> Mask:
     remede="choisissez la modalité dans la liste",
 )
 def modalite_renseignee(suivi: Rows) -> Mask:
-    return ~_tenue(suivi) | ~suivi["etat_pieces"].est(SANS_MODALITE)
+    return ~suivi["tenue"] | ~suivi["etat_pieces"].est(SANS_MODALITE)
 
 
 @regle(
@@ -194,7 +170,7 @@ def modalite_renseignee(suivi: Rows) -> Mask:
     remede="choisissez la modalité dans la liste",
 )
 def modalite_connue(suivi: Rows) -> Mask:
-    vivante = _complete(suivi) & suivi["etat"].est(REALISEE)
+    vivante = suivi["complete"] & suivi["etat"].est(REALISEE)
     return ~vivante | suivi["modalite_vide"] | ~suivi["forme"].est(None)
 
 
@@ -208,7 +184,7 @@ def modalite_connue(suivi: Rows) -> Mask:
     remede="corrigez la modalité, ou demandez l’accord d’AGAPE",
 )
 def modalite_prevue_par_la_fiche(suivi: Rows) -> Mask:
-    return ~_tenue(suivi) | ~suivi["etat_pieces"].est(MODALITE_NON_PREVUE)
+    return ~suivi["tenue"] | ~suivi["etat_pieces"].est(MODALITE_NON_PREVUE)
 
 
 @regle(
@@ -232,8 +208,7 @@ def une_seule_fois_par_jour(suivi: Rows) -> Mask:
     remede="corrigez le nombre de présents, ou videz la cellule",
 )
 def presents_entier(suivi: Rows) -> Mask:
-    entier = suivi["presents"].apply(lambda v: est_vide(v) or read_entier(v) >= 0, bool)
-    return ~_complete(suivi) | entier
+    return ~suivi["complete"] | suivi["presents_vide"] | (suivi["personnes"] >= 0)
 
 
 @regle(
@@ -245,9 +220,8 @@ def presents_entier(suivi: Rows) -> Mask:
     remede="corrigez le nombre de présents, ou le statut",
 )
 def quelqu_un_a_une_reunion_tenue(suivi: Rows) -> Mask:
-    personne = suivi["presents"].apply(lambda v: not est_vide(v) and read_entier(v) == 0, bool)
-    reunion = _complete(suivi) & suivi["etat"].est(REALISEE) & ~suivi["forme"].est(CONSULTATION)
-    return ~reunion | ~personne
+    reunion = suivi["complete"] & suivi["etat"].est(REALISEE) & ~suivi["forme"].est(CONSULTATION)
+    return ~reunion | (suivi["personnes"] != 0)
 
 
 @regle(
@@ -259,8 +233,7 @@ def quelqu_un_a_une_reunion_tenue(suivi: Rows) -> Mask:
     remede="vérifiez la date ; si elle est juste, laissez-la et expliquez-la en commentaire",
 )
 def jour_ouvre(suivi: Rows) -> Mask:
-    chome = suivi["date"].apply(lambda v: bool(find_chome(ordinal(v))), bool)
-    return ~(_datee(suivi) & _dans_la_periode(suivi) & chome)
+    return ~(suivi["datee"] & suivi["dans_la_periode"] & suivi["chome"])
 
 
 @regle(
@@ -273,7 +246,7 @@ def jour_ouvre(suivi: Rows) -> Mask:
 )
 def prevue_encore_a_venir(suivi: Rows) -> Mask:
     passee = (suivi["jour"] < suivi["reference"]) & (suivi["jour"] >= suivi["debut"])
-    return ~_complete(suivi) | ~suivi["etat"].est(PREVUE) | ~passee
+    return ~suivi["complete"] | ~suivi["etat"].est(PREVUE) | ~passee
 
 
 @regle(
@@ -292,6 +265,7 @@ def numero_unique(suivi: Rows) -> Mask:
     "SUI-20",
     A_VERIFIER,
     sur="textes",
+    montre="personnelle",
     constat="le texte semble contenir {personnelle}",
     attendu="aucune donnée qui désigne une personne",
     remede="retirez-la : ce classeur circule, et ce texte ne sera pas recopié chez AGAPE",

@@ -29,24 +29,28 @@ FAITS = (*MOTS, "presents", "")  # "" stands for the first reference
     " son objet ou sa pièce ; elle n’est comptée nulle part pour l’instant",
 )
 def ligne_d_un_seul_territoire(suivi: Rows) -> Mask:
-    return ~np.isin(np.arange(len(suivi)), _find_recopiees(suivi)[0])
+    return suivi["ailleurs"].est("")
 
 
-def find_ailleurs(suivi: Rows, recopiees: Mask) -> Coded:
+def find_ailleurs(suivi: Rows) -> Coded:
     """« plie_sources.xlsx » (ligne 12): the first same row of another territory; "" elsewhere."""
-    mots = [""] * len(suivi)
-    ou = np.flatnonzero(recopiees)
-    if len(ou):
-        memes = suivi.take(ou)
-        classeurs, fiches, lignes = (memes[c].tolist() for c in ("classeur", "fiche", "ligne"))
-        par_groupe: dict[int, list[int]] = {}
-        for place, groupe in zip(*_find_recopiees(memes), strict=True):
-            par_groupe.setdefault(int(groupe), []).append(int(place))
-        for places in par_groupe.values():
-            for n in places:
-                autre = next(m for m in places if fiches[m] != fiches[n])
-                mots[ou[n]] = f"« {classeurs[autre]} » (ligne {lignes[autre]})"
-    return encode_column(mots)
+    ailleurs = Coded(np.zeros(len(suivi), np.int32), [""])
+    recopiees, groupes = _find_recopiees(suivi)
+    if not len(recopiees):
+        return ailleurs
+    memes = [suivi[c][recopiees].tolist() for c in ("classeur", "fiche", "ligne")]
+    classeurs, fiches, lignes = memes
+    par_groupe: dict[int, list[int]] = {}
+    for place, groupe in enumerate(groupes.tolist()):
+        par_groupe.setdefault(groupe, []).append(place)
+    mots = [""] * len(recopiees)
+    for places in par_groupe.values():
+        for n in places:
+            autre = next(m for m in places if fiches[m] != fiches[n])
+            mots[n] = f"« {classeurs[autre]} » (ligne {lignes[autre]})"
+    dits = encode_column(["", *mots])
+    ailleurs.codes[recopiees] = dits.codes[1:]
+    return Coded(ailleurs.codes, dits.distinctes)
 
 
 def _find_recopiees(suivi: Rows) -> tuple[Vector, Vector]:

@@ -60,14 +60,13 @@ def count_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte]":
     ActionError when it is not one of ours.
     """
     from plie_xl.checks.count import count
-    from plie_xl.checks.interpret import interpret
     from plie_xl.checks.structure import structure_anomalies
 
     ouvert = read_ouvert(book)
     for anomalie in structure_anomalies(ouvert.lecture):
         if anomalie.code == "LEC-02":
             raise ActionError(f"« {book.name} » : {anomalie.constat}. Ouvrez un classeur de suivi.")
-    return ouvert, count(interpret(ouvert.lecture))
+    return ouvert, count(ouvert.lecture)
 
 
 def check_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte, Validation]":

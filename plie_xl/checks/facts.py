@@ -1,0 +1,123 @@
+"""What rules must know of a row of « Suivi », beyond its words: facts, one column each.
+
+Those that decide whether a row counts are found before counting, the others only to check.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from plie_xl.checks.holidays import find_chome
+from plie_xl.checks.interpret import Saisie, find_cible, read_entier
+from plie_xl.checks.rules.territoires import find_ailleurs
+from plie_xl.model.fiche import load_pieces
+from plie_xl.model.frames import Coded, Mask, Rows, Vector, cross, number_groups
+from plie_xl.model.text import cle, en_clair, est_vide
+from plie_xl.model.words import ANNULEE, MANQUE, REALISEE, REPORTEE
+
+
+def add_facts(suivi: Rows) -> Rows:
+    """`complete` (says what, when or whether), `datee` (its date matters: a postponed or
+    cancelled meeting may have none), `dans_la_periode`, `tenue` (held, of a known target) and
+    `ailleurs` (the same row in another territory, "" for none).
+    """
+    etat = suivi["etat"]
+    muette = suivi["instance_vide"] & suivi["date_vide"] & suivi["statut_vide"]
+    complete = ~(muette | suivi["illisible"])
+    return suivi.avec(
+        complete=complete,
+        datee=complete & ~etat.est(REPORTEE, ANNULEE),
+        dans_la_periode=(suivi["debut"] <= suivi["jour"]) & (suivi["jour"] <= suivi["fin"]),
+        tenue=complete & etat.est(REALISEE) & ~suivi["cible"].est(None),
+        ailleurs=find_ailleurs(suivi),
+    )
+
+
+def build_suivi(suivi: Rows, saisie: Saisie) -> Rows:
+    """Counted rows with what only checks look at: the row each one repeats, the piece to name…"""
+    presents = suivi["presents"]
+    return suivi.avec(
+        presents_vide=presents.apply(est_vide, bool),
+        personnes=presents.apply(read_entier, float),
+        chome=_find_chomes(suivi["jour"]),
+        **_find_repetitions(suivi, saisie),
+        **_name_pieces(suivi, saisie),
+    )
+
+
+def _find_chomes(jours: Vector) -> Mask:
+    """Days that nobody works, each distinct one looked at once."""
+    distincts, places = np.unique(jours, return_inverse=True)
+    return np.array([bool(find_chome(jour)) for jour in distincts.tolist()], bool)[places]
+
+
+def _find_repetitions(suivi: Rows, saisie: Saisie) -> dict[str, Vector]:
+    """Same meeting, same number: the first row that has them."""
+    cibles = {
+        (fiche, c.id): c.unite
+        for fiche in suivi["fiche"].distinctes
+        for c in saisie.fiches[fiche].instances
+    }
+    connue = (suivi["fiche"], suivi["cible"])
+    libre = cross(lambda *x: cibles.get(x, "réunion") != "réunion", *connue).est(True)
+    objets = suivi["objet"].sauf(~libre, "")  # a meeting is one a day, whatever its subject
+    reelles = suivi["vivante"] & ~suivi["cible"].est(None) & ~np.isnan(suivi["jour"])
+    numero = suivi["numero"].translate(lambda v: "" if est_vide(v) else cle(en_clair(v)))
+    memes = (suivi["classeur"], suivi["cible"], suivi["jour"], fold_words(objets))
+    return {
+        "jumelle": find_premieres(suivi["ligne"], reelles & ~suivi["illisible"], *memes),
+        "homonyme": find_premieres(suivi["ligne"], ~numero.est(""), suivi["classeur"], numero),
+    }
+
+
+def fold_words(mots: Coded) -> Coded:
+    """The same column where two words are one when Excel takes them for the same."""
+    return mots[np.arange(len(mots))].translate(cle)
+
+
+def find_premieres(lignes: Vector, parmi: Mask, *cles: Coded | Vector) -> Vector:
+    """Excel row of the first row with the same keys; NaN for that first row and the others."""
+    ou = np.flatnonzero(parmi)
+    groupes, _ = number_groups(*(c[ou] for c in cles))
+    premieres = np.full(groupes.max(initial=0) + 1, np.inf)
+    np.minimum.at(premieres, groupes, lignes[ou])
+    repetees = premieres[groupes] != lignes[ou]
+    trouvees = np.full(len(lignes), np.nan)
+    trouvees[ou[repetees]] = premieres[groupes][repetees]
+    return trouvees
+
+
+def _name_pieces(suivi: Rows, saisie: Saisie) -> dict[str, Any]:
+    """The first piece missing, the first one given, and whether one is given for want of a better.
+
+    "" where there is none.
+    """
+    fiches, pieces = saisie.fiches, load_pieces()
+
+    def find_manque(fiche: str, etat: str, cible: str, forme: str, fournies: frozenset[str]) -> str:
+        if not etat.startswith(MANQUE):
+            return ""
+        return find_cible(fiches[fiche], cible).manque(forme, fournies)[0][0]  # type: ignore[no-any-return]
+
+    connues = ("fiche", "etat_pieces", "cible", "forme", "fournies")
+    return {
+        "piece_attendue": cross(find_manque, *(suivi[c] for c in connues)),
+        "piece_fournie": suivi["fournies"].translate(
+            lambda fournies: next((p for p in pieces if p in fournies), "")
+        ),
+        "a_defaut": _find_a_defaut(suivi, fiches),
+    }
+
+
+def _find_a_defaut(suivi: Rows, fiches: Any) -> Mask:
+    preferees = {
+        (fiche, c.id): c.preferee
+        for fiche in suivi["fiche"].distinctes
+        for c in fiches[fiche].instances
+    }
+
+    def say(fiche: str, cible: str | None, fournies: frozenset[str]) -> bool:
+        preferee = preferees.get((fiche, cible))
+        return bool(preferee) and preferee not in fournies
+
+    return cross(say, *(suivi[c] for c in ("fiche", "cible", "fournies"))).est(True)

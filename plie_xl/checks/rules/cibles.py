@@ -1,0 +1,60 @@
+"""Rules on « Cibles » and « Fiche »: what the fiche says, and what it asks of the coordinator."""
+
+import numpy as np
+
+from plie_xl.checks.rule import A_VERIFIER, regle
+from plie_xl.model.frames import Mask, Rows
+
+
+@regle(
+    "CIB-01",
+    A_VERIFIER,
+    sur="cibles",
+    montre="lu",
+    constat="la feuille des cibles a été modifiée : {lu_fr}",
+    attendu="{attendu_fr}",
+    remede="rétablissez-la ; le calcul suit la fiche, et non cette feuille",
+)
+def cible_conforme_a_la_fiche(cibles: Rows) -> Mask:
+    return cibles["conforme"]
+
+
+@regle(
+    "CIB-02",
+    A_VERIFIER,
+    sur="parametres",
+    colonne="valeur",
+    constat="le nombre de techniciens du PLIE n’est pas rempli",
+    attendu="un nombre entier à partir de 1",
+    remede="remplissez-le sur la feuille « Fiche » : une cible en dépend",
+)
+def techniciens_renseignes(parametres: Rows) -> Mask:
+    return ~(parametres["techniciens_attendus"] & parametres["vide"])
+
+
+@regle(
+    "CIB-03",
+    A_VERIFIER,
+    sur="parametres",
+    colonne="valeur",
+    constat="« {valeur} » n’est pas un nombre de techniciens",
+    attendu="un nombre entier à partir de 1",
+    remede="corrigez-le sur la feuille « Fiche » : une cible en dépend",
+)
+def techniciens_entiers(parametres: Rows) -> Mask:
+    attendus = parametres["techniciens_attendus"] & ~parametres["vide"]
+    return ~attendus | (parametres["nombre"] > 0)
+
+
+@regle(
+    "CIB-04",
+    A_VERIFIER,
+    sur="parametres",
+    colonne="valeur",
+    constat="Excel ne lit pas « {valeur} » comme une date, et compte jusqu’à aujourd’hui",
+    attendu="une date, saisie en jj/mm/aaaa, ou rien (vide = aujourd’hui)",
+    remede="saisissez la date de nouveau sur la feuille « Fiche », ou videz la cellule",
+)
+def date_d_arrete_lisible(parametres: Rows) -> Mask:
+    arretees = parametres["arrete_attendu"] & ~parametres["vide"]
+    return ~arretees | ~np.isnan(parametres["jour"])
