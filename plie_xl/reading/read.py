@@ -2,11 +2,13 @@
 
 import errno
 import hashlib
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
+from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche, load_fiches
 from plie_xl.model.lecture import MAX_OCTETS, IllisibleError, Lecture, Remarque, Table, refuse
 from plie_xl.model.text import cle, en_clair, nombre, read_nombre
@@ -35,6 +37,10 @@ _CAUSES = {
 _NON_LUES = ("atteinte", "anomalies")  # written by us, never an entry
 
 
+class AbsentError(PlieError, FileNotFoundError):
+    """No file stands at the path that somebody gave; one French sentence with the remedy."""
+
+
 def read_classeur(
     chemin: Path | str, nom: str | None = None, fiches: Mapping[str, Fiche] | None = None
 ) -> Lecture:
@@ -52,10 +58,33 @@ def read_classeur(
     Returns
     -------
     Lecture
-        Always: a file that cannot be read gives a `Lecture` that says why in `remarques`.
+        Whatever the file: one that cannot be read gives a `Lecture` that says why in `remarques`.
+
+    Raises
+    ------
+    AbsentError
+        Nothing is there, or a folder.
     """
     chemin = Path(chemin)
-    nom = nom or chemin.name
+    _require_fichier(chemin)
+    return read_fichier(chemin, nom or chemin.name, fiches)
+
+
+def _require_fichier(chemin: Path) -> None:
+    try:
+        est_dossier = stat.S_ISDIR(chemin.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        raise AbsentError(f"« {chemin} » n’existe pas ; vérifiez son nom et son dossier.") from None
+    except OSError:  # it is there; the reading says what is wrong
+        return
+    if est_dossier:
+        raise AbsentError(
+            f"« {chemin} » est un dossier ; donnez le chemin d’un des classeurs qu’il contient."
+        )
+
+
+def read_fichier(chemin: Path, nom: str, fiches: Mapping[str, Fiche] | None = None) -> Lecture:
+    """The same among many: a file that went away meanwhile is refused as any other."""
     try:
         if chemin.exists() and not chemin.is_file():  # reading a pipe would never end
             return refuse(nom, "ce n’est pas un fichier ordinaire", "déposez le classeur lui-même")
