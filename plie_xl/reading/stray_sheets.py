@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plie_xl.model.lecture import IllisibleError, Remarque, Table
-from plie_xl.model.people import find_people_list
-from plie_xl.model.privacy import FORMES, LISTE, find_personnelle
+from plie_xl.model.privacy import FORMES, LISTE, find_people_list, find_personnelle
 from plie_xl.model.text import cle, cle_entete, en_clair
 from plie_xl.model.workbook import LISTES, MODE_EMPLOI, Feuille, colonnes_parlantes
 from plie_xl.reading.guard import Garde
