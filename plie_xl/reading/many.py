@@ -35,7 +35,7 @@ def read_many(
     executeur
         Where to read; by default a pool of children of its own. Any other executor reads in
         children of its workers, with the same limits.
-    avancer
+    advance
         Called after each file, with the rows of « Suivi » it gave.
     pendant
         Called once all files are sent and none is waited for: the place for slow imports.
