@@ -27,5 +27,5 @@ class Copies(Mapping[str, Fiche]):
 
 
 def read_copie(nom: str, chemin: Path) -> Lecture:
-    """What `reception.read_recu` does, with the fiches of the copies."""
+    """What `many.read_recu` does, with the fiches of the copies."""
     return read_classeur(chemin, nom, Copies()).fold()

@@ -19,8 +19,10 @@ from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check, count
 from plie_xl.checks.figures import build_montants
 from plie_xl.checks.interpret import interpret
+from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import load_fiches
-from plie_xl.model.lecture import Lecture
+from plie_xl.model.lecture import Lecture, refuse
+from plie_xl.reading.many import read_many
 from plie_xl.reading.read import read_classeur, read_octets
 
 FICHES = load_fiches()
@@ -524,11 +526,44 @@ def test_des_espaces_seuls_ne_sont_rien():
 # Files ----------------------------------------------------------------------------------------
 
 
-def test_un_fichier_absent_donne_une_lecture_qui_le_dit(tmp_path):
-    lecture = read_classeur(tmp_path / "absent.xlsx")
-    assert not lecture.lisible
+def test_un_fichier_absent_est_une_erreur_qui_le_dit(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"absent\.xlsx » n’existe pas") as vue:
+        read_classeur(tmp_path / "absent.xlsx")
+    assert isinstance(vue.value, PlieError)
+
+
+def test_un_dossier_n_est_pas_un_classeur(tmp_path):
+    with pytest.raises(PlieError, match="est un dossier"):
+        read_classeur(str(tmp_path))
+
+
+def test_un_fichier_parti_avant_sa_lecture_est_refuse_parmi_les_autres(tmp_path):
+    [lecture] = read_many([("parti.xlsx", tmp_path / "parti.xlsx")])
     (anomalie,) = check(lecture)
-    assert (anomalie.code, anomalie.cellule.classeur) == ("LEC-01", "absent.xlsx")
+    assert (anomalie.code, anomalie.cellule.classeur) == ("LEC-01", "parti.xlsx")
+    assert "il n’existe pas" in anomalie.constat
+
+
+def test_une_lecture_se_montre_en_une_ligne_sans_rien_de_ses_cellules(intacte):
+    vue = repr(intacte)
+    assert vue.startswith("<Lecture « agenais.xlsx » : fiche agenais 2024 ; ")
+    assert "suivi 2 lignes" in vue
+    assert vue.endswith(" ; aucune remarque>")
+    assert len(vue) < 300
+    assert not any(texte in vue + intacte._repr_html_() for texte in (COPIL, "Bilan", "émargement"))
+
+
+def test_une_lecture_repliee_et_ses_tables_se_montrent_en_peu_de_mots(intacte):
+    table = intacte.tables["suivi"]
+    assert repr(intacte.fold()) == repr(intacte)
+    assert repr(table).startswith("<Table suivi : 2 lignes, ")
+    assert repr(table.valeurs["date"]) == "<Valeurs : 2, dont 2 distinctes>"
+
+
+def test_un_nom_de_fichier_ne_devient_pas_du_html():
+    vue = refuse("<b>.xlsx", "vide", "renvoyez-le")._repr_html_()
+    assert "&lt;b&gt;.xlsx : sans fiche" in vue
+    assert "<td>remarque : illisible</td><td>1</td>" in vue
 
 
 def test_lire_ne_touche_pas_au_fichier(tmp_path):

@@ -81,11 +81,11 @@ def plie_atteinte(
 
 def _read_suivi(fiche: Fiche, suivi: Matrice) -> "Lecture | None":
     from plie_xl.model.lecture import Lecture
-    from plie_xl.reading.tables import Lecteur
+    from plie_xl.reading.tables import Sheets, find_table
 
     feuille = feuille_suivi(fiche)
     grille = [["" if valeur is None else valeur for valeur in ligne] for ligne in suivi]
-    table = Lecteur({feuille.nom: grille}, {}).find_table(feuille)
+    table, _ = find_table(Sheets({feuille.nom: grille}), feuille)
     if table is None:
         return None
     return Lecture("formule", fiche=fiche.id, annee=fiche.annee, tables={"suivi": table})

@@ -70,38 +70,30 @@ def write_atomic(
     ----------
     chemin
         A plain file or a free name, in a folder that exists.
-    verifier
-        Given the reopened file (a hidden name, the same suffix); whatever it raises stops the
-        writing and is quoted in the sentence.
+    verify
+        Given the reopened file (a hidden name); what it raises stops the writing, and is quoted.
     copie
-        Keep the old file as « NAME.bak », itself written atomically. A new content overwrites
-        it; the same content written again does not.
+        Keep the old file as « NAME.bak », written whole too, unless it holds the same content.
 
     Returns
     -------
     Ecrit
-        `a_cote` is True when Windows kept the old file locked (open in Excel): it is whole, and
-        the result is beside it under a dated name.
+        `a_cote`: the old one, whole, is open in Excel; the result is beside it, with its date.
 
     Raises
     ------
     EcritureError
-        Nothing else comes out of the file system. The hidden files are removed, now or by the
-        next successful writing.
+        Nothing else comes out. Hidden files go now, or with the next successful writing.
     """
     avant = check_destination(chemin)
-    with _provisoires(chemin) as (neuf, ancien):
-        try:
-            _write_temp(neuf, octets, avant)
-            if verify:
-                _verify(neuf, verify)
-            garde = not (avant and copie) or _patiently(patience, _keep, chemin, ancien, octets)
-            place = garde and _patiently(patience, neuf.replace, chemin)
-            ecrit = Ecrit(chemin) if place else _lay_beside(neuf, chemin, patience.now())
-            _sync_dossier(chemin.parent)
-        except OSError as erreur:
-            etat = _look(chemin, avant, octets)
-            raise refusal(chemin, etat, *explain(erreur)) from erreur
+    with _provisoires(chemin) as (neuf, ancien), _explained(chemin, avant, octets):
+        _write_temp(neuf, octets, avant)
+        if verify:
+            _verify(neuf, verify)
+        garde = not (avant and copie) or _patiently(patience, _keep, chemin, ancien, octets)
+        place = garde and _patiently(patience, neuf.replace, chemin)
+        ecrit = Ecrit(chemin) if place else _lay_beside(neuf, chemin, patience.now())
+        _sync_dossier(chemin.parent)
     _sweep(chemin.parent)
     return ecrit
 
@@ -109,6 +101,16 @@ def write_atomic(
 def est_provisoire(nom: str) -> bool:
     """True for the hidden files that a killed run of this project may leave in a folder."""
     return bool(_PROVISOIRE.fullmatch(nom)) or (nom.startswith(".") and nom.endswith(".verrou"))
+
+
+@contextmanager
+def _explained(chemin: Path, avant: os.stat_result | None, octets: bytes) -> Iterator[None]:
+    """Whatever fails is said with what stands there now, the hidden files being still there."""
+    try:
+        yield
+    except OSError as erreur:
+        etat = _look(chemin, avant, octets)
+        raise refusal(chemin, etat, *explain(erreur)) from erreur
 
 
 @contextmanager

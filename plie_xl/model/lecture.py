@@ -5,8 +5,10 @@ Plain lists, so that a reading travels between processes and pandas is not neede
 
 import pickle
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, overload
 
@@ -67,6 +69,9 @@ class Valeurs(Sequence[object]):
 
     def __iter__(self) -> Iterator[object]:
         return map(self.distinctes.__getitem__, self.codes)
+
+    def __repr__(self) -> str:
+        return f"<Valeurs : {len(self.codes)}, dont {len(self.distinctes)} distinctes>"
 
 
 def encode(valeurs: Sequence[object]) -> Valeurs:
@@ -142,6 +147,9 @@ class Table:
     inconnues: Mapping[str, int] = field(default_factory=dict)
     illisibles: frozenset[int] = frozenset()  # rows with a cell that could not be read
 
+    def __repr__(self) -> str:
+        return f"<Table {self.nom} : {_lignes(self)}, {len(self.colonnes)} colonnes>"
+
     def unfold(self) -> Mapping[str, Valeurs]:
         """`valeurs`, for who looks at all of them."""
         return self.valeurs.unfold() if isinstance(self.valeurs, Folded) else self.valeurs
@@ -164,6 +172,32 @@ class Lecture:
     @property
     def lisible(self) -> bool:
         return not any(r.nature == ILLISIBLE for r in self.remarques)
+
+    def __repr__(self) -> str:
+        """What it holds and how much, never what a cell says: a notebook is shown around."""
+        tables = ", ".join(f"{nom} {_lignes(t)}" for nom, t in self.tables.items())
+        natures = ", ".join(f"{nature} × {n}" for nature, n in self._natures().items())
+        return (
+            f"<Lecture « {self.classeur} » : {self._say_fiche()}"
+            f" ; {tables or 'aucun tableau'} ; {natures or 'aucune remarque'}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """The same as a table, for a notebook."""
+        comptes = {nom: len(table.lignes) for nom, table in self.tables.items()} | {
+            f"remarque : {nature}": n for nature, n in self._natures().items()
+        }
+        rangs = "".join(f"<tr><td>{nom}</td><td>{n}</td></tr>" for nom, n in comptes.items())
+        return (
+            f"<table><caption>{escape(self.classeur)} : {escape(self._say_fiche())}</caption>"
+            f"<thead><tr><th>tableau</th><th>nombre</th></tr></thead><tbody>{rangs}</tbody></table>"
+        )
+
+    def _say_fiche(self) -> str:
+        return f"fiche {self.fiche} {self.annee or ''}".rstrip() if self.fiche else "sans fiche"
+
+    def _natures(self) -> Mapping[str, int]:
+        return Counter(remarque.nature for remarque in self.remarques)
 
     def sans_valeurs(self, nom: str) -> "Lecture":
         """The same reading without the values of a table, once somebody else holds them."""
@@ -199,6 +233,10 @@ class Lecture:
         noms = {"classeur": self.classeur, "fiche": self.fiche}
         valeurs = {nom: list(colonne) for nom, colonne in table.unfold().items()}
         return pd.DataFrame({**noms, **valeurs}, index=lignes, dtype=object)
+
+
+def _lignes(table: Table) -> str:
+    return f"{len(table.lignes)} ligne{'s' if len(table.lignes) > 1 else ''}"
 
 
 def refuse(nom: str, constat: str, remede: str, empreinte: str = "") -> Lecture:

@@ -18,7 +18,7 @@ class ExecuteurError(PlieError):
 
 @contextmanager
 def open_executeur(adresse: str) -> Iterator[Executor]:
-    """The executor at `dask://HOTE:PORT`, for `reception.read_tous`.
+    """The executor at `dask://HOTE:PORT`, for `many.read_many`.
 
     The workers must have plie_xl, and see the files under the same paths. The master is the same
     to the byte: only plain readings come back, in the order of the files.

@@ -79,17 +79,9 @@ class Colonnes:
 def find_colonnes(feuille: Feuille, nom: str, grille: Grille, entete: int) -> Colonnes:
     """The columns of the table whose header row is known; `nom` is that of the received sheet."""
     lus = read_entetes(grille, entete, feuille.colonnes)
-    attendues = {cle_entete(c.entete): c for c in feuille.colonnes}
+    candidates, restes = _sort_entetes(feuille, lus)
     trouvees = Colonnes()
     ligne = entete + 1
-    candidates: dict[str, list[int]] = {}
-    restes: dict[int, str] = {}
-    for rang, texte in enumerate(lus, start=1):
-        colonne = attendues.get(cle_entete(texte)) if texte else None
-        if colonne is not None:
-            candidates.setdefault(colonne.id, []).append(rang)
-        elif texte:
-            restes[rang] = texte
     for identifiant, rangs in candidates.items():
         garde = rangs[0] if len(rangs) == 1 else _fullest(grille, ligne, rangs)
         trouvees.connues[identifiant] = garde
@@ -111,12 +103,28 @@ def find_colonnes(feuille: Feuille, nom: str, grille: Grille, entete: int) -> Co
             trouvees.remarques.append(
                 Remarque("colonne_renommee", nom, ligne, rang, texte, proche.entete)
             )
-    for colonne in feuille.colonnes:
-        if colonne.id not in trouvees.connues and (colonne.saisie or not feuille.saisie):
-            trouvees.remarques.append(
-                Remarque("colonne_absente", nom, ligne, detail=colonne.entete)
-            )
+    trouvees.remarques.extend(
+        Remarque("colonne_absente", nom, ligne, detail=colonne.entete)
+        for colonne in feuille.colonnes
+        if colonne.id not in trouvees.connues and (colonne.saisie or not feuille.saisie)
+    )
     return trouvees
+
+
+def _sort_entetes(
+    feuille: Feuille, lus: Sequence[str]
+) -> tuple[dict[str, list[int]], dict[int, str]]:
+    """Where each column of ours is announced, and the headers that are not ours by their place."""
+    attendues = {cle_entete(c.entete): c.id for c in feuille.colonnes}
+    candidates: dict[str, list[int]] = {}
+    restes: dict[int, str] = {}
+    for rang, texte in enumerate(lus, start=1):
+        colonne = attendues.get(cle_entete(texte)) if texte else None
+        if colonne is not None:
+            candidates.setdefault(colonne, []).append(rang)
+        elif texte:
+            restes[rang] = texte
+    return candidates, restes
 
 
 def _fullest(grille: Grille, debut: int, rangs: Sequence[int]) -> int:

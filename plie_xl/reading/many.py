@@ -35,7 +35,7 @@ def read_many(
     executeur
         Where to read; by default a pool of children of its own. Any other executor reads in
         children of its workers, with the same limits.
-    avancer
+    advance
         Called after each file, with the rows of « Suivi » it gave.
     pendant
         Called once all files are sent and none is waited for: the place for slow imports.
@@ -75,10 +75,10 @@ def _lecteurs_de(processus: int) -> WorkerPool:
 
 def read_recu(nom: str, chemin: Path) -> Lecture:
     """Read one file; a fault of ours refuses this file, and is written in the log."""
-    from plie_xl.reading.read import read_classeur  # where it is called: in the child, not here
+    from plie_xl.reading.read import read_fichier  # where it is called: in the child, not here
 
     try:
-        return read_classeur(chemin, nom).fold()
+        return read_fichier(chemin, nom).fold()
     except MemoryError:
         raise
     except Exception as erreur:

@@ -2,11 +2,14 @@
 
 import errno
 import hashlib
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
+from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche, load_fiches
 from plie_xl.model.lecture import MAX_OCTETS, IllisibleError, Lecture, Remarque, Table, refuse
 from plie_xl.model.text import cle, en_clair, nombre, read_nombre
@@ -22,7 +25,7 @@ from plie_xl.model.workbook import (
 )
 from plie_xl.reading import guard as gardien
 from plie_xl.reading import stray_sheets
-from plie_xl.reading.tables import LazySheets, Lecteur
+from plie_xl.reading.tables import LazySheets, Sheets, find_table, resembles
 
 Grille = Sequence[Sequence[object]]
 _RUBRIQUES = {p.id: p.rubrique for p in PARAMETRES}
@@ -33,6 +36,19 @@ _CAUSES = {
     errno.EIO: " : le disque ou le réseau ne répond pas",
 }
 _NON_LUES = ("atteinte", "anomalies")  # written by us, never an entry
+
+
+class AbsentError(PlieError, FileNotFoundError):
+    """No file stands at the path that somebody gave; one French sentence with the remedy."""
+
+
+class Identite(NamedTuple):
+    """What a workbook says it is, and where; no fiche when it is none of ours."""
+
+    parametres: Table | None = None
+    fiche: Fiche | None = None
+    annee: int | None = None
+    modele: int | None = None
 
 
 def read_classeur(
@@ -52,10 +68,33 @@ def read_classeur(
     Returns
     -------
     Lecture
-        Always: a file that cannot be read gives a `Lecture` that says why in `remarques`.
+        Whatever the file: one that cannot be read gives a `Lecture` that says why in `remarques`.
+
+    Raises
+    ------
+    AbsentError
+        Nothing is there, or a folder.
     """
     chemin = Path(chemin)
-    nom = nom or chemin.name
+    _require_fichier(chemin)
+    return read_fichier(chemin, nom or chemin.name, fiches)
+
+
+def _require_fichier(chemin: Path) -> None:
+    try:
+        est_dossier = stat.S_ISDIR(chemin.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        raise AbsentError(f"« {chemin} » n’existe pas ; vérifiez son nom et son dossier.") from None
+    except OSError:  # it is there; the reading says what is wrong
+        return
+    if est_dossier:
+        raise AbsentError(
+            f"« {chemin} » est un dossier ; donnez le chemin d’un des classeurs qu’il contient."
+        )
+
+
+def read_fichier(chemin: Path, nom: str, fiches: Mapping[str, Fiche] | None = None) -> Lecture:
+    """The same among many: a file that went away meanwhile is refused as any other."""
     try:
         if chemin.exists() and not chemin.is_file():  # reading a pipe would never end
             return refuse(nom, "ce n’est pas un fichier ordinaire", "déposez le classeur lui-même")
@@ -92,76 +131,89 @@ def build_lecture(
 ) -> Lecture:
     """From the cells of each sheet (rows from A1) to a `Lecture`; the buttons enter here."""
     fiches = load_fiches() if fiches is None else fiches
-    vues = {f.nom: f for f in vue.feuilles} if vue else {}
-    lecteur = Lecteur(grilles, vues)
-    tables: dict[str, Table] = {}
-    parametres = lecteur.find_table(FICHE)
-    if parametres is None and not lecteur.ressemble(next(iter(fiches.values()))):
-        lecteur.remarques = [Remarque("pas_un_classeur")]
-    fiche, annee, modele = None, None, None
-    if parametres is not None and {"rubrique", "valeur"} <= parametres.colonnes.keys():
-        tables[FICHE.table] = parametres
-        fiche, annee, modele = _identite(parametres, fiches, lecteur)
-    if fiche is not None:
-        for feuille in _a_lire(fiche):
-            table = lecteur.find_table(feuille)
-            if table is not None:
-                tables[feuille.table] = table
-        lecteur.remarques.extend(stray_sheets.search(lecteur, feuilles(fiche), tables, vue))
-    avertissements = vue.avertissements if vue else ()
-    lecteur.remarques.extend(Remarque("bizarrerie", detail=dit) for dit in avertissements)
+    sheets = Sheets(grilles, {f.nom: f for f in vue.feuilles} if vue else {})
+    identite, dites = _identify(sheets, fiches)
+    tables, remarques = _read_tables(sheets, identite)
     return Lecture(
         nom,
         empreinte,
-        fiche.id if fiche else "",
-        annee,
-        modele,
+        identite.fiche.id if identite.fiche else "",
+        identite.annee,
+        identite.modele,
         (vue.enregistre or "") if vue else "",
         (vue.programme or "") if vue else "",
         tables,
-        tuple(lecteur.remarques),
+        (*dites, *remarques, *_remarks(sheets, identite, tables, vue)),
     )
+
+
+def _identify(sheets: Sheets, fiches: Mapping[str, Fiche]) -> tuple[Identite, Sequence[Remarque]]:
+    """Which fiche, year and template the workbook says it is; what to say where it is not ours."""
+    parametres, remarques = find_table(sheets, FICHE)
+    if parametres is None:
+        ressemble = resembles(sheets, next(iter(fiches.values())))
+        return Identite(), remarques if ressemble else [Remarque("pas_un_classeur")]
+    if not {"rubrique", "valeur"} <= parametres.colonnes.keys():
+        return Identite(), remarques
+    valeurs = parametres.valeurs
+    places = {
+        cle(rubrique): (valeur, ligne)
+        for rubrique, valeur, ligne in zip(
+            valeurs["rubrique"], valeurs["valeur"], parametres.lignes, strict=True
+        )
+    }
+
+    def lue(nom: str) -> object:
+        return places.get(cle(_RUBRIQUES[nom]), ("", 0))[0]
+
+    identifiant = en_clair(lue(IDENTIFIANT))
+    fiche = fiches.get(identifiant)
+    annee, modele = _entier(lue(ANNEE_FICHE)), _entier(lue(MODELE))
+    if fiche is None:
+        ecart = ("fiche_inconnue", IDENTIFIANT, identifiant)
+    elif annee != fiche.annee:
+        ecart, fiche = ("autre_annee", ANNEE_FICHE, en_clair(annee)), None
+    elif modele != VERSION:
+        ecart = ("autre_modele", MODELE, en_clair(modele))
+    else:
+        return Identite(parametres, fiche, annee, modele), remarques
+    nature, nom, detail = ecart
+    ligne = places.get(cle(_RUBRIQUES[nom]), ("", 0))[1]
+    place = (ligne, parametres.colonnes["valeur"]) if ligne else (0, 0)
+    remarque = Remarque(nature, parametres.feuille, *place, detail)
+    return Identite(parametres, fiche, annee, modele), [*remarques, remarque]
+
+
+def _entier(valeur: object) -> int | None:
+    lu = read_nombre(valeur)
+    return int(lu) if lu is not None else None
+
+
+def _read_tables(sheets: Sheets, identite: Identite) -> tuple[dict[str, Table], Sequence[Remarque]]:
+    """Every table of the fiche that the workbook holds, and what to say of each."""
+    tables = {FICHE.table: identite.parametres} if identite.parametres else {}
+    remarques: list[Remarque] = []
+    for feuille in _a_lire(identite.fiche) if identite.fiche else ():
+        prises = {table.feuille for table in tables.values()}
+        table, dites = find_table(sheets, feuille, prises)
+        remarques += dites
+        if table is not None:
+            tables[feuille.table] = table
+    return tables, remarques
 
 
 def _a_lire(fiche: Fiche) -> Iterable[Feuille]:
     return (f for f in feuilles(fiche) if f is not FICHE and f.table not in _NON_LUES)
 
 
-def _identite(
-    parametres: Table, fiches: Mapping[str, Fiche], lecteur: Lecteur
-) -> tuple[Fiche | None, int | None, int | None]:
-    """Which fiche, year and template the workbook says it is; remarks where it is not ours."""
-    valeurs = {
-        cle(rubrique): (valeur, ligne)
-        for rubrique, valeur, ligne in zip(
-            parametres.valeurs["rubrique"],
-            parametres.valeurs["valeur"],
-            parametres.lignes,
-            strict=True,
-        )
-    }
-    colonne = parametres.colonnes["valeur"]
-
-    def note(nature: str, nom: str, detail: str) -> None:
-        ligne = valeurs.get(cle(_RUBRIQUES[nom]), ("", 0))[1]
-        place = (ligne, colonne) if ligne else (0, 0)
-        lecteur.remarques.append(Remarque(nature, parametres.feuille, *place, detail))
-
-    def entier(nom: str) -> int | None:
-        lu = read_nombre(valeurs.get(cle(_RUBRIQUES[nom]), ("", 0))[0])
-        return int(lu) if lu is not None else None
-
-    identifiant = en_clair(valeurs.get(cle(_RUBRIQUES[IDENTIFIANT]), ("", 0))[0])
-    fiche = fiches.get(identifiant)
-    annee, modele = entier(ANNEE_FICHE), entier(MODELE)
-    if fiche is None:
-        note("fiche_inconnue", IDENTIFIANT, identifiant)
-    elif annee != fiche.annee:
-        note("autre_annee", ANNEE_FICHE, en_clair(annee))
-        fiche = None
-    elif modele != VERSION:
-        note("autre_modele", MODELE, en_clair(modele))
-    return fiche, annee, modele
+def _remarks(
+    sheets: Sheets, identite: Identite, tables: Mapping[str, Table], vue: gardien.Garde | None
+) -> Iterator[Remarque]:
+    """What to say of all that stands outside the tables, and of the file itself."""
+    if identite.fiche is not None:
+        yield from stray_sheets.search(sheets, feuilles(identite.fiche), tables, vue)
+    for dit in vue.avertissements if vue else ():
+        yield Remarque("bizarrerie", detail=dit)
 
 
 def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str, Grille]:

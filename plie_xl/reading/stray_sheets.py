@@ -8,13 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plie_xl.model.lecture import IllisibleError, Remarque, Table
-from plie_xl.model.people import find_people_list
-from plie_xl.model.privacy import FORMES, LISTE, find_personnelle
+from plie_xl.model.privacy import FORMES, LISTE, find_people_list, find_personnelle
 from plie_xl.model.text import cle, cle_entete, en_clair
 from plie_xl.model.workbook import LISTES, MODE_EMPLOI, Feuille, colonnes_parlantes
 from plie_xl.reading.guard import Garde
 from plie_xl.reading.headers import Grille
-from plie_xl.reading.tables import Lecteur
+from plie_xl.reading.tables import Sheets, read_jumelle
 
 _BALISE = re.compile(rb"<(?:[^<>]*? v=\"([^\"<>]*+)\")?[^<>]*+>")  # a pivot table writes in « v »
 # Parts in which people write, and what to call each.
@@ -27,13 +26,13 @@ _ANNEXES = (
 
 
 def search(
-    lecteur: Lecteur, ours: Sequence[Feuille], tables: Mapping[str, Table], vue: Garde | None
+    sheets: Sheets, ours: Sequence[Feuille], tables: Mapping[str, Table], vue: Garde | None
 ) -> Iterator[Remarque]:
     """Every remark on what stands outside the tables that were read from a workbook of ours."""
-    for nom in _list_etrangeres(lecteur, ours):
+    for nom in _list_etrangeres(sheets, ours, tables):
         try:
-            yield from _search_feuille(nom, lecteur)
-            yield from _compare(lecteur, [f for f in ours if f.saisie], tables, nom)
+            yield from _search_feuille(nom, sheets)
+            yield from _compare(sheets, [f for f in ours if f.saisie], tables, nom)
         except IllisibleError:
             yield Remarque("bizarrerie", nom, detail="cette feuille ne se laisse pas lire")
     for table in tables.values():
@@ -42,18 +41,21 @@ def search(
         yield from _search_annexes(vue)
 
 
-def _list_etrangeres(lecteur: Lecteur, ours: Iterable[Feuille]) -> list[str]:
+def _list_etrangeres(
+    sheets: Sheets, ours: Iterable[Feuille], tables: Mapping[str, Table]
+) -> list[str]:
     """Names of the sheets that the model does not have and that no table was read from."""
     connues = {cle_entete(nom) for nom in (MODE_EMPLOI, LISTES, *(f.nom for f in ours))}
-    return [n for n in lecteur.grilles if n not in lecteur.prises and cle_entete(n) not in connues]
+    prises = {table.feuille for table in tables.values()}
+    return [n for n in sheets.grilles if n not in prises and cle_entete(n) not in connues]
 
 
-def _search_feuille(nom: str, lecteur: Lecteur) -> Iterator[Remarque]:
+def _search_feuille(nom: str, sheets: Sheets) -> Iterator[Remarque]:
     """One remark when a sheet of the coordinator's own seems to hold data on people."""
-    trouvee = _find_donnee(lecteur.grilles[nom])
+    trouvee = _find_donnee(sheets.grilles[nom])
     if trouvee:
         quoi, ligne, colonne = trouvee
-        vue = lecteur.vues.get(nom)
+        vue = sheets.vues.get(nom)
         ou = "cette feuille" if vue is None or vue.visible else "cette feuille masquée"
         yield Remarque("donnee_personnelle", nom, ligne, colonne, quoi, ou)
 
@@ -97,11 +99,11 @@ def _search_annexes(vue: Garde) -> Iterator[Remarque]:
 
 
 def _compare(
-    lecteur: Lecteur, saisies: Iterable[Feuille], tables: Mapping[str, Table], nom: str
+    sheets: Sheets, saisies: Iterable[Feuille], tables: Mapping[str, Table], nom: str
 ) -> Iterator[Remarque]:
     """A remark when a sheet with the headers of a table of ours holds rows which that one lacks."""
     for feuille in saisies:
-        lue, jumelle = tables.get(feuille.table), lecteur.read_jumelle(feuille, nom)
+        lue, jumelle = tables.get(feuille.table), read_jumelle(sheets, feuille, nom)
         if lue is None or jumelle is None:
             continue
         connues = set(_list_lignes(feuille, lue))

@@ -4,8 +4,10 @@ Headers are recognised whatever their accents, case, spaces or place; nothing is
 silence: what is unknown, missing, renamed or outside becomes a `Remarque`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import NamedTuple
 
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import IllisibleError, Remarque, Table, encode
@@ -46,151 +48,185 @@ class LazySheets(Mapping[str, Grille]):
         return len(self._noms)
 
 
-class Lecteur:
-    """Looks for tables in the sheets of one workbook and gathers remarks on the way."""
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The sheets of one workbook: their cells, and what the guard saw of each."""
 
-    def __init__(self, grilles: Mapping[str, Grille], vues: Mapping[str, FeuilleVue]) -> None:
-        self.grilles, self.vues = grilles, vues
-        self.remarques: list[Remarque] = []
-        self.prises: set[str] = set()
+    grilles: Mapping[str, Grille]
+    vues: Mapping[str, FeuilleVue] = field(default_factory=dict)
 
-    def ressemble(self, fiche: Fiche) -> bool:
-        """Whether some sheet bears the headers of « Suivi », whatever it is called."""
-        return self._find_feuille(feuille_suivi(fiche)) is not None
-
-    def find_table(self, feuille: Feuille) -> Table | None:
-        """The table of a sheet of ours, wherever it now stands; None and a remark if nowhere."""
-        trouvee = self._find_feuille(feuille)
-        if trouvee is None:
-            meme_nom = self._par_nom(feuille.nom)
-            nature = "tableau_absent" if meme_nom else "feuille_absente"
-            self.remarques.append(Remarque(nature, meme_nom or "", detail=feuille.nom))
-            return None
-        nom, entete = trouvee
-        self.prises.add(nom)
-        if cle_entete(nom) != cle_entete(feuille.nom):
-            self.remarques.append(Remarque("feuille_renommee", nom, detail=feuille.nom))
-        return self._read_table(feuille, nom, entete)
-
-    def _par_nom(self, nom: str) -> str | None:
+    def find_nom(self, nom: str) -> str | None:
+        """The sheet that bears this name, however it is spelt."""
         return next((n for n in self.grilles if cle_entete(n) == cle_entete(nom)), None)
 
-    def _find_feuille(self, feuille: Feuille) -> tuple[str, int] | None:
-        """Sheet and header row (0-based): by its name first, else by the headers of the others."""
-        propre = self._par_nom(feuille.nom)
-        autres = [n for n in self.grilles if n != propre and n not in self.prises]
-        if propre is None and feuille is FICHE:  # its headers are those of any list
-            autres = [n for n in autres if self._has_identifiant(n)]
-        for nom in [propre, *autres] if propre else autres:
-            try:
-                entete = find_entete(self.grilles[nom], feuille.colonnes)
-            except IllisibleError:
-                if nom == propre:
-                    raise
-                continue  # a sheet that we do not need stops nothing
-            if entete is not None:
-                return nom, entete
-        return None
 
-    def read_jumelle(self, feuille: Feuille, nom: str) -> Table | None:
-        """The table that another sheet holds under the same headers; no remark is made of it."""
-        entete = find_entete(self.grilles[nom], feuille.colonnes)
-        if entete is None:
-            return None
-        return Lecteur(self.grilles, self.vues)._read_table(feuille, nom, entete)
+class Faute(NamedTuple):
+    """A cell that the reader erases: an error, or None for a formula without a value."""
 
-    def _has_identifiant(self, nom: str) -> bool:
-        lignes = self.grilles[nom]
-        return any(cle(v) == _IDENTIFIANT for ligne in lignes for v in ligne if isinstance(v, str))
+    ligne: int
+    rang: int
+    erreur: str | None
 
-    def _read_table(self, feuille: Feuille, nom: str, entete: int) -> Table:
-        grille = self.grilles[nom]
-        reperees = find_colonnes(feuille, nom, grille, entete)
-        self.remarques.extend(reperees.remarques)
-        colonnes, inconnues = reperees.connues, reperees.inconnues
-        remplies = _lignes_remplies(grille, entete, feuille, colonnes)
-        autres = list_autres(feuille, nom, grille, remplies, colonnes)
-        self.remarques.extend(autres.values())
-        fautives = self._lignes_fautives(feuille, nom, entete, colonnes)
-        retenues = sorted({*remplies, *fautives} - autres.keys())
-        calculees = {c.id for c in feuille.colonnes if c.calcule}
-        rangs = {c: k for c, k in colonnes.items() if c not in calculees} | inconnues
-        lignes = [n + 1 for n in retenues]
-        lus = [grille[n] for n in retenues]
-        rendues = list(zip_longest(*lus, fillvalue=""))
-        lues = {
-            c: rendues[k - 1] if k <= len(rendues) else ("",) * len(lus) for c, k in rangs.items()
-        }
-        illisibles = self._note_cellules(feuille, nom, colonnes, lignes, lues)
-        valeurs = {c: encode(colonne) for c, colonne in lues.items()}
-        if feuille.saisie:
-            self._note_hors_tableau(feuille, nom, lignes, colonnes)
-            if reperees.completes:  # else what looks beside has lost its header, which is said
-                self.remarques.extend(note_a_cote(nom, grille, entete, {**colonnes, **inconnues}))
-        manquantes = [c for c in ESSENTIELLES if c not in colonnes]
-        if feuille.table == "suivi" and manquantes:
-            illisibles = frozenset(lignes)
-        return Table(feuille.table, nom, colonnes, lignes, valeurs, inconnues, illisibles)
 
-    def _lignes_fautives(
-        self, feuille: Feuille, nom: str, entete: int, colonnes: Mapping[str, int]
-    ) -> set[int]:
-        """Rows (0-based) that look blank only because the reader erased what stood there."""
-        vue = self.vues.get(nom)
-        saisies = {colonnes[c.id] for c in feuille.colonnes if c.saisie and c.id in colonnes}
-        cellules = {*vue.erreurs, *vue.sans_valeur} if vue else set()
-        return {
-            ligne - 1
-            for ligne, rang in cellules
-            if rang in saisies and entete + 1 < ligne <= len(self.grilles[nom])
-        }
+def resembles(sheets: Sheets, fiche: Fiche) -> bool:
+    """Whether some sheet bears the headers of « Suivi », whatever it is called."""
+    return _find_feuille(sheets, feuille_suivi(fiche), frozenset()) is not None
 
-    def _note_cellules(
-        self,
-        feuille: Feuille,
-        nom: str,
-        colonnes: Mapping[str, int],
-        lignes: Sequence[int],
-        valeurs: dict[str, tuple[object, ...]],
-    ) -> frozenset[int]:
-        """Error values and formulas without a value in entry cells, which readers erase."""
-        vue = self.vues.get(nom)
-        if vue is None or not (vue.erreurs or vue.sans_valeur):
-            return frozenset()
-        noms = {colonnes[c.id]: c for c in feuille.colonnes if c.saisie and c.id in colonnes}
-        rangs = {ligne: n for n, ligne in enumerate(lignes)}
-        if feuille is FICHE:  # most of its values are ours: formulas, and the fiche itself
-            rubriques = [cle(rubrique) for rubrique in valeurs.get("rubrique", ())]
-            rangs = {x: n for x, n in rangs.items() if rubriques and rubriques[n] in A_REMPLIR}
-        touchees: set[int] = set()
-        for (ligne, rang), erreur in sorted(vue.erreurs.items()):
-            if ligne in rangs and rang in noms:
-                colonne, place = noms[rang].id, rangs[ligne]
-                avant = valeurs[colonne]
-                valeurs[colonne] = (*avant[:place], erreur, *avant[place + 1 :])
-                touchees.add(ligne)
-                self.remarques.append(Remarque("valeur_erreur", nom, ligne, rang, erreur))
-        for ligne, rang in sorted(vue.sans_valeur):
-            if ligne in rangs and rang in noms:
-                touchees.add(ligne)
-                self.remarques.append(Remarque("formule_sans_valeur", nom, ligne, rang))
-        return frozenset(touchees)
 
-    def _note_hors_tableau(
-        self, feuille: Feuille, nom: str, lignes: Sequence[int], colonnes: Mapping[str, int]
-    ) -> None:
-        """Rows typed below the Excel table: read all the same, and said."""
-        vue = self.vues.get(nom)
-        etendue = vue.tables.get(feuille.table) if vue else None
-        if not etendue or ":" not in etendue:
-            return
-        fin = int("".join(filter(str.isdigit, etendue.split(":")[1])))
-        dehors = [ligne for ligne in lignes if ligne > fin]
-        if dehors:
-            premiere = min(colonnes.values())
-            self.remarques.append(
-                Remarque("hors_tableau", nom, dehors[0], premiere, str(len(dehors)))
-            )
+def find_table(
+    sheets: Sheets, feuille: Feuille, prises: Set[str] = frozenset()
+) -> tuple[Table | None, list[Remarque]]:
+    """The table of a sheet of ours, wherever it now stands, None if nowhere; and what to say.
+
+    `prises` are the sheets from which another table was read.
+    """
+    trouvee = _find_feuille(sheets, feuille, prises)
+    if trouvee is None:
+        meme_nom = sheets.find_nom(feuille.nom)
+        nature = "tableau_absent" if meme_nom else "feuille_absente"
+        return None, [Remarque(nature, meme_nom or "", detail=feuille.nom)]
+    nom, entete = trouvee
+    table, remarques = _read_table(sheets, feuille, nom, entete)
+    if cle_entete(nom) != cle_entete(feuille.nom):
+        remarques.insert(0, Remarque("feuille_renommee", nom, detail=feuille.nom))
+    return table, remarques
+
+
+def read_jumelle(sheets: Sheets, feuille: Feuille, nom: str) -> Table | None:
+    """The table that another sheet holds under the same headers; no remark is made of it."""
+    entete = find_entete(sheets.grilles[nom], feuille.colonnes)
+    return None if entete is None else _read_table(sheets, feuille, nom, entete)[0]
+
+
+def _find_feuille(sheets: Sheets, feuille: Feuille, prises: Set[str]) -> tuple[str, int] | None:
+    """Sheet and header row (0-based): by its name first, else by the headers of the others."""
+    propre = sheets.find_nom(feuille.nom)
+    autres = [n for n in sheets.grilles if n != propre and n not in prises]
+    if propre is None and feuille is FICHE:  # its headers are those of any list
+        autres = [n for n in autres if _has_identifiant(sheets.grilles[n])]
+    for nom in [propre, *autres] if propre else autres:
+        try:
+            entete = find_entete(sheets.grilles[nom], feuille.colonnes)
+        except IllisibleError:
+            if nom == propre:
+                raise
+            continue  # a sheet that we do not need stops nothing
+        if entete is not None:
+            return nom, entete
+    return None
+
+
+def _has_identifiant(grille: Grille) -> bool:
+    return any(cle(v) == _IDENTIFIANT for ligne in grille for v in ligne if isinstance(v, str))
+
+
+def _read_table(
+    sheets: Sheets, feuille: Feuille, nom: str, entete: int
+) -> tuple[Table, list[Remarque]]:
+    """The table whose sheet and header row are known, and all that is to say of it."""
+    grille, vue = sheets.grilles[nom], sheets.vues.get(nom)
+    reperees = find_colonnes(feuille, nom, grille, entete)
+    colonnes, inconnues = reperees.connues, reperees.inconnues
+    remplies = _lignes_remplies(grille, entete, feuille, colonnes)
+    autres = list_autres(feuille, nom, grille, remplies, colonnes)
+    fautes = _list_fautes(vue, feuille, colonnes)
+    vides = {f.ligne - 1 for f in fautes if entete + 1 < f.ligne <= len(grille)}  # by the reader
+    retenues = sorted({*remplies, *vides} - autres.keys())
+    lignes = [n + 1 for n in retenues]
+    lues = _read_colonnes(feuille, [grille[n] for n in retenues], colonnes, inconnues)
+    dites = _list_dites(feuille, fautes, lignes, lues)
+    erronees = _write_erreurs(lues, dites, {rang: c for c, rang in colonnes.items()}, lignes)
+    valeurs = {c: encode(colonne) for c, colonne in erronees.items()}
+    illisibles = frozenset(faute.ligne for faute in dites)
+    if feuille.table == "suivi" and any(c not in colonnes for c in ESSENTIELLES):
+        illisibles = frozenset(lignes)
+    remarques = [*reperees.remarques, *autres.values(), *(_remarque(nom, f) for f in dites)]
+    if feuille.saisie:
+        remarques += _note_hors_tableau(vue, feuille, nom, lignes, colonnes)
+        if reperees.completes:  # else what looks beside has lost its header, which is said
+            remarques += note_a_cote(nom, grille, entete, {**colonnes, **inconnues})
+    return Table(feuille.table, nom, colonnes, lignes, valeurs, inconnues, illisibles), remarques
+
+
+def _read_colonnes(
+    feuille: Feuille,
+    rangees: Sequence[Sequence[object]],
+    colonnes: Mapping[str, int],
+    inconnues: Mapping[str, int],
+) -> dict[str, Sequence[object]]:
+    """The values of each column that is typed, ours or not, in these rows."""
+    calculees = {c.id for c in feuille.colonnes if c.calcule}
+    rangs = {c: rang for c, rang in colonnes.items() if c not in calculees} | dict(inconnues)
+    rendues = list(zip_longest(*rangees, fillvalue=""))
+    vierge = ("",) * len(rangees)
+    return {c: rendues[k - 1] if k <= len(rendues) else vierge for c, k in rangs.items()}
+
+
+def _list_fautes(
+    vue: FeuilleVue | None, feuille: Feuille, colonnes: Mapping[str, int]
+) -> list[Faute]:
+    """The cells of entry columns that the reader erases: errors first."""
+    if vue is None:
+        return []
+    saisies = {colonnes[c.id] for c in feuille.colonnes if c.saisie and c.id in colonnes}
+    erreurs = [Faute(*place, erreur) for place, erreur in sorted(vue.erreurs.items())]
+    sans_valeur = [Faute(*place, None) for place in sorted(vue.sans_valeur)]
+    return [faute for faute in (*erreurs, *sans_valeur) if faute.rang in saisies]
+
+
+def _list_dites(
+    feuille: Feuille,
+    fautes: Sequence[Faute],
+    lignes: Sequence[int],
+    lues: Mapping[str, Sequence[object]],
+) -> list[Faute]:
+    """Those that stand in rows of the table; in « Fiche », where most is ours, in yellow cells."""
+    retenues = set(lignes)
+    if feuille is FICHE:
+        rubriques = zip(lues.get("rubrique", ()), lignes, strict=False)
+        retenues = {ligne for rubrique, ligne in rubriques if cle(rubrique) in A_REMPLIR}
+    return [faute for faute in fautes if faute.ligne in retenues]
+
+
+def _write_erreurs(
+    lues: Mapping[str, Sequence[object]],
+    dites: Iterable[Faute],
+    noms: Mapping[int, str],
+    lignes: Sequence[int],
+) -> dict[str, Sequence[object]]:
+    """The same values, with the errors that the sheet shows where the reader gave a blank."""
+    ecrites = dict(lues)
+    places = {ligne: n for n, ligne in enumerate(lignes)}
+    par_colonne: dict[str, dict[int, str]] = {}
+    for ligne, rang, erreur in dites:
+        if erreur is not None:
+            par_colonne.setdefault(noms[rang], {})[places[ligne]] = erreur
+    for colonne, erreurs in par_colonne.items():
+        ecrites[colonne] = [erreurs.get(n, valeur) for n, valeur in enumerate(lues[colonne])]
+    return ecrites
+
+
+def _remarque(nom: str, faute: Faute) -> Remarque:
+    if faute.erreur is None:
+        return Remarque("formule_sans_valeur", nom, faute.ligne, faute.rang)
+    return Remarque("valeur_erreur", nom, faute.ligne, faute.rang, faute.erreur)
+
+
+def _note_hors_tableau(
+    vue: FeuilleVue | None,
+    feuille: Feuille,
+    nom: str,
+    lignes: Sequence[int],
+    colonnes: Mapping[str, int],
+) -> Iterator[Remarque]:
+    """Rows typed below the Excel table: read all the same, and said."""
+    etendue = vue.tables.get(feuille.table) if vue else None
+    if not etendue or ":" not in etendue:
+        return
+    fin = int("".join(filter(str.isdigit, etendue.split(":")[1])))
+    dehors = [ligne for ligne in lignes if ligne > fin]
+    if dehors:
+        yield Remarque("hors_tableau", nom, dehors[0], min(colonnes.values()), str(len(dehors)))
 
 
 def _lignes_remplies(

@@ -1,4 +1,4 @@
-"""The child's side of `lecteurs`: takes calls from a pipe, gives answers, within its limits.
+"""The child's side of `workers`: takes calls from a pipe, gives answers, within its limits.
 
 Imports the standard library only; what a call needs is imported when the call arrives.
 """
@@ -8,14 +8,12 @@ import pickle
 import struct
 import sys
 import threading
-from collections.abc import Callable
 from queue import SimpleQueue
-from typing import IO, Any
+from typing import IO
 
 Mo = 1_000_000
 MEMOIRE = 2_000 * Mo  # the guard keeps an honest workbook under half of it
 _LONGUEUR = struct.Struct("<Q")
-Appel = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
 
 def write_paquet(tuyau: IO[bytes], contenu: bytes) -> None:

@@ -10,7 +10,7 @@ from plie_xl.excel.report import ActionError, announce
 from plie_xl.model.lecture import Table, records
 from plie_xl.model.text import cle, en_clair, pluriel, read_nombre
 from plie_xl.model.workbook import ATTEINTE
-from plie_xl.reading.tables import Lecteur
+from plie_xl.reading.tables import Sheets, find_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,7 @@ def calculer(book: "xw.Book") -> Calcul:
 
 
 def _find_table(ouvert: Ouvert) -> Table:
-    table = Lecteur(ouvert.grilles, {}).find_table(ATTEINTE)
+    table, _ = find_table(Sheets(ouvert.grilles), ATTEINTE)
     ecrites = {*_VERIFIEES, *_VERIFIEES.values(), "controle", "libelle"}
     if table is None or not ecrites <= table.colonnes.keys():
         raise ActionError("la feuille « Atteinte » manque. Reprenez-la dans un modèle neuf.")

@@ -161,7 +161,7 @@ class Garde:
 
     `genre` is « xlsx » or « ods » by the content, "" when it is no workbook. `annexes`
     are the parts, by name, in which people write beside the cells: comments, text boxes.
-    `copie` is what to give the reader instead of an .xlsx file (see `garde.copie`).
+    `copie` is what to give the reader instead of an .xlsx file (see `guard.copy`).
     """
 
     genre: str
