@@ -1,6 +1,9 @@
-"""Imports run one way, and each heavy library has one home."""
+"""Imports run one way, each heavy library has one home, and every room stays small."""
 
 import ast
+from collections import defaultdict
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -40,19 +43,44 @@ MAISONS = {
     "fsspec": {"files"},
 }
 
+ETAGES = 9  # floors at most: the longest chain of packages that import one another
+
+# Beside the packages, at the top, nothing but these.
+EN_HAUT = {"__init__.py", "__main__.py", "attainment.py", "consolidation.py"}
+
+# Lines at most, whatever they hold but the tables of constants at the top of a module.
+LIGNES_MODULE, LIGNES_FONCTION = 300, 40
+
+# What is still too long, and how long it is: shorten it, then take it away from here.
+TROP_LONGS = {
+    "attainment.compute_atteinte": 42,
+    "cli.consolider.consolider": 68,
+    "consolidation.consolidate": 52,
+    "files.atomic.write_atomic": 48,
+    "master.suivi.rows_suivi": 43,
+    "model.workbook.feuille_suivi": 69,
+    "reading.headers.find_colonnes": 41,
+}
+
 MODULES = sorted(RACINE.rglob("*.py"))
+ESSAIS = sorted(Path(__file__).parent.rglob("*.py"))
 
 
 def _etage(fichier: Path) -> str:
     return fichier.relative_to(RACINE).parts[0].removesuffix(".py")
 
 
+@cache
+def _parse(fichier: Path) -> ast.Module:
+    return ast.parse(fichier.read_text(encoding="utf-8"))
+
+
 def _imports(fichier: Path) -> list[str]:
+    """Every name imported, at the top or in a function: « plie_xl.model.text.cle »."""
     noms = []
-    for noeud in ast.walk(ast.parse(fichier.read_text(encoding="utf-8"))):
+    for noeud in ast.walk(_parse(fichier)):
         if isinstance(noeud, ast.ImportFrom) and noeud.module:
-            suite = [f"plie_xl.{a.name}" for a in noeud.names] if noeud.module == "plie_xl" else []
-            noms += suite or [noeud.module]
+            noms += [f"{noeud.module}.{alias.name}" for alias in noeud.names]
         elif isinstance(noeud, ast.Import):
             noms += [alias.name for alias in noeud.names]
     return noms
@@ -80,7 +108,123 @@ def test_une_bibliotheque_lourde_n_a_qu_une_maison(fichier):
 def test_seule_la_ligne_de_commande_imprime(fichier):
     appels = [
         noeud
-        for noeud in ast.walk(ast.parse(fichier.read_text(encoding="utf-8")))
+        for noeud in ast.walk(_parse(fichier))
         if isinstance(noeud, ast.Call) and getattr(noeud.func, "id", "") == "print"
     ]
     assert not appels or _etage(fichier) == "cli"
+
+
+def _name(fichier: Path) -> str:
+    """« reading.guard.xml »; a package is its « __init__ »."""
+    return ".".join(fichier.relative_to(RACINE).with_suffix("").parts)
+
+
+@cache
+def _graphe() -> dict[str, set[str]]:
+    """The modules that each one imports; the public names at the very top are left out."""
+    modules = {_name(fichier): fichier for fichier in MODULES if fichier != RACINE / "__init__.py"}
+
+    def find(nom: str) -> str:
+        """The module that a name is, or stands in."""
+        connus = [x for x in (nom, f"{nom}.__init__") if x in modules]
+        return connus[0] if connus or not nom else find(nom.rpartition(".")[0])
+
+    debut = f"{plie_xl.__name__}."
+    return {
+        nom: {find(x.removeprefix(debut)) for x in _imports(fichier) if x.startswith(debut)}
+        for nom, fichier in modules.items()
+    }
+
+
+def _rooms(paquet: str) -> dict[str, set[str]]:
+    """Which child of a package, a module or a package in its turn, imports which."""
+    debut = f"{paquet}." if paquet else ""
+    pieces: dict[str, set[str]] = defaultdict(set)
+    for nom, importes in _graphe().items():
+        if nom.startswith(debut):
+            piece, *voisines = (
+                x.removeprefix(debut).split(".")[0] for x in (nom, *importes) if x.startswith(debut)
+            )
+            pieces[piece] |= {*voisines} - {piece}
+    return pieces
+
+
+PAQUETS = sorted({nom.rpartition(".")[0] for nom in _graphe()})
+
+
+@pytest.mark.parametrize("paquet", PAQUETS)
+def test_dans_un_paquet_les_imports_ne_tournent_pas_en_rond(paquet):
+    """Nor do those of its sub-packages, each taken as one."""
+    ordre = list(TopologicalSorter(_rooms(paquet)).static_order())
+    assert len(ordre) == len(_rooms(paquet))
+
+
+def test_la_maison_n_a_pas_plus_de_neuf_etages():
+    pieces = _rooms("")
+
+    @cache
+    def hauteur(piece: str) -> int:
+        return 1 + max(map(hauteur, pieces[piece]), default=0)
+
+    hauteurs = {piece: hauteur(piece) for piece in list(pieces)}
+    assert max(hauteurs.values()) <= ETAGES, hauteurs
+    assert set(hauteurs) == set(FLUX)
+
+
+def test_rien_d_autre_que_les_deux_etapes_ne_reste_a_cote_des_paquets():
+    assert {fichier.name for fichier in RACINE.glob("*.py")} == EN_HAUT
+
+
+def _measure() -> dict[str, tuple[int, int]]:
+    """Lines of each module, its tables of constants left out, and of each function."""
+    mesures = {}
+    for fichier in MODULES:
+        arbre, nom = _parse(fichier), _name(fichier)
+        tables = (n for n in arbre.body if isinstance(n, ast.Assign | ast.AnnAssign))
+        code = len(fichier.read_text("utf-8").splitlines()) - sum(map(_lines, tables))
+        mesures[nom] = (code, LIGNES_MODULE)
+        for n in ast.walk(arbre):
+            if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef):
+                cle = f"{nom}.{n.name}"
+                mesures[cle] = max(mesures.get(cle, (0, 0)), (_lines(n), LIGNES_FONCTION))
+    return mesures
+
+
+def _lines(noeud: ast.stmt) -> int:
+    return (noeud.end_lineno or 0) - noeud.lineno + 1
+
+
+def test_aucun_module_et_aucune_fonction_n_est_trop_long():
+    longs = {nom: n for nom, (n, permis) in _measure().items() if n > permis}
+    assert longs.keys() == TROP_LONGS.keys(), longs
+    assert all(n <= TROP_LONGS[nom] for nom, n in longs.items()), longs
+
+
+def test_aucun_essai_n_importe_un_nom_prive():
+    prives = [
+        (fichier.name, nom)
+        for fichier in ESSAIS
+        for nom in _imports(fichier)
+        if nom.startswith("plie_xl.") and any(_is_private(x) for x in nom.split("."))
+    ]
+    assert prives == []
+
+
+def _is_private(nom: str) -> bool:
+    return nom.startswith("_") and not nom.startswith("__")
+
+
+def test_aucun_essai_ne_se_passe_d_affirmer():
+    muets = [
+        (fichier.name, noeud.name)
+        for fichier in ESSAIS
+        for noeud in ast.walk(_parse(fichier))
+        if isinstance(noeud, ast.FunctionDef) and noeud.name.startswith("test_")
+        if not any(_affirms(x) for x in ast.walk(noeud))
+    ]
+    assert muets == []
+
+
+def _affirms(noeud: ast.AST) -> bool:
+    attendue = isinstance(noeud, ast.Attribute) and noeud.attr == "raises"
+    return attendue or isinstance(noeud, ast.Assert)

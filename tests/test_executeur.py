@@ -10,7 +10,7 @@ from plie_xl.consolidation import consolidate
 from plie_xl.files.inbox import list_depot
 from plie_xl.master import build_master
 from plie_xl.reading.executors import ExecuteurError, open_executeur
-from plie_xl.reading.many import _load_lecteurs, read_a_part, read_many
+from plie_xl.reading.many import read_a_part, read_many
 from plie_xl.reading.worker_main import MEMOIRE
 
 
@@ -18,6 +18,15 @@ def _lent(nom, chemin):
     """A reading that lasts long enough for its worker to be killed."""
     time.sleep(0.3)
     return read_a_part(nom, chemin)
+
+
+def list_enfants():
+    """The processes in which this one reads, which it keeps from file to file."""
+    psutil = pytest.importorskip("psutil", reason="psutil n’est pas installé")
+    enfants = [x for x in psutil.Process().children() if x.status() != psutil.STATUS_ZOMBIE]
+    lecteurs = [enfant for enfant in enfants if "worker_main" in str(enfant.cmdline())]
+    assert lecteurs
+    return lecteurs
 
 
 def test_une_adresse_inconnue_est_dite_en_francais():
@@ -56,19 +65,18 @@ def test_l_ouvrier_d_un_autre_executeur_lit_dans_un_enfant_avec_ses_limites(raci
     chemin = next((racine / "workbooks/2024").glob("*.xlsx"))
     with ThreadPoolExecutor(1) as executeur:
         executeur.submit(read_a_part, chemin.name, chemin).result()
-    (ouvrier, *_) = _load_lecteurs()._ouvriers
-    limites = Path(f"/proc/{ouvrier._enfant.pid}/limits")
-    if limites.exists():
-        assert str(MEMOIRE) in limites.read_text()
+    for enfant in list_enfants():
+        limites = Path(f"/proc/{enfant.pid}/limits")
+        assert not limites.exists() or str(MEMOIRE) in limites.read_text()
 
 
 def test_un_enfant_tue_dans_l_ouvrier_refuse_son_fichier_et_lui_seul(racine):
     chemins = sorted((racine / "workbooks/2024").glob("*.xlsx"))[:2]
     read_a_part("un", chemins[0])
-    for ouvrier in _load_lecteurs()._ouvriers:
-        ouvrier._enfant.kill()
-        ouvrier._enfant.wait()
-    lues = [read_a_part("un", chemins[0]) for _ in range(len(_load_lecteurs()._ouvriers) + 1)]
+    tues = list_enfants()
+    for enfant in tues:
+        enfant.kill()
+    lues = [read_a_part("un", chemins[0]) for _ in range(len(tues) + 1)]
     assert [lecture.lisible for lecture in lues][-1]
     assert not lues[0].lisible
     assert "s’est arrêtée net" in lues[0].remarques[0].detail

@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 
 import pytest
+from patience import at_most
 
 from plie_xl.files.inbox import list_depot
 from plie_xl.master import est_un_master
@@ -148,9 +149,8 @@ def test_des_proprietes_abimees_ne_sont_pas_celles_d_un_master(methode, tmp_path
 @pytest.mark.skipif(os.name != "posix", reason="tubes de POSIX")
 def test_consolider_un_tube_n_attend_pas(tmp_path):
     os.mkfifo(tmp_path / "tube.xlsx")
-    rendu = lancer(
-        "-m", "plie_xl", "consolider", tmp_path / "tube.xlsx", "-o", tmp_path / "m.xlsx", timeout=60
-    )
+    tube, sortie = tmp_path / "tube.xlsx", tmp_path / "m.xlsx"
+    rendu = lancer("-m", "plie_xl", "consolider", tube, "-o", sortie, timeout=at_most(60))
     assert "tube.xlsx : refusé, ce n’est pas un fichier ordinaire" in rendu.stderr
 
 

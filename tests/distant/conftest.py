@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from patience import at_most
 
 MOT_DE_PASSE = "motdepasse7391"
 SIGNATURE = "SIGNATURE4242"
@@ -87,7 +88,7 @@ def lancer(tmp_path, environnement):
             check=False,
             cwd=tmp_path,
             env=environnement,
-            timeout=120,
+            timeout=at_most(120),
         )
 
     return lancer

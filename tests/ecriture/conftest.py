@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from patience import at_most
 
 ICI = Path(__file__).parent
 CHEMINS = os.pathsep.join([str(ICI), str(ICI.parents[1])])
@@ -22,7 +23,7 @@ class Ailleurs:
 
     def __call__(self, ordre: str, dossier: Path, *suite: object, sous=()) -> dict:
         with self.lance(ordre, dossier, *suite, sous=sous) as processus:
-            sortie, _ = processus.communicate(timeout=300)
+            sortie, _ = processus.communicate(timeout=at_most(300))
         assert processus.returncode == 0
         return json.loads(sortie)
 

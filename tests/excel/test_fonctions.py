@@ -1,6 +1,7 @@
 """The custom functions, called as plain functions: they give what the stages give."""
 
 import importlib
+import subprocess
 import sys
 from datetime import date, datetime
 
@@ -81,4 +82,10 @@ def test_les_deux_fonctions_s_inscrivent_chez_xlwings(monkeypatch):
 
 
 def test_les_boutons_n_importent_pas_les_fonctions():
-    assert "functions" not in __import__("plie_xl.excel").excel._MODULES.values()
+    code = (
+        "import sys, plie_xl.excel as e; [getattr(e, nom) for nom in e.__all__];"
+        " print(*(m for m in sys.modules if m.startswith('plie_xl.excel')))"
+    )
+    importes = subprocess.check_output([sys.executable, "-c", code], text=True).split()
+    assert "plie_xl.excel.buttons.valider" in importes
+    assert "plie_xl.excel.functions" not in importes

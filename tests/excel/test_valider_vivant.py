@@ -11,6 +11,7 @@ from hote.bureau import start_screen, write_profile
 from hote.libreoffice import AdaptateurLibreOffice
 from hote.moteur import active_engine
 from hote.pont import import_uno, live_desktop, open_document, properties
+from patience import at_most
 
 from excel import fautes
 from plie_xl.excel import valider
@@ -111,7 +112,7 @@ def test_un_vrai_clic_remplit_anomalies(document, ecran, tmp_path):
     souris.click(document, "Valider", ecran)
     souris.wait_until(lambda: _codes(document)[9], "ten rows in « Anomalies »", 30)
     souris.wait_until(lambda: cellules(document, "Suivi", "A15")[0].String == "10", "numbers")
-    time.sleep(3)  # for the window to be painted
+    time.sleep(at_most(3))  # for the window to be painted
     image = Path(os.environ.get("PLIE_IMAGES", tmp_path)) / "valider.png"
     assert souris.capture(ecran, image).stat().st_size > 10_000
     assert _codes(document) == [*fautes.PLACES.values(), ""]

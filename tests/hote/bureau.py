@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from patience import at_most
 
 _CLASSEUR = "xlsx:Calc MS Excel 2007 XML"
 _PDF = "pdf:calc_pdf_Export"
@@ -159,7 +160,7 @@ def _convert(chemins: list[Path], dossier: Path, filtre: str) -> list[Path]:
         env=environment(_profile()),
         capture_output=True,
         text=True,
-        timeout=90 + 20 * len(chemins),
+        timeout=at_most(90 + 20 * len(chemins)),
     )
     manquants = [copie.name for copie in copies if not copie.exists()]
     if manquants:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from patience import at_most
 
 from hote.bureau import environment, find_program
 from hote.libreoffice import AdaptateurLibreOffice
@@ -104,10 +105,10 @@ def enlarge(document: Any, largeur: int = 1400, hauteur: int = 900) -> None:
 
 def wait_until(vrai: Callable[[], bool], quoi: str, patience: float = 30) -> None:
     """Wait for what a click brings about; `patience` in seconds."""
-    fin = time.monotonic() + patience
+    fin = time.monotonic() + at_most(patience)
     while not vrai():
         if time.monotonic() > fin:
-            pytest.fail(f"after {patience} s, still not: {quoi}")
+            pytest.fail(f"after {at_most(patience):.0f} s, still not: {quoi}")
         time.sleep(0.1)
 
 

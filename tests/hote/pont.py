@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from patience import at_most
 
 from hote.bureau import find_soffice, start_soffice
 
@@ -96,7 +97,7 @@ def _connect(adresse: str, patience: float = 60) -> Any:
     resolveur = local.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", local
     )
-    fin = time.monotonic() + patience
+    fin = time.monotonic() + at_most(patience)
     while True:
         try:
             contexte = resolveur.resolve(adresse)

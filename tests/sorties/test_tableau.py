@@ -5,6 +5,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from patience import at_most
 
 from plie_xl.reports.dashboard import build_tableau
 from plie_xl.sheets import theme
@@ -62,7 +63,9 @@ def navigateur(page, tmp_path_factory):
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     for option in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
         options.add_argument(option)
-    with selenium.Chrome(options, selenium.ChromeService(pilote)) as pilote:
+    service = selenium.ChromeService(pilote)
+    with selenium.Chrome(options, service, keep_alive=False) as pilote:
+        pilote.command_executor.client_config.timeout = at_most(300)  # 120 s, if nothing is said
         pilote.get(fichier.as_uri())
         yield pilote
 
@@ -156,7 +159,7 @@ def test_axe_ne_trouve_aucun_contraste_trop_faible(navigateur, master, tmp_path)
 def examiner(navigateur, options="{}"):
     """Serious faults of the page shown, as axe names them."""
     axe = pytest.importorskip("axe_selenium_python").Axe(navigateur)
-    navigateur.set_script_timeout(300)
+    navigateur.set_script_timeout(at_most(300))
     axe.inject()
     resultat = axe.run(options=options)
     assert len(resultat["passes"]) > 10
