@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from click.exceptions import Exit
@@ -36,7 +36,7 @@ from plie_xl.model.text import pluriel
 if TYPE_CHECKING:
     from plie_xl.consolidation import Consolidation
     from plie_xl.files.cache import Cache
-    from plie_xl.master.run import Read
+    from plie_xl.master.run import Read, Result
     from plie_xl.model.lecture import Lecture
     from plie_xl.reports.changes import Evolutions
 
@@ -92,16 +92,11 @@ def consolider(
     remplacer: bool,
 ) -> None:
     from plie_xl.files.errors import EcritureError
-    from plie_xl.master import est_un_master
     from plie_xl.master.run import Run, run
 
     check_local(sortie, depuis, export, dossier_cache)
-    if sortie.exists() and not remplacer and not est_un_master(sortie):
-        fail(
-            f"« {sortie} » existe et n’a pas été écrit par plie-xl : ajoutez --remplacer pour"
-            " l’écraser, ou choisissez un autre nom",
-            USAGE,
-        )
+    if not remplacer:
+        check_ours(sortie)
     chemins, adresses = sort_sources(sources)
     if adresses and executeur:
         fail("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
@@ -123,6 +118,11 @@ def consolider(
             result = replace(run(options), consolidation=None)
     except EcritureError as erreur:
         fail(str(erreur), ILLISIBLE)
+    conclude(result, export, en_json)
+
+
+def conclude(result: "Result", export: Path | None, en_json: bool) -> NoReturn:
+    """Say what was written and what was found, and leave with the code that says it too."""
     if result.ecrit.avis:
         say(result.ecrit.avis)
     if export is not None:
@@ -130,6 +130,18 @@ def consolider(
     say_result(result, en_json)
     refus = result.summary.totaux["refuses"]
     raise Exit(ILLISIBLE if refus else ANOMALIES if result.summary.anomalies else RIEN)
+
+
+def check_ours(sortie: Path) -> None:
+    """A file that is there and that we did not write is not ours to replace."""
+    from plie_xl.master import est_un_master
+
+    if sortie.exists() and not est_un_master(sortie):
+        fail(
+            f"« {sortie} » existe et n’a pas été écrit par plie-xl : ajoutez --remplacer pour"
+            " l’écraser, ou choisissez un autre nom",
+            USAGE,
+        )
 
 
 def _reader(executeur: str, refus: "Mapping[str, Lecture]") -> "Read":
