@@ -89,7 +89,8 @@ def _type_column(colonne: Coded | Vector, genre: str, index: pd.Index) -> Any:
     if isinstance(colonne, Coded) and genre == MOT:
         return _as_words(colonne)
     if isinstance(colonne, Coded) and genre == SAISI:
-        return pd.Series(colonne.apply(lambda valeur: valeur, object), index, dtype=object)
+        mots = np.fromiter(colonne.distinctes, object, len(colonne.distinctes))
+        return pd.Series(mots[colonne.codes], index, dtype=object)
     if genre == JOUR:
         ordinaux = colonne.apply(float, float) if isinstance(colonne, Coded) else colonne
         return (ordinaux - _AVANT_1970).astype("datetime64[D]").astype(JOUR)

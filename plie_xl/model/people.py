@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -37,6 +37,26 @@ _ENTETES = frozenset(
 _ENTETES_A_TROIS = frozenset(
     ("nom", "telephone", "mail", "courriel", "adresse", "signature", "age")
 )
+
+
+# Each byte as a space (or what Latin 1 cannot write), a capital, or another.
+_LETTRES = bytes(
+    32 if chr(n).isspace() or n == ord("?") else 65 if 65 <= n <= 90 or 192 <= n <= 221 else 120
+    for n in range(256)
+)
+
+
+def find_nommeurs(textes: Iterable[str]) -> list[int]:
+    """Places of the texts that `find_noms` may have something to say of: most have not."""
+    return [
+        n
+        for n, texte in enumerate(textes)
+        if texte.count("M") >= ANNONCEES
+        or (
+            texte.count(" ") >= _ESPACES
+            and texte.encode("latin-1", "replace").translate(_LETTRES).count(b" A") >= NOMMEES
+        )
+    ]
 
 
 def find_noms(texte: str) -> list[tuple[int, int]]:
