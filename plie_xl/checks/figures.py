@@ -203,8 +203,8 @@ def stack(
     for rang, nom in enumerate(noms):
         colonne = rows[nom]
         reponses = read(colonne.distinctes)
-        bonnes = np.array([reponse is not None for reponse in reponses], bool)
-        if bonnes.any():
+        if any(reponse is not None for reponse in reponses):
+            bonnes = np.array([reponse is not None for reponse in reponses], bool)
             ici = np.flatnonzero(bonnes[colonne.codes])
             places.append(ici)
             rangs.append(np.full(len(ici), rang))

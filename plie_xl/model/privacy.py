@@ -44,10 +44,12 @@ def find_personnelles(valeurs: Sequence[object]) -> list[str | None]:
     if not valeurs:
         return []
     textes = [v if isinstance(v, str) else str(v) for v in valeurs]
-    ensemble = _normalise("\0".join(textes))
-    if ensemble.count("\0") >= len(textes):  # stands in no cell, but who knows
-        ensemble = _normalise("\0".join(texte.replace("\0", " ") for texte in textes))
-    suspects = {*_find_suites(ensemble), *find_nommeurs(ensemble.split("\0"))}
+    brut = "\0".join(textes)
+    if brut.count("\0") >= len(textes):  # stands in no cell, but who knows
+        brut = "\0".join(texte.replace("\0", " ") for texte in textes)
+    if (ensemble := _normalise(brut)) != brut:
+        textes = ensemble.split("\0")
+    suspects = {*_find_suites(ensemble), *find_nommeurs(textes)}
     trouvees: list[str | None] = [None] * len(valeurs)
     for n in suspects:
         trouvees[n] = find_personnelle(valeurs[n])
