@@ -9,6 +9,8 @@ pandera runs the rules (`checks.schemas`); `check` alone loads it: counting does
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+import numpy as np
+
 from plie_xl.checks.count import Compte, as_compte, count
 from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.rule import REGLES, Regle
@@ -58,9 +60,14 @@ def _echecs(compte: Compte) -> Iterator[Anomalie]:
 
     places = _Places(compte.saisie)
     for nom, rows in build_tables(compte).items():
-        for regle, fautives in find_failures(nom, rows):
-            for ligne in rows.take(fautives).lignes():
-                yield places.anomalie(regle, ligne)
+        fautes = [*find_failures(nom, rows)]
+        if not fautes:
+            continue
+        toutes = np.unique(np.concatenate([ou for _, ou in fautes]))
+        lignes = dict(zip(toutes.tolist(), rows.take(toutes).lignes(), strict=True))
+        for regle, ou in fautes:
+            for place in ou.tolist():
+                yield places.anomalie(regle, lignes[place])
 
 
 class _Places:

@@ -25,7 +25,7 @@ NOMBRE, ENTIER, OUI_NON = "float64", "int64", "bool"
 
 @dataclass(frozen=True)
 class Trait:
-    """One column of a checked table. Words, days and numbers may be missing, unless `pleine`."""
+    """One column of a checked table; none of its values is missing when it is `pleine`."""
 
     nom: str
     genre: str

@@ -1,7 +1,7 @@
 """The frames of figures: amounts of « Financement », counts of « Indicateurs »."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import fsum, nan
 from typing import Any
 
@@ -46,7 +46,7 @@ def build_montants(compte: Compte) -> Rows:
     if "poste" not in rows:
         rows = rows.avec(poste=encode_column([""] * len(rows)))
     rows = rows.avec(nature_saisie=rows["nature"])
-    montants = stack(rows, ("prevu", "realise"), _typee, ("poste", "nature_saisie"))
+    montants = stack(rows, ("prevu", "realise"), _typees, ("poste", "nature_saisie"))
     montants = _typed(montants, compte.saisie, "financement")
     nature = montants["nature_saisie"].translate(lambda v: find_listed(NATURES, v))
     return montants.avec(
@@ -96,7 +96,7 @@ def build_indicateurs(compte: Compte) -> Rows:
     rows = build_rangees(compte.saisie.lectures, "indicateurs")
     if "indicateur" not in rows:
         rows = rows.avec(indicateur=encode_column([""] * len(rows)))
-    comptes = _typed(stack(rows, MOIS, _typee, ("indicateur",)), compte.saisie, "indicateurs")
+    comptes = _typed(stack(rows, MOIS, _typees, ("indicateur",)), compte.saisie, "indicateurs")
     return comptes.avec(
         nombre=comptes["valeur"].apply(read_entier, float),
         id=_identifie(comptes, compte.saisie.fiches),
@@ -177,8 +177,8 @@ def _typed(cellules: Rows, saisie: Saisie, table: str) -> Rows:
     return cellules.take(np.array([place not in fautives for place in places], bool))
 
 
-def _typee(valeur: object) -> object:
-    return None if est_vide(valeur) else valeur
+def _typees(valeurs: Sequence[object]) -> list[object]:
+    return [None if est_vide(valeur) else valeur for valeur in valeurs]
 
 
 def _nombre(valeur: object) -> float:
@@ -189,10 +189,10 @@ def _nombre(valeur: object) -> float:
 def stack(
     rows: Rows,
     colonnes: Iterable[str],
-    read: Callable[[Any], object],
+    read: Callable[[Sequence[Any]], Sequence[object]],
     gardees: Iterable[str] = (),
 ) -> Rows:
-    """One row per cell of these columns in which `read`, asked once per distinct value, reads.
+    """One row per cell of these columns in which `read`, asked of all distinct values, reads.
 
     Its workbook, fiche and row, `colonne`, `valeur` as typed, `lu` as read; column after column.
     A cell of which `read` gives None is left out.
@@ -203,9 +203,9 @@ def stack(
     lues: list[object] = []
     for rang, nom in enumerate(noms):
         colonne = rows[nom]
-        reponses = [read(valeur) for valeur in colonne.distinctes]
-        bonnes = np.array([reponse is not None for reponse in reponses], bool)
-        if bonnes.any():
+        reponses = read(colonne.distinctes)
+        if any(reponse is not None for reponse in reponses):
+            bonnes = np.array([reponse is not None for reponse in reponses], bool)
             ici = np.flatnonzero(bonnes[colonne.codes])
             places.append(ici)
             rangs.append(np.full(len(ici), rang))

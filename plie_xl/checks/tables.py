@@ -17,15 +17,15 @@ from plie_xl.checks.figures import (
 )
 from plie_xl.checks.interpret import ordinal, read_entier
 from plie_xl.model.content import lignes_cibles
-from plie_xl.model.evidence import read_reference
-from plie_xl.model.fiche import Fiche, load_pieces
+from plie_xl.model.evidence import read_references
+from plie_xl.model.fiche import load_pieces
 from plie_xl.model.frames import (
     Rows,
     build_lignes,
     build_rangees,
 )
-from plie_xl.model.lecture import Lecture
-from plie_xl.model.privacy import find_personnelle
+from plie_xl.model.lecture import Lecture, Table
+from plie_xl.model.privacy import find_personnelles
 from plie_xl.model.text import cle, est_vide
 from plie_xl.model.workbook import CIBLES, PARAMETRES, REFERENCE, TECHNICIENS
 
@@ -58,8 +58,8 @@ def build_textes(compte: Compte) -> Rows:
     """Cells of text that seem to point at a person."""
     sources = {nom: build_rangees(compte.saisie.lectures, nom) for nom in _TEXTES}
     empiles = [
-        ("suivi", stack(compte.rangees, (*LIBRES, *load_pieces()), find_personnelle)),
-        *((nom, stack(rows, _TEXTES[nom], find_personnelle)) for nom, rows in sources.items()),
+        ("suivi", stack(compte.rangees, (*LIBRES, *load_pieces()), find_personnelles)),
+        *((nom, stack(rows, _TEXTES[nom], find_personnelles)) for nom, rows in sources.items()),
     ]
     trouves = [
         (nom, *(x[c] for c in (*CLES, "colonne", "lu")))
@@ -71,7 +71,7 @@ def build_textes(compte: Compte) -> Rows:
 
 def build_references(compte: Compte) -> Rows:
     """One row per reference of a piece, with the row that gave the same reference before."""
-    citees = stack(compte.rangees, load_pieces(), read_reference, ("vivante", "illisible"))
+    citees = stack(compte.rangees, load_pieces(), read_references, ("vivante", "illisible"))
     memes = (citees["classeur"], citees["lu"].translate(lambda lue: lue))
     vivantes = citees["vivante"] & ~citees["illisible"]
     homonyme = find_premieres(citees["ligne"], vivantes, *memes)
@@ -124,11 +124,12 @@ def _rubriques(lecture: Lecture) -> dict[str, int]:
 
 def build_cibles(compte: Compte) -> Rows:
     """Cells of « Cibles » that differ from what the fiche says."""
+    attendues = {nom: lignes_cibles(fiche) for nom, fiche in compte.saisie.fiches.items()}
     ecarts = [
         (lec.classeur, lec.fiche, *ecart, False)
         for lec in compte.saisie.lectures
-        if "cibles" in lec.tables and lec.fiche in compte.saisie.fiches
-        for ecart in _ecarts_cibles(lec, compte.saisie.fiches[lec.fiche])
+        if "cibles" in lec.tables and lec.fiche in attendues
+        for ecart in _ecarts_cibles(lec.tables["cibles"], attendues[lec.fiche])
     ]
     cibles = build_lignes((*CLES, "colonne", "ecart", "lu", "attendu_valeur", "conforme"), ecarts)
     return cibles.avec(conforme=cibles["conforme"].est(True))
@@ -137,17 +138,18 @@ def build_cibles(compte: Compte) -> Rows:
 Ecart = tuple[int, str, str, object, object]  # row, column, what befell it, read, expected
 
 
-def _ecarts_cibles(lecture: Lecture, fiche: Fiche) -> Iterator[Ecart]:
-    table = lecture.tables["cibles"]
+def _ecarts_cibles(table: Table, attendues: list[dict[str, object]]) -> Iterator[Ecart]:
     lues_par_colonne = table.unfold()
     colonnes = [c.id for c in CIBLES.colonnes if c.id in lues_par_colonne]
     lues = [
         dict(zip(colonnes, valeurs, strict=True))
         for valeurs in zip(*(lues_par_colonne[c] for c in colonnes), strict=True)
     ]
+    if lues == [{c: attendue[c] for c in colonnes} for attendue in attendues]:
+        return  # nobody touched it
     restes = list(range(len(lues)))
     orphelines = []
-    for attendue in lignes_cibles(fiche):
+    for attendue in attendues:
         memes = (n for n in restes if _pareil(lues[n].get("libelle"), attendue["libelle"]))
         meme = next(memes, None)
         if meme is None:

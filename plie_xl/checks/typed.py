@@ -14,7 +14,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.api.base.checks import CheckResult
 
-from plie_xl.checks.columns import JOUR, MOT, SAISI, Trait
+from plie_xl.checks.columns import ENTIER, JOUR, MOT, OUI_NON, SAISI, Trait
 from plie_xl.checks.messages import say_attendu
 from plie_xl.checks.rule import REGLES, Regle
 from plie_xl.model.frames import Coded, Rows, Vector
@@ -31,9 +31,10 @@ class ColonneTypee(pa.Column):
 
     def __init__(self, trait: Trait) -> None:
         self.trait = trait
+        self._sans_trou = trait.genre in (ENTIER, OUI_NON) or not trait.pleine
         super().__init__(
             trait.genre,
-            nullable=trait.genre in (SAISI, MOT, JOUR, "float64") and not trait.pleine,
+            nullable=not trait.pleine and trait.genre not in (ENTIER, OUI_NON),
             title=trait.titre,
             description=trait.description,
             name=trait.nom,
@@ -41,7 +42,7 @@ class ColonneTypee(pa.Column):
 
     def validate(self, check_obj: pd.DataFrame, *args: Any, **options: Any) -> pd.DataFrame:
         colonne = check_obj[self.name]
-        if colonne.dtype == self.trait.genre and (self.nullable or not colonne.hasnans):
+        if colonne.dtype == self.trait.genre and (self._sans_trou or not colonne.hasnans):
             return check_obj
         lue: pd.DataFrame = super().validate(check_obj, *args, **options)
         return lue
@@ -89,7 +90,8 @@ def _type_column(colonne: Coded | Vector, genre: str, index: pd.Index) -> Any:
     if isinstance(colonne, Coded) and genre == MOT:
         return _as_words(colonne)
     if isinstance(colonne, Coded) and genre == SAISI:
-        return pd.Series(colonne.apply(lambda valeur: valeur, object), index, dtype=object)
+        mots = np.fromiter(colonne.distinctes, object, len(colonne.distinctes))
+        return pd.Series(mots[colonne.codes], index, dtype=object)
     if genre == JOUR:
         ordinaux = colonne.apply(float, float) if isinstance(colonne, Coded) else colonne
         return (ordinaux - _AVANT_1970).astype("datetime64[D]").astype(JOUR)

@@ -1,5 +1,7 @@
 """Evidence: which pieces prove a row, what a cell gives, what is missing."""
 
+import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from plie_xl.model.fiche import Cible, load_mots_absence, load_mots_sans_reference, load_pieces
@@ -41,14 +43,25 @@ def etat_pieces(cible: Cible, modalite: str | None, fournies: frozenset[str]) ->
 
 def read_piece(valeur: object) -> int:
     """Whether a cell gives evidence (« non » is none), and names it (« oui » does not)."""
+    if isinstance(valeur, str) and len(valeur) > _long() and _is_plain(valeur):
+        return NOMMEE  # longer than any word that would say otherwise
     mot = cle(en_clair(valeur))
     return VIDE if mot in _absences() else DONNEE if mot in _sans_reference() else NOMMEE
 
 
-def read_reference(valeur: object) -> str | None:
+def read_references(valeurs: Iterable[object]) -> list[str | None]:
     """The text by which two cells name the same document; None for a cell that names none."""
-    mot = cle(en_clair(valeur))
-    return None if mot in _absences() or mot in _sans_reference() else mot
+    mots = [
+        v.strip().casefold()
+        if isinstance(v, str) and len(v) <= _COURTE and _is_plain(v)
+        else cle(en_clair(v))
+        for v in valeurs
+    ]
+    aucun = _absences() | _sans_reference()
+    return [None if mot in aucun else mot for mot in mots]
+
+
+_COURTE = 80  # below it, `en_clair` shortens nothing
 
 
 def est_fournie(valeur: object) -> bool:
@@ -59,6 +72,17 @@ def est_fournie(valeur: object) -> bool:
 @cache
 def _absences() -> frozenset[str]:
     return frozenset(map(cle, ("", *load_mots_absence())))
+
+
+def _is_plain(texte: str) -> bool:
+    """Whether `cle` would change no more of a text than its ends and its capitals."""
+    return texte.isprintable() and "  " not in texte and unicodedata.is_normalized("NFC", texte)
+
+
+@cache
+def _long() -> int:
+    """More characters than any of these words, with a space on each side."""
+    return 2 + max(map(len, _absences() | _sans_reference()))
 
 
 @cache

@@ -5,9 +5,10 @@ beneath it, and a click is some hundreds of operations. A DataFrame is made for 
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate, chain, count
 from typing import Any
 
 import numpy as np
@@ -127,7 +128,7 @@ class _Joined:
     """One column of many workbooks, put end to end; "" for those that do not have it."""
 
     def __init__(self) -> None:
-        self._places: dict[object, int] = {"": 0}
+        self._places = _number({""})
         self._codes = array("i")
 
     def add(self, valeurs: Valeurs, debut: int) -> None:
@@ -135,9 +136,9 @@ class _Joined:
         if valeurs.distinctes == ("",):
             return
         self._pad(debut)
-        places = self._places
-        ici = [places.setdefault(valeur, len(places)) for valeur in valeurs.distinctes]
-        self._codes.frombytes(np.array(ici, np.intc)[np.asarray(valeurs.codes)].tobytes())
+        mots = valeurs.distinctes
+        ici = np.fromiter(map(self._places.__getitem__, mots), np.intc, len(mots))
+        self._codes.frombytes(ici[np.asarray(valeurs.codes)].tobytes())
 
     def finish(self, taille: int) -> Coded:
         self._pad(taille)
@@ -150,9 +151,17 @@ class _Joined:
 
 def encode_column(valeurs: Iterable[Any]) -> Coded:
     """A column of these values, equal ones kept once."""
-    places: dict[Any, int] = {}
-    codes = [places.setdefault(valeur, len(places)) for valeur in valeurs]
+    places = _number()
+    codes = list(map(places.__getitem__, valeurs))
     return Coded(np.array(codes, np.int32), list(places))
+
+
+def _number(valeurs: Iterable[Any] = ()) -> defaultdict[Any, int]:
+    """A dictionary that gives each value asked of it the next number, these the first ones."""
+    places: defaultdict[Any, int] = defaultdict(count().__next__)
+    for valeur in valeurs:
+        places[valeur]
+    return places
 
 
 def encode_numbers(nombres: Vector) -> Coded:
