@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -39,24 +39,33 @@ _ENTETES_A_TROIS = frozenset(
 )
 
 
-# Each byte as a space (or what Latin 1 cannot write), a capital, or another.
+# Each byte as a space (or what Latin 1 cannot write), a capital, or another; what is neither
+# the end of a text nor the start of a word in capitals; what is neither that end nor an « M ».
 _LETTRES = bytes(
-    32 if chr(n).isspace() or n == ord("?") else 65 if 65 <= n <= 90 or 192 <= n <= 221 else 120
+    32 if chr(n).isspace() or chr(n) == "?" else 65 if chr(n).isupper() else n and 120
     for n in range(256)
 )
+_AUTRES = bytes(n for n in range(256) if n not in (0, 1))
+_SANS_M = bytes(n for n in range(256) if n not in (0, ord("M")))
 
 
-def find_nommeurs(textes: Iterable[str]) -> list[int]:
-    """Places of the texts that `find_noms` may have something to say of: most have not."""
-    return [
-        n
-        for n, texte in enumerate(textes)
-        if texte.count("M") >= ANNONCEES
-        or (
-            texte.count(" ") >= _ESPACES
-            and texte.encode("latin-1", "replace").translate(_LETTRES).count(b" A") >= NOMMEES
-        )
-    ]
+def find_nommeurs(octets: bytes) -> Iterator[int]:
+    """Places of the texts, each ended by a zero, of which `find_noms` may have something to say.
+
+    Several names are as many words in capitals after a space; several announcements, as many « M ».
+    """
+    mots = octets.translate(_LETTRES).replace(b" A", b"\1").translate(None, _AUTRES)
+    yield from find_texts(mots, b"\1" * NOMMEES)
+    yield from find_texts(octets.translate(None, _SANS_M), b"M" * ANNONCEES)
+
+
+def find_texts(octets: bytes, motif: bytes) -> Iterator[int]:
+    """Places of the texts, each ended by a zero, that hold these bytes."""
+    place = vus = 0
+    while (ici := octets.find(motif, vus)) >= 0:
+        place += octets.count(0, vus, ici)
+        yield place
+        place, vus = place + 1, octets.index(0, ici) + 1
 
 
 def find_noms(texte: str) -> list[tuple[int, int]]:

@@ -1,9 +1,9 @@
 """What must never travel: numbers, addresses and lists of names that point at people."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from plie_xl.model.people import find_nommeurs, find_noms
+from plie_xl.model.people import find_nommeurs, find_noms, find_texts
 
 _NIR = re.compile(
     r"(?<!\d)[1-478]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?\d[\dAB]\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)"
@@ -44,35 +44,22 @@ def find_personnelles(valeurs: Sequence[object]) -> list[str | None]:
     if not valeurs:
         return []
     textes = [v if isinstance(v, str) else str(v) for v in valeurs]
-    brut = "\0".join(textes)
-    if brut.count("\0") >= len(textes):  # stands in no cell, but who knows
-        brut = "\0".join(texte.replace("\0", " ") for texte in textes)
-    if (ensemble := _normalise(brut)) != brut:
-        textes = ensemble.split("\0")
-    suspects = {*_find_suites(ensemble), *find_nommeurs(textes)}
+    ensemble = "\0".join(textes)
+    if ensemble.count("\0") >= len(textes):  # stands in no cell, but who knows
+        ensemble = "\0".join(texte.replace("\0", " ") for texte in textes)
+    octets = _normalise(ensemble).encode("latin-1", "replace") + b"\0"
+    chiffres = octets.translate(_GENRES, _LIAISONS)
+    suspects = {*find_texts(chiffres, _SUITE), *find_texts(octets, b"@"), *find_nommeurs(octets)}
     trouvees: list[str | None] = [None] * len(valeurs)
     for n in suspects:
         trouvees[n] = find_personnelle(valeurs[n])
     return trouvees
 
 
-# Each byte as what it is to a number: a figure (or what Latin 1 cannot write), or not.
-_GENRES = bytes(
-    48 if chr(n) in "0123456789AB?" else n if chr(n) in "\0@" else 120 for n in range(256)
-)
+# Each byte as a figure (or what Latin 1 cannot write), or not; what may stand between two of them.
+_GENRES = bytes(48 if chr(n) in "0123456789AB?" else n and 120 for n in range(256))
 _LIAISONS = b" .-\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0"
 _SUITE = b"0" * 10  # as `_CHIFFRES` has, whatever stands between its figures
-
-
-def _find_suites(ensemble: str) -> Iterator[int]:
-    """Places of the texts, joined by "\\0", that have figures in a row or an « @ »."""
-    octets = ensemble.encode("latin-1", "replace").translate(_GENRES, _LIAISONS) + b"\0"
-    for motif in (_SUITE, b"@"):
-        place = vus = 0
-        while (ici := octets.find(motif, vus)) >= 0:
-            place += octets.count(0, vus, ici)
-            yield place
-            place, vus = place + 1, octets.index(0, ici) + 1
 
 
 def mask(texte: str) -> str:
