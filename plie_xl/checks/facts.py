@@ -60,12 +60,14 @@ def _find_repetitions(suivi: Rows, saisie: Saisie) -> dict[str, Vector]:
     }
     connue = (suivi["fiche"], suivi["cible"])
     libre = cross(lambda *x: cibles.get(x, "réunion") != "réunion", *connue).est(True)
-    objets = suivi["objet"].sauf(~libre, "")  # a meeting is one a day, whatever its subject
     reelles = suivi["vivante"] & ~suivi["cible"].est(None) & ~np.isnan(suivi["jour"])
+    memes = (suivi["classeur"], suivi["cible"], suivi["jour"])
+    plusieurs = _find_groups(reelles & ~suivi["illisible"], *memes)
+    # A meeting is one a day, whatever its subject; of the rest, several are told apart by it.
+    objets = fold_words(suivi["objet"].sauf(~(libre & plusieurs), ""))
     numero = suivi["numero"].translate(lambda v: "" if est_vide(v) else cle(en_clair(v)))
-    memes = (suivi["classeur"], suivi["cible"], suivi["jour"], fold_words(objets))
     return {
-        "jumelle": find_premieres(suivi["ligne"], reelles & ~suivi["illisible"], *memes),
+        "jumelle": find_premieres(suivi["ligne"], plusieurs, *memes, objets),
         "homonyme": find_premieres(suivi["ligne"], ~numero.est(""), suivi["classeur"], numero),
     }
 
@@ -73,6 +75,15 @@ def _find_repetitions(suivi: Rows, saisie: Saisie) -> dict[str, Vector]:
 def fold_words(mots: Coded) -> Coded:
     """The same column where two words are one when Excel takes them for the same."""
     return mots[np.arange(len(mots))].translate(cle)
+
+
+def _find_groups(parmi: Mask, *cles: Coded | Vector) -> Mask:
+    """The rows, among these, of which another has the same keys."""
+    ou = np.flatnonzero(parmi)
+    groupes, premieres = number_groups(*(c[ou] for c in cles))
+    trouvees = np.zeros(len(parmi), bool)
+    trouvees[ou] = np.bincount(groupes, minlength=len(premieres))[groupes] > 1
+    return trouvees
 
 
 def find_premieres(lignes: Vector, parmi: Mask, *cles: Coded | Vector) -> Vector:

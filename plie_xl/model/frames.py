@@ -58,7 +58,9 @@ class Coded:
 
     def sauf(self, ou: Mask, mot: object) -> "Coded":
         """The same column, with this word where a mask is true."""
-        distinctes = list(dict.fromkeys((*self.distinctes, mot)))
+        distinctes = list(self.distinctes)
+        if mot not in distinctes:
+            distinctes.append(mot)
         return Coded(np.where(ou, np.intp(distinctes.index(mot)), self.codes), distinctes)
 
     def est(self, *mots: object) -> Mask:

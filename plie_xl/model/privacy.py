@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -77,35 +77,22 @@ def find_personnelles(valeurs: Sequence[object]) -> list[str | None]:
     if not valeurs:
         return []
     textes = [v if isinstance(v, str) else str(v) for v in valeurs]
-    brut = "\0".join(textes)
-    if brut.count("\0") >= len(textes):  # stands in no cell, but who knows
-        brut = "\0".join(texte.replace("\0", " ") for texte in textes)
-    if (ensemble := _normalise(brut)) != brut:
-        textes = ensemble.split("\0")
-    suspects = {*_find_suites(ensemble), *find_nommeurs(textes)}
+    ensemble = "\0".join(textes)
+    if ensemble.count("\0") >= len(textes):  # stands in no cell, but who knows
+        ensemble = "\0".join(texte.replace("\0", " ") for texte in textes)
+    octets = _normalise(ensemble).encode("latin-1", "replace") + b"\0"
+    chiffres = octets.translate(_GENRES, _LIAISONS)
+    suspects = {*find_texts(chiffres, _SUITE), *find_texts(octets, b"@"), *find_nommeurs(octets)}
     trouvees: list[str | None] = [None] * len(valeurs)
     for n in suspects:
         trouvees[n] = find_personnelle(valeurs[n])
     return trouvees
 
 
-# Each byte as what it is to a number: a figure (or what Latin 1 cannot write), or not.
-_GENRES = bytes(
-    48 if chr(n) in "0123456789AB?" else n if chr(n) in "\0@" else 120 for n in range(256)
-)
+# Each byte as a figure (or what Latin 1 cannot write), or not; what may stand between two of them.
+_GENRES = bytes(48 if chr(n) in "0123456789AB?" else n and 120 for n in range(256))
 _LIAISONS = b" .-\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0"
 _SUITE = b"0" * 10  # as `_CHIFFRES` has, whatever stands between its figures
-
-
-def _find_suites(ensemble: str) -> Iterator[int]:
-    """Places of the texts, joined by "\\0", that have figures in a row or an « @ »."""
-    octets = ensemble.encode("latin-1", "replace").translate(_GENRES, _LIAISONS) + b"\0"
-    for motif in (_SUITE, b"@"):
-        place = vus = 0
-        while (ici := octets.find(motif, vus)) >= 0:
-            place += octets.count(0, vus, ici)
-            yield place
-            place, vus = place + 1, octets.index(0, ici) + 1
 
 
 def mask(texte: str) -> str:
@@ -124,24 +111,33 @@ def _normalise(texte: str) -> str:
     return texte.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-# Each byte as a space (or what Latin 1 cannot write), a capital, or another.
+# Each byte as a space (or what Latin 1 cannot write), a capital, or another; what is neither
+# the end of a text nor the start of a word in capitals; what is neither that end nor an « M ».
 _LETTRES = bytes(
-    32 if chr(n).isspace() or n == ord("?") else 65 if 65 <= n <= 90 or 192 <= n <= 221 else 120
+    32 if chr(n).isspace() or chr(n) == "?" else 65 if chr(n).isupper() else n and 120
     for n in range(256)
 )
+_AUTRES = bytes(n for n in range(256) if n not in (0, 1))
+_SANS_M = bytes(n for n in range(256) if n not in (0, ord("M")))
 
 
-def find_nommeurs(textes: Iterable[str]) -> list[int]:
-    """Places of the texts that `find_noms` may have something to say of: most have not."""
-    return [
-        n
-        for n, texte in enumerate(textes)
-        if texte.count("M") >= ANNONCEES
-        or (
-            texte.count(" ") >= _ESPACES
-            and texte.encode("latin-1", "replace").translate(_LETTRES).count(b" A") >= NOMMEES
-        )
-    ]
+def find_nommeurs(octets: bytes) -> Iterator[int]:
+    """Places of the texts, each ended by a zero, of which `find_noms` may have something to say.
+
+    Several names are as many words in capitals after a space; several announcements, as many « M ».
+    """
+    mots = octets.translate(_LETTRES).replace(b" A", b"\1").translate(None, _AUTRES)
+    yield from find_texts(mots, b"\1" * NOMMEES)
+    yield from find_texts(octets.translate(None, _SANS_M), b"M" * ANNONCEES)
+
+
+def find_texts(octets: bytes, motif: bytes) -> Iterator[int]:
+    """Places of the texts, each ended by a zero, that hold these bytes."""
+    place = vus = 0
+    while (ici := octets.find(motif, vus)) >= 0:
+        place += octets.count(0, vus, ici)
+        yield place
+        place, vus = place + 1, octets.index(0, ici) + 1
 
 
 def find_noms(texte: str) -> list[tuple[int, int]]:
