@@ -77,8 +77,10 @@ def test_le_message_montre_la_date_proposee():
 
 @pytest.mark.parametrize(
     "tape",
-    ["visio", "En visio", "Visioconférence", "visoconférence", "Zoom", "réunion Teams", "téléphone"]
-    + ["A distance", "distanciel", "par tél.", "Google Meet"],
+    [
+        *("visio", "En visio", "Visioconférence", "visoconférence", "Zoom", "réunion Teams"),
+        *("téléphone", "A distance", "distanciel", "par tél.", "Google Meet"),
+    ],
 )
 def test_une_facon_d_etre_a_distance_est_proposee_a_distance(tape):
     assert propose_mot(tape, load_propositions().modalites) == "À distance"
@@ -86,8 +88,10 @@ def test_une_facon_d_etre_a_distance_est_proposee_a_distance(tape):
 
 @pytest.mark.parametrize(
     "tape",
-    ["hybride", "Mixte", "présentiel et visio", "Présentiel/distanciel", "mi-présentiel", "non"]
-    + ["pas en présentiel", "consultation à distance", "zzz", "?"],
+    [
+        *("hybride", "Mixte", "présentiel et visio", "Présentiel/distanciel", "mi-présentiel"),
+        *("non", "pas en présentiel", "consultation à distance", "zzz", "?"),
+    ],
 )
 def test_une_reunion_mixte_n_est_proposee_ni_presentiel_ni_autre_chose(tape):
     assert propose_mot(tape, load_propositions().modalites) is None

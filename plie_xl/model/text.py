@@ -21,6 +21,13 @@ _SEMBLABLES = str.maketrans(
     dict.fromkeys("\u2019\u2018\u02bc\u201b\u2032\u00b4\uff07`", "'")
     | dict.fromkeys("\u2010\u2011", "-")
 )
+# What drives a terminal, a letter or a page, or that UTF-8 cannot write: control characters, line
+# breaks, marks of direction, tags, and the bytes of a name that is not UTF-8 (surrogates).
+_AGISSANTS = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
+    r"\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_IMAGES_DES_CONTROLES = 0x2400  # « ␛ », « ␊ »: one sign for each of the first 32 characters
 _COUPURE = "\0"  # stands in no cell
 _PONCTUATION = re.compile(rf"[^a-z0-9{_COUPURE}]+")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
@@ -48,6 +55,20 @@ def _squeeze(texte: str) -> str:
     if not texte.isprintable():
         texte = _INVISIBLES.sub("", texte)
     return " ".join(texte.split())
+
+
+def visible(texte: str, garde: str = "") -> str:
+    """The text with a sign one can see in the place of each character that acts and is not seen.
+
+    `garde` lists those that are left as they are: the line breaks of a page of text.
+    """
+    return _AGISSANTS.sub(lambda t: t[0] if t[0] in garde else _draw(t[0]), texte)
+
+
+def _draw(signe: str) -> str:
+    if signe < " ":
+        return chr(_IMAGES_DES_CONTROLES + ord(signe))
+    return "␡" if signe == "\x7f" else "\N{REPLACEMENT CHARACTER}"
 
 
 @lru_cache(maxsize=4096)

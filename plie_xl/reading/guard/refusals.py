@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from plie_xl.model.errors import PlieError
+from plie_xl.model.text import visible
 
 _ENREGISTRER = (
     "ouvrez-le dans Excel, enregistrez-le au format « Classeur Excel (.xlsx) », "
@@ -186,6 +187,5 @@ class RefusError(PlieError):
 
 
 def cite(texte: str) -> str:
-    """A name from a received file, fit to be shown: short, without invisible characters."""
-    visible = "".join(signe if signe.isprintable() else "�" for signe in texte[:_LONGUEUR_CITEE])
-    return visible + ("…" if len(texte) > _LONGUEUR_CITEE else "")
+    """A name from a received file, fit to be shown: short, and nothing in it acts."""
+    return visible(texte[:_LONGUEUR_CITEE]) + ("…" if len(texte) > _LONGUEUR_CITEE else "")
