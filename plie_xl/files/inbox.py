@@ -51,7 +51,18 @@ _DOSSIER_EN_COURS = ".download"  # Safari keeps in a folder what it has not fini
 _ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _COMPRESSES = (b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 # Documents that are OLE or zip too, and say so; the content of all others says what they are.
-_DOCUMENTS = (".doc", ".dot", ".ppt", ".pps", ".msg", ".pub", ".vsd", ".mpp", ".msi", ".db")
+_DOCUMENTS: tuple[str, ...] = (
+    ".doc",
+    ".dot",
+    ".ppt",
+    ".pps",
+    ".msg",
+    ".pub",
+    ".vsd",
+    ".mpp",
+    ".msi",
+    ".db",
+)
 _DOCUMENTS += (".docx", ".docm", ".dotx", ".pptx", ".pptm", ".ppsx", ".vsdx", ".odt", ".odp")
 # How systems, mail programs and clouds name the second of two files of one name.
 _COPIE = re.compile(
