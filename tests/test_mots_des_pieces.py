@@ -22,7 +22,7 @@ from plie_xl.model.fiche import load_mots_pieces
     "mot",
     [
         *["", " ", "\u202f", "\u00a0\n", "\u200b", "-", "—", "…", "?!", "«\u00a0»", 0, False, None],
-        *["FAUX", "Néant", "NEANT", "neant !", "(non)", "Non\r\n", "- non -", "n/a", "N.A.", "S/O"],
+        *["FAUX", "Ne\u0301ant", "NEANT", "neant !", "(non)", "Non\r\n", "- non -", "n/a", "N.A.", "S/O"],
         *[
             "pas d’émargement",
             "Pas\nencore",

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import product
 
 from plie_xl.model.fiche import Cible, load_mots_pieces, load_pieces
-from plie_xl.model.text import cle, en_clair, enumere
+from plie_xl.model.text import cle, en_clair, enumere, unify
 from plie_xl.model.words import COMPLETES, MANQUE, MODALITE_NON_PREVUE, SANS_MODALITE
 
 VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
@@ -119,7 +119,7 @@ def _is_absence(texte: str) -> bool:
     premier = outils.premier.search(texte)
     if premier is None:
         return True
-    if premier[0].casefold() not in outils.premiers:
+    if unify(premier[0]).casefold() not in outils.premiers:
         return False  # the common case, told by one word
     mot = cle(texte.translate(outils.blancs))
     return mot in formes_absence() or f"{mot} ".startswith(outils.debuts)
@@ -201,4 +201,4 @@ def _outils() -> _Outils:
 
 def _is_plain(texte: str) -> bool:
     """Whether `cle` would change no more of a text than its ends and its capitals."""
-    return texte.isprintable() and "  " not in texte and unicodedata.is_normalized("NFC", texte)
+    return texte.isprintable() and "  " not in texte and unify(texte) == texte

@@ -45,6 +45,28 @@ class MotsPieces:
 
 
 @dataclass(frozen=True)
+class Synonymes:
+    """A value of a drop-down, and the words that people type for it."""
+
+    valeur: str
+    mots: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Propositions:
+    """The file `propositions.toml`: what is typed for something else."""
+
+    sans_avis: tuple[str, ...]
+    autour_du_jour: tuple[str, ...]
+    jours: tuple[str, ...]
+    mois: tuple[str, ...]
+    jours_anglais: tuple[str, ...]
+    mois_anglais: tuple[str, ...]
+    modalites: tuple[Synonymes, ...] = section("modalite")
+    statuts: tuple[Synonymes, ...] = section("statut")
+
+
+@dataclass(frozen=True)
 class _Fonction:
     """A target, « fiche/cible », that does the work of another category than its own."""
 
@@ -70,6 +92,12 @@ def load_pieces() -> Mapping[str, Piece]:
 def load_mots_pieces() -> MotsPieces:
     """The words of evidence: those that deny a piece, those that do not say which it is."""
     return _load_maison("pieces.toml", MotsPieces)
+
+
+@cache
+def load_propositions() -> Propositions:
+    """The words by which a message proposes what was meant."""
+    return _load_maison("propositions.toml", Propositions)
 
 
 @cache
