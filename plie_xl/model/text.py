@@ -31,7 +31,7 @@ _IMAGES_DES_CONTROLES = 0x2400  # « ␛ », « ␊ »: one sign for each of the
 _COUPURE = "\0"  # stands in no cell
 _PONCTUATION = re.compile(rf"[^a-z0-9{_COUPURE}]+")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
-_AMJ = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_AMJ = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _NOMBRE = re.compile(r"[-+]?(\d{1,3}( \d{3})+|\d+)([.,]\d+)?")
 _ORIGINE = date(1899, 12, 30)
 _LIMITE_CITATION = 80
@@ -97,12 +97,15 @@ def est_vide(valeur: object) -> bool:
 def read_jour(valeur: object) -> date | None:
     """A day from a date, an Excel serial, « 4/3/2024 » or « 2024-03-04 »; None when it is none.
 
+    A duration is the serial that the format of its cell hides.
     Day and month are never swapped: « 13/04/2024 » is 13 April, « 04/13/2024 » is no date.
     """
     if isinstance(valeur, datetime):
         return valeur.date()
     if isinstance(valeur, date):
         return valeur
+    if isinstance(valeur, timedelta):
+        valeur = read_serie(valeur)
     if isinstance(valeur, int | float) and not isinstance(valeur, bool):
         return _ORIGINE + timedelta(days=int(valeur)) if 1 <= valeur < 2_958_466 else None
     if not isinstance(valeur, str):
@@ -118,14 +121,31 @@ def read_jour(valeur: object) -> date | None:
     return None
 
 
+def read_serie(valeur: object) -> float | None:
+    """The number that a cell under a date, time or duration format holds; None for any other."""
+    if isinstance(valeur, timedelta):
+        return valeur / timedelta(days=1)
+    if isinstance(valeur, time):
+        valeur = datetime.combine(_ORIGINE, valeur)
+    if not isinstance(valeur, date):
+        return None
+    instant = valeur if isinstance(valeur, datetime) else datetime.combine(valeur, time())
+    jours = (instant - datetime.combine(_ORIGINE, time())) / timedelta(days=1)
+    # Excel counts a 29th of February 1900 that never was.
+    return jours - 1 if _ORIGINE < instant.date() < date(1900, 3, 1) else jours
+
+
 def read_nombre(valeur: object) -> float | None:
-    """A number from a number, « 1 234,50 » or « 12 € »; None when it is none."""
+    """A number from a number, « 1 234,50 » or « 12 € »; None when it is none.
+
+    A date or a duration is the number that the format of its cell hides.
+    """
     if isinstance(valeur, bool) or valeur is None:
         return None
     if isinstance(valeur, int | float):
         return float(valeur) if isfinite(valeur) else None
     if not isinstance(valeur, str):
-        return None
+        return read_serie(valeur)
     texte = _ESPACES.sub(" ", valeur).strip().removesuffix("€").strip()
     if _NOMBRE.fullmatch(texte):
         return float(texte.replace(" ", "").replace(",", "."))
@@ -147,6 +167,8 @@ def en_clair(valeur: object) -> str:
         return f"{valeur:%d/%m/%Y %H:%M}"
     if isinstance(valeur, date):
         return f"{valeur:%d/%m/%Y}"
+    if isinstance(valeur, time | timedelta):
+        valeur = read_serie(valeur)
     if isinstance(valeur, float):
         return f"{valeur:.15g}".replace(".", ",")
     return en_clair(str(valeur))

@@ -19,6 +19,7 @@ SANS_MODALITE = "modalité à choisir"
 MODALITE_INCONNUE = "modalité inconnue"
 MODALITE_NON_PREVUE = "modalité non prévue"
 TENUE, JUSTIFIEE, A_VENIR = "tenue", "justifiée", "prévue"
+APRES_ARRETE = "après l’arrêté"
 
 # The words of a target's status, from the best to the least known.
 ATTEINTE = "Atteinte"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from typing import Any
+from unittest.mock import patch
 
 import openpyxl
 from openpyxl.utils import get_column_letter
@@ -21,7 +22,7 @@ from galerie.dessin import (
     load_galerie,
     parse_lignes,
 )
-from plie_xl.checks import check
+from plie_xl.checks import check, interpret
 from plie_xl.consolidation import consolidate
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.content import lignes_fixes
@@ -50,7 +51,15 @@ def find_anomalies(code: str) -> list[Anomalie]:
 
 
 def judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
-    """The same from files already read: together for what only a consolidation can see."""
+    """The same from files already read: together for what only a consolidation can see.
+
+    The day is that at which the workbooks are closed.
+    """
+    with patch.object(interpret, "find_aujourdhui", lambda lecture: ARRETE):
+        return _judge(vitrine, lectures)
+
+
+def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
     if not vitrine.code.startswith("CON"):
         return check(lectures)
     fiches = [
