@@ -112,9 +112,10 @@ STRUCTURE = {
     "erreur_sans_effet": Sentence(
         "LEC-23",
         A_VERIFIER,
-        "la cellule affiche une erreur, une image ou un type de données : rien n’y est lu",
+        "la cellule n’est enregistrée que comme {cite} : rien n’y est lu",
         "un texte, ou rien ; la ligne compte sans cette cellule",
-        "tapez le texte (précédé d’une apostrophe s’il commence par - ou =), ou videz la cellule",
+        "tapez le texte, après une apostrophe s’il commence par - ou =, sans image ni type de"
+        " données ; ou videz la cellule",
     ),
     "erreur_piece": Sentence(
         "LEC-24",

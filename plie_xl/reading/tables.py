@@ -217,7 +217,9 @@ def _note_fautes(
 ) -> Iterator[Remarque]:
     for ligne, rang, erreur in dites:
         nature = "formule_sans_valeur" if erreur is None else "valeur_erreur"
-        yield Remarque(_weigh(feuille, noms[rang]) or nature, nom, ligne, rang, erreur or "")
+        legere = _weigh(feuille, noms[rang])
+        detail = erreur or ("formule sans résultat" if legere else "")
+        yield Remarque(legere or nature, nom, ligne, rang, detail)
 
 
 def _weigh(feuille: Feuille, colonne: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -51,12 +51,14 @@ def find_anomalies(code: str) -> list[Anomalie]:
 
 
 def judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
-    """The same from files already read: together for what only a consolidation can see.
-
-    The day is that at which the workbooks are closed.
-    """
-    with patch.object(interpret, "find_aujourdhui", lambda lecture: ARRETE):
+    """The same from files already read: together for what only a consolidation can see."""
+    with au_jour_de_la_galerie():
         return _judge(vitrine, lectures)
+
+
+def au_jour_de_la_galerie() -> AbstractContextManager[object]:
+    """As if today were the day at which its workbooks are closed."""
+    return patch.object(interpret, "find_aujourdhui", lambda lecture: ARRETE)
 
 
 def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:

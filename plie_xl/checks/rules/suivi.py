@@ -207,8 +207,8 @@ def modalite_prevue_par_la_fiche(suivi: Rows) -> Mask:
     BLOQUANTE,
     colonne="instance",
     motif="même réunion que plus haut",
-    constat="c’est la même réunion que la ligne {meme_reunion} : même instance, même date, même"
-    " pièce",
+    constat="« {instance} » du {jour_fr} est la réunion de la ligne {meme_reunion} : même date,"
+    " même pièce",
     attendu="une seule ligne par réunion",
     remede="supprimez une des deux lignes, ou corrigez la date ou la pièce de celle-ci",
 )
