@@ -53,7 +53,10 @@ COLONNES_SUIVI = (
     "lieu",
     "quantite",
     "presents",
+    "publicite",
     "commentaire",
+    "debut_heure",
+    "fin_heure",
 )
 
 

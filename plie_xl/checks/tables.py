@@ -27,14 +27,19 @@ from plie_xl.model.frames import (
 from plie_xl.model.lecture import Lecture, Table
 from plie_xl.model.privacy import find_personnelles
 from plie_xl.model.text import cle, est_vide
-from plie_xl.model.workbook import CIBLES, PARAMETRES, REFERENCE, TECHNICIENS
+from plie_xl.model.workbook import (
+    CIBLES,
+    ECARTS,
+    FINANCEMENT,
+    LIVRABLES,
+    PARAMETRES,
+    REFERENCE,
+    TECHNICIENS,
+)
 
 MODIFIEE, ABSENTE, EN_TROP = "modifiée", "absente", "en trop"  # what befell a row of « Cibles »
 LIBRES = ("objet", "lieu", "commentaire")
-_TEXTES = {
-    "livrables": ("reference", "commentaire"),
-    "financement": ("commentaire",),
-}
+_TEXTES = {f.table: f.libres for f in (LIVRABLES, FINANCEMENT, ECARTS)}
 
 
 def build_tables(compte: Compte) -> dict[str, Rows]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 import xlsxwriter
@@ -30,7 +31,7 @@ BANDEAU = {  # the two rows of the title
     "align": "left",
     "indent": 1,
 }
-CENTREES = ("date", "entier", "discret", "pourcent", "decimal")
+CENTREES = ("date", "heure", "entier", "ecart", "discret", "pourcent", "decimal")
 HAUTEUR_FLECHE = 14  # points, of the arrow of a filter
 A_DROITE = ("euros", "centimes")
 
@@ -163,11 +164,17 @@ class Pen:
 
         A live area, for Excel; LibreOffice only knows fixed ones, and prints the whole sheet.
         """
-        rangs = [feuille.rang(c) for c in parlantes]
-        nom, gauche, droite = feuille.nom, lettres(min(rangs) + 1), lettres(max(rangs) + 1)
+        nom, parlantes = feuille.nom, set(parlantes)
         derniere = lettres(sum(not c.cachee for c in feuille.colonnes))
-        lignes = f"{nom}!${gauche}${PREMIERE_LIGNE}:${droite}${limite}"
-        pleine = f"MAX({PREMIERE_LIGNE},(1-ISBLANK({lignes}))*ROW({lignes}))"
+        blocs = [
+            f"{nom}!${lettres(rangs[0] + 1)}${PREMIERE_LIGNE}:${lettres(rangs[-1] + 1)}${limite}"
+            for parle, bloc in groupby(
+                range(len(feuille.colonnes)), lambda n: feuille.colonnes[n].id in parlantes
+            )
+            if parle and (rangs := list(bloc))
+        ]
+        pleines = (f"(1-ISBLANK({bloc}))*ROW({bloc})" for bloc in blocs)
+        pleine = f"MAX({PREMIERE_LIGNE},{','.join(pleines)})"
         etendue = f"={nom}!$A$1:INDEX({nom}!${derniere}$1:${derniere}${limite},{pleine})"
         self.classeur.define_name(f"{nom}!_xlnm.Print_Area", etendue)
 
@@ -265,6 +272,15 @@ def _regle(colonne: Colonne, listes: Mapping[str, str]) -> dict[str, Any]:
             "value": date(2000, 1, 1),
             "error_title": "Date attendue",
             "error_message": "Saisissez la date en jj/mm/aaaa.",
+        }
+    if colonne.format == "heure":
+        return {
+            "validate": "time",
+            "criteria": "between",
+            "minimum": time(0, 0),
+            "maximum": time(23, 59),
+            "error_title": "Heure attendue",
+            "error_message": "Saisissez l’heure en hh:mm.",
         }
     if colonne.format == "entier" and cle(colonne.entete) != "n°":
         return {

@@ -60,9 +60,8 @@ def comme_excel(xlsm, autre=""):
 def test_la_copie_est_le_classeur_tel_que_sans_boutons_ni_macros(xlsm):
     sans, avec = read_parts(remove_macros(xlsm)), read_parts(xlsm)
     dessins = {nom for nom in avec if b"FmlaMacro" in avec[nom]}
-    assert (
-        len(dessins) == 5
-    )  # « Suivi », « Atteinte », « Livrables », « Financement », « Anomalies »
+    # « Suivi », « Atteinte », « Livrables », « Financement », « Écarts », « Anomalies »
+    assert len(dessins) == 6
     assert set(avec) - set(sans) == {"xl/vbaProject.bin", *dessins}
     changees = {nom for nom in sans if sans[nom] != avec[nom]}
     assert changees == {
