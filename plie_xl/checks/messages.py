@@ -3,8 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
-from functools import lru_cache
 from typing import Any
 
 from plie_xl.checks.holidays import find_chome
@@ -13,8 +11,10 @@ from plie_xl.checks.rule import Regle
 from plie_xl.checks.tables import ABSENTE, EN_TROP
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.propose import propose_jour, propose_mot, propose_proche
 from plie_xl.model.text import FINE, arrondi, en_clair, enumere, est_ambigu, euros, nombre, pourcent
-from plie_xl.model.words import LIBELLES_MODALITES, STATUTS
+from plie_xl.model.vocabulary import Synonymes, load_propositions
+from plie_xl.model.words import LIBELLES_MODALITES
 from plie_xl.model.workbook import INDICATEURS
 
 Ligne = Mapping[str, Any]
@@ -151,14 +151,21 @@ def _entier(nombre: Any) -> str:
 
 
 def _proche(typed: object, connus: Iterable[str]) -> str:
-    return _find_proche(en_clair(typed), tuple(connus))
+    return _propose(propose_proche(en_clair(typed), tuple(connus)))
 
 
-@lru_cache(maxsize=4_096)
-def _find_proche(typed: str, connus: tuple[str, ...]) -> str:
-    minuscules = {c.casefold(): c for c in connus}
-    proches = get_close_matches(typed.casefold(), list(minuscules), n=1)
-    return f" ; vouliez-vous dire « {minuscules[proches[0]]} » ?" if proches else ""
+def _propose(propose: str | None) -> str:
+    return f" ; vouliez-vous dire « {propose} » ?" if propose else ""
+
+
+def _mot_proche(typed: object, synonymes: Iterable[Synonymes]) -> str:
+    return _propose(propose_mot(en_clair(typed), synonymes))
+
+
+def _jour_proche(ligne: Ligne, fiche: Fiche) -> str:
+    """The day that a typed text means, as the sheet would show it."""
+    jour = propose_jour(en_clair(ligne["date"]), fiche.debut, fiche.fin)
+    return f" ; vouliez-vous dire {jour:%d/%m/%Y} ?" if jour else ""
 
 
 def _selon_colonne(prevu: str, realise: str) -> Mot:
@@ -186,6 +193,7 @@ _DE_LA_FICHE: dict[str, Mot] = {
 
 _PAR_FRAME: dict[str, dict[str, Mot]] = {
     "suivi": {
+        "jour_proche": _jour_proche,
         "jour_fr": lambda x, fiche: _jour(x["jour"]),
         "reference_fr": lambda x, fiche: _jour(x["reference"]),
         "jour_chome": lambda x, fiche: find_chome(x["jour"]),
@@ -195,8 +203,10 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "instance_proche": lambda x, fiche: _proche(
             x["instance"], (c.libelle for c in fiche.instances)
         ),
-        "statut_proche": lambda x, fiche: _proche(x["statut"], STATUTS),
-        "modalite_proche": lambda x, fiche: _proche(x["modalite"], LIBELLES_MODALITES),
+        "statut_proche": lambda x, fiche: _mot_proche(x["statut"], load_propositions().statuts),
+        "modalite_proche": lambda x, fiche: _mot_proche(
+            x["modalite"], load_propositions().modalites
+        ),
         "selon_modalite": _selon_modalite,
         "modalites_admises": _modalites,
         "manque_fr": _manque,

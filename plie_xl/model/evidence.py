@@ -1,11 +1,10 @@
 """Evidence: which pieces prove a row, what a cell gives, what is missing."""
 
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from plie_xl.model.fiche import Cible, load_mots_absence, load_mots_sans_reference, load_pieces
-from plie_xl.model.text import cle, en_clair, enumere
+from plie_xl.model.text import cle, en_clair, enumere, unify
 from plie_xl.model.words import COMPLETES, MANQUE, MODALITE_NON_PREVUE, SANS_MODALITE
 
 VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
@@ -76,7 +75,7 @@ def _absences() -> frozenset[str]:
 
 def _is_plain(texte: str) -> bool:
     """Whether `cle` would change no more of a text than its ends and its capitals."""
-    return texte.isprintable() and "  " not in texte and unicodedata.is_normalized("NFC", texte)
+    return texte.isprintable() and "  " not in texte and unify(texte) == texte
 
 
 @cache

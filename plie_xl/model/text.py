@@ -1,7 +1,8 @@
 """What people type and what they read: French text, dates and numbers.
 
 Two keys compare text. `cle` is Excel's own comparison of list values (spaces and case do not
-matter, accents do), so that a live formula and Python recognise the same words. `cle_entete`
+matter, accents do; ' and ’ look alike and are the same), so that a live formula and Python
+recognise the same words. `cle_entete`
 forgives more, for headers: accents, punctuation, invisible characters.
 """
 
@@ -16,6 +17,18 @@ from math import isfinite
 FINE = "\u202f"  # narrow no-break space: thousands, and before ; : ? !
 _ESPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b-\u200f\u2060\ufeff\u00ad]+")
 _INVISIBLES = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+# Apostrophes and hyphens of every kind, which nobody tells apart.
+_SEMBLABLES = str.maketrans(
+    dict.fromkeys("\u2019\u2018\u02bc\u201b\u2032\u00b4\uff07`", "'")
+    | dict.fromkeys("\u2010\u2011", "-")
+)
+# What drives a terminal, a letter or a page, or that UTF-8 cannot write: control characters, line
+# breaks, marks of direction, tags, and the bytes of a name that is not UTF-8 (surrogates).
+_AGISSANTS = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
+    r"\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_IMAGES_DES_CONTROLES = 0x2400  # « ␛ », « ␊ »: one sign for each of the first 32 characters
 _COUPURE = "\0"  # stands in no cell
 _PONCTUATION = re.compile(rf"[^a-z0-9{_COUPURE}]+")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
@@ -30,9 +43,14 @@ _LIMITE_CITATION = 80
 def cle(valeur: object) -> str:
     """The text by which two list values are the same, as Excel compares them."""
     texte = str(valeur)
-    if not texte.isascii():
-        texte = unicodedata.normalize("NFC", texte)
-    return _squeeze(texte).casefold()
+    return _squeeze(unify(texte)).casefold()
+
+
+def unify(texte: str) -> str:
+    """The text where two signs that look alike are one: ’ and ', é in one sign or in two."""
+    if texte.isascii() and "`" not in texte:
+        return texte
+    return unicodedata.normalize("NFC", texte).translate(_SEMBLABLES)
 
 
 def _squeeze(texte: str) -> str:
@@ -40,6 +58,20 @@ def _squeeze(texte: str) -> str:
     if not texte.isprintable():
         texte = _INVISIBLES.sub("", texte)
     return " ".join(texte.split())
+
+
+def visible(texte: str, garde: str = "") -> str:
+    """The text with a sign one can see in the place of each character that acts and is not seen.
+
+    `garde` lists those that are left as they are: the line breaks of a page of text.
+    """
+    return _AGISSANTS.sub(lambda t: t[0] if t[0] in garde else _draw(t[0]), texte)
+
+
+def _draw(signe: str) -> str:
+    if signe < " ":
+        return chr(_IMAGES_DES_CONTROLES + ord(signe))
+    return "␡" if signe == "\x7f" else "\N{REPLACEMENT CHARACTER}"
 
 
 @lru_cache(maxsize=4096)

@@ -38,6 +38,28 @@ class _Pieces:
 
 
 @dataclass(frozen=True)
+class Synonymes:
+    """A value of a drop-down, and the words that people type for it."""
+
+    valeur: str
+    mots: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Propositions:
+    """The file `propositions.toml`: what is typed for something else."""
+
+    sans_avis: tuple[str, ...]
+    autour_du_jour: tuple[str, ...]
+    jours: tuple[str, ...]
+    mois: tuple[str, ...]
+    jours_anglais: tuple[str, ...]
+    mois_anglais: tuple[str, ...]
+    modalites: tuple[Synonymes, ...] = section("modalite")
+    statuts: tuple[Synonymes, ...] = section("statut")
+
+
+@dataclass(frozen=True)
 class _Fonction:
     """A target, « fiche/cible », that does the work of another category than its own."""
 
@@ -69,6 +91,12 @@ def load_mots_absence() -> tuple[str, ...]:
 def load_mots_sans_reference() -> tuple[str, ...]:
     """What people type to say that a piece exists, without saying which: « oui », « x »…"""
     return _load_maison("pieces.toml", _Pieces).sans_reference
+
+
+@cache
+def load_propositions() -> Propositions:
+    """The words by which a message proposes what was meant."""
+    return _load_maison("propositions.toml", Propositions)
 
 
 @cache

@@ -110,7 +110,7 @@ def test_un_nom_qui_sort_est_nomme_et_rien_n_est_ecrit_dehors(tmp_path):
 
 def test_un_nom_ne_commande_pas_le_terminal(memoire):
     memoire("/a/r\x1b[2J\n\u202e.xlsx", b"x")
-    assert noms(depot("memory://a")) == ["r\ufffd[2J\ufffd\ufffd.xlsx"]
+    assert noms(depot("memory://a")) == ["r␛[2J␊�.xlsx"]
 
 
 # A server made for each fault --------------------------------------------------------------------

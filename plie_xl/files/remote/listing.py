@@ -10,7 +10,7 @@ from plie_xl.files.inbox import LIEN, PAS_ORDINAIRE, raison_du_nom
 from plie_xl.files.remote.errors import INTROUVABLE, DistantError, explain, find_paquet
 from plie_xl.files.remote.threads import ArretError, MuetError, Watch, watch
 from plie_xl.files.urls import join_url, showable
-from plie_xl.model.text import nombre
+from plie_xl.model.text import nombre, visible
 
 MAX_NOMS = 100_000  # files and folders under one URL
 PROFONDEUR = 30  # folders within folders: a site may link to itself without end
@@ -151,7 +151,7 @@ class _Racine:
         """A name as people write it: without the codes of the web, nor what moves a terminal."""
         if self._web:
             nom = unquote(nom.partition("?")[0].partition("#")[0])
-        return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in nom)
+        return visible(nom)
 
 
 def _est_dehors(nom: str) -> bool:
