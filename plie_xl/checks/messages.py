@@ -80,13 +80,12 @@ def _preferee(ligne: Ligne, fiche: Fiche) -> str:
 
 def _part(ligne: Ligne, fiche: Fiche) -> str:
     """A share above the limit, with the decimals that it takes to see it: « 40,004 % »."""
-    part, taux = 100 * ligne["fse"] / ligne["depenses"], 100 * (fiche.taux_max or 0.0)
-    for decimales in range(9):
-        juste = abs(float(arrondi(part, decimales)) - part) < 1e-9
-        if arrondi(part, decimales) > arrondi(taux, 9) and (juste or decimales > 1):
-            environ = "" if juste else "environ "
-            return f"{environ}{nombre(part, decimales)}{FINE}%"
-    return f"un peu plus de {nombre(taux)}{FINE}%"
+    part, taux = 100 * ligne["fse"] / ligne["depenses"], arrondi(100 * (fiche.taux_max or 0.0), 9)
+    exactes = (d for d in range(7) if abs(float(arrondi(part, d)) - part) < 1e-9)
+    visibles = (d for d in range(2, 9) if arrondi(part, d) > taux)
+    exacte = next(exactes, None)
+    decimales = next(visibles, 9) if exacte is None else exacte
+    return f"{'environ ' * (exacte is None)}{nombre(part, decimales)}{FINE}%"
 
 
 def _plafond(ligne: Ligne, fiche: Fiche) -> str:
