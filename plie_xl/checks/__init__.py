@@ -17,7 +17,7 @@ from plie_xl.checks.rule import REGLES, Regle
 from plie_xl.checks.structure import STRUCTURE, structure_anomalies
 from plie_xl.model.anomaly import Anomalie, Anomalies
 from plie_xl.model.cell import Cellule
-from plie_xl.model.fiche import Fiche
+from plie_xl.model.collection import Fiches
 from plie_xl.model.lecture import Lecture
 
 __all__ = ["REGLES", "STRUCTURE", "Compte", "as_compte", "check", "count"]
@@ -26,7 +26,7 @@ __all__ = ["REGLES", "STRUCTURE", "Compte", "as_compte", "check", "count"]
 def check(
     lectures: Lecture | Iterable[Lecture] | Compte,
     au: date | None = None,
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
 ) -> Anomalies:
     """Find what is wrong in any number of workbooks at once.
 
