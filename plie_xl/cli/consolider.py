@@ -162,6 +162,7 @@ def conclude(
         say(result.ecrit.avis)
     say_result(result, en_json)
     if export is not None:
+        say(f"{result.ecrit.chemin} est écrit.")  # whatever becomes of the export
         write_exports(result.ecrit.chemin, export, gardes)
     say_suite(result)
     refus = result.summary.totaux["refuses"]
