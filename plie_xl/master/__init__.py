@@ -5,7 +5,6 @@ contract (sheets and columns) → batches (rows lot by lot) → overflow (those 
 → write_rendu → run (inbox → written master, for both doors)
 """
 
-import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from plie_xl.consolidation import Consolidation
 from plie_xl.files.atomic import Ecrit, write_atomic
+from plie_xl.files.container import read_part
 from plie_xl.files.errors import EcritureError, Etat
 from plie_xl.master.evolutions import Changements
 from plie_xl.master.overflow import Detail, find_anciens
@@ -142,10 +142,4 @@ def _remove(faits: Iterable[Path]) -> None:
 
 def est_un_master(chemin: Path) -> bool:
     """Whether a file was written by `write_master`: such a file may be replaced unasked."""
-    try:
-        if not chemin.is_file():  # a pipe would be waited for without end
-            return False
-        with zipfile.ZipFile(chemin) as archive, archive.open("docProps/core.xml") as proprietes:
-            return MARQUE.encode() in proprietes.read(_PROPRIETES)
-    except Exception:  # the reader says later, in French, what is wrong with a received file
-        return False
+    return MARQUE.encode() in read_part(chemin, "docProps/core.xml", _PROPRIETES)
