@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 
+from plie_xl.checks.causes import add_cause
 from plie_xl.checks.count import Compte, as_compte, count
 from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.rule import REGLES, Regle
@@ -83,7 +84,8 @@ class _Places:
         fiche = self.fiches[str(ligne["fiche"])]
         mots = Mots(regle.sur, ligne, fiche)
         phrases = (p.format_map(mots) for p in (regle.constat, regle.attendu, regle.remede))
-        return Anomalie(regle.code, regle.gravite, self._cellule(regle, ligne), *phrases)
+        dite = Anomalie(regle.code, regle.gravite, self._cellule(regle, ligne), *phrases)
+        return add_cause(dite, self.lectures[dite.cellule.classeur])
 
     def _cellule(self, regle: Regle, ligne: Mapping[str, object]) -> Cellule:
         classeur = str(ligne["classeur"])

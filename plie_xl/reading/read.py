@@ -26,6 +26,7 @@ from plie_xl.model.workbook import (
 )
 from plie_xl.reading import guard as gardien
 from plie_xl.reading import stray_sheets
+from plie_xl.reading.around import restore_entetes
 from plie_xl.reading.tables import LazySheets, Sheets, find_table, resembles
 
 Grille = Sequence[Sequence[object]]
@@ -212,7 +213,7 @@ def _remarks(
 ) -> Iterator[Remarque]:
     """What to say of all that stands outside the tables, and of the file itself."""
     if identite.fiche is not None:
-        yield from stray_sheets.search(sheets, feuilles(identite.fiche), tables, vue)
+        yield from stray_sheets.search(sheets, identite.fiche, tables, vue)
     for dit in vue.avertissements if vue else ():
         yield Remarque("bizarrerie", detail=dit)
 
@@ -239,6 +240,7 @@ def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str
             grille: Grille = classeur.get_sheet_by_name(nom).to_python(skip_empty_area=False)
         if nom in vues:
             _require_compte(nom, grille, vues[nom])
+            return restore_entetes(grille, vues[nom])
         return grille
 
     return LazySheets(classeur.sheet_names, read)
