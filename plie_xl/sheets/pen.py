@@ -10,7 +10,6 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from plie_xl.model.cell import lettres
-from plie_xl.model.text import cle
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
@@ -264,8 +263,41 @@ class Pen:
             f.conditional_format(plage, {**regle, "format": style})
 
 
+# What Excel itself refuses at entry, by format; a help, never a check.
+_REFUS: Mapping[str, Mapping[str, Any]] = {
+    "date": {
+        "validate": "date",
+        "criteria": ">=",
+        "value": date(2000, 1, 1),
+        "error_title": "Date attendue",
+        "error_message": "Saisissez la date en jj/mm/aaaa.",
+    },
+    "heure": {
+        "validate": "time",
+        "criteria": "between",
+        "minimum": time(0, 0),
+        "maximum": time(23, 59),
+        "error_title": "Heure attendue",
+        "error_message": "Saisissez l’heure en hh:mm.",
+    },
+    "entier": {
+        "validate": "integer",
+        "criteria": ">=",
+        "value": 0,
+        "error_title": "Nombre attendu",
+        "error_message": "Saisissez un nombre entier, sans texte.",
+    },
+    "centimes": {
+        "validate": "decimal",
+        "criteria": ">=",
+        "value": 0,
+        "error_title": "Montant attendu",
+        "error_message": "Saisissez un montant en euros, sans texte.",
+    },
+}
+
+
 def _regle(colonne: Colonne, listes: Mapping[str, str]) -> dict[str, Any]:
-    """What Excel itself refuses at entry; a help, never a check."""
     if colonne.liste:
         return {
             "validate": "list",
@@ -273,40 +305,9 @@ def _regle(colonne: Colonne, listes: Mapping[str, str]) -> dict[str, Any]:
             "error_title": "Valeur inconnue",
             "error_message": "Choisissez dans la liste.",
         }
-    if colonne.format == "date":
-        return {
-            "validate": "date",
-            "criteria": ">=",
-            "value": date(2000, 1, 1),
-            "error_title": "Date attendue",
-            "error_message": "Saisissez la date en jj/mm/aaaa.",
-        }
-    if colonne.format == "heure":
-        return {
-            "validate": "time",
-            "criteria": "between",
-            "minimum": time(0, 0),
-            "maximum": time(23, 59),
-            "error_title": "Heure attendue",
-            "error_message": "Saisissez l’heure en hh:mm.",
-        }
-    if colonne.format == "entier" and cle(colonne.entete) != "n°":
-        return {
-            "validate": "integer",
-            "criteria": ">=",
-            "value": 0,
-            "error_title": "Nombre attendu",
-            "error_message": "Saisissez un nombre entier, sans texte.",
-        }
-    if colonne.format == "centimes":
-        return {
-            "validate": "decimal",
-            "criteria": ">=",
-            "value": 0,
-            "error_title": "Montant attendu",
-            "error_message": "Saisissez un montant en euros, sans texte.",
-        }
-    return {"validate": "any"}
+    if colonne.id == "numero":
+        return {"validate": "any"}
+    return dict(_REFUS.get(colonne.format, {"validate": "any"}))
 
 
 def _datetime(jour: date) -> datetime:
