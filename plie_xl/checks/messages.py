@@ -1,8 +1,8 @@
 """Words for the failing rows only: what a rule's sentences may name between braces."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from math import ceil, floor
 from typing import Any
 
 from plie_xl.checks.holidays import find_chome
@@ -12,7 +12,7 @@ from plie_xl.checks.tables import ABSENTE, EN_TROP
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
 from plie_xl.model.propose import propose_jour, propose_mot, propose_proche
-from plie_xl.model.text import FINE, en_clair, enumere, euros, nombre, pourcent
+from plie_xl.model.text import FINE, arrondi, en_clair, enumere, est_ambigu, euros, nombre, pourcent
 from plie_xl.model.vocabulary import Synonymes, load_propositions
 from plie_xl.model.words import LIBELLES_MODALITES
 from plie_xl.model.workbook import INDICATEURS
@@ -78,19 +78,32 @@ def _preferee(ligne: Ligne, fiche: Fiche) -> str:
     return load_pieces()[cible.preferee].libelle if cible and cible.preferee else ""
 
 
-def _part(fse: float, depenses: float) -> str:
-    """A share rounded up: one that is above the limit never reads as the limit itself."""
-    part = ceil(10_000 * fse / depenses - 1e-6) / 100 if depenses else 0.0
-    return f"{nombre(part, 0 if part.is_integer() else 2)}{FINE}%"
+def _part(ligne: Ligne, fiche: Fiche) -> str:
+    """A share above the limit, with the decimals that it takes to see it: « 40,004 % »."""
+    part, taux = 100 * ligne["fse"] / ligne["depenses"], arrondi(100 * (fiche.taux_max or 0.0), 9)
+    exactes = (d for d in range(7) if abs(float(arrondi(part, d)) - part) < 1e-9)
+    visibles = (d for d in range(2, 9) if arrondi(part, d) > taux)
+    exacte = next(exactes, None)
+    decimales = next(visibles, 9) if exacte is None else exacte
+    return f"{'environ ' * (exacte is None)}{nombre(part, decimales)}{FINE}%"
 
 
 def _plafond(ligne: Ligne, fiche: Fiche) -> str:
-    return euros(floor(100 * (fiche.taux_max or 1) * ligne["depenses"] + 0.5) / 100)
+    return euros(float(arrondi((fiche.taux_max or 1) * ligne["depenses"], 2)))
 
 
 def _nature(ligne: Ligne, fiche: Fiche) -> str:
     nature = cite(ligne["nature_saisie"])
     return f"nature : {nature}" if nature else "nature vide"
+
+
+def _doute(ligne: Ligne, fiche: Fiche) -> str:
+    """Why a text is no amount; of two readings, we choose none."""
+    if not est_ambigu(ligne["valeur"]):
+        return "n’est pas un montant"
+    entiere, millieme = re.findall(r"\d+", ligne["valeur"])
+    lus = nombre(int(entiere + millieme)), f"{entiere},{millieme}"
+    return f"peut se lire {enumere((f'{lu}{FINE}€' for lu in lus), 'ou')}"
 
 
 def _cible_lue(ligne: Ligne, fiche: Fiche) -> str:
@@ -207,12 +220,13 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "fse_fr": lambda x, fiche: euros(x["fse"]),
         "depenses_fr": lambda x, fiche: euros(x["depenses"]),
         "ressources_fr": lambda x, fiche: euros(x["ressources"]),
-        "part_fr": lambda x, fiche: _part(x["fse"], x["depenses"]),
+        "part_fr": _part,
         "plafond_fr": _plafond,
     },
     "financement": {
         "poste_fr": lambda x, fiche: cite(x["poste"]) or "sans nom",
         "nature_fr": _nature,
+        "doute_fr": _doute,
     },
     "cibles": {"lu_fr": _cible_lue, "attendu_fr": _cible_attendue},
     "indicateurs": {

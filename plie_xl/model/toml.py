@@ -20,7 +20,13 @@ T = TypeVar("T")
 
 _IDENTIFIANT = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _MAL_ESPACE = re.compile(r"^\s|\s$|[\n\r\t]")
-_NOMS = {str: "un texte", int: "un nombre entier", float: "un nombre", date: "une date"}
+_NOMS = {
+    str: "un texte",
+    int: "un nombre entier",
+    float: "un nombre",
+    date: "une date",
+    bool: "« true » ou « false »",
+}
 
 
 class FicheError(PlieError, ValueError):
@@ -165,10 +171,11 @@ def _read_liste(valeur: Any, ou: str, cle: str) -> tuple[str, ...]:
 
 
 def _read_simple(valeur: Any, attendu: Any, ou: str, cle: str) -> Any:
-    """A text, a whole number, a number or a day; `attendu` may be « … | None »."""
+    """A text, a number, a day, yes or no; `attendu` may be « … | None »."""
     simple = next(t for t in (get_args(attendu) or (attendu,)) if t is not type(None))
     admis = (float, int) if simple is float else simple
-    if not isinstance(valeur, admis) or isinstance(valeur, bool | datetime):
+    etranger = datetime if simple is bool else (bool, datetime)
+    if not isinstance(valeur, admis) or isinstance(valeur, etranger):
         raise FicheError(f"{ou}, clé « {cle} » : {_cite(valeur)} n’est pas {_NOMS[simple]}")
     if isinstance(valeur, str):
         _check_texte(valeur, f"{ou}, clé « {cle} »")
