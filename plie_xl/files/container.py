@@ -17,12 +17,14 @@ ZIP, OLE = b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _METHODES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may ask for any memory
 
 
+_PAS_UN_NOM = "aucun fichier ne peut porter ce nom"
 _CAUSES = {
     errno.ENOENT: "il n’est pas là",
     errno.ENOTDIR: "il n’est pas là",
     errno.EACCES: "vous n’avez pas le droit de le lire",
     errno.EPERM: "vous n’avez pas le droit de le lire",
     errno.EIO: "le disque ou le réseau ne répond pas",
+    errno.ENAMETOOLONG: _PAS_UN_NOM,
 }
 
 
@@ -48,7 +50,7 @@ def read_whole(chemin: Path, permis: int, *, lien: bool = True) -> bytes:
         cause = _CAUSES.get(erreur.errno or 0, "le système ne le donne pas à lire")
         raise FermeError(cause) from erreur
     except ValueError as erreur:  # a NUL in its name
-        raise FermeError("aucun fichier ne peut porter ce nom") from erreur
+        raise FermeError(_PAS_UN_NOM) from erreur
 
 
 class _Bounded(io.FileIO):

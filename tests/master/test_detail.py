@@ -280,7 +280,7 @@ def test_ce_qui_n_est_pas_un_fichier_n_est_pas_attendu(copie, poser, dit):
 @pytest.mark.parametrize("nom", ["a_x0000_.parquet", "a" * 300 + ".parquet", "..parquet"])
 def test_un_nom_que_rien_ne_porte_est_dit_en_francais(copie, nom):
     retoucher(copie, {detail(copie).name: nom})
-    with pytest.raises(MasterError, match=r"ne se lit pas : [a-zàé’ ]+ ; remettez"):
+    with pytest.raises(MasterError, match=r"ne se lit pas : [a-zàéè’ ]+ ; remettez"):
         read_master(copie)
 
 
