@@ -45,13 +45,11 @@ def remplacer(chemin, copie, nom, motif, neuf):
 
 
 def use(master, consolidation):
-    """All that reads a master."""
-    build_relances(master)
-    build_tableau(master)
+    """All that reads a master, and what it gives."""
+    rendus = [*build_relances(master).values(), build_tableau(master).decode()]
     resultat = explain(master, "sources", "referents")
     json.dumps(en_dict(resultat), allow_nan=False)
-    en_texte(resultat)
-    compare(master, consolidation)
+    return [*rendus, en_texte(resultat), compare(master, consolidation).phrase]
 
 
 @pytest.mark.parametrize("nombre", ["NaN", "INF", "-1e999"])
@@ -70,7 +68,7 @@ def test_un_nombre_impossible_est_dit(feuille, colonnes, nombre, changer):
 def test_un_chiffre_insense_ne_fait_rien_tomber(feuille, colonnes, nombre, changer, consolidation):
     """In the last columns of « Synthèse » stand dates, whose numbers mean days."""
     try:
-        use(read_master(changer(feuille, colonnes, nombre)), consolidation)
+        assert all(use(read_master(changer(feuille, colonnes, nombre)), consolidation))
     except MasterError:
         assert nombre == "NaN"
 
@@ -79,13 +77,13 @@ def test_un_chiffre_insense_ne_fait_rien_tomber(feuille, colonnes, nombre, chang
     "feuille", ["Synthèse", "Atteinte", "Suivi", "Calendrier", "Pièces manquantes"]
 )
 def test_un_mot_a_la_place_d_un_chiffre_ne_fait_rien_tomber(feuille, changer, consolidation):
-    use(read_master(changer(feuille, "B-Z", "beaucoup", ' t="str"')), consolidation)
+    assert all(use(read_master(changer(feuille, "B-Z", "beaucoup", ' t="str"')), consolidation))
 
 
 def test_un_texte_ne_commence_pas_une_ligne_de_lettre(chemin_master, tmp_path, consolidation):
     textes, hostile = r"(<t[^>]*>)(plie_[a-z-]+)_2024.xlsx", r"\1a_x000A_Bcc: \2_x001B_[2J"
     copie = remplacer(chemin_master, tmp_path / "M.xlsx", "xl/sharedStrings.xml", textes, hostile)
-    use(read_master(copie), consolidation)
+    assert all(use(read_master(copie), consolidation))
     lettres = build_relances(read_master(copie))
     assert "Bcc: plie_sources" in lettres["sources"]
     assert not re.search("^Bcc", "".join(lettres.values()), re.MULTILINE)
