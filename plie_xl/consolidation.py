@@ -18,7 +18,9 @@ from plie_xl.model.cell import Cellule
 from plie_xl.model.fiche import Fiche, load_fiches
 from plie_xl.model.frames import Rows, count_by
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.privacy import mask_nom
 from plie_xl.model.process import release_memory
+from plie_xl.model.text import visible
 
 COMPTE, ECARTE, REFUSE, NON_RECU = "compté", "écarté", "refusé", "non reçu"
 
@@ -113,7 +115,7 @@ def consolidate(
         For each fiche the newest file counts; copies and older files are named and set aside.
     """
     fiches = load_fiches() if fiches is None else fiches
-    toutes = sorted(lectures, key=lambda lecture: lecture.classeur)
+    toutes = [*_rename(sorted(lectures, key=lambda lecture: lecture.classeur))]
     ecartees = dict(_set_aside(toutes, fiches))
     retenues = [x.classeur not in ecartees and x.fiche in fiches for x in toutes]
     saisie = interpret(compress(toutes, retenues), au, fiches)
@@ -139,6 +141,19 @@ def consolidate(
         sources,
         tuple(passes),
     )
+
+
+def _rename(lectures: Iterable[Lecture]) -> Iterator[Lecture]:
+    """Each under a name that acts on nothing and points at nobody, and that no other one bears."""
+    vus: set[str] = set()
+    for lecture in lectures:
+        nom = unique = mask_nom(visible(lecture.classeur))
+        rang = 1
+        while unique in vus:
+            rang += 1
+            unique = f"({rang}) {nom}"
+        vus.add(unique)
+        yield lecture if unique == lecture.classeur else replace(lecture, classeur=unique)
 
 
 def _set_aside(

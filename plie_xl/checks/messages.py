@@ -13,6 +13,7 @@ from plie_xl.checks.rule import Regle
 from plie_xl.checks.tables import ABSENTE, EN_TROP
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.privacy import cite, cite_nu
 from plie_xl.model.text import FINE, en_clair, enumere, euros, nombre, pourcent
 from plie_xl.model.words import LIBELLES_MODALITES, STATUTS
 from plie_xl.model.workbook import INDICATEURS
@@ -31,7 +32,7 @@ class Mots(dict[str, str]):
         find = _PAR_FRAME.get(self._sur, {}).get(nom) or _DE_LA_FICHE.get(nom)
         if find is not None:
             return find(self._ligne, self._fiche)
-        return en_clair(self._ligne[nom])
+        return cite_nu(self._ligne[nom])
 
 
 def say_attendu(regle: Regle) -> str:
@@ -120,12 +121,6 @@ def _exces(ligne: Ligne, fiche: Fiche) -> str:
 
 def _libelles(fiche: Fiche) -> dict[str, str]:
     return {i.id: i.libelle for i in fiche.indicateurs}
-
-
-def cite(valeur: object) -> str:
-    """What was typed, between guillemets; "" for nothing."""
-    texte = en_clair(valeur)
-    return f"« {texte} »" if texte else ""
 
 
 def _jour(ordinal: float) -> str:
