@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import IllisibleError, Remarque, Table
+from plie_xl.model.people import LISTE
 from plie_xl.model.privacy import (
-    LISTE,
     NUMEROS,
     find_people_list,
     find_personnelle,
