@@ -6,6 +6,7 @@ Whatever shows a figure reads the same sheets as the committee, so it cannot say
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,14 +82,15 @@ def read_master(chemin: Path | str) -> Master:
     chemin = Path(chemin)
     octets = _read_fichier(chemin)
     grand = announces_grand(octets)
-    refus = None if grand else guard.inspect(octets).refus
+    vue = None if grand else guard.inspect(octets)
+    refus = vue.refus if vue else None
     if refus is not None and refus.motif not in _TROP_GRAND:
         raise MasterError(f"« {chemin.name} » : {refus.constat} ; {refus.remede}")
     if not est_un_master(chemin):
         raise MasterError(
             f"« {chemin.name} » n’est pas un classeur maître écrit par « plie-xl consolider »"
         )
-    feuilles = _read_longues if grand or refus else _read_feuilles
+    feuilles = _read_longues if grand or refus else partial(_read_feuilles, vue=vue)
     return _build(octets, chemin.name, feuilles, lambda nom: chemin.with_name(nom).read_bytes())
 
 
@@ -106,9 +108,9 @@ def _read_fichier(chemin: Path) -> bytes:
         raise MasterError(f"« {chemin.name} » ne s’ouvre pas ({erreur.strerror})") from erreur
 
 
-def _read_feuilles(octets: bytes) -> Mapping[str, Colonnes]:
-    """The columns of each sheet, from bytes that the guard let through."""
-    grilles = read_grilles(octets)
+def _read_feuilles(octets: bytes, vue: guard.Garde | None = None) -> Mapping[str, Colonnes]:
+    """The columns of each sheet, as the guard saw them unless the bytes are ours."""
+    grilles = read_grilles(octets, vue)
     presentes = set(grilles)  # an older master lacks the newer sheets
     return {f.nom: _turn(grilles[f.nom]) for f in FEUILLES if f.nom in presentes}
 

@@ -7,13 +7,28 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from plie_xl.reading.guard.archive import Archive
+from plie_xl.reading.guard.areas import settle_aires
 from plie_xl.reading.guard.cells import Releve, build_feuille, find_double, measure
-from plie_xl.reading.guard.copy import build_copie
-from plie_xl.reading.guard.limits import MAX_CELLULES, MAX_PARTIES, MAX_TEXTE
+from plie_xl.reading.guard.copy import build_copie, write_formats
+from plie_xl.reading.guard.limits import (
+    MAX_CELLULES,
+    MAX_OCTETS_BALISE,
+    MAX_PARTIES,
+    MAX_TEXTE,
+)
 from plie_xl.reading.guard.refusals import Garde, RefusError, cite
 from plie_xl.reading.guard.shared_strings import Textes, read_textes_partages
 from plie_xl.reading.guard.sheet import scan_feuille
-from plie_xl.reading.guard.xml import Attributs, read_elements, read_racine, read_textes, verify
+from plie_xl.reading.guard.xml import (
+    Attributs,
+    decode_partie,
+    memo,
+    read_elements,
+    read_racine,
+    read_textes,
+    verify,
+    walk,
+)
 
 TYPES = "[Content_Types].xml"
 RELATIONS = "_rels/.rels"
@@ -39,27 +54,36 @@ def inspect_ooxml(archive: Archive) -> Garde:
     for nom in (TYPES, RELATIONS):
         if nom not in archive:
             raise RefusError("types_absents", partie=nom)
-    verify(archive.read(TYPES), TYPES)
+    verify(archive.read_xml(TYPES), TYPES)
     classeur = _find_classeur(archive)
     relations = _read_relations(archive, classeur)
-    elements = read_elements(archive.read(classeur), classeur)
+    elements = read_elements(archive.read_xml(classeur), classeur)
     feuilles = _list_feuilles(archive, elements, relations)
-    _scan_feuilles(archive, feuilles, _read_textes(archive, relations))
-    _verify_styles(archive, relations)
+    textes = _read_textes(archive, relations)
+    _scan_feuilles(archive, feuilles, textes)
+    formats = _read_formats(archive, relations)
     annexes = archive.verify_reste()
-    copie = build_copie(archive.lues)
+    loin, dits = settle_aires([(vue.nom, vue.releve) for vue in feuilles], textes)
+    if loin:
+        annexes["loin"] = loin
+    date1904 = _has_date1904(elements)
     calcule = any(feuille.releve.calculees for feuille in feuilles)
     return Garde(
         genre="xlsx",
         feuilles=tuple(
             build_feuille(vue.releve, vue.nom, vue.visible, calcule, vue.tables) for vue in feuilles
         ),
-        avertissements=tuple(archive.avertissements),
+        avertissements=(*archive.avertissements, *dits),
         enregistre=_read_date(archive),
         programme=_read_programme(archive),
-        date1904=_has_date1904(elements),
+        date1904=date1904,
         annexes=annexes,
-        copie=copie,
+        copie=build_copie(
+            [(vue.nom, vue.releve.grille) for vue in feuilles],
+            textes.partie if textes else b"",
+            formats,
+            date1904,
+        ),
     )
 
 
@@ -70,7 +94,7 @@ def find_parties(archive: Archive) -> tuple[dict[str, str], str | None]:
     """
     classeur = _find_classeur(archive)
     relations = _read_relations(archive, classeur)
-    elements = read_elements(archive.read(classeur), classeur)
+    elements = read_elements(archive.read_xml(classeur), classeur)
     feuilles = _list_feuilles(archive, elements, relations)
     return {f.nom: f.partie for f in feuilles}, _find_partie(archive, relations, "sharedStrings")
 
@@ -90,7 +114,7 @@ def _read_relations(archive: Archive, partie: str) -> dict[str, tuple[str, str]]
     if chemin not in archive:
         return {}
     relations = {}
-    for element, attributs in read_elements(archive.read(chemin), chemin):
+    for element, attributs in read_elements(archive.read_xml(chemin), chemin):
         if element == "Relationship" and attributs.get("TargetMode") != "External":
             genre = attributs.get("Type", "").rpartition("/")[2]
             cible = unquote(attributs.get("Target", "")).replace("\\", "/")
@@ -107,8 +131,10 @@ def _list_feuilles(
     feuilles = []
     for element, attributs in elements:
         if element == "sheet":
-            nom = attributs.get("name", "")
-            _, partie = relations.get(attributs.get("id", ""), ("", ""))
+            nom, rang = attributs.get("name", ""), attributs.get("r:id", "")
+            if not rang:  # a module of Excel 5, which has no part
+                continue
+            _, partie = relations.get(rang, ("", ""))
             if partie not in archive:
                 raise RefusError("feuille_absente", feuille=nom)
             visible = attributs.get("state", "visible") == "visible"
@@ -134,11 +160,8 @@ def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | 
 
 
 def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
-    octets = archive.read(feuille.partie)
-    releve = scan_feuille(octets, feuille.partie, feuille.nom, textes)
-    if releve.partie:
-        archive.replace(feuille.partie, releve.partie)
-    if releve.textes and textes is None:
+    releve = scan_feuille(archive.read_xml(feuille.partie), feuille.partie, feuille.nom)
+    if textes is None and b' t="s"' in releve.grille:
         raise RefusError("textes_absents", feuille=feuille.nom)
     if textes and textes.settle(releve) > MAX_TEXTE:
         raise RefusError("textes_demesures")
@@ -160,17 +183,38 @@ def _find_partie(archive: Archive, relations: dict[str, tuple[str, str]], genre:
 
 def _read_textes(archive: Archive, relations: dict[str, tuple[str, str]]) -> Textes | None:
     partie = _find_partie(archive, relations, "sharedStrings")
-    return None if partie is None else read_textes_partages(archive.read(partie), partie)
+    return None if partie is None else read_textes_partages(archive.read_xml(partie), partie)
 
 
-def _verify_styles(archive: Archive, relations: dict[str, tuple[str, str]]) -> None:
+def _read_formats(archive: Archive, relations: dict[str, tuple[str, str]]) -> bytes:
+    """How numbers are shown, which alone tells a day from a number."""
     partie = _find_partie(archive, relations, "styles")
-    if partie is None:
-        archive.avertissements.append(
-            "les formats de cellule manquent ; les dates peuvent se lire comme des nombres"
-        )
-    else:
-        verify(archive.read(partie), partie)
+    if partie is not None:
+        return _rewrite_formats(archive.read_xml(partie), partie)
+    archive.avertissements.append(
+        "les formats de cellule manquent ; les dates peuvent se lire comme des nombres"
+    )
+    return b""
+
+
+@memo
+def _rewrite_formats(octets: bytes, partie: str) -> bytes:
+    nombres: list[tuple[str, str]] = []
+    cellules: list[str] = []
+    dans: list[str] = []
+
+    def debut(nom: str, attributs: Attributs) -> None:
+        dans.append(nom)
+        if dans == ["styleSheet", "numFmts", "numFmt"]:
+            nombres.append((attributs.get("numFmtId", ""), attributs.get("formatCode", "")))
+        elif dans == ["styleSheet", "cellXfs", "xf"]:
+            cellules.append(attributs.get("numFmtId", "0"))
+
+    def fin(_: str) -> None:
+        dans.pop()
+
+    walk(octets, partie, debut, fin)
+    return write_formats(nombres, cellules)
 
 
 def _read_tables(archive: Archive, partie: str) -> dict[str, str]:
@@ -178,7 +222,7 @@ def _read_tables(archive: Archive, partie: str) -> dict[str, str]:
     tables = {}
     for genre, cible in _read_relations(archive, partie).values():
         if genre == "table" and cible in archive:
-            attributs = read_racine(archive.read(cible), cible)
+            attributs = read_racine(archive.read_xml(cible), cible)
             tables[attributs.get("displayName", attributs.get("name", ""))] = attributs.get(
                 "ref", ""
             )
@@ -209,7 +253,9 @@ def _read_proprietes(archive: Archive, partie: str) -> dict[str, str]:
     if partie not in archive:
         return {}
     octets = archive.read(partie)
+    if len(octets) > MAX_OCTETS_BALISE:
+        return {}
     try:
-        return read_textes(octets, partie)
+        return read_textes(decode_partie(octets, partie), partie)
     except RefusError:
         return {}
