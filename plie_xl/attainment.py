@@ -1,7 +1,7 @@
 """How much of each target has been reached: counted rows against the fiche."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,8 +17,10 @@ from plie_xl.model.words import (
     A_PRECISER,
     A_VENIR,
     ATTEINTE,
+    AVANCEMENT,
     EN_BONNE_VOIE,
     EN_RETARD,
+    NON_ATTEINTE,
     NON_COMMENCEE,
     SEUIL_BONNE_VOIE,
 )
@@ -109,17 +111,39 @@ def part_ecoulee(fiche: Fiche, reference: date) -> float:
     return min(1.0, max(0.0, ((reference - fiche.debut).days + 1) / duree))
 
 
-def find_statut(minimum: float, tenu: float, justifie: float, attendu: float) -> str:
-    """The status of a target, in the words of the design."""
+def find_statut(
+    minimum: float, tenu: float, justifie: float, attendu: float, finie: bool = False
+) -> str:
+    """The status of a target, in words; nothing is on its way once the period is over."""
     if minimum != minimum:
         return A_PRECISER
     if justifie >= minimum:
         return ATTEINTE
     if tenu >= minimum:
         return A_COMPLETER
+    if finie:
+        return NON_ATTEINTE
     if tenu == 0:
         return NON_COMMENCEE
     return EN_BONNE_VOIE if tenu >= SEUIL_BONNE_VOIE * attendu else EN_RETARD
+
+
+def find_statut_territoire(statuts: Sequence[str]) -> str:
+    """« Non atteinte : 1 cible sur 5 atteinte »: the word of the worst target, and how many are.
+
+    "" without a target.
+    """
+    if not statuts:
+        return ""
+    pire = max(statuts, key=AVANCEMENT.index)
+    return pire if pire == ATTEINTE else f"{pire} : {phrase_atteintes(statuts)}"
+
+
+def phrase_atteintes(statuts: Sequence[str]) -> str:
+    """« 1 cible sur 5 atteinte »."""
+    nombre = list(statuts).count(ATTEINTE)
+    s = "s" if nombre > 1 else ""
+    return f"{nombre} cible{s} sur {len(statuts)} atteinte{s}"
 
 
 Sommes = Mapping[tuple[str, str], tuple[float, float, float]]
@@ -177,5 +201,7 @@ def _ligne(
         "attendu": attendu,
         "a_venir": a_venir,
         "projection": tenu + a_venir,
-        "statut": find_statut(minimum, tenu, justifie, attendu),
+        "statut": find_statut(
+            minimum, tenu, justifie, attendu, finie=classeur["reference"] >= fiche.fin
+        ),
     }

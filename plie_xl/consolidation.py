@@ -13,6 +13,7 @@ from plie_xl.checks import Compte, check
 from plie_xl.checks.count import count_saisie
 from plie_xl.checks.interpret import interpret
 from plie_xl.checks.structure import structure_anomalies
+from plie_xl.files.inbox import rank_nom
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
 from plie_xl.model.fiche import Fiche, load_fiches
@@ -147,14 +148,15 @@ def _set_aside(
     """Copies of the same file, then older files of the same fiche: named, never counted."""
     vues: dict[str, Lecture] = {}
     restantes: dict[str, list[Lecture]] = {}
-    for lecture in lectures:
+    for lecture in sorted(lectures, key=_rank):
         premiere = vues.setdefault(lecture.sha256, lecture) if lecture.sha256 else lecture
         if premiere is not lecture:
             yield lecture.classeur, (_copie(lecture, premiere), f"copie de « {premiere.classeur} »")
         elif lecture.fiche in fiches:
             restantes.setdefault(lecture.fiche, []).append(lecture)
     for fiche, memes in restantes.items():
-        *anciennes, derniere = sorted(memes, key=lambda x: (x.enregistre, x.classeur))
+        memes.sort(key=_rank, reverse=True)  # of two saved together, the proper name is the last
+        *anciennes, derniere = sorted(memes, key=lambda x: x.enregistre)
         for lecture in anciennes:
             yield (
                 lecture.classeur,
@@ -163,6 +165,10 @@ def _set_aside(
                     f"« {derniere.classeur} » compte à sa place",
                 ),
             )
+
+
+def _rank(lecture: Lecture) -> tuple[bool, int, str]:
+    return rank_nom(lecture.classeur)
 
 
 def _copie(lecture: Lecture, premiere: Lecture) -> Anomalie:

@@ -1,5 +1,6 @@
 """The frames of figures: amounts of « Financement », counts of « Indicateurs »."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import fsum, nan
@@ -18,6 +19,7 @@ from plie_xl.model.workbook import DEPENSE, FSE, INDICATEURS, NATURES, RESSOURCE
 
 MOIS = tuple(c.id for c in INDICATEURS.colonnes if c.id.startswith("m"))
 CLES = ("classeur", "fiche", "ligne")
+_FSE = re.compile(r"\b(f ?s ?e(plus|\d*)|fonds? socia(l|ux) europeens?)\b")  # in `cle_entete`
 _DEJA_DITES = ("valeur_erreur", "formule_sans_valeur")
 
 Place = tuple[str, int, str]  # workbook, Excel row, identifier of the column
@@ -87,8 +89,8 @@ def build_financement(montants: Rows, fiches: Mapping[str, Fiche]) -> Rows:
 
 
 def est_fse(poste: object) -> bool:
-    """True for « FSE+ », and for what people write in its place: « FSE », « FSE + (avance) »."""
-    return cle_entete(str(poste)).split()[:1] == [cle_entete(FSE)]
+    """Whether a label holds the word: « Avance FSE+ », « F.S.E. », « Fonds social européen »."""
+    return _FSE.search(cle_entete(str(poste))) is not None
 
 
 def build_indicateurs(compte: Compte) -> Rows:

@@ -1,10 +1,8 @@
 """Words for the failing rows only: what a rule's sentences may name between braces."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
-from functools import lru_cache
-from math import ceil, floor
 from typing import Any
 
 from plie_xl.checks.holidays import find_chome
@@ -13,8 +11,10 @@ from plie_xl.checks.rule import Regle
 from plie_xl.checks.tables import ABSENTE, EN_TROP
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
-from plie_xl.model.text import FINE, en_clair, enumere, euros, nombre, pourcent
-from plie_xl.model.words import LIBELLES_MODALITES, STATUTS
+from plie_xl.model.propose import propose_jour, propose_mot, propose_proche
+from plie_xl.model.text import FINE, arrondi, en_clair, enumere, est_ambigu, euros, nombre, pourcent
+from plie_xl.model.vocabulary import Synonymes, load_propositions
+from plie_xl.model.words import LIBELLES_MODALITES
 from plie_xl.model.workbook import INDICATEURS
 
 Ligne = Mapping[str, Any]
@@ -78,19 +78,32 @@ def _preferee(ligne: Ligne, fiche: Fiche) -> str:
     return load_pieces()[cible.preferee].libelle if cible and cible.preferee else ""
 
 
-def _part(fse: float, depenses: float) -> str:
-    """A share rounded up: one that is above the limit never reads as the limit itself."""
-    part = ceil(10_000 * fse / depenses - 1e-6) / 100 if depenses else 0.0
-    return f"{nombre(part, 0 if part.is_integer() else 2)}{FINE}%"
+def _part(ligne: Ligne, fiche: Fiche) -> str:
+    """A share above the limit, with the decimals that it takes to see it: « 40,004 % »."""
+    part, taux = 100 * ligne["fse"] / ligne["depenses"], arrondi(100 * (fiche.taux_max or 0.0), 9)
+    exactes = (d for d in range(7) if abs(float(arrondi(part, d)) - part) < 1e-9)
+    visibles = (d for d in range(2, 9) if arrondi(part, d) > taux)
+    exacte = next(exactes, None)
+    decimales = next(visibles, 9) if exacte is None else exacte
+    return f"{'environ ' * (exacte is None)}{nombre(part, decimales)}{FINE}%"
 
 
 def _plafond(ligne: Ligne, fiche: Fiche) -> str:
-    return euros(floor(100 * (fiche.taux_max or 1) * ligne["depenses"] + 0.5) / 100)
+    return euros(float(arrondi((fiche.taux_max or 1) * ligne["depenses"], 2)))
 
 
 def _nature(ligne: Ligne, fiche: Fiche) -> str:
     nature = cite(ligne["nature_saisie"])
     return f"nature : {nature}" if nature else "nature vide"
+
+
+def _doute(ligne: Ligne, fiche: Fiche) -> str:
+    """Why a text is no amount; of two readings, we choose none."""
+    if not est_ambigu(ligne["valeur"]):
+        return "n’est pas un montant"
+    entiere, millieme = re.findall(r"\d+", ligne["valeur"])
+    lus = nombre(int(entiere + millieme)), f"{entiere},{millieme}"
+    return f"peut se lire {enumere((f'{lu}{FINE}€' for lu in lus), 'ou')}"
 
 
 def _cible_lue(ligne: Ligne, fiche: Fiche) -> str:
@@ -137,14 +150,21 @@ def _entier(nombre: Any) -> str:
 
 
 def _proche(typed: object, connus: Iterable[str]) -> str:
-    return _find_proche(en_clair(typed), tuple(connus))
+    return _propose(propose_proche(en_clair(typed), tuple(connus)))
 
 
-@lru_cache(maxsize=4_096)
-def _find_proche(typed: str, connus: tuple[str, ...]) -> str:
-    minuscules = {c.casefold(): c for c in connus}
-    proches = get_close_matches(typed.casefold(), list(minuscules), n=1)
-    return f" ; vouliez-vous dire « {minuscules[proches[0]]} » ?" if proches else ""
+def _propose(propose: str | None) -> str:
+    return f" ; vouliez-vous dire « {propose} » ?" if propose else ""
+
+
+def _mot_proche(typed: object, synonymes: Iterable[Synonymes]) -> str:
+    return _propose(propose_mot(en_clair(typed), synonymes))
+
+
+def _jour_proche(ligne: Ligne, fiche: Fiche) -> str:
+    """The day that a typed text means, as the sheet would show it."""
+    jour = propose_jour(en_clair(ligne["date"]), fiche.debut, fiche.fin)
+    return f" ; vouliez-vous dire {jour:%d/%m/%Y} ?" if jour else ""
 
 
 def _selon_colonne(prevu: str, realise: str) -> Mot:
@@ -172,6 +192,7 @@ _DE_LA_FICHE: dict[str, Mot] = {
 
 _PAR_FRAME: dict[str, dict[str, Mot]] = {
     "suivi": {
+        "jour_proche": _jour_proche,
         "jour_fr": lambda x, fiche: _jour(x["jour"]),
         "reference_fr": lambda x, fiche: _jour(x["reference"]),
         "jour_chome": lambda x, fiche: find_chome(x["jour"]),
@@ -181,8 +202,10 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "instance_proche": lambda x, fiche: _proche(
             x["instance"], (c.libelle for c in fiche.instances)
         ),
-        "statut_proche": lambda x, fiche: _proche(x["statut"], STATUTS),
-        "modalite_proche": lambda x, fiche: _proche(x["modalite"], LIBELLES_MODALITES),
+        "statut_proche": lambda x, fiche: _mot_proche(x["statut"], load_propositions().statuts),
+        "modalite_proche": lambda x, fiche: _mot_proche(
+            x["modalite"], load_propositions().modalites
+        ),
         "selon_modalite": _selon_modalite,
         "modalites_admises": _modalites,
         "manque_fr": _manque,
@@ -197,12 +220,13 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "fse_fr": lambda x, fiche: euros(x["fse"]),
         "depenses_fr": lambda x, fiche: euros(x["depenses"]),
         "ressources_fr": lambda x, fiche: euros(x["ressources"]),
-        "part_fr": lambda x, fiche: _part(x["fse"], x["depenses"]),
+        "part_fr": _part,
         "plafond_fr": _plafond,
     },
     "financement": {
         "poste_fr": lambda x, fiche: cite(x["poste"]) or "sans nom",
         "nature_fr": _nature,
+        "doute_fr": _doute,
     },
     "cibles": {"lu_fr": _cible_lue, "attendu_fr": _cible_attendue},
     "indicateurs": {

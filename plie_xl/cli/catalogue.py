@@ -20,6 +20,7 @@ COMMANDES = {
     "tableau-de-bord": (
         "Écrit une page à regarder, sans réseau, avec ce que montre le classeur maître."
     ),
+    "reglages": "Montre ce qu’AGAPE décide, chaque valeur en vigueur et d’où elle vient.",
     "installer": "Met en place dans Excel l’onglet « PLIE » et ce que les boutons appellent.",
     "desinstaller": (
         "Retire d’Excel ce que « plie-xl installer » y a mis, et rend ce qu’il y avait avant."

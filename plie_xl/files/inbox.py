@@ -9,24 +9,66 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from plie_xl.files.atomic import est_provisoire
+from plie_xl.files.container import OLE, ZIP, list_parts, read_part, read_start
+from plie_xl.model.text import visible
 
 if TYPE_CHECKING:
     from plie_xl.model.lecture import Lecture
 
 S = TypeVar("S", bound=Hashable)  # where a file is: a path, or what stands for a remote one
 SUFFIXES = (".xlsx", ".xlsm", ".ods")
-# What Excel and LibreOffice put beside a workbook that is open, with its name inside.
-_VERROU = re.compile(r"~\$(?P<excel>.+)|\.~lock\.(?P<libreoffice>.+)#")
-LIEN = "raccourci : seuls les fichiers du dossier sont lus"
-PAS_ORDINAIRE = "ce n’est pas un fichier ordinaire"
-_PAS_UN_CLASSEUR = "ce n’est pas un classeur"
-SUFFIXES_LUS = (
+SUFFIXES_LUS = (  # looked into, so that a refusal says why
     *SUFFIXES,
     ".xls",
     ".xlsb",
     ".xltx",
     ".xltm",
-)  # looked into, so that a refusal says why
+)
+# What Excel and LibreOffice put beside a workbook that is open, with its name inside.
+_VERROU = re.compile(r"~\$(?P<excel>.+)|\.~lock\.(?P<libreoffice>.+)#")
+LIEN = "raccourci : seuls les fichiers du dossier sont lus"
+PAS_ORDINAIRE = "ce n’est pas un fichier ordinaire"
+_PAS_UN_CLASSEUR = "ce n’est pas un classeur"
+_ARCHIVE = "archive compressée : décompressez-la et déposez ses classeurs, s’il y en a"
+_EN_COURS = "pas encore téléchargé : attendez la fin du téléchargement, puis relancez"
+_ICI = "pas encore téléchargé : demandez à le garder sur cet ordinateur, puis relancez"
+_GOOGLE = (
+    "pas encore téléchargé : dans Google Drive, « Fichier », « Télécharger »,"
+    " « Microsoft Excel (.xlsx) », puis déposez ce classeur-là"
+)
+_EN_LIGNE = (
+    "raccourci vers ce qui est resté en ligne, pas encore téléchargé : ouvrez-le, enregistrez"
+    " le classeur dans ce dossier, puis relancez"
+)
+# What stands for a file that is elsewhere, by the end of its name.
+_ABSENTS = {
+    _ICI: (".icloud", ".nextcloud", ".owncloud", ".cloud", ".cloudf"),
+    _EN_COURS: (".crdownload", ".part", ".partial", ".download", ".opdownload", ".filepart"),
+    _GOOGLE: (".gsheet", ".gdoc", ".gslides", ".gform", ".glink"),
+    _EN_LIGNE: (".url", ".webloc", ".website"),
+}
+_DOSSIER_EN_COURS = ".download"  # Safari keeps in a folder what it has not finished
+_ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+_COMPRESSES = (b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+# Documents that are OLE or zip too, and say so; the content of all others says what they are.
+_DOCUMENTS: tuple[str, ...] = (
+    ".doc",
+    ".dot",
+    ".ppt",
+    ".pps",
+    ".msg",
+    ".pub",
+    ".vsd",
+    ".mpp",
+    ".msi",
+    ".db",
+)
+_DOCUMENTS += (".docx", ".docm", ".dotx", ".pptx", ".pptm", ".ppsx", ".vsdx", ".odt", ".odp")
+# How systems, mail programs and clouds name the second of two files of one name.
+_COPIE = re.compile(
+    r"(copie|copy) (de|of) |\W(copie|copy)( \(?\d+\)?)?$|\(\d+\)$|conflict|conflit", re.IGNORECASE
+)
+_TEMPORAIRES = (".tmp", ".bak")
 
 
 @dataclass(frozen=True)
@@ -53,12 +95,14 @@ def list_depot(chemins: Iterable[Path]) -> Depot[Path]:
 def sort_found(trouves: Iterable[tuple[str, S, str]]) -> Depot[S]:
     """The inbox from what was found: name, place, and why it is not read, "" when it is.
 
-    Each gets a name of its own, the short one for the first that bears it.
+    Each gets a name of its own that can be shown and written anywhere, the short one for the
+    first that bears it.
     """
     recus: dict[str, S] = {}
     passes: dict[str, S] = {}
     raisons: dict[str, str] = {}
-    for nom, place, raison in trouves:
+    for typed, place, raison in trouves:
+        nom = visible(typed)
         if raison:
             raisons[_libre(nom, place, passes)] = raison
         else:
@@ -72,8 +116,15 @@ def _nom(paire: tuple[str, object]) -> str:
 
 def _libre(nom: str, place: S, pris: dict[str, S]) -> str:
     """Give it the short name; where two files bear it, the whole place, numbered if need be."""
-    numeros = (f"{place} ({n})" for n in count(2))
-    return next(c for c in chain((nom, str(place)), numeros) if pris.setdefault(c, place) == place)
+    entiere = visible(str(place))
+    numeros = (f"{entiere} ({n})" for n in count(2))
+    return next(c for c in chain((nom, entiere), numeros) if pris.setdefault(c, place) == place)
+
+
+def rank_nom(nom: str) -> tuple[bool, int, str]:
+    """Sorts the names of one same workbook: the proper one first, then its copies."""
+    base = nom.rpartition("/")[2].rpartition(".")[0] or nom
+    return bool(_COPIE.search(base.replace("_", " ").strip())), len(base), nom
 
 
 def find_fichiers(chemins: Iterable[Path]) -> Iterator[tuple[str, Path, str]]:
@@ -94,9 +145,12 @@ def _walk(dossier: Path) -> Iterator[tuple[str, Path, str]]:
 
     for racine, sous_dossiers, fichiers in os.walk(dossier, onerror=note):
         sous_dossiers.sort()
-        for nom in sous_dossiers:
+        for nom in tuple(sous_dossiers):
             if (Path(racine) / nom).is_symlink():
                 yield _name(dossier, Path(racine) / nom), Path(racine) / nom, LIEN
+            elif nom.casefold().endswith(_DOSSIER_EN_COURS):
+                sous_dossiers.remove(nom)
+                yield _name(dossier, Path(racine) / nom), Path(racine) / nom, _EN_COURS
         for fichier in sorted(fichiers):
             chemin = Path(racine) / fichier
             yield _name(dossier, chemin), chemin, _raison(chemin)
@@ -111,13 +165,32 @@ def _name(dossier: Path, chemin: Path) -> str:
 def _raison(chemin: Path) -> str:
     """Why a file of a folder is passed over; "" when it is to be read."""
     raison = raison_du_nom(chemin.name)
-    if raison and raison != _PAS_UN_CLASSEUR:
+    if raison and raison not in (_PAS_UN_CLASSEUR, _ARCHIVE):
         return raison
     if chemin.is_symlink():
         return LIEN
     if os.access(chemin.parent, os.X_OK) and not chemin.is_file():
         return PAS_ORDINAIRE
-    return raison
+    return raison and _raison_du_contenu(chemin, raison)
+
+
+def _raison_du_contenu(chemin: Path, raison: str) -> str:
+    """The same for a file whose name says that it is no workbook: its content knows better."""
+    debut = read_start(chemin)
+    if debut.startswith(_COMPRESSES):
+        return _ARCHIVE
+    if not debut.startswith((OLE, ZIP)) or chemin.name.casefold().endswith(_DOCUMENTS):
+        return raison
+    if debut.startswith(OLE):
+        return ""
+    parties = {nom.casefold().replace("\\", "/") for nom in list_parts(chemin)}
+    if not parties:  # cut short: what was it?
+        return "" if b"[Content_Types].xml" in read_start(chemin, 100) else _ARCHIVE
+    if any(nom.startswith("xl/") for nom in parties):
+        return ""
+    if "content.xml" in parties:
+        return "" if b"spreadsheet" in read_part(chemin, "mimetype", 100) else raison
+    return raison if "[content_types].xml" in parties else _ARCHIVE
 
 
 def raison_du_nom(fichier: str) -> str:
@@ -125,10 +198,15 @@ def raison_du_nom(fichier: str) -> str:
     nom = fichier.casefold()
     ouvert = _VERROU.fullmatch(fichier)
     if ouvert:
-        classeur = ouvert["excel"] or ouvert["libreoffice"]
+        classeur = visible(ouvert["excel"] or ouvert["libreoffice"])
         return f"fichier de verrou : « {classeur} » est ouvert, ses derniers changements manquent"
+    if nom.endswith(_TEMPORAIRES) or est_provisoire(fichier):
+        return "fichier temporaire ou de secours"
+    for absent, fins in _ABSENTS.items():
+        if nom.endswith(fins):
+            return absent
     if nom.startswith(".") or nom in ("thumbs.db", "desktop.ini"):
         return "fichier caché"
-    if nom.endswith((".tmp", ".part", ".crdownload", ".bak")) or est_provisoire(fichier):
-        return "fichier temporaire ou de secours"
+    if nom.endswith(_ARCHIVES):
+        return _ARCHIVE
     return "" if nom.endswith(SUFFIXES_LUS) else _PAS_UN_CLASSEUR

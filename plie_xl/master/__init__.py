@@ -5,7 +5,6 @@ contract (sheets and columns) → batches (rows lot by lot) → overflow (those 
 → write_rendu → run (inbox → written master, for both doors)
 """
 
-import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from plie_xl.consolidation import Consolidation
 from plie_xl.files.atomic import Ecrit, write_atomic
+from plie_xl.files.container import read_part
 from plie_xl.files.errors import EcritureError, Etat
 from plie_xl.master.evolutions import Changements
 from plie_xl.master.overflow import Detail, find_anciens
@@ -79,10 +79,11 @@ def write_master(
     return replace(ecrit, avis=_join((ecrit.avis, *(d.phrase for d in rendu.details))))
 
 
-def write_rendu(chemin: Path, rendu: Rendu) -> Ecrit:
+def write_rendu(chemin: Path, rendu: Rendu, copie: bool = False) -> Ecrit:
     """Write what stands beside a master, then the master: it names no file that is not there.
 
-    When the master cannot be written, the files made for it are removed. Raises as `write_master`.
+    `copie`: the old one is kept beside. When the master cannot be written, the files made for it
+    are removed. Raises as `write_master`.
     """
     faits: list[Path] = []
     try:
@@ -91,7 +92,7 @@ def write_rendu(chemin: Path, rendu: Rendu) -> Ecrit:
             if not _holds(a_cote, detail.octets):
                 faits.append(a_cote)
                 _write_detail(a_cote, detail.octets)
-        ecrit = write_atomic(chemin, rendu.octets)
+        ecrit = write_atomic(chemin, rendu.octets, copie=copie)
     except BaseException:  # Ctrl-C too
         if not _holds(chemin, rendu.octets):
             _remove(faits)
@@ -141,10 +142,4 @@ def _remove(faits: Iterable[Path]) -> None:
 
 def est_un_master(chemin: Path) -> bool:
     """Whether a file was written by `write_master`: such a file may be replaced unasked."""
-    try:
-        if not chemin.is_file():  # a pipe would be waited for without end
-            return False
-        with zipfile.ZipFile(chemin) as archive, archive.open("docProps/core.xml") as proprietes:
-            return MARQUE.encode() in proprietes.read(_PROPRIETES)
-    except Exception:  # the reader says later, in French, what is wrong with a received file
-        return False
+    return MARQUE.encode() in read_part(chemin, "docProps/core.xml", _PROPRIETES)

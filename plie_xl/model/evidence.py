@@ -1,11 +1,14 @@
 """Evidence: which pieces prove a row, what a cell gives, what is missing."""
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
-from plie_xl.model.fiche import Cible, load_mots_absence, load_mots_sans_reference, load_pieces
-from plie_xl.model.text import cle, en_clair, enumere
+from plie_xl.model.fiche import Cible, load_mots_pieces, load_pieces
+from plie_xl.model.text import cle, en_clair, enumere, unify
 from plie_xl.model.words import COMPLETES, MANQUE, MODALITE_NON_PREVUE, SANS_MODALITE
 
 VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
@@ -42,26 +45,40 @@ def etat_pieces(cible: Cible, modalite: str | None, fournies: frozenset[str]) ->
 
 
 def read_piece(valeur: object) -> int:
-    """Whether a cell gives evidence (« non » is none), and names it (« oui » does not)."""
-    if isinstance(valeur, str) and len(valeur) > _long() and _is_plain(valeur):
-        return NOMMEE  # longer than any word that would say otherwise
-    mot = cle(en_clair(valeur))
-    return VIDE if mot in _absences() else DONNEE if mot in _sans_reference() else NOMMEE
+    """What a cell of evidence says: no piece, a piece without saying which, or which one.
+
+    The rule, which the live formula follows with the same lists up to its second step:
+
+    1. The cell as a text (a check box is « VRAI » or « FAUX », an error is nothing), where each
+       mark of `ponctuation` and every kind of blank is a space, then spaces one by one and none
+       at the ends: « n.c. » is « n c », « pas de CR\\n » is « pas de CR ». Case does not matter.
+    2. `VIDE` when nothing is left, when it is one of `formes_absence()`, or when it begins with
+       one of `debuts_absence()` followed by a space or by the end:
+       `LEFT(texte & " ", LEN(debut) + 1) = debut & " "`.
+    3. `NOMMEE` when the cell as typed names a file, a path, a link, or bears a number that is
+       neither a place (« cf. ligne 6 ») nor a count (« 2 feuilles »).
+    4. `DONNEE` otherwise: « oui », « joint », a bare name.
+
+    The lists hold each word with and without each of its accents, so that nothing is folded.
+    """
+    texte = valeur if isinstance(valeur, str) else en_clair(valeur)
+    if _is_absence(texte):
+        return VIDE
+    return NOMMEE if _names_a_piece(texte) else DONNEE
 
 
 def read_references(valeurs: Iterable[object]) -> list[str | None]:
     """The text by which two cells name the same document; None for a cell that names none."""
-    mots = [
-        v.strip().casefold()
-        if isinstance(v, str) and len(v) <= _COURTE and _is_plain(v)
-        else cle(en_clair(v))
-        for v in valeurs
-    ]
-    aucun = _absences() | _sans_reference()
-    return [None if mot in aucun else mot for mot in mots]
+    return [_reference(v) if read_piece(v) == NOMMEE else None for v in valeurs]
 
 
 _COURTE = 80  # below it, `en_clair` shortens nothing
+
+
+def _reference(valeur: object) -> str:
+    if isinstance(valeur, str) and len(valeur) <= _COURTE and _is_plain(valeur):
+        return valeur.strip().casefold()
+    return cle(en_clair(valeur))
 
 
 def est_fournie(valeur: object) -> bool:
@@ -70,21 +87,118 @@ def est_fournie(valeur: object) -> bool:
 
 
 @cache
-def _absences() -> frozenset[str]:
-    return frozenset(map(cle, ("", *load_mots_absence())))
+def formes_absence() -> tuple[str, ...]:
+    """Whole cells that say « no piece », in small letters, with and without their accents."""
+    return tuple(_spell(load_mots_pieces().absence))
+
+
+@cache
+def debuts_absence() -> tuple[str, ...]:
+    """First words that say so, whatever follows; the same spellings."""
+    return tuple(_spell(load_mots_pieces().absence_debut))
+
+
+@cache
+def marques_reference() -> tuple[str, ...]:
+    """What a cell must hold for its reference, given twice, to be twice the same document.
+
+    Coarser than `NOMMEE`, so that a live formula finds it too.
+    """
+    fichiers = (f".{extension}" for extension in load_mots_pieces().extensions)
+    return (*"0123456789/\\", *fichiers)
+
+
+def _spell(mots: Iterable[str]) -> dict[str, None]:
+    """Each word with each of its accents there or not: « à récupérer » is typed in eight ways."""
+    choix = ((dict.fromkeys((c, unicodedata.normalize("NFD", c)[0])) for c in m) for m in mots)
+    return {"".join(lettres).casefold(): None for mot in choix for lettres in product(*mot)}
+
+
+def _is_absence(texte: str) -> bool:
+    outils = _outils()
+    premier = outils.premier.search(texte)
+    if premier is None:
+        return True
+    if unify(premier[0]).casefold() not in outils.premiers:
+        return False  # the common case, told by one word
+    mot = cle(texte.translate(outils.blancs))
+    return mot in formes_absence() or f"{mot} ".startswith(outils.debuts)
+
+
+def _names_a_piece(texte: str) -> bool:
+    """Whether a cell names a file, a path, a link, or bears a number that is a reference."""
+    outils = _outils()
+    if texte.rpartition(".")[2] in outils.extensions:
+        return True
+    if not _ADRESSE.isdisjoint(texte) and outils.adresse.search(texte):
+        return True
+    if not _CHIFFRE.search(texte):
+        return False
+    mots = _MOT.findall(texte.casefold())
+    return any(
+        not mot.isalpha() and _CHIFFRE.search(mot) and not _points_elsewhere(mots, rang)
+        for rang, mot in enumerate(mots)
+    )
+
+
+def _points_elsewhere(mots: list[str], rang: int) -> bool:
+    """Whether a word with a figure says where to look, or how many: « lignes 4 et 5 »."""
+    outils, mot = _outils(), mots[rang]
+    suivants = (*mots[rang + 1 : rang + 3], "", "")
+    if mots == ["1"]:
+        return True
+    if mot.isdigit() and suivants[0].removesuffix("s") in outils.comptes:
+        return not suivants[1].isdigit()
+    avant = rang - 1
+    while avant >= 0 and (mots[avant] in _LIAISONS or _PETIT.fullmatch(mots[avant])):
+        avant -= 1
+    annonce = mots[avant] if avant >= 0 else ""
+    if annonce in outils.endroits:
+        return mot.isdigit()
+    return annonce in outils.renvois and bool(_CASE.fullmatch(mot)) and not suivants[0].isdigit()
+
+
+_ADRESSE = frozenset("./\\")  # signs of which a file, a path or a link has one
+_CHIFFRE = re.compile(r"\d")
+_MOT = re.compile(r"[^\W_]+")
+_LIAISONS = frozenset(("et", "a", "à", "n", "no", "numero", "numéro"))
+_PETIT = re.compile(r"\d{1,3}")
+_CASE = re.compile(r"[a-z]?\d{1,3}")
+
+
+@dataclass(frozen=True)
+class _Outils:
+    """The words of `pieces.toml`, ready to be searched for."""
+
+    blancs: Mapping[int, str]
+    premier: re.Pattern[str]  # the first word of a text
+    premiers: frozenset[str]  # those of the words that deny a piece
+    debuts: tuple[str, ...]
+    extensions: frozenset[str]
+    adresse: re.Pattern[str]  # a file, a path or a link
+    endroits: frozenset[str]
+    renvois: frozenset[str]
+    comptes: frozenset[str]
+
+
+@cache
+def _outils() -> _Outils:
+    mots = load_mots_pieces()
+    marques = re.escape(mots.ponctuation)
+    fichier = rf"\.(?:{'|'.join(mots.extensions)})(?!\w)"
+    return _Outils(
+        blancs=dict.fromkeys(map(ord, mots.ponctuation), " "),
+        premier=re.compile(rf"[^\s\u200b-\u200f\u2060\ufeff\u00ad{marques}]+"),
+        premiers=frozenset(m.split()[0] for m in (*formes_absence(), *debuts_absence())),
+        debuts=tuple(f"{debut} " for debut in debuts_absence()),
+        extensions=frozenset(mots.extensions),
+        adresse=re.compile(rf"{fichier}|://|\\|www\.|/[^/]*\w/|^/\w", re.IGNORECASE),
+        endroits=frozenset(_spell(mots.endroits)),
+        renvois=frozenset(_spell(mots.renvois)),
+        comptes=frozenset(_spell(mots.comptes)),
+    )
 
 
 def _is_plain(texte: str) -> bool:
     """Whether `cle` would change no more of a text than its ends and its capitals."""
-    return texte.isprintable() and "  " not in texte and unicodedata.is_normalized("NFC", texte)
-
-
-@cache
-def _long() -> int:
-    """More characters than any of these words, with a space on each side."""
-    return 2 + max(map(len, _absences() | _sans_reference()))
-
-
-@cache
-def _sans_reference() -> frozenset[str]:
-    return frozenset(map(cle, load_mots_sans_reference()))
+    return texte.isprintable() and "  " not in texte and unify(texte) == texte

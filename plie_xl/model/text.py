@@ -1,7 +1,8 @@
 """What people type and what they read: French text, dates and numbers.
 
 Two keys compare text. `cle` is Excel's own comparison of list values (spaces and case do not
-matter, accents do), so that a live formula and Python recognise the same words. `cle_entete`
+matter, accents do; ' and ’ look alike and are the same), so that a live formula and Python
+recognise the same words. `cle_entete`
 forgives more, for headers: accents, punctuation, invisible characters.
 """
 
@@ -9,12 +10,18 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from math import isfinite
 
 FINE = "\u202f"  # narrow no-break space: thousands, and before ; : ? !
 _ESPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b-\u200f\u2060\ufeff\u00ad]+")
 _INVISIBLES = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+# Apostrophes and hyphens of every kind, which nobody tells apart.
+_SEMBLABLES = str.maketrans(
+    dict.fromkeys("\u2019\u2018\u02bc\u201b\u2032\u00b4\uff07`", "'")
+    | dict.fromkeys("\u2010\u2011", "-")
+)
 # What drives a terminal, a letter or a page, or that UTF-8 cannot write: control characters, line
 # breaks, marks of direction, tags, and the bytes of a name that is not UTF-8 (surrogates).
 _AGISSANTS = re.compile(
@@ -27,16 +34,23 @@ _PONCTUATION = re.compile(rf"[^a-z0-9{_COUPURE}]+")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
 _AMJ = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _NOMBRE = re.compile(r"[-+]?(\d{1,3}( \d{3})+|\d+)([.,]\d+)?")
+_AMBIGU = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")  # « 41.229 »: thousands, or decimals?
 _ORIGINE = date(1899, 12, 30)
+_BISSEXTILE = 60  # the serial of 29 February 1900, which Excel alone believes in
 _LIMITE_CITATION = 80
 
 
 def cle(valeur: object) -> str:
     """The text by which two list values are the same, as Excel compares them."""
     texte = str(valeur)
-    if not texte.isascii():
-        texte = unicodedata.normalize("NFC", texte)
-    return _squeeze(texte).casefold()
+    return _squeeze(unify(texte)).casefold()
+
+
+def unify(texte: str) -> str:
+    """The text where two signs that look alike are one: ’ and ', é in one sign or in two."""
+    if texte.isascii() and "`" not in texte:
+        return texte
+    return unicodedata.normalize("NFC", texte).translate(_SEMBLABLES)
 
 
 def _squeeze(texte: str) -> str:
@@ -108,17 +122,53 @@ def read_jour(valeur: object) -> date | None:
 
 
 def read_nombre(valeur: object) -> float | None:
-    """A number from a number, « 1 234,50 » or « 12 € »; None when it is none."""
+    """A number from a number, « 1 234,50 » or « 12 € »; None when it is none.
+
+    Under a format of date or duration, it is the number behind. « 41.229 » is none: see
+    `est_ambigu`.
+    """
     if isinstance(valeur, bool) or valeur is None:
         return None
     if isinstance(valeur, int | float):
         return float(valeur) if isfinite(valeur) else None
+    if isinstance(valeur, _INSTANTS):
+        return read_serie(valeur)
     if not isinstance(valeur, str):
         return None
-    texte = _ESPACES.sub(" ", valeur).strip().removesuffix("€").strip()
-    if _NOMBRE.fullmatch(texte):
+    texte = _strip_euros(valeur)
+    if _NOMBRE.fullmatch(texte) and not _AMBIGU.fullmatch(texte):
         return float(texte.replace(" ", "").replace(",", "."))
     return None
+
+
+def est_ambigu(valeur: object) -> bool:
+    """Whether a text may be two numbers: « 41.229 » is 41 229 for some, 41,229 for others."""
+    return isinstance(valeur, str) and bool(_AMBIGU.fullmatch(_strip_euros(valeur)))
+
+
+def _strip_euros(valeur: str) -> str:
+    return _ESPACES.sub(" ", valeur).strip().removesuffix("€").strip()
+
+
+_INSTANTS = (date, time, timedelta)  # what a number looks like under such a format
+
+
+def read_serie(valeur: date | time | timedelta) -> float:
+    """The number that Excel keeps behind a date, an hour or a duration."""
+    if isinstance(valeur, timedelta):
+        return valeur / timedelta(days=1)
+    if isinstance(valeur, time):
+        return _read_heure(valeur)
+    jours = (date(valeur.year, valeur.month, valeur.day) - _ORIGINE).days
+    if jours <= _BISSEXTILE:
+        jours -= 1
+    return jours + (_read_heure(valeur.time()) if isinstance(valeur, datetime) else 0.0)
+
+
+def _read_heure(heure: time) -> float:
+    """The part of a day, as exact as a cent is."""
+    secondes = 3600 * heure.hour + 60 * heure.minute + heure.second + heure.microsecond / 1e6
+    return round(secondes / 86_400, 8)
 
 
 def en_clair(valeur: object) -> str:
@@ -154,9 +204,15 @@ def insecable(texte: str) -> str:
     return re.sub(" (?=[;?!])", FINE, texte)
 
 
+def arrondi(valeur: float, decimales: int = 0) -> Decimal:
+    """Rounded half up, from the fifteen figures that a sheet looks at: 0.405 is 41 %."""
+    exact = Decimal(f"{valeur:.15g}")
+    return exact.quantize(Decimal(1).scaleb(-decimales), ROUND_HALF_UP)
+
+
 def nombre(valeur: float, decimales: int = 0) -> str:
     """« 513 000 », « 1 234,5 »: thousands by a narrow space, decimal comma."""
-    return f"{valeur:,.{decimales}f}".replace(",", FINE).replace(".", ",")
+    return f"{arrondi(valeur, decimales):,f}".replace(",", FINE).replace(".", ",")
 
 
 def euros(valeur: float) -> str:

@@ -7,10 +7,10 @@ the values. It knows nothing of fiches.
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, Field, field, fields
+from dataclasses import MISSING, Field, field, fields, is_dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
 from plie_xl.model.errors import PlieError
 
@@ -20,7 +20,13 @@ T = TypeVar("T")
 
 _IDENTIFIANT = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _MAL_ESPACE = re.compile(r"^\s|\s$|[\n\r\t]")
-_NOMS = {str: "un texte", int: "un nombre entier", float: "un nombre", date: "une date"}
+_NOMS = {
+    str: "un texte",
+    int: "un nombre entier",
+    float: "un nombre",
+    date: "une date",
+    bool: "« true » ou « false »",
+}
 
 
 class FicheError(PlieError, ValueError):
@@ -100,10 +106,15 @@ def _read(valeur: Any, champ: "Field[Any]", ou: str, cle: str, ailleurs: Lieux) 
     if "section" in champ.metadata:
         return _read_section(get_args(attendu)[0], valeur, ou, cle, ailleurs)
     if "cles" in champ.metadata:
-        if not isinstance(valeur, dict):
-            raise FicheError(f"{ou}, clé « {cle} » : attendu une section, pas {_cite(valeur)}")
+        _check_section(valeur, ou, cle)
         _check_cles(valeur, champ.metadata["cles"], f"{ou}, section « {cle} »", ailleurs)
         return {k: _read_jeux(v, ou, f"{cle}.{k}") for k, v in valeur.items()}
+    if is_dataclass(attendu):
+        _check_section(valeur, ou, cle)
+        return build(cast("type[Any]", attendu), valeur, f"{ou}, [{cle}]")
+    if get_origin(attendu) is Mapping:
+        _check_section(valeur, ou, cle)
+        return {k: _read_simple(v, str, f"{ou}, [{cle}]", k) for k, v in valeur.items()}
     if get_origin(attendu) is Literal:
         _read_simple(valeur, str, ou, cle)
         check_connu(valeur, get_args(attendu), ou, cle)
@@ -111,6 +122,11 @@ def _read(valeur: Any, champ: "Field[Any]", ou: str, cle: str, ailleurs: Lieux) 
     if get_origin(attendu) is tuple:
         return _read_liste(valeur, ou, cle)
     return _read_simple(valeur, attendu, ou, cle)
+
+
+def _check_section(valeur: Any, ou: str, cle: str) -> None:
+    if not isinstance(valeur, dict):
+        raise FicheError(f"{ou}, clé « {cle} » : attendu une section, pas {_cite(valeur)}")
 
 
 def _read_section(
@@ -155,10 +171,11 @@ def _read_liste(valeur: Any, ou: str, cle: str) -> tuple[str, ...]:
 
 
 def _read_simple(valeur: Any, attendu: Any, ou: str, cle: str) -> Any:
-    """A text, a whole number, a number or a day; `attendu` may be « … | None »."""
+    """A text, a number, a day, yes or no; `attendu` may be « … | None »."""
     simple = next(t for t in (get_args(attendu) or (attendu,)) if t is not type(None))
     admis = (float, int) if simple is float else simple
-    if not isinstance(valeur, admis) or isinstance(valeur, bool | datetime):
+    etranger = datetime if simple is bool else (bool, datetime)
+    if not isinstance(valeur, admis) or isinstance(valeur, etranger):
         raise FicheError(f"{ou}, clé « {cle} » : {_cite(valeur)} n’est pas {_NOMS[simple]}")
     if isinstance(valeur, str):
         _check_texte(valeur, f"{ou}, clé « {cle} »")

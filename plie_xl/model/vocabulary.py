@@ -18,6 +18,7 @@ class Piece:
     id: str
     libelle: str
     entete: str
+    avant_reunion: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,40 @@ class Categorie:
 
 
 @dataclass(frozen=True)
-class _Pieces:
-    """The file `pieces.toml`."""
+class MotsPieces:
+    """What `pieces.toml` says of the words of a cell of evidence."""
 
+    tolerance_jours: int
+    ponctuation: str
     absence: tuple[str, ...]
-    sans_reference: tuple[str, ...]
+    absence_debut: tuple[str, ...]
+    extensions: tuple[str, ...]
+    endroits: tuple[str, ...]
+    renvois: tuple[str, ...]
+    comptes: tuple[str, ...]
     pieces: tuple[Piece, ...] = section("piece")
+
+
+@dataclass(frozen=True)
+class Synonymes:
+    """A value of a drop-down, and the words that people type for it."""
+
+    valeur: str
+    mots: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Propositions:
+    """The file `propositions.toml`: what is typed for something else."""
+
+    sans_avis: tuple[str, ...]
+    autour_du_jour: tuple[str, ...]
+    jours: tuple[str, ...]
+    mois: tuple[str, ...]
+    jours_anglais: tuple[str, ...]
+    mois_anglais: tuple[str, ...]
+    modalites: tuple[Synonymes, ...] = section("modalite")
+    statuts: tuple[Synonymes, ...] = section("statut")
 
 
 @dataclass(frozen=True)
@@ -56,19 +85,19 @@ class _Taxonomie:
 @cache
 def load_pieces() -> Mapping[str, Piece]:
     """The kinds of evidence by identifier, in house order."""
-    return {piece.id: piece for piece in _load_maison("pieces.toml", _Pieces).pieces}
+    return {piece.id: piece for piece in load_mots_pieces().pieces}
 
 
 @cache
-def load_mots_absence() -> tuple[str, ...]:
-    """What people type in a cell of evidence to say that there is none: « non », « néant »…"""
-    return _load_maison("pieces.toml", _Pieces).absence
+def load_mots_pieces() -> MotsPieces:
+    """The words of evidence: those that deny a piece, those that do not say which it is."""
+    return _load_maison("pieces.toml", MotsPieces)
 
 
 @cache
-def load_mots_sans_reference() -> tuple[str, ...]:
-    """What people type to say that a piece exists, without saying which: « oui », « x »…"""
-    return _load_maison("pieces.toml", _Pieces).sans_reference
+def load_propositions() -> Propositions:
+    """The words by which a message proposes what was meant."""
+    return _load_maison("propositions.toml", Propositions)
 
 
 @cache

@@ -20,13 +20,16 @@ MODALITE_INCONNUE = "modalité inconnue"
 MODALITE_NON_PREVUE = "modalité non prévue"
 TENUE, JUSTIFIEE, A_VENIR = "tenue", "justifiée", "prévue"
 
-# The words of a target's status, from the best to the least known.
-ATTEINTE = "Atteinte"
-A_COMPLETER = "Tenue, pièces à compléter"
-EN_BONNE_VOIE = "En bonne voie"
-EN_RETARD = "En retard"
-NON_COMMENCEE = "Non commencée"
-A_PRECISER = "À préciser"
+# The words of a target's status, from the best to the worst; the last once the period is over.
+AVANCEMENT = (
+    ATTEINTE := "Atteinte",
+    A_COMPLETER := "Tenue, pièces à compléter",
+    EN_BONNE_VOIE := "En bonne voie",
+    A_PRECISER := "À préciser",
+    NON_COMMENCEE := "Non commencée",
+    EN_RETARD := "En retard",
+    NON_ATTEINTE := "Non atteinte",
+)
 SEUIL_BONNE_VOIE = 0.85  # of what is expected at the date of reference
 
 

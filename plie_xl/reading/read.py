@@ -12,7 +12,7 @@ from typing import NamedTuple
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche, load_fiches
 from plie_xl.model.lecture import MAX_OCTETS, IllisibleError, Lecture, Remarque, Table, refuse
-from plie_xl.model.text import cle, en_clair, nombre, read_nombre
+from plie_xl.model.text import cle, en_clair, nombre, read_nombre, visible
 from plie_xl.model.workbook import (
     ANNEE_FICHE,
     FICHE,
@@ -77,7 +77,7 @@ def read_classeur(
     """
     chemin = Path(chemin)
     _require_fichier(chemin)
-    return read_fichier(chemin, nom or chemin.name, fiches)
+    return read_fichier(chemin, nom or visible(chemin.name), fiches)
 
 
 def _require_fichier(chemin: Path) -> None:

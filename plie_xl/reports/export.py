@@ -67,9 +67,10 @@ def build_export(master: Master) -> Iterator[tuple[str, bytes]]:
     yield from _dictionnaire([feuille for feuille, _ in tables])
 
 
-def count_export(master: Master) -> int:
-    """How many files `build_export` gives."""
-    return len(_list_tables(master)) * (3 if has_parquet() else 2) + 2
+def list_export() -> list[str]:
+    """The name of every file that `build_export` may give, whatever the master and the machine."""
+    tables = [f.table for f in (*FEUILLES, CHIFFRES, TOTAUX)]
+    return [f"{t}.{x}" for t in (*tables, "dictionnaire") for x in ("csv", "json", "parquet")]
 
 
 def _list_tables(master: Master) -> list[tuple[Feuille, pd.DataFrame]]:

@@ -240,13 +240,21 @@ class Pen:
                     regle |= {"input_title": colonne.entete[:32], "input_message": colonne.aide}
                 f.data_validation(premiere, rang, derniere, rang, regle)
 
-    def add_mots(self, f: Any, plage: str, couleurs: Mapping[str, tuple[str, str]]) -> None:
-        """Colour the cells of a range by their word; the word stays what carries the meaning."""
+    def add_mots(
+        self, f: Any, plage: str, couleurs: Mapping[str, tuple[str, str]], debut: bool = False
+    ) -> None:
+        """Colour the cells of a range by their word, or by what they begin with (`debut`).
+
+        The word stays what carries the meaning.
+        """
         for mot, (fond, encre) in couleurs.items():
             style = self.format(bg_color=fond, font_color=encre)
-            f.conditional_format(
-                plage, {"type": "cell", "criteria": "==", "value": f'"{mot}"', "format": style}
+            regle = (
+                {"type": "text", "criteria": "begins with", "value": mot}
+                if debut
+                else {"type": "cell", "criteria": "==", "value": f'"{mot}"'}
             )
+            f.conditional_format(plage, {**regle, "format": style})
 
 
 def _regle(colonne: Colonne, listes: Mapping[str, str]) -> dict[str, Any]:

@@ -128,3 +128,13 @@ def test_le_bouton_ecrit_a_cote_une_copie_datee_et_dit_qu_en_faire(saisir, ouvri
     codes = [a.code for a in check(read_classeur(envoi.chemin))]
     assert codes == [a.code for a in envoi.validation.anomalies]
     assert (chemin.read_bytes(), book.name) == (avant, chemin.name)
+
+
+def test_une_copie_du_jour_qui_est_la_reste_telle_quelle(saisir, ouvrir, tmp_path):
+    book = ouvrir(saisir("sources", fautes.LIGNES, reference=fautes.ARRETE))
+    du_jour = tmp_path / "plie_sources_2024_2024-11-24.xlsx"
+    du_jour.write_bytes(b"ce que la collegue a prepare ce matin")
+    envoi = preparer_envoi(book, date(2024, 11, 24))
+    assert envoi.chemin.name == "plie_sources_2024_2024-11-24 (2).xlsx"
+    assert du_jour.read_bytes() == b"ce que la collegue a prepare ce matin"
+    assert envoi.chemin.name in book.app.impl.messages[0]

@@ -55,9 +55,10 @@ def ressources_egales_aux_depenses(sommes: Rows) -> Mask:
     BLOQUANTE,
     sur="financement",
     montre="valeur",
-    constat="« {valeur} » n’est pas un montant",
+    constat="« {valeur} » {doute_fr}",
     attendu="un nombre en euros",
-    remede="saisissez le montant en chiffres ; il n’est pas compté pour l’instant",
+    remede="saisissez le montant en chiffres, avec une virgule pour les centimes ; il n’est pas"
+    " compté pour l’instant",
 )
 def montant_en_nombre(financement: Rows) -> Mask:
     return ~np.isnan(financement["nombre"])

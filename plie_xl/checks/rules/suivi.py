@@ -99,7 +99,7 @@ def date_renseignee(suivi: Rows) -> Mask:
     BLOQUANTE,
     colonne="date",
     motif="date à corriger",
-    constat="« {date} » n’est pas une date",
+    constat="« {date} » n’est pas une date{jour_proche}",
     attendu="une date du {debut_fr} au {fin_fr}",
     remede="saisissez la date en jj/mm/aaaa",
 )
@@ -170,7 +170,7 @@ def modalite_renseignee(suivi: Rows) -> Mask:
     remede="choisissez la modalité dans la liste",
 )
 def modalite_connue(suivi: Rows) -> Mask:
-    vivante = suivi["complete"] & suivi["etat"].est(REALISEE)
+    vivante = suivi["complete"] & suivi["etat"].est(REALISEE, None)  # what is not known may be it
     return ~vivante | suivi["modalite_vide"] | ~suivi["forme"].est(None)
 
 

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+from plie_xl.reading.guard.implicit import is_implicit
+
 MAGIE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ETIQUETTE = "DRMEncrypted".encode("utf-16-le")  # begins the names of what a label adds
 _MOTIFS = {  # what a document holds, by the names of its streams; the first that is there says it
+    "\x09DRMContent": "etiquette",
     "EncryptedPackage": "chiffre",
     "EncryptionInfo": "chiffre",
     "Workbook": "xls",
@@ -16,7 +20,12 @@ _MOTIFS = {  # what a document holds, by the names of its streams; the first tha
 
 def find_motif_ole(octets: bytes) -> str:
     """The key of the refusal that names what the document is; no such document is read."""
-    return next(_list_motifs(octets), "tronque")  # its directory, near the end, is not there
+    motif = next(_list_motifs(octets), "tronque")  # its directory, near the end, is not there
+    if motif != "chiffre":
+        return motif
+    if _ETIQUETTE in octets:
+        return "etiquette"
+    return "structure" if is_implicit(octets) else motif
 
 
 def _list_motifs(octets: bytes) -> Iterator[str]:

@@ -26,7 +26,14 @@ _ALLEGER = (
 
 # motif: (constat, remede). `{partie}`, `{feuille}`, `{cellule}` are filled by the raiser.
 _REFUS = {
-    "vide": ("le fichier est vide (0 octet)", _RECOPIER),
+    "vide": (
+        "le fichier est vide (0 octet) : il n’est sans doute pas encore téléchargé",
+        _RECOPIER,
+    ),
+    "absent": (
+        "c’est un raccourci : le classeur lui-même n’est pas encore téléchargé",
+        "téléchargez le classeur (.xlsx), puis déposez-le",
+    ),
     "zeros": ("le fichier ne contient que des zéros : sa copie n’est pas achevée", _RECOPIER),
     "tronque": ("le fichier est incomplet : sa fin manque", _RECOPIER),
     "crc": ("le fichier est abîmé : la partie « {partie} » ne se relit pas", _RECOPIER),
@@ -38,6 +45,18 @@ _REFUS = {
         "le fichier est protégé par un mot de passe à l’ouverture",
         "ouvrez-le dans Excel, retirez le mot de passe (« Fichier », « Informations », "
         "« Protéger le classeur »), enregistrez, puis déposez-le de nouveau",
+    ),
+    "etiquette": (
+        "le fichier est scellé par une étiquette de confidentialité",
+        "dans Excel, « Accueil », « Confidentialité », choisissez une étiquette qui ne chiffre pas"
+        " (ou, « Fichier », « Informations », « Protéger le classeur », « Accès illimité »),"
+        " enregistrez, puis déposez-le de nouveau ; si Excel le refuse, voyez votre informaticien",
+    ),
+    "structure": (
+        "le fichier est chiffré sans mot de passe à l’ouverture, parce que sa structure est"
+        " protégée ou qu’il est en lecture seule",
+        "ouvrez-le dans Excel, « Révision », « Protéger le classeur » pour ôter cette protection,"
+        " enregistrez, puis déposez-le de nouveau",
     ),
     "pdf": ("c’est un PDF, pas un classeur", _DEMANDER),
     "html": ("c’est une page web, pas un classeur", _ENREGISTRER),
@@ -68,7 +87,10 @@ _REFUS = {
         "c’est une archive ZIP qui contient des classeurs",
         "décompressez-la et déposez les classeurs qu’elle contient",
     ),
-    "zip_quelconque": ("c’est une archive ZIP, pas un classeur", _DEMANDER),
+    "zip_quelconque": (
+        "c’est une archive ZIP, pas un classeur",
+        "décompressez-la ; s’il n’y a pas de classeur dedans, demandez-le au PLIE",
+    ),
     "inconnu": ("le contenu n’est celui d’aucun classeur connu", _DEMANDER),
     "compression": ("la partie « {partie} » est compressée d’une façon inconnue", _ENREGISTRER),
     "parties_en_double": ("la partie « {partie} » figure deux fois dans le fichier", _VERIFIER),

@@ -17,6 +17,10 @@ _MAGIES = (
     (b"\x09\x08\x08\x00", "xls"),
 )
 _DEBUT = 4_096  # what is enough to tell a text from another
+# What a cloud leaves in the place of a file: iCloud, Windows and macOS links, Google Drive.
+_RACCOURCI = re.compile(
+    r"\s*\[internetshortcut\]|\s*\{[^{]*docs\.google\.com|.*<key>url</key>", re.S
+)
 _HTML = re.compile(r"<!doctype html|<html|<table|<body|^mime-version:", re.M)
 _SEPARATEURS = (";", "\t", ",")
 
@@ -29,6 +33,8 @@ def find_motif(octets: bytes) -> str:
         return "zeros"
     if b"%PDF-" in octets[:1_024]:
         return "pdf"
+    if octets.startswith(b"bplist00") and b"NSURL" in octets[:_DEBUT]:
+        return "absent"
     for magie, motif in _MAGIES:
         if octets.startswith(magie):
             return motif
@@ -47,6 +53,8 @@ def _decode(octets: bytes) -> str | None:
 
 def _find_texte(texte: str) -> str:
     debut = texte.lstrip().lower()
+    if _RACCOURCI.match(debut):
+        return "absent"
     if _HTML.search(debut):
         return "html"
     if debut.startswith("<"):

@@ -165,7 +165,6 @@ def _ligne(ligne: Mapping[Any, Any], colonnes: list[Colonne], ecran: frozenset[s
 def _cellules(
     ligne: Mapping[Any, Any], colonnes: list[Colonne], ecran: frozenset[str]
 ) -> Iterator[str]:
-    statuts = list(theme.STATUTS)
     for c in colonnes:
         valeur = ligne[c.id]
         ecrite = escape(_write_page(valeur, c))
@@ -173,8 +172,13 @@ def _cellules(
             yield f'<td{_classe("", c, ecran)} data-v="{valeur.toordinal()}">{ecrite}</td>'
         elif isinstance(valeur, int | float):
             yield f'<td{_classe("n", c, ecran)} data-v="{valeur:.15g}">{ecrite}</td>'
-        elif valeur in statuts:
-            mot = f"s{statuts.index(str(valeur))}"
+        elif mot := _find_couleur(valeur):
             yield f"<td{_classe(mot, c, ecran)}>{ecrite}</td>"
         else:
             yield f"<td{_classe('', c, ecran)}>{ecrite}</td>"
+
+
+def _find_couleur(valeur: object) -> str:
+    """The class of a status, alone or followed by what it counts; "" for another text."""
+    mot = str(valeur).partition(" : ")[0]
+    return f"s{list(theme.STATUTS).index(mot)}" if mot in theme.STATUTS else ""

@@ -2,10 +2,11 @@
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from plie_xl.master.read import Master
+from plie_xl.model.text import nombre, pourcent
 from plie_xl.sheets import theme
 
 MOIS_COURTS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
@@ -23,7 +24,7 @@ def build_taux(master: Master) -> str:
         "Taux justifié": [_part(x["taux_justifie"]) for x in lignes],
     }
     noms = [str(x["plie"]).removeprefix("PLIE ") for x in lignes]
-    return _image("HorizontalBar", "taux", noms, series, (theme.BLEU, theme.OCRE), "{:.0f} %")
+    return _image("HorizontalBar", "taux", noms, series, (theme.BLEU, theme.OCRE), pourcent)
 
 
 def build_mois(master: Master) -> str:
@@ -36,11 +37,11 @@ def build_mois(master: Master) -> str:
             somme[n] += valeur if isinstance(valeur, int | float) else 0
     if not series:
         return ""
-    return _image("StackedBar", "mois", MOIS_COURTS, series, (theme.BLEU, theme.GRIS), "{:.0f}")
+    return _image("StackedBar", "mois", MOIS_COURTS, series, (theme.BLEU, theme.GRIS), nombre)
 
 
 def _part(valeur: object) -> float | None:
-    return 100 * valeur if isinstance(valeur, int | float) else None
+    return valeur if isinstance(valeur, int | float) else None
 
 
 def _image(
@@ -49,7 +50,7 @@ def _image(
     etiquettes: Sequence[str],
     series: Mapping[str, Serie],
     couleurs: Sequence[str],
-    ecriture: str,
+    ecriture: Callable[[float], str],
 ) -> str:
     pygal, style_de = _load_pygal()
     police = "Calibri, Carlito, 'Segoe UI', sans-serif"
@@ -72,9 +73,9 @@ def _image(
         width=760,
         height=540,
         legend_at_bottom=True,
-        value_formatter=ecriture.format,
+        value_formatter=ecriture,
         no_data_text="Rien à montrer",
-        range=(0, 100) if nom == "taux" else None,
+        range=(0, 1) if nom == "taux" else None,
         margin=8,
     )
     graphique.uuid = nom

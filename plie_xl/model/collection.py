@@ -1,0 +1,198 @@
+"""The fiches of every year: those of the package, and those of AGAPE's own folders.
+
+A folder holds `<year>/<id>.toml`, as `plie_xl/fiches` does. Where two places hold the same fiche
+of the same year, one wins and it is said: a folder before the package, the first folder given
+before the next.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
+from plie_xl.model.text import enumere
+
+Cle = tuple[str, int]  # identifier, year
+
+PROGRAMME = "celle du programme"
+_ANNEE = re.compile(r"(?:19|20)\d\d")
+_MAX_OCTETS = 262_144  # a fiche is written by hand: the longest of 2024 has 6 000
+
+
+@dataclass(frozen=True)
+class Deposee:
+    """A fiche as it was found: where, its text, and the places that it hides."""
+
+    fiche: Fiche
+    origine: str
+    texte: str
+    remplace: tuple[str, ...] = ()
+
+    @property
+    def empreinte(self) -> str:
+        """SHA-256 of the text, whatever the line ends and the mark of its first bytes."""
+        return hash_texte(self.texte)
+
+
+class Recueil(Mapping[Cle, Fiche]):
+    """Fiches by identifier and year, in the order of years, then of identifiers."""
+
+    def __init__(self, deposees: Iterable[Deposee]) -> None:
+        toutes = {(d.fiche.id, d.fiche.annee): d for d in deposees}
+        self._deposees = {c: toutes[c] for c in sorted(toutes, key=lambda c: (c[1], c[0]))}
+
+    def __getitem__(self, cle: Cle) -> Fiche:
+        return self._deposees[cle].fiche
+
+    def __iter__(self) -> Iterator[Cle]:
+        return iter(self._deposees)
+
+    def __len__(self) -> int:
+        return len(self._deposees)
+
+    def __repr__(self) -> str:
+        return f"<Recueil : {len(self)} fiches, {enumere(map(str, self.annees))}>"
+
+    @property
+    def annees(self) -> tuple[int, ...]:
+        """The years that have a fiche, in order."""
+        return tuple(dict.fromkeys(annee for _, annee in self))
+
+    def annee(self, annee: int) -> dict[str, Fiche]:
+        """The fiches of one year, by identifier.
+
+        Raises
+        ------
+        FicheError
+            The year has none; the sentence names those that have.
+        """
+        trouvees = {f.id: f for f in self.values() if f.annee == annee}
+        if not trouvees:
+            connues = enumere(map(str, self.annees))
+            raise FicheError(f"aucune fiche pour {annee} : les fiches connues sont de {connues}")
+        return trouvees
+
+    def find(self, identifiant: str, annee: int) -> Fiche | None:
+        """The fiche of a PLIE for a year, or None."""
+        return self.get((identifiant, annee))
+
+    def deposee(self, fiche: Fiche) -> Deposee:
+        """Where a fiche was found, and its text."""
+        return self._deposees[fiche.id, fiche.annee]
+
+    @property
+    def empreinte(self) -> str:
+        """One digest for all of them: a cache that knows it never keeps yesterday's figures."""
+        return hash_texte("\n".join(d.empreinte for d in self._deposees.values()))
+
+    @property
+    def avis(self) -> list[str]:
+        """What AGAPE must know: « graves 2024 : … (remplace celle du programme) »."""
+        return [
+            f"{d.fiche.id} {d.fiche.annee} : {d.origine} (remplace {' et '.join(d.remplace)})"
+            for d in self._deposees.values()
+            if d.remplace
+        ]
+
+
+def load_recueil(dossiers: Iterable[Path] = ()) -> Recueil:
+    """The fiches of the package and of each folder, of any year.
+
+    Parameters
+    ----------
+    dossiers
+        Folders that hold `<year>/<id>.toml`; the first one that has a fiche wins.
+
+    Raises
+    ------
+    FicheError
+        A folder is not there or has no fiche, or a fiche is wrong: file, place, key, near miss.
+    """
+    trouvees: dict[Cle, Deposee] = {}
+    for dossier in (*map(Path, dossiers), None):
+        for deposee in _load_dossier(dossier):
+            cle = (deposee.fiche.id, deposee.fiche.annee)
+            if cle in trouvees:
+                deposee = _hide(trouvees[cle], deposee)
+            trouvees[cle] = deposee
+    return Recueil(trouvees.values())
+
+
+def hash_texte(texte: str) -> str:
+    """SHA-256 of a text with plain line ends, in hexadecimal."""
+    return hashlib.sha256(texte.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def _hide(gagne: Deposee, cachee: Deposee) -> Deposee:
+    return Deposee(gagne.fiche, gagne.origine, gagne.texte, (*gagne.remplace, cachee.origine))
+
+
+def _load_dossier(dossier: Path | None) -> list[Deposee]:
+    if dossier is None:
+        return list(_load_programme())
+    if not dossier.is_dir():
+        raise FicheError(f"le dossier de fiches « {dossier} » est introuvable")
+    annees = _find_annees(dossier)
+    deposees = [d for annee in annees for d in _load_annee(annee, str(Path(dossier, annee.name)))]
+    if not deposees:
+        attendu = "un dossier par année, par exemple « 2025 », avec un fichier « .toml » par PLIE"
+        raise FicheError(f"aucune fiche dans « {dossier} » : attendu {attendu}")
+    return deposees
+
+
+@cache
+def _load_programme() -> tuple[Deposee, ...]:
+    racine = files("plie_xl").joinpath("fiches")
+    return tuple(d for annee in _find_annees(racine) for d in _load_annee(annee, ""))
+
+
+def _find_annees(racine: Traversable) -> list[Traversable]:
+    dossiers = (d for d in racine.iterdir() if _ANNEE.fullmatch(d.name) and d.is_dir())
+    return sorted(dossiers, key=lambda d: d.name)
+
+
+def _load_annee(dossier: Traversable, ou: str) -> Iterator[Deposee]:
+    """The fiches of the folder of one year; « ou » is its path as said, empty for the package."""
+    fichiers = (f for f in dossier.iterdir() if f.name.endswith(".toml") and f.is_file())
+    for fichier in sorted(fichiers, key=lambda f: f.name):
+        chemin = str(Path(ou, fichier.name)) if ou else f"{dossier.name}/{fichier.name}"
+        fiche, texte = read_fiche(fichier.name, _read(fichier, chemin), chemin)
+        if fiche.annee != int(dossier.name):
+            quand = f"la fiche est de {fiche.annee} (« debut »), son dossier de {dossier.name}"
+            raise FicheError(f"{chemin} : {quand}")
+        yield Deposee(fiche, chemin if ou else PROGRAMME, texte)
+
+
+def _read(fichier: Traversable, chemin: str) -> bytes:
+    try:
+        with fichier.open("rb") as lu:
+            octets = lu.read(_MAX_OCTETS + 1)
+    except OSError as erreur:
+        raise FicheError(f"{chemin} : ce fichier ne se laisse pas lire") from erreur
+    if len(octets) > _MAX_OCTETS:
+        raise FicheError(f"{chemin} : plus de {_MAX_OCTETS // 1024} Ko, trop pour une fiche")
+    return octets
+
+
+def read_fiche(nom: str, octets: bytes, chemin: str) -> tuple[Fiche, str]:
+    """One fiche of one calendar year and its text, from the bytes of its file.
+
+    Raises
+    ------
+    FicheError
+        One French sentence with the path, the place, the key and the near miss.
+    """
+    try:
+        fiche = parse_fiche(nom, octets)
+    except FicheError as erreur:
+        raise FicheError(str(erreur).replace(nom, chemin, 1)) from erreur
+    if fiche.debut.year != fiche.fin.year:
+        raise FicheError(
+            f"{chemin} : « debut » ({fiche.debut}) et « fin » ({fiche.fin}) sont de deux années"
+        )
+    return fiche, octets.decode("utf-8-sig")

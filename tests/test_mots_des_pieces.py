@@ -1,0 +1,72 @@
+"""What a cell of evidence says: no piece, one without saying which, or which one."""
+
+import random
+from datetime import datetime
+from itertools import product
+
+import pytest
+
+from plie_xl.model.evidence import (
+    DONNEE,
+    NOMMEE,
+    VIDE,
+    debuts_absence,
+    formes_absence,
+    read_piece,
+    read_references,
+)
+from plie_xl.model.fiche import load_mots_pieces
+
+ABSENTES = """Néant|NEANT|neant !|(non)|- non -|n/a|N.A.|S/O|-|—|…|?!|«\u00a0»|\u202f| |Ne\u0301ant
+FAUX|pas d’émargement|pas\u202freçu|non transmise|AUCUN compte rendu|sans objet|en attente
+à récupérer auprès du CCAS|a recuperer|à récuperer|À SIGNER par les élus|en cours de frappe
+sera envoyée lundi|perdue dans le déménagement|prévue le 12/03/2024|demandé à la mairie
+il n’y en a pas|\u200b"""
+SANS_DIRE = """X|Oui.|ok|jointe|Vu|VRAI|1|✓|Mme Exemple|la mairie|voir le classeur|idem
+cf. lignes 4 et 5|voir ligne n° 12|idem n°6|cf. J6|voir p. 3|page 12|2 feuilles|15 présents
+émargement|PV|et/ou|Pasdeloup|Nonette|passage|rienne|à disposition|avec signature"""
+NOMMEES = r"""liste.PDF|Sans titre.odt|présents (2).docx|plie/2024/mars/copil|D:\copil|\\srv\plie
+www.exemple.fr/cr|https://exemple.fr|/home/plie/cr|PV 3|No 45|n°2|feuille 12|bilan.pdf, p. 4
+cf. 12/03/2024|voir CR du 3 avril|cf CR12|page 4 du classeur 2|a ; 12|CR 12, page 3"""
+
+
+def mots(texte, *autres):
+    """The cells of a text where « | » and the end of a line part them, and some others."""
+    return pytest.mark.parametrize("mot", [*texte.replace("\n", "|").split("|"), *autres])
+
+
+@mots(ABSENTES, "", "non\r\n", "Pas\nencore", 0, False, None)
+def test_ces_cellules_disent_qu_il_n_y_a_pas_de_piece(mot):
+    assert read_piece(mot) == VIDE
+
+
+@mots(SANS_DIRE, 1, True)
+def test_ces_cellules_disent_une_piece_sans_dire_laquelle(mot):
+    assert read_piece(mot) == DONNEE
+
+
+@mots(NOMMEES, 45, datetime(2024, 3, 12), "mail\n03/05")
+def test_ces_cellules_nomment_la_piece(mot):
+    assert read_piece(mot) == NOMMEE
+
+
+def test_un_mot_d_absence_ne_depend_ni_des_accents_ni_de_la_casse_ni_de_ce_qui_l_entoure():
+    alea = random.Random(6)
+    maison = load_mots_pieces()
+    for mot, bord in product(
+        (*maison.absence, *maison.absence_debut), [" ", "\u202f", ". ", "\n", "* "]
+    ):
+        ecrit = alea.choice([str.upper, str.title, str.lower])(mot)
+        assert read_piece(bord + ecrit + bord) == VIDE, mot
+
+
+def test_un_mot_d_absence_s_ecrit_avec_et_sans_chacun_de_ses_accents():
+    assert {"néant", "neant"} <= set(debuts_absence())
+    ecrites = {"à récupérer", "a récupérer", "à recuperer", "a recuperer", "à récuperer"}
+    assert ecrites <= set(debuts_absence())
+    assert all(forme == forme.casefold() for forme in (*formes_absence(), *debuts_absence()))
+
+
+def test_seule_une_piece_nommee_se_compare_a_une_autre():
+    lues = read_references(["oui", "CR  12.pdf", " cr 12.PDF", "à venir", True])
+    assert lues == [None, "cr 12.pdf", "cr 12.pdf", None, None]

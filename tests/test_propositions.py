@@ -1,0 +1,161 @@
+"""« Vouliez-vous dire … ? »: what a person meant is proposed, never counted, never guessed."""
+
+from datetime import date
+
+import pytest
+from test_checks import codes, saisir, tenue
+
+from plie_xl.checks import check, count
+from plie_xl.model.fiche import load_fiches
+from plie_xl.model.propose import propose_jour, propose_mot, propose_proche
+from plie_xl.model.text import cle, cle_entete
+from plie_xl.model.vocabulary import load_propositions
+from plie_xl.model.words import LIBELLES_MODALITES, STATUTS
+
+ANNEE = date(2024, 1, 1), date(2024, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("tape", "jour"),
+    [
+        ("17 juin 2024", date(2024, 6, 17)),
+        ("1er juillet 2024", date(2024, 7, 1)),
+        ("Lundi 17 juin 2024", date(2024, 6, 17)),
+        ("le 5 févr. 2024 à 9 h 30", date(2024, 2, 5)),
+        ("3-déc-24", date(2024, 12, 3)),
+        ("17.06.24", date(2024, 6, 17)),
+        ("17/06", date(2024, 6, 17)),
+        ("mar. 18/06", date(2024, 6, 18)),
+        ("2024-06-17 14:00", date(2024, 6, 17)),
+        ("2024-06-17T14:00:00.000Z", date(2024, 6, 17)),
+        ("17/06/2024 14h-16h", date(2024, 6, 17)),
+        ("17/O6/2024", date(2024, 6, 17)),
+        ("06/17/2024", date(2024, 6, 17)),
+        ("20240617", date(2024, 6, 17)),
+        ("17 June 2024", date(2024, 6, 17)),
+        ("17 juin 2023", date(2023, 6, 17)),
+    ],
+)
+def test_une_date_qu_une_personne_comprend_est_proposee(tape, jour):
+    assert propose_jour(tape, *ANNEE) == jour
+
+
+@pytest.mark.parametrize(
+    "tape",
+    [
+        "juin 2024",
+        "courant juin",
+        "17 et 18 juin 2024",
+        "du 17/06/2024 au 19/06/2024",
+        "17/06/2024 24/06/2024",
+        "31/06/2024",
+        "30 février 2024",
+        "17/06/20024",
+        "T2 2024",
+        "mardi 17 juin 2024",  # a Monday
+        "semaine 25",
+        "2024",
+        "14h30",
+        "17 juin ou 18 juin",
+        "",
+    ],
+)
+def test_une_date_qui_n_est_pas_un_jour_certain_n_a_pas_de_proposition(tape):
+    assert propose_jour(tape, *ANNEE) is None
+
+
+def test_une_date_proposee_n_est_jamais_comptee():
+    lecture = saisir(suivi=[tenue("17 juin 2024", "emargement.pdf")])
+    assert codes(lecture) == ["SUI-07"]
+    assert not count(lecture).rangees["retenue"].any()
+
+
+def test_le_message_montre_la_date_proposee():
+    (anomalie,) = check(saisir(suivi=[tenue("17 juin 2024", "emargement.pdf")]))
+    assert anomalie.constat.endswith("vouliez-vous dire 17/06/2024 ?")
+
+
+@pytest.mark.parametrize(
+    "tape",
+    [
+        *("visio", "En visio", "Visioconférence", "visoconférence", "Zoom", "réunion Teams"),
+        *("téléphone", "A distance", "distanciel", "par tél.", "Google Meet"),
+    ],
+)
+def test_une_facon_d_etre_a_distance_est_proposee_a_distance(tape):
+    assert propose_mot(tape, load_propositions().modalites) == "À distance"
+
+
+@pytest.mark.parametrize(
+    "tape",
+    [
+        *("hybride", "Mixte", "présentiel et visio", "Présentiel/distanciel", "mi-présentiel"),
+        *("non", "pas en présentiel", "consultation à distance", "zzz", "?"),
+    ],
+)
+def test_une_reunion_mixte_n_est_proposee_ni_presentiel_ni_autre_chose(tape):
+    assert propose_mot(tape, load_propositions().modalites) is None
+
+
+@pytest.mark.parametrize(
+    ("tape", "statut"),
+    [
+        ("Fait", "Réalisée"),
+        ("realise", "Réalisée"),
+        ("a eu lieu", "Réalisée"),
+        ("planifiée", "Prévue"),
+        ("décalée au 12/03", "Reportée"),
+        ("annule", "Annulée"),
+        ("pas tenue", None),
+        ("annulée puis reportée", None),
+        ("en cours", None),
+    ],
+)
+def test_un_statut_dit_autrement_est_propose(tape, statut):
+    assert propose_mot(tape, load_propositions().statuts) == statut
+
+
+def test_les_valeurs_proposees_sont_celles_des_listes():
+    mots = load_propositions()
+    assert tuple(s.valeur for s in mots.statuts) == STATUTS
+    assert [s.valeur for s in mots.modalites] == list(LIBELLES_MODALITES)
+
+
+def test_un_mot_ne_dit_qu_une_valeur_de_sa_liste():
+    for liste in (load_propositions().statuts, load_propositions().modalites):
+        dits = [mot for s in liste for mot in {cle_entete(m) for m in (s.valeur, *s.mots)}]
+        assert len(dits) == len(set(dits))
+
+
+# What looks the same is the same --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("signe", "'’‘ʼ`´")  # noqa: RUF001
+def test_une_apostrophe_en_vaut_une_autre(signe):
+    assert cle(f"Réunions d{signe}équipe") == cle("réunions d’équipe")
+    assert cle_entete(f"Feuille d{signe}émargement") == cle_entete("Feuille d’émargement")
+
+
+def test_une_instance_ecrite_avec_l_apostrophe_droite_compte():
+    instance = "Commissions d'intégration et de sortie"
+    assert codes(saisir(suivi=[tenue(date(2024, 3, 14), instance=instance)])) == []
+
+
+def test_une_proposition_montre_toujours_une_difference():
+    """What differs by signs that look alike is known already, and never proposed to itself."""
+    for fiche in load_fiches().values():
+        libelles = tuple(c.libelle for c in fiche.instances)
+        for libelle in libelles:
+            droit = libelle.replace("’", "'").replace(" ", "\u00a0")
+            assert cle(droit) == cle(libelle)
+            assert propose_proche(libelle[:-1], libelles) == libelle
+
+
+# All the wrong cells of a row ------------------------------------------------------------------
+
+
+def test_toutes_les_cellules_fausses_d_une_ligne_sont_dites_d_un_coup():
+    ligne = {"date": "17 juin", "instance": "Forum", "statut": "fait", "modalite": "visio"}
+    assert codes(saisir(suivi=[{**ligne, "quantite": "x"}])) == [
+        *("SUI-07", "SUI-03", "SUI-05", "SUI-12", "SUI-09")
+    ]
