@@ -56,7 +56,7 @@ def inspect_odf(archive: Archive) -> Garde:
     return Garde(
         genre="ods",
         feuilles=tuple(
-            build_feuille(releve, grille.nom, grille.visible, True, {})
+            build_feuille(releve, grille.nom, grille.visible, True, {}, grille.alentour)
             for grille, releve in releves
         ),
         avertissements=(*archive.avertissements, *dits),

@@ -87,9 +87,7 @@ def _scan_bloc(bloc: bytes, releve: Releve) -> bytes | None:
     morceaux: list[bytes] = PLEINE.split(grille)
     reste = MARQUE.join(morceaux[::3])
     if not RESTE.fullmatch(reste):
-        grille = ENTRE_BALISES.sub(
-            rb"\1", grille.strip(_BLANCS)
-        )  # indented
+        grille = ENTRE_BALISES.sub(rb"\1", grille.strip(_BLANCS))  # indented
         morceaux = PLEINE.split(grille)
         reste = MARQUE.join(morceaux[::3])
         if not RESTE.fullmatch(reste):

@@ -7,6 +7,7 @@ spaces, tabs and line breaks that are tags.
 import re
 from dataclasses import dataclass, field
 
+from plie_xl.reading.guard.around import MAX_PLAGES, Alentour, Plage
 from plie_xl.reading.guard.cells import name_cellule
 from plie_xl.reading.guard.limits import (
     MAX_CELLULES,
@@ -20,6 +21,8 @@ from plie_xl.reading.guard.sheet_slow import write_cellule
 from plie_xl.reading.guard.xml import Attributs
 
 CONTENU = "content.xml"
+_OBJETS = ("draw:frame", "draw:custom-shape", "draw:rect")
+_A_COTE = ("office:annotation", "draw:")  # what is written there is no text of the cell
 _BLANCS = " \t\r\n"
 _SUITE = re.compile(f"[{_BLANCS}]+")
 _CELLULES = ("table:table-cell", "table:covered-table-cell")
@@ -78,6 +81,12 @@ class Grille:
     ligne: int = 0
     octets: bytearray = field(default_factory=bytearray)
     cellules: int = 0
+    fusions: list[Plage] = field(default_factory=list)
+    objets: list[Plage] = field(default_factory=list)
+
+    @property
+    def alentour(self) -> Alentour:
+        return Alentour(tuple(self.fusions[:MAX_PLAGES]), tuple(self.objets[:MAX_PLAGES]))
 
     def add_rangee(self, cellules: list[_Cellule], fois: int) -> None:
         if cellules:
@@ -123,7 +132,7 @@ class OdsReader:
         self._caches: set[str] = set()  # styles of hidden sheets
         self._style = ""
         self._dans: list[str] = []
-        self._tables = self._notes = 0  # depth: a table in a cell, a comment in a cell
+        self._tables = self._notes = 0  # depth: a table, a comment or a shape in a cell
         self._rangee: list[_Cellule] = []
         self._lignes = self._colonne = 1
         self._cellule: _Cellule | None = None
@@ -143,11 +152,17 @@ class OdsReader:
             self._rangee, self._colonne = [], 1
         elif nom == "table:table":
             self._start_table(attributs)
-        elif nom == "office:annotation":
-            self._notes += 1
+        elif nom.startswith(_A_COTE):
+            self._start_a_cote(nom)
         else:
             self._start_reglage(nom, attributs)
         self._dans.append(nom)
+
+    def _start_a_cote(self, nom: str) -> None:
+        if nom in _OBJETS and self._cellule is not None and not self._notes:
+            place = self.grilles[-1].ligne + 1, self._cellule.colonne
+            self.grilles[-1].objets.append((*place, *place))
+        self._notes += 1
 
     def _start_reglage(self, nom: str, attributs: Attributs) -> None:
         if nom == "style:style":
@@ -180,6 +195,11 @@ class OdsReader:
             genre = "error"
         valeur = attributs.get(f"office:{mot}", "").strip(_BLANCS)
         formule = "table:formula" in attributs
+        if "table:number-rows-spanned" in attributs:
+            ligne = self.grilles[-1].ligne
+            bas = ligne + _read_fois(attributs, "table:number-rows-spanned")
+            droite = self._colonne + _read_fois(attributs, "table:number-columns-spanned") - 1
+            self.grilles[-1].fusions.append((ligne + 1, self._colonne, bas, droite))
         self._cellule = _Cellule(self._colonne, fois, genre, formule, valeur)
         self._colonne += fois
 
@@ -212,7 +232,7 @@ class OdsReader:
             self._morceaux = None
         elif nom == "table:table-row" and self._tables == 1:
             self.grilles[-1].add_rangee(self._rangee, self._lignes)
-        elif nom == "office:annotation":
+        elif nom.startswith(_A_COTE):
             self._notes -= 1
         elif nom == "table:table":
             self._tables -= 1

@@ -2,32 +2,32 @@
 
 import posixpath
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.areas import settle_aires
+from plie_xl.reading.guard.around import Alentour, Plage, find_fusions, find_objets
 from plie_xl.reading.guard.cells import Releve, build_feuille, find_double, measure
-from plie_xl.reading.guard.copy import build_copie, write_formats
+from plie_xl.reading.guard.copy import build_copie
+from plie_xl.reading.guard.formats import read_formats
 from plie_xl.reading.guard.limits import (
     MAX_CELLULES,
     MAX_OCTETS_BALISE,
     MAX_PARTIES,
     MAX_TEXTE,
 )
-from plie_xl.reading.guard.refusals import Garde, RefusError, cite
+from plie_xl.reading.guard.refusals import FeuilleVue, Garde, RefusError, cite
 from plie_xl.reading.guard.shared_strings import Textes, read_textes_partages
 from plie_xl.reading.guard.sheet import scan_feuille
 from plie_xl.reading.guard.xml import (
     Attributs,
     decode_partie,
-    memo,
     read_elements,
     read_racine,
     read_textes,
     verify,
-    walk,
 )
 
 TYPES = "[Content_Types].xml"
@@ -44,6 +44,8 @@ class _Feuille:
     partie: str
     releve: Releve = field(default_factory=Releve)
     tables: dict[str, str] = field(default_factory=dict)
+    alentour: Alentour = field(default_factory=Alentour)
+    dessins: tuple[str, ...] = ()  # the parts that draw over its cells
 
 
 def inspect_ooxml(archive: Archive) -> Garde:
@@ -61,18 +63,15 @@ def inspect_ooxml(archive: Archive) -> Garde:
     feuilles = _list_feuilles(archive, elements, relations)
     textes = _read_textes(archive, relations)
     _scan_feuilles(archive, feuilles, textes)
-    formats = _read_formats(archive, relations)
+    formats = read_formats(archive, _find_partie(archive, relations, "styles"))
     annexes = archive.verify_reste()
     loin, dits = settle_aires([(vue.nom, vue.releve) for vue in feuilles], textes)
     if loin:
         annexes["loin"] = loin
     date1904 = _has_date1904(elements)
-    calcule = any(feuille.releve.calculees for feuille in feuilles)
     return Garde(
         genre="xlsx",
-        feuilles=tuple(
-            build_feuille(vue.releve, vue.nom, vue.visible, calcule, vue.tables) for vue in feuilles
-        ),
+        feuilles=_build_feuilles(feuilles, annexes),
         avertissements=(*archive.avertissements, *dits),
         enregistre=_read_date(archive),
         programme=_read_programme(archive),
@@ -84,6 +83,23 @@ def inspect_ooxml(archive: Archive) -> Garde:
             formats,
             date1904,
         ),
+    )
+
+
+def _build_feuilles(
+    feuilles: Sequence[_Feuille], annexes: Mapping[str, bytes]
+) -> tuple[FeuilleVue, ...]:
+    calcule = any(feuille.releve.calculees for feuille in feuilles)
+    return tuple(
+        build_feuille(
+            vue.releve,
+            vue.nom,
+            vue.visible,
+            calcule,
+            vue.tables,
+            replace(vue.alentour, objets=_list_objets(vue, annexes)),
+        )
+        for vue in feuilles
     )
 
 
@@ -153,14 +169,17 @@ def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | 
         premiere = vues.setdefault(feuille.partie, feuille)
         if premiere is feuille:
             feuille.releve = _scan(archive, feuille, textes)
-            feuille.tables = _read_tables(archive, feuille.partie)
+            _read_autour(archive, feuille)
         feuille.releve, feuille.tables = premiere.releve, premiere.tables
+        feuille.alentour, feuille.dessins = premiere.alentour, premiere.dessins
         if sum(vue.releve.cellules for vue in vues.values()) > MAX_CELLULES:
             raise RefusError("trop_de_cellules", feuille=feuille.nom)
 
 
 def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
-    releve = scan_feuille(archive.read_xml(feuille.partie), feuille.partie, feuille.nom)
+    octets = archive.read_xml(feuille.partie)
+    releve = scan_feuille(octets, feuille.partie, feuille.nom)
+    feuille.alentour = Alentour(find_fusions(octets), find_objets([octets]))
     if textes is None and b' t="s"' in releve.grille:
         raise RefusError("textes_absents", feuille=feuille.nom)
     if textes and textes.settle(releve) > MAX_TEXTE:
@@ -186,47 +205,35 @@ def _read_textes(archive: Archive, relations: dict[str, tuple[str, str]]) -> Tex
     return None if partie is None else read_textes_partages(archive.read_xml(partie), partie)
 
 
-def _read_formats(archive: Archive, relations: dict[str, tuple[str, str]]) -> bytes:
-    """How numbers are shown, which alone tells a day from a number."""
-    partie = _find_partie(archive, relations, "styles")
-    if partie is not None:
-        return _rewrite_formats(archive.read_xml(partie), partie)
-    archive.avertissements.append(
-        "les formats de cellule manquent ; les dates peuvent se lire comme des nombres"
-    )
-    return b""
+def _read_autour(archive: Archive, feuille: _Feuille) -> None:
+    """The Excel tables of a sheet with the range that each covers; what is drawn on it."""
+    sans_entete: dict[str, tuple[str, ...]] = {}
+    for genre, cible in _read_relations(archive, feuille.partie).values():
+        if genre == "drawing":
+            feuille.dessins += (cible.casefold(),)
+        elif genre == "table" and cible in archive:
+            octets = archive.read_xml(cible)
+            attributs = read_racine(octets, cible)
+            nom = attributs.get("displayName", attributs.get("name", ""))
+            feuille.tables[nom] = attributs.get("ref", "")
+            colonnes = _read_colonnes(octets, cible)
+            if colonnes:
+                sans_entete[nom] = colonnes
+    feuille.alentour = replace(feuille.alentour, sans_entete=sans_entete)
 
 
-@memo
-def _rewrite_formats(octets: bytes, partie: str) -> bytes:
-    nombres: list[tuple[str, str]] = []
-    cellules: list[str] = []
-    dans: list[str] = []
-
-    def debut(nom: str, attributs: Attributs) -> None:
-        dans.append(nom)
-        if dans == ["styleSheet", "numFmts", "numFmt"]:
-            nombres.append((attributs.get("numFmtId", ""), attributs.get("formatCode", "")))
-        elif dans == ["styleSheet", "cellXfs", "xf"]:
-            cellules.append(attributs.get("numFmtId", "0"))
-
-    def fin(_: str) -> None:
-        dans.pop()
-
-    walk(octets, partie, debut, fin)
-    return write_formats(nombres, cellules)
+def _read_colonnes(table: bytes, partie: str) -> tuple[str, ...]:
+    """The names of the columns of an Excel table whose header row was unticked; else nothing."""
+    if read_racine(table, partie).get("headerRowCount") != "0":
+        return ()
+    elements = read_elements(table, partie)
+    return tuple(a.get("name", "") for element, a in elements if element == "tableColumn")
 
 
-def _read_tables(archive: Archive, partie: str) -> dict[str, str]:
-    """Excel tables of a sheet: name, then the range it covers."""
-    tables = {}
-    for genre, cible in _read_relations(archive, partie).values():
-        if genre == "table" and cible in archive:
-            attributs = read_racine(archive.read_xml(cible), cible)
-            tables[attributs.get("displayName", attributs.get("name", ""))] = attributs.get(
-                "ref", ""
-            )
-    return tables
+def _list_objets(feuille: _Feuille, annexes: Mapping[str, bytes]) -> tuple[Plage, ...]:
+    """Those embedded in the sheet itself, and those of its drawings."""
+    dessins = [annexes[nom] for nom in feuille.dessins if nom in annexes]
+    return feuille.alentour.objets + find_objets(dessins)
 
 
 def _has_date1904(elements: Sequence[tuple[str, Attributs]]) -> bool:

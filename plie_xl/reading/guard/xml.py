@@ -28,6 +28,7 @@ _DOCTYPE = b"<!DOCTYPE"
 _ESPACE_LONG = re.compile(rb"xmlns[^<>=]*=\s*(?:\"[^\"]{256}|'[^']{256})")
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+_MOTS_ODF = ("office", "table", "text", "style", "manifest")
 _OOXML = "http://schemas.openxmlformats.org/"
 _STRICT = "http://purl.oclc.org/ooxml/"
 # The namespaces that are read, under the prefix by which they are called here.
@@ -39,7 +40,8 @@ _ESPACES = {
     f"{_STRICT}officeDocument/relationships": "r:",
     "http://www.w3.org/XML/1998/namespace": "xml:",
     "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext:",
-    **{_ODF.format(mot): f"{mot}:" for mot in ("office", "table", "text", "style", "manifest")},
+    _ODF.format("drawing"): "draw:",
+    **{_ODF.format(mot): f"{mot}:" for mot in _MOTS_ODF},
 }
 
 
