@@ -97,4 +97,10 @@ class _Places:
         return Cellule(classeur, table.feuille, rang, table.colonnes.get(colonne, 0))
 
 
-_TABLES = {"references": "suivi", "sommes": "financement", "ventilations": "indicateurs"}
+_TABLES = {
+    "references": "suivi",
+    "sommes": "financement",
+    "ventilations": "indicateurs",
+    "classeurs": "suivi",
+    "depassements": "cibles",
+}

@@ -17,6 +17,12 @@ from plie_xl.checks.figures import (
     stack,
 )
 from plie_xl.checks.interpret import ordinal, read_entier
+from plie_xl.checks.whole import (
+    build_classeurs,
+    build_depassements,
+    build_formats,
+    build_livrables,
+)
 from plie_xl.model.collection import is_expected
 from plie_xl.model.content import lignes_cibles
 from plie_xl.model.evidence import read_references
@@ -55,6 +61,10 @@ def build_tables(compte: Compte) -> dict[str, Rows]:
         "sommes": build_financement(montants, fiches),
         "indicateurs": indicateurs,
         "ventilations": build_ventilations(indicateurs, fiches),
+        "livrables": build_livrables(compte),
+        "classeurs": build_classeurs(compte),
+        "depassements": build_depassements(compte),
+        "formats": build_formats(compte),
     }
 
 
