@@ -19,7 +19,7 @@ from plie_xl.checks.rule import REGLES, Regle
 from plie_xl.checks.structure import STRUCTURE, structure_anomalies
 from plie_xl.model.anomaly import Anomalie, Anomalies
 from plie_xl.model.cell import Cellule
-from plie_xl.model.fiche import Fiche
+from plie_xl.model.collection import Fiches
 from plie_xl.model.lecture import Lecture
 
 __all__ = ["REGLES", "STRUCTURE", "Compte", "as_compte", "check", "count"]
@@ -28,7 +28,7 @@ __all__ = ["REGLES", "STRUCTURE", "Compte", "as_compte", "check", "count"]
 def check(
     lectures: Lecture | Iterable[Lecture] | Compte,
     au: date | None = None,
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
 ) -> Anomalies:
     """Find what is wrong in any number of workbooks at once.
 
@@ -105,4 +105,10 @@ class _Places:
         return Cellule(classeur, table.feuille, rang, table.colonnes.get(colonne, 0))
 
 
-_TABLES = {"references": "suivi", "sommes": "financement", "ventilations": "indicateurs"}
+_TABLES = {
+    "references": "suivi",
+    "sommes": "financement",
+    "ventilations": "indicateurs",
+    "classeurs": "suivi",
+    "depassements": "cibles",
+}

@@ -10,6 +10,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from functools import partial
 from importlib import import_module
+from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -220,8 +221,8 @@ def code_sortie(lectures: Iterable["Lecture"], anomalies: list["Anomalie"]) -> i
 
 
 def simple(valeur: Any) -> Any:
-    """NaN as null, whole floats as integers."""
-    if valeur is None or valeur != valeur:
+    """What JSON has no number for as null, whole floats as integers."""
+    if valeur is None or (isinstance(valeur, float) and not isfinite(valeur)):
         return None
     return int(valeur) if isinstance(valeur, float) and valeur.is_integer() else valeur
 
