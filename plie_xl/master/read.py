@@ -88,14 +88,15 @@ def read_master(chemin: Path | str) -> Master:
     chemin = Path(chemin)
     octets = _read_fichier(chemin)
     grand = announces_grand(octets)
-    refus = None if grand else guard.inspect(octets).refus
+    vue = None if grand else guard.inspect(octets)
+    refus = vue.refus if vue else None
     if refus is not None and refus.motif not in _TROP_GRAND:
         raise MasterError(f"« {chemin.name} » : {refus.constat} ; {refus.remede}")
     if not est_un_master(chemin):
         raise MasterError(
             f"« {chemin.name} » n’est pas un classeur maître écrit par « plie-xl consolider »"
         )
-    feuilles = _read_longues if grand or refus else _read_feuilles
+    feuilles = _read_longues if grand or refus else partial(_read_feuilles, vue=vue)
     return _build(octets, visible(chemin.name), feuilles, partial(_read_beside, chemin))
 
 
@@ -123,9 +124,9 @@ def _read_beside(chemin: Path, nom: str) -> bytes:
     return read_whole(chemin.parent / nom, MAX_OCTETS, lien=False)
 
 
-def _read_feuilles(octets: bytes) -> Mapping[str, Colonnes]:
-    """The columns of each sheet, from bytes that the guard let through."""
-    grilles = read_grilles(octets)
+def _read_feuilles(octets: bytes, vue: guard.Garde | None = None) -> Mapping[str, Colonnes]:
+    """The columns of each sheet, as the guard saw them unless the bytes are ours."""
+    grilles = read_grilles(octets, vue)
     presentes = set(grilles)  # an older master lacks the newer sheets
     return {f.nom: _turn(grilles[f.nom]) for f in FEUILLES if f.nom in presentes}
 
