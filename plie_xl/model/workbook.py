@@ -44,11 +44,6 @@ class Feuille:
     saisie: bool = True
     depuis: int = 1
 
-    @property
-    def libres(self) -> tuple[str, ...]:
-        """The columns in which people write as they like, searched for personal data."""
-        return tuple(c.id for c in self.colonnes if c.libre or (c.saisie and c.format == "texte"))
-
     def colonne(self, identifiant: str) -> Colonne:
         return next(c for c in self.colonnes if c.id == identifiant)
 
@@ -495,3 +490,8 @@ def colonnes_parlantes(feuille: Feuille) -> list[str]:
         for c in feuille.colonnes
         if not c.calcule and not (feuille.table == "suivi" and c.id == "numero")
     ]
+
+
+def colonnes_remplissables(feuille: Feuille) -> list[str]:
+    """The columns in which somebody may type: all but the formulas, or the yellow ones alone."""
+    return [c.id for c in feuille.colonnes if not c.calcule and (feuille.saisie or c.saisie)]
