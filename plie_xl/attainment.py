@@ -1,24 +1,25 @@
 """How much of each target has been reached: counted rows against the fiche."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from plie_xl.checks.count import Compte, as_compte
+from plie_xl.checks.figures import Unites, build_indicateurs, sum_unites
+from plie_xl.model.collection import Fiches
 from plie_xl.model.fiche import Cible, Fiche
-from plie_xl.model.frames import Rows, number_groups
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.words import (
     A_COMPLETER,
     A_PRECISER,
-    A_VENIR,
     ATTEINTE,
+    AVANCEMENT,
     EN_BONNE_VOIE,
     EN_RETARD,
+    NON_ATTEINTE,
     NON_COMMENCEE,
     SEUIL_BONNE_VOIE,
 )
@@ -46,7 +47,7 @@ CIBLE, HORS_CIBLES = "cible", "hors cibles"
 def compute_atteinte(
     lectures: Lecture | Iterable[Lecture] | Compte,
     au: date | None = None,
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
 ) -> pd.DataFrame:
     """Count what was held and what is proved against the targets of each workbook's fiche.
 
@@ -76,7 +77,7 @@ def compute_atteinte(
     « Unité(s) de mesure » of the fiche opération (`Cible.lu` gives the lines).
     """
     compte = as_compte(lectures, au, fiches)
-    sommes = _sommes(compte.rangees)
+    sommes = sum_unites(compte.rangees)
     mensuels = _effectifs(compte)
     lignes = [
         _ligne(classeur, fiche, cible, sommes, mensuels)
@@ -109,37 +110,43 @@ def part_ecoulee(fiche: Fiche, reference: date) -> float:
     return min(1.0, max(0.0, ((reference - fiche.debut).days + 1) / duree))
 
 
-def find_statut(minimum: float, tenu: float, justifie: float, attendu: float) -> str:
-    """The status of a target, in the words of the design."""
+def find_statut(
+    minimum: float, tenu: float, justifie: float, attendu: float, finie: bool = False
+) -> str:
+    """The status of a target, in words; nothing is on its way once the period is over."""
     if minimum != minimum:
         return A_PRECISER
     if justifie >= minimum:
         return ATTEINTE
     if tenu >= minimum:
         return A_COMPLETER
+    if finie:
+        return NON_ATTEINTE
     if tenu == 0:
         return NON_COMMENCEE
     return EN_BONNE_VOIE if tenu >= SEUIL_BONNE_VOIE * attendu else EN_RETARD
 
 
-Sommes = Mapping[tuple[str, str], tuple[float, float, float]]
+def find_statut_territoire(statuts: Sequence[str]) -> str:
+    """« Non atteinte : 1 cible sur 5 atteinte »: the word of the worst target, and how many are.
+
+    "" without a target.
+    """
+    if not statuts:
+        return ""
+    pire = max(statuts, key=AVANCEMENT.index)
+    return pire if pire == ATTEINTE else f"{pire} : {phrase_atteintes(statuts)}"
 
 
-def _sommes(suivi: Rows) -> Sommes:
-    """Units held, proved and still planned, by workbook and target."""
-    groupes, premieres = number_groups(suivi["classeur"], suivi["cible"])
-    masques = (suivi["retenue"], suivi["justifiee"], suivi["compte"].est(A_VENIR))
-    unites = [
-        np.bincount(groupes, np.where(m, suivi["unites"], 0.0), len(premieres)) for m in masques
-    ]
-    cles = zip(*(suivi[c][premieres].tolist() for c in ("classeur", "cible")), strict=True)
-    return dict(zip(cles, zip(*(u.tolist() for u in unites), strict=True), strict=True))
+def phrase_atteintes(statuts: Sequence[str]) -> str:
+    """« 1 cible sur 5 atteinte »."""
+    nombre = list(statuts).count(ATTEINTE)
+    s = "s" if nombre > 1 else ""
+    return f"{nombre} cible{s} sur {len(statuts)} atteinte{s}"
 
 
 def _effectifs(compte: Compte) -> Mapping[tuple[str, str], float]:
     """Sum over the year of each indicator, by workbook."""
-    from plie_xl.checks.figures import build_indicateurs
-
     comptes = build_indicateurs(compte)
     sommes: dict[tuple[str, str], float] = defaultdict(float)
     for x in comptes.take(comptes["nombre"] >= 0).lignes():
@@ -151,7 +158,7 @@ def _ligne(
     classeur: Mapping[str, Any],
     fiche: Fiche,
     cible: Cible,
-    sommes: Sommes,
+    sommes: Unites,
     mensuels: Mapping[tuple[str, str], float],
 ) -> dict[str, Any]:
     nom = classeur["classeur"]
@@ -177,5 +184,7 @@ def _ligne(
         "attendu": attendu,
         "a_venir": a_venir,
         "projection": tenu + a_venir,
-        "statut": find_statut(minimum, tenu, justifie, attendu),
+        "statut": find_statut(
+            minimum, tenu, justifie, attendu, finie=classeur["reference"] >= fiche.fin
+        ),
     }

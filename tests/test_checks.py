@@ -62,10 +62,10 @@ def tenue(jour: date, piece: str = "", **autres) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("fiche", FICHES.values(), ids=FICHES)
-def test_un_modele_vide_ne_donne_rien(fiche):
+def test_un_modele_vide_n_a_pas_de_reunion_et_rien_d_autre(fiche):
     lecture = read_octets(build(fiche, {}), f"{fiche.id}.xlsx")
     # The number of technicians is the one thing that only the coordinator knows.
-    assert codes(lecture) == (["CIB-02"] if fiche.par_technicien else [])
+    assert codes(lecture) == [*(["CIB-02"] if fiche.par_technicien else []), "CIB-06"]
 
 
 @pytest.mark.parametrize("fiche", FICHES)
@@ -94,11 +94,13 @@ def test_le_fse_au_plafond_de_la_fiche_est_permis(parfaits):
         assert prevus["FSE+"] == fiche.montant_fse
 
 
-@pytest.mark.parametrize("sur", [sur for sur in TABLES if sur not in ("textes", "cibles")])
+@pytest.mark.parametrize(
+    "sur", [sur for sur in TABLES if sur not in ("textes", "cibles", "formats")]
+)
 def test_un_classeur_parfait_passe_devant_chaque_regle(sur, parfaits):
     """Silence is worth something only where there was something to say.
 
-    The tables « textes » and « cibles » hold suspects only: a perfect workbook has none.
+    The tables « textes », « cibles » and « formats » hold suspects only: a perfect workbook has none.
     """
     table = build_tables(count(parfaits.values()))[sur]
     assert len(table)
@@ -183,8 +185,8 @@ def test_une_erreur_dans_une_cellule_qui_ne_prouve_rien_ne_coute_pas_la_reunion(
 
 @cache
 def _sain(fiche: str) -> bytes:
-    suivi = [tenue(date(2024, 3, 14))] if fiche == "agenais" else []
-    return build(FICHES[fiche], {**base(FICHES[fiche]), "suivi": suivi})
+    suivi = {"suivi": [tenue(date(2024, 3, 14))]} if fiche == "agenais" else {}
+    return build(FICHES[fiche], {**base(FICHES[fiche]), **suivi})
 
 
 def test_un_total_illisible_ne_fait_pas_deborder_ses_parties():
@@ -200,20 +202,63 @@ def test_un_poste_sans_nature_donne_une_anomalie_pour_ses_deux_montants():
     assert codes(saisir(financement=lignes)) == ["FIN-07"]
 
 
-@pytest.mark.parametrize("poste", ["FSE+", "FSE", "fse +", "FSE+ (avance)"])
+@pytest.mark.parametrize(
+    "poste",
+    [
+        *(
+            "FSE+",
+            "FSE",
+            "fse +",
+            "FSE+ (avance)",
+            "Avance FSE+",
+            "Subvention du F.S.E.",
+            "FSE2024",
+        ),
+        *("Fonds Social Européen", "Aide du fonds social europeen plus", "Solde/FSE", "FSEplus"),
+    ],
+)
 def test_le_fse_est_reconnu_comme_on_l_ecrit(poste):
     lignes = [{"poste": poste, "nature": "Ressource", "prevu": 37_001}]
     assert codes(saisir(financement=lignes)) == ["FIN-01"]
 
 
-def test_une_part_un_peu_trop_haute_ne_se_lit_pas_comme_le_taux():
+@pytest.mark.parametrize("poste", ["Fonds de solidarité", "Offset", "Conseil social", "FSEN"])
+def test_une_autre_ressource_n_est_pas_du_fse(poste):
+    lignes = [{"poste": poste, "nature": "Ressource", "prevu": 37_001}]
+    assert codes(saisir(financement=lignes)) == []
+
+
+@pytest.mark.parametrize(
+    ("depenses", "fse", "part"),
+    [
+        (100_000, 40_001, "fait 40,001"),
+        (100_000, 40_004, "fait 40,004"),
+        (100_000, 40_100, "fait 40,1"),
+        (100_000, 45_678, "fait 45,678"),
+        (100_000, 50_000, "fait 50"),
+        (90_000, 36_010, "fait environ 40,01"),
+        (90_000, 36_000.02, "fait environ 40,00002"),
+        (149_000, 60_000, "fait environ 40,27"),
+    ],
+)
+def test_une_part_trop_haute_se_voit_et_ne_s_arrondit_pas_sans_le_dire(depenses, fse, part):
     lignes = [
-        {"poste": "Personnel", "nature": "Dépense", "prevu": 100_000},
-        {"poste": "FSE+", "nature": "Ressource", "prevu": 40_001},
-        {"poste": "Autofinancement", "nature": "Ressource", "prevu": 59_999},
+        {"poste": "Personnel", "nature": "Dépense", "prevu": depenses},
+        {"poste": "FSE+", "nature": "Ressource", "prevu": fse},
+        {"poste": "Autofinancement", "nature": "Ressource", "prevu": depenses - fse},
     ]
     (anomalie,) = check(saisir(HAUTS, financement=lignes))
-    assert "40,01\u202f% des dépenses" in anomalie.constat
+    assert f"{part}\u202f% des dépenses" in anomalie.constat
+
+
+@pytest.mark.parametrize(
+    ("saisi", "lus"),
+    [("41.229", "41\u202f229\u202f€ ou 41,229"), ("1,500 €", "1\u202f500\u202f€ ou 1,500")],
+)
+def test_un_montant_a_deux_lectures_est_demande(saisi, lus):
+    (anomalie,) = check(saisir(financement=[{"poste": "A", "nature": "Dépense", "prevu": saisi}]))
+    assert anomalie.code == "FIN-04"
+    assert f"peut se lire {lus}\u202f€" in anomalie.constat
 
 
 def test_des_sommes_de_centimes_s_equilibrent():

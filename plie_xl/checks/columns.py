@@ -7,13 +7,14 @@ description; `checks.schemas` makes pandera schemas of them.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_recueil
 from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.workbook import (
     CIBLES,
     FICHE,
     FINANCEMENT,
     INDICATEURS,
+    LIVRABLES,
     Colonne,
     Feuille,
     feuille_suivi,
@@ -54,7 +55,7 @@ def _contract(feuille: Feuille, *noms: str) -> tuple[Trait, ...]:
 
 def _typed_suivi() -> Iterator[Trait]:
     """What is typed in « Suivi », with every kind of evidence that some fiche accepts."""
-    vues = {c.id: c for fiche in load_fiches().values() for c in feuille_suivi(fiche).colonnes}
+    vues = {c.id: c for fiche in load_recueil().values() for c in feuille_suivi(fiche).colonnes}
     pieces = load_pieces()
     saisies = [c for c in vues.values() if not c.calcule and c.id not in pieces]
     modele = next(c for c in vues.values() if c.id in pieces)
@@ -92,6 +93,7 @@ _SUIVI = _facts(
     ("tenue", OUI_NON, "Tenue", "Complète, réalisée, arrêtée, pour une cible de la fiche."),
     ("une_reunion", OUI_NON, "Une réunion", "La cible compte des réunions, une par ligne."),
     ("meme_reunion", NOMBRE, "Même réunion", "La ligne, plus haut, qui compte cette réunion."),
+    ("calendrier", JOUR, "Autre calendrier", "Le jour voulu, si la date vient d’un classeur 1904."),
     ("chome", OUI_NON, "Chômé", "Un samedi, un dimanche ou un jour férié."),
     ("etat_pieces", MOT, "Pièces", "Ce que dit la colonne « Pièces »."),
     ("compte", MOT, "Compte", "Ce que dit la colonne « Compte »."),
@@ -177,5 +179,34 @@ COLONNES: dict[str, tuple[Trait, ...]] = {
         Trait("total", MOT, "Total", "L’identifiant de l’indicateur qui est le total."),
         Trait("borne", NOMBRE, "Borne", "Le total du mois."),
         Trait("somme", NOMBRE, "Somme", "La plus haute somme de ses parties, ce mois-là."),
+    ),
+    "livrables": (
+        *CLES,
+        *_contract(LIVRABLES, "livrable", "remis_le", "reference"),
+        *_facts(
+            ("jour", JOUR, "Jour", "La date de remise reconnue ; vide si ce n’en est pas une."),
+            ("aujourdhui", JOUR, "Aujourd’hui", "Le dernier jour qui peut être passé."),
+            ("remis", OUI_NON, "Remis", "La date de remise est un jour passé."),
+            ("cite", OUI_NON, "Cité", "La référence dit quelque chose."),
+        ),
+    ),
+    "classeurs": (
+        *CLES,
+        Trait("lignes", ENTIER, "Lignes", "Le nombre de lignes saisies dans « Suivi »."),
+    ),
+    "depassements": (
+        *CLES,
+        Trait("cible", MOT, "Cible", "L’identifiant de la cible.", pleine=True),
+        *_contract(CIBLES, "libelle"),
+        Trait("tenu", NOMBRE, "Tenu", "Ce qui est tenu."),
+        Trait("maximum", NOMBRE, "Maximum", "Le haut de la fourchette de la fiche."),
+    ),
+    "formats": (
+        *CLES,
+        Trait("table", MOT, "Tableau", "Le tableau de la première cellule.", pleine=True),
+        _CELLULE,
+        _VALEUR,
+        Trait("nombre", ENTIER, "Cellules", "Combien de cellules sont dans ce cas."),
+        Trait("cellules", SAISI, "Où", "Toutes ces cellules, par feuille."),
     ),
 }

@@ -15,12 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from plie_xl.model.collection import Fiches, as_annee, is_expected
 from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_piece
-from plie_xl.model.fiche import (
-    Fiche,
-    load_fiches,
-    load_pieces,
-)
+from plie_xl.model.fiche import Fiche, load_pieces
 from plie_xl.model.frames import (
     Coded,
     Mask,
@@ -53,7 +50,10 @@ COLONNES_SUIVI = (
     "lieu",
     "quantite",
     "presents",
+    "publicite",
     "commentaire",
+    "debut_heure",
+    "fin_heure",
 )
 
 
@@ -63,9 +63,9 @@ class Saisie:
 
     `rangees` carries the columns as typed and, beside them: `cible` (identifier or None), `etat`
     (canonical status), `forme` (modality of the fiche), `jour`, `debut`, `fin`, `reference`,
-    `aujourdhui` (days as ordinals, NaN when there is none), `nombre` (quantity, empty = 1, NaN when it is
-    none), `fournies` and `nommees` (frozensets of the kinds of evidence given, and named: « oui »
-    names none), `etat_pieces`.
+    `aujourdhui` (days as ordinals, NaN when there is none), `nombre` (quantity, empty = 1, NaN
+    when it is none), `fournies` and `nommees` (frozensets of the kinds of evidence given, and
+    named: « oui » names none), `etat_pieces`.
     `parametres` has one row per workbook: `fiche`, `reference`, `aujourdhui`, `techniciens`,
     `technicien_saisi`.
     """
@@ -93,7 +93,7 @@ class Saisie:
 def interpret(
     lectures: Lecture | Iterable[Lecture],
     au: date | None = None,
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
 ) -> Saisie:
     """Understand the rows of any number of workbooks at once.
 
@@ -105,11 +105,11 @@ def interpret(
         Date of reference; by default the one written in each workbook, else today. It is never
         taken beyond the end of the operation.
     fiches
-        The fiches to count against; by default those of the year.
+        The fiches to count against; by default those in force for the year of the readings.
     """
     toutes = (lectures,) if isinstance(lectures, Lecture) else tuple(lectures)
-    fiches = load_fiches() if fiches is None else fiches
-    connues = tuple(lec for lec in toutes if lec.fiche in fiches)
+    fiches = as_annee(fiches, toutes)
+    connues = tuple(lec for lec in toutes if is_expected(lec, fiches))
     parametres = _read_parametres(connues, fiches, au)
     suivi = build_rangees(connues, "suivi")
     vide = Coded(np.zeros(len(suivi), np.int8), [""])
@@ -150,6 +150,17 @@ def find_aujourdhui(lecture: Lecture) -> date:
     return max(date.today(), enregistre or date.min)
 
 
+_PARAMETRES = (
+    "classeur",
+    "fiche",
+    "reference",
+    "aujourdhui",
+    "techniciens",
+    "technicien_saisi",
+    "arrete_au",
+)
+
+
 def _read_parametres(
     lectures: Iterable[Lecture], fiches: Mapping[str, Fiche], au: date | None
 ) -> Rows:
@@ -165,9 +176,7 @@ def _read_parametres(
         techniciens = nombre if nombre > 0 else np.nan
         jours = reference, aujourdhui
         lignes.append((lecture.classeur, fiche.id, *jours, techniciens, saisi, arrete))
-    jours = "reference", "aujourdhui"
-    noms = ("classeur", "fiche", *jours, "techniciens", "technicien_saisi", "arrete_au")
-    parametres = build_lignes(noms, lignes)
+    parametres = build_lignes(_PARAMETRES, lignes)
     return parametres.avec(techniciens=parametres["techniciens"].apply(float, float))
 
 

@@ -1,8 +1,8 @@
 """Words for the failing rows only: what a rule's sentences may name between braces."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from math import ceil, floor
 from typing import Any
 
 from plie_xl.checks.holidays import find_chome
@@ -11,8 +11,19 @@ from plie_xl.checks.rule import Regle
 from plie_xl.checks.tables import ABSENTE, EN_TROP
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.privacy import cite, cite_nu
 from plie_xl.model.propose import propose_jour, propose_mot, propose_proche
-from plie_xl.model.text import FINE, en_clair, enumere, euros, nombre, pourcent
+from plie_xl.model.text import (
+    FINE,
+    arrondi,
+    en_clair,
+    enumere,
+    est_ambigu,
+    euros,
+    nombre,
+    pluriel,
+    pourcent,
+)
 from plie_xl.model.vocabulary import Synonymes, load_propositions
 from plie_xl.model.words import LIBELLES_MODALITES
 from plie_xl.model.workbook import INDICATEURS
@@ -31,7 +42,7 @@ class Mots(dict[str, str]):
         find = _PAR_FRAME.get(self._sur, {}).get(nom) or _DE_LA_FICHE.get(nom)
         if find is not None:
             return find(self._ligne, self._fiche)
-        return en_clair(self._ligne[nom])
+        return cite_nu(self._ligne[nom])
 
 
 def say_attendu(regle: Regle) -> str:
@@ -78,19 +89,32 @@ def _preferee(ligne: Ligne, fiche: Fiche) -> str:
     return load_pieces()[cible.preferee].libelle if cible and cible.preferee else ""
 
 
-def _part(fse: float, depenses: float) -> str:
-    """A share rounded up: one that is above the limit never reads as the limit itself."""
-    part = ceil(10_000 * fse / depenses - 1e-6) / 100 if depenses else 0.0
-    return f"{nombre(part, 0 if part.is_integer() else 2)}{FINE}%"
+def _part(ligne: Ligne, fiche: Fiche) -> str:
+    """A share above the limit, with the decimals that it takes to see it: « 40,004 % »."""
+    part, taux = 100 * ligne["fse"] / ligne["depenses"], arrondi(100 * (fiche.taux_max or 0.0), 9)
+    exactes = (d for d in range(7) if abs(float(arrondi(part, d)) - part) < 1e-9)
+    visibles = (d for d in range(2, 9) if arrondi(part, d) > taux)
+    exacte = next(exactes, None)
+    decimales = next(visibles, 9) if exacte is None else exacte
+    return f"{'environ ' * (exacte is None)}{nombre(part, decimales)}{FINE}%"
 
 
 def _plafond(ligne: Ligne, fiche: Fiche) -> str:
-    return euros(floor(100 * (fiche.taux_max or 1) * ligne["depenses"] + 0.5) / 100)
+    return euros(float(arrondi((fiche.taux_max or 1) * ligne["depenses"], 2)))
 
 
 def _nature(ligne: Ligne, fiche: Fiche) -> str:
     nature = cite(ligne["nature_saisie"])
     return f"nature : {nature}" if nature else "nature vide"
+
+
+def _doute(ligne: Ligne, fiche: Fiche) -> str:
+    """Why a text is no amount; of two readings, we choose none."""
+    if not est_ambigu(ligne["valeur"]):
+        return "n’est pas un montant"
+    entiere, millieme = re.findall(r"\d+", ligne["valeur"])
+    lus = nombre(int(entiere + millieme)), f"{entiere},{millieme}"
+    return f"peut se lire {enumere((f'{lu}{FINE}€' for lu in lus), 'ou')}"
 
 
 def _cible_lue(ligne: Ligne, fiche: Fiche) -> str:
@@ -122,12 +146,6 @@ def _libelles(fiche: Fiche) -> dict[str, str]:
     return {i.id: i.libelle for i in fiche.indicateurs}
 
 
-def cite(valeur: object) -> str:
-    """What was typed, between guillemets; "" for nothing."""
-    texte = en_clair(valeur)
-    return f"« {texte} »" if texte else ""
-
-
 def _jour(ordinal: float) -> str:
     return f"{date.fromordinal(int(ordinal)):%d/%m/%Y}" if ordinal == ordinal else ""
 
@@ -154,6 +172,15 @@ def _jour_proche(ligne: Ligne, fiche: Fiche) -> str:
     return f" ; vouliez-vous dire {jour:%d/%m/%Y} ?" if jour else ""
 
 
+def _calendrier(ligne: Ligne, fiche: Fiche) -> str:
+    """Why a date is out of the period by 4 years and 1 day exactly."""
+    ecart = ligne["calendrier"] - ligne["jour"]
+    if ecart != ecart:
+        return ""
+    sens = "trop tôt" if ecart > 0 else "trop tard"
+    return f", 4 ans et 1 jour {sens}, comme d’un classeur Mac (calendrier 1904)"
+
+
 def _selon_colonne(prevu: str, realise: str) -> Mot:
     return lambda ligne, fiche: prevu if ligne["colonne"] == "prevu" else realise
 
@@ -167,6 +194,7 @@ _EN_GENERAL = {
     "attendu_fr": "ce que dit la fiche",
     "montant_fr": "le montant de la fiche",
     "taux_fr": "le taux de la fiche",
+    "fourchette_fr": "la fourchette de la fiche",
     "plafond_fr": "cette part des dépenses",
 }
 
@@ -180,6 +208,7 @@ _DE_LA_FICHE: dict[str, Mot] = {
 _PAR_FRAME: dict[str, dict[str, Mot]] = {
     "suivi": {
         "jour_proche": _jour_proche,
+        "calendrier_fr": _calendrier,
         "jour_fr": lambda x, fiche: _jour(x["jour"]),
         "reference_fr": lambda x, fiche: _jour(x["reference"]),
         "jour_chome": lambda x, fiche: find_chome(x["jour"]),
@@ -208,12 +237,13 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "fse_fr": lambda x, fiche: euros(x["fse"]),
         "depenses_fr": lambda x, fiche: euros(x["depenses"]),
         "ressources_fr": lambda x, fiche: euros(x["ressources"]),
-        "part_fr": lambda x, fiche: _part(x["fse"], x["depenses"]),
+        "part_fr": _part,
         "plafond_fr": _plafond,
     },
     "financement": {
         "poste_fr": lambda x, fiche: cite(x["poste"]) or "sans nom",
         "nature_fr": _nature,
+        "doute_fr": _doute,
     },
     "cibles": {"lu_fr": _cible_lue, "attendu_fr": _cible_attendue},
     "indicateurs": {
@@ -227,6 +257,17 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "parties_fr": _exces,
         "total_fr": lambda x, fiche: _libelles(fiche)[x["total"]],
         "borne_fr": lambda x, fiche: _entier(x["borne"]),
+    },
+    "livrables": {"jour_fr": lambda x, fiche: _jour(x["jour"])},
+    "depassements": {
+        "tenu_fr": lambda x, fiche: _entier(x["tenu"]),
+        "fourchette_fr": lambda x, fiche: find_cible(fiche, x["cible"]).objectif,
+    },
+    "formats": {
+        "nombres_fr": lambda x, fiche: pluriel(
+            x["nombre"], "nombre est affiché", "nombres sont affichés"
+        ),
+        "cellules_fr": lambda x, fiche: str(x["cellules"]),
     },
     "references": {"homonyme": lambda x, fiche: _entier(x["homonyme"])},
 }

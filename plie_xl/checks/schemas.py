@@ -21,7 +21,7 @@ from plie_xl.checks.count import Compte, as_compte
 from plie_xl.checks.rule import REGLES, TABLES, Regle
 from plie_xl.checks.tables import build_tables
 from plie_xl.checks.typed import DETAIL, ColonneTypee, Garde, build_frame
-from plie_xl.model.fiche import Fiche
+from plie_xl.model.collection import Fiches
 from plie_xl.model.frames import Rows, Vector
 from plie_xl.model.lecture import Lecture
 
@@ -62,6 +62,17 @@ Ventilations = _build_schema(
     "ventilations", "Ventilations", "Une ligne par total et par mois, avec la somme de ses parties."
 )
 
+Livrables = _build_schema(
+    "livrables", "Livrables", "Une ligne par livrable dont « Remis le » dit quelque chose."
+)
+Classeurs = _build_schema("classeurs", "Classeurs", "Une ligne par classeur qui a un suivi.")
+Depassements = _build_schema(
+    "depassements", "Dépassements", "Une ligne par cible dont la fiche donne une fourchette."
+)
+Formats = _build_schema(
+    "formats", "Formats", "Une ligne par classeur où un nombre s’affiche comme une date."
+)
+
 SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
     schema.name: schema
     for schema in (
@@ -74,6 +85,10 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
         Sommes,
         Indicateurs,
         Ventilations,
+        Livrables,
+        Classeurs,
+        Depassements,
+        Formats,
     )
 }
 
@@ -81,7 +96,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
 def frames(
     lectures: Lecture | Iterable[Lecture] | Compte,
     au: date | None = None,
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
 ) -> dict[str, pd.DataFrame]:
     """The table of each schema, by its name, for one workbook or many; arguments as `check`."""
     tables = build_tables(as_compte(lectures, au, fiches))

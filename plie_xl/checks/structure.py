@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
 from plie_xl.model.lecture import Lecture, Remarque
+from plie_xl.model.privacy import cite, mask
 from plie_xl.model.text import pluriel
 from plie_xl.model.workbook import VERSION
 
@@ -72,7 +73,8 @@ STRUCTURE = {
         BLOQUANTE,
         "les en-têtes de la feuille « {detail} » ont disparu",
         "la ligne d’en-têtes du modèle",
-        "rétablissez la ligne d’en-têtes depuis un modèle neuf",
+        "cochez « Ligne d’en-tête » (onglet « Création de tableau »), ou reprenez la ligne d’un"
+        " modèle neuf",
     ),
     "colonne_absente": Sentence(
         "LEC-07",
@@ -173,6 +175,20 @@ STRUCTURE = {
         "une seule feuille « {conseil} »",
         "recopiez dans « {conseil} » ce qui doit compter, puis supprimez cette feuille",
     ),
+    "annee_passee": Sentence(
+        "LEC-22",
+        A_VERIFIER,
+        "année passée, non lue : {lignes} dans cette feuille",
+        "les lignes de l’année de la fiche, dans les feuilles du modèle",
+        "gardez cette feuille si elle vous sert : rien n’en est compté",
+    ),
+    "entete_decoche": Sentence(
+        "LEC-21",
+        A_VERIFIER,
+        "la ligne d’en-têtes de « {detail} » est masquée ; ses noms sont lus dans le tableau",
+        "une ligne d’en-têtes visible",
+        "cochez « Ligne d’en-tête » (onglet « Création de tableau »)",
+    ),
     "donnee_personnelle": Sentence(
         "LEC-19",
         A_VERIFIER,
@@ -200,9 +216,9 @@ def _anomalie(classeur: str, remarque: Remarque) -> Anomalie:
     phrase = STRUCTURE[remarque.nature]
     nombre = remarque.detail
     detail = {
-        "detail": remarque.detail,
-        "conseil": remarque.conseil,
-        "cite": f"« {remarque.detail} »" if remarque.detail else "rien n’est écrit",
+        "detail": mask(remarque.detail),
+        "conseil": mask(remarque.conseil),
+        "cite": cite(remarque.detail) or "rien n’est écrit",
         "lignes": pluriel(int(nombre), *_SAISIES) if nombre.isdecimal() else "",
         "cellules": pluriel(int(nombre), *_CELLULES) if nombre.isdecimal() else "",
     }

@@ -10,6 +10,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from functools import partial
 from importlib import import_module
+from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -20,7 +21,7 @@ from click.exceptions import Exit
 from plie_xl.cli.french import Argument
 from plie_xl.cli.progress import Progress
 from plie_xl.files.urls import est_adresse_abimee, sort_sources
-from plie_xl.model.text import enumere
+from plie_xl.model.text import enumere, pluriel
 
 if TYPE_CHECKING:
     from plie_xl.files.inbox import Depot
@@ -41,6 +42,12 @@ option_json = partial(click.option, "--json", "en_json", is_flag=True)
 option_jour = partial(click.option, type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ")
 option_au = option_jour(
     "--au", help="Date à laquelle compter ; par défaut celle du classeur, sinon aujourd’hui."
+)
+
+option_remplacer = click.option(
+    "--remplacer",
+    is_flag=True,
+    help="Remplacer ce que plie-xl n’a pas écrit ; l’ancien est gardé à côté, en .bak.",
 )
 
 
@@ -108,6 +115,14 @@ def check_present(chemins: list[Path]) -> None:
         fail(f"introuvable : {enumere(absents)}", USAGE)
 
 
+def check_master(master: Path) -> None:
+    """A master is a file that is there."""
+    check_present([master])
+    if not master.is_file():
+        quoi = "est un dossier" if master.is_dir() else "n’est pas un fichier ordinaire"
+        fail(f"« {master} » {quoi} : donnez un classeur maître, écrit par « consolider »", USAGE)
+
+
 def check_local(*chemins: Path | None) -> None:
     """What is not received stays on this machine, where it is written whole or not at all."""
     if any(chemin is not None and est_adresse_abimee(chemin) for chemin in chemins):
@@ -118,28 +133,83 @@ def check_local(*chemins: Path | None) -> None:
         )
 
 
-def write_all(dossier: Path, classeurs: Iterable[tuple[str, bytes]], total: int) -> int:
-    """Write each workbook whole; says the folder's fault and stops when it cannot."""
-    from plie_xl.files.atomic import write_atomic
-    from plie_xl.files.errors import EcritureError
+def check_dossiers(*dossiers: Path | None) -> None:
+    """Before any work: what is to be written needs a folder, here."""
+    from plie_xl.files.claim import check_dossier
 
-    check_local(dossier)
-    nombre = 0
+    check_local(*dossiers)
+    with refusing():
+        for dossier in filter(None, dossiers):
+            check_dossier(dossier)
+
+
+def write_all(
+    dossier: Path,
+    fichiers: Iterable[tuple[str, bytes]],
+    gardes: Mapping[str, bool],
+    *,
+    retenir: bool = True,
+) -> int:
+    """Write each file whole in a folder where all were claimed (`gardes`), and count them.
+
+    Says what is kept, and what is written already when the folder refuses the next.
+    """
+    from plie_xl.files.errors import EcritureError
+    from plie_xl.files.folder import write_dossier
+
+    avis: list[str] = []
     try:
-        dossier.mkdir(parents=True, exist_ok=True)
-        with Progress("Écriture", total) as advance:
-            for nom, octets in classeurs:
-                write_atomic(dossier / nom, octets)
-                nombre += 1
+        with Progress("Écriture", len(gardes)) as advance:
+
+            def note(texte: str) -> None:
+                avis.append(texte)
                 advance()
-    except (EcritureError, OSError) as erreur:
-        fail(str(erreur), ILLISIBLE)
-    return nombre
+
+            write_dossier(dossier, fichiers, gardes, note, retenir=retenir)
+    except EcritureError as erreur:
+        fail(f"{say_faits(len(avis), dossier)}{erreur}", ILLISIBLE)
+    finally:
+        for texte in filter(None, avis):
+            say(texte)
+    return len(avis)
+
+
+def write_ours(dossier: Path, fichiers: Mapping[str, bytes]) -> int:
+    """Write files that are the same each time, where nothing else bears their names."""
+    from plie_xl.files.claim import Origine
+    from plie_xl.files.folder import claim_dossier
+
+    def recognize(chemin: Path) -> Origine:
+        le_meme = chemin.read_bytes() == fichiers[chemin.name]
+        return Origine.NOUS if le_meme else Origine.AUTRE
+
+    with refusing():
+        gardes = claim_dossier(dossier, fichiers, recognize)
+    return write_all(dossier, fichiers.items(), gardes, retenir=False)
+
+
+def say_faits(nombre: int, dossier: Path) -> str:
+    if not nombre:
+        return ""
+    return f"{pluriel(nombre, 'fichier écrit', 'fichiers écrits')} dans {dossier}, puis arrêt : "
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """A destination that is not ours to replace is a wrong usage; one that resists, a fault."""
+    from plie_xl.files.errors import DestinationError, EcritureError
+
+    try:
+        yield
+    except EcritureError as erreur:
+        fail(str(erreur), USAGE if isinstance(erreur, DestinationError) else ILLISIBLE)
 
 
 def show(anomalies: Iterable["Anomalie"], en_json: bool) -> None:
-    """Print anomalies, for a person or one JSON object a line."""
-    for a in anomalies:
+    """Print anomalies, neighbours at once, for a person or one JSON object a line."""
+    from plie_xl.model.anomaly import group
+
+    for a in group(anomalies):
         print(json.dumps(a.to_dict(), ensure_ascii=False) if en_json else a)
 
 
@@ -151,8 +221,8 @@ def code_sortie(lectures: Iterable["Lecture"], anomalies: list["Anomalie"]) -> i
 
 
 def simple(valeur: Any) -> Any:
-    """NaN as null, whole floats as integers."""
-    if valeur is None or valeur != valeur:
+    """What JSON has no number for as null, whole floats as integers."""
+    if valeur is None or (isinstance(valeur, float) and not isfinite(valeur)):
         return None
     return int(valeur) if isinstance(valeur, float) and valeur.is_integer() else valeur
 

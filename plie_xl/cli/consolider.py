@@ -1,6 +1,6 @@
 """`plie-xl consolider`: received workbooks → the AGAPE master."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,9 @@ from plie_xl.cli.common import (
     RIEN,
     USAGE,
     argument,
+    check_dossiers,
     check_local,
+    check_master,
     check_present,
     fail,
     import_during,
@@ -24,12 +26,15 @@ from plie_xl.cli.common import (
     open_depot,
     option_au,
     option_json,
+    option_remplacer,
     read_named,
+    refusing,
     say,
+    write_all,
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.progress import Step
-from plie_xl.cli.summary import say_result
+from plie_xl.cli.summary import say_result, say_suite
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.text import pluriel
 
@@ -79,7 +84,7 @@ if TYPE_CHECKING:
     metavar="DOSSIER",
     help="Y garder ce qui est lu ; ne relire que le nouveau.",
 )
-@click.option("--remplacer", is_flag=True, help="Remplacer un fichier que plie-xl n’a pas écrit.")
+@option_remplacer
 def consolider(
     sources: tuple[str, ...],
     sortie: Path,
@@ -91,57 +96,77 @@ def consolider(
     dossier_cache: Path | None,
     remplacer: bool,
 ) -> None:
-    from plie_xl.files.errors import EcritureError
+    from plie_xl.master.claim import claim_master
     from plie_xl.master.run import Run, run
 
-    check_local(sortie, depuis, export, dossier_cache)
-    if not remplacer:
-        check_ours(sortie)
     chemins, adresses = sort_sources(sources)
+    sortie = check_options(chemins, sortie, depuis, export, dossier_cache)
     if adresses and executeur:
         fail("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
-    check_present([*chemins, *([depuis] if depuis else [])])
-    cache = open_cache(dossier_cache, chemins) if dossier_cache else None
-    try:
-        with open_depot(chemins, adresses) as depot:
-            options = Run(
-                depot,
-                sortie,
-                read=_reader(executeur, depot.refus),
-                au=jour(au),
-                depuis=depuis,
-                compare=_compare,
-                cache=cache,
-                during_make=_show_step,
-            )
-            # Thousands of rows are not held while they are read anew for an export.
-            result = replace(run(options), consolidation=None)
-    except EcritureError as erreur:
-        fail(str(erreur), ILLISIBLE)
-    conclude(result, export, en_json)
+    with refusing():  # the run, which knows all it reads, claims the master again
+        claim_master(sortie, (), depuis, remplacer)
+        lus = [*chemins, sortie, depuis]
+        gardes = claim_exports(export, lus, remplacer) if export is not None else {}
+    cache = open_cache(dossier_cache) if dossier_cache else None
+    with refusing(), open_depot(chemins, adresses) as depot:
+        options = Run(
+            depot,
+            sortie,
+            read=_reader(executeur, depot.refus),
+            au=jour(au),
+            depuis=depuis,
+            compare=_compare,
+            cache=cache,
+            remplacer=remplacer,
+            during_make=_show_step,
+        )
+        # Thousands of rows are not held while they are read anew for an export.
+        result = replace(run(options), consolidation=None)
+    conclude(result, export, gardes, en_json)
 
 
-def conclude(result: "Result", export: Path | None, en_json: bool) -> NoReturn:
+def check_options(
+    chemins: list[Path],
+    sortie: Path,
+    depuis: Path | None,
+    export: Path | None,
+    cache: Path | None,
+) -> Path:
+    """Refuse before any work what cannot end well; gives the master as it will be called."""
+    from plie_xl.files.claim import with_ending
+
+    check_dossiers(export, cache)
+    check_local(sortie, depuis)
+    check_present(chemins)
+    if cache is not None and any(cache.resolve().is_relative_to(c.resolve()) for c in chemins):
+        fail(f"le cache « {cache} » est dans le dossier reçu : mettez-le ailleurs", USAGE)
+    if depuis is not None:
+        check_depuis(depuis)
+    with refusing():
+        return with_ending(sortie, ".xlsx")
+
+
+def check_depuis(depuis: Path) -> None:
+    from plie_xl.master import est_un_master
+
+    check_master(depuis)
+    if not est_un_master(depuis):
+        fail(f"« {depuis} » n’est pas un classeur maître écrit par plie-xl", USAGE)
+
+
+def conclude(
+    result: "Result", export: Path | None, gardes: Mapping[str, bool], en_json: bool
+) -> NoReturn:
     """Say what was written and what was found, and leave with the code that says it too."""
     if result.ecrit.avis:
         say(result.ecrit.avis)
-    if export is not None:
-        write_exports(result.ecrit.chemin, export)
     say_result(result, en_json)
+    if export is not None:
+        say(f"{result.ecrit.chemin} est écrit.")  # whatever becomes of the export
+        write_exports(result.ecrit.chemin, export, gardes)
+    say_suite(result)
     refus = result.summary.totaux["refuses"]
     raise Exit(ILLISIBLE if refus else ANOMALIES if result.summary.anomalies else RIEN)
-
-
-def check_ours(sortie: Path) -> None:
-    """A file that is there and that we did not write is not ours to replace."""
-    from plie_xl.master import est_un_master
-
-    if sortie.exists() and not est_un_master(sortie):
-        fail(
-            f"« {sortie} » existe et n’a pas été écrit par plie-xl : ajoutez --remplacer pour"
-            " l’écraser, ou choisissez un autre nom",
-            USAGE,
-        )
 
 
 def _reader(executeur: str, refus: "Mapping[str, Lecture]") -> "Read":
@@ -154,12 +179,10 @@ def _show_step() -> Step:
     return Step("Contrôle et classeur maître", "Le classeur maître n’est pas écrit")
 
 
-def open_cache(dossier: Path, chemins: list[Path]) -> "Cache | None":
-    """The cache, if it can serve; never among the workbooks, where it would be received."""
+def open_cache(dossier: Path) -> "Cache | None":
+    """The cache, if it can serve; without, the run is only longer."""
     from plie_xl.files.cache import Cache, CacheError
 
-    if any(dossier.resolve().is_relative_to(c.resolve()) for c in chemins):
-        fail(f"le cache « {dossier} » est dans le dossier reçu : mettez-le ailleurs", USAGE)
     try:
         return Cache(dossier)
     except CacheError as erreur:
@@ -167,18 +190,28 @@ def open_cache(dossier: Path, chemins: list[Path]) -> "Cache | None":
         return None
 
 
-def write_exports(master: Path, dossier: Path) -> None:
+def claim_exports(
+    dossier: Path, sources: Iterable[Path | None], remplacer: bool
+) -> dict[str, bool]:
+    """For each file of the export, whether the one that stands in its place is kept."""
+    from plie_xl.files.folder import claim_dossier
+    from plie_xl.reading.filled import recognize_filled
+    from plie_xl.reports.export import list_export
+
+    lus = [lu for lu in sources if lu is not None]
+    return claim_dossier(dossier, list_export(), recognize_filled, lus=lus, remplacer=remplacer)
+
+
+def write_exports(master: Path, dossier: Path, gardes: Mapping[str, bool]) -> None:
     """The tables of the master just written, in open formats, with their dictionary."""
-    from plie_xl.cli.common import write_all
     from plie_xl.master.parquet import INSTALLER, has_parquet
     from plie_xl.master.read import MasterError, read_master
-    from plie_xl.reports.export import build_export, count_export
+    from plie_xl.reports.export import build_export
 
     try:
-        lu = read_master(master)
+        nombre = write_all(dossier, build_export(read_master(master)), gardes)
     except MasterError as erreur:
         fail(str(erreur), ILLISIBLE)
-    nombre = write_all(dossier, build_export(lu), count_export(lu))
     say(f"{pluriel(nombre, 'fichier')} dans {dossier} ; « dictionnaire.csv » dit les colonnes.")
     if not has_parquet():
         say(f"Parquet n’est pas écrit : pour l’avoir, « {INSTALLER} ».")
@@ -186,12 +219,9 @@ def write_exports(master: Path, dossier: Path) -> None:
 
 def _compare(depuis: Path, resultat: "Consolidation") -> "Evolutions":
     """What changed since the master of `--depuis`."""
-    from plie_xl.master import est_un_master
     from plie_xl.master.read import MasterError, read_master
     from plie_xl.reports.changes import compare
 
-    if not est_un_master(depuis):
-        fail(f"« {depuis} » n’est pas un classeur maître écrit par plie-xl", USAGE)
     try:
         return compare(read_master(depuis), resultat)
     except MasterError as erreur:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from plie_xl.cli.common import argument, say, suite, write_all
+from plie_xl.cli.common import argument, check_dossiers, say, suite, write_ours
 from plie_xl.cli.french import commande
 from plie_xl.model.text import pluriel
 
@@ -11,14 +11,14 @@ from plie_xl.model.text import pluriel
 @argument(
     "dossier",
     type=Path,
-    default=Path("workbooks/2024"),
+    default=Path("demo"),
     metavar="DOSSIER",
     help="Où écrire les classeurs fictifs.",
 )
 def demo(dossier: Path) -> None:
     from plie_xl.template.demo import build_demo
-    from plie_xl.template.stories import HISTOIRES
 
-    nombre = write_all(dossier, build_demo().items(), len(HISTOIRES))
+    check_dossiers(dossier)
+    nombre = write_ours(dossier, build_demo())
     say(f"{pluriel(nombre, 'classeur fictif', 'classeurs fictifs')} dans {dossier}.")
     suite(f"plie-xl consolider {dossier} -o AGAPE_2024.xlsx", "pour les réunir")

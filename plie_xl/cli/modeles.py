@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from plie_xl.cli.common import say, suite, write_all
+from plie_xl.cli.common import check_dossiers, say, suite, write_ours
 from plie_xl.cli.french import commande
 from plie_xl.model.text import pluriel
 
@@ -21,8 +21,8 @@ from plie_xl.model.text import pluriel
 def modeles(dossier: Path) -> None:
     from plie_xl.excel import deliver
 
-    livres = deliver.modeles()
-    nombre = write_all(dossier, deliver.build_modeles(), len(livres))
+    check_dossiers(dossier)
+    nombre = write_ours(dossier, dict(deliver.build_modeles()))
     say(f"{pluriel(nombre, 'fichier')} dans {dossier}.")
     suite(
         "Envoyez à chaque PLIE son classeur .xlsm",

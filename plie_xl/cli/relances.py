@@ -8,10 +8,13 @@ import click
 from plie_xl.cli.common import (
     ILLISIBLE,
     argument_master,
-    check_present,
+    check_dossiers,
+    check_master,
     fail,
     jour,
     option_jour,
+    option_remplacer,
+    refusing,
     say,
     suite,
     write_all,
@@ -34,16 +37,22 @@ from plie_xl.model.text import pluriel
     "--avant",
     help="Échéance demandée ; par défaut quinze jours après la date du classeur maître.",
 )
-def relances(master: Path, dossier: Path, avant: datetime | None) -> None:
+@option_remplacer
+def relances(master: Path, dossier: Path, avant: datetime | None, remplacer: bool) -> None:
+    from plie_xl.files.folder import claim_dossier
     from plie_xl.master.read import MasterError, read_master
+    from plie_xl.reading.filled import recognize_filled
     from plie_xl.reports.reminders import build_relances
 
-    check_present([master])
+    check_dossiers(dossier)
+    check_master(master)
     try:
         textes = build_relances(read_master(master), jour(avant))
     except MasterError as erreur:
         fail(str(erreur), ILLISIBLE)
-    octets = ((f"relance_{fiche}.txt", texte.encode()) for fiche, texte in textes.items())
-    nombre = write_all(dossier, octets, len(textes))
+    octets = {f"relance_{fiche}.txt": texte.encode() for fiche, texte in textes.items()}
+    with refusing():
+        gardes = claim_dossier(dossier, octets, recognize_filled, lus=[master], remplacer=remplacer)
+    nombre = write_all(dossier, octets.items(), gardes)
     say(f"{pluriel(nombre, 'texte')} dans {dossier}.")
     suite("Relisez chaque texte avant de l’envoyer", "rien ne part tout seul")

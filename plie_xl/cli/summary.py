@@ -17,6 +17,10 @@ def say_result(result: "Result", en_json: bool) -> None:
         say(f"{classeur} : {etat}, {detail}")
     for nom, raison in result.summary.passes:
         say(f"{nom} : non lu, {raison}")
+
+
+def say_suite(result: "Result") -> None:
+    """What to do with the master."""
     suite(
         f"Ouvrez {result.ecrit.chemin}",
         "« Anomalies » et « Pièces manquantes » disent quoi demander",

@@ -117,7 +117,7 @@ def _add_table(pen: Pen, feuille: Feuille, resume: str) -> None:
 def _add_statuts(pen: Pen, f: Any, feuille: Feuille, nombre: int) -> None:
     for rang in _rangs(feuille, "statut"):
         etendue = plage(rang, PREMIERE_LIGNE, LIGNE_ENTETE + nombre)
-        pen.add_mots(f, etendue, theme.STATUTS)
+        pen.add_mots(f, etendue, theme.STATUTS, debut=True)
 
 
 def _rangs(feuille: Feuille, identifiant: str) -> Iterable[int]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 from plie_xl.files.errors import (
     Etat,
@@ -27,6 +28,7 @@ from plie_xl.files.errors import (
     refusal,
 )
 
+T = TypeVar("T")
 ABANDON = 24 * 3600  # seconds: no writing lasts a day, even on another machine
 _PROVISOIRE = re.compile(r"\.plie-([0-9a-f]{8})-(\d{1,9})-[0-9a-f]{8}\.tmp(?:\..*)?", re.DOTALL)
 _SANS_SYNCHRO = frozenset(  # folders that cannot be opened or synced, as on some network drives
@@ -36,7 +38,9 @@ _SANS_SYNCHRO = frozenset(  # folders that cannot be opened or synced, as on som
 
 @dataclass(frozen=True, slots=True)
 class Ecrit:
-    """Where the result stands. `a_cote`: not in its place, and `avis` says so in French."""
+    """Where the result stands. `a_cote`: not in its place; `avis` says that in French, and under
+    which name the old file was kept.
+    """
 
     chemin: Path
     a_cote: bool = False
@@ -73,7 +77,8 @@ def write_atomic(
     verify
         Given the reopened file (a hidden name); what it raises stops the writing, and is quoted.
     copie
-        Keep the old file as « NAME.bak », written whole too, unless it holds the same content.
+        Keep the old file as « NAME.bak » or the next free name, written whole too, unless the new
+        one, or one kept already, holds the same content.
 
     Returns
     -------
@@ -90,9 +95,11 @@ def write_atomic(
         _write_temp(neuf, octets, avant)
         if verify:
             _verify(neuf, verify)
-        garde = not (avant and copie) or _patiently(patience, _keep, chemin, ancien, octets)
-        place = garde and _patiently(patience, neuf.replace, chemin)
-        ecrit = Ecrit(chemin) if place else _lay_beside(neuf, chemin, patience.now())
+        garde, libre = "", True
+        if avant and copie:
+            libre, garde = _patiently(patience, _keep, chemin, ancien, octets)
+        place = libre and _patiently(patience, neuf.replace, chemin)[0]
+        ecrit = _in_place(chemin, garde) if place else _lay_beside(neuf, chemin, patience.now())
         _sync_dossier(chemin.parent)
     _sweep(chemin.parent)
     return ecrit
@@ -154,33 +161,62 @@ def _verify(temp: Path, verify: Callable[[Path], None]) -> None:
         raise RelectureError(str(erreur) or type(erreur).__name__) from erreur
 
 
-def _keep(chemin: Path, temp: Path, octets: bytes) -> None:
-    """Copy the old file to its .bak, unless the new one is the same."""
+def _keep(chemin: Path, temp: Path, octets: bytes) -> str:
+    """Copy the old file beside, unless the new one is the same; the name of the copy."""
     garde = chemin.read_bytes()
-    if garde != octets:
-        _remove(temp)  # what a previous attempt left
-        _write_temp(temp, garde, chemin.lstat())
-        temp.replace(chemin.with_name(f"{chemin.name}.bak"))
+    if garde == octets:
+        return ""
+    for copie in _bak_names(chemin):
+        if _is_free(copie):
+            break
+        if copie.is_file() and not copie.is_symlink() and copie.read_bytes() == garde:
+            return copie.name  # kept already
+    _remove(temp)  # what a previous attempt left
+    _write_temp(temp, garde, chemin.lstat())
+    temp.rename(copie)  # on Windows, refuses a name taken in the meantime
+    return copie.name
 
 
-def _patiently(patience: Patience, act: Callable[..., object], *arguments: object) -> bool:
-    """Act as soon as no other Windows program holds the file; False when one always does."""
+def _is_free(chemin: Path) -> bool:
+    """True when nothing bears this name; a disk that does not answer is no proof of that."""
+    try:
+        chemin.lstat()
+    except FileNotFoundError:
+        return True
+    return False
+
+
+def _bak_names(chemin: Path) -> Iterator[Path]:
+    """« AGAPE.xlsx.bak », « AGAPE.xlsx (2).bak », « AGAPE.xlsx (3).bak »…"""
+    yield chemin.with_name(f"{chemin.name}.bak")
+    for rang in count(2):
+        yield chemin.with_name(f"{chemin.name} ({rang}).bak")
+
+
+def _in_place(chemin: Path, garde: str) -> Ecrit:
+    avis = f"L’ancien « {chemin.name} » est gardé entier, à côté : « {garde} »." if garde else ""
+    return Ecrit(chemin, avis=avis)
+
+
+def _patiently(
+    patience: Patience, act: Callable[..., T], *arguments: object
+) -> tuple[bool, T | str]:
+    """Act as soon as no other Windows program holds the file; (False, "") when one always does."""
     for _ in range(patience.essais):
         try:
-            act(*arguments)
-            return True
+            return True, act(*arguments)
         except OSError as erreur:
             if not is_locked(erreur):
                 raise
             patience.sleep(patience.pas)
-    return False
+    return False, ""
 
 
 def _lay_beside(temp: Path, chemin: Path, jour: datetime) -> Ecrit:
     a_cote = _nom_date(chemin, jour)
     temp.rename(a_cote)  # on Windows, refuses a name taken in the meantime
     avis = (
-        f"« {chemin.name} » (ou sa copie .bak) est ouvert dans un autre programme, sans doute Excel"
+        f"« {chemin.name} » est ouvert dans un autre programme, sans doute Excel"
         " ; l’ancien fichier est entier, à sa place, et le nouveau est à côté, sous le nom"
         f" « {a_cote.name} » ; fermez l’ancien, puis relancez."
     )
@@ -192,7 +228,7 @@ def _nom_date(chemin: Path, jour: datetime) -> Path:
     for rang in count(1):
         suite = f", {rang}" if rang > 1 else ""
         nom = chemin.with_name(f"{chemin.stem} ({jour:%Y-%m-%d %Hh%M}{suite}){chemin.suffix}")
-        if not os.path.lexists(nom):
+        if _is_free(nom):
             break
     return nom
 

@@ -46,6 +46,13 @@ class EcritureError(PlieError, OSError):
         return type(self), (str(self), self.etat)
 
 
+class DestinationError(EcritureError):
+    """What stands at a destination is not ours to replace: nothing is written, ask otherwise."""
+
+    def __init__(self, phrase: str, etat: Etat = Etat.RIEN) -> None:
+        super().__init__(phrase, etat)
+
+
 class RelectureError(PlieError, OSError):
     """The file just written, reopened, is not what was asked; the message says why."""
 

@@ -79,10 +79,11 @@ def write_master(
     return replace(ecrit, avis=_join((ecrit.avis, *(d.phrase for d in rendu.details))))
 
 
-def write_rendu(chemin: Path, rendu: Rendu) -> Ecrit:
+def write_rendu(chemin: Path, rendu: Rendu, copie: bool = False) -> Ecrit:
     """Write what stands beside a master, then the master: it names no file that is not there.
 
-    When the master cannot be written, the files made for it are removed. Raises as `write_master`.
+    `copie`: the old one is kept beside. When the master cannot be written, the files made for it
+    are removed. Raises as `write_master`.
     """
     faits: list[Path] = []
     try:
@@ -91,7 +92,7 @@ def write_rendu(chemin: Path, rendu: Rendu) -> Ecrit:
             if not _holds(a_cote, detail.octets):
                 faits.append(a_cote)
                 _write_detail(a_cote, detail.octets)
-        ecrit = write_atomic(chemin, rendu.octets)
+        ecrit = write_atomic(chemin, rendu.octets, copie=copie)
     except BaseException:  # Ctrl-C too
         if not _holds(chemin, rendu.octets):
             _remove(faits)

@@ -202,10 +202,11 @@ def add_statuts(
     nombre: int,
     colonne: str = "statut",
     couleurs: Mapping[str, tuple[str, str]] = theme.STATUTS,
+    debut: bool = False,
 ) -> None:
-    """Colour the words of a column."""
+    """Colour the words of a column, or the texts that begin with them (`debut`)."""
     derniere = PREMIERE_LIGNE + max(nombre, 1) - 1
-    pen.add_mots(f, plage(feuille.rang(colonne), PREMIERE_LIGNE, derniere), couleurs)
+    pen.add_mots(f, plage(feuille.rang(colonne), PREMIERE_LIGNE, derniere), couleurs, debut)
 
 
 def add_ensemble(

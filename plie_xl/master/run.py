@@ -18,6 +18,7 @@ from plie_xl.files.cache import Cache, hash_fichier, read_changes
 from plie_xl.files.inbox import Depot
 from plie_xl.files.lock import verrou
 from plie_xl.master import Rendu, build_master, est_un_master, write_rendu
+from plie_xl.master.claim import claim_master
 from plie_xl.master.evolutions import Changements
 from plie_xl.master.overflow import Detail
 from plie_xl.master.summary import Summary, build_summary
@@ -33,8 +34,8 @@ class Run:
     """What a door asks: the files of `depot`, read by `read`, become the master at `sortie`.
 
     `au` is the day to count at, `depuis` the older master that `compare` reads. `agape` is the
-    manager's own workbook, if it may lie among the files. `during_make` is entered while the
-    master is made.
+    manager's own workbook, if it may lie among the files. `remplacer` as in `claim`.
+    `during_make` is entered while the master is made.
     """
 
     depot: Depot[Path]
@@ -45,6 +46,7 @@ class Run:
     compare: Compare | None = None
     cache: Cache | None = None
     agape: Path | None = None
+    remplacer: bool | None = None
     during_make: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
@@ -76,16 +78,24 @@ def run(options: Run) -> Result:
     Raises
     ------
     EcritureError
-        Another run holds the master, or it could not be written.
+        Another run holds the master, what stands there is not ours to replace, or the writing
+        failed.
     """
     with verrou(options.sortie):
         recus, passes = _set_ours_aside(options)
+        _claim(options, recus)
         if options.cache is None:
             made = _make(options, _read(options, recus), passes)
         else:
             made = _find_again(options, options.cache, recus, passes)
-        ecrit = write_rendu(options.sortie, made.rendu)
+        ecrit = write_rendu(options.sortie, made.rendu, _claim(options, recus))
     return Result(ecrit, made.rendu.details, made.summary, made.consolidation)
+
+
+def _claim(options: Run, recus: Received) -> bool:
+    """Before anything is read, and again when all is: somebody may have come meanwhile."""
+    lus = [chemin for _, chemin in recus] + ([options.agape] if options.agape else [])
+    return claim_master(options.sortie, lus, options.depuis, options.remplacer)
 
 
 def _set_ours_aside(options: Run) -> tuple[Received, list[tuple[str, str]]]:

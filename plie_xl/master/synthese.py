@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from plie_xl.attainment import CIBLE, part_ecoulee
+from plie_xl.attainment import CIBLE, find_statut_territoire
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
@@ -12,17 +12,9 @@ from plie_xl.master.cells import NON_RECU
 from plie_xl.master.page import add_ensemble, add_page, add_statuts, dans, en_cache, lettres_de
 from plie_xl.master.suivi import manque
 from plie_xl.model.cell import lettres
-from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import count_by, max_par
 from plie_xl.model.lecture import records
-from plie_xl.model.words import (
-    A_COMPLETER,
-    ATTEINTE,
-    EN_BONNE_VOIE,
-    EN_RETARD,
-    NON_COMMENCEE,
-    SEUIL_BONNE_VOIE,
-)
+from plie_xl.model.words import ATTEINTE
 from plie_xl.model.workbook import PREMIERE_LIGNE
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import Pen
@@ -67,7 +59,9 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
                     t: sum(parts[p]) / len(parts[p]) if parts[p] else None
                     for p, t in _PARTS.items()
                 },
-                "statut": find_statut_territoire(fiche, cibles, reference),
+                "statut": find_statut_territoire([x["statut"] for x in cibles])
+                if recu
+                else NON_RECU,
                 "montant_fse": fiche.montant_fse,
                 "a_completer": incompletes.get(fiche.id, 0) if recu else None,
                 "derniere": date.fromordinal(int(dernieres[fiche.id]))
@@ -79,27 +73,12 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
     return lignes
 
 
-def find_statut_territoire(fiche: Fiche, cibles: list[Ligne], reference: date | None) -> str:
-    """The words of a target's status, for a whole fiche: by its overall rate against the year."""
-    if reference is None:
-        return NON_RECU
-    if all(x["statut"] == ATTEINTE for x in cibles):
-        return ATTEINTE
-    if all(x["statut"] in (ATTEINTE, A_COMPLETER) for x in cibles):
-        return A_COMPLETER
-    parts = [x["part_tenue"] for x in cibles if x["part_tenue"] is not None]
-    if not any(parts):
-        return NON_COMMENCEE
-    attendu = SEUIL_BONNE_VOIE * part_ecoulee(fiche, reference)
-    return EN_BONNE_VOIE if sum(parts) / len(parts) >= attendu else EN_RETARD
-
-
 def add_synthese(pen: Pen, c: Consolidation, lignes: list[Ligne], mois: int, resume: str) -> None:
     """Draw the page; `mois` is the row (1-based) of the monthly totals of « Calendrier »."""
     f = add_page(pen, FEUILLE, lignes, resume, _formules, graphiques=True)
     f.activate()
     f.fit_to_pages(1, 1)
-    add_statuts(pen, f, FEUILLE, len(lignes))
+    add_statuts(pen, f, FEUILLE, len(lignes), debut=True)
     sommes = ("cibles", "atteintes", "tenu", "justifie", "montant_fse", "a_completer")
     n = add_ensemble(pen, f, FEUILLE, lignes, sommes, _moyennes(lignes))
     _add_cles(pen, f, lignes, c.references)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from math import isfinite
 
@@ -33,8 +34,11 @@ _PONCTUATION = re.compile(rf"[^a-z0-9{_COUPURE}]+")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
 _AMJ = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _NOMBRE = re.compile(r"[-+]?(\d{1,3}( \d{3})+|\d+)([.,]\d+)?")
+_AMBIGU = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")  # « 41.229 »: thousands, or decimals?
 _ORIGINE = date(1899, 12, 30)
+_BISSEXTILE = 60  # the serial of 29 February 1900, which Excel alone believes in
 _LIMITE_CITATION = 80
+_SANS_DECIMALE = 1e15  # from there on, no number that a sheet holds has decimals
 
 
 def cle(valeur: object) -> str:
@@ -79,9 +83,9 @@ def cle_entete(valeur: str) -> str:
 
 def cles_entete(valeurs: Collection[str]) -> dict[str, str]:
     """The same for many texts at once, which costs little more than for one."""
-    ensemble = cle(_COUPURE.join(v.replace(_COUPURE, " ") for v in valeurs))
+    ensemble = cle(_COUPURE.join(v.replace(_COUPURE, " ") for v in valeurs)).replace("'", "")
     lettres = unicodedata.normalize("NFKD", ensemble).encode("ascii", "ignore").decode()
-    cles = _PONCTUATION.sub(" ", lettres).split(_COUPURE)
+    cles = _PONCTUATION.sub(" ", lettres.replace("'", "")).split(_COUPURE)
     return dict(zip(valeurs, map(str.strip, cles), strict=True)) if valeurs else {}
 
 
@@ -121,35 +125,54 @@ def read_jour(valeur: object) -> date | None:
     return None
 
 
-def read_serie(valeur: object) -> float | None:
-    """The number that a cell under a date, time or duration format holds; None for any other."""
-    if isinstance(valeur, timedelta):
-        return valeur / timedelta(days=1)
-    if isinstance(valeur, time):
-        valeur = datetime.combine(_ORIGINE, valeur)
-    if not isinstance(valeur, date):
-        return None
-    instant = valeur if isinstance(valeur, datetime) else datetime.combine(valeur, time())
-    jours = (instant - datetime.combine(_ORIGINE, time())) / timedelta(days=1)
-    # Excel counts a 29th of February 1900 that never was.
-    return jours - 1 if _ORIGINE < instant.date() < date(1900, 3, 1) else jours
-
-
 def read_nombre(valeur: object) -> float | None:
     """A number from a number, « 1 234,50 » or « 12 € »; None when it is none.
 
-    A date or a duration is the number that the format of its cell hides.
+    Under a format of date or duration, it is the number behind. « 41.229 » is none: see
+    `est_ambigu`.
     """
     if isinstance(valeur, bool) or valeur is None:
         return None
     if isinstance(valeur, int | float):
         return float(valeur) if isfinite(valeur) else None
-    if not isinstance(valeur, str):
+    if isinstance(valeur, _INSTANTS):
         return read_serie(valeur)
-    texte = _ESPACES.sub(" ", valeur).strip().removesuffix("€").strip()
-    if _NOMBRE.fullmatch(texte):
+    if not isinstance(valeur, str):
+        return None
+    texte = _strip_euros(valeur)
+    if _NOMBRE.fullmatch(texte) and not _AMBIGU.fullmatch(texte):
         return float(texte.replace(" ", "").replace(",", "."))
     return None
+
+
+def est_ambigu(valeur: object) -> bool:
+    """Whether a text may be two numbers: « 41.229 » is 41 229 for some, 41,229 for others."""
+    return isinstance(valeur, str) and bool(_AMBIGU.fullmatch(_strip_euros(valeur)))
+
+
+def _strip_euros(valeur: str) -> str:
+    return _ESPACES.sub(" ", valeur).strip().removesuffix("€").strip()
+
+
+_INSTANTS = (date, time, timedelta)  # what a number looks like under such a format
+
+
+def read_serie(valeur: date | time | timedelta) -> float:
+    """The number that Excel keeps behind a date, an hour or a duration."""
+    if isinstance(valeur, timedelta):
+        return valeur / timedelta(days=1)
+    if isinstance(valeur, time):
+        return _read_heure(valeur)
+    jours = (date(valeur.year, valeur.month, valeur.day) - _ORIGINE).days
+    if jours <= _BISSEXTILE:
+        jours -= 1
+    return jours + (_read_heure(valeur.time()) if isinstance(valeur, datetime) else 0.0)
+
+
+def _read_heure(heure: time) -> float:
+    """The part of a day, as exact as a cent is."""
+    secondes = 3600 * heure.hour + 60 * heure.minute + heure.second + heure.microsecond / 1e6
+    return round(secondes / 86_400, 8)
 
 
 def en_clair(valeur: object) -> str:
@@ -187,9 +210,17 @@ def insecable(texte: str) -> str:
     return re.sub(" (?=[;?!])", FINE, texte)
 
 
+def arrondi(valeur: float, decimales: int = 0) -> Decimal:
+    """Rounded half up, from the fifteen figures that a sheet looks at: 0.405 is 41 %."""
+    exact = Decimal(f"{valeur:.15g}")
+    if not abs(valeur) < _SANS_DECIMALE:
+        return exact
+    return exact.quantize(Decimal(1).scaleb(-decimales), ROUND_HALF_UP)
+
+
 def nombre(valeur: float, decimales: int = 0) -> str:
     """« 513 000 », « 1 234,5 »: thousands by a narrow space, decimal comma."""
-    return f"{valeur:,.{decimales}f}".replace(",", FINE).replace(".", ",")
+    return f"{arrondi(valeur, decimales):,f}".replace(",", FINE).replace(".", ",")
 
 
 def euros(valeur: float) -> str:
@@ -200,6 +231,17 @@ def euros(valeur: float) -> str:
 def pourcent(part: float) -> str:
     """A share as « 85 % »."""
     return f"{nombre(part * 100)}{FINE}%"
+
+
+_LETTRES = (
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
+)
+
+
+def en_lettres(n: int) -> str:
+    """« sept », « 40 »: a small number as a word."""
+    return _LETTRES[n] if 0 <= n < len(_LETTRES) else nombre(n)
 
 
 def pluriel(n: int, nom: str, noms: str | None = None) -> str:

@@ -18,16 +18,22 @@ MANQUE = "manque : "
 SANS_MODALITE = "modalité à choisir"
 MODALITE_INCONNUE = "modalité inconnue"
 MODALITE_NON_PREVUE = "modalité non prévue"
+PUBLICITES = ("Oui", "Non", "Sans objet")
 TENUE, JUSTIFIEE, A_VENIR = "tenue", "justifiée", "prévue"
 APRES_ARRETE = "après l’arrêté"
 
-# The words of a target's status, from the best to the least known.
-ATTEINTE = "Atteinte"
-A_COMPLETER = "Tenue, pièces à compléter"
-EN_BONNE_VOIE = "En bonne voie"
-EN_RETARD = "En retard"
-NON_COMMENCEE = "Non commencée"
-A_PRECISER = "À préciser"
+NON_CONTROLE = "non contrôlé"  # a figure that nobody has looked at yet
+
+# The words of a target's status, from the best to the worst; the last once the period is over.
+AVANCEMENT = (
+    ATTEINTE := "Atteinte",
+    A_COMPLETER := "Tenue, pièces à compléter",
+    EN_BONNE_VOIE := "En bonne voie",
+    A_PRECISER := "À préciser",
+    NON_COMMENCEE := "Non commencée",
+    EN_RETARD := "En retard",
+    NON_ATTEINTE := "Non atteinte",
+)
 SEUIL_BONNE_VOIE = 0.85  # of what is expected at the date of reference
 
 

@@ -9,8 +9,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from plie_xl.model.collection import Fiches, Recueil, as_recueil
 from plie_xl.model.errors import PlieError
-from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import MAX_OCTETS, IllisibleError, Lecture, Remarque, Table, refuse
 from plie_xl.model.text import cle, en_clair, nombre, read_nombre, visible
 from plie_xl.model.workbook import (
@@ -20,11 +21,13 @@ from plie_xl.model.workbook import (
     MODELE,
     PARAMETRES,
     VERSION,
+    VERSIONS,
     Feuille,
     feuilles,
 )
 from plie_xl.reading import guard as gardien
 from plie_xl.reading import stray_sheets
+from plie_xl.reading.around import restore_entetes
 from plie_xl.reading.tables import LazySheets, Sheets, find_table, resembles
 
 Grille = Sequence[Sequence[object]]
@@ -35,7 +38,7 @@ _CAUSES = {
     errno.EACCES: " : vous n’avez pas le droit de le lire",
     errno.EIO: " : le disque ou le réseau ne répond pas",
 }
-_NON_LUES = ("atteinte", "anomalies")  # written by us, never an entry
+_NON_LUES = ("atteinte", "registre", "anomalies")  # written by us, never an entry
 
 
 class AbsentError(PlieError, FileNotFoundError):
@@ -50,9 +53,17 @@ class Identite(NamedTuple):
     annee: int | None = None
     modele: int | None = None
 
+    @property
+    def feuilles(self) -> tuple[Feuille, ...]:
+        """The sheets that it should have, by the version of its own template."""
+        if self.fiche is None:
+            return ()
+        version = self.modele if self.modele and self.modele in VERSIONS else VERSION
+        return feuilles(self.fiche, version)
+
 
 def read_classeur(
-    chemin: Path | str, nom: str | None = None, fiches: Mapping[str, Fiche] | None = None
+    chemin: Path | str, nom: str | None = None, fiches: Fiches | None = None
 ) -> Lecture:
     """Read a received workbook; refuse no value, correct no value, never write.
 
@@ -63,7 +74,7 @@ def read_classeur(
     nom
         How the file is called in anomalies; by default its own name.
     fiches
-        The fiches it may belong to; by default those of the year.
+        The fiches it may belong to, of one year or of many; by default those in force.
 
     Returns
     -------
@@ -93,7 +104,7 @@ def _require_fichier(chemin: Path) -> None:
         )
 
 
-def read_fichier(chemin: Path, nom: str, fiches: Mapping[str, Fiche] | None = None) -> Lecture:
+def read_fichier(chemin: Path, nom: str, fiches: Fiches | None = None) -> Lecture:
     """The same among many: a file that went away meanwhile is refused as any other."""
     try:
         if chemin.exists() and not chemin.is_file():  # reading a pipe would never end
@@ -110,7 +121,7 @@ def read_fichier(chemin: Path, nom: str, fiches: Mapping[str, Fiche] | None = No
     return read_octets(octets, nom, fiches)
 
 
-def read_octets(octets: bytes, nom: str, fiches: Mapping[str, Fiche] | None = None) -> Lecture:
+def read_octets(octets: bytes, nom: str, fiches: Fiches | None = None) -> Lecture:
     """The same from the bytes of a file."""
     empreinte = hashlib.sha256(octets).hexdigest()
     vue = gardien.inspect(octets)
@@ -125,14 +136,14 @@ def read_octets(octets: bytes, nom: str, fiches: Mapping[str, Fiche] | None = No
 def build_lecture(
     nom: str,
     grilles: Mapping[str, Grille],
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
     vue: gardien.Garde | None = None,
     empreinte: str = "",
 ) -> Lecture:
     """From the cells of each sheet (rows from A1) to a `Lecture`; the buttons enter here."""
-    fiches = load_fiches() if fiches is None else fiches
+    recueil = as_recueil(fiches)
     sheets = Sheets(grilles, {f.nom: f for f in vue.feuilles} if vue else {})
-    identite, dites = _identify(sheets, fiches)
+    identite, dites = _identify(sheets, recueil)
     tables, remarques = _read_tables(sheets, identite)
     return Lecture(
         nom,
@@ -147,11 +158,11 @@ def build_lecture(
     )
 
 
-def _identify(sheets: Sheets, fiches: Mapping[str, Fiche]) -> tuple[Identite, Sequence[Remarque]]:
+def _identify(sheets: Sheets, recueil: Recueil) -> tuple[Identite, Sequence[Remarque]]:
     """Which fiche, year and template the workbook says it is; what to say where it is not ours."""
     parametres, remarques = find_table(sheets, FICHE)
     if parametres is None:
-        ressemble = resembles(sheets, next(iter(fiches.values())))
+        ressemble = resembles(sheets, next(iter(recueil.values())))
         return Identite(), remarques if ressemble else [Remarque("pas_un_classeur")]
     if not {"rubrique", "valeur"} <= parametres.colonnes.keys():
         return Identite(), remarques
@@ -167,13 +178,13 @@ def _identify(sheets: Sheets, fiches: Mapping[str, Fiche]) -> tuple[Identite, Se
         return places.get(cle(_RUBRIQUES[nom]), ("", 0))[0]
 
     identifiant = en_clair(lue(IDENTIFIANT))
-    fiche = fiches.get(identifiant)
     annee, modele = _entier(lue(ANNEE_FICHE)), _entier(lue(MODELE))
-    if fiche is None:
+    fiche = recueil.find(identifiant, annee) if annee is not None else None
+    if fiche is None and identifiant not in {nom for nom, _ in recueil}:
         ecart = ("fiche_inconnue", IDENTIFIANT, identifiant)
-    elif annee != fiche.annee:
-        ecart, fiche = ("autre_annee", ANNEE_FICHE, en_clair(annee)), None
-    elif modele != VERSION:
+    elif fiche is None:
+        ecart = ("autre_annee", ANNEE_FICHE, en_clair(annee))
+    elif modele not in VERSIONS:
         ecart = ("autre_modele", MODELE, en_clair(modele))
     else:
         return Identite(parametres, fiche, annee, modele), remarques
@@ -193,7 +204,7 @@ def _read_tables(sheets: Sheets, identite: Identite) -> tuple[dict[str, Table], 
     """Every table of the fiche that the workbook holds, and what to say of each."""
     tables = {FICHE.table: identite.parametres} if identite.parametres else {}
     remarques: list[Remarque] = []
-    for feuille in _a_lire(identite.fiche) if identite.fiche else ():
+    for feuille in _a_lire(identite):
         prises = {table.feuille for table in tables.values()}
         table, dites = find_table(sheets, feuille, prises)
         remarques += dites
@@ -202,8 +213,8 @@ def _read_tables(sheets: Sheets, identite: Identite) -> tuple[dict[str, Table], 
     return tables, remarques
 
 
-def _a_lire(fiche: Fiche) -> Iterable[Feuille]:
-    return (f for f in feuilles(fiche) if f is not FICHE and f.table not in _NON_LUES)
+def _a_lire(identite: Identite) -> Iterable[Feuille]:
+    return (f for f in identite.feuilles if f is not FICHE and f.table not in _NON_LUES)
 
 
 def _remarks(
@@ -211,7 +222,7 @@ def _remarks(
 ) -> Iterator[Remarque]:
     """What to say of all that stands outside the tables, and of the file itself."""
     if identite.fiche is not None:
-        yield from stray_sheets.search(sheets, feuilles(identite.fiche), tables, vue)
+        yield from stray_sheets.search(sheets, identite.fiche, identite.feuilles, tables, vue)
     for dit in vue.avertissements if vue else ():
         yield Remarque("bizarrerie", detail=dit)
 
@@ -225,10 +236,6 @@ def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str
     from python_calamine import CalamineWorkbook
 
     octets = vue.copie or octets if vue else octets
-    if vue is not None and any(
-        not gardien.ERREURS_LUES.issuperset(f.erreurs.values()) for f in vue.feuilles
-    ):
-        octets = gardien.replace_erreurs(octets)
     with _sans_panique("le contenu ne se laisse pas lire"):
         classeur = CalamineWorkbook.from_filelike(BytesIO(octets))
     vues = {feuille.nom: feuille for feuille in vue.feuilles} if vue else {}
@@ -238,6 +245,7 @@ def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str
             grille: Grille = classeur.get_sheet_by_name(nom).to_python(skip_empty_area=False)
         if nom in vues:
             _require_compte(nom, grille, vues[nom])
+            return restore_entetes(grille, vues[nom])
         return grille
 
     return LazySheets(classeur.sheet_names, read)

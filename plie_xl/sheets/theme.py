@@ -37,6 +37,7 @@ STATUTS = {
     "À préciser": ("#C3A9DE", "#371A57"),
     "Atteinte": ("#8CCBA0", "#0C3A20"),
     "En retard": ("#E8927C", "#3F0B04"),
+    "Non atteinte": ("#9B2C1F", "#FFFFFF"),
 }
 
 # The words of « Compte »: in the long column of « Suivi », a lighter shade of the same two.
@@ -51,6 +52,8 @@ FORMATS = {
     "entier": "0",
     "discret": '0;-0;"–"',  # a whole number whose zero is hardly seen
     "decimal": "0.0",
+    "ecart": "+0;-0;0",
+    "heure": "hh:mm",
     "euros": '#,##0\\ "€"',
     "centimes": '#,##0.00\\ "€"',
     "pourcent": "0\\ %",

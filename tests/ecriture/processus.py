@@ -66,7 +66,7 @@ def tue_a_chaque_appel(dossier: Path) -> dict:
 
 def tue_au_hasard(dossier: Path, fois: str) -> dict:
     """Kill, at random moments, a child that rewrites the master in a loop, under the lock."""
-    fichier, copie, defauts, traces = dossier / "AGAPE.xlsx", dossier / "AGAPE.xlsx.bak", [], 0
+    fichier, defauts, traces = dossier / "AGAPE.xlsx", [], 0
     version = 1
     write_atomic(fichier, maitre(version))
     for _ in range(int(fois)):
@@ -78,7 +78,7 @@ def tue_au_hasard(dossier: Path, fois: str) -> dict:
             dite = int((lu.read().split() or [version])[-1])
         traces += bool(caches(dossier))
         version = version_entiere(fichier)
-        if version not in (dite, dite + 1) or (copie.exists() and version_entiere(copie) < 0):
+        if version not in (dite, dite + 1):
             defauts.append((dite, version))
             version = dite + 1
     with verrou(fichier, 1):
@@ -91,7 +91,7 @@ def _lance_une_boucle(fichier: Path, version: int) -> tuple[int, int]:
     if not (pid := os.fork()):
         for suivante in count(version + 1):
             with verrou(fichier, 1):
-                write_atomic(fichier, maitre(suivante), copie=True)
+                write_atomic(fichier, maitre(suivante))
             os.write(ecrit, b"%d\n" % suivante)
     os.close(ecrit)
     return lit, pid

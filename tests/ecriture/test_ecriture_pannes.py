@@ -59,8 +59,10 @@ def test_chaque_appel_peut_echouer(tmp_path, mesure, code, moment, avec_ancien):
             )  # a disk that answers nothing more cannot be looked at
         else:
             assert contenu(fichier) == dit[etat], rang
-        assert contenu(fichier.with_name("AGAPE.xlsx.bak")) in (None, b"plus vieux", VIEUX), rang
-        autres = {f.name for f in fichier.parent.iterdir()} - {"AGAPE.xlsx", "AGAPE.xlsx.bak"}
+        bak, seconde = (fichier.with_name(f"AGAPE.xlsx{n}.bak") for n in ("", " (2)"))
+        assert contenu(bak) == (b"plus vieux" if avec_ancien else None), rang
+        assert contenu(seconde) in (None, VIEUX), rang
+        autres = {f.name for f in fichier.parent.iterdir()} - {fichier.name, bak.name, seconde.name}
         assert all(map(est_provisoire, autres)), rang
     assert rang > 12  # opening, writing, syncing, renaming… were all reached
     mesure("pannes d’appels", rang - 1)
@@ -79,9 +81,10 @@ def test_le_contenu_est_sur_le_disque_avant_le_renommage_et_le_dossier_apres(tmp
         replace(source, cible)
 
     monkeypatch.setattr(os, "fsync", synchronise)
-    monkeypatch.setattr(os, "replace", renomme)
+    for nom in ("rename", "replace"):
+        monkeypatch.setattr(os, nom, renomme)
     write_atomic(fichier, NEUF, copie=True)
-    assert ordre == ["contenu", "contenu", "AGAPE.xlsx.bak", "AGAPE.xlsx", "dossier"]
+    assert ordre == ["contenu", "contenu", "AGAPE.xlsx (2).bak", "AGAPE.xlsx", "dossier"]
 
 
 def test_un_renommage_fait_mais_dit_manque_est_reconnu(tmp_path, monkeypatch):

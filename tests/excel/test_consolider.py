@@ -9,6 +9,7 @@ from plie_xl.checks import check
 from plie_xl.excel import consolider
 from plie_xl.excel.agape import build_agape
 from plie_xl.excel.report import ActionError
+from plie_xl.files.errors import DestinationError
 from plie_xl.master import est_un_master, write_master
 from plie_xl.reading.read import read_classeur
 
@@ -113,7 +114,7 @@ def test_sans_dossier_rien_n_est_ecrit(agape, typed, tmp_path):
 def test_un_fichier_de_quelqu_un_n_est_pas_ecrase(agape, recus, tmp_path):
     (tmp_path / "AGAPE_2024.xlsx").write_bytes(b"mon budget")
     indiquer(agape, recus)
-    with pytest.raises(ActionError, match="Renommez-le"):
+    with pytest.raises(DestinationError, match="renommez-le"):
         consolider(agape)
     assert (tmp_path / "AGAPE_2024.xlsx").read_bytes() == b"mon budget"
 

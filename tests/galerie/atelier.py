@@ -31,6 +31,7 @@ from plie_xl.model.lecture import Lecture
 from plie_xl.model.workbook import (
     LIGNE_ENTETE,
     PREMIERE_LIGNE,
+    SUIVI,
     Feuille,
     feuille_suivi,
     feuilles,
@@ -136,6 +137,8 @@ def draw(dessins: tuple[Dessin, ...]) -> bytes:
     """The workbook of these drawings, one sheet each; nothing else is typed in it."""
     fiche = dessins[0].fiche
     saisies = base(fiche)
+    if any(dessin.feuille == SUIVI for dessin in dessins):
+        del saisies["suivi"]
     retouches: dict[tuple[str, str], str] = {}
     for dessin in dessins:
         for ligne in dessin.lignes:
@@ -145,14 +148,19 @@ def draw(dessins: tuple[Dessin, ...]) -> bytes:
 
 
 def base(fiche: Fiche) -> dict[str, list[dict[str, Any]]]:
-    """What every workbook of the gallery already says: its date, its number of technicians."""
+    """What every workbook of the gallery already says: its date, its number of technicians.
+
+    One meeting is noted, cancelled: « Suivi » is not empty, and nothing is counted.
+    """
     params: dict[str, Any] = {"reference": ARRETE}
+    annulee = {"date": ARRETE, "instance": fiche.instances[0].libelle, "statut": "Annulée"}
     if fiche.par_technicien:
         params["techniciens"] = 7
     saisies = {f.table: [dict(x) for x in lignes_fixes(fiche, f)] for f in feuilles(fiche)}
     return {
         **{table: lignes for table, lignes in saisies.items() if lignes},
         "parametres": [params],
+        "suivi": [annulee],
     }
 
 
@@ -171,7 +179,7 @@ def _type_ligne(dessin: Dessin, ligne: Ligne, saisies: Any, retouches: Any) -> N
     par_lettre = any(re.fullmatch("[A-Z]", entete) for entete in ligne.cases)
     dehors = feuille.table == "suivi" and rang >= PREMIERE_LIGNE + lignes_pretes(dessin.fiche)
     brute = any(c.strip("*").startswith(("=", "#")) for c in ligne.cases.values())
-    if par_lettre or dehors or brute or feuille.table == "cibles":
+    if par_lettre or dehors or brute or _est_deguisee(feuille, ligne) or feuille.table == "cibles":
         for entete in ligne.cases:
             retouches[feuille.nom, f"{_lettre(dessin, entete)}{rang}"] = ligne.valeur(entete)
     elif feuille.table == "parametres":
@@ -186,6 +194,12 @@ def _type_ligne(dessin: Dessin, ligne: Ligne, saisies: Any, retouches: Any) -> N
         lignes[rang - PREMIERE_LIGNE].update(
             {ids[entete]: read_valeur(ligne.valeur(entete)) for entete in ligne.cases}
         )
+
+
+def _est_deguisee(feuille: Feuille, ligne: Ligne) -> bool:
+    """Whether a number is drawn as the date that its cell shows."""
+    nombres = {c.entete for c in feuille.colonnes if c.format in ("entier", "centimes")}
+    return any(isinstance(read_valeur(ligne.valeur(e)), date) for e in nombres & {*ligne.cases})
 
 
 def find_feuille(dessin: Dessin) -> Feuille:
@@ -308,6 +322,20 @@ def _recopie(classeur: Any, nom: str) -> None:
         copie[cellule].value = valeur
 
 
+def _garde(classeur: Any, nom: str) -> None:
+    """« Suivi » of the year before, kept beside."""
+    _recopie(classeur, nom)
+    classeur[nom]["B6"].value = datetime(2023, 5, 15)
+
+
+def _decoche_entete(classeur: Any, feuille: str) -> None:
+    """What Excel does when « Ligne d’en-tête » is unticked: the names stay in the table only."""
+    _efface_entetes(classeur, feuille)
+    for table in classeur[feuille].tables.values():
+        table.headerRowCount, table.autoFilter = 0, None
+        table.ref = table.ref.replace(f"A{LIGNE_ENTETE}:", f"A{PREMIERE_LIGNE}:")
+
+
 def _liste_de_personnes(classeur: Any, nom: str) -> None:
     feuille = classeur.create_sheet(nom)
     for ligne in (["Nom", "Prénom"], ["EXEMPLE", "Zoé"], ["MODÈLE", "Yann"]):
@@ -327,6 +355,8 @@ GESTES: dict[str, Callable[..., bytes]] = {
     r"la feuille « (.+) » est supprimée": _par(lambda c, feuille: c.remove(c[feuille])),
     r"les en-têtes de « (.+) » sont effacés": _par(_efface_entetes),
     r"la feuille « (.+) » s’appelle « (.+) »": _par(_renomme),
+    r"la ligne d’en-tête de « (.+) » est décochée": _par(_decoche_entete),
+    r"le suivi de 2023 est gardé dans « (.+) »": _par(_garde),
     r"une copie « (.+) » a une ligne de plus": _par(_recopie),
     r"une feuille « (.+) » liste des personnes": _par(_liste_de_personnes),
     r"des octets ajoutés à la fin pendant l’envoi": lambda fiche: _tel_quel(fiche) + bytes(40),

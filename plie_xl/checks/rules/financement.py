@@ -55,9 +55,10 @@ def ressources_egales_aux_depenses(sommes: Rows) -> Mask:
     BLOQUANTE,
     sur="financement",
     montre="valeur",
-    constat="« {valeur} » n’est pas un montant",
+    constat="« {valeur} » {doute_fr}",
     attendu="un nombre en euros",
-    remede="saisissez le montant en chiffres ; il n’est pas compté pour l’instant",
+    remede="saisissez le montant en chiffres, avec une virgule pour les centimes ; il n’est pas"
+    " compté pour l’instant",
 )
 def montant_en_nombre(financement: Rows) -> Mask:
     return ~np.isnan(financement["nombre"])
@@ -101,3 +102,16 @@ def montant_saisi_en_nombre(financement: Rows) -> Mask:
 )
 def nature_du_poste(financement: Rows) -> Mask:
     return financement["nature_connue"]
+
+
+@regle(
+    "FIN-08",
+    A_VERIFIER,
+    sur="formats",
+    montre="valeur",
+    constat="{nombres_fr} comme une date ou une heure : {cellules_fr}",
+    attendu="le format « Nombre », ou « Monétaire » pour un montant",
+    remede="changez le format pour voir le nombre ; c’est lui qui est compté",
+)
+def nombre_vu_comme_un_nombre(formats: Rows) -> Mask:
+    return formats["nombre"] == 0

@@ -84,14 +84,10 @@ def _ask_dossier(book: "xw.Book") -> str:
 
 
 def _find_sortie(dossier: Path) -> Path:
-    from plie_xl.master import est_un_master
     from plie_xl.model.fiche import load_fiches
 
     annee = next(iter(load_fiches().values())).annee
-    sortie = dossier / f"AGAPE_{annee}.xlsx"
-    if sortie.exists() and not est_un_master(sortie):
-        raise ActionError(f"« {sortie.name} » existe et n’est pas un classeur maître. Renommez-le.")
-    return sortie
+    return dossier / f"AGAPE_{annee}.xlsx"
 
 
 def _fill(book: "xw.Book", resultat: "Consolidation") -> None:

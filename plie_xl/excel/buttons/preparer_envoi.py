@@ -1,8 +1,10 @@
 """The button « Préparer l’envoi »: a copy without macros, beside the workbook, ready to join."""
 
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,12 +43,30 @@ def preparer_envoi(book: "xw.Book", jour: date | None = None) -> Envoi:
     fiche = load_fiches().get(validation.fiche)
     if fiche is None:
         raise ActionError("la fiche n’est pas reconnue. Corrigez ce que dit « Anomalies ».")
-    chemin = dossier / f"plie_{fiche.id}_{fiche.annee}_{jour or date.today():%Y-%m-%d}.xlsx"
-    if chemin == find_place(book):
+    nom = f"plie_{fiche.id}_{fiche.annee}_{jour or date.today():%Y-%m-%d}"
+    if dossier / f"{nom}.xlsx" == find_place(book):
         raise ActionError("ce classeur est déjà la copie du jour. Envoyez-le tel quel.")
-    ecrit = write_atomic(chemin, _build_copie(book), verify=lambda neuf: _verify(neuf, validation))
+    octets = _build_copie(book)
+    chemin = _find_libre(dossier, nom, octets)
+    ecrit = write_atomic(chemin, octets, verify=lambda neuf: _verify(neuf, validation))
     announce(book, ecrit.avis or _phrase(ecrit.chemin, validation), "bilan_suivi", alerte=True)
     return Envoi(ecrit.chemin, validation)
+
+
+def _find_libre(dossier: Path, nom: str, octets: bytes) -> Path:
+    """The first name that is free, or holds these very bytes: a copy is a filled workbook too."""
+    from plie_xl.files.claim import Origine, claim
+    from plie_xl.files.errors import DestinationError
+
+    def recognize(chemin: Path) -> Origine:
+        return Origine.NOUS if chemin.read_bytes() == octets else Origine.REMPLI
+
+    for rang in count(1):
+        chemin = dossier / (f"{nom} ({rang}).xlsx" if rang > 1 else f"{nom}.xlsx")
+        with suppress(DestinationError):
+            claim(chemin, recognize)
+            break
+    return chemin
 
 
 def _build_copie(book: "xw.Book") -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from plie_xl.model.errors import PlieError
 from plie_xl.model.text import visible
+from plie_xl.reading.guard.around import Alentour
 
 _ENREGISTRER = (
     "ouvrez-le dans Excel, enregistrez-le au format « Classeur Excel (.xlsx) », "
@@ -126,6 +127,14 @@ _REFUS = {
         "un texte de la feuille « {feuille} » est mal désigné (cellule {cellule})",
         _ENREGISTRER,
     ),
+    "cellule_egaree": (
+        "la partie « {partie} » range des cellules là où les tableurs ne les voient pas",
+        _VERIFIER,
+    ),
+    "cellule_illisible": (
+        "la cellule {cellule} de la feuille « {feuille} » ne se laisse pas lire",
+        _ENREGISTRER,
+    ),
     "textes_demesures": ("les textes du classeur sont démesurés", _ALLEGER),
     "reference_invalide": (
         "une cellule de la feuille « {feuille} » porte une adresse impossible (« {cellule} »)",
@@ -176,6 +185,7 @@ class FeuilleVue:
     sans_valeur: list[tuple[int, int]]
     formules: int
     tables: dict[str, str]
+    alentour: Alentour = field(default_factory=Alentour)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,33 @@
 
 import posixpath
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from plie_xl.reading.guard.archive import Archive
+from plie_xl.reading.guard.areas import settle_aires
+from plie_xl.reading.guard.around import Alentour, Plage, find_fusions, find_objets
 from plie_xl.reading.guard.cells import Releve, build_feuille, find_double, measure
 from plie_xl.reading.guard.copy import build_copie
-from plie_xl.reading.guard.limits import MAX_CELLULES, MAX_PARTIES, MAX_TEXTE
-from plie_xl.reading.guard.refusals import Garde, RefusError, cite
+from plie_xl.reading.guard.formats import read_formats
+from plie_xl.reading.guard.limits import (
+    MAX_CELLULES,
+    MAX_OCTETS_BALISE,
+    MAX_PARTIES,
+    MAX_TEXTE,
+)
+from plie_xl.reading.guard.refusals import FeuilleVue, Garde, RefusError, cite
 from plie_xl.reading.guard.shared_strings import Textes, read_textes_partages
 from plie_xl.reading.guard.sheet import scan_feuille
-from plie_xl.reading.guard.xml import Attributs, read_elements, read_racine, read_textes, verify
+from plie_xl.reading.guard.xml import (
+    Attributs,
+    decode_partie,
+    read_elements,
+    read_racine,
+    read_textes,
+    verify,
+)
 
 TYPES = "[Content_Types].xml"
 RELATIONS = "_rels/.rels"
@@ -29,6 +44,8 @@ class _Feuille:
     partie: str
     releve: Releve = field(default_factory=Releve)
     tables: dict[str, str] = field(default_factory=dict)
+    alentour: Alentour = field(default_factory=Alentour)
+    dessins: tuple[str, ...] = ()  # the parts that draw over its cells
 
 
 def inspect_ooxml(archive: Archive) -> Garde:
@@ -39,27 +56,50 @@ def inspect_ooxml(archive: Archive) -> Garde:
     for nom in (TYPES, RELATIONS):
         if nom not in archive:
             raise RefusError("types_absents", partie=nom)
-    verify(archive.read(TYPES), TYPES)
+    verify(archive.read_xml(TYPES), TYPES)
     classeur = _find_classeur(archive)
     relations = _read_relations(archive, classeur)
-    elements = read_elements(archive.read(classeur), classeur)
+    elements = read_elements(archive.read_xml(classeur), classeur)
     feuilles = _list_feuilles(archive, elements, relations)
-    _scan_feuilles(archive, feuilles, _read_textes(archive, relations))
-    _verify_styles(archive, relations)
+    textes = _read_textes(archive, relations)
+    _scan_feuilles(archive, feuilles, textes)
+    formats = read_formats(archive, _find_partie(archive, relations, "styles"))
     annexes = archive.verify_reste()
-    copie = build_copie(archive.lues)
-    calcule = any(feuille.releve.calculees for feuille in feuilles)
+    loin, dits = settle_aires([(vue.nom, vue.releve) for vue in feuilles], textes)
+    if loin:
+        annexes["loin"] = loin
+    date1904 = _has_date1904(elements)
     return Garde(
         genre="xlsx",
-        feuilles=tuple(
-            build_feuille(vue.releve, vue.nom, vue.visible, calcule, vue.tables) for vue in feuilles
-        ),
-        avertissements=tuple(archive.avertissements),
+        feuilles=_build_feuilles(feuilles, annexes),
+        avertissements=(*archive.avertissements, *dits),
         enregistre=_read_date(archive),
         programme=_read_programme(archive),
-        date1904=_has_date1904(elements),
+        date1904=date1904,
         annexes=annexes,
-        copie=copie,
+        copie=build_copie(
+            [(vue.nom, vue.releve.grille) for vue in feuilles],
+            textes.partie if textes else b"",
+            formats,
+            date1904,
+        ),
+    )
+
+
+def _build_feuilles(
+    feuilles: Sequence[_Feuille], annexes: Mapping[str, bytes]
+) -> tuple[FeuilleVue, ...]:
+    calcule = any(feuille.releve.calculees for feuille in feuilles)
+    return tuple(
+        build_feuille(
+            vue.releve,
+            vue.nom,
+            vue.visible,
+            calcule,
+            vue.tables,
+            replace(vue.alentour, objets=_list_objets(vue, annexes)),
+        )
+        for vue in feuilles
     )
 
 
@@ -70,7 +110,7 @@ def find_parties(archive: Archive) -> tuple[dict[str, str], str | None]:
     """
     classeur = _find_classeur(archive)
     relations = _read_relations(archive, classeur)
-    elements = read_elements(archive.read(classeur), classeur)
+    elements = read_elements(archive.read_xml(classeur), classeur)
     feuilles = _list_feuilles(archive, elements, relations)
     return {f.nom: f.partie for f in feuilles}, _find_partie(archive, relations, "sharedStrings")
 
@@ -90,7 +130,7 @@ def _read_relations(archive: Archive, partie: str) -> dict[str, tuple[str, str]]
     if chemin not in archive:
         return {}
     relations = {}
-    for element, attributs in read_elements(archive.read(chemin), chemin):
+    for element, attributs in read_elements(archive.read_xml(chemin), chemin):
         if element == "Relationship" and attributs.get("TargetMode") != "External":
             genre = attributs.get("Type", "").rpartition("/")[2]
             cible = unquote(attributs.get("Target", "")).replace("\\", "/")
@@ -107,8 +147,10 @@ def _list_feuilles(
     feuilles = []
     for element, attributs in elements:
         if element == "sheet":
-            nom = attributs.get("name", "")
-            _, partie = relations.get(attributs.get("id", ""), ("", ""))
+            nom, rang = attributs.get("name", ""), attributs.get("r:id", "")
+            if not rang:  # a module of Excel 5, which has no part
+                continue
+            _, partie = relations.get(rang, ("", ""))
             if partie not in archive:
                 raise RefusError("feuille_absente", feuille=nom)
             visible = attributs.get("state", "visible") == "visible"
@@ -127,18 +169,18 @@ def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | 
         premiere = vues.setdefault(feuille.partie, feuille)
         if premiere is feuille:
             feuille.releve = _scan(archive, feuille, textes)
-            feuille.tables = _read_tables(archive, feuille.partie)
+            _read_autour(archive, feuille)
         feuille.releve, feuille.tables = premiere.releve, premiere.tables
+        feuille.alentour, feuille.dessins = premiere.alentour, premiere.dessins
         if sum(vue.releve.cellules for vue in vues.values()) > MAX_CELLULES:
             raise RefusError("trop_de_cellules", feuille=feuille.nom)
 
 
 def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
-    octets = archive.read(feuille.partie)
-    releve = scan_feuille(octets, feuille.partie, feuille.nom, textes)
-    if releve.partie:
-        archive.replace(feuille.partie, releve.partie)
-    if releve.textes and textes is None:
+    octets = archive.read_xml(feuille.partie)
+    releve = scan_feuille(octets, feuille.partie, feuille.nom)
+    feuille.alentour = Alentour(find_fusions(octets), find_objets([octets]))
+    if textes is None and b' t="s"' in releve.grille:
         raise RefusError("textes_absents", feuille=feuille.nom)
     if textes and textes.settle(releve) > MAX_TEXTE:
         raise RefusError("textes_demesures")
@@ -160,29 +202,38 @@ def _find_partie(archive: Archive, relations: dict[str, tuple[str, str]], genre:
 
 def _read_textes(archive: Archive, relations: dict[str, tuple[str, str]]) -> Textes | None:
     partie = _find_partie(archive, relations, "sharedStrings")
-    return None if partie is None else read_textes_partages(archive.read(partie), partie)
+    return None if partie is None else read_textes_partages(archive.read_xml(partie), partie)
 
 
-def _verify_styles(archive: Archive, relations: dict[str, tuple[str, str]]) -> None:
-    partie = _find_partie(archive, relations, "styles")
-    if partie is None:
-        archive.avertissements.append(
-            "les formats de cellule manquent ; les dates peuvent se lire comme des nombres"
-        )
-    else:
-        verify(archive.read(partie), partie)
+def _read_autour(archive: Archive, feuille: _Feuille) -> None:
+    """The Excel tables of a sheet with the range that each covers; what is drawn on it."""
+    sans_entete: dict[str, tuple[str, ...]] = {}
+    for genre, cible in _read_relations(archive, feuille.partie).values():
+        if genre == "drawing":
+            feuille.dessins += (cible.casefold(),)
+        elif genre == "table" and cible in archive:
+            octets = archive.read_xml(cible)
+            attributs = read_racine(octets, cible)
+            nom = attributs.get("displayName", attributs.get("name", ""))
+            feuille.tables[nom] = attributs.get("ref", "")
+            colonnes = _read_colonnes(octets, cible)
+            if colonnes:
+                sans_entete[nom] = colonnes
+    feuille.alentour = replace(feuille.alentour, sans_entete=sans_entete)
 
 
-def _read_tables(archive: Archive, partie: str) -> dict[str, str]:
-    """Excel tables of a sheet: name, then the range it covers."""
-    tables = {}
-    for genre, cible in _read_relations(archive, partie).values():
-        if genre == "table" and cible in archive:
-            attributs = read_racine(archive.read(cible), cible)
-            tables[attributs.get("displayName", attributs.get("name", ""))] = attributs.get(
-                "ref", ""
-            )
-    return tables
+def _read_colonnes(table: bytes, partie: str) -> tuple[str, ...]:
+    """The names of the columns of an Excel table whose header row was unticked; else nothing."""
+    if read_racine(table, partie).get("headerRowCount") != "0":
+        return ()
+    elements = read_elements(table, partie)
+    return tuple(a.get("name", "") for element, a in elements if element == "tableColumn")
+
+
+def _list_objets(feuille: _Feuille, annexes: Mapping[str, bytes]) -> tuple[Plage, ...]:
+    """Those embedded in the sheet itself, and those of its drawings."""
+    dessins = [annexes[nom] for nom in feuille.dessins if nom in annexes]
+    return feuille.alentour.objets + find_objets(dessins)
 
 
 def _has_date1904(elements: Sequence[tuple[str, Attributs]]) -> bool:
@@ -209,7 +260,9 @@ def _read_proprietes(archive: Archive, partie: str) -> dict[str, str]:
     if partie not in archive:
         return {}
     octets = archive.read(partie)
+    if len(octets) > MAX_OCTETS_BALISE:
+        return {}
     try:
-        return read_textes(octets, partie)
+        return read_textes(decode_partie(octets, partie), partie)
     except RefusError:
         return {}
