@@ -1,6 +1,8 @@
 """The command line: how a run starts, and each way it ends."""
 
+import signal
 import sys
+from contextlib import suppress
 
 import click
 from click.exceptions import Exit
@@ -44,6 +46,20 @@ def app(ctx: click.Context) -> None:
         raise Exit(USAGE)
 
 
+def listen_to_stop() -> None:
+    """Take the system's « stop » and a closed window as Ctrl-C: whoever leaves tidies up first."""
+    coups = [getattr(signal, nom) for nom in ("SIGTERM", "SIGHUP") if hasattr(signal, nom)]
+
+    def interrupt(*_: object) -> None:
+        for coup in coups:
+            signal.signal(coup, signal.SIG_IGN)  # a second one would stop the tidying
+        raise KeyboardInterrupt
+
+    for coup in coups:
+        if signal.getsignal(coup) == signal.SIG_DFL:  # « nohup » ignores one of them
+            signal.signal(coup, interrupt)
+
+
 def run() -> int:
     """Run one command; a fault of usage is one French sentence. Gives the exit code."""
     try:
@@ -55,7 +71,8 @@ def run() -> int:
         click.echo(f"plie-xl : {phrase}{point}\nPour de l’aide : {commande} --aide", err=True)
         return USAGE
     except click.Abort:
-        click.echo("plie-xl : interrompu ; rien n’est écrit à moitié.", err=True)
+        with suppress(OSError):  # the window may be closed
+            click.echo("plie-xl : interrompu ; rien n’est écrit à moitié.", err=True)
         return INTERROMPU
     except SystemExit:  # all that click leaves of « | head », which has seen enough
         return PERSONNE
@@ -63,6 +80,7 @@ def run() -> int:
 
 def main() -> None:
     """Run one command; a fault of ours is a sentence and a log, never a traceback."""
+    listen_to_stop()
     try:
         code = run()
     except Exception as erreur:

@@ -12,8 +12,8 @@ import hashlib
 import hmac
 import json
 import os
+import secrets
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -74,14 +74,14 @@ class Cache:
         """Keep a product; a folder that refuses it costs nothing but time."""
         chemin = self._place(quoi)
         contenu = pack(produit)
+        temp = self._dossier / f"tmp{secrets.token_hex(8)}.tmp"
         with suppress(OSError):
-            descripteur, temp = tempfile.mkstemp(suffix=".tmp", dir=self._dossier)
-            try:
-                with os.fdopen(descripteur, "wb") as fichier:
+            try:  # before it is there, so that no interruption leaves it
+                with temp.open("xb") as fichier:
                     fichier.write(self._sign(chemin.name, contenu) + contenu)
-                Path(temp).replace(chemin)
+                temp.replace(chemin)
             except BaseException:
-                Path(temp).unlink(missing_ok=True)
+                temp.unlink(missing_ok=True)
                 raise
 
     def _place(self, quoi: Iterable[object]) -> Path:
