@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -22,18 +22,17 @@ from plie_xl.cli.common import (
     check_present,
     fail,
     import_during,
-    jour,
     open_depot,
     option_au,
     option_json,
     option_remplacer,
     read_named,
     refusing,
-    say,
     write_all,
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.progress import Step
+from plie_xl.cli.screen import say
 from plie_xl.cli.summary import say_result, say_suite
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.text import pluriel
@@ -90,7 +89,7 @@ def consolider(
     sortie: Path,
     depuis: Path | None,
     en_json: bool,
-    au: datetime | None,
+    au: date | None,
     export: Path | None,
     executeur: str,
     dossier_cache: Path | None,
@@ -113,7 +112,7 @@ def consolider(
             depot,
             sortie,
             read=_reader(executeur, depot.refus),
-            au=jour(au),
+            au=au,
             depuis=depuis,
             compare=_compare,
             cache=cache,
