@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from plie_xl.model.anomaly import Anomalie
     from plie_xl.model.lecture import Lecture
 
+MONTRES = 3  # files named in a sentence
 RIEN, ANOMALIES, USAGE, ILLISIBLE = 0, 1, 2, 3
 
 DISTANT = "une adresse (s3://…, https://…) vaut un chemin, avec plie-xl[distant]"
@@ -64,15 +65,25 @@ def open_depot(chemins: list[Path], adresses: list[str]) -> "Iterator[Depot[Path
 
     check_present(chemins)
     if not adresses:
-        yield list_depot(chemins)
+        yield check_received(list_depot(chemins))
         return
     from plie_xl.files.remote import DistantError, open_distant
 
     try:
         with open_distant(chemins, adresses, partial(Progress, "Téléchargement")) as depot:
-            yield depot
+            yield check_received(depot)
     except DistantError as erreur:
         fail(str(erreur), USAGE if erreur.usage else ILLISIBLE)
+
+
+def check_received(depot: "Depot[Path]") -> "Depot[Path]":
+    """A folder without a workbook is the wrong folder."""
+    if depot.recus:
+        return depot
+    vus = [f"« {nom} » ({raison})" for nom, raison in depot.passes[:MONTRES]]
+    autres = [pluriel(len(depot.passes) - len(vus), "autre")] if depot.passes[MONTRES:] else []
+    trouve = f" : on y trouve {enumere([*vus, *autres])}" if vus else ", le dossier est vide"
+    fail(f"aucun classeur à lire{trouve}", USAGE)
 
 
 def read_named(

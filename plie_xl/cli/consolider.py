@@ -96,7 +96,7 @@ def consolider(
     remplacer: bool,
 ) -> None:
     from plie_xl.master.claim import claim_master
-    from plie_xl.master.run import Run, run
+    from plie_xl.master.run import RienRecuError, Run, run
 
     chemins, adresses = sort_sources(sources)
     sortie = check_options(chemins, sortie, depuis, export, dossier_cache)
@@ -120,7 +120,10 @@ def consolider(
             during_make=_show_step,
         )
         # Thousands of rows are not held while they are read anew for an export.
-        result = replace(run(options), consolidation=None)
+        try:
+            result = replace(run(options), consolidation=None)
+        except RienRecuError as erreur:
+            fail(str(erreur), USAGE)
     conclude(result, export, gardes, en_json)
 
 
@@ -134,8 +137,8 @@ def check_options(
     """Refuse before any work what cannot end well; gives the master as it will be called."""
     from plie_xl.files.claim import with_ending
 
-    check_dossiers(export, cache)
-    check_local(sortie, depuis)
+    check_dossiers(export)
+    check_local(sortie, depuis, cache)
     check_present(chemins)
     if cache is not None and any(cache.resolve().is_relative_to(c.resolve()) for c in chemins):
         fail(f"le cache « {cache} » est dans le dossier reçu : mettez-le ailleurs", USAGE)

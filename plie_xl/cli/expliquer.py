@@ -48,15 +48,19 @@ MONTREES = ("classeur", "ligne", "date", "objet", "statut", "modalite", "pieces"
 def expliquer(
     sources: tuple[str, ...], fiche: str, cible: str, en_json: bool, au: date | None
 ) -> None:
-    from plie_xl.reports.explain import InconnuError, explain
+    from plie_xl.reports.explain import InconnuError, explain, find_cible
 
     try:
-        resultat = explain(_open(sources, au), fiche, cible)
+        find_cible(fiche, cible)
+        master = _open(sources, au)
+        resultat = explain(master, fiche, cible)
     except InconnuError as erreur:
         fail(str(erreur), USAGE)
     if en_json:
-        show_json(en_dict(resultat))
+        reference = _valeur(master.chiffres.get("reference"))
+        show_json({"reference": reference, **en_dict(resultat)})
     else:
+        show(f"Au {en_clair(master.chiffres.get('reference')) or '?'}.")
         for ligne in en_lignes(resultat):
             show(ligne)
     if not resultat.concorde:
@@ -76,6 +80,12 @@ def _open(sources: tuple[str, ...], au: date | None) -> "Master":
         chemins = [chemin for _, chemin in depot.recus]
         try:
             if len(sources) == len(chemins) == 1 and est_un_master(chemins[0]):
+                if au is not None:
+                    fail(
+                        "--au ne vaut que pour des classeurs reçus : un classeur maître compte à"
+                        " sa propre date",
+                        USAGE,
+                    )
                 return read_master(chemins[0])
             lectures = read_named(depot.recus, refus=depot.refus)
             return read_consolidation(consolidate(lectures, au))

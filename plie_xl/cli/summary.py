@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from plie_xl.cli.common import suite
 from plie_xl.cli.screen import say, show, show_json
-from plie_xl.model.text import pluriel
+from plie_xl.model.text import nombre, pluriel
 
 if TYPE_CHECKING:
     from plie_xl.master.run import Result
@@ -17,10 +17,18 @@ def say_result(result: "Result", en_json: bool) -> None:
     else:
         for ligne in _lignes(result):
             show(ligne)
+    if result.relus is not None:
+        say(say_cache(result.lisibles - result.relus, result.lisibles))
     for classeur, etat, detail in result.summary.non_comptes:
         say(f"{classeur} : {etat}, {detail}")
     for nom, raison in result.summary.passes:
         say(f"{nom} : non lu, {raison}")
+
+
+def say_cache(epargnes: int, total: int) -> str:
+    """What the cache spared."""
+    lus = "n’a pas été relu" if epargnes < 2 else "n’ont pas été relus"
+    return f"Cache : {pluriel(epargnes, 'classeur')} sur {nombre(total)} {lus}."
 
 
 def say_suite(result: "Result") -> None:
