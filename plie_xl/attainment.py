@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from plie_xl.checks.count import Compte, as_compte
+from plie_xl.model.collection import Fiches
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.frames import Rows, number_groups
 from plie_xl.model.lecture import Lecture
@@ -48,7 +49,7 @@ CIBLE, HORS_CIBLES = "cible", "hors cibles"
 def compute_atteinte(
     lectures: Lecture | Iterable[Lecture] | Compte,
     au: date | None = None,
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
 ) -> pd.DataFrame:
     """Count what was held and what is proved against the targets of each workbook's fiche.
 

@@ -16,7 +16,8 @@ from plie_xl.checks.structure import structure_anomalies
 from plie_xl.files.inbox import rank_nom
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
-from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.collection import Fiches, as_annee, is_expected
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Rows, count_by
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.process import release_memory
@@ -91,7 +92,7 @@ class Consolidation:
 def consolidate(
     lectures: Iterable[Lecture],
     au: date | None = None,
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
     passes: Iterable[tuple[str, str]] = (),
 ) -> Consolidation:
     """Bring the workbooks of all territories together; nothing is counted twice.
@@ -104,7 +105,7 @@ def consolidate(
     au
         Date of reference for all; by default the one of each workbook, else today.
     fiches
-        The fiches expected; by default those of the year.
+        The fiches expected; by default those in force for the year of the readings.
     passes
         Files of the folder that were not read, with the reason: they are named in « Sources ».
 
@@ -113,17 +114,17 @@ def consolidate(
     Consolidation
         For each fiche the newest file counts; copies and older files are named and set aside.
     """
-    fiches = load_fiches() if fiches is None else fiches
     toutes = sorted(lectures, key=lambda lecture: lecture.classeur)
+    fiches = as_annee(fiches, toutes)
     ecartees = dict(_set_aside(toutes, fiches))
-    retenues = [x.classeur not in ecartees and x.fiche in fiches for x in toutes]
+    retenues = [x.classeur not in ecartees and is_expected(x, fiches) for x in toutes]
     saisie = interpret(compress(toutes, retenues), au, fiches)
     toutes = [x.sans_valeurs("suivi") for x in toutes]  # `saisie` holds them, once
     comptees = list(compress(toutes, retenues))
     compte = count_saisie(replace(saisie, lectures=tuple(comptees)))
     del saisie
     release_memory()
-    refusees = [x for x in toutes if x.classeur not in ecartees and x.fiche not in fiches]
+    refusees = [x for x in toutes if x.classeur not in ecartees and not is_expected(x, fiches)]
     anomalies = [
         *check(compte),
         *(a for x in refusees for a in structure_anomalies(x)),
@@ -152,7 +153,7 @@ def _set_aside(
         premiere = vues.setdefault(lecture.sha256, lecture) if lecture.sha256 else lecture
         if premiere is not lecture:
             yield lecture.classeur, (_copie(lecture, premiere), f"copie de « {premiere.classeur} »")
-        elif lecture.fiche in fiches:
+        elif is_expected(lecture, fiches):
             restantes.setdefault(lecture.fiche, []).append(lecture)
     for fiche, memes in restantes.items():
         memes.sort(key=_rank, reverse=True)  # of two saved together, the proper name is the last
@@ -226,7 +227,7 @@ def _sources(
         lignes.append(
             {
                 "fiche": lecture.fiche,
-                "plie": fiches[lecture.fiche].plie if lecture.fiche in fiches else "",
+                "plie": fiches[lecture.fiche].plie if is_expected(lecture, fiches) else "",
                 "classeur": nom,
                 "etat": etat,
                 "detail": detail,
@@ -261,7 +262,7 @@ def _etat(
 ) -> tuple[str, str]:
     if lecture.classeur in ecartees:
         return ECARTE, ecartees[lecture.classeur]
-    if lecture.fiche in fiches:
+    if is_expected(lecture, fiches):
         return COMPTE, ""
     fautes = [a.constat for a in structure_anomalies(lecture) if a.bloquante]
     return REFUSE, fautes[0] if fautes else "fiche inconnue"

@@ -11,13 +11,14 @@ from datetime import date
 
 import numpy as np
 
+from plie_xl.checks.causes import add_cause
 from plie_xl.checks.count import Compte, as_compte, count
 from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.rule import REGLES, Regle
 from plie_xl.checks.structure import STRUCTURE, structure_anomalies
 from plie_xl.model.anomaly import Anomalie, Anomalies
 from plie_xl.model.cell import Cellule
-from plie_xl.model.fiche import Fiche
+from plie_xl.model.collection import Fiches
 from plie_xl.model.lecture import Lecture
 
 __all__ = ["REGLES", "STRUCTURE", "Compte", "as_compte", "check", "count"]
@@ -26,7 +27,7 @@ __all__ = ["REGLES", "STRUCTURE", "Compte", "as_compte", "check", "count"]
 def check(
     lectures: Lecture | Iterable[Lecture] | Compte,
     au: date | None = None,
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
 ) -> Anomalies:
     """Find what is wrong in any number of workbooks at once.
 
@@ -83,7 +84,8 @@ class _Places:
         fiche = self.fiches[str(ligne["fiche"])]
         mots = Mots(regle.sur, ligne, fiche)
         phrases = (p.format_map(mots) for p in (regle.constat, regle.attendu, regle.remede))
-        return Anomalie(regle.code, regle.gravite, self._cellule(regle, ligne), *phrases)
+        dite = Anomalie(regle.code, regle.gravite, self._cellule(regle, ligne), *phrases)
+        return add_cause(dite, self.lectures[dite.cellule.classeur])
 
     def _cellule(self, regle: Regle, ligne: Mapping[str, object]) -> Cellule:
         classeur = str(ligne["classeur"])

@@ -7,7 +7,7 @@ description; `checks.schemas` makes pandera schemas of them.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_recueil
 from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.workbook import (
     CIBLES,
@@ -54,7 +54,7 @@ def _contract(feuille: Feuille, *noms: str) -> tuple[Trait, ...]:
 
 def _typed_suivi() -> Iterator[Trait]:
     """What is typed in « Suivi », with every kind of evidence that some fiche accepts."""
-    vues = {c.id: c for fiche in load_fiches().values() for c in feuille_suivi(fiche).colonnes}
+    vues = {c.id: c for fiche in load_recueil().values() for c in feuille_suivi(fiche).colonnes}
     pieces = load_pieces()
     saisies = [c for c in vues.values() if not c.calcule and c.id not in pieces]
     modele = next(c for c in vues.values() if c.id in pieces)

@@ -1,6 +1,6 @@
 """Which rows count, and the word that says why: the « Compte » column, in Python."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,7 @@ import plie_xl.checks.rules  # noqa: F401  (which registers them)
 from plie_xl.checks.facts import add_facts
 from plie_xl.checks.interpret import Saisie, interpret
 from plie_xl.checks.rule import BLOQUANTE, REGLES
-from plie_xl.model.fiche import Fiche
+from plie_xl.model.collection import Fiches
 from plie_xl.model.frames import Coded, Rows
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.words import (
@@ -51,7 +51,7 @@ class Compte:
 def as_compte(
     lectures: Lecture | Iterable[Lecture] | Compte,
     au: date | None = None,
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
 ) -> Compte:
     """The one door of what judges or sums rows: readings are counted, counted ones are kept."""
     return lectures if isinstance(lectures, Compte) else count(lectures, au, fiches)
@@ -60,7 +60,7 @@ def as_compte(
 def count(
     lectures: Lecture | Iterable[Lecture],
     au: date | None = None,
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
 ) -> Compte:
     """Which rows of any number of workbooks count, and why the others do not.
 

@@ -15,12 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from plie_xl.model.collection import Fiches, as_annee, is_expected
 from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_piece
-from plie_xl.model.fiche import (
-    Fiche,
-    load_fiches,
-    load_pieces,
-)
+from plie_xl.model.fiche import Fiche, load_pieces
 from plie_xl.model.frames import (
     Coded,
     Mask,
@@ -92,7 +89,7 @@ class Saisie:
 def interpret(
     lectures: Lecture | Iterable[Lecture],
     au: date | None = None,
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
 ) -> Saisie:
     """Understand the rows of any number of workbooks at once.
 
@@ -104,11 +101,11 @@ def interpret(
         Date of reference; by default the one written in each workbook, else today. It is never
         taken beyond the end of the operation.
     fiches
-        The fiches to count against; by default those of the year.
+        The fiches to count against; by default those in force for the year of the readings.
     """
     toutes = (lectures,) if isinstance(lectures, Lecture) else tuple(lectures)
-    fiches = load_fiches() if fiches is None else fiches
-    connues = tuple(lec for lec in toutes if lec.fiche in fiches)
+    fiches = as_annee(fiches, toutes)
+    connues = tuple(lec for lec in toutes if is_expected(lec, fiches))
     parametres = _read_parametres(connues, fiches, au)
     suivi = build_rangees(connues, "suivi")
     vide = Coded(np.zeros(len(suivi), np.int8), [""])

@@ -21,7 +21,7 @@ from plie_xl.checks.count import Compte, as_compte
 from plie_xl.checks.rule import REGLES, TABLES, Regle
 from plie_xl.checks.tables import build_tables
 from plie_xl.checks.typed import DETAIL, ColonneTypee, Garde, build_frame
-from plie_xl.model.fiche import Fiche
+from plie_xl.model.collection import Fiches
 from plie_xl.model.frames import Rows, Vector
 from plie_xl.model.lecture import Lecture
 
@@ -81,7 +81,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
 def frames(
     lectures: Lecture | Iterable[Lecture] | Compte,
     au: date | None = None,
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
 ) -> dict[str, pd.DataFrame]:
     """The table of each schema, by its name, for one workbook or many; arguments as `check`."""
     tables = build_tables(as_compte(lectures, au, fiches))

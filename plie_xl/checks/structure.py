@@ -72,7 +72,8 @@ STRUCTURE = {
         BLOQUANTE,
         "les en-têtes de la feuille « {detail} » ont disparu",
         "la ligne d’en-têtes du modèle",
-        "rétablissez la ligne d’en-têtes depuis un modèle neuf",
+        "cochez « Ligne d’en-tête » (onglet « Création de tableau »), ou reprenez la ligne d’un"
+        " modèle neuf",
     ),
     "colonne_absente": Sentence(
         "LEC-07",
@@ -157,6 +158,20 @@ STRUCTURE = {
         "cette feuille ressemble à « {conseil} », mais n’est pas lue : {lignes} ici seulement",
         "une seule feuille « {conseil} »",
         "recopiez dans « {conseil} » ce qui doit compter, puis supprimez cette feuille",
+    ),
+    "annee_passee": Sentence(
+        "LEC-22",
+        A_VERIFIER,
+        "année passée, non lue : {lignes} dans cette feuille",
+        "les lignes de l’année de la fiche, dans les feuilles du modèle",
+        "gardez cette feuille si elle vous sert : rien n’en est compté",
+    ),
+    "entete_decoche": Sentence(
+        "LEC-21",
+        A_VERIFIER,
+        "la ligne d’en-têtes de « {detail} » est masquée ; ses noms sont lus dans le tableau",
+        "une ligne d’en-têtes visible",
+        "cochez « Ligne d’en-tête » (onglet « Création de tableau »)",
     ),
     "donnee_personnelle": Sentence(
         "LEC-19",

@@ -16,6 +16,7 @@ from plie_xl.checks.figures import (
     stack,
 )
 from plie_xl.checks.interpret import ordinal, read_entier
+from plie_xl.model.collection import is_expected
 from plie_xl.model.content import lignes_cibles
 from plie_xl.model.evidence import read_references
 from plie_xl.model.fiche import load_pieces
@@ -128,7 +129,7 @@ def build_cibles(compte: Compte) -> Rows:
     ecarts = [
         (lec.classeur, lec.fiche, *ecart, False)
         for lec in compte.saisie.lectures
-        if "cibles" in lec.tables and lec.fiche in attendues
+        if "cibles" in lec.tables and is_expected(lec, compte.saisie.fiches)
         for ecart in _ecarts_cibles(lec.tables["cibles"], attendues[lec.fiche])
     ]
     cibles = build_lignes((*CLES, "colonne", "ecart", "lu", "attendu_valeur", "conforme"), ecarts)

@@ -12,6 +12,14 @@ def lettres(colonne: int) -> str:
     return nom
 
 
+def rang(nom: str) -> int:
+    """Place of a column from its name: « A » is 1, « AA » is 27."""
+    place = 0
+    for lettre in nom:
+        place = place * 26 + ord(lettre) - ord("A") + 1
+    return place
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Cellule:
     """One cell, counted as Excel counts: the first row is 1, column A is 1.

@@ -14,7 +14,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
+from plie_xl.model.lecture import Lecture
+from plie_xl.model.settings import load_reglages
 from plie_xl.model.text import enumere
 
 Cle = tuple[str, int]  # identifier, year
@@ -37,6 +40,10 @@ class Deposee:
     def empreinte(self) -> str:
         """SHA-256 of the text, whatever the line ends and the mark of its first bytes."""
         return hash_texte(self.texte)
+
+
+class AnneesError(PlieError, ValueError):
+    """Readings of several years where one is expected; one French sentence."""
 
 
 class Recueil(Mapping[Cle, Fiche]):
@@ -86,6 +93,11 @@ class Recueil(Mapping[Cle, Fiche]):
         return self._deposees[fiche.id, fiche.annee]
 
     @property
+    def derniere(self) -> int:
+        """The newest year that has a fiche."""
+        return self.annees[-1]
+
+    @property
     def empreinte(self) -> str:
         """One digest for all of them: a cache that knows it never keeps yesterday's figures."""
         return hash_texte("\n".join(d.empreinte for d in self._deposees.values()))
@@ -98,6 +110,9 @@ class Recueil(Mapping[Cle, Fiche]):
             for d in self._deposees.values()
             if d.remplace
         ]
+
+
+Fiches = Mapping[str, Fiche] | Recueil  # those of one year by identifier, or a collection
 
 
 def load_recueil(dossiers: Iterable[Path] = ()) -> Recueil:
@@ -121,6 +136,80 @@ def load_recueil(dossiers: Iterable[Path] = ()) -> Recueil:
                 deposee = _hide(trouvees[cle], deposee)
             trouvees[cle] = deposee
     return Recueil(trouvees.values())
+
+
+def as_recueil(fiches: Fiches | None = None) -> Recueil:
+    """The fiches to know a workbook by: those given, of one year or many, else those in force."""
+    if fiches is None:
+        return fiches_en_vigueur()
+    if isinstance(fiches, Recueil):
+        return fiches
+    return Recueil(Deposee(fiche, "", "") for fiche in fiches.values())
+
+
+def as_annee(fiches: Fiches | None, lectures: Iterable[Lecture]) -> Mapping[str, Fiche]:
+    """The fiches of one year, by identifier: those given, else those of the readings' year.
+
+    Raises
+    ------
+    AnneesError
+        The readings are of several years.
+    FicheError
+        Nobody has a fiche of their year.
+    """
+    if fiches is not None and not isinstance(fiches, Recueil):
+        return fiches
+    recueil = as_recueil(fiches)
+    annees = sorted({x.annee for x in lectures if x.fiche and x.annee is not None})
+    if len(annees) > 1:
+        dites = enumere(map(str, annees))
+        raise AnneesError(f"ces classeurs sont de {dites} : donnez une année à la fois")
+    return recueil.annee(annees[0] if annees else recueil.derniere)
+
+
+def is_expected(lecture: Lecture, fiches: Mapping[str, Fiche]) -> bool:
+    """Whether a reading is of one of these fiches, and of its year."""
+    fiche = fiches.get(lecture.fiche)
+    return fiche is not None and lecture.annee in (None, fiche.annee)
+
+
+def sort_annees(lectures: Iterable[Lecture]) -> dict[int | None, list[Lecture]]:
+    """The readings of each year, in order; those of no known fiche go with the last."""
+    par_annee: dict[int | None, list[Lecture]] = {}
+    autres = []
+    for lecture in lectures:
+        if lecture.fiche:
+            par_annee.setdefault(lecture.annee, []).append(lecture)
+        else:
+            autres.append(lecture)
+    rangees = dict(sorted(par_annee.items(), key=lambda x: x[0] or 0))
+    if autres:
+        rangees.setdefault(next(reversed(rangees), None), []).extend(autres)
+    return rangees
+
+
+def fiches_en_vigueur() -> Recueil:
+    """The fiches of the package and of the folders that the settings name.
+
+    Raises
+    ------
+    FicheError, ReglageError
+        The settings or a fiche are wrong.
+    """
+    dossiers = tuple(load_reglages().dossiers)
+    return _load_signed(dossiers, tuple(_sign(d) for d in dossiers))
+
+
+@cache
+def _load_signed(dossiers: tuple[Path, ...], signatures: tuple[object, ...]) -> Recueil:
+    """Loaded anew when a file of the folders has changed: `signatures` are part of the question."""
+    return load_recueil(dossiers)
+
+
+def _sign(dossier: Path) -> tuple[tuple[str, int, int], ...]:
+    fichiers = sorted(dossier.glob("*/*.toml"))
+    etats = ((str(f), f.stat()) for f in fichiers)
+    return tuple((nom, etat.st_mtime_ns, etat.st_size) for nom, etat in etats)
 
 
 def hash_texte(texte: str) -> str:

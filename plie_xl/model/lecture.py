@@ -131,6 +131,9 @@ class Folded(Mapping[str, Valeurs]):
         return len(self.unfold())
 
 
+Place = tuple[int, int]  # row, column, both from 1
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of one table. `colonnes` gives each column's place in Excel (A is 1).
@@ -146,6 +149,8 @@ class Table:
     valeurs: Mapping[str, Valeurs]
     inconnues: Mapping[str, int] = field(default_factory=dict)
     illisibles: frozenset[int] = frozenset()  # rows with a cell that could not be read
+    fusionnees: Mapping[Place, str] = field(default_factory=dict)  # hidden cell → « B8:B9 »
+    recouvertes: frozenset[Place] = frozenset()  # cells under an object
 
     def __repr__(self) -> str:
         return f"<Table {self.nom} : {_lignes(self)}, {len(self.colonnes)} colonnes>"

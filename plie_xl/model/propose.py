@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
-from plie_xl.model.text import cle_entete, read_jour
+from plie_xl.model.text import cle_entete, read_jour, unify
 from plie_xl.model.vocabulary import Synonymes, load_propositions
 
 _PROCHE, _PRESQUE = 0.6, 0.75  # likeness of a text, of a short word, to what it may stand for
@@ -31,7 +31,7 @@ _JOUR_EXCEL = 5  # figures of a day as Excel stores it, these years
 
 def propose_mot(typed: str, synonymes: Iterable[Synonymes]) -> str | None:
     """The value of a list that a text means, given the words that each is also said with."""
-    dit = cle_entete(typed)
+    dit = cle_entete(unify(typed).replace("'", " "))
     if not dit or _holds(dit, load_propositions().sans_avis):
         return None
     sens = {valeur: (valeur, *mots) for valeur, mots in ((s.valeur, s.mots) for s in synonymes)}

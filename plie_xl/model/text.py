@@ -82,9 +82,9 @@ def cle_entete(valeur: str) -> str:
 
 def cles_entete(valeurs: Collection[str]) -> dict[str, str]:
     """The same for many texts at once, which costs little more than for one."""
-    ensemble = cle(_COUPURE.join(v.replace(_COUPURE, " ") for v in valeurs))
+    ensemble = cle(_COUPURE.join(v.replace(_COUPURE, " ") for v in valeurs)).replace("'", "")
     lettres = unicodedata.normalize("NFKD", ensemble).encode("ascii", "ignore").decode()
-    cles = _PONCTUATION.sub(" ", lettres).split(_COUPURE)
+    cles = _PONCTUATION.sub(" ", lettres.replace("'", "")).split(_COUPURE)
     return dict(zip(valeurs, map(str.strip, cles), strict=True)) if valeurs else {}
 
 

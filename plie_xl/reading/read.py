@@ -9,8 +9,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from plie_xl.model.collection import Fiches, Recueil, as_recueil
 from plie_xl.model.errors import PlieError
-from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import MAX_OCTETS, IllisibleError, Lecture, Remarque, Table, refuse
 from plie_xl.model.text import cle, en_clair, nombre, read_nombre, visible
 from plie_xl.model.workbook import (
@@ -25,6 +26,7 @@ from plie_xl.model.workbook import (
 )
 from plie_xl.reading import guard as gardien
 from plie_xl.reading import stray_sheets
+from plie_xl.reading.around import restore_entetes
 from plie_xl.reading.tables import LazySheets, Sheets, find_table, resembles
 
 Grille = Sequence[Sequence[object]]
@@ -52,7 +54,7 @@ class Identite(NamedTuple):
 
 
 def read_classeur(
-    chemin: Path | str, nom: str | None = None, fiches: Mapping[str, Fiche] | None = None
+    chemin: Path | str, nom: str | None = None, fiches: Fiches | None = None
 ) -> Lecture:
     """Read a received workbook; refuse no value, correct no value, never write.
 
@@ -63,7 +65,7 @@ def read_classeur(
     nom
         How the file is called in anomalies; by default its own name.
     fiches
-        The fiches it may belong to; by default those of the year.
+        The fiches it may belong to, of one year or of many; by default those in force.
 
     Returns
     -------
@@ -93,7 +95,7 @@ def _require_fichier(chemin: Path) -> None:
         )
 
 
-def read_fichier(chemin: Path, nom: str, fiches: Mapping[str, Fiche] | None = None) -> Lecture:
+def read_fichier(chemin: Path, nom: str, fiches: Fiches | None = None) -> Lecture:
     """The same among many: a file that went away meanwhile is refused as any other."""
     try:
         if chemin.exists() and not chemin.is_file():  # reading a pipe would never end
@@ -110,7 +112,7 @@ def read_fichier(chemin: Path, nom: str, fiches: Mapping[str, Fiche] | None = No
     return read_octets(octets, nom, fiches)
 
 
-def read_octets(octets: bytes, nom: str, fiches: Mapping[str, Fiche] | None = None) -> Lecture:
+def read_octets(octets: bytes, nom: str, fiches: Fiches | None = None) -> Lecture:
     """The same from the bytes of a file."""
     empreinte = hashlib.sha256(octets).hexdigest()
     vue = gardien.inspect(octets)
@@ -125,14 +127,14 @@ def read_octets(octets: bytes, nom: str, fiches: Mapping[str, Fiche] | None = No
 def build_lecture(
     nom: str,
     grilles: Mapping[str, Grille],
-    fiches: Mapping[str, Fiche] | None = None,
+    fiches: Fiches | None = None,
     vue: gardien.Garde | None = None,
     empreinte: str = "",
 ) -> Lecture:
     """From the cells of each sheet (rows from A1) to a `Lecture`; the buttons enter here."""
-    fiches = load_fiches() if fiches is None else fiches
+    recueil = as_recueil(fiches)
     sheets = Sheets(grilles, {f.nom: f for f in vue.feuilles} if vue else {})
-    identite, dites = _identify(sheets, fiches)
+    identite, dites = _identify(sheets, recueil)
     tables, remarques = _read_tables(sheets, identite)
     return Lecture(
         nom,
@@ -147,11 +149,11 @@ def build_lecture(
     )
 
 
-def _identify(sheets: Sheets, fiches: Mapping[str, Fiche]) -> tuple[Identite, Sequence[Remarque]]:
+def _identify(sheets: Sheets, recueil: Recueil) -> tuple[Identite, Sequence[Remarque]]:
     """Which fiche, year and template the workbook says it is; what to say where it is not ours."""
     parametres, remarques = find_table(sheets, FICHE)
     if parametres is None:
-        ressemble = resembles(sheets, next(iter(fiches.values())))
+        ressemble = resembles(sheets, next(iter(recueil.values())))
         return Identite(), remarques if ressemble else [Remarque("pas_un_classeur")]
     if not {"rubrique", "valeur"} <= parametres.colonnes.keys():
         return Identite(), remarques
@@ -167,12 +169,12 @@ def _identify(sheets: Sheets, fiches: Mapping[str, Fiche]) -> tuple[Identite, Se
         return places.get(cle(_RUBRIQUES[nom]), ("", 0))[0]
 
     identifiant = en_clair(lue(IDENTIFIANT))
-    fiche = fiches.get(identifiant)
     annee, modele = _entier(lue(ANNEE_FICHE)), _entier(lue(MODELE))
-    if fiche is None:
+    fiche = recueil.find(identifiant, annee) if annee is not None else None
+    if fiche is None and identifiant not in {nom for nom, _ in recueil}:
         ecart = ("fiche_inconnue", IDENTIFIANT, identifiant)
-    elif annee != fiche.annee:
-        ecart, fiche = ("autre_annee", ANNEE_FICHE, en_clair(annee)), None
+    elif fiche is None:
+        ecart = ("autre_annee", ANNEE_FICHE, en_clair(annee))
     elif modele != VERSION:
         ecart = ("autre_modele", MODELE, en_clair(modele))
     else:
@@ -211,7 +213,7 @@ def _remarks(
 ) -> Iterator[Remarque]:
     """What to say of all that stands outside the tables, and of the file itself."""
     if identite.fiche is not None:
-        yield from stray_sheets.search(sheets, feuilles(identite.fiche), tables, vue)
+        yield from stray_sheets.search(sheets, identite.fiche, tables, vue)
     for dit in vue.avertissements if vue else ():
         yield Remarque("bizarrerie", detail=dit)
 
@@ -238,6 +240,7 @@ def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str
             grille: Grille = classeur.get_sheet_by_name(nom).to_python(skip_empty_area=False)
         if nom in vues:
             _require_compte(nom, grille, vues[nom])
+            return restore_entetes(grille, vues[nom])
         return grille
 
     return LazySheets(classeur.sheet_names, read)

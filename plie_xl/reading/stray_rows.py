@@ -1,6 +1,7 @@
 """What stands among or beside the rows of a table and is no entry: totals, headers again, notes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from datetime import date
 
 from plie_xl.model.lecture import Remarque
 from plie_xl.model.text import cle_entete, cles_entete, en_clair, est_vide
@@ -8,8 +9,16 @@ from plie_xl.model.workbook import Feuille
 from plie_xl.reading.headers import Grille
 
 _LONGUEUR = 40  # what announces a total is shorter
+_ANCIENNE = 1910  # a small number under a date format reads as a day before it
 REPETEES = 3  # headers in one row, to say that it repeats them
-TOTAUX = frozenset(("total", "totaux", "sous total", "somme", "cumul"))
+TOTAUX = frozenset(("total", "totaux", "sous total", "sous totaux", "somme", "nombre", "cumul"))
+_DEBUTS = ("total ", "totaux ", "sous total ", "sous totaux ", "grand total", "cumul ")
+# What the sub-totals of Excel and of LibreOffice put before or after the name of a group.
+_FONCTIONS = (
+    *("somme", "nombre", "nb", "moyenne", "max", "min", "maximum", "minimum", "produit"),
+    *("ecartype", "ecart type", "var", "variance", "total", "resultat", "sum", "count", "average"),
+)
+_TOUS = ("general", "generale", "generaux", "resultat")  # the group of all the groups
 # The columns that make an entry of a row, and which a total leaves blank.
 _PROPRES = {"suivi": ("date", "statut", "modalite"), "financement": ("nature",)}
 
@@ -26,7 +35,8 @@ def list_autres(
     textes = {v for ligne in lues.values() for v in ligne if isinstance(v, str) and v}
     cles = cles_entete(textes)
     repetes: dict[object, str] = {texte: c for texte, c in cles.items() if c in entetes.values()}
-    totaux = {texte for texte, c in cles.items() if _annonce_total(texte, c)}
+    groupes = frozenset((*_TOUS, *cles.values()))
+    totaux = {texte for texte, c in cles.items() if _annonce_total(texte, c, groupes)}
     if not repetes and not totaux:
         return {}
     autres = {}
@@ -58,11 +68,28 @@ def _is_total(
     propres = [colonnes[c] - 1 for c in _PROPRES.get(feuille.table, ()) if c in colonnes]
     if not propres or totaux.isdisjoint(ligne):
         return False
-    return all(est_vide(ligne[r]) or ligne[r] in totaux for r in propres)
+    return all(_is_muette(ligne[r]) or ligne[r] in totaux for r in propres)
 
 
-def _annonce_total(texte: str, cle: str) -> bool:
-    return len(texte) < _LONGUEUR and (cle in TOTAUX or cle.startswith(("total ", "sous total ")))
+def _is_muette(valeur: object) -> bool:
+    """Whether a cell says no status, no modality, no day: blank, or the figure of a total."""
+    if isinstance(valeur, date):
+        return valeur.year < _ANCIENNE
+    return est_vide(valeur) or isinstance(valeur, int | float)
+
+
+def _annonce_total(texte: str, cle: str, groupes: Set[str]) -> bool:
+    """« Total … », or the name of a function beside that of a group of the table."""
+    if cle in TOTAUX or (len(texte) < _LONGUEUR and cle.startswith(_DEBUTS)):
+        return True
+    restes = {cle.removeprefix(f"{f} ") for f in _FONCTIONS} | {
+        cle.removesuffix(f" {f}") for f in _FONCTIONS
+    }
+    return any(reste != cle and _is_groupe(reste, groupes) for reste in restes)
+
+
+def _is_groupe(nom: str, groupes: Set[str]) -> bool:
+    return nom in groupes or nom.replace(" ", "").isdecimal()
 
 
 def note_a_cote(

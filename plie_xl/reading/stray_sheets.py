@@ -7,14 +7,16 @@ that the reader cannot read is said, and stops nothing.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import IllisibleError, Remarque, Table
 from plie_xl.model.privacy import FORMES, LISTE, find_people_list, find_personnelle
-from plie_xl.model.text import cle, cle_entete, en_clair
-from plie_xl.model.workbook import LISTES, MODE_EMPLOI, Feuille, colonnes_parlantes
+from plie_xl.model.text import cle, cle_entete, en_clair, read_jour
+from plie_xl.model.workbook import LISTES, MODE_EMPLOI, Feuille, colonnes_parlantes, feuilles
 from plie_xl.reading.guard import Garde
 from plie_xl.reading.headers import Grille
 from plie_xl.reading.tables import Sheets, read_jumelle
 
+_ANNEE = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BALISE = re.compile(rb"<(?:[^<>]*? v=\"([^\"<>]*+)\")?[^<>]*+>")  # a pivot table writes in « v »
 # Parts in which people write, and what to call each.
 _ANNEXES = (
@@ -26,13 +28,14 @@ _ANNEXES = (
 
 
 def search(
-    sheets: Sheets, ours: Sequence[Feuille], tables: Mapping[str, Table], vue: Garde | None
+    sheets: Sheets, fiche: Fiche, tables: Mapping[str, Table], vue: Garde | None
 ) -> Iterator[Remarque]:
     """Every remark on what stands outside the tables that were read from a workbook of ours."""
+    ours = feuilles(fiche)
     for nom in _list_etrangeres(sheets, ours, tables):
         try:
             yield from _search_feuille(nom, sheets)
-            yield from _compare(sheets, [f for f in ours if f.saisie], tables, nom)
+            yield from _compare(sheets, fiche, tables, nom)
         except IllisibleError:
             yield Remarque("bizarrerie", nom, detail="cette feuille ne se laisse pas lire")
     for table in tables.values():
@@ -99,20 +102,35 @@ def _search_annexes(vue: Garde) -> Iterator[Remarque]:
 
 
 def _compare(
-    sheets: Sheets, saisies: Iterable[Feuille], tables: Mapping[str, Table], nom: str
+    sheets: Sheets, fiche: Fiche, tables: Mapping[str, Table], nom: str
 ) -> Iterator[Remarque]:
     """A remark when a sheet with the headers of a table of ours holds rows which that one lacks."""
-    for feuille in saisies:
+    for feuille in (f for f in feuilles(fiche) if f.saisie):
         lue, jumelle = tables.get(feuille.table), read_jumelle(sheets, feuille, nom)
         if lue is None or jumelle is None:
             continue
         connues = set(_list_lignes(feuille, lue))
-        paires = zip(jumelle.lignes, _list_lignes(feuille, jumelle), strict=True)
-        manquantes = [rang for rang, ligne in paires if ligne not in connues]
-        if manquantes:
-            nombre = str(len(manquantes))
-            yield Remarque("feuille_jumelle", nom, manquantes[0], 1, nombre, feuille.nom)
+        toutes = zip(
+            jumelle.lignes,
+            _list_lignes(feuille, jumelle),
+            _list_passees(jumelle, nom, fiche),
+            strict=True,
+        )
+        absentes = [(rang, passee) for rang, ligne, passee in toutes if ligne not in connues]
+        actuelles = [rang for rang, passee in absentes if not passee]
+        rangs = actuelles or [rang for rang, _ in absentes]
+        if rangs:
+            nature = "feuille_jumelle" if actuelles else "annee_passee"
+            yield Remarque(nature, nom, rangs[0], 1, str(len(rangs)), feuille.nom)
             return
+
+
+def _list_passees(table: Table, nom: str, fiche: Fiche) -> list[bool]:
+    """Whether each row is of a year before: by its date, else by the year in the sheet's name."""
+    dites = {int(annee) for annee in _ANNEE.findall(nom)}
+    passee = bool(dites) and max(dites) < fiche.annee
+    jours = map(read_jour, table.valeurs.get("date") or [None] * len(table.lignes))
+    return [passee if jour is None else jour < fiche.debut for jour in jours]
 
 
 def _list_lignes(feuille: Feuille, table: Table) -> Sequence[tuple[str, ...]]:

@@ -20,7 +20,8 @@ from plie_xl.model.workbook import (
     colonnes_parlantes,
     feuille_suivi,
 )
-from plie_xl.reading.guard import FeuilleVue
+from plie_xl.reading.around import find_fusionnees, find_recouvertes, find_sans_entete
+from plie_xl.reading.guard import Alentour, FeuilleVue
 from plie_xl.reading.headers import Grille, find_colonnes, find_entete
 from plie_xl.reading.stray_rows import list_autres, note_a_cote
 
@@ -140,12 +141,17 @@ def _read_table(
     illisibles = frozenset(faute.ligne for faute in dites)
     if feuille.table == "suivi" and any(c not in colonnes for c in ESSENTIELLES):
         illisibles = frozenset(lignes)
+    if vue and any(place == entete for place, *_ in find_sans_entete(vue)):
+        reperees.remarques.insert(0, Remarque("entete_decoche", nom, detail=feuille.nom))
     remarques = [*reperees.remarques, *autres.values(), *(_remarque(nom, f) for f in dites)]
     if feuille.saisie:
         remarques += _note_hors_tableau(vue, feuille, nom, lignes, colonnes)
         if reperees.completes:  # else what looks beside has lost its header, which is said
             remarques += note_a_cote(nom, grille, entete, {**colonnes, **inconnues})
-    return Table(feuille.table, nom, colonnes, lignes, valeurs, inconnues, illisibles), remarques
+    alentour = vue.alentour if vue else Alentour()
+    cachees = find_fusionnees(alentour.fusions, lignes), find_recouvertes(alentour.objets, lignes)
+    table = Table(feuille.table, nom, colonnes, lignes, valeurs, inconnues, illisibles, *cachees)
+    return table, remarques
 
 
 def _read_colonnes(

@@ -297,6 +297,20 @@ def _recopie(classeur: Any, nom: str) -> None:
         copie[cellule].value = valeur
 
 
+def _garde(classeur: Any, nom: str) -> None:
+    """« Suivi » of the year before, kept beside."""
+    _recopie(classeur, nom)
+    classeur[nom]["B6"].value = datetime(2023, 5, 15)
+
+
+def _decoche_entete(classeur: Any, feuille: str) -> None:
+    """What Excel does when « Ligne d’en-tête » is unticked: the names stay in the table only."""
+    _efface_entetes(classeur, feuille)
+    for table in classeur[feuille].tables.values():
+        table.headerRowCount, table.autoFilter = 0, None
+        table.ref = table.ref.replace(f"A{LIGNE_ENTETE}:", f"A{PREMIERE_LIGNE}:")
+
+
 def _liste_de_personnes(classeur: Any, nom: str) -> None:
     feuille = classeur.create_sheet(nom)
     for ligne in (["Nom", "Prénom"], ["EXEMPLE", "Zoé"], ["MODÈLE", "Yann"]):
@@ -316,6 +330,8 @@ GESTES: dict[str, Callable[..., bytes]] = {
     r"la feuille « (.+) » est supprimée": _par(lambda c, feuille: c.remove(c[feuille])),
     r"les en-têtes de « (.+) » sont effacés": _par(_efface_entetes),
     r"la feuille « (.+) » s’appelle « (.+) »": _par(_renomme),
+    r"la ligne d’en-tête de « (.+) » est décochée": _par(_decoche_entete),
+    r"le suivi de 2023 est gardé dans « (.+) »": _par(_garde),
     r"une copie « (.+) » a une ligne de plus": _par(_recopie),
     r"une feuille « (.+) » liste des personnes": _par(_liste_de_personnes),
     r"des octets ajoutés à la fin pendant l’envoi": lambda fiche: _tel_quel(fiche) + bytes(40),

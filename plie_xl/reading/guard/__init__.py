@@ -5,6 +5,7 @@ many cells a right reading must give.
 """
 
 from plie_xl.reading.guard.archive import Archive, open_archive
+from plie_xl.reading.guard.around import Alentour, Plage
 from plie_xl.reading.guard.copy import ERREURS_LUES, replace_erreurs
 from plie_xl.reading.guard.ods import inspect_odf, is_odf
 from plie_xl.reading.guard.ole import MAGIE, find_motif_ole
@@ -12,7 +13,16 @@ from plie_xl.reading.guard.refusals import FeuilleVue, Garde, Refus, RefusError
 from plie_xl.reading.guard.signatures import find_motif
 from plie_xl.reading.guard.xlsx import TYPES, inspect_ooxml
 
-__all__ = ["ERREURS_LUES", "FeuilleVue", "Garde", "Refus", "inspect", "replace_erreurs"]
+__all__ = [
+    "ERREURS_LUES",
+    "Alentour",
+    "FeuilleVue",
+    "Garde",
+    "Plage",
+    "Refus",
+    "inspect",
+    "replace_erreurs",
+]
 
 _CLASSEURS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
 # The first part that is there names what is no workbook for us.

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from plie_xl.model.cell import lettres
+from plie_xl.reading.guard.around import Alentour
 from plie_xl.reading.guard.limits import MAX_AIRE, MAX_COLONNE, MAX_LIGNE
 from plie_xl.reading.guard.refusals import FeuilleVue, RefusError
 
@@ -31,7 +32,12 @@ class Releve:
 
 
 def build_feuille(
-    releve: Releve, nom: str, visible: bool, calcule: bool, tables: dict[str, str]
+    releve: Releve,
+    nom: str,
+    visible: bool,
+    calcule: bool,
+    tables: dict[str, str],
+    alentour: Alentour,
 ) -> FeuilleVue:
     """The public view of a sheet.
 
@@ -48,6 +54,7 @@ def build_feuille(
         sans_valeur=[find_position(ref) for ref in sans_valeur],
         formules=releve.formules,
         tables=tables,
+        alentour=alentour,
     )
 
 

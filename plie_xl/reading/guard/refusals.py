@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from plie_xl.model.errors import PlieError
 from plie_xl.model.text import visible
+from plie_xl.reading.guard.around import Alentour
 
 _ENREGISTRER = (
     "ouvrez-le dans Excel, enregistrez-le au format « Classeur Excel (.xlsx) », "
@@ -176,6 +177,7 @@ class FeuilleVue:
     sans_valeur: list[tuple[int, int]]
     formules: int
     tables: dict[str, str]
+    alentour: Alentour = field(default_factory=Alentour)
 
 
 @dataclass(frozen=True, slots=True)

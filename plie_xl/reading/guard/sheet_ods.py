@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from plie_xl.reading.guard.around import MAX_PLAGES, Alentour, Plage
 from plie_xl.reading.guard.cells import name_cellule
 from plie_xl.reading.guard.limits import (
     MAX_AIRE,
@@ -15,6 +16,7 @@ from plie_xl.reading.guard.refusals import FeuilleVue, RefusError
 from plie_xl.reading.guard.xml import Attributs
 
 CONTENU = "content.xml"
+_OBJETS = ("draw:frame", "draw:custom-shape", "draw:rect")
 _BLANCS = " \t\r\n"
 _ESPACES = {"xmlns:office": "office", "xmlns:table": "table", "xmlns:text": "text"}
 _ESPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
@@ -47,6 +49,8 @@ class _Grille:
     coin: tuple[int, int] | None = None
     erreurs: dict[tuple[int, int], str] = field(default_factory=dict)
     sans_valeur: list[tuple[int, int]] = field(default_factory=list)
+    fusions: list[Plage] = field(default_factory=list)
+    objets: list[Plage] = field(default_factory=list)
 
     @property
     def aire(self) -> int:
@@ -101,6 +105,7 @@ class _Grille:
             self.sans_valeur,
             self.formules,
             {},
+            Alentour(tuple(self.fusions[:MAX_PLAGES]), tuple(self.objets[:MAX_PLAGES])),
         )
 
 
@@ -135,6 +140,9 @@ class OdsReader:
             self._start_table(attributs)
         elif nom == "office:annotation":
             self._notes += 1
+        elif nom in _OBJETS and self._cellule is not None and not self._notes:
+            place = self._grille.ligne + 1, self._cellule.colonne
+            self._grille.objets.append((*place, *place))
         else:
             self._start_reglage(nom, attributs)
 
@@ -166,6 +174,11 @@ class OdsReader:
             genre = "error"
         valeurs = [attributs.get(f"office:{valeur}", "") for valeur in _VALEURS]
         formule = "table:formula" in attributs
+        if "table:number-rows-spanned" in attributs:
+            bas = self._grille.ligne + _read_fois(attributs, "table:number-rows-spanned")
+            large = _read_fois(attributs, "table:number-columns-spanned")
+            droite = self._colonne + large - 1
+            self._grille.fusions.append((self._grille.ligne + 1, self._colonne, bas, droite))
         self._cellule = _Cellule(self._colonne, fois, genre, formule, "".join(valeurs))
         self._colonne += fois
         self._morceaux.clear()

@@ -2,11 +2,12 @@
 
 import posixpath
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from plie_xl.reading.guard.archive import Archive
+from plie_xl.reading.guard.around import Alentour, Plage, find_fusions, find_objets
 from plie_xl.reading.guard.cells import Releve, build_feuille, find_double, measure
 from plie_xl.reading.guard.copy import build_copie
 from plie_xl.reading.guard.limits import MAX_CELLULES, MAX_PARTIES, MAX_TEXTE
@@ -29,6 +30,8 @@ class _Feuille:
     partie: str
     releve: Releve = field(default_factory=Releve)
     tables: dict[str, str] = field(default_factory=dict)
+    alentour: Alentour = field(default_factory=Alentour)
+    dessins: tuple[str, ...] = ()  # the parts that draw over its cells
 
 
 def inspect_ooxml(archive: Archive) -> Garde:
@@ -52,7 +55,15 @@ def inspect_ooxml(archive: Archive) -> Garde:
     return Garde(
         genre="xlsx",
         feuilles=tuple(
-            build_feuille(vue.releve, vue.nom, vue.visible, calcule, vue.tables) for vue in feuilles
+            build_feuille(
+                vue.releve,
+                vue.nom,
+                vue.visible,
+                calcule,
+                vue.tables,
+                replace(vue.alentour, objets=_list_objets(vue, annexes)),
+            )
+            for vue in feuilles
         ),
         avertissements=tuple(archive.avertissements),
         enregistre=_read_date(archive),
@@ -127,8 +138,9 @@ def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | 
         premiere = vues.setdefault(feuille.partie, feuille)
         if premiere is feuille:
             feuille.releve = _scan(archive, feuille, textes)
-            feuille.tables = _read_tables(archive, feuille.partie)
+            _read_autour(archive, feuille)
         feuille.releve, feuille.tables = premiere.releve, premiere.tables
+        feuille.alentour, feuille.dessins = premiere.alentour, premiere.dessins
         if sum(vue.releve.cellules for vue in vues.values()) > MAX_CELLULES:
             raise RefusError("trop_de_cellules", feuille=feuille.nom)
 
@@ -136,6 +148,7 @@ def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | 
 def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
     octets = archive.read(feuille.partie)
     releve = scan_feuille(octets, feuille.partie, feuille.nom, textes)
+    feuille.alentour = Alentour(find_fusions(octets), find_objets([octets]))
     if releve.partie:
         archive.replace(feuille.partie, releve.partie)
     if releve.textes and textes is None:
@@ -173,16 +186,35 @@ def _verify_styles(archive: Archive, relations: dict[str, tuple[str, str]]) -> N
         verify(archive.read(partie), partie)
 
 
-def _read_tables(archive: Archive, partie: str) -> dict[str, str]:
-    """Excel tables of a sheet: name, then the range it covers."""
-    tables = {}
-    for genre, cible in _read_relations(archive, partie).values():
-        if genre == "table" and cible in archive:
-            attributs = read_racine(archive.read(cible), cible)
-            tables[attributs.get("displayName", attributs.get("name", ""))] = attributs.get(
-                "ref", ""
-            )
-    return tables
+def _read_autour(archive: Archive, feuille: _Feuille) -> None:
+    """The Excel tables of a sheet with the range that each covers; what is drawn on it."""
+    sans_entete: dict[str, tuple[str, ...]] = {}
+    for genre, cible in _read_relations(archive, feuille.partie).values():
+        if genre == "drawing":
+            feuille.dessins += (cible.casefold(),)
+        elif genre == "table" and cible in archive:
+            octets = archive.read(cible)
+            attributs = read_racine(octets, cible)
+            nom = attributs.get("displayName", attributs.get("name", ""))
+            feuille.tables[nom] = attributs.get("ref", "")
+            colonnes = _read_colonnes(octets, cible)
+            if colonnes:
+                sans_entete[nom] = colonnes
+    feuille.alentour = replace(feuille.alentour, sans_entete=sans_entete)
+
+
+def _read_colonnes(table: bytes, partie: str) -> tuple[str, ...]:
+    """The names of the columns of an Excel table whose header row was unticked; else nothing."""
+    if read_racine(table, partie).get("headerRowCount") != "0":
+        return ()
+    elements = read_elements(table, partie)
+    return tuple(a.get("name", "") for element, a in elements if element == "tableColumn")
+
+
+def _list_objets(feuille: _Feuille, annexes: Mapping[str, bytes]) -> tuple[Plage, ...]:
+    """Those embedded in the sheet itself, and those of its drawings."""
+    dessins = [annexes[nom] for nom in feuille.dessins if nom in annexes]
+    return feuille.alentour.objets + find_objets(dessins)
 
 
 def _has_date1904(elements: Sequence[tuple[str, Attributs]]) -> bool:

@@ -1,0 +1,54 @@
+"""What the screen shows and the cells do not hold: merges, objects, hidden headers."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from plie_xl.model.cell import lettres, rang
+from plie_xl.model.lecture import Place
+from plie_xl.model.text import est_vide
+from plie_xl.reading.guard import FeuilleVue, Plage
+from plie_xl.reading.headers import LIGNES_EXPLOREES, Grille
+
+_LARGEUR = 60  # columns looked at: no table of ours has so many
+
+
+def find_fusionnees(fusions: Iterable[Plage], lignes: Sequence[int]) -> Mapping[Place, str]:
+    """The cells of these rows that a merge hides, each with its merged range."""
+    return {
+        place: f"{lettres(plage[1])}{plage[0]}:{lettres(plage[3])}{plage[2]}"
+        for plage in fusions
+        for place in _list_places(plage, lignes)
+        if place != plage[:2]
+    }
+
+
+def find_recouvertes(objets: Iterable[Plage], lignes: Sequence[int]) -> frozenset[Place]:
+    """The cells of these rows on which an object lies."""
+    return frozenset(place for plage in objets for place in _list_places(plage, lignes))
+
+
+def _list_places(plage: Plage, lignes: Sequence[int]) -> Iterator[Place]:
+    haut, gauche, bas, droite = plage
+    for ligne in lignes[bisect_left(lignes, haut) : bisect_right(lignes, bas)]:
+        for colonne in range(gauche, min(droite, _LARGEUR) + 1):
+            yield ligne, colonne
+
+
+def find_sans_entete(vue: FeuilleVue) -> Iterator[tuple[int, int, Sequence[str]]]:
+    """Row (0-based) above each table whose header row is unticked, its first column, its names."""
+    for nom, colonnes in vue.alentour.sans_entete.items():
+        coin = vue.tables[nom].partition(":")[0]
+        chiffres = coin.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        if chiffres.isdecimal():
+            yield int(chiffres) - 2, rang(coin.removesuffix(chiffres)) - 1, colonnes
+
+
+def restore_entetes(grille: Grille, vue: FeuilleVue) -> Grille:
+    """The same cells, the names of a table written where its header row was, if it is blank."""
+    for place, gauche, noms in find_sans_entete(vue):
+        dessus = grille[place : place + 1]
+        if 0 <= place < LIGNES_EXPLOREES and all(est_vide(v) for ligne in dessus for v in ligne):
+            manquantes: list[Sequence[object]] = [()] * (place - len(grille))
+            entete = [""] * gauche + list(noms)
+            grille = [*grille[:place], *manquantes, entete, *grille[place + 1 :]]
+    return grille

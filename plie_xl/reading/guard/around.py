@@ -1,0 +1,51 @@
+"""What stands around the cells of a sheet: merges, objects laid over them, headers switched off."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from plie_xl.model.cell import rang
+
+MAX_PLAGES = 10_000  # of each kind, on one sheet
+_FUSION = re.compile(
+    rb"<(?:\w+:)?mergeCell [^<>]*?ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\""
+)
+_COIN = re.compile(
+    rb"<(?:\w+:)?(from|to)>\s*<(?:\w+:)?col>(\d{1,5})<.{0,200}?<(?:\w+:)?row>(\d{1,7})<", re.DOTALL
+)
+_CELLULES = b"sheetData"
+
+Plage = tuple[int, int, int, int]  # first row, first column, last row, last column, all from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Alentour:
+    """Merged ranges, ranges under an object, names of the columns of tables without header row."""
+
+    fusions: tuple[Plage, ...] = ()
+    objets: tuple[Plage, ...] = ()
+    sans_entete: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def find_fusions(feuille: bytes) -> tuple[Plage, ...]:
+    """The merged ranges that a sheet part announces, after its cells."""
+    fin = feuille[feuille.rfind(_CELLULES) :]
+    if b"mergeCell" not in fin:
+        return ()
+    trouvees = list(_FUSION.finditer(fin))[:MAX_PLAGES]
+    return tuple((int(t[2]), rang(t[1].decode()), int(t[4]), rang(t[3].decode())) for t in trouvees)
+
+
+def find_objets(parties: Iterable[bytes]) -> tuple[Plage, ...]:
+    """The ranges that pictures, shapes and embedded files are anchored to."""
+    plages: list[Plage] = []
+    for partie in parties:
+        for coin in _COIN.finditer(partie[partie.rfind(_CELLULES) + 1 :]):
+            ligne, colonne = int(coin[3]) + 1, int(coin[2]) + 1
+            if coin[1] == b"from":
+                plages.append((ligne, colonne, ligne, colonne))
+            elif plages:
+                plages[-1] = (*plages[-1][:2], ligne, colonne)
+            if len(plages) > MAX_PLAGES:
+                return ()
+    return tuple(plages)
