@@ -8,6 +8,7 @@ docs/fiabilite.md. `--cas N` and `--boite N` change how many (20 000 cases, 5 00
 import argparse
 import os
 import time
+from collections import Counter
 from pathlib import Path
 
 from benchmarks.boite import FICHIERS, Boite, mesurer_boite
@@ -24,7 +25,7 @@ def mesurer(cas: int) -> Bilan:
     """The same for many, spread over the pool of limited children."""
     total = Bilan()
     debut = time.perf_counter()
-    with WorkerPool(delai=300) as lecteurs:
+    with WorkerPool(delai=300, admis=(Bilan, Counter)) as lecteurs:
         lots = [range(n, min(n + PAR_APPEL, cas)) for n in range(0, cas, PAR_APPEL)]
         for lot, futur in [(lot, lecteurs.submit(essayer, lot)) for lot in lots]:
             try:

@@ -5,18 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from plie_xl.checks.count import Compte, as_compte
+from plie_xl.checks.figures import Unites, build_indicateurs, sum_unites
 from plie_xl.model.collection import Fiches
 from plie_xl.model.fiche import Cible, Fiche
-from plie_xl.model.frames import Rows, number_groups
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.words import (
     A_COMPLETER,
     A_PRECISER,
-    A_VENIR,
     ATTEINTE,
     AVANCEMENT,
     EN_BONNE_VOIE,
@@ -79,7 +77,7 @@ def compute_atteinte(
     « Unité(s) de mesure » of the fiche opération (`Cible.lu` gives the lines).
     """
     compte = as_compte(lectures, au, fiches)
-    sommes = _sommes(compte.rangees)
+    sommes = sum_unites(compte.rangees)
     mensuels = _effectifs(compte)
     lignes = [
         _ligne(classeur, fiche, cible, sommes, mensuels)
@@ -147,24 +145,8 @@ def phrase_atteintes(statuts: Sequence[str]) -> str:
     return f"{nombre} cible{s} sur {len(statuts)} atteinte{s}"
 
 
-Sommes = Mapping[tuple[str, str], tuple[float, float, float]]
-
-
-def _sommes(suivi: Rows) -> Sommes:
-    """Units held, proved and still planned, by workbook and target."""
-    groupes, premieres = number_groups(suivi["classeur"], suivi["cible"])
-    masques = (suivi["retenue"], suivi["justifiee"], suivi["compte"].est(A_VENIR))
-    unites = [
-        np.bincount(groupes, np.where(m, suivi["unites"], 0.0), len(premieres)) for m in masques
-    ]
-    cles = zip(*(suivi[c][premieres].tolist() for c in ("classeur", "cible")), strict=True)
-    return dict(zip(cles, zip(*(u.tolist() for u in unites), strict=True), strict=True))
-
-
 def _effectifs(compte: Compte) -> Mapping[tuple[str, str], float]:
     """Sum over the year of each indicator, by workbook."""
-    from plie_xl.checks.figures import build_indicateurs
-
     comptes = build_indicateurs(compte)
     sommes: dict[tuple[str, str], float] = defaultdict(float)
     for x in comptes.take(comptes["nombre"] >= 0).lignes():
@@ -176,7 +158,7 @@ def _ligne(
     classeur: Mapping[str, Any],
     fiche: Fiche,
     cible: Cible,
-    sommes: Sommes,
+    sommes: Unites,
     mensuels: Mapping[tuple[str, str], float],
 ) -> dict[str, Any]:
     nom = classeur["classeur"]

@@ -11,10 +11,18 @@ import numpy as np
 from plie_xl.checks.count import Compte
 from plie_xl.checks.interpret import Saisie, read_entier
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import Coded, Rows, build_lignes, build_rangees, cross, encode_column
+from plie_xl.model.frames import (
+    Coded,
+    Rows,
+    build_lignes,
+    build_rangees,
+    cross,
+    encode_column,
+    number_groups,
+)
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import cle, cle_entete, est_vide, read_nombre
-from plie_xl.model.words import find_listed
+from plie_xl.model.words import A_VENIR, find_listed
 from plie_xl.model.workbook import DEPENSE, FSE, INDICATEURS, NATURES, RESSOURCE
 
 MOIS = tuple(c.id for c in INDICATEURS.colonnes if c.id.startswith("m"))
@@ -23,6 +31,20 @@ _FSE = re.compile(r"\b(f ?s ?e(plus|\d*)|fonds? socia(l|ux) europeens?)\b")  # i
 _DEJA_DITES = ("valeur_erreur", "formule_sans_valeur")
 
 Place = tuple[str, int, str]  # workbook, Excel row, identifier of the column
+
+
+Unites = Mapping[tuple[str, str], tuple[float, float, float]]
+
+
+def sum_unites(suivi: Rows) -> Unites:
+    """Units held, proved and still planned, by workbook and target."""
+    groupes, premieres = number_groups(suivi["classeur"], suivi["cible"])
+    masques = (suivi["retenue"], suivi["justifiee"], suivi["compte"].est(A_VENIR))
+    unites = [
+        np.bincount(groupes, np.where(m, suivi["unites"], 0.0), len(premieres)) for m in masques
+    ]
+    cles = zip(*(suivi[c][premieres].tolist() for c in ("classeur", "cible")), strict=True)
+    return dict(zip(cles, zip(*(u.tolist() for u in unites), strict=True), strict=True))
 
 
 def find_fautives(lectures: tuple[Lecture, ...], nom: str) -> set[Place]:

@@ -21,6 +21,10 @@ TABLES = (
     "sommes",
     "indicateurs",
     "ventilations",
+    "livrables",
+    "classeurs",
+    "depassements",
+    "formats",
 )
 _PAR_LIGNE = ("colonne", "piece_attendue", "piece_fournie")  # these name the cell, row by row
 

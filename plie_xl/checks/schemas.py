@@ -62,6 +62,17 @@ Ventilations = _build_schema(
     "ventilations", "Ventilations", "Une ligne par total et par mois, avec la somme de ses parties."
 )
 
+Livrables = _build_schema(
+    "livrables", "Livrables", "Une ligne par livrable dont « Remis le » dit quelque chose."
+)
+Classeurs = _build_schema("classeurs", "Classeurs", "Une ligne par classeur qui a un suivi.")
+Depassements = _build_schema(
+    "depassements", "Dépassements", "Une ligne par cible dont la fiche donne une fourchette."
+)
+Formats = _build_schema(
+    "formats", "Formats", "Une ligne par classeur où un nombre s’affiche comme une date."
+)
+
 SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
     schema.name: schema
     for schema in (
@@ -74,6 +85,10 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
         Sommes,
         Indicateurs,
         Ventilations,
+        Livrables,
+        Classeurs,
+        Depassements,
+        Formats,
     )
 }
 

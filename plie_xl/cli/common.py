@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from importlib import import_module
+from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -228,8 +229,10 @@ def refusing() -> Iterator[None]:
 
 
 def show_anomalies(anomalies: Iterable["Anomalie"], en_json: bool) -> None:
-    """Print anomalies, for a person or one JSON object a line."""
-    for a in anomalies:
+    """Print anomalies, neighbours at once, for a person or one JSON object a line."""
+    from plie_xl.model.anomaly import group
+
+    for a in group(anomalies):
         if en_json:
             show_json(a.to_dict())
         else:
@@ -244,8 +247,8 @@ def code_sortie(lectures: Iterable["Lecture"], anomalies: list["Anomalie"]) -> i
 
 
 def simple(valeur: Any) -> Any:
-    """NaN as null, whole floats as integers."""
-    if valeur is None or valeur != valeur:
+    """What JSON has no number for as null, whole floats as integers."""
+    if valeur is None or (isinstance(valeur, float) and not isfinite(valeur)):
         return None
     return int(valeur) if isinstance(valeur, float) and valeur.is_integer() else valeur
 

@@ -1,6 +1,8 @@
 """The command line: how a run starts, and each way it ends."""
 
+import signal
 import sys
+from contextlib import suppress
 
 import click
 from click.exceptions import Exit
@@ -46,6 +48,20 @@ def app(ctx: click.Context) -> None:
         raise Exit(USAGE)
 
 
+def listen_to_stop() -> None:
+    """Take the system's « stop » and a closed window as Ctrl-C: whoever leaves tidies up first."""
+    coups = [getattr(signal, nom) for nom in ("SIGTERM", "SIGHUP") if hasattr(signal, nom)]
+
+    def interrupt(*_: object) -> None:
+        for coup in coups:
+            signal.signal(coup, signal.SIG_IGN)  # a second one would stop the tidying
+        raise KeyboardInterrupt
+
+    for coup in coups:
+        if signal.getsignal(coup) == signal.SIG_DFL:  # « nohup » ignores one of them
+            signal.signal(coup, interrupt)
+
+
 def run() -> int:
     """Run one command; a fault of usage is one French sentence. Gives the exit code."""
     try:
@@ -58,7 +74,8 @@ def run() -> int:
         say(f"Pour de l’aide : {commande} --aide")
         return USAGE
     except click.Abort:
-        say("plie-xl : interrompu ; rien n’est écrit à moitié.")
+        with suppress(OSError):  # the window may be closed
+            say("plie-xl : interrompu ; rien n’est écrit à moitié.")
         return INTERROMPU
     except SystemExit:  # all that click leaves of « | head », which has seen enough
         return PERSONNE
@@ -67,6 +84,7 @@ def run() -> int:
 def main() -> None:
     """Run one command; a fault of ours is a sentence and a log, never a traceback."""
     prepare()
+    listen_to_stop()
     try:
         code = run()
     except Exception as erreur:

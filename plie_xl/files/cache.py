@@ -10,13 +10,11 @@ signs, for text in addresses; msgpack and JSON would need their own form for day
 
 import hashlib
 import hmac
-import io
 import json
 import os
-import pickle
 import re
+import secrets
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -26,7 +24,7 @@ from typing import Any
 
 from plie_xl.files.errors import explain
 from plie_xl.model.errors import PlieError
-from plie_xl.model.lecture import Lecture, SafeUnpickler
+from plie_xl.model.lecture import Lecture, pack, unpack
 
 SUFFIXE = ".plie"
 _PROVISOIRE = ".plie-cache-"
@@ -73,7 +71,7 @@ class Cache:
             signature, contenu = (octets := chemin.read_bytes())[:32], octets[32:]
             if not hmac.compare_digest(signature, self._sign(chemin.name, contenu)):
                 return None
-            produit = SafeUnpickler(io.BytesIO(contenu)).load()
+            produit = unpack(contenu)
             os.utime(chemin)
         except Exception:  # whatever is wrong with an entry, it is made again
             return None
@@ -82,15 +80,15 @@ class Cache:
     def keep(self, produit: object, *quoi: object) -> None:
         """Keep a product; a folder that refuses it costs nothing but time."""
         chemin = self._place(quoi)
-        contenu = pickle.dumps(produit, pickle.HIGHEST_PROTOCOL)
+        contenu = pack(produit)
+        temp = self._dossier / f"{_PROVISOIRE}{secrets.token_hex(8)}.tmp"
         with suppress(OSError):
-            descripteur, temp = tempfile.mkstemp(".tmp", _PROVISOIRE, dir=self._dossier)
-            try:
-                with os.fdopen(descripteur, "wb") as fichier:
+            try:  # before it is there, so that no interruption leaves it
+                with temp.open("xb") as fichier:
                     fichier.write(self._sign(chemin.name, contenu) + contenu)
-                Path(temp).replace(chemin)
+                temp.replace(chemin)
             except BaseException:
-                Path(temp).unlink(missing_ok=True)
+                temp.unlink(missing_ok=True)
                 raise
 
     def _place(self, quoi: Iterable[object]) -> Path:

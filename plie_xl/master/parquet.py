@@ -19,6 +19,7 @@ from plie_xl.model.workbook import Colonne, Feuille
 
 NOMBRES = ("entier", "discret", "decimal", "euros", "centimes", "pourcent")
 INSTALLER = "pip install plie-xl[parquet]"
+_MAX_OCTETS = 2_000_000_000  # of columns: ten million rows, equal values kept once
 _TEXTE = "_texte"  # ends the name of a second column: the words of a column of dates or numbers
 
 
@@ -77,14 +78,24 @@ def count_lignes(octets: bytes) -> int:
     """Rows that a Parquet file announces, before any of them is read."""
     import pyarrow.parquet as pq
 
-    return int(pq.read_metadata(BytesIO(octets)).num_rows)
+    lu = pq.read_metadata(BytesIO(octets))
+    lots = [lu.row_group(n) for n in range(lu.num_row_groups)]
+    if lu.num_rows != sum(lot.num_rows for lot in lots) or lu.num_rows < 0:
+        raise ValueError("the file lies on its rows")
+    if sum(lot.total_byte_size for lot in lots) > _MAX_OCTETS:
+        raise ValueError("too large once inflated")
+    return int(lu.num_rows)
 
 
 def read_parquet(octets: bytes, feuille: Feuille) -> pd.DataFrame:
     """A table from its Parquet, words back in their columns; object columns, None for nothing."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pq.read_table(BytesIO(octets))
+    schema = pq.read_schema(BytesIO(octets))
+    voulues = {nom for c in feuille.colonnes for nom in (c.id, c.id + _TEXTE)} & set(schema.names)
+    textes = [nom for nom in voulues if pa.types.is_string(schema.field(nom).type)]
+    table = pq.read_table(BytesIO(octets), columns=sorted(voulues), read_dictionary=textes)
     lues = {nom: _read_colonne(table[nom]) for nom in table.column_names}
     colonnes = {}
     for c in feuille.colonnes:

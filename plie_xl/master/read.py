@@ -6,6 +6,9 @@ Whatever shows a figure reads the same sheets as the committee, so it cannot say
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +16,16 @@ import numpy as np
 import pandas as pd
 
 from plie_xl.consolidation import Consolidation
+from plie_xl.files.container import FermeError, read_whole
 from plie_xl.master import build_master, contract, est_un_master
 from plie_xl.master.page import ENSEMBLE
+from plie_xl.master.parquet import NOMBRES
 from plie_xl.master.read_large import Colonnes, announces_grand, read_colonnes
-from plie_xl.master.read_overflow import DetailError, read_details
+from plie_xl.master.read_overflow import REFAIRE, DetailError, read_details
 from plie_xl.model.errors import PlieError
 from plie_xl.model.frames import Coded, keep_distinct
-from plie_xl.model.text import cle_entete, en_clair, est_vide, read_jour
+from plie_xl.model.lecture import IllisibleError
+from plie_xl.model.text import cle_entete, en_clair, est_vide, read_jour, visible
 from plie_xl.model.workbook import Colonne, Feuille
 from plie_xl.reading import guard
 from plie_xl.reading.guard.refusals import RefusError
@@ -34,6 +40,7 @@ _TROP_GRAND = (
     "cellule_hors_limites",
     "textes_demesures",
 )
+MAX_OCTETS = 1_000_000_000  # of a master, or of a file beside: eight times the largest honest one
 FEUILLES: tuple[Feuille, ...] = tuple(f for f in vars(contract).values() if isinstance(f, Feuille))
 INDISPENSABLES = (contract.ATTEINTE.table, contract.SUIVI.table, contract.SOURCES.table)
 
@@ -81,15 +88,16 @@ def read_master(chemin: Path | str) -> Master:
     chemin = Path(chemin)
     octets = _read_fichier(chemin)
     grand = announces_grand(octets)
-    refus = None if grand else guard.inspect(octets).refus
+    vue = None if grand else guard.inspect(octets)
+    refus = vue.refus if vue else None
     if refus is not None and refus.motif not in _TROP_GRAND:
         raise MasterError(f"« {chemin.name} » : {refus.constat} ; {refus.remede}")
     if not est_un_master(chemin):
         raise MasterError(
             f"« {chemin.name} » n’est pas un classeur maître écrit par « plie-xl consolider »"
         )
-    feuilles = _read_longues if grand or refus else _read_feuilles
-    return _build(octets, chemin.name, feuilles, lambda nom: chemin.with_name(nom).read_bytes())
+    feuilles = _read_longues if grand or refus else partial(_read_feuilles, vue=vue)
+    return _build(octets, visible(chemin.name), feuilles, partial(_read_beside, chemin))
 
 
 def read_consolidation(consolidation: Consolidation) -> Master:
@@ -99,16 +107,26 @@ def read_consolidation(consolidation: Consolidation) -> Master:
     return _build(rendu.octets, "consolidation", _read_feuilles, details.__getitem__)
 
 
+def en_nombre(valeur: object) -> float:
+    """What a cell adds to a sum: nothing when it holds no number."""
+    return float(valeur) if isinstance(valeur, int | float) else 0.0
+
+
 def _read_fichier(chemin: Path) -> bytes:
     try:
-        return chemin.read_bytes()
-    except OSError as erreur:
-        raise MasterError(f"« {chemin.name} » ne s’ouvre pas ({erreur.strerror})") from erreur
+        return read_whole(chemin, MAX_OCTETS)
+    except FermeError as erreur:
+        raise MasterError(f"« {chemin.name} » ne se lit pas : {erreur}") from erreur
 
 
-def _read_feuilles(octets: bytes) -> Mapping[str, Colonnes]:
-    """The columns of each sheet, from bytes that the guard let through."""
-    grilles = read_grilles(octets)
+def _read_beside(chemin: Path, nom: str) -> bytes:
+    """What stands beside a master under a name that the master gives, and that nobody believes."""
+    return read_whole(chemin.parent / nom, MAX_OCTETS, lien=False)
+
+
+def _read_feuilles(octets: bytes, vue: guard.Garde | None = None) -> Mapping[str, Colonnes]:
+    """The columns of each sheet, as the guard saw them unless the bytes are ours."""
+    grilles = read_grilles(octets, vue)
     presentes = set(grilles)  # an older master lacks the newer sheets
     return {f.nom: _turn(grilles[f.nom]) for f in FEUILLES if f.nom in presentes}
 
@@ -139,20 +157,20 @@ def _build(
     except RefusError as erreur:
         refus = erreur.refus
         raise MasterError(f"« {nom} » : {refus.constat} ; {refus.remede}") from erreur
+    except PlieError as erreur:
+        raise MasterError(f"« {nom} » : {erreur} ; {REFAIRE}") from erreur
     except Exception as erreur:  # calamine raises many kinds, all meaning the same to a manager
-        raise MasterError(f"« {nom} » ne se laisse pas lire ({erreur})") from erreur
+        raise MasterError(f"« {nom} » ne se laisse pas lire ; {REFAIRE}") from erreur
     tables = {table: lue[0] for table, lue in lues.items() if lue is not None}
     ensembles = {table: lue[1] for table, lue in lues.items() if lue is not None and len(lue[1])}
     absentes = [t for t in INDISPENSABLES if t not in tables]
     if absentes:
-        raise MasterError(
-            f"« {nom} » : le tableau « {absentes[0]} » a disparu ; refaites ce classeur maître"
-        )
+        raise MasterError(f"« {nom} » : le tableau « {absentes[0]} » a disparu ; {REFAIRE}")
     try:
         details = read_details(tables[contract.SOURCES.table], FEUILLES, opener)
     except DetailError as erreur:
         raise MasterError(f"« {nom} » : {erreur}") from erreur
-    return Master(
+    master = Master(
         nom,
         hashlib.sha256(octets).hexdigest(),
         _find_resume(feuilles[contract.SUIVI.nom]),
@@ -161,6 +179,8 @@ def _build(
         _read_chiffres(feuilles.get(contract.SYNTHESE.nom, ())),
         {table: phrase for table, (_, phrase) in details.items()},
     )
+    _require_finis(master)
+    return master
 
 
 def _read_table(colonnes: Colonnes, feuille: Feuille) -> tuple[pd.DataFrame, pd.DataFrame] | None:
@@ -209,10 +229,37 @@ def _build_frame(
     return frame
 
 
+def _require_finis(master: Master) -> None:
+    """What is infinite, or no number at all, would be taken for a figure: it stands nowhere."""
+    chiffres = [(contract.SYNTHESE, c, [master.chiffres.get(c.id)]) for c in contract.CHIFFRES]
+    frames = (master.tables, master.ensembles)
+    lues = (
+        (f, c, tables[f.table][c.id])
+        for tables in frames
+        for f in FEUILLES
+        for c in f.colonnes
+        if f.table in tables and c.format in NOMBRES
+    )
+    for feuille, colonne, valeurs in (*chiffres, *lues):
+        if _is_impossible(valeurs):
+            raise MasterError(
+                f"« {master.nom} » : « {colonne.entete} » de « {feuille.nom} » contient un nombre"
+                f" impossible ; {REFAIRE}"
+            )
+
+
+def _is_impossible(valeurs: Any) -> bool:
+    """Whether one of these values is infinite, or a number that is none."""
+    v = np.array(valeurs, object)
+    return bool(((v != v) | (v == inf) | (v == -inf)).any())
+
+
 def _en_jours(valeurs: pd.Series, colonne: Colonne) -> pd.Series:
     """Days of a column of dates, whose numbers mean nothing else."""
     if colonne.format != "date":
         return valeurs
+    if _is_impossible(valeurs):
+        raise IllisibleError(f"« {colonne.entete} » contient une date impossible")
     return pd.Series(_read(valeurs, _en_jour), index=valeurs.index)
 
 
@@ -223,7 +270,7 @@ def _read(colonne: pd.Series, read: Callable[[Any], Any], dtype: Any = object) -
 
 
 def _en_jour(valeur: object) -> object:
-    jour = read_jour(valeur) if isinstance(valeur, float) else None
+    jour = read_jour(valeur) if isinstance(valeur, float | date) else None
     return jour or (None if valeur == "" else valeur)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from plie_xl.reading.guard.archive import open_archive
 from plie_xl.reading.guard.cells import find_colonne, name_cellule
-from plie_xl.reading.guard.limits import MAX_OCTETS_PARTIE
+from plie_xl.reading.guard.limits import MAX_OCTETS_PARTIE, MAX_PARTIES
 from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.guard.xlsx import find_parties
 
@@ -57,6 +57,8 @@ Colonnes = Sequence[Any]  # one array of objects per column, None for nothing
 def announces_grand(octets: bytes) -> bool:
     """Whether a workbook says of itself that the guard will refuse it: a way to lose no time."""
     try:
+        if octets.count(b"PK\x01\x02") > MAX_PARTIES:  # zipfile builds one object for each
+            return False
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
             return any(info.file_size > MAX_OCTETS_PARTIE for info in archive.infolist())
     except Exception:  # whatever is wrong with it, who reads it says so

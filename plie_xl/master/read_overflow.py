@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from plie_xl.files.container import FermeError
 from plie_xl.master.overflow import DETAIL, SUFFIXE, say_contenu, say_ou
 from plie_xl.master.parquet import INSTALLER, count_lignes, has_parquet, read_parquet
 from plie_xl.model.errors import PlieError
 from plie_xl.model.workbook import Feuille
+from plie_xl.reading.guard.refusals import cite
 
 MAX_LIGNES = 10_000_000  # five times ten thousand workbooks of 200 rows; about 2 GB of columns
 _INTERDITS = frozenset("/\\:")  # a name that would leave the folder of the master
-_REFAIRE = "refaites le classeur maître"
+REFAIRE = "refaites le classeur maître"
 
 
 class DetailError(PlieError, ValueError):
@@ -51,22 +53,22 @@ def _list_details(
 def _read(
     feuille: Feuille, fichier: str, sha256: str, opener: Callable[[str], bytes]
 ) -> tuple[pd.DataFrame, str]:
-    quoi = f"les lignes de « {feuille.nom} » sont dans « {fichier} »"
+    quoi = f"les lignes de « {feuille.nom} » sont dans « {cite(fichier)} »"
     if _INTERDITS.intersection(fichier) or not fichier.endswith(SUFFIXE):
-        raise DetailError(f"{quoi}, qui n’est pas un nom de fichier ; {_REFAIRE}")
+        raise DetailError(f"{quoi}, qui n’est pas un nom de fichier ; {REFAIRE}")
     if not has_parquet():
         raise DetailError(f"{quoi}, qui se lit avec pyarrow ; installez-le : « {INSTALLER} »")
     try:
         octets = opener(fichier)
-    except OSError as erreur:
+    except FermeError as erreur:
         raise DetailError(
-            f"{quoi}, qui n’est pas à côté ou ne s’ouvre pas ({erreur.strerror}) ; remettez-le à"
-            f" côté de ce classeur, ou {_REFAIRE}"
+            f"{quoi}, qui ne se lit pas : {erreur} ; remettez-le à côté de ce classeur,"
+            f" ou {REFAIRE}"
         ) from erreur
     if hashlib.sha256(octets).hexdigest() != sha256:
         raise DetailError(
             f"{quoi}, mais ce fichier n’est plus celui d’alors ; remettez celui qui a été écrit"
-            f" avec ce classeur, ou {_REFAIRE}"
+            f" avec ce classeur, ou {REFAIRE}"
         )
     lignes = _open(octets, feuille, quoi)
     return lignes, say_ou(feuille.nom, len(lignes), fichier)
@@ -75,8 +77,10 @@ def _read(
 def _open(octets: bytes, feuille: Feuille, quoi: str) -> pd.DataFrame:
     """The rows, if they are not more than we hold: whoever wrote this master may have lied."""
     try:
-        if count_lignes(octets) <= MAX_LIGNES:
+        lignes = count_lignes(octets)
+        if lignes <= min(MAX_LIGNES, 8 * len(octets)):
             return read_parquet(octets, feuille)
     except Exception as erreur:  # pyarrow raises many kinds on what is no Parquet
-        raise DetailError(f"{quoi}, qui ne se laisse pas lire ; {_REFAIRE}") from erreur
-    raise DetailError(f"{quoi}, et il y en a plus de dix millions ; {_REFAIRE}")
+        raise DetailError(f"{quoi}, qui ne se laisse pas lire ; {REFAIRE}") from erreur
+    trop = "plus de dix millions" if lignes > MAX_LIGNES else "plus que ce fichier n’en peut tenir"
+    raise DetailError(f"{quoi}, et il y en a {trop} ; {REFAIRE}")

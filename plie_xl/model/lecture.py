@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ENREGISTRER = "ouvrez-le dans Excel, enregistrez-le de nouveau en .xlsx, puis déposez-le"
-_ADMIS = {"plie_xl.model.lecture", "array", "datetime"}  # modules of what a reading is made of
+# What a reading is made of, name by name: of the same modules, nothing else can be asked for.
+_ADMIS = {
+    "plie_xl.model.lecture": ("Lecture", "Table", "Valeurs", "Folded", "Remarque"),
+    "array": ("array", "_array_reconstructor"),
+    "datetime": ("date", "datetime", "time", "timedelta"),
+}
 MAX_OCTETS = 200_000_000  # of a file; no honest workbook comes near
 ILLISIBLE = "illisible"  # the nature of the remark on a file that could not be read at all
 
@@ -100,9 +105,19 @@ class SafeUnpickler(pickle.Unpickler):
     """Gives readings, days and plain values; knows no other class, and calls nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module not in _ADMIS:
+        if name not in _ADMIS.get(module, ()):
             raise pickle.UnpicklingError(f"{module}.{name}")
         return super().find_class(module, name)
+
+
+def pack(valeur: object) -> bytes:
+    """A reading as bytes, for `unpack`, here or on another machine."""
+    return pickle.dumps(valeur, pickle.HIGHEST_PROTOCOL)
+
+
+def unpack(octets: bytes) -> Any:
+    """What was packed, wherever the bytes come from: nothing in them can call anything."""
+    return SafeUnpickler(BytesIO(octets)).load()
 
 
 class Folded(Mapping[str, Valeurs]):
@@ -114,11 +129,11 @@ class Folded(Mapping[str, Valeurs]):
     __slots__ = ("_octets",)
 
     def __init__(self, valeurs: Mapping[str, Valeurs]) -> None:
-        self._octets = pickle.dumps(dict(valeurs), pickle.HIGHEST_PROTOCOL)
+        self._octets = pack(dict(valeurs))
 
     def unfold(self) -> dict[str, Valeurs]:
         """All of them at once."""
-        valeurs: dict[str, Valeurs] = SafeUnpickler(BytesIO(self._octets)).load()
+        valeurs: dict[str, Valeurs] = unpack(self._octets)
         return valeurs
 
     def __getitem__(self, nom: str) -> Valeurs:

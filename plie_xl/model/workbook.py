@@ -403,3 +403,8 @@ def colonnes_parlantes(feuille: Feuille) -> list[str]:
         for c in feuille.colonnes
         if not c.calcule and not (feuille.table == "suivi" and c.id == "numero")
     ]
+
+
+def colonnes_remplissables(feuille: Feuille) -> list[str]:
+    """The columns in which somebody may type: all but the formulas, or the yellow ones alone."""
+    return [c.id for c in feuille.colonnes if not c.calcule and (feuille.saisie or c.saisie)]

@@ -227,10 +227,6 @@ def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str
     from python_calamine import CalamineWorkbook
 
     octets = vue.copie or octets if vue else octets
-    if vue is not None and any(
-        not gardien.ERREURS_LUES.issuperset(f.erreurs.values()) for f in vue.feuilles
-    ):
-        octets = gardien.replace_erreurs(octets)
     with _sans_panique("le contenu ne se laisse pas lire"):
         classeur = CalamineWorkbook.from_filelike(BytesIO(octets))
     vues = {feuille.nom: feuille for feuille in vue.feuilles} if vue else {}

@@ -24,12 +24,15 @@ def write_paquet(tuyau: IO[bytes], contenu: bytes) -> None:
 
 
 def read_paquet(tuyau: IO[bytes]) -> bytes:
-    """The next message; raises `EOFError` when the other side has gone."""
+    """The next message; raises `EOFError` when the other side has gone, or gone mad."""
     tete = tuyau.read(_LONGUEUR.size)
     if len(tete) < _LONGUEUR.size:
         raise EOFError
-    contenu = tuyau.read(_LONGUEUR.unpack(tete)[0])
-    if len(contenu) < _LONGUEUR.unpack(tete)[0]:
+    (longueur,) = _LONGUEUR.unpack(tete)
+    if longueur > MEMOIRE:
+        raise EOFError
+    contenu = tuyau.read(longueur)
+    if len(contenu) < longueur:
         raise EOFError
     return contenu
 
@@ -82,12 +85,8 @@ CODE_MEMOIRE = 77  # exit code of a child that ran out of memory
 
 
 def _dumps_erreur(erreur: BaseException) -> bytes:
-    """An exception as the parent may raise it; only its name when it does not travel."""
-    try:
-        paquet = pickle.dumps((False, erreur), pickle.HIGHEST_PROTOCOL)
-        pickle.loads(paquet)
-        if isinstance(erreur, Exception):
-            return paquet
-    except Exception:
-        pass
+    """An exception as the parent takes it: one of Python's own, else its name and its words."""
+    simple = all(isinstance(fait, str | int | None) for fait in erreur.args)
+    if simple and isinstance(erreur, Exception) and type(erreur).__module__ == "builtins":
+        return pickle.dumps((False, erreur), pickle.HIGHEST_PROTOCOL)
     return pickle.dumps((False, RuntimeError(f"{type(erreur).__name__}: {erreur}")))

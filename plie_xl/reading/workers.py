@@ -6,19 +6,22 @@ notebook without `__main__` guard start itself for ever; `ProcessPoolExecutor` b
 when one child dies, and knows no time limit. A pipe and a timer are shorter than the way around.
 """
 
+import builtins
 import math
 import os
 import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from plie_xl.model.errors import PlieError
+from plie_xl.model.lecture import SafeUnpickler
 from plie_xl.reading.worker_main import CODE_MEMOIRE, read_paquet, write_paquet
 
 T = TypeVar("T")
@@ -28,6 +31,23 @@ APPELS_PAR_ENFANT = 8  # waiting calls that make one more child worth starting
 _SIGABRT = -6  # how the reader dies when it is refused memory
 _CODE = "import sys; sys.path[:] = {}; from plie_xl.reading.worker_main import serve; serve()"
 _Tache = tuple["Future[Any]", bytes]
+
+
+class _Answers(SafeUnpickler):
+    """What a child may answer: readings and plain values, Python's own errors, and no call.
+
+    It has read what came from outside; what it says is not trusted either.
+    """
+
+    def __init__(self, octets: bytes, admis: Iterable[type]) -> None:
+        super().__init__(BytesIO(octets))
+        self._admis = {(genre.__module__, genre.__qualname__): genre for genre in admis}
+
+    def find_class(self, module: str, name: str) -> Any:
+        erreur = getattr(builtins, name, None) if module == "builtins" else None
+        if isinstance(erreur, type) and issubclass(erreur, Exception):
+            return erreur
+        return self._admis.get((module, name)) or super().find_class(module, name)
 
 
 class LecteurMortError(PlieError):
@@ -49,13 +69,18 @@ class WorkerPool(Executor):
     delai
         Seconds for one call. A child that exceeds them, or its memory (2 GB, not bounded on
         Windows), or that dies, is replaced; its call alone raises `LecteurMortError`.
+    admis
+        Classes that an answer may be made of, besides readings and plain values.
 
     Leaving a `with` block by an exception (Ctrl-C) kills the children at once. A child whose
     parent is killed ends by itself.
     """
 
-    def __init__(self, nombre: int | None = None, delai: float = DELAI) -> None:
+    def __init__(
+        self, nombre: int | None = None, delai: float = DELAI, admis: Iterable[type] = ()
+    ) -> None:
         self._nombre = nombre or count_cores()
+        self._admis = tuple(admis)
         self._delai = delai
         self._taches: SimpleQueue[_Tache | None] = SimpleQueue()
         self._ouvriers: list[_Worker] = []
@@ -72,7 +97,7 @@ class WorkerPool(Executor):
             self._taches.put((futur, paquet))
             utiles = math.ceil(self._taches.qsize() / APPELS_PAR_ENFANT)
             if len(self._ouvriers) < min(self._nombre, max(1, utiles)):
-                self._ouvriers.append(_Worker(self._taches, self._delai))
+                self._ouvriers.append(_Worker(self._taches, self._delai, self._admis))
         return futur
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -108,8 +133,10 @@ def count_cores() -> int:
 class _Worker:
     """A thread and its child: gives it one call at a time, replaces it when it dies."""
 
-    def __init__(self, taches: "SimpleQueue[_Tache | None]", delai: float) -> None:
-        self._taches, self._delai = taches, delai
+    def __init__(
+        self, taches: "SimpleQueue[_Tache | None]", delai: float, admis: tuple[type, ...]
+    ) -> None:
+        self._taches, self._delai, self._admis = taches, delai, admis
         self._tue = False
         self._neuf = True
         self._enfant: subprocess.Popen[bytes] | None = _start_enfant()
@@ -150,10 +177,18 @@ class _Worker:
                 self._neuf = False
             with _limite(enfant, self._delai):
                 write_paquet(enfant.stdin, paquet)
-                return pickle.loads(read_paquet(enfant.stdout))
+                return self._open(read_paquet(enfant.stdout))
         except LecteurMortError:
             self._enfant = None
             raise
+
+    def _open(self, reponse: bytes) -> Any:
+        """The answer; a child that answers anything else is as good as dead."""
+        try:
+            reussi, valeur = _Answers(reponse, self._admis).load()
+        except Exception:
+            raise EOFError from None
+        return reussi is True, valeur
 
     def _restart(self) -> "subprocess.Popen[bytes]":
         self._enfant, self._neuf = _start_enfant(), True

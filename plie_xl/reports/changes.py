@@ -173,7 +173,12 @@ CLES = (
 
 def _place(nature: str, rang: int, x: Texte) -> Ligne:
     faits = {c: x.get(c, "") for c in ("plie", "date", "libelle", "numero", "classeur")}
-    return {"nature": nature, "rang": rang, **faits, "ligne": int(x["ligne"])}
+    return {"nature": nature, "rang": rang, **faits, "ligne": _rang(x["ligne"])}
+
+
+def _rang(texte: str) -> int | str:
+    """A row's number; as it is, when an older master holds anything else."""
+    return int(texte) if texte.isascii() and texte.isdecimal() and len(texte) < 8 else texte
 
 
 def _say(x: Texte) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from plie_xl.master.read import Master
+from plie_xl.master.read import Master, en_nombre
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Cible, Fiche, load_fiches
 from plie_xl.model.text import enumere
@@ -37,24 +37,24 @@ class Explication:
 
     @property
     def comptees(self) -> "pd.DataFrame":
-        return self.lignes[self.lignes["tenu"].map(_nombre) > 0]
+        return self.lignes[self.lignes["tenu"].map(en_nombre) > 0]
 
     @property
     def non_comptees(self) -> "pd.DataFrame":
-        return self.lignes[self.lignes["tenu"].map(_nombre) == 0]
+        return self.lignes[self.lignes["tenu"].map(en_nombre) == 0]
 
     @property
     def sommes(self) -> dict[str, float]:
         """`tenu` and `justifie` added again from the rows shown."""
         if self.cible.indicateurs:
-            total = sum(_nombre(x.get("total")) for x in self.mensuels)
+            total = sum(en_nombre(x.get("total")) for x in self.mensuels)
             return {"tenu": total, "justifie": total}
-        return {c: float(self.lignes[c].map(_nombre).sum()) for c in ("tenu", "justifie")}
+        return {c: float(self.lignes[c].map(en_nombre).sum()) for c in ("tenu", "justifie")}
 
     @property
     def concorde(self) -> bool:
         """Whether the rows shown add up to « Atteinte »."""
-        return all(_nombre(self.atteinte[c]) == somme for c, somme in self.sommes.items())
+        return all(en_nombre(self.atteinte[c]) == somme for c, somme in self.sommes.items())
 
 
 def explain(master: Master, fiche: str, cible: str) -> Explication:
@@ -103,7 +103,3 @@ def _find(connus: dict[str, T], identifiant: str, quoi: str) -> T:
     noms = [f"« {x} »" for x in proches or connus]
     fin = f"vouliez-vous dire {enumere(noms, 'ou')} ?" if proches else f"il y a {enumere(noms)}"
     raise InconnuError(f"« {identifiant} » n’est pas une {quoi} ; {fin}")
-
-
-def _nombre(valeur: object) -> float:
-    return float(valeur) if isinstance(valeur, int | float) else 0.0

@@ -6,9 +6,9 @@ from typing import Any
 
 from plie_xl.attainment import CIBLE
 from plie_xl.consolidation import COMPTE
-from plie_xl.master.read import Master
+from plie_xl.master.read import Master, en_nombre
 from plie_xl.model.fiche import Fiche, load_fiches
-from plie_xl.model.text import en_clair, pluriel
+from plie_xl.model.text import en_clair, pluriel, visible
 from plie_xl.model.words import ATTEINTE
 
 DELAI = timedelta(days=15)  # after the date of reference, when no deadline is given
@@ -24,16 +24,24 @@ def build_relances(master: Master, avant: date | None = None) -> Mapping[str, st
         The day by which an answer is asked; by default fifteen days after the master's date of
         reference. A master without any received file has none, and no day is named then.
     """
-    references = [x["reference"] for x in master.lignes("synthese") if x["reference"]]
-    jours = [x for x in references if isinstance(x, date)]
+    references = [x["reference"] for x in master.lignes("synthese")]
+    jours = [x for x in references if isinstance(x, date) and x < date.max - DELAI]
     avant = avant or (max(jours) + DELAI if jours else None)
     return {f.id: _texte(f, master, avant) for f in load_fiches().values()}
+
+
+def _lignes(master: Master, table: str) -> list[Ligne]:
+    """Rows of a table; no text of theirs can begin a line of a letter."""
+    return [
+        {k: visible(v) if isinstance(v, str) else v for k, v in x.items()}
+        for x in master.lignes(table)
+    ]
 
 
 def _texte(fiche: Fiche, master: Master, avant: date | None) -> str:
     delai = f" avant le {avant:%d/%m/%Y}" if avant else ""
     comptes = [
-        x for x in master.lignes("sources") if x["plie"] == fiche.plie and x["etat"] == COMPTE
+        x for x in _lignes(master, "sources") if x["plie"] == fiche.plie and x["etat"] == COMPTE
     ]
     corps = _recu(fiche, master, str(comptes[0]["classeur"]), delai) if comptes else None
     if corps is None:
@@ -53,7 +61,7 @@ def _non_recu(fiche: Fiche, delai: str) -> str:
 
 
 def _recu(fiche: Fiche, master: Master, classeur: str, delai: str) -> str:
-    atteinte = [x for x in master.lignes("atteinte") if str(x["cle"]).startswith(f"{fiche.id}/")]
+    atteinte = [x for x in _lignes(master, "atteinte") if str(x["cle"]).startswith(f"{fiche.id}/")]
     cibles = [x for x in atteinte if x["nature"] == CIBLE]
     atteintes = sum(x["statut"] == ATTEINTE for x in cibles)
     a_completer = "\n".join(
@@ -88,7 +96,7 @@ def _pieces(master: Master, fiche: Fiche) -> str:
     puces = [
         f"« {x['libelle']} » du {en_clair(x['date'])} (ligne {en_clair(x['ligne'])}) :"
         f" {x['manque']}"
-        for x in master.lignes("pieces_manquantes")
+        for x in _lignes(master, "pieces_manquantes")
         if x["plie"] == fiche.plie
     ]
     reunions = pluriel(len(puces), "réunion tenue", "réunions tenues")
@@ -104,7 +112,7 @@ def _cibles(cibles: list[Ligne]) -> str:
     puces = [
         f"« {x['libelle']} » : {en_clair(x['tenu'])} sur {en_clair(x['minimum'])}, dont"
         f" {en_clair(x['justifie'])} avec toutes leurs pièces ; encore {en_clair(x['reste'])} à"
-        f" justifier ({pluriel(int(x['a_venir'] or 0), 'déjà prévu', 'déjà prévus')})"
+        f" justifier ({pluriel(int(en_nombre(x['a_venir'])), 'déjà prévu', 'déjà prévus')})"
         for x in cibles
         if x["minimum"] is not None and x["reste"]
     ]
@@ -114,7 +122,7 @@ def _cibles(cibles: list[Ligne]) -> str:
 def _livrables(master: Master, fiche: Fiche) -> str:
     puces = [
         str(x["livrable"])
-        for x in master.lignes("livrables")
+        for x in _lignes(master, "livrables")
         if x["plie"] == fiche.plie and not x["remis_le"]
     ]
     return _liste("Livrables à remettre", puces)
@@ -125,7 +133,7 @@ def _corrections(master: Master, classeur: str) -> str:
     puces = [
         f"{x['feuille'] or 'classeur'}{' ' if x['cellule'] else ''}{x['cellule'] or ''} :"
         f" {x['constat']} ; {x['remede']}"
-        for x in master.lignes("anomalies")
+        for x in _lignes(master, "anomalies")
         if x["classeur"] == classeur and x["code"] != "PIE-01"
     ]
     return _liste("Cellules à vérifier", puces)

@@ -30,6 +30,7 @@ from plie_xl.model.lecture import Lecture
 from plie_xl.model.workbook import (
     LIGNE_ENTETE,
     PREMIERE_LIGNE,
+    SUIVI,
     Feuille,
     feuille_suivi,
     feuilles,
@@ -125,6 +126,8 @@ def draw(dessins: tuple[Dessin, ...]) -> bytes:
     """The workbook of these drawings, one sheet each; nothing else is typed in it."""
     fiche = dessins[0].fiche
     saisies = base(fiche)
+    if any(dessin.feuille == SUIVI for dessin in dessins):
+        del saisies["suivi"]
     retouches: dict[tuple[str, str], str] = {}
     for dessin in dessins:
         for ligne in dessin.lignes:
@@ -134,14 +137,19 @@ def draw(dessins: tuple[Dessin, ...]) -> bytes:
 
 
 def base(fiche: Fiche) -> dict[str, list[dict[str, Any]]]:
-    """What every workbook of the gallery already says: its date, its number of technicians."""
+    """What every workbook of the gallery already says: its date, its number of technicians.
+
+    One meeting is noted, cancelled: « Suivi » is not empty, and nothing is counted.
+    """
     params: dict[str, Any] = {"reference": ARRETE}
+    annulee = {"date": ARRETE, "instance": fiche.instances[0].libelle, "statut": "Annulée"}
     if fiche.par_technicien:
         params["techniciens"] = 7
     saisies = {f.table: [dict(x) for x in lignes_fixes(fiche, f)] for f in feuilles(fiche)}
     return {
         **{table: lignes for table, lignes in saisies.items() if lignes},
         "parametres": [params],
+        "suivi": [annulee],
     }
 
 
@@ -160,7 +168,7 @@ def _type_ligne(dessin: Dessin, ligne: Ligne, saisies: Any, retouches: Any) -> N
     par_lettre = any(re.fullmatch("[A-Z]", entete) for entete in ligne.cases)
     dehors = feuille.table == "suivi" and rang >= PREMIERE_LIGNE + lignes_pretes(dessin.fiche)
     brute = any(c.strip("*").startswith(("=", "#")) for c in ligne.cases.values())
-    if par_lettre or dehors or brute or feuille.table == "cibles":
+    if par_lettre or dehors or brute or _est_deguisee(feuille, ligne) or feuille.table == "cibles":
         for entete in ligne.cases:
             retouches[feuille.nom, f"{_lettre(dessin, entete)}{rang}"] = ligne.valeur(entete)
     elif feuille.table == "parametres":
@@ -175,6 +183,12 @@ def _type_ligne(dessin: Dessin, ligne: Ligne, saisies: Any, retouches: Any) -> N
         lignes[rang - PREMIERE_LIGNE].update(
             {ids[entete]: read_valeur(ligne.valeur(entete)) for entete in ligne.cases}
         )
+
+
+def _est_deguisee(feuille: Feuille, ligne: Ligne) -> bool:
+    """Whether a number is drawn as the date that its cell shows."""
+    nombres = {c.entete for c in feuille.colonnes if c.format in ("entier", "centimes")}
+    return any(isinstance(read_valeur(ligne.valeur(e)), date) for e in nombres & {*ligne.cases})
 
 
 def find_feuille(dessin: Dessin) -> Feuille:

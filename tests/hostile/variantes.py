@@ -108,6 +108,13 @@ def _utf16(parties: Parties) -> None:
     parties[SUIVI] = texte.encode("utf-16")
 
 
+def _latin1(parties: Parties) -> None:
+    """Excel's own words are in the shared texts: accents are what an encoding changes."""
+    for nom in (TEXTES, CLASSEUR):
+        texte = parties[nom].decode().replace("UTF-8", "ISO-8859-1", 1)
+        parties[nom] = texte.encode("latin-1", "xmlcharrefreplace")
+
+
 def _majuscules(parties: Parties) -> None:
     parties["XL/SharedStrings.xml"] = parties.pop(TEXTES)
 
@@ -185,7 +192,7 @@ XML = (
     Variante("entité externe", change(SUIVI, "<worksheet ", _ENTITE), REFUSE, "DOCTYPE"),
     Variante("XML coupé", change(SUIVI, r"</worksheet>", ""), REFUSE, "XML"),
     Variante("caractère interdit", change(SUIVI, r"</row>", "</row>\x01"), REFUSE),
-    Variante("UTF-16", parties(_utf16), REFUSE, "UTF-8"),
+    Variante("UTF-16", parties(_utf16), PAREIL),
     Variante(
         "imbrication",
         change(
@@ -206,7 +213,7 @@ GEOMETRIE = (
     Variante("dimension géante", change(SUIVI, 'dimension ref="[^"]*"', 'dimension ref="A1:XFD1048576"'), PAREIL),
     Variante("dimension trop petite", change(SUIVI, 'dimension ref="[^"]*"', 'dimension ref="A1"'), PAREIL),
     Variante("sans dimension", change(SUIVI, "<dimension[^>]*>", ""), PAREIL),
-    Variante("cellule en XFD1048576", _cellule_loin("XFD1048576"), REFUSE, "XFD1048576"),
+    Variante("cellule en XFD1048576", _cellule_loin("XFD1048576"), "LEC-20", "XFD1048576"),
     Variante("cellule hors d’Excel", _cellule_loin("A1048577"), REFUSE),
     Variante("300 000 lignes vides", parties(_million_de_lignes), PAREIL),
     Variante("10 000 fusions", parties(_fusions), PAREIL),
@@ -286,8 +293,174 @@ def _objet(cellule: str) -> Callable[[bytes], bytes]:
     return change(SUIVI, r'<c r="([A-Z]+\d+)" s="\d+"/>', cellule, 1)
 
 
+def _indente(toutes: Parties) -> None:
+    """Every part with a tag a line, as many libraries write XML."""
+    for nom in [nom for nom in toutes if nom.endswith((".xml", ".rels"))]:
+        balises = re.sub(rb"(<(?:/[\w:]+|[\w:]+(?: [^<>]*)?/)>)(?=<)", rb"\1\n  ", toutes[nom])
+        ouvertes = rb"(<(?:row|c|is|si|sst|sheets|Types|worksheet|sheetData)(?: [^<>]*[^/])?>)(?=<)"
+        toutes[nom] = re.sub(ouvertes, rb"\1\n    ", balises)
+
+
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_SPILL = change(SUIVI, "</sheetData>", '<row r="400"><c r="W400" t="e"><v>#SPILL!</v></c></row></sheetData>')  # fmt: skip
 _XML2003 = '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000)
+EGAREES = (
+    Variante(
+        "second sheetData",
+        change(
+            SUIVI,
+            "</sheetData>",
+            '</sheetData><sheetData><row r="300"><c r="B300"><v>45000</v></c></row></sheetData>',
+        ),
+        REFUSE,
+        "ne les voient pas",
+    ),
+    Variante(
+        "texte en ligne mal balisé",
+        _objet(r'<c r="\1" t="inlineStr"><v>abc</v></c>'),
+        REFUSE,
+        "ne se laisse pas lire",
+    ),
+    Variante(
+        "cellule d’un autre préfixe",
+        _objet(r'<q:c xmlns:q="urn:x" r="\1"><q:v>9</q:v></q:c>'),
+        REFUSE,
+        "ne les voient pas",
+    ),
+    Variante(
+        "cellule d’un autre espace",
+        _objet(r'<c xmlns="urn:x" r="\1"><v>9</v></c>'),
+        REFUSE,
+        "ne les voient pas",
+    ),
+    Variante(
+        "cellule sans espace",
+        _objet(r'<c xmlns="" r="\1"><v>9</v></c>'),
+        REFUSE,
+        "ne les voient pas",
+    ),
+    Variante(
+        "valeur d’un autre espace",
+        _objet(r'<c r="\1"><v xmlns="urn:x">9</v></c>'),
+        REFUSE,
+        "ne les voient pas",
+    ),
+    Variante(
+        "rangée d’un autre espace",
+        change(
+            SUIVI,
+            "</sheetData>",
+            '<row xmlns="urn:x" r="300"><c r="B300"><v>45000</v></c></row></sheetData>',
+        ),
+        REFUSE,
+        "ne les voient pas",
+    ),
+    Variante(
+        "rangée au choix",
+        change(
+            SUIVI,
+            "</sheetData>",
+            f'<m:AlternateContent xmlns:m="{MC}"><m:Fallback><row r="300"><c r="B300"><v>45000</v></c></row></m:Fallback></m:AlternateContent></sheetData>',
+        ),
+        REFUSE,
+        "ne les voient pas",
+    ),
+    Variante(
+        "données au choix",
+        change(
+            SUIVI,
+            "<sheetData>(.*)</sheetData>",
+            rf'<m:AlternateContent xmlns:m="{MC}"><m:Choice Requires="m"><sheetData>\1</sheetData></m:Choice></m:AlternateContent>',
+        ),
+        REFUSE,
+        "ne les voient pas",
+    ),
+    Variante(
+        "rangée dans une cellule",
+        _objet(r'<c r="\1"><row r="300"><c r="B300"><v>45000</v></c></row></c>'),
+        REFUSE,
+        "ne les voient pas",
+    ),
+    Variante(
+        "cellule dans une extension",
+        change(
+            SUIVI,
+            "</worksheet>",
+            '<extLst><ext><c r="B300"><v>45000</v></c></ext></extLst></worksheet>',
+        ),
+        REFUSE,
+        "ne les voient pas",
+    ),
+    Variante(
+        "préfixe lié aux tableurs",
+        _objet(
+            r'<q:c xmlns:q="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="\1"/>'
+        ),
+        PAREIL,
+    ),
+    Variante(
+        "attribut étranger",
+        change(SUIVI, '<row r="7"', '<row xmlns:q="urn:x" q:r="300" r="7"', 1),
+        PAREIL,
+    ),
+    Variante(
+        "extension étrangère",
+        change(
+            SUIVI,
+            "</worksheet>",
+            '<extLst><ext><q:c xmlns:q="urn:x" r="B300"><q:v>1</q:v></q:c></ext></extLst></worksheet>',
+        ),
+        PAREIL,
+    ),
+    Variante(
+        "texte partagé étranger",
+        change(TEXTES, "</sst>", '<q:si xmlns:q="urn:x"><q:t>ailleurs</q:t></q:si></sst>'),
+        PAREIL,
+    ),
+    Variante(
+        "premier texte partagé étranger",
+        change(TEXTES, "<si>", '<q:si xmlns:q="urn:x"><q:t>ailleurs</q:t></q:si><si>', 1),
+        PAREIL,
+    ),
+    Variante(
+        "feuille étrangère",
+        change(
+            CLASSEUR,
+            "<sheets>",
+            '<sheets><q:sheet xmlns:q="urn:x" name="Suivi" sheetId="99" r:id="rId1"/>',
+        ),
+        PAREIL,
+    ),
+    Variante(
+        "format étranger",
+        change(STYLES, "<cellXfs([^>]*)>", r'<cellXfs\1><q:xf xmlns:q="urn:x" numFmtId="2"/>'),
+        PAREIL,
+    ),
+)
+HONNETES = (
+    Variante(
+        "module d’Excel 5",
+        change(
+            CLASSEUR,
+            "</sheets>",
+            '<sheet name="Module1" sheetId="99" state="veryHidden" r:id=""/></sheets>',
+        ),
+        PAREIL,
+    ),
+    Variante(
+        "partie vide, comprimée",
+        parties(lambda p: p.update({"docProps/thumbnail.wmf": b""})),
+        PAREIL,
+    ),
+    Variante("tout indenté", parties(_indente), PAREIL),
+    Variante("indenté, erreur récente", lambda octets: parties(_indente)(_SPILL(octets)), PAREIL),
+    Variante(
+        "blanc dans un rang de texte", change(SUIVI, r'(t="s"><v>\d+)</v>', r"\1 </v>"), PAREIL
+    ),
+    Variante("blanc dans un nombre", change(SUIVI, r"<v>(\d{5})</v>", "<v>\n  \\1\n</v>"), PAREIL),
+    Variante("valeurs en CDATA", change(SUIVI, r"<v>(\d+)</v>", r"<v><![CDATA[\1]]></v>"), PAREIL),
+)
 BIZARRES = (
     Variante("octets avant", lambda octets: b"MZ" * 10 + octets, "LEC-20", "précèdent"),
     Variante("barres inversées", _autre_zip(8, lambda n: n.replace("/", "\\")), "LEC-20", "barres"),
@@ -313,7 +486,7 @@ BIZARRES = (
     Variante("adresses figées", change(SUIVI, '<c r="B6"', '<c r="$B$6"'), REFUSE, "adresse"),
     Variante("marque d’octets", change(SUIVI, r"^<\?xml", "\ufeff<?xml", 1), PAREIL),
     Variante("sans déclaration", change(SUIVI, r"<\?xml.*?\?>", ""), PAREIL),
-    Variante("latin-1", change(SUIVI, "UTF-8", "ISO-8859-1", 1), REFUSE, "UTF-8"),
+    Variante("latin-1", parties(_latin1), PAREIL),
     Variante("commentaires", change(SUIVI, "<sheetData>", "<sheetData><!-- a -->"), PAREIL),
     Variante("cellule en commentaire", change(SUIVI, '<row r="7"', '<!-- <c r="B7"><v>1</v></c> --><row r="7"', 1), PAREIL),
     Variante("instruction", change(SUIVI, "<sheetData>", "<sheetData><?mso a?>"), PAREIL),
@@ -322,9 +495,9 @@ BIZARRES = (
     Variante("texte hors de la liste", _objet(r'<c r="\1" t="s"><v>999999</v></c>'), REFUSE, "ne se laisse pas lire"),
     Variante("type inconnu", _objet(r'<c r="\1" t="zz"><v>1</v></c>'), REFUSE, "ne se laisse pas lire"),
     Variante("imbrication sans fin", change(SUIVI, "</worksheet>", "<extLst>" + "<a>" * 200_000 + "</a>" * 200_000 + "</extLst></worksheet>"), REFUSE, "imbrique"),
-    Variante("cellule en A1048576", _cellule_loin("A1048576"), REFUSE, "A1048576"),
-    Variante("blanc très loin", change(SUIVI, "</sheetData>", '<row r="900000"><c r="ZZ900000" t="inlineStr"><is><t> </t></is></c></row></sheetData>'), REFUSE, "ZZ900000"),
-    Variante("erreur récente hors saisie", change(SUIVI, "</sheetData>", '<row r="400"><c r="W400" t="e"><v>#SPILL!</v></c></row></sheetData>'), PAREIL),
+    Variante("cellule en A1048576", _cellule_loin("A1048576"), "LEC-20", "A1048576"),
+    Variante("blanc très loin", change(SUIVI, "</sheetData>", '<row r="900000"><c r="ZZ900000" t="inlineStr"><is><t> </t></is></c></row></sheetData>'), PAREIL),
+    Variante("erreur récente hors saisie", _SPILL, PAREIL),
 )  # fmt: skip
 
-VARIANTES = {v.nom: v for v in (*CONTENEUR, *XML, *GEOMETRIE, *BIZARRES)}
+VARIANTES = {v.nom: v for v in (*CONTENEUR, *XML, *GEOMETRIE, *EGAREES, *HONNETES, *BIZARRES)}

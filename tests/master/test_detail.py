@@ -5,10 +5,13 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from datetime import date
 from types import SimpleNamespace
 
+import numpy as np
 import openpyxl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hote import bureau
@@ -219,7 +222,7 @@ def copie(deborde, tmp_path):
 @pytest.mark.parametrize(
     ("abimer", "dit"),
     [
-        (lambda f: f.unlink(), "qui n’est pas à côté.*remettez-le à côté"),
+        (lambda f: f.unlink(), "il n’est pas là.*remettez-le à côté"),
         (lambda f: f.write_bytes(f.read_bytes() + b"\0"), "n’est plus celui d’alors"),
         (lambda f: f.write_bytes(b""), "n’est plus celui d’alors"),
     ],
@@ -251,6 +254,70 @@ def test_un_parquet_signe_mais_abime_est_refuse(copie):
     retoucher(copie, {hashlib.sha256(detail(copie).read_bytes()).hexdigest(): hashlib.sha256(faux).hexdigest()})  # fmt: skip
     detail(copie).write_bytes(faux)
     with pytest.raises(MasterError, match="ne se laisse pas lire"):
+        read_master(copie)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="tubes et liens de POSIX")
+@pytest.mark.parametrize(
+    ("poser", "dit"),
+    [
+        (os.mkfifo, "ce n’est pas un fichier ordinaire"),
+        (os.mkdir, "ce n’est pas un fichier ordinaire"),
+        (lambda f: f.symlink_to("/dev/zero"), "les liens ne sont pas suivis"),
+        (lambda f: f.symlink_to("ailleurs.parquet"), "les liens ne sont pas suivis"),
+    ],
+    ids=["tube", "dossier", "lien sans fin", "lien"],
+)
+def test_ce_qui_n_est_pas_un_fichier_n_est_pas_attendu(copie, poser, dit):
+    ancien = detail(copie).name
+    detail(copie).rename(copie.with_name("ailleurs.parquet"))
+    poser(copie.with_name("AGAPE - Suivi.parquet"))
+    retoucher(copie, {ancien: "AGAPE - Suivi.parquet"})
+    with pytest.raises(MasterError, match=dit):
+        read_master(copie)
+
+
+@pytest.mark.parametrize("nom", ["a_x0000_.parquet", "a" * 300 + ".parquet", "..parquet"])
+def test_un_nom_que_rien_ne_porte_est_dit_en_francais(copie, nom):
+    retoucher(copie, {detail(copie).name: nom})
+    with pytest.raises(MasterError, match=r"ne se lit pas : [a-zàéè’ ]+ ; remettez"):
+        read_master(copie)
+
+
+def forge(copie, table):
+    """Put this table in the place of the detail, under the fingerprint that the master names."""
+    ancien = hashlib.sha256(detail(copie).read_bytes()).hexdigest()
+    pq.write_table(table, detail(copie), use_dictionary=True)
+    retoucher(copie, {ancien: hashlib.sha256(detail(copie).read_bytes()).hexdigest()})
+
+
+def test_un_parquet_qui_annonce_plus_que_ses_octets_n_est_pas_lu(copie):
+    forge(copie, pa.table({"plie": pa.nulls(3_000_000, pa.string())}))
+    with pytest.raises(MasterError, match="plus que ce fichier n’en peut tenir"):
+        read_master(copie)
+
+
+def test_une_valeur_enorme_n_est_pas_recopiee_a_chaque_ligne(copie):
+    """300 000 rows of 100 kB each are 30 GB, or one text and its places."""
+    textes = pa.DictionaryArray.from_arrays(
+        np.arange(300_000, dtype=np.int32) % 2, ["x" * 100_000, "y"]
+    )
+    forge(copie, pa.table({"plie": textes, "ligne": np.arange(300_000.0)}))
+    tracemalloc.start()
+    assert len(read_master(copie).tables["suivi"]) == 300_000
+    assert tracemalloc.get_traced_memory()[1] < 300_000_000
+    tracemalloc.stop()
+
+
+def test_un_parquet_de_colonnes_inattendues_est_refuse_ou_ignore(copie):
+    forge(copie, pa.table({"plie": [["liste"]], "inconnue": [1]}))
+    with pytest.raises(MasterError, match="ne se laisse pas lire"):
+        read_master(copie)
+
+
+def test_un_nombre_impossible_dans_un_detail_est_dit(copie):
+    forge(copie, pa.table({"plie": ["PLIE"], "tenu": [float("nan")]}))
+    with pytest.raises(MasterError, match="nombre impossible"):
         read_master(copie)
 
 

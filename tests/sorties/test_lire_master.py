@@ -34,5 +34,5 @@ def test_un_master_tronque_est_refuse_en_une_phrase(chemin_master, tmp_path):
 
 
 def test_un_master_absent_est_dit(tmp_path):
-    with pytest.raises(MasterError, match="ne s’ouvre pas"):
+    with pytest.raises(MasterError, match="il n’est pas là"):
         px.read_master(tmp_path / "absent.xlsx")

@@ -4,9 +4,18 @@ from plie_xl.checks.rules import (
     cibles,
     financement,
     indicateurs,
+    livrables,
     pieces,
     suivi,
     territoires,
 )
 
-__all__ = ["cibles", "financement", "indicateurs", "pieces", "suivi", "territoires"]
+__all__ = [
+    "cibles",
+    "financement",
+    "indicateurs",
+    "livrables",
+    "pieces",
+    "suivi",
+    "territoires",
+]

@@ -58,3 +58,31 @@ def techniciens_entiers(parametres: Rows) -> Mask:
 def date_d_arrete_lisible(parametres: Rows) -> Mask:
     arretees = parametres["arrete_attendu"] & ~parametres["vide"]
     return ~arretees | ~np.isnan(parametres["jour"])
+
+
+@regle(
+    "CIB-05",
+    A_VERIFIER,
+    sur="depassements",
+    colonne="objectif",
+    montre="tenu",
+    constat="« {libelle} » : {tenu_fr}, c’est plus que la fourchette de la fiche",
+    attendu="{fourchette_fr}",
+    remede="vérifiez qu’aucune ligne n’est de trop ; toutes restent comptées",
+)
+def cible_dans_sa_fourchette(depassements: Rows) -> Mask:
+    return depassements["tenu"] <= depassements["maximum"]
+
+
+@regle(
+    "CIB-06",
+    A_VERIFIER,
+    sur="classeurs",
+    colonne="date",
+    montre="lignes",
+    constat="aucune réunion n’est notée",
+    attendu="une ligne par réunion ou par action",
+    remede="remplissez la feuille « Suivi » avant d’envoyer le classeur",
+)
+def classeur_commence(classeurs: Rows) -> Mask:
+    return classeurs["lignes"] > 0

@@ -102,3 +102,16 @@ def montant_saisi_en_nombre(financement: Rows) -> Mask:
 )
 def nature_du_poste(financement: Rows) -> Mask:
     return financement["nature_connue"]
+
+
+@regle(
+    "FIN-08",
+    A_VERIFIER,
+    sur="formats",
+    montre="valeur",
+    constat="{nombres_fr} comme une date ou une heure : {cellules_fr}",
+    attendu="le format « Nombre », ou « Monétaire » pour un montant",
+    remede="changez le format pour voir le nombre ; c’est lui qui est compté",
+)
+def nombre_vu_comme_un_nombre(formats: Rows) -> Mask:
+    return formats["nombre"] == 0

@@ -6,7 +6,6 @@ many cells a right reading must give.
 
 from plie_xl.reading.guard.archive import Archive, open_archive
 from plie_xl.reading.guard.around import Alentour, Plage
-from plie_xl.reading.guard.copy import ERREURS_LUES, replace_erreurs
 from plie_xl.reading.guard.ods import inspect_odf, is_odf
 from plie_xl.reading.guard.ole import MAGIE, find_motif_ole
 from plie_xl.reading.guard.refusals import FeuilleVue, Garde, Refus, RefusError
@@ -14,14 +13,12 @@ from plie_xl.reading.guard.signatures import find_motif
 from plie_xl.reading.guard.xlsx import TYPES, inspect_ooxml
 
 __all__ = [
-    "ERREURS_LUES",
     "Alentour",
     "FeuilleVue",
     "Garde",
     "Plage",
     "Refus",
     "inspect",
-    "replace_erreurs",
 ]
 
 _CLASSEURS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from plie_xl.reading.guard.limits import MAX_OCTETS_PARTIE, MAX_OCTETS_TOTAL, MAX_PARTIES
 from plie_xl.reading.guard.refusals import RefusError
+from plie_xl.reading.guard.xml import decode_partie
 
 _FIN = b"PK\x05\x06"
 _EN_TETE = struct.Struct("<26xHH")  # local header: length of the name, of the extra field
@@ -21,16 +22,13 @@ _MORCEAU = 1 << 20  # bytes inflated at once when a part is streamed
 
 @dataclass(slots=True)
 class Archive:
-    """An opened container; `read` inflates a part once, within the bounds of `bornes`.
-
-    `lues` keeps what was read, by name: what the reader will be given.
-    """
+    """An opened container; `read` inflates a part, within the bounds of `limits`."""
 
     octets: bytes
     parties: dict[str, zipfile.ZipInfo]
     avertissements: list[str] = field(default_factory=list)
-    lues: dict[str, bytes] = field(default_factory=dict)
-    _inflate: int = 0
+    _lues: set[str] = field(default_factory=set)
+    _inflate: int = 0  # bytes, each part counted once
 
     def __contains__(self, nom: str) -> bool:
         return nom.casefold() in self.parties
@@ -38,12 +36,21 @@ class Archive:
     def read(self, nom: str) -> bytes:
         """The bytes of a part, whatever the case of its name; the part must exist."""
         info = self.parties[nom.casefold()]
-        contenu = self.lues[normalise(info)] = self._inflate_partie(info)
+        contenu = _inflate(self.octets, info, self._find_permis())
+        self._count(nom.casefold(), len(contenu))
         return contenu
 
-    def replace(self, nom: str, contenu: bytes) -> None:
-        """Give the reader something else for a part that was read."""
-        self.lues[normalise(self.parties[nom.casefold()])] = contenu
+    def read_xml(self, nom: str) -> bytes:
+        """The same in UTF-8, however it is written."""
+        return decode_partie(self.read(nom), self.parties[nom.casefold()].filename)
+
+    def _find_permis(self) -> int:
+        return min(MAX_OCTETS_PARTIE, MAX_OCTETS_TOTAL - self._inflate)
+
+    def _count(self, nom: str, octets: int) -> None:
+        if nom not in self._lues:
+            self._lues.add(nom)
+            self._inflate += octets
 
     def stream(self, nom: str, permis: int) -> Iterator[bytes]:
         """The bytes of a part, piece by piece and at most `permis`; they count once all are read.
@@ -62,24 +69,29 @@ class Archive:
         if lus != info.file_size:
             raise RefusError("taille_fausse", partie=info.filename)
 
-    def verify_reste(self) -> dict[str, bytes]:
+    def verify_reste(self, avec_doctype: bool = False) -> dict[str, bytes]:
         """Inflate what nobody asked for: a bomb or a wrong checksum hides anywhere.
 
-        Returns the parts in which people write, under their names in lower case.
+        Returns the parts in which people write, under their names in lower case. No reader opens
+        the others: their DOCTYPE is harmless where honest programs write one.
         """
-        infos = {
-            nom: info for nom, info in self.parties.items() if normalise(info) not in self.lues
-        }
-        reste = ((nom, self._inflate_partie(info)) for nom, info in infos.items())
-        return {nom: contenu for nom, contenu in reste if nom.startswith(_ECRITES)}
+        ecrites = {}
+        for nom in [nom for nom in self.parties if nom not in self._lues]:
+            morceaux = list(self._list_reste(nom, nom.startswith(_ECRITES)))
+            if not avec_doctype and nom.endswith(_XML) and _has_doctype(morceaux[:1]):
+                raise RefusError("doctype", partie=self.parties[nom].filename)
+            if nom.startswith(_ECRITES):
+                ecrites[nom] = b"".join(morceaux)
+        return ecrites
 
-    def _inflate_partie(self, info: zipfile.ZipInfo) -> bytes:
-        permis = min(MAX_OCTETS_PARTIE, MAX_OCTETS_TOTAL - self._inflate)
-        contenu = _inflate(self.octets, info, permis)
-        self._inflate += len(contenu)
-        if info.filename.casefold().endswith(_XML) and _has_doctype(contenu):
-            raise RefusError("doctype", partie=info.filename)
-        return contenu
+    def _list_reste(self, nom: str, entier: bool) -> Iterator[bytes]:
+        """A part that nobody reads, or its first bytes only."""
+        lus = 0
+        for morceau in self.stream(nom, self._find_permis()):
+            if entier or not lus:
+                yield morceau
+            lus += len(morceau)
+        self._count(nom, lus)
 
 
 def open_archive(octets: bytes) -> Archive | None:
@@ -129,9 +141,9 @@ def _find_bizarreries(octets: bytes, infos: list[zipfile.ZipInfo]) -> list[str]:
     return vus
 
 
-def _has_doctype(contenu: bytes) -> bool:
+def _has_doctype(morceaux: list[bytes]) -> bool:
     """Whether the first bytes announce a DOCTYPE; the parser looks further where it reads."""
-    return _DOCTYPE in contenu[:_PROLOGUE].replace(b"\0", b"")
+    return any(_DOCTYPE in morceau[:_PROLOGUE].replace(b"\0", b"") for morceau in morceaux)
 
 
 def _inflate(octets: bytes, info: zipfile.ZipInfo, permis: int) -> bytes:
@@ -140,7 +152,7 @@ def _inflate(octets: bytes, info: zipfile.ZipInfo, permis: int) -> bytes:
     if info.flag_bits & 1:
         raise RefusError("chiffre")
     brut = _find_brut(octets, info)
-    if info.compress_type == zipfile.ZIP_STORED:
+    if info.compress_type == zipfile.ZIP_STORED or not len(brut):  # empty, whatever it says
         contenu, fini, reste = bytes(brut[: permis + 1]), True, len(brut) > permis
     elif info.compress_type == zipfile.ZIP_DEFLATED:
         contenu, fini, reste = _decompress(brut, nom, permis)

@@ -1,17 +1,20 @@
-"""What one sheet holds, whichever way it was scanned, and what follows from it."""
+"""What one sheet holds, however it was written, and what follows from it."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from plie_xl.model.cell import lettres
 from plie_xl.reading.guard.around import Alentour
-from plie_xl.reading.guard.limits import MAX_AIRE, MAX_COLONNE, MAX_LIGNE
+from plie_xl.reading.guard.limits import ECART_COLONNES, ECART_LIGNES, MAX_COLONNE, MAX_LIGNE
 from plie_xl.reading.guard.refusals import FeuilleVue, RefusError
 
 _CHIFFRES = b"0123456789"
 _LETTRES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CELLULE = re.compile(rb'<c r="([A-Z]++[0-9]++)".*?</c>', re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -19,16 +22,21 @@ class Releve:
     """The cells of a sheet by reference (b"B12"), each list in the order of the file."""
 
     pleines: list[bytes] = field(default_factory=list)  # hold a value that is not blank
-    creuses: list[bytes] = field(default_factory=list)  # hold a blank value
+    blanches: set[bytes] = field(default_factory=set)  # hold a shared text that is blank
     erreurs: dict[bytes, str] = field(default_factory=dict)
     absentes: list[bytes] = field(default_factory=list)  # formula without any value
     ambigues: list[bytes] = field(default_factory=list)  # formula with an empty untyped value
-    textes: list[tuple[bytes, bytes]] = field(default_factory=list)  # reference, shared text
     formules: int = 0
     calculees: int = 0  # formulas whose visible result was saved
     cellules: int = 0  # distinct cells of `pleines`
     derniere: tuple[int, int] = (0, 0)  # last row and last column that hold a value
-    partie: bytes = b""  # the part as the reader needs it, when it needs less than there is
+    grille: bytes = b""  # the cells that hold a value, as the reader is given them
+
+    @property
+    def aire(self) -> int:
+        """Cells from A1 to the last ones, all of which the reader allocates."""
+        emprise = find_emprise([*self.pleines, *self.blanches])
+        return emprise.bas * emprise.droite
 
 
 def build_feuille(
@@ -59,51 +67,78 @@ def build_feuille(
 
 
 class Emprise(NamedTuple):
-    """The smallest rectangle around some cells; all zeros when there is none."""
+    """The last row and column around some cells; zeros when there is none."""
 
-    haut: int = 0
-    gauche: int = 0
     bas: int = 0
     droite: int = 0
 
-    @property
-    def aire(self) -> int:
-        return (self.bas - self.haut + 1) * (self.droite - self.gauche + 1)
-
-    def join(self, autre: "Emprise") -> "Emprise":
-        """The rectangle around both."""
-        if not self.bas or not autre.bas:
-            return self if self.bas else autre
-        return Emprise(*map(min, self[:2], autre[:2]), *map(max, self[2:], autre[2:]))
-
 
 def measure(releve: Releve, feuille: str) -> None:
-    """Fill `cellules` and `derniere`; refuse a cell out of Excel, or so far that the reader dies.
-
-    The reader allocates the whole used rectangle, and blank texts belong to it.
-    """
+    """Fill `cellules` and `derniere`; refuse a cell out of Excel."""
     releve.cellules = len(set(releve.pleines))
     emprise = find_emprise(releve.pleines)
     releve.derniere = emprise.bas, emprise.droite
-    if releve.creuses:
-        emprise = emprise.join(find_emprise(releve.creuses))
-    if emprise.bas > MAX_LIGNE or emprise.droite > MAX_COLONNE or emprise.aire > MAX_AIRE:
-        ecart = max([*releve.pleines, *releve.creuses], key=lambda ref: sum(find_position(ref)))
+    if emprise.bas > MAX_LIGNE or emprise.droite > MAX_COLONNE:
+        ecart = max(releve.pleines, key=lambda ref: sum(find_position(ref)))
         raise RefusError("cellule_hors_limites", feuille=feuille, cellule=ecart.decode())
 
 
-def find_emprise(refs: Collection[bytes]) -> Emprise:
-    """The rectangle around references.
+def cut_loin(releve: Releve, feuille: str) -> tuple[list[bytes], bytes]:
+    """Take out the cells that stand far from all the others: references, then their XML.
 
-    Rows and columns are told apart by deleting letters or digits from all the references
-    at once: no Python loop over the cells.
+    Far is after more empty rows or columns than anybody leaves in a table.
     """
-    if not refs:
-        return Emprise()
+    lignes, colonnes = _list_rangs([*releve.pleines, *releve.blanches])
+    bas, droite = _find_bord(lignes, ECART_LIGNES), _find_bord(colonnes, ECART_COLONNES)
+    if bas >= max(lignes, default=0) and droite >= max(colonnes, default=0):
+        return [], b""
+    retires: list[bytes] = []
+
+    def sort(trouvee: re.Match[bytes]) -> bytes:
+        if _is_dans(trouvee[1], bas, droite):
+            return trouvee[0]
+        retires.append(trouvee[0])
+        return b""
+
+    releve.grille = _CELLULE.sub(sort, releve.grille)
+    loin = {ref for ref in releve.pleines if not _is_dans(ref, bas, droite)}
+    releve.pleines = [ref for ref in releve.pleines if ref not in loin]
+    releve.blanches = {ref for ref in releve.blanches if _is_dans(ref, bas, droite)}
+    releve.erreurs = {ref: code for ref, code in releve.erreurs.items() if ref not in loin}
+    measure(releve, feuille)
+    return sorted(loin, key=find_position), b"".join(retires)
+
+
+def _is_dans(ref: bytes, bas: int, droite: int) -> bool:
+    ligne, colonne = find_position(ref)
+    return ligne <= bas and colonne <= droite
+
+
+def _find_bord(rangs: Iterable[int], ecart: int) -> int:
+    """The last rank before a gap too wide; the sheet begins at 0."""
+    bord = 0
+    for avant, apres in pairwise([0, *sorted(rangs)]):
+        if apres - avant > ecart:
+            break
+        bord = apres
+    return bord
+
+
+def _list_rangs(refs: Collection[bytes]) -> tuple[list[int], list[int]]:
+    """The rows and the columns of some references.
+
+    They are told apart by deleting letters or digits from all the references at once: no Python
+    loop over the cells.
+    """
     toutes = b" ".join(refs)
     lignes = [int(ligne) for ligne in set(toutes.translate(None, _LETTRES).split())]
     colonnes = [find_colonne(nom) for nom in set(toutes.translate(None, _CHIFFRES).split())]
-    return Emprise(min(lignes), min(colonnes), max(lignes), max(colonnes))
+    return lignes, colonnes
+
+
+def find_emprise(refs: Collection[bytes]) -> Emprise:
+    """The last row and column of references."""
+    return Emprise(*map(max, _list_rangs(refs))) if refs else Emprise()
 
 
 def find_double(refs: Iterable[bytes]) -> str:

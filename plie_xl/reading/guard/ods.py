@@ -3,10 +3,16 @@
 import re
 
 from plie_xl.reading.guard.archive import Archive
+from plie_xl.reading.guard.areas import settle_aires
+from plie_xl.reading.guard.cells import Releve, build_feuille, measure
+from plie_xl.reading.guard.copy import build_copie
+from plie_xl.reading.guard.limits import MAX_CELLULES, MAX_OCTETS_BALISE
 from plie_xl.reading.guard.refusals import Garde, RefusError, cite
-from plie_xl.reading.guard.sheet_ods import CONTENU, OdsReader
-from plie_xl.reading.guard.xml import read_elements, read_textes, walk
+from plie_xl.reading.guard.sheet import scan_grille
+from plie_xl.reading.guard.sheet_ods import CONTENU, Grille, OdsReader
+from plie_xl.reading.guard.xml import decode_partie, read_elements, read_textes, walk
 
+TYPES = "[Content_Types].xml"
 _MIMETYPE = "mimetype"
 _MANIFESTE = "META-INF/manifest.xml"
 _ODF = b"application/vnd.oasis.opendocument."
@@ -16,7 +22,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?)?")
 def is_odf(archive: Archive) -> bool:
     """Whether the container is that of LibreOffice; refused when it is no workbook."""
     if _MIMETYPE not in archive:
-        return CONTENU in archive and _MANIFESTE in archive
+        return CONTENU in archive and TYPES not in archive
     genre = archive.read(_MIMETYPE).strip()
     if not genre.startswith(_ODF):
         raise RefusError("zip_quelconque")
@@ -30,27 +36,45 @@ def inspect_odf(archive: Archive) -> Garde:
 
     Raises `RefusError` when it must not be read.
     """
-    for partie in (_MIMETYPE, _MANIFESTE, CONTENU):
-        if partie not in archive:
-            raise RefusError("types_absents", partie=partie)
-    elements = read_elements(archive.read(_MANIFESTE), _MANIFESTE)
-    if any(nom == "encryption-data" for nom, _ in elements):
-        raise RefusError("chiffre")
+    if CONTENU not in archive:
+        raise RefusError("types_absents", partie=CONTENU)
+    if _MANIFESTE in archive:
+        elements = read_elements(archive.read_xml(_MANIFESTE), _MANIFESTE)
+        if any(nom == "manifest:encryption-data" for nom, _ in elements):
+            raise RefusError("chiffre")
     lecteur = OdsReader()
-    walk(archive.read(CONTENU), CONTENU, lecteur.start, lecteur.end, lecteur.add)
-    if not lecteur.feuilles:
+    walk(archive.read_xml(CONTENU), CONTENU, lecteur.start, lecteur.end, lecteur.add)
+    if not lecteur.grilles:
         raise RefusError("classeur_absent")
-    archive.verify_reste()
+    releves = [(grille, _scan(grille)) for grille in lecteur.grilles]
+    if sum(releve.cellules for _, releve in releves) > MAX_CELLULES:
+        raise RefusError("trop_de_cellules", feuille=lecteur.grilles[-1].nom)
+    archive.verify_reste(avec_doctype=True)  # those of LibreOffice's own libraries and menus
+    loin, dits = settle_aires([(grille.nom, releve) for grille, releve in releves])
     meta = _read_meta(archive)
     date = meta.get("date", "").strip()
     return Garde(
         genre="ods",
-        feuilles=tuple(lecteur.feuilles),
-        avertissements=tuple(archive.avertissements),
+        feuilles=tuple(
+            build_feuille(releve, grille.nom, grille.visible, True, {}, grille.alentour)
+            for grille, releve in releves
+        ),
+        avertissements=(*archive.avertissements, *dits),
         enregistre=date if _DATE.fullmatch(date) else None,
         programme=cite(meta.get("generator", "").partition("$")[0].strip()) or None,
         date1904=lecteur.date1904,
+        annexes={"loin": loin} if loin else {},
+        copie=build_copie([(grille.nom, releve.grille) for grille, releve in releves]),
     )
+
+
+def _scan(grille: Grille) -> Releve:
+    releve = scan_grille(bytes(grille.octets), grille.nom)
+    if releve is None:
+        raise RefusError("xml_invalide", partie=CONTENU)
+    grille.octets.clear()
+    measure(releve, grille.nom)
+    return releve
 
 
 def _read_meta(archive: Archive) -> dict[str, str]:
@@ -58,7 +82,9 @@ def _read_meta(archive: Archive) -> dict[str, str]:
     if "meta.xml" not in archive:
         return {}
     octets = archive.read("meta.xml")
+    if len(octets) > MAX_OCTETS_BALISE:
+        return {}
     try:
-        return read_textes(octets, "meta.xml")
+        return read_textes(decode_partie(octets, "meta.xml"), "meta.xml")
     except RefusError:
         return {}

@@ -20,6 +20,7 @@ _BLANC = rb"[ \t\r\n]*+"
 _ATTRIBUTS = rb"(?: (?!xmlns)[A-Za-z0-9:]++=\"[^\"<>]*+\")*+"
 _ESPACE = rb"(?: xml:space=\"preserve\")?+"
 _PLEIN = _ESPACE + rb">" + _BLANC + rb"(?!<)" + _TEXTE  # a text that is not blank
+_SERRE = rb"(?![ \t\r\n<])[^<]++(?<![ \t\r\n])"  # a value that no blank surrounds
 
 _REF = rb"[A-Z]{1,3}+[1-9][0-9]{0,6}+"
 _CELLULE = rb"<c r=\"(" + _REF + rb")\"(?: s=\"[0-9]++\")?+"
@@ -29,13 +30,17 @@ _FORMULE = rb"(?:<f/>)?+"
 FORMULE = re.compile(rb"<f" + _ATTRIBUTS + rb"(?:>" + _TEXTE + rb"</f>| ?/>)")
 FORMULE_COURTE = b"<f/>"
 
-# A cell that holds a value, the most frequent forms first; its reference is the only group.
+# A cell that holds a value, the most frequent forms first; its groups: the cell, its reference.
 PLEINE = re.compile(
-    _CELLULE + rb"(?: t=\"s\"><v>[0-9]{1,9}+</v>"
+    rb"(" + _CELLULE + rb"(?: t=\"s\"><v>[0-9]{1,9}+</v>"
     rb"|(?: t=\"n\")?+><v>[0-9.Ee+-]++</v>"
     rb"| t=\"inlineStr\"><is><t" + _PLEIN + rb"</t></is>"
-    rb"|(?: t=\"(?:str|n|b|e|d)\")?+" + _SUITE + _FORMULE + rb"<v" + _PLEIN + rb"</v>)</c>"
+    rb"|(?: t=\"[nbed]\")?+" + _SUITE + _FORMULE + rb"<v>" + _SERRE + rb"</v>"
+    rb"|(?: t=\"str\")" + _SUITE + _FORMULE + rb"<v" + _PLEIN + rb"</v>"
+    rb"| t=\"s\"><f/><v>[0-9]{1,9}+</v>)</c>)"
 )
+# Blanks between tags, but not in a value: those between an opening tag and its own end.
+ENTRE_BALISES = re.compile(rb"(<(?:/[a-z]++|(?:row|c|is)(?: [^<>]*)?|[^<>]*/)>)[ \t\r\n]++(?=<)")
 MARQUE = b"\x01"  # stands for a cell that `PLEINE` took out; no XML may hold this byte
 _NON_TYPEE = _SUITE + _FORMULE + rb"(?:<v></v>|<v ?/>)?+</c>"
 _TYPEE = (
@@ -54,9 +59,10 @@ RESTE = re.compile(
 # What some cells of a matched sheet hold besides: error, rank of a shared text.
 _DETAIL = rb"<c r=\"(" + _REF + rb")\""
 ERREUR = re.compile(_DETAIL + rb"[^>]*? t=\"e\"[^>]*+>" + _FORMULE + rb"<v[^>]*+>([^<]*+)<")
-PARTAGE = re.compile(_DETAIL + rb"[^>]*? t=\"s\"[^>]*+><v>([0-9]++)<")
-# Among the others: a blank text; a formula without value; a formula with an empty one, untyped.
-CREUSE = re.compile(_CELLULE + rb" t=\"[A-Za-z]++\"" + _SUITE + _FORMULE + rb"<(?:v|is)")
+PARTAGE = re.compile(_DETAIL + rb"[^>]*? t=\"s\"[^>]*+>" + _FORMULE + rb"<v>([0-9]++)<")
+CODE_ERREUR = re.compile(rb"( t=\"e\"[^>]*+>" + _FORMULE + rb"<v[^>]*+>)[^<]++")
+ERREUR_LUE = rb"\1#N/A"
+# Among the others: a formula without value; a formula with an empty one, untyped.
 ABSENTE = re.compile(_DETAIL + rb"[^>]*+><f/></c>")
 AMBIGUE = re.compile(_CELLULE + rb"(?: t=\"(?!str\")[A-Za-z]++\")?+" + _SUITE + rb"<f/><v")
 

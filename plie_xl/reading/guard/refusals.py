@@ -127,6 +127,14 @@ _REFUS = {
         "un texte de la feuille « {feuille} » est mal désigné (cellule {cellule})",
         _ENREGISTRER,
     ),
+    "cellule_egaree": (
+        "la partie « {partie} » range des cellules là où les tableurs ne les voient pas",
+        _VERIFIER,
+    ),
+    "cellule_illisible": (
+        "la cellule {cellule} de la feuille « {feuille} » ne se laisse pas lire",
+        _ENREGISTRER,
+    ),
     "textes_demesures": ("les textes du classeur sont démesurés", _ALLEGER),
     "reference_invalide": (
         "une cellule de la feuille « {feuille} » porte une adresse impossible (« {cellule} »)",

@@ -1,87 +1,113 @@
 """The shared texts of a workbook: which are blank, and how much they weigh once repeated."""
 
-import re
+from collections import Counter
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from plie_xl.reading.guard.cells import Releve
 from plie_xl.reading.guard.limits import MAX_TEXTE, MAX_TEXTES
-from plie_xl.reading.guard.patterns import PARTAGES, PEUT_ETRE_BLANC, is_sain
+from plie_xl.reading.guard.patterns import PARTAGE, PARTAGES, PEUT_ETRE_BLANC, is_sain
 from plie_xl.reading.guard.refusals import RefusError
-from plie_xl.reading.guard.xml import Attributs, local, walk
+from plie_xl.reading.guard.xml import Attributs, walk
 
-_COMPTE = re.compile(r"[0-9]{1,7}")
+_BLANCS = " \t\r\n"
+_ENTRE = b"</si>"
 
 
 @dataclass(frozen=True, slots=True)
 class Textes:
-    """`vides` are the ranks of the blank texts, `longueurs` the bytes of each text."""
+    """`vides` are the ranks of the blank texts, `longueurs` the bytes of each text.
+
+    `partie` holds them in the usual form, as the reader is given them.
+    """
 
     vides: frozenset[int] = frozenset()
     longueurs: tuple[int, ...] = ()
-
-    def needs_detail(self, cellules: int) -> bool:
-        """Whether a sheet with so many text cells must be looked at text by text."""
-        return bool(self.vides) or cellules * max(self.longueurs, default=0) > MAX_TEXTE
+    partie: bytes = b""
 
     def settle(self, releve: Releve) -> int:
         """Turn the cells whose shared text is blank into blank ones.
 
         Returns the weight of the texts of the sheet, in bytes.
         """
-        connus = [(ref, int(rang)) for ref, rang in releve.textes]
-        blanches = {ref for ref, rang in connus if rang in self.vides}
+        leger = len(releve.pleines) * max(self.longueurs, default=0) <= MAX_TEXTE
+        if leger and not self.vides:
+            return 0
+        blanches, fois = set(), Counter[int]()
+        for trouve in PARTAGE.finditer(releve.grille):
+            rang = int(trouve[2])
+            fois[rang] += 1
+            if rang in self.vides:
+                blanches.add(trouve[1])
         if blanches:
             releve.pleines = [ref for ref in releve.pleines if ref not in blanches]
-            releve.creuses.extend(blanches)
+            releve.blanches = blanches
         nombre = len(self.longueurs)
-        return sum(self.longueurs[rang] for _, rang in connus if rang < nombre)
+        return sum(self.longueurs[rang] * n for rang, n in fois.items() if rang < nombre)
+
+    def list_textes(self, cellules: bytes) -> bytes:
+        """The shared texts to which some cells point."""
+        rangs = {int(trouve[2]) for trouve in PARTAGE.finditer(cellules)}
+        textes = self.partie.split(_ENTRE) if rangs else []
+        return _ENTRE.join(textes[rang] for rang in sorted(rangs) if rang < len(textes))
 
 
 def read_textes_partages(octets: bytes, partie: str) -> Textes:
-    """Read `sharedStrings.xml`; raises `RefusError` when it lies or is damaged."""
+    """Read `sharedStrings.xml`; raises `RefusError` when it is damaged or beyond the bounds."""
     debut, fin = octets.find(b"<si>"), octets.rfind(b"</si>") + 5
     usuel = 0 <= debut < fin and is_sain(octets) and PARTAGES.fullmatch(octets, debut, fin)
-    alentour = octets[:debut] + octets[fin:]
+    alentour = octets[:debut] + b"<si></si>" + octets[fin:]
     if not usuel or b"<!" in alentour or PEUT_ETRE_BLANC.search(octets, debut, fin):
         return _Lecteur(partie).read(octets)
-    _Lecteur(partie).read(alentour)
-    return Textes(longueurs=tuple(map(len, octets[debut : fin - 5].split(b"</si>"))))
+    if len(_Lecteur(partie).read(alentour).longueurs) != 1:  # in another namespace
+        return _Lecteur(partie).read(octets)
+    gardes = octets[debut:fin]
+    nombre = gardes.count(_ENTRE)
+    if nombre > MAX_TEXTES:
+        raise RefusError("textes_demesures")
+    return Textes(longueurs=tuple(map(len, gardes.split(_ENTRE)[:nombre])), partie=gardes)
 
 
 class _Lecteur:
-    """The slow and sure way: one callback per tag."""
+    """The slow and sure way, one callback per tag, which writes them in the usual form."""
 
     def __init__(self, partie: str) -> None:
         self.partie = partie
         self.vides: set[int] = set()
         self.longueurs: list[int] = []
+        self.gardes = bytearray()
         self._morceaux: list[str] = []
         self._dans: list[str] = []
+        self._garde = False
 
     def read(self, octets: bytes) -> Textes:
         walk(octets, self.partie, self._start, self._end, self._add)
-        return Textes(frozenset(self.vides), tuple(self.longueurs))
+        return Textes(frozenset(self.vides), tuple(self.longueurs), bytes(self.gardes))
 
     def _start(self, nom: str, attributs: Attributs) -> None:
-        nom = local(nom)
         self._dans.append(nom)
-        if nom == "si":
+        if self._dans == ["sst", "si"]:
             self._morceaux.clear()
-        elif nom == "sst":
-            for cle in ("count", "uniqueCount"):
-                self._require_compte(attributs.get(cle, "0"))
-
-    def _require_compte(self, compte: str) -> None:
-        if not _COMPTE.fullmatch(compte.strip()) or int(compte) > MAX_TEXTES:
-            raise RefusError("taille_fausse", partie=self.partie)
+            self._garde = False
+        elif nom == "t":
+            self._garde = self._garde or attributs.get("xml:space") == "preserve"
 
     def _add(self, morceau: str) -> None:
-        if self._dans[-1] == "t" and "rPh" not in self._dans:
+        if self._dans[1:2] == ["si"] and self._dans[2:] in (["t"], ["r", "t"]):
             self._morceaux.append(morceau)
 
     def _end(self, nom: str) -> None:
-        if self._dans.pop() == "si":
-            texte = "".join(self._morceaux)
-            if not texte.strip(" \t\r\n"):
-                self.vides.add(len(self.longueurs))
-            self.longueurs.append(len(texte.encode()))
+        if self._dans == ["sst", "si"]:
+            self._end_texte("".join(self._morceaux))
+        self._dans.pop()
+
+    def _end_texte(self, texte: str) -> None:
+        if not self._garde:
+            texte = texte.strip(_BLANCS)
+        if not texte.strip(_BLANCS):
+            self.vides.add(len(self.longueurs))
+        self.longueurs.append(len(texte.encode()))
+        dit = escape(texte, {"\r": "&#13;"}).encode()
+        self.gardes += b'<si><t xml:space="preserve">%b</t></si>' % dit
+        if len(self.longueurs) > MAX_TEXTES:
+            raise RefusError("textes_demesures")

@@ -1,75 +1,120 @@
-"""The cells of a sheet: a fast pass by patterns, the slow sure way for what is unusual."""
+"""The cells of a sheet: found by patterns, once they are written in the usual form."""
 
 import re
+from collections.abc import Iterator
 
 from plie_xl.reading.guard.cells import Releve
 from plie_xl.reading.guard.limits import MAX_CELLULES
 from plie_xl.reading.guard.patterns import (
     ABSENTE,
     AMBIGUE,
-    CREUSE,
+    CODE_ERREUR,
+    ENTRE_BALISES,
     ERREUR,
+    ERREUR_LUE,
     FORMULE,
     FORMULE_COURTE,
     MARQUE,
-    PARTAGE,
     PLEINE,
     RESTE,
     is_sain,
 )
 from plie_xl.reading.guard.refusals import RefusError
-from plie_xl.reading.guard.shared_strings import Textes
-from plie_xl.reading.guard.sheet_slow import scan_lentement
-from plie_xl.reading.guard.xml import require_utf8, verify
+from plie_xl.reading.guard.sheet_slow import has_donnees, rewrite_feuille
 
+# The reader refuses a whole sheet for an error that Excel has learnt since 2018.
+_ERREURS_LUES = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
 _DONNEES = re.compile(rb"<sheetData ?(/?)>")
 _FIN = b"</sheetData>"
-_OCTETS_CELLULE = 20  # no cell that holds a value is shorter
+_BLANCS = b" \t\r\n"
+_BLOC = 4_000_000  # bytes looked at together: a big sheet is never held many times over
 
 
-def scan_feuille(octets: bytes, partie: str, feuille: str, textes: Textes | None) -> Releve:
+def scan_feuille(octets: bytes, partie: str, feuille: str) -> Releve:
     """Scan one sheet part; raises `RefusError` when it is damaged or beyond the bounds."""
-    grande = len(octets) > MAX_CELLULES * _OCTETS_CELLULE
-    if grande and octets.count(b"</v>") + octets.count(b"</is>") > MAX_CELLULES:
-        raise RefusError("trop_de_cellules", feuille=feuille)
-    require_utf8(octets, partie)
-    return _scan_vite(octets, partie, textes) or scan_lentement(octets, partie, feuille)
+    grille = _find_grille(octets, partie)
+    releve = None if grille is None else scan_grille(grille, feuille)
+    if releve is None:
+        releve = scan_grille(rewrite_feuille(octets, partie, feuille), feuille)
+    if releve is None:
+        raise RefusError("xml_invalide", partie=partie)
+    return releve
 
 
-def _scan_vite(octets: bytes, partie: str, textes: Textes | None) -> Releve | None:
-    """The cells when every byte is of the usual form, else None: nothing is guessed."""
+def _find_grille(octets: bytes, partie: str) -> memoryview | None:
+    """The rows of a sheet whose surroundings are sound and usual, else None."""
     donnees = _DONNEES.search(octets)
     if donnees is None:
         return None
     debut = donnees.end()
     fin = debut if donnees[1] else octets.rfind(_FIN)
-    alentour = octets[:debut] + octets[fin:]  # what stands around the cells
+    alentour = octets[:debut] + octets[max(fin, debut) :]  # what stands around the cells
     usuel = debut <= fin and alentour.count(b"sheetData") == 2 - len(donnees[1])
     if not usuel or b"<!" in alentour or alentour.find(b"<?", 5) >= 0:
         return None
-    grille, formules = FORMULE.subn(FORMULE_COURTE, memoryview(octets)[debut:fin])
-    morceaux: list[bytes] = PLEINE.split(grille)
-    reste = MARQUE.join(morceaux[::2])
-    if not RESTE.fullmatch(reste) or not is_sain(grille):
-        return None
-    verify(alentour, partie)
-    releve = Releve(morceaux[1::2], formules=formules)
-    if formules:
-        releve.partie = octets[:debut] + grille + octets[fin:]
-    if b"#" in grille and b' t="e"' in grille:  # every error code starts with « # »
-        releve.erreurs = {ref: code.decode() for ref, code in ERREUR.findall(grille)}
-    if textes is None or textes.needs_detail(len(releve.pleines)):
-        releve.textes = PARTAGE.findall(grille)
-    _add_creuses(releve, reste)
+    return memoryview(octets)[debut:fin] if has_donnees(alentour, partie) else None
+
+
+def scan_grille(grille: bytes | memoryview, feuille: str) -> Releve | None:
+    """The cells when every byte is of the usual form, else None: nothing is guessed."""
+    releve, morceaux = Releve(), []
+    for bloc in _cut(grille):
+        gardes = _scan_bloc(bloc, releve)
+        if gardes is None:
+            return None
+        morceaux.append(gardes)
+        if len(releve.pleines) > MAX_CELLULES:
+            raise RefusError("trop_de_cellules", feuille=feuille)
+    releve.grille = b"".join(morceaux)
     return releve
 
 
-def _add_creuses(releve: Releve, reste: bytes) -> None:
-    """The cells without visible value: blank text, or a formula nobody computed."""
-    if b' t="' in reste:
-        releve.creuses = CREUSE.findall(reste)
-    releve.calculees = releve.formules - reste.count(FORMULE_COURTE)
-    if releve.calculees < releve.formules:
-        releve.absentes = ABSENTE.findall(reste)
-    if not releve.calculees and releve.formules:
-        releve.ambigues = AMBIGUE.findall(reste)
+def _cut(grille: bytes | memoryview) -> Iterator[bytes]:
+    """The rows in blocks of some megabytes, each of whole rows."""
+    debut, longueur = 0, len(grille)
+    while debut < longueur:
+        bloc = bytes(grille[debut : debut + _BLOC])
+        fin = len(bloc)
+        if debut + fin < longueur:
+            fin = bloc.rfind(b"<row") if b"<row" in bloc[1:] else fin
+        yield bloc[:fin] if fin < len(bloc) else bloc
+        debut += fin
+
+
+def _scan_bloc(bloc: bytes, releve: Releve) -> bytes | None:
+    """Add the cells of some rows to what was found; returns those that hold a value."""
+    grille, formules = FORMULE.subn(FORMULE_COURTE, bloc)
+    morceaux: list[bytes] = PLEINE.split(grille)
+    reste = MARQUE.join(morceaux[::3])
+    if not RESTE.fullmatch(reste):
+        grille = ENTRE_BALISES.sub(rb"\1", grille.strip(_BLANCS))  # indented
+        morceaux = PLEINE.split(grille)
+        reste = MARQUE.join(morceaux[::3])
+        if not RESTE.fullmatch(reste):
+            return None
+    if not is_sain(grille):
+        return None
+    gardes = b"".join(morceaux[1::3])
+    releve.formules += formules
+    releve.pleines += morceaux[2::3]
+    _add_creuses(releve, reste, formules)
+    return _add_erreurs(releve, gardes)
+
+
+def _add_erreurs(releve: Releve, gardes: bytes) -> bytes:
+    """What each error says, which the reader does not tell; one error that it knows for all."""
+    if b' t="e"' not in gardes:
+        return gardes
+    erreurs = {ref: code.decode() for ref, code in ERREUR.findall(gardes)}
+    releve.erreurs |= erreurs
+    inconnues = not _ERREURS_LUES.issuperset(erreurs.values())
+    return CODE_ERREUR.sub(ERREUR_LUE, gardes) if inconnues else gardes
+
+
+def _add_creuses(releve: Releve, reste: bytes, formules: int) -> None:
+    """The formulas without visible value."""
+    creuses = reste.count(FORMULE_COURTE)
+    releve.calculees += formules - creuses
+    if creuses:
+        releve.absentes += ABSENTE.findall(reste)
+        releve.ambigues += AMBIGUE.findall(reste)

@@ -1,27 +1,35 @@
-"""The cells of an OpenDocument workbook, counted by arithmetic: repetitions stay numbers."""
+"""The cells of an OpenDocument workbook, written again in the form of an .xlsx sheet.
 
+There rows and cells are repeated by a number, dates are words, and a text is made of paragraphs,
+spaces, tabs and line breaks that are tags.
+"""
+
+import re
 from dataclasses import dataclass, field
 
 from plie_xl.reading.guard.around import MAX_PLAGES, Alentour, Plage
 from plie_xl.reading.guard.cells import name_cellule
 from plie_xl.reading.guard.limits import (
-    MAX_AIRE,
     MAX_CELLULES,
     MAX_COLONNE,
     MAX_LIGNE,
     MAX_OCTETS_BALISE,
-    MAX_TEXTE,
+    MAX_OCTETS_PARTIE,
 )
-from plie_xl.reading.guard.refusals import FeuilleVue, RefusError
+from plie_xl.reading.guard.refusals import RefusError
+from plie_xl.reading.guard.sheet_slow import write_cellule
 from plie_xl.reading.guard.xml import Attributs
 
 CONTENU = "content.xml"
 _OBJETS = ("draw:frame", "draw:custom-shape", "draw:rect")
+_A_COTE = ("office:annotation", "draw:")  # what is written there is no text of the cell
 _BLANCS = " \t\r\n"
-_ESPACES = {"xmlns:office": "office", "xmlns:table": "table", "xmlns:text": "text"}
-_ESPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+_SUITE = re.compile(f"[{_BLANCS}]+")
 _CELLULES = ("table:table-cell", "table:covered-table-cell")
-_VALEURS = ("value", "date-value", "time-value", "boolean-value", "string-value")
+_NOMBRES = frozenset(("float", "percentage", "currency"))
+_HEURE = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2}(?:[.,]\d+)?)S")
+# What a tag of a text stands for.
+_SIGNES = {"text:tab": "\t", "text:line-break": "\n"}
 
 
 @dataclass(slots=True)
@@ -32,206 +40,207 @@ class _Cellule:
     fois: int
     genre: str  # its value type, « error », or "" when it announces none
     formule: bool
-    texte: str
+    valeur: str
+    paragraphes: list[str] = field(default_factory=list)
+
+    @property
+    def texte(self) -> str:
+        return "\n".join(self.paragraphes)
+
+    def write(self) -> tuple[str, str]:
+        """Its type and its value, as an .xlsx sheet would say them."""
+        if self.genre == "error":
+            return "e", self.texte or "#N/A"
+        if self.genre in _NOMBRES and self.valeur:
+            return "n", self.valeur
+        if self.genre == "date" and self.valeur:
+            return "d", self.valeur
+        if self.genre == "time" and self.valeur:
+            return _write_heure(self.valeur)
+        if self.genre == "boolean" and self.valeur:
+            return "b", str(int(self.valeur == "true"))
+        return ("str" if self.formule else "inlineStr"), self.valeur or self.texte
+
+
+def _write_heure(duree: str) -> tuple[str, str]:
+    lue = _HEURE.fullmatch(duree)
+    if lue is None:
+        return "str", duree
+    heures, minutes, secondes = int(lue[1]), int(lue[2]), float(lue[3].replace(",", "."))
+    if heures > 23:
+        return "n", repr(heures / 24 + minutes / 1_440 + secondes / 86_400)
+    return "d", f"{heures:02}:{minutes:02}:{int(secondes):02}"
 
 
 @dataclass(slots=True)
-class _Grille:
+class Grille:
     """One sheet, filled row by row; each row is written once for `fois` of them."""
 
     nom: str
     visible: bool
     ligne: int = 0
+    octets: bytearray = field(default_factory=bytearray)
     cellules: int = 0
-    formules: int = 0
-    poids: int = 0
-    derniere: tuple[int, int] = (0, 0)
-    coin: tuple[int, int] | None = None
-    erreurs: dict[tuple[int, int], str] = field(default_factory=dict)
-    sans_valeur: list[tuple[int, int]] = field(default_factory=list)
     fusions: list[Plage] = field(default_factory=list)
     objets: list[Plage] = field(default_factory=list)
 
     @property
-    def aire(self) -> int:
-        """Cells of the used rectangle, which the reader allocates."""
-        haut, gauche = self.coin or (0, 0)
-        return (self.derniere[0] - haut + 1) * (self.derniere[1] - gauche + 1)
+    def alentour(self) -> Alentour:
+        return Alentour(tuple(self.fusions[:MAX_PLAGES]), tuple(self.objets[:MAX_PLAGES]))
 
     def add_rangee(self, cellules: list[_Cellule], fois: int) -> None:
-        for cellule in cellules:
-            self._require_place(cellule, fois)
-            lieux = cellule.fois * fois
-            self.formules += lieux * cellule.formule
-            if cellule.texte.strip(_BLANCS):
-                self._add_pleine(cellule, fois, lieux)
-            elif cellule.formule and not cellule.genre:
-                self.sans_valeur.extend(self._list_lieux(cellule, fois))
+        if cellules:
+            self._require_place(cellules, fois)
+            ecrites = [(cellule, *cellule.write()) for cellule in cellules]
+            for rang in range(self.ligne + 1, self.ligne + fois + 1):
+                self.octets += b"<row>"
+                for ecrite in ecrites:
+                    self._write(rang, *ecrite)
+                self.octets += b"</row>"
         self.ligne += fois
 
-    def _require_place(self, cellule: _Cellule, fois: int) -> None:
-        bas, droite = self.ligne + fois, cellule.colonne + cellule.fois - 1
-        trop = self.formules + self.cellules + cellule.fois * fois > 2 * MAX_CELLULES
-        if bas > MAX_LIGNE or droite > MAX_COLONNE or trop:
+    def _write(self, rang: int, cellule: _Cellule, genre: str, texte: str) -> None:
+        formule = "<f/>" if cellule.formule else ""
+        for colonne in range(cellule.colonne, cellule.colonne + cellule.fois):
+            ref = name_cellule(rang, colonne)
+            if texte.strip(_BLANCS):
+                self.octets += write_cellule(ref, genre, texte, "", formule)
+            elif cellule.formule and not cellule.genre:
+                self.octets += b'<c r="%b"><f/></c>' % ref
+            elif cellule.formule:
+                self.octets += b'<c r="%b" t="str"><f/><v></v></c>' % ref
+        if len(self.octets) > MAX_OCTETS_PARTIE:
+            raise RefusError("textes_demesures")
+
+    def _require_place(self, cellules: list[_Cellule], fois: int) -> None:
+        bas = self.ligne + fois
+        droite = max(cellule.colonne + cellule.fois - 1 for cellule in cellules)
+        if bas > MAX_LIGNE or droite > MAX_COLONNE:
             ecart = name_cellule(bas, droite).decode()
             raise RefusError("cellule_hors_limites", feuille=self.nom, cellule=ecart)
-
-    def _add_pleine(self, cellule: _Cellule, fois: int, lieux: int) -> None:
-        self.cellules += lieux
-        self.poids += lieux * len(cellule.texte)
-        self.derniere = (
-            self.ligne + fois,
-            max(self.derniere[1], cellule.colonne + cellule.fois - 1),
-        )
-        haut, gauche = self.coin or (self.ligne + 1, cellule.colonne)
-        self.coin = (haut, min(gauche, cellule.colonne))
-        if cellule.genre == "error":
-            self.erreurs.update(dict.fromkeys(self._list_lieux(cellule, fois), cellule.texte))
-
-    def _list_lieux(self, cellule: _Cellule, fois: int) -> list[tuple[int, int]]:
-        return [
-            (self.ligne + rang + 1, cellule.colonne + pas)
-            for rang in range(fois)
-            for pas in range(cellule.fois)
-        ]
-
-    def build(self) -> FeuilleVue:
-        return FeuilleVue(
-            self.nom,
-            self.visible,
-            self.cellules,
-            self.derniere,
-            self.erreurs,
-            self.sans_valeur,
-            self.formules,
-            {},
-            Alentour(tuple(self.fusions[:MAX_PLAGES]), tuple(self.objets[:MAX_PLAGES])),
-        )
+        self.cellules += fois * sum(cellule.fois for cellule in cellules)
+        if self.cellules > MAX_CELLULES:
+            raise RefusError("trop_de_cellules", feuille=self.nom)
 
 
 class OdsReader:
-    """Handlers for `walk` over content.xml; afterwards, `feuilles` and `date1904`."""
+    """Handlers for `walk` over content.xml; afterwards, `grilles` and `date1904`."""
 
     def __init__(self) -> None:
-        self.feuilles: list[FeuilleVue] = []
+        self.grilles: list[Grille] = []
         self.date1904 = False
         self._caches: set[str] = set()  # styles of hidden sheets
         self._style = ""
-        self._tables = self._notes = 0  # depth: a table in a cell, a comment in a cell
-        self._grille = _Grille("", True)
+        self._dans: list[str] = []
+        self._tables = self._notes = 0  # depth: a table, a comment or a shape in a cell
         self._rangee: list[_Cellule] = []
         self._lignes = self._colonne = 1
         self._cellule: _Cellule | None = None
-        self._dans_texte = False
-        self._morceaux: list[str] = []
-        self._cellules = self._aire = self._poids = 0
+        self._morceaux: list[str] | None = None  # of the paragraph being read
 
     def start(self, nom: str, attributs: Attributs) -> None:
         if nom in _CELLULES:
             self._start_cellule(attributs)
-        elif nom == "text:p":
-            self._dans_texte = self._cellule is not None and not self._notes
+        elif nom == "text:p" and self._cellule is not None and not self._notes:
+            self._morceaux = []
         elif nom == "text:s":
             self._add_espaces(_read_fois(attributs, "text:c"))
+        elif nom in _SIGNES:
+            self._add_signe(_SIGNES[nom])
         elif nom == "table:table-row" and self._tables == 1:
             self._lignes = _read_fois(attributs, "table:number-rows-repeated")
             self._rangee, self._colonne = [], 1
         elif nom == "table:table":
             self._start_table(attributs)
-        elif nom == "office:annotation":
-            self._notes += 1
-        elif nom in _OBJETS and self._cellule is not None and not self._notes:
-            place = self._grille.ligne + 1, self._cellule.colonne
-            self._grille.objets.append((*place, *place))
+        elif nom.startswith(_A_COTE):
+            self._start_a_cote(nom)
         else:
             self._start_reglage(nom, attributs)
+        self._dans.append(nom)
+
+    def _start_a_cote(self, nom: str) -> None:
+        if nom in _OBJETS and self._cellule is not None and not self._notes:
+            place = self.grilles[-1].ligne + 1, self._cellule.colonne
+            self.grilles[-1].objets.append((*place, *place))
+        self._notes += 1
 
     def _start_reglage(self, nom: str, attributs: Attributs) -> None:
         if nom == "style:style":
             self._style = attributs.get("style:name", "")
-        elif nom == "table:table-properties":
+        elif nom == "style:table-properties":
             if attributs.get("table:display") == "false":
                 self._caches.add(self._style)
         elif nom == "table:null-date":
             self.date1904 = attributs.get("table:date-value", "").startswith("1904")
-        elif nom == "office:document-content":
-            for cle, mot in _ESPACES.items():  # the reader knows only the usual prefixes
-                if attributs.get(cle) != _ESPACE.format(mot):
-                    raise RefusError("xml_invalide", partie=CONTENU)
 
     def _start_table(self, attributs: Attributs) -> None:
         self._tables += 1
         if self._tables == 1:
+            if self._dans[-1:] != ["office:spreadsheet"]:
+                raise RefusError("cellule_egaree", partie=CONTENU)
             visible = attributs.get("table:style-name") not in self._caches
-            self._grille = _Grille(attributs.get("table:name", ""), visible)
+            self.grilles.append(Grille(attributs.get("table:name", ""), visible))
 
     def _start_cellule(self, attributs: Attributs) -> None:
         if self._tables != 1:
             return
+        if self._dans[-1:] != ["table:table-row"]:
+            raise RefusError("cellule_egaree", partie=CONTENU)
         fois = _read_fois(attributs, "table:number-columns-repeated")
         genre = attributs.get("office:value-type", "")
+        mot = {"date": "date-value", "time": "time-value", "boolean": "boolean-value"}.get(
+            genre, "string-value" if genre == "string" else "value"
+        )
         if attributs.get("calcext:value-type") == "error":
             genre = "error"
-        valeurs = [attributs.get(f"office:{valeur}", "") for valeur in _VALEURS]
+        valeur = attributs.get(f"office:{mot}", "").strip(_BLANCS)
         formule = "table:formula" in attributs
         if "table:number-rows-spanned" in attributs:
-            bas = self._grille.ligne + _read_fois(attributs, "table:number-rows-spanned")
-            large = _read_fois(attributs, "table:number-columns-spanned")
-            droite = self._colonne + large - 1
-            self._grille.fusions.append((self._grille.ligne + 1, self._colonne, bas, droite))
-        self._cellule = _Cellule(self._colonne, fois, genre, formule, "".join(valeurs))
+            ligne = self.grilles[-1].ligne
+            bas = ligne + _read_fois(attributs, "table:number-rows-spanned")
+            droite = self._colonne + _read_fois(attributs, "table:number-columns-spanned") - 1
+            self.grilles[-1].fusions.append((ligne + 1, self._colonne, bas, droite))
+        self._cellule = _Cellule(self._colonne, fois, genre, formule, valeur)
         self._colonne += fois
-        self._morceaux.clear()
 
     def add(self, morceau: str) -> None:
-        if self._dans_texte:
-            self._morceaux.append(morceau)
+        """A piece of text: blanks of the file count for one, as in a page."""
+        if self._morceaux is not None:
+            morceau = _SUITE.sub(" ", morceau)
+            if not self._morceaux or self._morceaux[-1][-1:] in (" ", "\n", "\t"):
+                morceau = morceau.lstrip(" ")
+            if morceau:
+                self._morceaux.append(morceau)
+
+    def _add_signe(self, signe: str) -> None:
+        if self._morceaux is not None:
+            self._morceaux.append(signe)
 
     def _add_espaces(self, fois: int) -> None:
         """Spaces are written as a number: never believed beyond the bound."""
         if fois > MAX_OCTETS_BALISE:
             raise RefusError("textes_demesures")
-        self.add(" " * fois)
+        self._add_signe(" " * fois)
 
     def end(self, nom: str) -> None:
+        self._dans.pop()
         if nom in _CELLULES and self._tables == 1:
             self._end_cellule()
-        elif nom == "text:p":
-            self._dans_texte = False
+        elif nom == "text:p" and self._morceaux is not None:
+            if self._cellule is not None:
+                self._cellule.paragraphes.append("".join(self._morceaux))
+            self._morceaux = None
         elif nom == "table:table-row" and self._tables == 1:
-            self._grille.add_rangee(self._rangee, self._lignes)
-            self._require_bornes()
-        elif nom == "office:annotation":
+            self.grilles[-1].add_rangee(self._rangee, self._lignes)
+        elif nom.startswith(_A_COTE):
             self._notes -= 1
         elif nom == "table:table":
             self._tables -= 1
-            if self._tables == 0:
-                self._end_table()
 
     def _end_cellule(self) -> None:
         cellule, self._cellule = self._cellule, None
-        if cellule is None:
-            return
-        cellule.texte += "".join(self._morceaux)
-        if cellule.texte or cellule.formule:
+        if cellule is not None and (cellule.valeur or cellule.formule or any(cellule.paragraphes)):
             self._rangee.append(cellule)
-
-    def _require_bornes(self) -> None:
-        """The reader expands every sheet as soon as it opens the file: bounds hold for all."""
-        grille = self._grille
-        if self._cellules + grille.cellules > MAX_CELLULES:
-            raise RefusError("trop_de_cellules", feuille=grille.nom)
-        if self._poids + grille.poids > MAX_TEXTE:
-            raise RefusError("textes_demesures")
-        if self._aire + grille.aire > MAX_AIRE:
-            ecart = name_cellule(*grille.derniere).decode()
-            raise RefusError("cellule_hors_limites", feuille=grille.nom, cellule=ecart)
-
-    def _end_table(self) -> None:
-        self._cellules += self._grille.cellules
-        self._aire += self._grille.aire
-        self._poids += self._grille.poids
-        self.feuilles.append(self._grille.build())
 
 
 def _read_fois(attributs: Attributs, cle: str) -> int:

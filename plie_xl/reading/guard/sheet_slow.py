@@ -1,22 +1,63 @@
-"""The cells of an unusual sheet, one callback per tag: slower, and sure."""
+"""An unusual sheet written again in the usual form, one callback per tag: slower, and sure.
+
+Only what every spreadsheet program sees is written: the cells of the rows of the sheet's data,
+in the namespace of sheets. What one program would see and another not is refused.
+"""
 
 import re
+from xml.sax.saxutils import escape
 
-from plie_xl.reading.guard.cells import Releve, find_position, name_cellule
-from plie_xl.reading.guard.limits import MAX_CELLULES, MAX_COLONNE, MAX_LIGNE
+from plie_xl.reading.guard.cells import find_position, name_cellule
+from plie_xl.reading.guard.limits import MAX_COLONNE, MAX_LIGNE, MAX_OCTETS_PARTIE
 from plie_xl.reading.guard.refusals import RefusError
-from plie_xl.reading.guard.xml import Attributs, local, walk
+from plie_xl.reading.guard.xml import Attributs, memo, walk
 
 _REF = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _RANG = re.compile(r"[0-9]{1,9}")
 _BLANCS = " \t\r\n"
+_SERRES = frozenset("nbesd")  # types whose value has no blank around it
+_TYPES = _SERRES | {"str", "inlineStr"}
+# Where each tag may stand; other tags, at other places, hold no cell.
+_PLACES = {
+    "sheetData": "worksheet",
+    "row": "sheetData",
+    "c": "row",
+    "v": "c",
+    "f": "c",
+    "is": "c",
+    "t": ("is", "r"),
+    "r": "is",
+}
+_DONNEES = frozenset(("sheetData", "row", "c"))
+_RETOUR = {"\r": "&#13;"}
 
 
-def scan_lentement(octets: bytes, partie: str, feuille: str) -> Releve:
-    """Scan any sheet part; raises `RefusError` when the reader would lose or crash."""
+def rewrite_feuille(octets: bytes, partie: str, feuille: str) -> bytes:
+    """The rows of any sheet part; raises `RefusError` where programs would not agree."""
     lecteur = _Lecteur(partie, feuille)
-    walk(octets, partie, lecteur.start, lecteur.end, lecteur.add, lecteur.refuse_coupure)
-    return lecteur.releve
+    walk(octets, partie, lecteur.start, lecteur.end, lecteur.add, lecteur.pass_etranger)
+    return bytes(lecteur.grille)
+
+
+@memo
+def has_donnees(alentour: bytes, partie: str) -> bool:
+    """Whether these surroundings are those of the rows of a sheet, verified."""
+    lecteur = _Lecteur(partie, "")
+    walk(alentour, partie, lecteur.start, lecteur.end, None, lecteur.pass_etranger)
+    return lecteur.vues == 1
+
+
+def write_cellule(ref: bytes, genre: str, texte: str, style: str = "", formule: str = "") -> bytes:
+    """A cell in the usual form; `genre` is one of the types of an .xlsx sheet."""
+    dit = escape(texte, _RETOUR)
+    attributs = f' s="{style}"' if style else ""
+    if genre != "n":
+        attributs += f' t="{genre}"'
+    garde = "" if texte == texte.strip(_BLANCS) else ' xml:space="preserve"'
+    valeur = f"<v{garde}>{dit}</v>"
+    if genre == "inlineStr":
+        valeur, formule = f"<is><t{garde}>{dit}</t></is>", ""
+    return b'<c r="%b"%b>%b</c>' % (ref, attributs.encode(), (formule + valeur).encode())
 
 
 class _Lecteur:
@@ -24,37 +65,45 @@ class _Lecteur:
 
     def __init__(self, partie: str, feuille: str) -> None:
         self.partie, self.feuille = partie, feuille
-        self.releve = Releve()
+        self.grille = bytearray()
+        self.vues = 0  # sheetData
         self._dans: list[str] = []
         self._ligne = self._colonne = 0
-        self._ref, self._type = b"", ""
-        self._formule = self._porte = False
+        self._ref, self._type, self._style = b"", "", ""
+        self._formule, self._porte, self._garde = "", "", False
         self._morceaux: list[str] = []
 
     def start(self, nom: str, attributs: Attributs) -> None:
-        nom = local(nom)
-        dans = self._dans[-1:]
+        dans = self._dans[-1] if self._dans else ""
         self._dans.append(nom)
-        if "sheetData" not in self._dans:
-            return
-        if dans == ["v"] or (nom in ("v", "is") and self._porte):
-            raise RefusError("cdata", partie=self.partie)  # one value would hide another
-        if nom == "row":
-            self._start_ligne(attributs.get("r", ""))
+        if nom in _DONNEES and dans not in _PLACES[nom]:
+            raise RefusError("cellule_egaree", partie=self.partie)
+        if nom == "sheetData":
+            self.vues += 1
+            if self.vues > 1 or len(self._dans) > 2:
+                raise RefusError("cellule_egaree", partie=self.partie)
+        elif nom == "row":
+            rang = attributs.get("r", "").strip()
+            self._ligne = int(rang) if _RANG.fullmatch(rang) else self._ligne + 1
+            self._colonne = 0
+            self.grille += b"<row>"
         elif nom == "c":
             self._start_cellule(attributs)
-        elif nom == "f":
-            self._formule = True
-            self.releve.formules += 1
-        elif nom in ("v", "is"):
-            self._porte = True
+        elif self._ref and dans in ("c", "v", "is", "r", "t"):
+            self._start_valeur(nom, dans, attributs)
 
-    def _start_ligne(self, rang: str) -> None:
-        self._ligne = int(rang) if _RANG.fullmatch(rang) else self._ligne + 1
-        self._colonne = 0
+    def _start_valeur(self, nom: str, dans: str, attributs: Attributs) -> None:
+        if dans in ("v", "t") or (nom in ("v", "is") and self._porte):
+            raise RefusError("cdata", partie=self.partie)  # one value would hide another
+        if nom == "f":
+            self._formule = "<f/>"
+        elif nom in ("v", "is"):
+            self._porte = nom
+        if nom in ("v", "t"):
+            self._garde = self._garde or attributs.get("xml:space") == "preserve"
 
     def _start_cellule(self, attributs: Attributs) -> None:
-        ref = attributs.get("r", "").upper()
+        ref = attributs.get("r", "").strip().upper()
         if ref:
             if not _REF.fullmatch(ref):
                 raise RefusError("reference_invalide", feuille=self.feuille, cellule=ref)
@@ -62,48 +111,54 @@ class _Lecteur:
             self._ligne, self._colonne = find_position(self._ref)
         else:
             self._colonne += 1
-            self._ref = name_cellule(self._ligne, self._colonne)
+            self._ref = name_cellule(max(self._ligne, 1), self._colonne)
         if self._ligne > MAX_LIGNE or self._colonne > MAX_COLONNE:
-            cellule = self._ref.decode()
-            raise RefusError("cellule_hors_limites", feuille=self.feuille, cellule=cellule)
+            self._refuse("cellule_hors_limites")
         self._type = attributs.get("t", "n")
-        self._formule = self._porte = False
+        style = attributs.get("s", "")
+        self._style = style if _RANG.fullmatch(style) else ""
+        self._formule, self._porte, self._garde = "", "", False
         self._morceaux.clear()
 
+    def _refuse(self, motif: str) -> None:
+        raise RefusError(motif, feuille=self.feuille, cellule=self._ref.decode())
+
+    def pass_etranger(self, nom: str) -> None:
+        """A cell, or its wrapping, that some programs see and others do not is refused."""
+        if nom in _DONNEES or ("sheetData" in self._dans and "extLst" not in self._dans):
+            raise RefusError("cellule_egaree", partie=self.partie)
+
     def add(self, morceau: str) -> None:
-        if self._dans[-1] == "v" or (self._dans[-1] == "t" and "rPh" not in self._dans):
+        dans = self._dans[-2:]
+        if dans == ["c", "v"] or (dans in (["is", "t"], ["r", "t"]) and self._porte == "is"):
             self._morceaux.append(morceau)
 
-    def refuse_coupure(self) -> None:
-        """The reader stops there, and would take « 12 » for « 1 »."""
-        if self._dans[-1:] == ["v"]:
-            raise RefusError("cdata", partie=self.partie)
-
     def end(self, nom: str) -> None:
-        if self._dans.pop() == "c" and "sheetData" in self._dans:
+        self._dans.pop()
+        if nom == "c":
             self._end_cellule("".join(self._morceaux))
+            self._ref = b""
+        elif nom == "row":
+            self.grille += b"</row>"
+        if len(self.grille) > MAX_OCTETS_PARTIE:
+            raise RefusError("trop_gros", partie=self.partie)
 
     def _end_cellule(self, texte: str) -> None:
-        releve = self.releve
+        genre = self._type
+        if genre in _SERRES or not self._garde:
+            texte = texte.strip(_BLANCS)
         if not texte.strip(_BLANCS):
-            self._file_creuse()
+            self._end_creuse()
             return
-        if self._type == "e":
-            releve.erreurs[self._ref] = texte
-        elif self._type == "s":
-            if not _RANG.fullmatch(texte):  # the reader would take the first text instead
-                cellule = self._ref.decode()
-                raise RefusError("texte_mal_designe", feuille=self.feuille, cellule=cellule)
-            releve.textes.append((self._ref, texte.encode()))
-        releve.pleines.append(self._ref)
-        releve.calculees += self._formule
-        if len(releve.pleines) > MAX_CELLULES:
-            raise RefusError("trop_de_cellules", feuille=self.feuille)
+        if genre not in _TYPES or (genre == "inlineStr") != (self._porte == "is"):
+            self._refuse("cellule_illisible")
+        if genre == "s" and not _RANG.fullmatch(texte):
+            self._refuse("texte_mal_designe")
+        self.grille += write_cellule(self._ref, genre, texte, self._style, self._formule)
 
-    def _file_creuse(self) -> None:
-        if self._porte:
-            self.releve.creuses.append(self._ref)
-        if self._formule and not self._porte:
-            self.releve.absentes.append(self._ref)
-        elif self._formule and self._type != "str":
-            self.releve.ambigues.append(self._ref)
+    def _end_creuse(self) -> None:
+        """A formula without a value; what it would have been tells whether anybody computed it."""
+        if self._formule:
+            type_, valeur = (' t="str"', "<v></v>") if self._type == "str" else ("", "<v></v>")
+            valeur = valeur if self._porte else ""
+            self.grille += b'<c r="%b"%b><f/>%b</c>' % (self._ref, type_.encode(), valeur.encode())

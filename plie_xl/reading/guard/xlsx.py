@@ -7,14 +7,28 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from plie_xl.reading.guard.archive import Archive
+from plie_xl.reading.guard.areas import settle_aires
 from plie_xl.reading.guard.around import Alentour, Plage, find_fusions, find_objets
 from plie_xl.reading.guard.cells import Releve, build_feuille, find_double, measure
 from plie_xl.reading.guard.copy import build_copie
-from plie_xl.reading.guard.limits import MAX_CELLULES, MAX_PARTIES, MAX_TEXTE
-from plie_xl.reading.guard.refusals import Garde, RefusError, cite
+from plie_xl.reading.guard.formats import read_formats
+from plie_xl.reading.guard.limits import (
+    MAX_CELLULES,
+    MAX_OCTETS_BALISE,
+    MAX_PARTIES,
+    MAX_TEXTE,
+)
+from plie_xl.reading.guard.refusals import FeuilleVue, Garde, RefusError, cite
 from plie_xl.reading.guard.shared_strings import Textes, read_textes_partages
 from plie_xl.reading.guard.sheet import scan_feuille
-from plie_xl.reading.guard.xml import Attributs, read_elements, read_racine, read_textes, verify
+from plie_xl.reading.guard.xml import (
+    Attributs,
+    decode_partie,
+    read_elements,
+    read_racine,
+    read_textes,
+    verify,
+)
 
 TYPES = "[Content_Types].xml"
 RELATIONS = "_rels/.rels"
@@ -42,35 +56,50 @@ def inspect_ooxml(archive: Archive) -> Garde:
     for nom in (TYPES, RELATIONS):
         if nom not in archive:
             raise RefusError("types_absents", partie=nom)
-    verify(archive.read(TYPES), TYPES)
+    verify(archive.read_xml(TYPES), TYPES)
     classeur = _find_classeur(archive)
     relations = _read_relations(archive, classeur)
-    elements = read_elements(archive.read(classeur), classeur)
+    elements = read_elements(archive.read_xml(classeur), classeur)
     feuilles = _list_feuilles(archive, elements, relations)
-    _scan_feuilles(archive, feuilles, _read_textes(archive, relations))
-    _verify_styles(archive, relations)
+    textes = _read_textes(archive, relations)
+    _scan_feuilles(archive, feuilles, textes)
+    formats = read_formats(archive, _find_partie(archive, relations, "styles"))
     annexes = archive.verify_reste()
-    copie = build_copie(archive.lues)
-    calcule = any(feuille.releve.calculees for feuille in feuilles)
+    loin, dits = settle_aires([(vue.nom, vue.releve) for vue in feuilles], textes)
+    if loin:
+        annexes["loin"] = loin
+    date1904 = _has_date1904(elements)
     return Garde(
         genre="xlsx",
-        feuilles=tuple(
-            build_feuille(
-                vue.releve,
-                vue.nom,
-                vue.visible,
-                calcule,
-                vue.tables,
-                replace(vue.alentour, objets=_list_objets(vue, annexes)),
-            )
-            for vue in feuilles
-        ),
-        avertissements=tuple(archive.avertissements),
+        feuilles=_build_feuilles(feuilles, annexes),
+        avertissements=(*archive.avertissements, *dits),
         enregistre=_read_date(archive),
         programme=_read_programme(archive),
-        date1904=_has_date1904(elements),
+        date1904=date1904,
         annexes=annexes,
-        copie=copie,
+        copie=build_copie(
+            [(vue.nom, vue.releve.grille) for vue in feuilles],
+            textes.partie if textes else b"",
+            formats,
+            date1904,
+        ),
+    )
+
+
+def _build_feuilles(
+    feuilles: Sequence[_Feuille], annexes: Mapping[str, bytes]
+) -> tuple[FeuilleVue, ...]:
+    calcule = any(feuille.releve.calculees for feuille in feuilles)
+    return tuple(
+        build_feuille(
+            vue.releve,
+            vue.nom,
+            vue.visible,
+            calcule,
+            vue.tables,
+            replace(vue.alentour, objets=_list_objets(vue, annexes)),
+        )
+        for vue in feuilles
     )
 
 
@@ -81,7 +110,7 @@ def find_parties(archive: Archive) -> tuple[dict[str, str], str | None]:
     """
     classeur = _find_classeur(archive)
     relations = _read_relations(archive, classeur)
-    elements = read_elements(archive.read(classeur), classeur)
+    elements = read_elements(archive.read_xml(classeur), classeur)
     feuilles = _list_feuilles(archive, elements, relations)
     return {f.nom: f.partie for f in feuilles}, _find_partie(archive, relations, "sharedStrings")
 
@@ -101,7 +130,7 @@ def _read_relations(archive: Archive, partie: str) -> dict[str, tuple[str, str]]
     if chemin not in archive:
         return {}
     relations = {}
-    for element, attributs in read_elements(archive.read(chemin), chemin):
+    for element, attributs in read_elements(archive.read_xml(chemin), chemin):
         if element == "Relationship" and attributs.get("TargetMode") != "External":
             genre = attributs.get("Type", "").rpartition("/")[2]
             cible = unquote(attributs.get("Target", "")).replace("\\", "/")
@@ -118,8 +147,10 @@ def _list_feuilles(
     feuilles = []
     for element, attributs in elements:
         if element == "sheet":
-            nom = attributs.get("name", "")
-            _, partie = relations.get(attributs.get("id", ""), ("", ""))
+            nom, rang = attributs.get("name", ""), attributs.get("r:id", "")
+            if not rang:  # a module of Excel 5, which has no part
+                continue
+            _, partie = relations.get(rang, ("", ""))
             if partie not in archive:
                 raise RefusError("feuille_absente", feuille=nom)
             visible = attributs.get("state", "visible") == "visible"
@@ -146,12 +177,10 @@ def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | 
 
 
 def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
-    octets = archive.read(feuille.partie)
-    releve = scan_feuille(octets, feuille.partie, feuille.nom, textes)
+    octets = archive.read_xml(feuille.partie)
+    releve = scan_feuille(octets, feuille.partie, feuille.nom)
     feuille.alentour = Alentour(find_fusions(octets), find_objets([octets]))
-    if releve.partie:
-        archive.replace(feuille.partie, releve.partie)
-    if releve.textes and textes is None:
+    if textes is None and b' t="s"' in releve.grille:
         raise RefusError("textes_absents", feuille=feuille.nom)
     if textes and textes.settle(releve) > MAX_TEXTE:
         raise RefusError("textes_demesures")
@@ -173,17 +202,7 @@ def _find_partie(archive: Archive, relations: dict[str, tuple[str, str]], genre:
 
 def _read_textes(archive: Archive, relations: dict[str, tuple[str, str]]) -> Textes | None:
     partie = _find_partie(archive, relations, "sharedStrings")
-    return None if partie is None else read_textes_partages(archive.read(partie), partie)
-
-
-def _verify_styles(archive: Archive, relations: dict[str, tuple[str, str]]) -> None:
-    partie = _find_partie(archive, relations, "styles")
-    if partie is None:
-        archive.avertissements.append(
-            "les formats de cellule manquent ; les dates peuvent se lire comme des nombres"
-        )
-    else:
-        verify(archive.read(partie), partie)
+    return None if partie is None else read_textes_partages(archive.read_xml(partie), partie)
 
 
 def _read_autour(archive: Archive, feuille: _Feuille) -> None:
@@ -193,7 +212,7 @@ def _read_autour(archive: Archive, feuille: _Feuille) -> None:
         if genre == "drawing":
             feuille.dessins += (cible.casefold(),)
         elif genre == "table" and cible in archive:
-            octets = archive.read(cible)
+            octets = archive.read_xml(cible)
             attributs = read_racine(octets, cible)
             nom = attributs.get("displayName", attributs.get("name", ""))
             feuille.tables[nom] = attributs.get("ref", "")
@@ -241,7 +260,9 @@ def _read_proprietes(archive: Archive, partie: str) -> dict[str, str]:
     if partie not in archive:
         return {}
     octets = archive.read(partie)
+    if len(octets) > MAX_OCTETS_BALISE:
+        return {}
     try:
-        return read_textes(octets, partie)
+        return read_textes(decode_partie(octets, partie), partie)
     except RefusError:
         return {}

@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from plie_xl.reading.guard.limits import (
     MAX_BALISES,
+    MAX_ELEMENTS,
     MAX_IMBRICATION,
     MAX_NOMS,
     MAX_OCTETS_BALISE,
@@ -19,43 +20,112 @@ T = TypeVar("T")
 Attributs = Mapping[str, str]
 Debut = Callable[[str, Attributs], None]
 Fin = Callable[[str], None]
-_UTF8 = (b"utf-8", b"utf8", b"us-ascii")
-_DECLARATION = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"'>]*)")
+_UTF8 = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
+_AUTRES = frozenset(("iso-8859-1", "latin1", "iso-8859-15", "windows-1252"))
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*?(?:encoding\s*=\s*[\"']([^\"'>]*)[\"'][^>]*?)?\?>")
+_DOCTYPE = b"<!DOCTYPE"
+# A name is written out with its namespace: a long one would fill the memory.
+_ESPACE_LONG = re.compile(rb"xmlns[^<>=]*=\s*(?:\"[^\"]{256}|'[^']{256})")
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+_MOTS_ODF = ("office", "table", "text", "style", "manifest")
+_OOXML = "http://schemas.openxmlformats.org/"
+_STRICT = "http://purl.oclc.org/ooxml/"
+# The namespaces that are read, under the prefix by which they are called here.
+_ESPACES = {
+    f"{_OOXML}spreadsheetml/2006/main": "",
+    f"{_STRICT}spreadsheetml/main": "",
+    f"{_OOXML}package/2006/relationships": "",
+    f"{_OOXML}officeDocument/2006/relationships": "r:",
+    f"{_STRICT}officeDocument/relationships": "r:",
+    "http://www.w3.org/XML/1998/namespace": "xml:",
+    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext:",
+    _ODF.format("drawing"): "draw:",
+    **{_ODF.format(mot): f"{mot}:" for mot in _MOTS_ODF},
+}
 
 
-def require_utf8(octets: bytes, partie: str) -> None:
-    """Refuse another encoding: the reader would see an empty sheet, or nothing at all."""
-    declaration = _DECLARATION.match(octets.removeprefix(b"\xef\xbb\xbf")[:200])
-    if declaration and declaration[1].lower() not in _UTF8:
-        raise RefusError("encodage", partie=partie)
-    if b"\0" in octets[:8] or octets.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise RefusError("encodage", partie=partie)
+def decode_partie(octets: bytes, partie: str) -> bytes:
+    """The same XML in UTF-8, without declaration if it was written otherwise.
+
+    Raises `RefusError` for an encoding that no spreadsheet program writes.
+    """
+    if octets.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in octets[:4]:
+        codage = "utf-16"
+        if not octets.startswith((b"\xff\xfe", b"\xfe\xff")):
+            codage = "utf-16-le" if octets[1:2] == b"\0" else "utf-16-be"
+    else:
+        tete = octets[:200].removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+        declaration = _DECLARATION.match(tete)
+        codage = ((declaration and declaration[1]) or "utf-8").lower()
+        if codage in _UTF8:
+            return octets
+        if codage not in _AUTRES:
+            raise RefusError("encodage", partie=partie)
+    try:
+        texte = octets.decode(codage)
+    except UnicodeDecodeError:
+        raise RefusError("xml_invalide", partie=partie) from None
+    declaration = _DECLARATION.match(texte)
+    return texte[declaration.end() if declaration else 0 :].encode("utf-8", "replace")
+
+
+@lru_cache(maxsize=4_096)
+def _name(nom: str) -> str:
+    """« row » for the rows of a sheet, whatever their prefix; « {…}row » in a foreign namespace."""
+    espace, _, court = nom.rpartition(" ")
+    return f"{prefixe}{court}" if (prefixe := _ESPACES.get(espace)) is not None else f"{{}}{court}"
+
+
+@lru_cache(maxsize=4_096)
+def _name_attribut(nom: str) -> str:
+    espace, separateur, court = nom.rpartition(" ")
+    return f"{_ESPACES.get(espace) or '{}'}{court}" if separateur else nom
 
 
 class _Marcheur:
-    """Counts depth, tags and names around the handlers of the caller."""
+    """Counts depth, tags and names around the handlers of the caller.
 
-    def __init__(self, partie: str, debut: Debut, fin: Fin | None) -> None:
+    An element of a foreign namespace, and all that stands in it, is seen by no program: the
+    handlers are not called, `etranger` is, once for each of these elements.
+    """
+
+    def __init__(
+        self, partie: str, petite: bool, debut: Debut, fin: Fin | None, etranger: Fin | None
+    ) -> None:
         self.partie = partie
+        self._permise = MAX_OCTETS_BALISE if petite else MAX_IMBRICATION
         self.noms: dict[str, str] = {}  # the parser keeps here every name it meets
-        self._debut = debut
-        self._fin = fin
+        self._debut, self._fin, self._etranger = debut, fin, etranger
         self._profondeur = 0
         self._balises = 0
+        self._dehors = 0  # depth in a foreign element
 
     def start(self, nom: str, attributs: Attributs) -> None:
         self._profondeur += 1
         self._balises += 1
-        if self._profondeur > MAX_IMBRICATION:
+        if self._profondeur > self._permise:
             raise RefusError("imbrication", partie=self.partie)
         if self._balises > MAX_BALISES or len(self.noms) > MAX_NOMS:
             raise RefusError("trop_de_balises", partie=self.partie)
-        self._debut(nom, attributs)
+        nom = _name(nom)
+        if self._dehors or nom.startswith("{"):
+            self._dehors += 1
+            if self._etranger is not None:
+                self._etranger(nom)
+        else:
+            self._debut(nom, {_name_attribut(cle): val for cle, val in attributs.items()})
 
     def end(self, nom: str) -> None:
         self._profondeur -= 1
-        if self._fin is not None:
-            self._fin(nom)
+        if self._dehors:
+            self._dehors -= 1
+        elif self._fin is not None:
+            self._fin(_name(nom))
+
+    def text(self, add: Callable[[str], None] | None) -> Callable[[str], None] | None:
+        """What to do with a text, which is not read in a foreign element."""
+        return add and (lambda morceau: None if self._dehors else add(morceau))
 
 
 def walk(
@@ -64,24 +134,19 @@ def walk(
     debut: Debut,
     fin: Fin | None = None,
     texte: Callable[[str], None] | None = None,
-    coupure: Callable[[], None] | None = None,
+    etranger: Fin | None = None,
 ) -> None:
-    """Call the handlers for each tag of a part; names keep their prefix.
-
-    `coupure` is called where a CDATA section, a comment or an instruction cuts a text.
+    """Call the handlers for each tag of a part, under the names of `_ESPACES`.
 
     Raises `RefusError` for invalid XML, a DOCTYPE, or beyond the bounds.
     """
-    marcheur = _Marcheur(partie, debut, fin)
-    analyseur = expat.ParserCreate(intern=marcheur.noms)
+    petite = len(octets) <= MAX_OCTETS_BALISE  # it cannot nest enough to matter
+    marcheur = _Marcheur(partie, petite, debut, fin, etranger)
+    analyseur = expat.ParserCreate(namespace_separator=" ", intern=marcheur.noms)
     analyseur.buffer_text = True
     analyseur.StartElementHandler = marcheur.start
     analyseur.EndElementHandler = marcheur.end
-    analyseur.CharacterDataHandler = texte
-    if coupure is not None:
-        analyseur.StartCdataSectionHandler = coupure
-        analyseur.CommentHandler = lambda _: coupure()
-        analyseur.ProcessingInstructionHandler = lambda *_: coupure()
+    analyseur.CharacterDataHandler = marcheur.text(texte)
     _parse(analyseur, octets, partie)
 
 
@@ -103,14 +168,12 @@ def verify(octets: bytes, partie: str) -> None:
 
 
 def _parse(analyseur: expat.XMLParserType, octets: bytes, partie: str) -> None:
-    require_utf8(octets, partie)
-    if len(octets) > MAX_OCTETS_BALISE and _has_longue_balise(octets):
-        raise RefusError("trop_de_balises", partie=partie)
-
-    def refuse_doctype(*_: object) -> None:
+    # An error of a handler does not stop the parser: what could fill the memory is found before.
+    if _DOCTYPE in octets:
         raise RefusError("doctype", partie=partie)
-
-    analyseur.StartDoctypeDeclHandler = refuse_doctype
+    longue = len(octets) > MAX_OCTETS_BALISE and _has_longue_balise(octets)
+    if longue or _ESPACE_LONG.search(octets):
+        raise RefusError("trop_de_balises", partie=partie)
     try:
         analyseur.Parse(octets, True)
     except expat.ExpatError as erreur:
@@ -130,11 +193,13 @@ def _has_longue_balise(octets: bytes) -> bool:
 
 @memo
 def read_elements(octets: bytes, partie: str) -> Sequence[tuple[str, Attributs]]:
-    """Every tag of a small part in order, tag and attribute names without prefix."""
+    """Every tag of a small part in order, under the names of `_ESPACES`."""
     elements: list[tuple[str, Attributs]] = []
 
     def debut(nom: str, attributs: Attributs) -> None:
-        elements.append((local(nom), {local(cle): val for cle, val in attributs.items()}))
+        if len(elements) >= MAX_ELEMENTS:
+            raise RefusError("trop_de_balises", partie=partie)
+        elements.append((nom, attributs))
 
     walk(octets, partie, debut)
     return elements
@@ -162,19 +227,19 @@ def read_textes(octets: bytes, partie: str) -> dict[str, str]:
 
     def debut(nom: str, _: Attributs) -> None:
         nonlocal courant
-        courant = local(nom)
+        courant = nom.rpartition(":")[2]
 
     def fin(_: str) -> None:
         nonlocal courant
         courant = ""
 
     def texte(morceau: str) -> None:
-        textes[courant] = textes.get(courant, "") + morceau
+        if len(textes) < MAX_ELEMENTS:
+            textes[courant] = textes.get(courant, "") + morceau
 
-    walk(octets, partie, debut, fin, texte)
+    analyseur = expat.ParserCreate()
+    analyseur.buffer_text = True
+    analyseur.StartElementHandler, analyseur.EndElementHandler = debut, fin
+    analyseur.CharacterDataHandler = texte
+    _parse(analyseur, octets, partie)
     return textes
-
-
-def local(nom: str) -> str:
-    """A name without its namespace prefix: « x:row » is « row »."""
-    return nom.rpartition(":")[2]

@@ -5,12 +5,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from plie_xl.master.read import Master
-from plie_xl.model.text import nombre, pourcent
+from plie_xl.master.read import Master, en_nombre
+from plie_xl.model.text import nombre, pourcent, visible
 from plie_xl.sheets import theme
 
 MOIS_COURTS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
                "nov.", "déc.")  # fmt: skip
+_DEMESURE = 1e9  # no share nor number of meetings comes near
 _BAVARDAGE = re.compile(r"<!--.*?-->|<script.*?</script>", re.DOTALL)  # dated, and of no use
 Serie = Sequence[float | None]
 
@@ -23,7 +24,7 @@ def build_taux(master: Master) -> str:
         "Taux tenu": [_part(x["taux_tenu"]) for x in lignes],
         "Taux justifié": [_part(x["taux_justifie"]) for x in lignes],
     }
-    noms = [str(x["plie"]).removeprefix("PLIE ") for x in lignes]
+    noms = [visible(str(x["plie"])).removeprefix("PLIE ") for x in lignes]
     return _image("HorizontalBar", "taux", noms, series, (theme.BLEU, theme.OCRE), pourcent)
 
 
@@ -31,17 +32,21 @@ def build_mois(master: Master) -> str:
     """Rows of « Suivi » by month, held and planned, all territories together; "" without them."""
     series: dict[str, list[float]] = {}
     for x in master.lignes("calendrier"):
-        somme = series.setdefault(str(x["quoi"]).capitalize(), [0.0] * 12)
+        somme = series.setdefault(visible(str(x["quoi"])).capitalize(), [0.0] * 12)
         for n in range(12):
-            valeur: Any = x[f"m{n + 1:02}"]
-            somme[n] += valeur if isinstance(valeur, int | float) else 0
+            somme[n] += _trace(x[f"m{n + 1:02}"])
     if not series:
         return ""
     return _image("StackedBar", "mois", MOIS_COURTS, series, (theme.BLEU, theme.GRIS), nombre)
 
 
 def _part(valeur: object) -> float | None:
-    return valeur if isinstance(valeur, int | float) else None
+    return _trace(valeur) if isinstance(valeur, int | float) else None
+
+
+def _trace(valeur: object) -> float:
+    """A number as a chart can draw it; the tables show it as it is."""
+    return max(-_DEMESURE, min(_DEMESURE, en_nombre(valeur)))
 
 
 def _image(

@@ -1,0 +1,144 @@
+"""What rules look at once by workbook, target or deliverable, rather than cell by cell."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, time, timedelta
+
+import numpy as np
+
+from plie_xl.checks.count import Compte
+from plie_xl.checks.figures import CLES, MOIS, find_fautives, stack, sum_unites
+from plie_xl.checks.interpret import ordinal
+from plie_xl.model.cell import lettres
+from plie_xl.model.evidence import est_fournie
+from plie_xl.model.fiche import Cible
+from plie_xl.model.frames import Rows, build_lignes, build_rangees, count_by, encode_column
+from plie_xl.model.lecture import Lecture, Table
+from plie_xl.model.text import cle, enumere, est_vide, read_jour
+from plie_xl.model.workbook import CIBLES, LIGNE_ENTETE, PREMIERE_LIGNE
+
+_INSTANTS = (date, time, timedelta)
+_NOMBRES = {  # the columns that hold a number, by table
+    "suivi": ("quantite", "presents"),
+    "indicateurs": MOIS,
+    "financement": ("prevu", "realise"),
+}
+_CITEES = 8  # cells named in a sentence
+
+
+def build_livrables(compte: Compte) -> Rows:
+    """One row per deliverable whose « Remis le » says something."""
+    rows = build_rangees(compte.saisie.lectures, "livrables")
+    absentes = [c for c in ("livrable", "remis_le", "reference") if c not in rows]
+    rows = rows.avec(**{c: encode_column([""] * len(rows)) for c in absentes})
+    fautives = find_fautives(compte.saisie.lectures, "livrables")
+    places = zip(rows["classeur"].tolist(), rows["ligne"].tolist(), strict=True)
+    dites = np.array([(*place, "remis_le") in fautives for place in places], bool)
+    rows = rows.take(~rows["remis_le"].apply(est_vide, bool) & ~dites)
+    aujourdhui = _find_aujourdhui(compte)
+    jour = rows["remis_le"].apply(ordinal, float)
+    limite = rows["classeur"].apply(aujourdhui.__getitem__, float)
+    return rows.avec(
+        jour=jour,
+        aujourdhui=limite,
+        remis=jour <= limite,
+        cite=rows["reference"].apply(est_fournie, bool),
+    )
+
+
+def _find_aujourdhui(compte: Compte) -> Mapping[str, float]:
+    """Today, or the day when each workbook was saved where a clock is ahead."""
+    jours = {x.classeur: read_jour(x.enregistre[:10]) for x in compte.saisie.lectures}
+    return {nom: max(date.today(), jour or date.min).toordinal() for nom, jour in jours.items()}
+
+
+def build_classeurs(compte: Compte) -> Rows:
+    """One row per workbook that has a « Suivi », with the number of rows typed there."""
+    rangees = compte.rangees
+    lignes = count_by(rangees["classeur"], np.ones(len(rangees), bool))
+    connus = set(compte.saisie.parametres["classeur"].tolist())
+    suivis = [
+        (x.classeur, x.fiche, PREMIERE_LIGNE, lignes.get(x.classeur, 0))
+        for x in compte.saisie.lectures
+        if x.classeur in connus and "suivi" in x.tables
+    ]
+    return _entiers(build_lignes((*CLES, "lignes"), suivis), "ligne", "lignes")
+
+
+def build_depassements(compte: Compte) -> Rows:
+    """One row per workbook and target that has a maximum."""
+    lectures = {x.classeur: x for x in compte.saisie.lectures}
+    unites = sum_unites(compte.rangees)
+    lignes = [
+        (
+            *(x["classeur"], x["fiche"], _find_ligne(lectures[x["classeur"]], cible)),
+            *(cible.id, cible.libelle),
+            unites.get((x["classeur"], cible.id), (0.0,))[0],
+            cible.maximum * (x["techniciens"] if cible.par == "technicien" else 1.0),
+        )
+        for x in compte.saisie.parametres.lignes()
+        for fiche in (compte.saisie.fiches[x["fiche"]],)
+        for cible in (*fiche.cibles, *fiche.resultats)
+        if cible.maximum is not None
+    ]
+    rows = build_lignes((*CLES, "cible", "libelle", "tenu", "maximum"), lignes)
+    return _entiers(rows, "ligne").avec(
+        **{nom: rows[nom].apply(float, float) for nom in ("tenu", "maximum")}
+    )
+
+
+def _find_ligne(lecture: Lecture, cible: Cible) -> int:
+    """The row of a target on « Cibles », else that of its headers."""
+    table = lecture.tables.get(CIBLES.table)
+    if table is None:
+        return LIGNE_ENTETE
+    libelles = table.unfold().get("libelle", ())
+    lignes = (n for n, dit in zip(table.lignes, libelles, strict=False) if _meme(dit, cible))
+    return next(lignes, LIGNE_ENTETE)
+
+
+def _meme(dit: object, cible: Cible) -> bool:
+    return cle(dit) == cle(cible.libelle)
+
+
+def build_formats(compte: Compte) -> Rows:
+    """One row per workbook in which a number is shown as a date: the first such cell, and all."""
+    trouvees: dict[str, list[tuple[str, dict[str, object]]]] = {}
+    for nom, colonnes in _NOMBRES.items():
+        rows = compte.rangees if nom == "suivi" else build_rangees(compte.saisie.lectures, nom)
+        for x in sorted(stack(rows, colonnes, _read_instants).lignes(), key=_place):
+            trouvees.setdefault(x["classeur"], []).append((nom, x))
+    lectures = {x.classeur: x for x in compte.saisie.lectures}
+    lignes = []
+    for classeur, cellules in trouvees.items():
+        nom, x = cellules[0]
+        ou = " ; ".join(_name_cellules(lectures[classeur].tables, cellules))
+        lignes.append((*(x[c] for c in CLES), nom, x["colonne"], x["valeur"], len(cellules), ou))
+    noms = (*CLES, "table", "colonne", "valeur", "nombre", "cellules")
+    return _entiers(build_lignes(noms, lignes), "ligne", "nombre")
+
+
+def _read_instants(valeurs: Iterable[object]) -> list[object]:
+    return [True if isinstance(v, _INSTANTS) else None for v in valeurs]
+
+
+def _place(cellule: Mapping[str, object]) -> tuple[str, int]:
+    return str(cellule["classeur"]), int(str(cellule["ligne"]))
+
+
+def _name_cellules(
+    tables: Mapping[str, Table], cellules: list[tuple[str, dict[str, object]]]
+) -> Iterator[str]:
+    """« H8 et I7 de « Suivi » », sheet by sheet."""
+    for nom in dict.fromkeys(nom for nom, _ in cellules):
+        memes = [
+            f"{lettres(tables[nom].colonnes[str(x['colonne'])])}{x['ligne']}"
+            for n, x in cellules
+            if n == nom
+        ]
+        reste = len(memes) - _CITEES
+        autres = [f"{reste} autres"] if reste > 0 else []
+        yield f"{enumere([*memes[:_CITEES], *autres])} de « {tables[nom].feuille} »"
+
+
+def _entiers(rows: Rows, *noms: str) -> Rows:
+    return rows.avec(**{nom: rows[nom].apply(int, np.int64) for nom in noms})

@@ -1,0 +1,35 @@
+"""How numbers are shown in a workbook, which alone tells a day from a number."""
+
+from plie_xl.reading.guard.archive import Archive
+from plie_xl.reading.guard.copy import write_formats
+from plie_xl.reading.guard.xml import Attributs, memo, walk
+
+
+def read_formats(archive: Archive, partie: str | None) -> bytes:
+    """The formats that the part of styles holds, as the reader is given them."""
+    if partie is not None:
+        return _rewrite_formats(archive.read_xml(partie), partie)
+    archive.avertissements.append(
+        "les formats de cellule manquent ; les dates peuvent se lire comme des nombres"
+    )
+    return b""
+
+
+@memo
+def _rewrite_formats(octets: bytes, partie: str) -> bytes:
+    nombres: list[tuple[str, str]] = []
+    cellules: list[str] = []
+    dans: list[str] = []
+
+    def debut(nom: str, attributs: Attributs) -> None:
+        dans.append(nom)
+        if dans == ["styleSheet", "numFmts", "numFmt"]:
+            nombres.append((attributs.get("numFmtId", ""), attributs.get("formatCode", "")))
+        elif dans == ["styleSheet", "cellXfs", "xf"]:
+            cellules.append(attributs.get("numFmtId", "0"))
+
+    def fin(_: str) -> None:
+        dans.pop()
+
+    walk(octets, partie, debut, fin)
+    return write_formats(nombres, cellules)
