@@ -34,10 +34,13 @@ _ANNEXES = (
 
 
 def search(
-    sheets: Sheets, fiche: Fiche, tables: Mapping[str, Table], vue: Garde | None
+    sheets: Sheets,
+    fiche: Fiche,
+    ours: Sequence[Feuille],
+    tables: Mapping[str, Table],
+    vue: Garde | None,
 ) -> Iterator[Remarque]:
     """Every remark on what stands outside the tables that were read from a workbook of ours."""
-    ours = feuilles(fiche)
     for nom in _list_etrangeres(sheets, ours, tables):
         try:
             yield from _search_feuille(nom, sheets)
