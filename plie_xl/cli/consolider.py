@@ -40,7 +40,7 @@ from plie_xl.model.text import pluriel
 if TYPE_CHECKING:
     from plie_xl.consolidation import Consolidation
     from plie_xl.files.cache import Cache
-    from plie_xl.master.run import Read, Result
+    from plie_xl.master.run import Read, Result, Run
     from plie_xl.model.lecture import Lecture
     from plie_xl.reports.changes import Evolutions
 
@@ -96,7 +96,7 @@ def consolider(
     remplacer: bool,
 ) -> None:
     from plie_xl.master.claim import claim_master
-    from plie_xl.master.run import RienRecuError, Run, run
+    from plie_xl.master.run import Run
 
     chemins, adresses = sort_sources(sources)
     sortie = check_options(chemins, sortie, depuis, export, dossier_cache)
@@ -119,12 +119,18 @@ def consolider(
             remplacer=remplacer,
             during_make=_show_step,
         )
-        # Thousands of rows are not held while they are read anew for an export.
-        try:
-            result = replace(run(options), consolidation=None)
-        except RienRecuError as erreur:
-            fail(str(erreur), USAGE)
+        result = _run(options)
     conclude(result, export, gardes, en_json)
+
+
+def _run(options: "Run") -> "Result":
+    """Thousands of rows are not held while they are read anew for an export."""
+    from plie_xl.master.run import RienRecuError, run
+
+    try:
+        return replace(run(options), consolidation=None)
+    except RienRecuError as erreur:
+        fail(str(erreur), USAGE)
 
 
 def check_options(
