@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import compress
 
 import pandas as pd
@@ -14,13 +15,15 @@ from plie_xl.checks.count import count_saisie
 from plie_xl.checks.interpret import interpret
 from plie_xl.checks.structure import structure_anomalies
 from plie_xl.files.inbox import rank_nom
-from plie_xl.model.anomaly import Anomalie, Gravite
+from plie_xl.model.anomaly import Anomalie, Gravite, group
 from plie_xl.model.cell import Cellule
 from plie_xl.model.collection import Fiches, as_annee, is_expected
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Rows, count_by
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.privacy import mask_nom
 from plie_xl.model.process import release_memory
+from plie_xl.model.text import visible
 
 COMPTE, ECARTE, REFUSE, NON_RECU = "compté", "écarté", "refusé", "non reçu"
 
@@ -56,6 +59,11 @@ class Consolidation:
     anomalies: list[Anomalie]
     sources: pd.DataFrame
     passes: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def groupees(self) -> list[Anomalie]:
+        """`anomalies`, those that neighbouring rows share told once."""
+        return group(self.anomalies)
 
     @property
     def suivi(self) -> pd.DataFrame:
@@ -114,7 +122,7 @@ def consolidate(
     Consolidation
         For each fiche the newest file counts; copies and older files are named and set aside.
     """
-    toutes = sorted(lectures, key=lambda lecture: lecture.classeur)
+    toutes = [*_rename(sorted(lectures, key=lambda lecture: lecture.classeur))]
     fiches = as_annee(fiches, toutes)
     ecartees = dict(_set_aside(toutes, fiches))
     retenues = [x.classeur not in ecartees and is_expected(x, fiches) for x in toutes]
@@ -141,6 +149,19 @@ def consolidate(
         sources,
         tuple(passes),
     )
+
+
+def _rename(lectures: Iterable[Lecture]) -> Iterator[Lecture]:
+    """Each under a name that acts on nothing and points at nobody, and that no other one bears."""
+    vus: set[str] = set()
+    for lecture in lectures:
+        nom = unique = mask_nom(visible(lecture.classeur))
+        rang = 1
+        while unique in vus:
+            rang += 1
+            unique = f"({rang}) {nom}"
+        vus.add(unique)
+        yield lecture if unique == lecture.classeur else replace(lecture, classeur=unique)
 
 
 def _set_aside(

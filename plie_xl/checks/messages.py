@@ -11,6 +11,7 @@ from plie_xl.checks.rule import Regle
 from plie_xl.checks.tables import ABSENTE, EN_TROP
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.privacy import cite, cite_nu
 from plie_xl.model.propose import propose_jour, propose_mot, propose_proche
 from plie_xl.model.text import (
     FINE,
@@ -41,7 +42,7 @@ class Mots(dict[str, str]):
         find = _PAR_FRAME.get(self._sur, {}).get(nom) or _DE_LA_FICHE.get(nom)
         if find is not None:
             return find(self._ligne, self._fiche)
-        return en_clair(self._ligne[nom])
+        return cite_nu(self._ligne[nom])
 
 
 def say_attendu(regle: Regle) -> str:
@@ -145,12 +146,6 @@ def _libelles(fiche: Fiche) -> dict[str, str]:
     return {i.id: i.libelle for i in fiche.indicateurs}
 
 
-def cite(valeur: object) -> str:
-    """What was typed, between guillemets; "" for nothing."""
-    texte = en_clair(valeur)
-    return f"« {texte} »" if texte else ""
-
-
 def _jour(ordinal: float) -> str:
     return f"{date.fromordinal(int(ordinal)):%d/%m/%Y}" if ordinal == ordinal else ""
 
@@ -175,6 +170,15 @@ def _jour_proche(ligne: Ligne, fiche: Fiche) -> str:
     """The day that a typed text means, as the sheet would show it."""
     jour = propose_jour(en_clair(ligne["date"]), fiche.debut, fiche.fin)
     return f" ; vouliez-vous dire {jour:%d/%m/%Y} ?" if jour else ""
+
+
+def _calendrier(ligne: Ligne, fiche: Fiche) -> str:
+    """Why a date is out of the period by 4 years and 1 day exactly."""
+    ecart = ligne["calendrier"] - ligne["jour"]
+    if ecart != ecart:
+        return ""
+    sens = "trop tôt" if ecart > 0 else "trop tard"
+    return f", 4 ans et 1 jour {sens}, comme d’un classeur Mac (calendrier 1904)"
 
 
 def _selon_colonne(prevu: str, realise: str) -> Mot:
@@ -204,6 +208,7 @@ _DE_LA_FICHE: dict[str, Mot] = {
 _PAR_FRAME: dict[str, dict[str, Mot]] = {
     "suivi": {
         "jour_proche": _jour_proche,
+        "calendrier_fr": _calendrier,
         "jour_fr": lambda x, fiche: _jour(x["jour"]),
         "reference_fr": lambda x, fiche: _jour(x["reference"]),
         "jour_chome": lambda x, fiche: find_chome(x["jour"]),

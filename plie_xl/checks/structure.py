@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
 from plie_xl.model.lecture import Lecture, Remarque
+from plie_xl.model.privacy import cite, mask
 from plie_xl.model.text import pluriel
 from plie_xl.model.workbook import VERSION
 
@@ -200,9 +201,9 @@ def _anomalie(classeur: str, remarque: Remarque) -> Anomalie:
     phrase = STRUCTURE[remarque.nature]
     nombre = remarque.detail
     detail = {
-        "detail": remarque.detail,
-        "conseil": remarque.conseil,
-        "cite": f"« {remarque.detail} »" if remarque.detail else "rien n’est écrit",
+        "detail": mask(remarque.detail),
+        "conseil": mask(remarque.conseil),
+        "cite": cite(remarque.detail) or "rien n’est écrit",
         "lignes": pluriel(int(nombre), *_SAISIES) if nombre.isdecimal() else "",
         "cellules": pluriel(int(nombre), *_CELLULES) if nombre.isdecimal() else "",
     }

@@ -1,6 +1,7 @@
 """What rules look at: one row per row of « Suivi », or one per cell to judge."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import numpy as np
 
@@ -25,7 +26,7 @@ from plie_xl.checks.whole import (
 from plie_xl.model.collection import is_expected
 from plie_xl.model.content import lignes_cibles
 from plie_xl.model.evidence import read_references
-from plie_xl.model.fiche import load_pieces
+from plie_xl.model.fiche import load_fiches, load_pieces
 from plie_xl.model.frames import (
     Rows,
     build_lignes,
@@ -34,14 +35,16 @@ from plie_xl.model.frames import (
 from plie_xl.model.lecture import Lecture, Table
 from plie_xl.model.privacy import find_personnelles
 from plie_xl.model.text import cle, est_vide
-from plie_xl.model.workbook import CIBLES, PARAMETRES, REFERENCE, TECHNICIENS
+from plie_xl.model.workbook import (
+    CIBLES,
+    PARAMETRES,
+    REFERENCE,
+    TECHNICIENS,
+    colonnes_remplissables,
+    feuilles,
+)
 
 MODIFIEE, ABSENTE, EN_TROP = "modifiée", "absente", "en trop"  # what befell a row of « Cibles »
-LIBRES = ("objet", "lieu", "commentaire")
-_TEXTES = {
-    "livrables": ("reference", "commentaire"),
-    "financement": ("commentaire",),
-}
 
 
 def build_tables(compte: Compte) -> dict[str, Rows]:
@@ -66,18 +69,28 @@ def build_tables(compte: Compte) -> dict[str, Rows]:
 
 
 def build_textes(compte: Compte) -> Rows:
-    """Cells of text that seem to point at a person."""
-    sources = {nom: build_rangees(compte.saisie.lectures, nom) for nom in _TEXTES}
-    empiles = [
-        ("suivi", stack(compte.rangees, (*LIBRES, *load_pieces()), find_personnelles)),
-        *((nom, stack(rows, _TEXTES[nom], find_personnelles)) for nom, rows in sources.items()),
-    ]
+    """Cells that seem to point at a person, among all those in which somebody may type."""
     trouves = [
         (nom, *(x[c] for c in (*CLES, "colonne", "lu")))
-        for nom, rows in empiles
-        for x in rows.lignes()
+        for nom, colonnes in list_remplissables().items()
+        for x in stack(_rangees(compte, nom), colonnes, find_personnelles).lignes()
     ]
     return build_lignes(("table", *CLES, "colonne", "personnelle"), trouves)
+
+
+@cache
+def list_remplissables() -> dict[str, list[str]]:
+    """The columns to fill in of each table, over the workbooks of all the fiches."""
+    trouvees: dict[str, dict[str, None]] = {}
+    for fiche in load_fiches().values():
+        for feuille in feuilles(fiche):
+            vues = trouvees.setdefault(feuille.table, {})
+            vues.update(dict.fromkeys(colonnes_remplissables(feuille)))
+    return {table: list(colonnes) for table, colonnes in trouvees.items() if colonnes}
+
+
+def _rangees(compte: Compte, nom: str) -> Rows:
+    return compte.rangees if nom == "suivi" else build_rangees(compte.saisie.lectures, nom)
 
 
 def build_references(compte: Compte) -> Rows:

@@ -1,12 +1,12 @@
-"""What must never travel: numbers, addresses and lists of names that point at people."""
+"""What must never travel: what points at a person, in a text that somebody typed."""
 
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 
-from plie_xl.model.text import cle_entete
+from plie_xl.model.people import CIVILITE, LISTE, NOMMEES, PRENOM, SITUATION, find_personne
+from plie_xl.model.people_words import encode, find_annonces, load_mots, simplify
+from plie_xl.model.text import cle_entete, en_clair, enumere
 
 _NIR = re.compile(
     r"(?<!\d)[1-478]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?\d[\dAB]\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)"
@@ -18,25 +18,19 @@ _COURRIEL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,64}+(?:\.[\w-]{1,64}
 # What most texts lack, so that they are seen at once to hold nothing.
 _CHIFFRES = re.compile(r"(?<!\d)\d" + r"[\s.\-]?+[\dAB]" * 9)
 
-FORMES = {
+_FORMES = {
     "un numéro de sécurité sociale": _NIR,
     "un numéro de téléphone": _TELEPHONE,
     "une adresse de courriel": _COURRIEL,
 }
-LISTE = "une liste de personnes"
+NUMEROS = tuple(_FORMES)
+DETECTEES = (*NUMEROS, LISTE, CIVILITE, PRENOM, SITUATION)  # all that is, and nothing else
+PROMESSE = enumere(DETECTEES)
 MASQUE = "[donnée personnelle retirée]"
 _GRAND = 10**12  # the least number of thirteen figures
-
-NOMMEES = 3  # people by their name, to call it a list
-ANNONCEES = 2  # people announced by « Mme » or « M. »
-_CIVILITE = re.compile(
-    r"\b(?:MM\.|M\.|Mr\b\.?|Mmes?\b|Mlles?\b|Monsieur|Madame|Mademoiselle)\s?"
-    r"[A-ZÀ-Ý](?:\.\s?[A-ZÀ-Ý])?+[\w’'-]++(?:\s[A-ZÀ-Ý][\w’'-]++)?"
-)
-_MOT = r"[A-ZÀ-Ý][\w’'-]++"
-_NOM = re.compile(rf"(?<![\w’'-]){_MOT}\s{_MOT}")  # from the start of a word: one pass
-_ESPACES = 2 * NOMMEES - 1  # in a text that names so many people
 _LONGUEUR = 60  # a cell that holds one name is no longer
+_INVISIBLES = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_LIGATURES = {"œ": "oe", "Œ": "OE", "\u00a0": " ", "\u202f": " "}
 
 # Headers that only a list of people bears; « Nom » says it with two others beside it.
 _ENTETES = frozenset(
@@ -59,76 +53,49 @@ _ENTETES_A_TROIS = frozenset(
 
 
 def find_personnelle(valeur: object) -> str | None:
-    """What a value seems to hold, in French (« un numéro de téléphone »), or None."""
+    """What a value seems to hold, one of `DETECTEES`, or None."""
     if isinstance(valeur, int | float) and _GRAND <= valeur < 1000 * _GRAND:
         valeur = str(int(valeur))  # Excel makes a number of a NIR that is typed without spaces
-    if not isinstance(valeur, str):
+    if not isinstance(valeur, str) or not valeur:
         return None
-    normalise = _normalise(valeur)
-    if "@" in normalise or _CHIFFRES.search(normalise):
-        for nom, forme in FORMES.items():
-            if forme.search(normalise):
-                return nom
-    return LISTE if find_noms(normalise) else None
+    texte = _normalise(valeur)
+    return _find_forme(texte) or find_personne(texte)
+
+
+def _find_forme(texte: str) -> str | None:
+    if "@" in texte or _CHIFFRES.search(texte):
+        return next((nom for nom, forme in _FORMES.items() if forme.search(texte)), None)
+    return None
 
 
 def find_personnelles(valeurs: Sequence[object]) -> list[str | None]:
     """The same for each of many values: those that hold nothing are mostly seen all together."""
-    if not valeurs:
-        return []
-    textes = [v if isinstance(v, str) else str(v) for v in valeurs]
-    ensemble = "\0".join(textes)
-    if ensemble.count("\0") >= len(textes):  # stands in no cell, but who knows
-        ensemble = "\0".join(texte.replace("\0", " ") for texte in textes)
-    octets = _normalise(ensemble).encode("latin-1", "replace") + b"\0"
-    chiffres = octets.translate(_GENRES, _LIAISONS)
-    suspects = {*find_texts(chiffres, _SUITE), *find_texts(octets, b"@"), *find_nommeurs(octets)}
     trouvees: list[str | None] = [None] * len(valeurs)
-    for n in suspects:
+    for n in _list_suspects(valeurs):
         trouvees[n] = find_personnelle(valeurs[n])
     return trouvees
 
 
+def _list_suspects(valeurs: Sequence[object]) -> Collection[int]:
+    """Places of the values that may hold something: all the others certainly hold nothing."""
+    textes = [v if isinstance(v, str) else str(v) for v in valeurs]
+    ensemble = _SEPARE.join(["", *textes, ""])
+    if ensemble.count("\0") > len(textes) + 1:  # stands in no cell, but who knows
+        ensemble = _SEPARE.join(["", *(texte.replace("\0", " ") for texte in textes), ""])
+    octets = encode(_normalise(ensemble)[len(_SEPARE) - 1 :])
+    chiffres = octets.translate(_GENRES, _LIAISONS)
+    suspects = {*find_texts(chiffres, _SUITE), *find_texts(octets, b"@")}
+    mots = simplify(octets)
+    for annonce in find_annonces(mots):
+        suspects.update(find_texts(mots, b" %b " % annonce))
+    return suspects
+
+
+_SEPARE = " \0 "  # each text ends by a zero, and each of its words stands between blanks
 # Each byte as a figure (or what Latin 1 cannot write), or not; what may stand between two of them.
 _GENRES = bytes(48 if chr(n) in "0123456789AB?" else n and 120 for n in range(256))
 _LIAISONS = b" .-\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0"
 _SUITE = b"0" * 10  # as `_CHIFFRES` has, whatever stands between its figures
-
-
-def mask(texte: str) -> str:
-    """The same text with every personal number, address or listed name replaced by a mark."""
-    if find_personnelle(texte) is None:
-        return texte
-    texte = _normalise(texte)
-    for debut, fin in reversed(find_noms(texte)):
-        texte = texte[:debut] + MASQUE + texte[fin:]
-    for forme in FORMES.values():
-        texte = forme.sub(MASQUE, texte)
-    return texte
-
-
-def _normalise(texte: str) -> str:
-    return texte.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-# Each byte as a space (or what Latin 1 cannot write), a capital, or another; what is neither
-# the end of a text nor the start of a word in capitals; what is neither that end nor an « M ».
-_LETTRES = bytes(
-    32 if chr(n).isspace() or chr(n) == "?" else 65 if chr(n).isupper() else n and 120
-    for n in range(256)
-)
-_AUTRES = bytes(n for n in range(256) if n not in (0, 1))
-_SANS_M = bytes(n for n in range(256) if n not in (0, ord("M")))
-
-
-def find_nommeurs(octets: bytes) -> Iterator[int]:
-    """Places of the texts, each ended by a zero, of which `find_noms` may have something to say.
-
-    Several names are as many words in capitals after a space; several announcements, as many « M ».
-    """
-    mots = octets.translate(_LETTRES).replace(b" A", b"\1").translate(None, _AUTRES)
-    yield from find_texts(mots, b"\1" * NOMMEES)
-    yield from find_texts(octets.translate(None, _SANS_M), b"M" * ANNONCEES)
 
 
 def find_texts(octets: bytes, motif: bytes) -> Iterator[int]:
@@ -140,24 +107,39 @@ def find_texts(octets: bytes, motif: bytes) -> Iterator[int]:
         place, vus = place + 1, octets.index(0, ici) + 1
 
 
-def find_noms(texte: str) -> list[tuple[int, int]]:
-    """Where a text names people, when it names several: start and end of each name."""
-    noms = list(_list_noms(texte)) if texte.count(" ") >= _ESPACES else []
-    utiles = texte.count("M") >= (1 if noms else ANNONCEES)  # every announcement has one
-    annonces = [m.span() for m in _CIVILITE.finditer(texte)] if utiles else []
-    if len(annonces) < ANNONCEES and len(noms) < NOMMEES:
-        return []
-    return sorted({*annonces, *noms})
+def mask(texte: str) -> str:
+    """The text, or a mark in its place when it points at a person: nothing of it is copied."""
+    return texte if find_personnelle(texte) is None else MASQUE
 
 
-def _list_noms(texte: str) -> Iterator[tuple[int, int]]:
-    for trouve in _NOM.finditer(texte):
-        if _has_prenom(trouve[0]):
-            yield trouve.span()
+def mask_nom(fichier: str) -> str:
+    """The name of a file, or a mark and its ending."""
+    debut, point, fin = fichier.rpartition(".")
+    return f"{mask(debut)}{point}{fin}" if debut else mask(fichier)
 
 
-def _has_prenom(texte: str) -> bool:
-    return not load_prenoms().isdisjoint(cle_entete(texte).split())
+def cite_nu(valeur: object) -> str:
+    """What was typed as a message says it, unless it points at a person."""
+    return en_clair(mask(valeur) if isinstance(valeur, str) else valeur)
+
+
+def cite(valeur: object) -> str:
+    """The same between guillemets; "" for nothing."""
+    texte = cite_nu(valeur)
+    return f"« {texte} »" if texte else ""
+
+
+def _normalise(texte: str) -> str:
+    """The letters that are seen: composed, without what is invisible among them."""
+    if texte.isascii():
+        return texte
+    for signe in _INVISIBLES:
+        if signe in texte:
+            texte = texte.replace(signe, "")
+    for signe, lisible in _LIGATURES.items():
+        if signe in texte:
+            texte = texte.replace(signe, lisible)
+    return unicodedata.normalize("NFC", texte)
 
 
 def find_people_list(grille: Sequence[Sequence[object]]) -> tuple[int, int] | None:
@@ -179,8 +161,5 @@ def find_people_list(grille: Sequence[Sequence[object]]) -> tuple[int, int] | No
     return None
 
 
-@cache
-def load_prenoms() -> frozenset[str]:
-    """Frequent first names, without accents nor capitals."""
-    texte = (files("plie_xl") / "fiches" / "prenoms.toml").read_text("utf-8")
-    return frozenset(str(tomllib.loads(texte)["prenoms"]).split())
+def _has_prenom(texte: str) -> bool:
+    return not load_mots("prenoms").isdisjoint(cle_entete(texte).split())

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from plie_xl.model.lecture import Remarque
-from plie_xl.model.text import cle_entete, cles_entete, en_clair, est_vide
+from plie_xl.model.privacy import cite_nu
+from plie_xl.model.text import cle_entete, cles_entete, est_vide
 from plie_xl.model.workbook import Feuille
 from plie_xl.reading.headers import Grille
 
@@ -51,7 +52,7 @@ def list_autres(
 def _remarque(nom: str, n: int, ligne: Sequence[object], detail: str) -> Remarque:
     """On the first text of the row."""
     rang, texte = next((r, v) for r, v in enumerate(ligne, start=1) if isinstance(v, str) and v)
-    return Remarque("ligne_autre", nom, n + 1, rang, detail, en_clair(texte))
+    return Remarque("ligne_autre", nom, n + 1, rang, detail, cite_nu(texte))
 
 
 def _is_entete(

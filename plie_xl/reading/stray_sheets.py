@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import IllisibleError, Remarque, Table
-from plie_xl.model.privacy import FORMES, LISTE, find_people_list, find_personnelle
+from plie_xl.model.people import LISTE
+from plie_xl.model.privacy import (
+    NUMEROS,
+    find_people_list,
+    find_personnelle,
+    find_personnelles,
+)
 from plie_xl.model.text import cle, cle_entete, en_clair, read_jour
 from plie_xl.model.workbook import LISTES, MODE_EMPLOI, Feuille, colonnes_parlantes, feuilles
 from plie_xl.reading.guard import Garde
@@ -29,10 +35,13 @@ _ANNEXES = (
 
 
 def search(
-    sheets: Sheets, fiche: Fiche, tables: Mapping[str, Table], vue: Garde | None
+    sheets: Sheets,
+    fiche: Fiche,
+    ours: Sequence[Feuille],
+    tables: Mapping[str, Table],
+    vue: Garde | None,
 ) -> Iterator[Remarque]:
     """Every remark on what stands outside the tables that were read from a workbook of ours."""
-    ours = feuilles(fiche)
     for nom in _list_etrangeres(sheets, ours, tables):
         try:
             yield from _search_feuille(nom, sheets)
@@ -57,31 +66,37 @@ def _list_etrangeres(
 def _search_feuille(nom: str, sheets: Sheets) -> Iterator[Remarque]:
     """One remark when a sheet of the coordinator's own seems to hold data on people."""
     trouvee = _find_donnee(sheets.grilles[nom])
+    nomme = find_personnelle(nom)
     if trouvee:
         quoi, ligne, colonne = trouvee
         vue = sheets.vues.get(nom)
         ou = "cette feuille" if vue is None or vue.visible else "cette feuille masquée"
         yield Remarque("donnee_personnelle", nom, ligne, colonne, quoi, ou)
+    elif nomme:
+        yield Remarque("donnee_personnelle", nom, detail=nomme, conseil="le nom de cette feuille")
 
 
 def _find_donnee(grille: Grille) -> tuple[str, int, int] | None:
-    textes = "\0".join(v for ligne in grille for v in ligne if isinstance(v, str) and v)
-    nombres = any(isinstance(v, float) and v >= 1e12 for ligne in grille for v in ligne)
-    if nombres or any(forme.search(textes) for forme in FORMES.values()):
-        for n, ligne in enumerate(grille, start=1):
-            for rang, valeur in enumerate(ligne, start=1):
-                quoi = find_personnelle(valeur)
-                if quoi:
-                    return quoi, n, rang
+    """What the first cell that points at a person holds, its row and its column."""
+    cellules = [
+        (valeur, n, rang)
+        for n, ligne in enumerate(grille, start=1)
+        for rang, valeur in enumerate(ligne, start=1)
+        if (valeur if isinstance(valeur, str) else isinstance(valeur, float) and valeur >= 1e12)
+    ]
+    dites = zip(find_personnelles([valeur for valeur, *_ in cellules]), cellules, strict=True)
+    trouvees = [(quoi, n, rang) for quoi, (_, n, rang) in dites if quoi]
     liste = find_people_list(grille)
-    return (LISTE, *liste) if liste else None
+    if liste:
+        trouvees = [*(x for x in trouvees if x[0] in NUMEROS), (LISTE, *liste)]
+    return next(iter(trouvees), None)
 
 
 def _search_colonnes(table: Table) -> Iterator[Remarque]:
     """The same for the columns that a coordinator added to a table of ours."""
     for entete, rang in table.inconnues.items():
         valeurs = table.valeurs[entete]
-        fautives = ((find_personnelle(v), n) for v, n in zip(valeurs, table.lignes, strict=True))
+        fautives = zip(find_personnelles(valeurs), table.lignes, strict=True)
         quoi, ligne = next(((q, n) for q, n in fautives if q), (None, 0))
         if quoi is None and find_people_list([[entete], *([v] for v in valeurs)]):
             quoi, ligne = LISTE, table.lignes[0] if table.lignes else 0

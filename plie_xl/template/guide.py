@@ -4,6 +4,7 @@ from typing import Any
 
 from plie_xl.model.content import resume_fiche
 from plie_xl.model.fiche import Fiche
+from plie_xl.model.privacy import PROMESSE
 from plie_xl.model.workbook import ANOMALIES, ATTEINTE, FICHE, MODE_EMPLOI, SUIVI, VERSION
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import CORPS, Pen
@@ -47,8 +48,8 @@ COULEURS = (
     ("Rouge", "une anomalie est expliquée dans « Anomalies »", theme.ROUGE, theme.ROUGE_ENCRE),
 )
 VIE_PRIVEE = (
-    "Jamais de nom, d’adresse, de téléphone, de courriel ni de numéro de sécurité sociale de"
-    " participants : seulement des références de pièces et des nombres."
+    "Jamais de nom, de coordonnées ni de situation d’une personne : seulement des références de"
+    f" pièces et des nombres. Le contrôle signale {PROMESSE}."
 )
 
 
@@ -125,7 +126,7 @@ def _add_vie_privee(pen: Pen, f: Any, ligne: int) -> int:
     )
     f.merge_range(ligne, 0, ligne, 2, "", style)
     f.write_string(ligne, 0, VIE_PRIVEE, style)
-    f.set_row(ligne, 26)
+    f.set_row(ligne, 40)
     return ligne + 1
 
 

@@ -16,7 +16,7 @@ from galerie.atelier import base
 
 from plie_xl.model.fiche import load_fiches
 from plie_xl.model.privacy import MASQUE
-from plie_xl.model.workbook import feuilles
+from plie_xl.model.workbook import LIGNE_ENTETE, feuilles
 from plie_xl.template import build_template
 
 FICHE = load_fiches()["hauts-de-garonne"]
@@ -26,8 +26,17 @@ SECRETS = {
     "courriel": "Écrire à zoe.modele@exemple.fr",
     "sécurité sociale": "NIR 2 85 05 33 063 123 47",
     "liste de noms": "Mme Durandeau, Mme Petitjean",
+    "civilité": "Point avec M. Lenoirel",
+    "prénom et nom": "Karim BENTALEB excusé",
+    "situation": "Nadia Fictivelle, en arrêt maladie",
+    # Where a message would be cut, a part of the secret must not be left.
+    "long": f"{'Les parcours, les étapes et les freins à lever, point après point'} 06 00 00 00 08",
 }
-DITS = ("06 00 00 00 07", "zoe.modele@exemple.fr", "2 85 05 33 063 123 47", "Durandeau")
+DITS = (
+    *("06 00 00 00 07", "zoe.modele@exemple.fr", "2 85 05 33 063 123 47", "Durandeau", "Petitjean"),
+    *("Lenoirel", "BENTALEB", "Fictivelle", "arrêt maladie", "06 00 00"),
+)
+FEUILLE = "Notes de Karim BENTALEB"
 DERIVES = ("master", "évolutions", "csv", "json", "parquet", "relances", "page", "explication")
 
 
@@ -42,6 +51,16 @@ def type_saisies():
             saisies[feuille.table] = [*partout, *saisies.get(feuille.table, [])]
     saisies["suivi"] += [hold(jour, s) for jour, s in enumerate(SECRETS.values(), start=4)]
     return saisies
+
+
+def add_feuille(octets):
+    """The same workbook with a sheet and a column whose names are secrets too."""
+    classeur = openpyxl.load_workbook(io.BytesIO(octets))
+    classeur.create_sheet(FEUILLE).append(["à garder"])
+    classeur["Suivi"].cell(LIGNE_ENTETE, 40).value = SECRETS["civilité"]
+    sorti = io.BytesIO()
+    classeur.save(sorti)
+    return sorti.getvalue()
 
 
 def hold(jour, secret):
@@ -69,8 +88,8 @@ def run(*commande):
 def sorties(tmp_path_factory):
     """Every output drawn from a workbook full of secrets, as readable bytes by name."""
     dossier = tmp_path_factory.mktemp("masquees")
-    recu, vide = dossier / "plie_hauts.xlsx", dossier / "vide.xlsx"
-    recu.write_bytes(build_template(FICHE, type_saisies()))
+    recu, vide = dossier / "plie de Mme Durandeau.xlsx", dossier / "vide.xlsx"
+    recu.write_bytes(add_feuille(build_template(FICHE, type_saisies())))
     vide.write_bytes(build_template(FICHE, base(FICHE)))
     ancien, master, exports = dossier / "ancien.xlsx", dossier / "AGAPE.xlsx", dossier / "exports"
     run("consolider", vide, "-o", ancien)

@@ -1,0 +1,145 @@
+"""What names a person in a text, and what does not: streets, rooms, schools, acronyms."""
+
+from pathlib import Path
+
+import pytest
+
+from plie_xl.model.people import CIVILITE, LISTE, PRENOM, SITUATION
+from plie_xl.model.privacy import (
+    DETECTEES,
+    MASQUE,
+    NUMEROS,
+    PROMESSE,
+    find_personnelle,
+    find_personnelles,
+    mask,
+    mask_nom,
+)
+
+CIVILITES = """
+Mme Durandeau | M. Le Gall | Monsieur X. Petitjean | Mlle Lenoir | Melle Lenoir | Dr Lefort
+M DURANDEAU | M.Durandeau | Mr Durandeau | MME DURANDEAU | mme durandeau | Mme. Durandeau
+Madame de la Fontaine | M. d’Ormesson | Mme N’Diaye | M. O'Brien | M. El Khattabi | M. Ben Ali
+Mme Petit-Jean | M. Jean-Pierre Le Gall | Mme la Présidente Durandeau | bureau de Mme Lenoir
+M. et Mme Lenoir | Maître Lenoir | Mademoiselle Zoé Lenoir | CR_Mme_Lenoir.pdf | Mme Ba
+compte rendu relu par Mme Lenoir | rendez-vous avec monsieur Petitjean
+"""
+PRENOMS = """
+Nadia PETITJEAN | PETITJEAN Nadia | Jean-Pierre LE GALL | LE GALL Jean-Pierre | Zoé ÉTÉVÉ
+ÉTÉVÉ Zoé | Anne-Lise PETIT-JEAN | entretien avec Karim BENTALEB | CR_BENTALEB_Karim.pdf
+2024-03-14-emargement-Nadia-PETITJEAN.pdf | NADIA PETITJEAN | PETITJEAN, Nadia
+Fatoumata N’DIAYE | Nadia d’HAUTEVILLE | Paul P. PETITJEAN | Rose PETITJEAN | Maria DA SILVA
+Paul-Henri DE LA TOUR | Oumou SANGARÉ | Thi Hoa NGUYEN | Ahmed BEN SALEM | Mykola SHEVTCHUK
+la maison de Nadia PETITJEAN | salle Jean Jaurès avec Nadia PETITJEAN | Loïc LE BRIS
+réunion salle Jaurès, Nadia PETITJEAN | salle A - Nadia PETITJEAN | salle 3 : Nadia PETITJEAN
+rue Jean JAURÈS Nadia PETITJEAN | Mamadou DIALLO
+"""
+SITUATIONS = """
+Nadia en burn-out | Karim : RQTH | Zoé, surendettement | Fatou est enceinte | addiction de Paul
+Nadia Petitjean, victime de violences conjugales | Mme D. enceinte | DIALLO en arrêt maladie
+Diallo (RSA, 3 enfants) | Mohamed en détention | M. Lenoir hospitalisé | Nadia PETITJEAN (RSA)
+suivi de Karim (addictions) | Zoé en instance d’expulsion | Karim : problèmes de santé
+"""
+LIEUX = """
+salle Jean Jaurès | Salle des fêtes Jean JAURÈS | salle polyvalente Jean MOULIN | rue Pierre CURIE
+rue Pierre et Marie CURIE | RUE PIERRE CURIE | 12 avenue Marie Témoin, salle Paul Modèle et salle Zoé Un
+lycée Marie CURIE | collège Jules FERRY | école élémentaire Jean JAURÈS | Groupe scolaire Jean ZAY
+Espace Simone VEIL | salle « Anne FRANK » | MJC Jean Moulin, salle Rosa PARKS | Bd Jean JAURÈS
+association Abbé PIERRE | Fondation Abbé Pierre | Centre social et culturel Simone VEIL
+Maison pour tous Pierre MENDÈS FRANCE | rue du Docteur Paul BERT | avenue du Général de GAULLE
+place Madame de Sévigné | Saint-Jean-d’ILLAC | Saint-Pierre D’AURILLAC | Port-Sainte-MARIE
+Médiathèque Jean DEGOUL | Stade Jacques CHABAN-DELMAS | Centre hospitalier Charles PERRENS
+Tiers-lieu Jeanne BARRET | Foyer Jeunes Travailleurs Jean ROSTAND | station Jean JAURÈS
+atelier addictions, salle Simone Veil | violences faites aux femmes, lycée Pierre Curie
+"""
+ORDINAIRES = """
+Réunion COPIL | Mission LOCALE | PLIE Bordeaux | Pôle EMPLOI | Cap EMPLOI | France TRAVAIL
+Maison France SERVICES | M. le Maire | Monsieur le Préfet | Madame la Directrice | Mme La Présidente
+M. Le Maire | Madame, Monsieur | M. le Président du Conseil Départemental | Bâtiment M Salle 3
+COPIL du PLIE | FSE+ et RSA | Atelier RQTH Bordeaux | Forum santé et handicap | mme absente
+à 20 m. Bordeaux | FEUILLE ÉMARGEMENT COPIL | Marché Mériadeck, Mérignac | Mme D. | Point RSA
+Compte rendu COPIL avril 2024.pdf | Semaine des violences faites aux femmes
+"""
+
+
+def cut(textes: str) -> list[str]:
+    return [texte.strip() for ligne in textes.splitlines() for texte in ligne.split("|") if ligne]
+
+
+NOMMENT = [
+    *((texte, CIVILITE) for texte in cut(CIVILITES)),
+    *((texte, PRENOM) for texte in cut(PRENOMS)),
+    *((texte, SITUATION) for texte in cut(SITUATIONS)),
+    ("Mmes Lenoir et Petitjean, M. Durandeau", LISTE),
+    ("Zoé Lenoir, Karim Petitjean, Paul Durandeau", LISTE),
+]
+
+
+@pytest.mark.parametrize(("texte", "quoi"), NOMMENT)
+def test_un_texte_qui_designe_une_personne_le_dit_et_n_est_pas_recopie(texte, quoi):
+    assert find_personnelle(texte) == quoi
+    assert mask(texte) == MASQUE
+
+
+@pytest.mark.parametrize("texte", [*cut(LIEUX), *cut(ORDINAIRES)])
+def test_une_rue_une_salle_ou_un_sigle_ne_designe_personne(texte):
+    assert find_personnelle(texte) is None
+    assert mask(texte) == texte
+
+
+@pytest.mark.parametrize("blanc", ["\u00a0", "\u202f", "\u2009", "\u200b ", "\u00ad "])
+def test_aucun_blanc_ne_cache_un_nom(blanc):
+    assert find_personnelle(f"Mme{blanc}Lenoir") == CIVILITE
+    assert find_personnelle(f"Zoe\u0301{blanc}PETITJEAN") == PRENOM
+
+
+def test_les_textes_se_cherchent_ensemble_comme_un_a_un():
+    textes = [*(texte for texte, _ in NOMMENT), *cut(LIEUX), *cut(ORDINAIRES)]
+    assert find_personnelles(textes) == [find_personnelle(texte) for texte in textes]
+
+
+@pytest.mark.parametrize(
+    ("nom", "montre"),
+    [
+        ("plie_agenais_2024.xlsx", "plie_agenais_2024.xlsx"),
+        ("suivi de Nadia PETITJEAN.xlsx", f"{MASQUE}.xlsx"),
+        ("Mme Lenoir", MASQUE),
+    ],
+)
+def test_le_nom_d_un_fichier_garde_sa_fin(nom, montre):
+    assert mask_nom(nom) == montre
+
+
+# What is promised is what is detected -----------------------------------------------------------
+
+EXEMPLES = dict(
+    zip(
+        DETECTEES,
+        (
+            "2 85 05 33 063 123 47",
+            "06 00 00 00 07",
+            "zoe@exemple.fr",
+            "Zoé Lenoir, Karim Petitjean, Paul Durandeau",
+            "Mme Lenoir",
+            "Zoé LENOIR",
+            "Zoé enceinte",
+        ),
+        strict=True,
+    )
+)
+
+
+@pytest.mark.parametrize(("quoi", "exemple"), EXEMPLES.items())
+def test_ce_qui_est_promis_est_ce_qui_est_reconnu(quoi, exemple):
+    assert find_personnelle(exemple) == quoi
+    assert quoi in PROMESSE
+
+
+@pytest.mark.parametrize("page", ["docs/guide-coordinateur.md", "SECURITY.md"])
+def test_les_pages_promettent_ce_qui_est_reconnu_et_rien_d_autre(page, racine):
+    texte = " ".join((Path(racine) / page).read_text(encoding="utf-8").split())
+    assert PROMESSE in texte
+
+
+def test_les_numeros_sont_de_ce_qui_est_reconnu():
+    assert set(NUMEROS) < set(DETECTEES)
