@@ -203,20 +203,6 @@ def modalite_prevue_par_la_fiche(suivi: Rows) -> Mask:
 
 
 @regle(
-    "PIE-07",
-    BLOQUANTE,
-    colonne="instance",
-    motif="même réunion que plus haut",
-    constat="« {instance} » du {jour_fr} est la réunion de la ligne {meme_reunion} : même date,"
-    " même pièce",
-    attendu="une seule ligne par réunion",
-    remede="supprimez une des deux lignes, ou corrigez la date ou la pièce de celle-ci",
-)
-def reunion_comptee_une_fois(suivi: Rows) -> Mask:
-    return np.isnan(suivi["meme_reunion"])
-
-
-@regle(
     "SUI-14",
     A_VERIFIER,
     colonne="date",
