@@ -13,7 +13,8 @@ from plie_xl.model.collection import Fiches, Recueil, as_recueil
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import MAX_OCTETS, IllisibleError, Lecture, Remarque, Table, refuse
-from plie_xl.model.text import cle, en_clair, nombre, read_nombre, visible
+from plie_xl.model.privacy import cite_nu
+from plie_xl.model.text import cle, nombre, read_nombre, visible
 from plie_xl.model.workbook import (
     ANNEE_FICHE,
     FICHE,
@@ -177,15 +178,15 @@ def _identify(sheets: Sheets, recueil: Recueil) -> tuple[Identite, Sequence[Rema
     def lue(nom: str) -> object:
         return places.get(cle(_RUBRIQUES[nom]), ("", 0))[0]
 
-    identifiant = en_clair(lue(IDENTIFIANT))
+    identifiant = cite_nu(lue(IDENTIFIANT))
     annee, modele = _entier(lue(ANNEE_FICHE)), _entier(lue(MODELE))
     fiche = recueil.find(identifiant, annee) if annee is not None else None
     if fiche is None and identifiant not in {nom for nom, _ in recueil}:
         ecart = ("fiche_inconnue", IDENTIFIANT, identifiant)
     elif fiche is None:
-        ecart = ("autre_annee", ANNEE_FICHE, en_clair(annee))
+        ecart = ("autre_annee", ANNEE_FICHE, cite_nu(annee))
     elif modele not in VERSIONS:
-        ecart = ("autre_modele", MODELE, en_clair(modele))
+        ecart = ("autre_modele", MODELE, cite_nu(modele))
     else:
         return Identite(parametres, fiche, annee, modele), remarques
     nature, nom, detail = ecart

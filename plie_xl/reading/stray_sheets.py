@@ -30,6 +30,7 @@ _ANNEXES = (
     ("xl/threadedcomments", "un commentaire de cellule"),
     ("xl/drawings/", "une zone de texte"),
     ("xl/pivotcache/", "un tableau croisé dynamique"),
+    ("loin", "une cellule très loin des autres"),
 )
 
 
