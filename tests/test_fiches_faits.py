@@ -41,7 +41,7 @@ CIBLES = """
 | technowest/copil                   | 2                          | réunion    | comite_pilotage        |   524 | ici, écrit | ici: E / C ; écrit: M+C |
 | technowest/referents               | 8                          | réunion    | reunion_referents      |   525 |           | E / C / P                |
 | technowest/commissions             | 8                          | réunion    | commission_parcours    |   526 |           | E / C                    |
-| grand-perigueux/copil              | 2                          | réunion    | comite_pilotage        |   784 | ici, loin | ici: C ; loin: M         |
+| grand-perigueux/copil              | 2                          | réunion    | comite_pilotage        |   784 | ici, loin, écrit | ici: C ; loin: M ; écrit: M |
 | grand-perigueux/coordination       | 8                          | réunion    | reunion_referents      |   785 |           | E / C / A                |
 | grand-perigueux/suivis-individuels | 2 en moyenne par technicien | suivi     | suivi_individuel       |   786 |           | E / C / A                |
 | grand-perigueux/commissions        | 10                         | réunion    | commission_parcours    |   787 |           | E / C / A                |
@@ -49,7 +49,7 @@ CIBLES = """
 | graves/entreprises                 | 8                          | réunion    | commission_entreprises |  1016 |           | E / C                    |
 | graves/copil                       | 1 à 3                      | réunion    | comite_pilotage        |  1017 |           | E / C                    |
 | graves/operations                  | 8                          | opération  | operation_coordonnee   |  1019 |           | B                        |
-| haut-perigord/copil                | ≥ 2                        | réunion    | comite_pilotage        |  1182 | ici, loin | ici: E+C ; loin: M / N / C |
+| haut-perigord/copil                | ≥ 2                        | réunion    | comite_pilotage        |  1182 | ici, loin, écrit | ici: E+C ; loin: M / N / C ; écrit: M / N / C |
 | haut-perigord/partenaires-territoire | 6                        | réunion    | reunion_partenariale   |  1183 |           | E / C / P                |
 | haut-perigord/coordination         | 4                          | réunion    | reunion_referents      |  1191 |           | E / C / P                |
 | haut-perigord/partenaires-public   | 4                          | réunion    | reunion_partenariale   |  1192 |           | E / C / P                |
@@ -227,6 +227,24 @@ def test_l_unite_la_categorie_et_la_ligne_sont_celles_du_papier(faits):
 def test_les_modalites_sont_celles_du_papier(faits):
     dites = tuple(MODALITES[mot] for mot in faits[5].split(", ") if mot)
     assert trouve(faits[0]).modalites == dites
+
+
+def test_tout_ce_qu_une_fiche_suit_dit_ou_il_est_ecrit():
+    for fiche in load_fiches().values():
+        for lu in (*fiche.resultats, *fiche.sans_objectif, *fiche.indicateurs):
+            assert lu.lu, (fiche.id, lu.id)
+
+
+def test_les_lectures_a_confirmer_sont_celles_ou_le_papier_hesite():
+    lues = {f"{f.id}/{c.id}" for f in load_fiches().values() for c in f.cibles if c.a_confirmer}
+    assert lues >= {
+        "agenais/copil",
+        "agenais/commissions",
+        "grand-perigueux/copil",
+        "haut-perigord/copil",
+        "hauts-de-garonne/cisp",
+        "sources/copil",
+    }
 
 
 @chaque(CIBLES)
