@@ -20,6 +20,7 @@ from plie_xl.cli.common import (
 )
 from plie_xl.cli.french import commande
 from plie_xl.model.text import pourcent
+from plie_xl.model.words import DEFINITION_TAUX
 
 
 @commande
@@ -42,6 +43,8 @@ def atteinte(fichiers: tuple[str, ...], en_json: bool, au: datetime | None) -> N
     taux = compute_taux(resultat), compute_taux(resultat, "justifie")
     for nom in taux[0].index:
         say(f"{nom} : {_part(taux[0][nom])} tenu, {_part(taux[1][nom])} justifié.")
+    if len(taux[0]):
+        say(f"Taux : {DEFINITION_TAUX}.")
     for lecture in lectures:
         if not lecture.fiche:
             from plie_xl.checks.structure import structure_anomalies

@@ -56,6 +56,10 @@ def read_sources(
 ) -> list["Lecture"]:
     """Read the files a user names, each under a name of its own."""
     with open_depot(*sort_sources(fichiers)) as depot:
+        if not depot.recus:
+            from plie_xl.files.inbox import explain_vide
+
+            fail(explain_vide(depot.passes), USAGE)
         return read_named(depot.recus, pendant, refus=depot.refus)
 
 
@@ -196,13 +200,15 @@ def say_faits(nombre: int, dossier: Path) -> str:
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """A destination that is not ours to replace is a wrong usage; one that resists, a fault."""
-    from plie_xl.files.errors import DestinationError, EcritureError
+    """A wrong usage: a destination that is not ours to replace, nothing received. A fault: one
+    that resists.
+    """
+    from plie_xl.files.errors import DestinationError, EcritureError, VideError
 
     try:
         yield
     except EcritureError as erreur:
-        fail(str(erreur), USAGE if isinstance(erreur, DestinationError) else ILLISIBLE)
+        fail(str(erreur), USAGE if isinstance(erreur, DestinationError | VideError) else ILLISIBLE)
 
 
 def show(anomalies: Iterable["Anomalie"], en_json: bool) -> None:

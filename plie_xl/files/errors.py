@@ -53,6 +53,13 @@ class DestinationError(EcritureError):
         super().__init__(phrase, etat)
 
 
+class VideError(EcritureError):
+    """No workbook was received: there is nothing to write."""
+
+    def __init__(self, phrase: str, etat: Etat = Etat.RIEN) -> None:
+        super().__init__(phrase, etat)
+
+
 class RelectureError(PlieError, OSError):
     """The file just written, reopened, is not what was asked; the message says why."""
 

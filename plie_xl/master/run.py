@@ -15,7 +15,8 @@ from pathlib import Path
 from plie_xl.consolidation import Consolidation, consolidate
 from plie_xl.files.atomic import Ecrit
 from plie_xl.files.cache import Cache, hash_fichier, read_changes
-from plie_xl.files.inbox import Depot
+from plie_xl.files.errors import VideError
+from plie_xl.files.inbox import Depot, explain_vide
 from plie_xl.files.lock import verrou
 from plie_xl.master import Rendu, build_master, est_un_master, write_rendu
 from plie_xl.master.claim import claim_master
@@ -78,11 +79,13 @@ def run(options: Run) -> Result:
     Raises
     ------
     EcritureError
-        Another run holds the master, what stands there is not ours to replace, or the writing
-        failed.
+        No workbook was received, another run holds the master, what stands there is not ours to
+        replace, or the writing failed.
     """
     with verrou(options.sortie):
         recus, passes = _set_ours_aside(options)
+        if not recus:
+            raise VideError(explain_vide(passes))
         _claim(options, recus)
         if options.cache is None:
             made = _make(options, _read(options, recus), passes)
