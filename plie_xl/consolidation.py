@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import compress
 
 import pandas as pd
@@ -14,7 +15,7 @@ from plie_xl.checks.count import count_saisie
 from plie_xl.checks.interpret import interpret
 from plie_xl.checks.structure import structure_anomalies
 from plie_xl.files.inbox import rank_nom
-from plie_xl.model.anomaly import Anomalie, Gravite
+from plie_xl.model.anomaly import Anomalie, Gravite, group
 from plie_xl.model.cell import Cellule
 from plie_xl.model.collection import Fiches, as_annee, is_expected
 from plie_xl.model.fiche import Fiche
@@ -59,6 +60,11 @@ class Consolidation:
     anomalies: list[Anomalie]
     sources: pd.DataFrame
     passes: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def groupees(self) -> list[Anomalie]:
+        """`anomalies`, those that neighbouring rows share told once."""
+        return group(self.anomalies)
 
     @property
     def suivi(self) -> pd.DataFrame:

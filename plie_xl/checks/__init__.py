@@ -13,6 +13,7 @@ import numpy as np
 
 from plie_xl.checks.causes import add_cause
 from plie_xl.checks.count import Compte, as_compte, count
+from plie_xl.checks.groups import GROUPES
 from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.rule import REGLES, Regle
 from plie_xl.checks.structure import STRUCTURE, structure_anomalies
@@ -83,8 +84,15 @@ class _Places:
 
         fiche = self.fiches[str(ligne["fiche"])]
         mots = Mots(regle.sur, ligne, fiche)
-        phrases = (p.format_map(mots) for p in (regle.constat, regle.attendu, regle.remede))
-        dite = Anomalie(regle.code, regle.gravite, self._cellule(regle, ligne), *phrases)
+        dite = Anomalie(
+            regle.code,
+            regle.gravite,
+            self._cellule(regle, ligne),
+            regle.constat.format_map(mots),
+            regle.attendu.format_map(mots),
+            regle.remede.format_map(mots),
+            GROUPES.get(regle.code, "").format_map(mots),
+        )
         return add_cause(dite, self.lectures[dite.cellule.classeur])
 
     def _cellule(self, regle: Regle, ligne: Mapping[str, object]) -> Cellule:

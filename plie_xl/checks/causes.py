@@ -21,12 +21,14 @@ def add_cause(anomalie: Anomalie, lecture: Lecture) -> Anomalie:
                 anomalie,
                 constat=f"{anomalie.constat} : la cellule est fusionnée avec une autre ({fusion})",
                 remede=f"défusionnez {fusion}, puis {anomalie.remede}",
+                groupe="",
             )
         if anomalie.code == SANS_PIECE and (objet := _find_objet(table, place)):
             return replace(
                 anomalie,
                 constat=f"{anomalie.constat} ; un objet est posé sur {objet}, et ne se lit pas",
                 remede=f"écrivez dans {objet} le nom de cet objet, puis validez de nouveau",
+                groupe="",
             )
     return anomalie
 

@@ -89,6 +89,7 @@ _SUIVI = _facts(
     ("datee", OUI_NON, "Datée", "Complète, ni reportée ni annulée : sa date compte."),
     ("dans_la_periode", OUI_NON, "Dans la période", "Le jour est du début à la fin."),
     ("tenue", OUI_NON, "Tenue", "Complète, réalisée, pour une cible de la fiche."),
+    ("calendrier", JOUR, "Autre calendrier", "Le jour voulu, si la date vient d’un classeur 1904."),
     ("chome", OUI_NON, "Chômé", "Un samedi, un dimanche ou un jour férié."),
     ("etat_pieces", MOT, "Pièces", "Ce que dit la colonne « Pièces »."),
     ("compte", MOT, "Compte", "Ce que dit la colonne « Compte »."),

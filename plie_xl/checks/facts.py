@@ -40,9 +40,28 @@ def build_suivi(suivi: Rows, saisie: Saisie) -> Rows:
         presents_vide=presents.apply(est_vide, bool),
         personnes=presents.apply(read_entier, float),
         chome=_find_chomes(suivi["jour"]),
+        calendrier=_find_calendrier(suivi),
         **_find_repetitions(suivi, saisie),
         **_name_pieces(suivi, saisie),
     )
+
+
+ECART_1904 = 1_462  # days between the two calendars of Excel: 4 years and 1 day
+
+
+def _find_calendrier(suivi: Rows) -> Vector:
+    """The day that a date stands for when it was pasted from the other calendar; NaN elsewhere.
+
+    One alone may be a slip of the hand: at least two of a workbook.
+    """
+    jour, voulu = suivi["jour"], np.full(len(suivi), np.nan)
+    saisie_en_jour = suivi["date"].apply(lambda valeur: not isinstance(valeur, str), bool)
+    dehors = saisie_en_jour & ~suivi["dans_la_periode"] & ~np.isnan(jour)
+    for ecart in (ECART_1904, -ECART_1904):
+        dedans = (suivi["debut"] <= jour + ecart) & (jour + ecart <= suivi["fin"])
+        plusieurs = _find_groups(dehors & dedans, suivi["classeur"])
+        voulu = np.where(plusieurs, jour + ecart, voulu)
+    return voulu
 
 
 def _find_chomes(jours: Vector) -> Mask:

@@ -172,6 +172,15 @@ def _jour_proche(ligne: Ligne, fiche: Fiche) -> str:
     return f" ; vouliez-vous dire {jour:%d/%m/%Y} ?" if jour else ""
 
 
+def _calendrier(ligne: Ligne, fiche: Fiche) -> str:
+    """Why a date is out of the period by 4 years and 1 day exactly."""
+    ecart = ligne["calendrier"] - ligne["jour"]
+    if ecart != ecart:
+        return ""
+    sens = "trop tôt" if ecart > 0 else "trop tard"
+    return f", 4 ans et 1 jour {sens}, comme d’un classeur Mac (calendrier 1904)"
+
+
 def _selon_colonne(prevu: str, realise: str) -> Mot:
     return lambda ligne, fiche: prevu if ligne["colonne"] == "prevu" else realise
 
@@ -199,6 +208,7 @@ _DE_LA_FICHE: dict[str, Mot] = {
 _PAR_FRAME: dict[str, dict[str, Mot]] = {
     "suivi": {
         "jour_proche": _jour_proche,
+        "calendrier_fr": _calendrier,
         "jour_fr": lambda x, fiche: _jour(x["jour"]),
         "reference_fr": lambda x, fiche: _jour(x["reference"]),
         "jour_chome": lambda x, fiche: find_chome(x["jour"]),

@@ -212,8 +212,10 @@ def refusing() -> Iterator[None]:
 
 
 def show(anomalies: Iterable["Anomalie"], en_json: bool) -> None:
-    """Print anomalies, for a person or one JSON object a line."""
-    for a in anomalies:
+    """Print anomalies, neighbours at once, for a person or one JSON object a line."""
+    from plie_xl.model.anomaly import group
+
+    for a in group(anomalies):
         print(json.dumps(a.to_dict(), ensure_ascii=False) if en_json else a)
 
 

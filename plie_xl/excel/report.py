@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plie_xl.excel.open_workbook import as_texte, zone
-from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.anomaly import Anomalie, group
 from plie_xl.model.errors import PlieError
 from plie_xl.model.workbook import ANOMALIES, LIGNE_ENTETE, Feuille
 
@@ -21,8 +21,8 @@ class ActionError(PlieError):
 
 
 def write_anomalies(book: "xw.Book", anomalies: Sequence[Anomalie]) -> None:
-    """Replace the rows of « Anomalies », each with a link to its cell."""
-    write_table(_feuille_anomalies(book), ANOMALIES, [_ligne(a) for a in anomalies])
+    """Replace the rows of « Anomalies », each with a link to its cell, or to its neighbours."""
+    write_table(_feuille_anomalies(book), ANOMALIES, [_ligne(a) for a in group(anomalies)])
 
 
 def write_table(
@@ -45,10 +45,10 @@ def write_table(
         table.resize(zone(onglet, premiere - 1, 1, derniere, largeur))
 
 
-def lien(feuille: str, a1: str) -> str:
-    """The formula of a link to a cell of the same workbook."""
+def lien(feuille: str, a1: str, texte: str = "") -> str:
+    """The formula of a link to a cell of the same workbook, or to a range."""
     cible = f"#'{feuille.replace(chr(39), chr(39) * 2)}'!{a1}".replace('"', '""')
-    return f'=HYPERLINK("{cible}","{a1}")'
+    return f'=HYPERLINK("{cible}","{texte or a1}")'
 
 
 def announce(book: "xw.Book", texte: str, *cellules: str, alerte: bool = False) -> None:
@@ -98,5 +98,5 @@ def _ligne(anomalie: Anomalie) -> dict[str, object]:
     }
     place = anomalie.cellule
     if place.a1:
-        valeurs["cellule"] = lien(place.feuille, place.a1)
+        valeurs["cellule"] = lien(place.feuille, anomalie.plage, anomalie.place)
     return valeurs

@@ -18,20 +18,18 @@ GRAVITES = {
 
 
 def lignes_anomalies(c: Consolidation, tranche: slice = TOUTES) -> list[Ligne]:
-    """Anomalies of every file, quoted text masked where it points at a person."""
+    """Anomalies of every file, neighbours at once, text masked where it points at a person."""
     plies = dict(zip(c.sources["classeur"], c.sources["plie"], strict=True))
     return [
         {"plie": plies.get(a.cellule.classeur, "")}
         | {k: en_texte(v) for k, v in a.to_dict().items()}
-        for a in c.anomalies[tranche]
+        for a in c.groupees[tranche]
     ]
 
 
 def list_anomalies(c: Consolidation) -> Longue:
     """All of them, made lot by lot."""
-    return Longue(
-        len(c.anomalies), lambda t: build_rows(contract.ANOMALIES, lignes_anomalies(c, t))
-    )
+    return Longue(len(c.groupees), lambda t: build_rows(contract.ANOMALIES, lignes_anomalies(c, t)))
 
 
 def add_anomalies(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None:

@@ -1,10 +1,12 @@
 """What is wrong, where, what was expected, and what to do about it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from plie_xl.model.cell import Cellule
+from plie_xl.model.text import en_lettres
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +21,11 @@ class Gravite(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Anomalie:
-    """A fault in somebody's data: collected, shown, never raised."""
+    """A fault in somebody's data: collected, shown, never raised.
+
+    `groupe` is what is said of several rows at once, after their number; `jusqua` is the last row
+    of a group that `group` made, 0 for a single cell.
+    """
 
     code: str
     gravite: Gravite
@@ -27,6 +33,22 @@ class Anomalie:
     constat: str
     attendu: str
     remede: str
+    groupe: str = ""
+    jusqua: int = 0
+
+    @property
+    def place(self) -> str:
+        """« E40 », « E40 à E46 »; empty when the fault has no single cell."""
+        return f"{self.cellule.a1} à {self._derniere}" if self.jusqua else self.cellule.a1
+
+    @property
+    def plage(self) -> str:
+        """The same as Excel writes it, « E40:E46 »."""
+        return f"{self.cellule.a1}:{self._derniere}" if self.jusqua else self.cellule.a1
+
+    @property
+    def _derniere(self) -> str:
+        return replace(self.cellule, ligne=self.jusqua).a1
 
     @property
     def bloquante(self) -> bool:
@@ -39,15 +61,16 @@ class Anomalie:
             "gravite": self.gravite.value,
             "classeur": self.cellule.classeur,
             "feuille": self.cellule.feuille,
-            "cellule": self.cellule.a1,
+            "cellule": self.place,
             "constat": self.constat,
             "attendu": self.attendu,
             "remede": self.remede,
         }
 
     def __str__(self) -> str:
+        fin = f" à {self._derniere}" if self.jusqua else ""
         return (
-            f"{self.cellule}  {self.code} ({self.gravite.value}) : {self.constat}\n"
+            f"{self.cellule}{fin}  {self.code} ({self.gravite.value}) : {self.constat}\n"
             f"    attendu : {self.attendu}\n"
             f"    à faire : {self.remede}"
         )
@@ -76,3 +99,34 @@ class Anomalies(list[Anomalie]):
         import pandas as pd
 
         return pd.DataFrame([a.to_dict() for a in self], columns=list(_COLONNES), dtype=object)
+
+
+VOISINES = 3  # rows, to be told at once: two are told one by one
+
+
+def group(anomalies: Iterable[Anomalie]) -> list[Anomalie]:
+    """The same anomalies, those that neighbouring rows share told once, where the first stands."""
+    suites: list[list[Anomalie]] = []
+    ouvertes: dict[tuple[object, ...], list[Anomalie]] = {}
+    for a in anomalies:
+        c = a.cellule
+        sorte = (c.classeur, c.feuille, c.colonne, a.code, a.groupe or a.constat, a.remede)
+        suite = ouvertes.get(sorte)
+        if suite and c.colonne and suite[-1].cellule.ligne + 1 == c.ligne:
+            suite.append(a)
+        else:
+            suites.append([a])
+            ouvertes[sorte] = suites[-1]
+    groupees = [
+        b for suite in suites for b in ([_join(suite)] if len(suite) >= VOISINES else suite)
+    ]
+    return sorted(groupees, key=lambda a: (a.cellule, a.code))
+
+
+def _join(suite: list[Anomalie]) -> Anomalie:
+    """One anomaly for all; what was expected is said when it is the same of each."""
+    premiere, nombre = suite[0], en_lettres(len(suite))
+    dit = (
+        f"{nombre} {premiere.groupe}" if premiere.groupe else f"{nombre} fois : {premiere.constat}"
+    )
+    return replace(premiere, constat=dit, jusqua=suite[-1].cellule.ligne)

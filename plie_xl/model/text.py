@@ -225,6 +225,17 @@ def pourcent(part: float) -> str:
     return f"{nombre(part * 100)}{FINE}%"
 
 
+_LETTRES = (
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
+)
+
+
+def en_lettres(n: int) -> str:
+    """« sept », « 40 »: a small number as a word."""
+    return _LETTRES[n] if 0 <= n < len(_LETTRES) else nombre(n)
+
+
 def pluriel(n: int, nom: str, noms: str | None = None) -> str:
     """« 1 ligne », « 3 lignes », « 0 ligne »; the plural of every word unless given."""
     return f"{nombre(n)} {nom if abs(n) < 2 else noms or ' '.join(m + 's' for m in nom.split())}"

@@ -1,7 +1,7 @@
 """The master's tables in open formats: CSV for French Excel, JSON, Parquet, and a dictionary.
 
 In CSV, an apostrophe before a text says « text »: it stands before what Excel would take for a
-formula (= + - @, a tab), before a text that itself begins with an apostrophe, and before words
+formula (`is_formula`), before a text that itself begins with an apostrophe, and before words
 that stand in a column of dates or numbers. Reading takes one apostrophe off: nothing is lost.
 """
 
@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from io import BytesIO, StringIO, TextIOWrapper
 from typing import Any
+from unicodedata import category
+from unicodedata import normalize as normalize_text
 
 import pandas as pd
 
@@ -23,7 +25,11 @@ from plie_xl.model.workbook import Colonne, Feuille
 _TYPES = {"date": "date", "entier": "nombre", "pourcent": "part"} | dict.fromkeys(
     ("euros", "centimes"), "montant en euros"
 )
-_DANGER = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+_FORMULE = "=+-@"  # what a formula begins with
+_COUPURE = "\t\r\n"  # what may end a cell
+# What nobody sees: blanks, marks and controls by their category, and letters that draw nothing.
+_INVISIBLES = "ZCM"
+_SANS_DESSIN = "\u115f\u1160\u2800\u3164\uffa0"
 DICTIONNAIRE = ("table", "feuille", "colonne", "entete", "type", "dans_le_csv")
 # What stands on a sheet beside its table: key figures above it, totals below it.
 CHIFFRES = Feuille(
@@ -153,7 +159,19 @@ def _en_csv(valeur: Any, colonne: Colonne) -> str:
     if isinstance(valeur, date):
         return f"{valeur:%d/%m/%Y}"
     typee = colonne.format == "date" or colonne.format in NOMBRES
-    return f"'{valeur}" if typee or valeur.startswith(_DANGER) else str(valeur)
+    return f"'{valeur}" if typee or valeur[:1] == "'" or is_formula(valeur) else str(valeur)
+
+
+def is_formula(texte: str) -> bool:
+    """Whether some program may take a text for a formula: by the first sign that is seen.
+
+    A full-width sign is as good as another; blanks and invisible signs before it are skipped.
+    """
+    if texte[:1].isalnum():
+        return False
+    vus = (s for s in texte if category(s)[0] not in _INVISIBLES and s not in _SANS_DESSIN)
+    premier = normalize_text("NFKC", next(vus, ""))
+    return bool(texte) and (texte[0] in _COUPURE or premier[:1] in tuple(_FORMULE))
 
 
 def _de_csv(texte: str, colonne: Colonne) -> object:

@@ -13,7 +13,12 @@ from plie_xl.master.read import FEUILLES
 from plie_xl.reports import export
 
 HOSTILES = ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1", "-1", "\tx", "'déjà", "a;b", 'a"b', "l1\nl2",
-            "été 😀", "1,5", "01/02/2024", "x" * 32_000]  # fmt: skip
+            " =1+1", "\u00a0@SUM(1)", "\u200b+1", "\ufeff-1", "\u202f\u200e=1", "\uff1d1+1", "\uff0b1", "\uff0d1",
+            "\uff20SUM(1)", " \u3164\ufe661", "été 😀", "1,5", "01/02/2024", "x" * 32_000]  # fmt: skip
+
+
+FORMULES = [t for t in HOSTILES if set(t) & set("=+-@\uff1d\uff0b\uff0d\uff20\ufe66\t")]
+SANS_DANGER = ["2024-03-14 émargement.pdf", "— rien", "« a = b »", "a+b", "😀", "(-1)", "\u00a0"]
 
 
 def relire(frame, feuille):
@@ -42,11 +47,16 @@ def test_un_texte_hostile_revient_le_meme(texte, colonne):
         assert relue.loc[0, colonne] == texte
 
 
-@pytest.mark.parametrize("texte", HOSTILES[:5])
+@pytest.mark.parametrize("texte", FORMULES)
 def test_aucune_cellule_du_csv_ne_commence_comme_une_formule(texte):
     frame = pd.DataFrame([dict.fromkeys([c.id for c in contract.SUIVI.colonnes]) | {"plie": texte}])
     ligne = export.write_csv(frame, contract.SUIVI).decode("utf-8-sig").split("\r\n", 1)[1]
     assert ligne.lstrip('"').startswith("'")
+
+
+@pytest.mark.parametrize("texte", SANS_DANGER)
+def test_un_texte_ordinaire_reste_tel_quel_dans_le_csv(texte):
+    assert not export.is_formula(texte)
 
 
 def test_le_csv_est_celui_d_un_excel_francais():

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -59,6 +60,31 @@ def test_un_territoire_non_recu_a_son_propre_texte(recus):
     texte = build_relances(read_consolidation(seul))["bordeaux"]
     assert "nous n’avons pas de classeur de suivi 2024" in texte
     assert "Cibles" not in texte
+
+
+COUPURES = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]
+
+
+@pytest.mark.parametrize("coupure", COUPURES)
+def test_aucune_ligne_d_une_lettre_ne_commence_par_la_fin_d_un_texte(coupure, master):
+    """Whatever a text says, it begins no line: neither « Bcc: » of a mail, nor a sentence of ours."""
+    tables = {nom: table.astype(object) for nom, table in master.tables.items()}
+    for nom in ("sources", "anomalies", "pieces_manquantes", "livrables", "atteinte"):
+        for colonne in set(tables[nom].columns) - {"plie", "etat", "nature", "cle"}:
+            textes = tables[nom][colonne].map(lambda v: isinstance(v, str))
+            tables[nom].loc[textes, colonne] += f"{coupure}Bcc: x"
+    lettres = build_relances(replace(master, tables=tables)).values()
+    lignes = [ligne for lettre in lettres for ligne in lettre.splitlines()]
+    assert any("Bcc: x" in ligne for ligne in lignes)
+    assert not [ligne for ligne in lignes if ligne.lstrip().startswith("Bcc:")]
+
+
+def test_un_nom_de_fichier_coupe_se_voit_en_entier(recus, tmp_path):
+    recu = tmp_path / "sources.xlsx"
+    recu.write_bytes((recus / "plie_sources_2024.xlsx").read_bytes())
+    lecture = replace(px.read_classeur(recu), classeur="sources\nBcc: x.xlsx")
+    texte = build_relances(read_consolidation(px.consolidate([lecture])))["sources"]
+    assert "« sources␊Bcc: x.xlsx »" in texte
 
 
 def test_la_commande_ecrit_un_fichier_par_territoire(chemin_master, tmp_path, textes):

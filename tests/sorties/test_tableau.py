@@ -1,5 +1,6 @@
 """The page: what the master shows, nothing fetched, usable by keyboard, on a phone, on paper."""
 
+import base64
 import re
 import shutil
 from dataclasses import replace
@@ -44,6 +45,18 @@ def test_le_texte_d_un_coordinateur_n_est_jamais_du_code(master):
     hostile = build_tableau(replace(master, tables={**master.tables, "suivi": suivi}))
     assert hostile.count(b"<script>") == 1
     assert b"&lt;script&gt;alert(1)" in hostile
+
+
+@pytest.mark.parametrize("signe", ["\x07", "\x1b", "\u202e", "\u2066", "\x00", "\ufeff"])
+def test_ce_qui_agit_sans_se_voir_n_entre_pas_dans_la_page(signe, master):
+    tables = {**master.tables}
+    for nom, colonne in (("suivi", "objet"), ("synthese", "plie"), ("anomalies", "constat")):
+        tables[nom] = tables[nom].astype(object)
+        tables[nom].iloc[0, tables[nom].columns.get_loc(colonne)] = f"fdp{signe}.exe"
+    page = build_tableau(replace(master, tables=tables, resume=f"fdp{signe}.exe")).decode()
+    images = [base64.b64decode(x).decode() for x in re.findall('svg.xml;base64,([^"]+)', page)]
+    assert images
+    assert not [texte for texte in (page, *images) if signe in texte]
 
 
 def test_la_page_ne_nomme_aucune_adresse(page):

@@ -112,7 +112,7 @@ def date_lisible(suivi: Rows) -> Mask:
     BLOQUANTE,
     colonne="date",
     motif="hors période",
-    constat="le {jour_fr} n’est pas dans la période de la fiche",
+    constat="le {jour_fr} n’est pas dans la période de la fiche{calendrier_fr}",
     attendu="une date du {debut_fr} au {fin_fr}",
     remede="corrigez la date, ou saisissez la ligne dans le classeur de son année",
 )

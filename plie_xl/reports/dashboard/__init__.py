@@ -8,14 +8,14 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from html import escape
+from html import escape as escape_html
 from importlib.resources import files
 from typing import Any
 
 from plie_xl.master.contract import CHIFFRES, HORS_PAPIER
 from plie_xl.master.page import ENSEMBLE
 from plie_xl.master.read import FEUILLES, Master
-from plie_xl.model.text import en_clair, euros, nombre, pourcent
+from plie_xl.model.text import en_clair, euros, nombre, pourcent, visible
 from plie_xl.model.words import DEFINITION_TAUX
 from plie_xl.model.workbook import Colonne, Feuille
 from plie_xl.reports.dashboard.charts import build_mois, build_taux
@@ -61,6 +61,11 @@ montre le classeur maître, rien de plus, et ne se connecte à rien.</p></footer
 </body>
 </html>
 """.encode()
+
+
+def escape(texte: str) -> str:
+    """The one door of a text into the page: no code, and nothing that acts without being seen."""
+    return escape_html(visible(texte, garde="\n\t"))
 
 
 def _read(nom: str) -> str:
