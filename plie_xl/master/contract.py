@@ -211,8 +211,8 @@ FINANCEMENT = Feuille(
         _c("ressources_realise", "Ressources réalisées", 13, "euros"),
         _c("fse_realise", "FSE+ réalisé", 13, "euros"),
         _c("part_realise", "Part du FSE+ réalisé", 11, "pourcent"),
-        _c("constat", "Constat", 40),
         _c("quand", "Montants connus", 36),
+        _c("constat", "Constat", 40),
     ),
     saisie=False,
 )
