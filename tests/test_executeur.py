@@ -1,14 +1,22 @@
 """Reading elsewhere gives the same bytes, and a worker killed on the way changes nothing."""
 
+import os
+import pickle
+import socket
+import subprocess
+import sys
+import threading
 import time
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from patience import at_most
 
 from plie_xl.consolidation import consolidate
 from plie_xl.files.inbox import list_depot
 from plie_xl.master import build_master
+from plie_xl.model.lecture import Lecture
 from plie_xl.reading.executors import ExecuteurError, open_executeur
 from plie_xl.reading.many import read_a_part, read_many
 from plie_xl.reading.worker_main import MEMOIRE
@@ -32,6 +40,106 @@ def list_enfants():
 def test_une_adresse_inconnue_est_dite_en_francais():
     with pytest.raises(ExecuteurError, match="dask://HOTE:PORT"), open_executeur("ray://ici"):
         pass
+
+
+@pytest.fixture
+def faux_ordonnanceur():
+    """A port of this machine that answers these bytes to whoever comes, and nothing else."""
+    with socket.create_server(("127.0.0.1", 0)) as serveur:
+
+        def ouvrir(reponse, fermer):
+            ouvertes = []  # kept, so that nobody hangs up on the mute one
+
+            def serve():
+                while True:
+                    try:
+                        ouvertes.append(serveur.accept()[0])
+                        ouvertes[-1].sendall(reponse)
+                    except OSError:
+                        return
+                    if fermer:
+                        ouvertes.pop().close()
+
+            threading.Thread(target=serve, daemon=True).start()
+            return serveur.getsockname()[1]
+
+        yield ouvrir
+
+
+@pytest.mark.parametrize(
+    ("reponse", "fermer"),
+    [(b"", False), (b"", True), (b"HTTP/1.1 400 Bad Request\r\n\r\n", True), (b"\xff" * 64, False)],
+    ids=["muet", "raccroche", "serveur web", "longueurs folles"],
+)
+def test_ce_qui_n_est_pas_un_ordonnanceur_est_dit_sans_attendre(
+    reponse, fermer, faux_ordonnanceur, racine, tmp_path
+):
+    pytest.importorskip("distributed", reason="Dask n’est pas installé")
+    port = faux_ordonnanceur(reponse, fermer)
+    commande = ["-m", "plie_xl", "consolider", racine / "workbooks/2024", "-o", tmp_path / "M.xlsx"]
+    fini = subprocess.run(
+        [sys.executable, *commande, "--executeur", f"dask://127.0.0.1:{port}"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=at_most(60),
+        check=False,
+    )
+    assert fini.returncode == 2
+    assert fini.stderr.strip().endswith("aucun ordonnanceur Dask ne répond à"
+                                        f" « dask://127.0.0.1:{port} ».")  # fmt: skip
+    assert "Traceback" not in fini.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+class Menteur(Executor):
+    """Answers what it was told to, whatever it is asked; nothing, if that is `None`."""
+
+    def __init__(self, reponse):
+        self.reponse = reponse
+
+    def submit(self, fn, /, *args, **kwargs):
+        futur = Future()
+        if self.reponse is not None:
+            futur.set_result(self.reponse)
+        return futur
+
+
+class Piege:
+    def __init__(self, temoin):
+        self.temoin = temoin
+
+    def __reduce__(self):
+        return os.mkdir, (str(self.temoin),)
+
+
+@pytest.mark.parametrize(
+    "reponse",
+    [
+        42,
+        "texte",
+        b"pas un paquet",
+        pickle.dumps({"un": "dict"}),
+        pickle.dumps(Lecture("autre.xlsx")),
+    ],
+    ids=range(5),
+)
+def test_une_reponse_qui_n_est_pas_une_lecture_refuse_le_fichier(reponse):
+    [lecture] = read_many([("a.xlsx", Path("a.xlsx"))], Menteur(reponse))
+    assert (lecture.classeur, lecture.lisible) == ("a.xlsx", False)
+
+
+def test_une_reponse_n_appelle_rien(tmp_path):
+    temoin = tmp_path / "temoin"
+    [lecture] = read_many([("a.xlsx", Path("a.xlsx"))], Menteur(pickle.dumps(Piege(temoin))))
+    assert not lecture.lisible
+    assert not temoin.exists()
+
+
+def test_un_executeur_muet_n_est_pas_attendu_sans_fin(monkeypatch):
+    monkeypatch.setattr("plie_xl.reading.many.SILENCE", 0.2)
+    lectures = read_many([("a.xlsx", Path("a")), ("b.xlsx", Path("b"))], Menteur(None))
+    assert [x.remarques[0].detail.startswith("rien n’est revenu") for x in lectures] == [True] * 2
 
 
 @pytest.mark.filterwarnings("ignore")

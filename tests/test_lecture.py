@@ -22,6 +22,7 @@ from plie_xl.checks.interpret import interpret
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import load_fiches
 from plie_xl.model.lecture import Lecture, refuse
+from plie_xl.model.workbook import VERSION
 from plie_xl.reading.many import read_many
 from plie_xl.reading.read import read_classeur, read_octets
 
@@ -106,7 +107,7 @@ def test_un_classeur_du_modele_se_lit_avec_ses_places(intacte):
     assert (suivi.colonnes["date"], suivi.colonnes["instance"]) == (2, 3)
     assert colonne(intacte, "date") == [date(2024, 3, 4), date(2024, 12, 2)]
     assert colonne(intacte, "presents") == [12, ""]
-    assert (intacte.fiche, intacte.annee, intacte.modele) == ("agenais", 2024, 1)
+    assert (intacte.fiche, intacte.annee, intacte.modele) == ("agenais", 2024, VERSION)
     assert natures(intacte) == []
 
 

@@ -16,7 +16,7 @@ from plie_xl.model.frames import (
     encode_column,
     number_groups,
 )
-from plie_xl.model.lecture import Folded, Lecture, Table, encode
+from plie_xl.model.lecture import Folded, Lecture, Table, encode, unpack
 from plie_xl.reading.read import read_classeur
 
 LIEUX = encode_column(["Agen", "", "Pessac", "Agen", "Agen"])
@@ -130,3 +130,24 @@ def test_des_valeurs_pliees_n_appellent_rien():
     pliees._octets = pickle.dumps(os.getcwd)
     with pytest.raises(pickle.UnpicklingError, match="getcwd"):
         pliees.unfold()
+
+
+@pytest.mark.parametrize(
+    ("module", "nom"),
+    [
+        ("plie_xl.model.lecture", "pickle.loads"),
+        ("plie_xl.model.lecture", "BytesIO"),
+        ("plie_xl.model.lecture", "unpack"),
+        ("plie_xl.model.lecture", "Lecture.__init__.__globals__"),
+        ("datetime", "sys.exit"),
+        ("array", "array.fromfile"),
+        ("builtins", "eval"),
+    ],
+)
+def test_rien_de_ce_que_voient_les_modules_admis_ne_se_demande(module, nom):
+    """From protocol 4 on, a name may have dots: what a module has imported is within reach."""
+    octets = pickle.PROTO + b"\4" + b"".join(
+        pickle.SHORT_BINUNICODE + bytes([len(texte)]) + texte.encode() for texte in (module, nom)
+    ) + pickle.STACK_GLOBAL + pickle.STOP  # fmt: skip
+    with pytest.raises(pickle.UnpicklingError, match=nom.partition(".")[0]):
+        unpack(octets)

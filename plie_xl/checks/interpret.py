@@ -50,7 +50,10 @@ COLONNES_SUIVI = (
     "lieu",
     "quantite",
     "presents",
+    "publicite",
     "commentaire",
+    "debut_heure",
+    "fin_heure",
 )
 
 

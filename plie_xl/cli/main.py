@@ -1,11 +1,14 @@
 """The command line: how a run starts, and each way it ends."""
 
+import signal
 import sys
+from contextlib import suppress
 
 import click
 from click.exceptions import Exit
 
 from plie_xl.cli.french import Groupe, explain
+from plie_xl.cli.screen import ROUGE, prepare, say, show
 
 USAGE = 2
 FAUTE = 70  # exit code of a fault of the program itself
@@ -18,7 +21,7 @@ def show_version(ctx: click.Context, param: click.Parameter, demandee: bool) -> 
     if demandee:
         from importlib.metadata import version
 
-        click.echo(f"plie-xl {version('plie-xl')}")
+        show(f"plie-xl {version('plie-xl')}")
         ctx.exit()
 
 
@@ -40,8 +43,23 @@ def show_version(ctx: click.Context, param: click.Parameter, demandee: bool) -> 
 def app(ctx: click.Context) -> None:
     """`plie-xl` without a command: its help, and wrong usage."""
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help(), err=True)
+        for ligne in ctx.get_help().split("\n"):
+            say(ligne)
         raise Exit(USAGE)
+
+
+def listen_to_stop() -> None:
+    """Take the system's « stop » and a closed window as Ctrl-C: whoever leaves tidies up first."""
+    coups = [getattr(signal, nom) for nom in ("SIGTERM", "SIGHUP") if hasattr(signal, nom)]
+
+    def interrupt(*_: object) -> None:
+        for coup in coups:
+            signal.signal(coup, signal.SIG_IGN)  # a second one would stop the tidying
+        raise KeyboardInterrupt
+
+    for coup in coups:
+        if signal.getsignal(coup) == signal.SIG_DFL:  # « nohup » ignores one of them
+            signal.signal(coup, interrupt)
 
 
 def run() -> int:
@@ -52,10 +70,12 @@ def run() -> int:
         phrase = explain(erreur)
         point = "" if phrase.endswith("?") else "."
         commande = erreur.ctx.command_path if erreur.ctx else "plie-xl"
-        click.echo(f"plie-xl : {phrase}{point}\nPour de l’aide : {commande} --aide", err=True)
+        say(("plie-xl : ", ROUGE), f"{phrase}{point}")
+        say(f"Pour de l’aide : {commande} --aide")
         return USAGE
     except click.Abort:
-        click.echo("plie-xl : interrompu ; rien n’est écrit à moitié.", err=True)
+        with suppress(OSError):  # the window may be closed
+            say("plie-xl : interrompu ; rien n’est écrit à moitié.")
         return INTERROMPU
     except SystemExit:  # all that click leaves of « | head », which has seen enough
         return PERSONNE
@@ -63,16 +83,15 @@ def run() -> int:
 
 def main() -> None:
     """Run one command; a fault of ours is a sentence and a log, never a traceback."""
+    prepare()
+    listen_to_stop()
     try:
         code = run()
     except Exception as erreur:
         from plie_xl.files.log import write_journal
 
         journal = write_journal("plie-xl " + " ".join(sys.argv[1:2]), erreur)
-        click.echo(
-            "plie-xl : arrêt sur une erreur du programme ; vos classeurs sont intacts.\n"
-            f"Envoyez « {journal} » à AGAPE : il dit où, sans le contenu de vos cellules.",
-            err=True,
-        )
+        say("plie-xl : arrêt sur une erreur du programme ; vos classeurs sont intacts.")
+        say(f"Envoyez « {journal} » à AGAPE : il dit où, sans le contenu de vos cellules.")
         code = FAUTE
     raise SystemExit(code)

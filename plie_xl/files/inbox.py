@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from plie_xl.files.atomic import est_provisoire
 from plie_xl.files.container import OLE, ZIP, list_parts, read_part, read_start
-from plie_xl.model.text import enumere, visible
+from plie_xl.model.text import visible
 
 if TYPE_CHECKING:
     from plie_xl.model.lecture import Lecture
@@ -210,12 +210,3 @@ def raison_du_nom(fichier: str) -> str:
     if nom.endswith(_ARCHIVES):
         return _ARCHIVE
     return "" if nom.endswith(SUFFIXES_LUS) else _PAS_UN_CLASSEUR
-
-
-def explain_vide(passes: Iterable[tuple[str, str]]) -> str:
-    """Why there is nothing to read, in one French sentence."""
-    premiers = [f"« {nom} » ({raison})" for nom, raison in passes]
-    if not premiers:
-        return "aucun classeur à lire : le dossier est vide"
-    autres = [f"{len(premiers) - 3} autres"] if len(premiers) > 3 else []
-    return f"aucun classeur à lire, seulement {enumere([*premiers[:3], *autres])}"

@@ -44,8 +44,8 @@ def verrou(chemin: Path, attente: float = 10.0) -> Iterator[None]:
         chemin.with_name(f".{chemin.name}.verrou"), mode=_POUR_TOUS, fallback_to_soft=False
     )
     signature = chemin.with_name(f".{chemin.name}.tenu.verrou")
-    _acquire(pris, chemin, signature, attente)
     try:
+        _acquire(pris, chemin, signature, attente)
         yield
     finally:
         _release(pris, signature)

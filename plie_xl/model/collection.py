@@ -5,7 +5,6 @@ of the same year, one wins and it is said: a folder before the package, the firs
 before the next.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.settings import load_reglages
 from plie_xl.model.text import enumere
+from plie_xl.model.toml import digest
 
 Cle = tuple[str, int]  # identifier, year
 
@@ -214,7 +214,7 @@ def _sign(dossier: Path) -> tuple[tuple[str, int, int], ...]:
 
 def hash_texte(texte: str) -> str:
     """SHA-256 of a text with plain line ends, in hexadecimal."""
-    return hashlib.sha256(texte.replace("\r\n", "\n").encode()).hexdigest()
+    return digest(texte.encode())
 
 
 def _hide(gagne: Deposee, cachee: Deposee) -> Deposee:

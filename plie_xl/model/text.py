@@ -38,6 +38,7 @@ _AMBIGU = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")  # « 41.229 »: thousands, 
 _ORIGINE = date(1899, 12, 30)
 _BISSEXTILE = 60  # the serial of 29 February 1900, which Excel alone believes in
 _LIMITE_CITATION = 80
+_SANS_DECIMALE = 1e15  # from there on, no number that a sheet holds has decimals
 
 
 def cle(valeur: object) -> str:
@@ -207,6 +208,8 @@ def insecable(texte: str) -> str:
 def arrondi(valeur: float, decimales: int = 0) -> Decimal:
     """Rounded half up, from the fifteen figures that a sheet looks at: 0.405 is 41 %."""
     exact = Decimal(f"{valeur:.15g}")
+    if not abs(valeur) < _SANS_DECIMALE:
+        return exact
     return exact.quantize(Decimal(1).scaleb(-decimales), ROUND_HALF_UP)
 
 

@@ -18,7 +18,10 @@ MANQUE = "manque : "
 SANS_MODALITE = "modalité à choisir"
 MODALITE_INCONNUE = "modalité inconnue"
 MODALITE_NON_PREVUE = "modalité non prévue"
+PUBLICITES = ("Oui", "Non", "Sans objet")
 TENUE, JUSTIFIEE, A_VENIR = "tenue", "justifiée", "prévue"
+
+NON_CONTROLE = "non contrôlé"  # a figure that nobody has looked at yet
 
 # The words of a target's status, from the best to the worst; the last once the period is over.
 AVANCEMENT = (

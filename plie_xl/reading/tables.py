@@ -149,7 +149,9 @@ def _read_table(
         if reperees.completes:  # else what looks beside has lost its header, which is said
             remarques += note_a_cote(nom, grille, entete, {**colonnes, **inconnues})
     alentour = vue.alentour if vue else Alentour()
-    cachees = find_fusionnees(alentour.fusions, lignes), find_recouvertes(alentour.objets, lignes)
+    large = max(colonnes.values(), default=0)
+    fusionnees = find_fusionnees(alentour.fusions, lignes, large)
+    cachees = fusionnees, find_recouvertes(alentour.objets, lignes, large)
     table = Table(feuille.table, nom, colonnes, lignes, valeurs, inconnues, illisibles, *cachees)
     return table, remarques
 

@@ -86,11 +86,7 @@ CODE_MEMOIRE = 77  # exit code of a child that ran out of memory
 
 def _dumps_erreur(erreur: BaseException) -> bytes:
     """An exception as the parent takes it: one of Python's own, else its name and its words."""
-    try:
-        paquet = pickle.dumps((False, erreur), pickle.HIGHEST_PROTOCOL)
-        pickle.loads(paquet)
-        if isinstance(erreur, Exception) and type(erreur).__module__ == "builtins":
-            return paquet
-    except Exception:
-        pass
+    simple = all(isinstance(fait, str | int | None) for fait in erreur.args)
+    if simple and isinstance(erreur, Exception) and type(erreur).__module__ == "builtins":
+        return pickle.dumps((False, erreur), pickle.HIGHEST_PROTOCOL)
     return pickle.dumps((False, RuntimeError(f"{type(erreur).__name__}: {erreur}")))

@@ -27,3 +27,21 @@ def engloutir():
 
 def find_pid():
     return os.getpid()
+
+
+class Piege:
+    """What a reader would answer, were it taken over by the file it reads."""
+
+    def __init__(self, chemin):
+        self.chemin = chemin
+
+    def __reduce__(self):
+        return os.mkdir, (self.chemin,)
+
+
+def tend_un_piege(chemin):
+    return Piege(chemin)
+
+
+def tend_un_piege_en_erreur(chemin):
+    raise ValueError(Piege(chemin))

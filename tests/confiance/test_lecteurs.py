@@ -50,6 +50,16 @@ def test_un_enfant_perdu_ne_coute_que_son_appel(tache, cause):
     assert erreur.value.cause == cause
 
 
+@pytest.mark.parametrize("tache", [taches.tend_un_piege, taches.tend_un_piege_en_erreur])
+def test_la_reponse_d_un_enfant_n_appelle_rien(tache, tmp_path):
+    temoin = tmp_path / "temoin"
+    with WorkerPool(1) as lecteurs:
+        with pytest.raises((LecteurMortError, RuntimeError)):
+            lecteurs.submit(tache, str(temoin)).result()
+        assert lecteurs.submit(taches.double, 21).result() == 42
+    assert not temoin.exists()
+
+
 @posix
 def test_sortir_par_une_exception_n_attend_pas_les_enfants():
     debut = time.monotonic()

@@ -243,7 +243,6 @@ def test_ce_qui_est_ecrit_porte_sa_terminaison(commande, donne, ecrit, bureau, m
     [
         "consolider recus -o neuf.xlsx --export pris",
         "consolider recus -o neuf.xlsx --export pris/dessous",
-        "consolider recus -o neuf.xlsx --cache pris",
         "consolider recus -o recus",
         "consolider recus -o neuf.xlsx --depuis recus",
         "consolider recus -o neuf.xlsx --depuis mien.xlsx",

@@ -155,5 +155,5 @@ def test_un_dossier_sans_classeur_n_ecrit_rien(tmp_path, capsys):
             assert run() == 2
             dit = capsys.readouterr().err
             assert dit.count("\n") == 1
-            assert "aucun classeur à lire" in dit
+            assert "aucun classeur" in dit
     assert [p.name for p in tmp_path.iterdir()] == ["recus"]

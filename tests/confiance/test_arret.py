@@ -1,0 +1,89 @@
+"""Stopped by the system at any moment, a real command leaves nothing behind."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from patience import at_most
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signaux de POSIX")
+
+
+@pytest.fixture
+def boite(racine, tmp_path):
+    """Enough workbooks for a stop to come while they are read, checked or written."""
+    (tmp_path / "recus").mkdir()
+    for n in range(3):
+        for classeur in (racine / "workbooks/2024").glob("*.xlsx"):
+            shutil.copy(classeur, tmp_path / "recus" / f"{n}_{classeur.name}")
+    for nom in ("provisoire", "sortie", "cache", "maison"):
+        (tmp_path / nom).mkdir()
+    return tmp_path
+
+
+def lancer(boite):
+    commande = ["-m", "plie_xl", "consolider", boite / "recus", "-o", boite / "sortie" / "M.xlsx"]
+    return subprocess.Popen(
+        [sys.executable, *commande, "--cache", boite / "cache", "--au", "2024-12-31"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "TMPDIR": str(boite / "provisoire"), "HOME": str(boite / "maison")},
+    )
+
+
+def list_restes(boite):
+    """What is neither a whole master nor a kept reading."""
+    fichiers = [
+        f for nom in ("provisoire", "sortie", "cache", "maison") for f in (boite / nom).rglob("*")
+    ]
+    attendus = ("M.xlsx", "secret_du_cache", ".plie_xl")
+    return [f.name for f in fichiers if f.name not in attendus and f.suffix != ".plie"]
+
+
+def find_enfants(pid):
+    """The processes that this one has started; they are in groups of their own."""
+    psutil = pytest.importorskip("psutil", reason="psutil n’est pas installé")
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+@pytest.mark.parametrize("coup", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("essai", range(4))
+def test_une_commande_arretee_ne_laisse_rien(coup, essai, boite):
+    with lancer(boite) as commande:
+        time.sleep(1 + 6 * random.Random(f"{coup}{essai}").random())
+        enfants = find_enfants(commande.pid)
+        commande.send_signal(coup)
+        dit = commande.communicate(timeout=at_most(30))[1]
+    fin = time.monotonic() + at_most(3)
+    while (
+        any(e.is_running() and e.status() != "zombie" for e in enfants) and time.monotonic() < fin
+    ):
+        time.sleep(0.05)
+    assert not [e for e in enfants if e.is_running() and e.status() != "zombie"]
+    assert list_restes(boite) == []
+    assert "Traceback" not in dit
+    # Before the command listens, it has nothing to tidy up; after its work, nothing to stop.
+    assert commande.returncode in (-coup, 0, 1, 130)
+    assert ("interrompu" in dit) == (commande.returncode == 130)
+
+
+def test_deux_coups_de_suite_ne_genent_pas_le_rangement(boite):
+    with lancer(boite) as commande:
+        while not find_enfants(commande.pid) and commande.poll() is None:
+            time.sleep(0.05)
+        for _ in range(5):
+            commande.send_signal(signal.SIGTERM)
+            time.sleep(0.01)
+        dit = commande.communicate(timeout=at_most(30))[1]
+    assert (commande.returncode, list_restes(boite)) == (130, [])
+    assert "interrompu" in dit
