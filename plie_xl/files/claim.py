@@ -117,14 +117,12 @@ def check_dossier(dossier: Path) -> None:
     Nothing is made yet.
     """
     try:
-        place = next(p for p in (dossier, *dossier.parents) if os.path.lexists(p))
-        est_dossier = place.is_dir()
-    except StopIteration:
-        return
+        place = next((p for p in (dossier, *dossier.parents) if os.path.lexists(p)), None)
+        pris = place is not None and not place.is_dir()
     except OSError as erreur:
         cause, conseil = explain(erreur)
         raise DestinationError(f"« {dossier} » : {cause} ; {conseil}") from erreur
-    if not est_dossier:
+    if pris:
         raise DestinationError(
             f"« {place} » est un fichier, pas un dossier : donnez un autre nom de dossier"
         )

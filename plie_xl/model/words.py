@@ -20,6 +20,7 @@ MODALITE_INCONNUE = "modalité inconnue"
 MODALITE_NON_PREVUE = "modalité non prévue"
 PUBLICITES = ("Oui", "Non", "Sans objet")
 TENUE, JUSTIFIEE, A_VENIR = "tenue", "justifiée", "prévue"
+APRES_ARRETE = "après l’arrêté"
 
 NON_CONTROLE = "non contrôlé"  # a figure that nobody has looked at yet
 
@@ -32,6 +33,9 @@ AVANCEMENT = (
     NON_COMMENCEE := "Non commencée",
     EN_RETARD := "En retard",
     NON_ATTEINTE := "Non atteinte",
+)
+DEFINITION_TAUX = (
+    "moyenne, sur les cibles de la fiche, de la part faite (100\u202f% au plus chacune)"
 )
 SEUIL_BONNE_VOIE = 0.85  # of what is expected at the date of reference
 
