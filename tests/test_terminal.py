@@ -263,7 +263,6 @@ def test_le_cache_dit_ce_qu_il_epargne(racine, tmp_path, monkeypatch, capsys):
     lancer(monkeypatch, *mots)
     dits += re.findall("Cache : (.*)", capsys.readouterr().err)
     assert dits == [
-        "0 classeur sur 2 n’a pas été relu.",
         "2 classeurs sur 2 n’ont pas été relus.",
         "2 classeurs sur 3 n’ont pas été relus.",
     ]

@@ -17,7 +17,7 @@ def say_result(result: "Result", en_json: bool) -> None:
     else:
         for ligne in _lignes(result):
             show(ligne)
-    if result.relus is not None:
+    if result.relus is not None and result.relus < result.lisibles:
         say(say_cache(result.lisibles - result.relus, result.lisibles))
     for classeur, etat, detail in result.summary.non_comptes:
         say(f"{classeur} : {etat}, {detail}")

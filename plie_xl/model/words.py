@@ -20,6 +20,7 @@ MODALITE_INCONNUE = "modalité inconnue"
 MODALITE_NON_PREVUE = "modalité non prévue"
 PUBLICITES = ("Oui", "Non", "Sans objet")
 TENUE, JUSTIFIEE, A_VENIR = "tenue", "justifiée", "prévue"
+APRES_ARRETE = "après l’arrêté"
 
 NON_CONTROLE = "non contrôlé"  # a figure that nobody has looked at yet
 
