@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from functools import cached_property
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -40,6 +41,27 @@ class _Feuille(Worksheet):  # type: ignore[misc]
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
+
+    def share(self, formule: str, etendue: str) -> None:
+        """Write this formula once for all the cells of a column that bear it."""
+        self._partagees[formule.removeprefix("=")] = (len(self._partagees), etendue)
+
+    @cached_property
+    def _partagees(self) -> dict[str, tuple[int, str]]:
+        return {}
+
+    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
+        if formula not in self._partagees:
+            super()._xml_formula_element(formula, result, attributes)
+            return
+        rang, etendue = self._partagees[formula]
+        attributs = "".join(f' {nom}="{valeur}"' for nom, valeur in attributes)
+        ecrite = f'<f t="shared" si="{rang}"/>'
+        if etendue:
+            self._partagees[formula] = (rang, "")  # the next ones refer to it
+            texte = self._escape_data(formula)
+            ecrite = f'<f t="shared" ref="{etendue}" si="{rang}">{texte}</f>'
+        self.fh.write(f"<c{attributs}>{ecrite}<v>{self._escape_data(result)}</v></c>")
 
 
 class Pen:
@@ -210,6 +232,8 @@ class Pen:
         }
         if formules:
             f.add_table(LIGNE_ENTETE - 1, 0, bas, droite, options)
+            for nom, formule in formules.items():
+                f.share(formule, plage(feuille.rang(nom), PREMIERE_LIGNE, bas + 1))
             return
         f.add_table(LIGNE_ENTETE - 1, 0, LIGNE_ENTETE, droite, options)
         etendue = f"A{LIGNE_ENTETE}:{lettres(droite + 1)}{bas + 1}"
