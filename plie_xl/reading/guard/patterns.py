@@ -62,6 +62,8 @@ ERREUR = re.compile(_DETAIL + rb"[^>]*? t=\"e\"[^>]*+>" + _FORMULE + rb"<v[^>]*+
 PARTAGE = re.compile(_DETAIL + rb"[^>]*? t=\"s\"[^>]*+>" + _FORMULE + rb"<v>([0-9]++)<")
 CODE_ERREUR = re.compile(rb"( t=\"e\"[^>]*+>" + _FORMULE + rb"<v[^>]*+>)[^<]++")
 ERREUR_LUE = rb"\1#N/A"
+# A date with its thousandths and the mark of universal time, which no workbook means.
+INSTANT = re.compile(rb"(<v>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8})(?:\.[0-9]++)?+Z?+(?=</v>)")
 # Among the others: a formula without value; a formula with an empty one, untyped.
 ABSENTE = re.compile(_DETAIL + rb"[^>]*+><f/></c>")
 AMBIGUE = re.compile(_CELLULE + rb"(?: t=\"(?!str\")[A-Za-z]++\")?+" + _SUITE + rb"<f/><v")

@@ -14,6 +14,7 @@ from plie_xl.reading.guard.patterns import (
     ERREUR_LUE,
     FORMULE,
     FORMULE_COURTE,
+    INSTANT,
     MARQUE,
     PLEINE,
     RESTE,
@@ -105,6 +106,8 @@ def _scan_bloc(bloc: bytes, releve: Releve) -> bytes | None:
     if not is_sain(grille):
         return None
     gardes = b"".join(morceaux[1::3])
+    if b' t="d"' in gardes:
+        gardes = INSTANT.sub(rb"\1", gardes)
     releve.formules += formules
     releve.pleines += morceaux[2::3]
     _add_creuses(releve, reste, formules)
