@@ -17,6 +17,7 @@ from plie_xl.cli.common import (
     say,
     simple,
     suite,
+    tell,
 )
 from plie_xl.cli.french import commande
 from plie_xl.model.text import pourcent
@@ -34,11 +35,10 @@ def atteinte(fichiers: tuple[str, ...], en_json: bool, au: datetime | None) -> N
     resultat = compute_atteinte(lectures, jour(au))
     cibles = resultat[resultat["nature"] == CIBLE]
     for ligne in records(cibles):
-        print(
-            json.dumps(atteinte_en_dict(ligne), ensure_ascii=False)
-            if en_json
-            else phrase_atteinte(ligne)
-        )
+        if en_json:
+            print(json.dumps(atteinte_en_dict(ligne), ensure_ascii=False))
+        else:
+            tell(phrase_atteinte(ligne))
     taux = compute_taux(resultat), compute_taux(resultat, "justifie")
     for nom in taux[0].index:
         say(f"{nom} : {_part(taux[0][nom])} tenu, {_part(taux[1][nom])} justifié.")

@@ -21,7 +21,7 @@ from click.exceptions import Exit
 from plie_xl.cli.french import Argument
 from plie_xl.cli.progress import Progress
 from plie_xl.files.urls import est_adresse_abimee, sort_sources
-from plie_xl.model.text import enumere, pluriel
+from plie_xl.model.text import enumere, pluriel, typographie
 
 if TYPE_CHECKING:
     from plie_xl.files.inbox import Depot
@@ -210,7 +210,10 @@ def show(anomalies: Iterable["Anomalie"], en_json: bool) -> None:
     from plie_xl.model.anomaly import group
 
     for a in group(anomalies):
-        print(json.dumps(a.to_dict(), ensure_ascii=False) if en_json else a)
+        if en_json:
+            print(json.dumps(a.to_dict(), ensure_ascii=False))
+        else:
+            tell(str(a))
 
 
 def code_sortie(lectures: Iterable["Lecture"], anomalies: list["Anomalie"]) -> int:
@@ -234,7 +237,12 @@ def jour(au: datetime | None) -> date | None:
 
 def say(texte: str) -> None:
     """Say something to the person, beside the data."""
-    click.echo(texte, err=True)
+    click.echo(typographie(texte), err=True)
+
+
+def tell(texte: str) -> None:
+    """Print what the person asked for, when it is not JSON."""
+    print(typographie(texte))
 
 
 def suite(geste: str, pourquoi: str) -> None:

@@ -22,6 +22,7 @@ from plie_xl.cli.common import (
     say,
     simple,
     suite,
+    tell,
 )
 from plie_xl.cli.french import commande
 from plie_xl.files.urls import sort_sources
@@ -56,7 +57,10 @@ def expliquer(
         resultat = explain(_open(sources, jour(au)), fiche, cible)
     except InconnuError as erreur:
         fail(str(erreur), USAGE)
-    print(json.dumps(en_dict(resultat), ensure_ascii=False) if en_json else en_texte(resultat))
+    if en_json:
+        print(json.dumps(en_dict(resultat), ensure_ascii=False))
+    else:
+        tell(en_texte(resultat))
     if not resultat.concorde:
         say("Ces lignes ne font pas le chiffre de « Atteinte » : refaites le classeur maître.")
         raise Exit(ANOMALIES)

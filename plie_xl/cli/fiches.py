@@ -6,7 +6,13 @@ from typing import Any
 
 from click.exceptions import Exit
 
-from plie_xl.cli.common import RIEN, option_json, say, suite
+from plie_xl.cli.common import (
+    RIEN,
+    option_json,
+    say,
+    suite,
+    tell,
+)
 from plie_xl.cli.french import commande
 from plie_xl.model.text import pourcent
 
@@ -23,9 +29,9 @@ def fiches(en_json: bool) -> None:
         raise Exit(RIEN)
     for f in toutes:
         taux = f", {pourcent(f.taux_max)} au plus" if f.taux_max is not None else ""
-        print(f"{f.id:<17} {f.plie}, fiche {f.numero} : {euros(f.montant_fse)}{taux}")
+        tell(f"{f.id:<17} {f.plie}, fiche {f.numero} : {euros(f.montant_fse)}{taux}")
         for cible in f.cibles:
-            print(f"    {cible.objectif:>26}  {cible.libelle}")
+            tell(f"    {cible.objectif:>26}  {cible.libelle}")
     somme = sum(f.montant_fse for f in toutes)
     cibles = sum(len(f.cibles) for f in toutes)
     say(f"{len(toutes)} fiches, {cibles} cibles, {euros(somme)}.")

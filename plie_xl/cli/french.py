@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from plie_xl.cli.catalogue import COMMANDES
+from plie_xl.model.text import typographie
 
 
 class Argument(click.Argument):
@@ -29,6 +30,9 @@ class Commande(click.Command):
             option.help = "Montre cette aide."
         return option
 
+    def get_help(self, ctx: click.Context) -> str:
+        return typographie(super().get_help(ctx))
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         params = self.get_params(ctx)
         arguments = [p for p in params if isinstance(p, click.Argument)]
@@ -44,7 +48,7 @@ class Commande(click.Command):
             ("Options", [_aide(p) for p in options]),
         ):
             if lignes:
-                with formatter.section(f"{titre}\N{NO-BREAK SPACE}"):
+                with formatter.section(f"{titre} "):
                     formatter.write_dl(lignes)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

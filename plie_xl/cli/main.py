@@ -8,6 +8,7 @@ import click
 from click.exceptions import Exit
 
 from plie_xl.cli.french import Groupe, explain
+from plie_xl.model.text import typographie
 
 USAGE = 2
 FAUTE = 70  # exit code of a fault of the program itself
@@ -68,11 +69,12 @@ def run() -> int:
         phrase = explain(erreur)
         point = "" if phrase.endswith("?") else "."
         commande = erreur.ctx.command_path if erreur.ctx else "plie-xl"
-        click.echo(f"plie-xl : {phrase}{point}\nPour de l’aide : {commande} --aide", err=True)
+        dit = f"plie-xl : {phrase}{point}\nPour de l’aide : {commande} --aide"
+        click.echo(typographie(dit), err=True)
         return USAGE
     except click.Abort:
         with suppress(OSError):  # the window may be closed
-            click.echo("plie-xl : interrompu ; rien n’est écrit à moitié.", err=True)
+            click.echo(typographie("plie-xl : interrompu ; rien n’est écrit à moitié."), err=True)
         return INTERROMPU
     except SystemExit:  # all that click leaves of « | head », which has seen enough
         return PERSONNE
@@ -87,10 +89,10 @@ def main() -> None:
         from plie_xl.files.log import write_journal
 
         journal = write_journal("plie-xl " + " ".join(sys.argv[1:2]), erreur)
-        click.echo(
+        dit = (
             "plie-xl : arrêt sur une erreur du programme ; vos classeurs sont intacts.\n"
-            f"Envoyez « {journal} » à AGAPE : il dit où, sans le contenu de vos cellules.",
-            err=True,
+            f"Envoyez « {journal} » à AGAPE : il dit où, sans le contenu de vos cellules."
         )
+        click.echo(typographie(dit), err=True)
         code = FAUTE
     raise SystemExit(code)

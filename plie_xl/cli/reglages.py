@@ -6,7 +6,14 @@ from typing import Any
 import click
 from click.exceptions import Exit
 
-from plie_xl.cli.common import RIEN, USAGE, fail, option_json, say
+from plie_xl.cli.common import (
+    RIEN,
+    USAGE,
+    fail,
+    option_json,
+    say,
+    tell,
+)
 from plie_xl.cli.french import commande
 
 
@@ -29,7 +36,7 @@ def reglages(chemin: bool, en_json: bool) -> None:
         print(json.dumps(lignes, ensure_ascii=False, indent=2))
         raise Exit(RIEN)
     for cle, valeur, origine, dit in en_vigueur.lines():
-        print(f"{cle} : {_say_valeur(valeur)}    ({origine})\n    {dit}")
+        tell(f"{cle} : {_say_valeur(valeur)}    ({origine})\n    {dit}")
     if en_vigueur.fichier:
         say(f"Fichier de réglages : « {en_vigueur.fichier} ».")
     else:

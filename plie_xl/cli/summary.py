@@ -3,7 +3,11 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from plie_xl.cli.common import say, suite
+from plie_xl.cli.common import (
+    say,
+    suite,
+    tell,
+)
 from plie_xl.model.text import pluriel
 
 if TYPE_CHECKING:
@@ -12,7 +16,10 @@ if TYPE_CHECKING:
 
 def say_result(result: "Result", en_json: bool) -> None:
     """As text or as one JSON object; then, beside it, the files that do not count."""
-    print(json.dumps(_en_json(result), ensure_ascii=False) if en_json else _texte(result))
+    if en_json:
+        print(json.dumps(_en_json(result), ensure_ascii=False))
+    else:
+        tell(_texte(result))
     for classeur, etat, detail in result.summary.non_comptes:
         say(f"{classeur} : {etat}, {detail}")
     for nom, raison in result.summary.passes:

@@ -23,7 +23,7 @@ FEUILLE = contract.SYNTHESE
 LARGEUR = 1130  # of the two charts side by side, in pixels: the width of the table
 NOTE = (
     "Tenu : réunions et actions réalisées. Justifié : celles dont les pièces sont complètes."
-    " Taux : moyenne, sur les cibles de la fiche, de la part faite (100\u202f% au plus chacune)."
+    " Taux : moyenne, sur les cibles de la fiche, de la part faite (100 % au plus chacune)."
     " Ensemble : moyenne des territoires reçus. Le détail est dans « Atteinte », ligne à ligne dans"
     " « Suivi »."
 )

@@ -6,7 +6,7 @@ Live formulas and Python write the same ones; nothing else spells them.
 from collections.abc import Mapping
 
 from plie_xl.model.fiche import MODALITES
-from plie_xl.model.text import cle
+from plie_xl.model.text import cle, typographie
 
 # The words of « Statut » and « Modalité ».
 PREVUE, REALISEE, REPORTEE, ANNULEE = STATUTS = ("Prévue", "Réalisée", "Reportée", "Annulée")
@@ -14,7 +14,7 @@ LIBELLES_MODALITES = {m[0].upper() + m[1:]: m for m in MODALITES}
 
 # The words of « Pièces » and « Compte ».
 COMPLETES = "complètes"
-MANQUE = "manque : "
+MANQUE = typographie("manque :") + " "
 SANS_MODALITE = "modalité à choisir"
 MODALITE_INCONNUE = "modalité inconnue"
 MODALITE_NON_PREVUE = "modalité non prévue"
