@@ -102,10 +102,14 @@ def test_sans_commande_l_aide_est_montree_et_le_code_est_2():
         ("valider", "il manque FICHIER…."),
         ("consolider x", "il manque -o / --sortie."),
         ("consolider x -o", "il manque la valeur de -o ; attendu : MASTER.xlsx."),
-        ("valider x --au hier", "la valeur donnée à --au est refusée ; attendu : AAAA-MM-JJ."),
+        ("valider x --au hier", "la valeur donnée à --au est refusée ; attendu : JJ/MM/AAAA."),
         (
             "valider x --au 2024-02-30",
-            "la valeur donnée à --au est refusée ; attendu : AAAA-MM-JJ.",
+            "la valeur donnée à --au est refusée ; attendu : JJ/MM/AAAA.",
+        ),
+        (
+            "valider x --au 12/31/2024",
+            "la valeur donnée à --au est refusée ; attendu : JJ/MM/AAAA.",
         ),
         ("demo a b", "il y a un argument de trop."),
     ],
@@ -150,11 +154,12 @@ def test_l_aide_dit_chaque_commande():
     assert all(f"{nom} {phrase}" in aide for nom, phrase in COMMANDES.items())
 
 
-def test_atteinte_json_a_douze_cles(recus):
+def test_atteinte_json_nomme_le_classeur_et_donne_ses_cles(recus):
     resultat = lancer("atteinte", recus / "plie_sources_2024.xlsx", "--json")
     lignes = [json.loads(ligne) for ligne in resultat.stdout.splitlines()]
     assert len(lignes) == 4
-    assert list(lignes[0]) == ["fiche", "cible", "libelle", "minimum", "maximum", "tenu",
+    assert {x["classeur"] for x in lignes} == {"plie_sources_2024.xlsx"}
+    assert list(lignes[0]) == ["classeur", "fiche", "cible", "libelle", "minimum", "maximum", "tenu",
                                "justifie", "reste", "taux", "attendu", "projection", "statut"]  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from plie_xl.checks.interpret import interpret
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import load_fiches
 from plie_xl.model.lecture import Lecture, refuse
+from plie_xl.model.workbook import VERSION
 from plie_xl.reading.many import read_many
 from plie_xl.reading.read import read_classeur, read_octets
 
@@ -106,7 +107,7 @@ def test_un_classeur_du_modele_se_lit_avec_ses_places(intacte):
     assert (suivi.colonnes["date"], suivi.colonnes["instance"]) == (2, 3)
     assert colonne(intacte, "date") == [date(2024, 3, 4), date(2024, 12, 2)]
     assert colonne(intacte, "presents") == [12, ""]
-    assert (intacte.fiche, intacte.annee, intacte.modele) == ("agenais", 2024, 1)
+    assert (intacte.fiche, intacte.annee, intacte.modele) == ("agenais", 2024, VERSION)
     assert natures(intacte) == []
 
 
@@ -472,7 +473,7 @@ def test_une_ligne_qui_n_a_qu_une_erreur_existe():
 
     relue = relire(geste)
     assert list(relue.tables["suivi"].lignes) == [6, 7, 8]
-    assert [anomalie.cellule.a1 for anomalie in check(relue)] == ["D7"]
+    assert [(a.cellule.a1, a.code) for a in check(relue)] == [("C7", "SUI-01"), ("D7", "LEC-23")]
 
 
 def test_un_texte_qui_ressemble_a_une_erreur_n_en_est_pas_une():

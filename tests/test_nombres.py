@@ -58,3 +58,9 @@ def test_les_autres_ecritures_sont_certaines(texte, lu):
 )
 def test_sous_un_format_de_date_un_nombre_est_celui_de_derriere(instant, lu):
     assert read_nombre(instant) == lu
+
+
+@pytest.mark.parametrize("demesure", [1e30, -1e308, 10**40, float("nan"), float("inf")])
+def test_un_nombre_demesure_se_dit_sans_rien_arreter(demesure):
+    assert pourcent(demesure).endswith("%")
+    assert nombre(demesure, 2)

@@ -215,6 +215,7 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "jumelle": lambda x, fiche: _entier(x["jumelle"]),
         "homonyme": lambda x, fiche: _entier(x["homonyme"]),
         "ailleurs": lambda x, fiche: str(x["ailleurs"]),
+        "meme_reunion": lambda x, fiche: _entier(x["meme_reunion"]),
         "instance_proche": lambda x, fiche: _proche(
             x["instance"], (c.libelle for c in fiche.instances)
         ),

@@ -93,11 +93,14 @@ def _rangees(compte: Compte, nom: str) -> Rows:
     return compte.rangees if nom == "suivi" else build_rangees(compte.saisie.lectures, nom)
 
 
+_DES_LIGNES = ("vivante", "illisible", "meme_reunion")
+
+
 def build_references(compte: Compte) -> Rows:
     """One row per reference of a piece, with the row that gave the same reference before."""
-    citees = stack(compte.rangees, load_pieces(), read_references, ("vivante", "illisible"))
+    citees = stack(compte.rangees, load_pieces(), read_references, _DES_LIGNES)
     memes = (citees["classeur"], citees["lu"].translate(lambda lue: lue))
-    vivantes = citees["vivante"] & ~citees["illisible"]
+    vivantes = citees["vivante"] & ~citees["illisible"] & np.isnan(citees["meme_reunion"])
     homonyme = find_premieres(citees["ligne"], vivantes, *memes)
     return citees.avec(reference=citees["valeur"], homonyme=homonyme)
 
@@ -131,9 +134,9 @@ _LUS = ("vide", "nombre", "jour")
 
 
 def _read_parametre(nom: str, valeur: object) -> tuple[bool, float, float]:
-    """Whether nothing is typed; the number of technicians; the day, as Excel itself reads it."""
+    """Whether nothing is typed; the number of technicians; the day."""
     nombre = read_entier(valeur) if nom == TECHNICIENS else np.nan
-    jour = np.nan if nom == TECHNICIENS or isinstance(valeur, str) else ordinal(valeur)
+    jour = np.nan if nom == TECHNICIENS else ordinal(valeur)
     return est_vide(valeur), nombre, jour
 
 

@@ -1,7 +1,6 @@
 """`plie-xl atteinte`: held and justified, target by target."""
 
-import json
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from click.exceptions import Exit
@@ -10,44 +9,45 @@ from plie_xl.cli.common import (
     argument_fichiers,
     code_sortie,
     import_during,
-    jour,
     option_au,
     option_json,
     read_sources,
-    say,
     simple,
     suite,
-    tell,
 )
 from plie_xl.cli.french import commande
-from plie_xl.model.text import pourcent
+from plie_xl.cli.screen import GRAS, ROUGE, Partie, cut, say, show, show_anomalie, show_json
+from plie_xl.model.text import pourcent, visible
+from plie_xl.model.words import DEFINITION_TAUX, EN_RETARD, NON_ATTEINTE, NON_COMMENCEE
 
 
 @commande
 @argument_fichiers
 @option_json(help="Un objet JSON par ligne.")
 @option_au
-def atteinte(fichiers: tuple[str, ...], en_json: bool, au: datetime | None) -> None:
+def atteinte(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
     lectures = read_sources(fichiers, pendant=import_during("plie_xl.attainment"))
     from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
     from plie_xl.model.lecture import records
 
-    resultat = compute_atteinte(lectures, jour(au))
+    resultat = compute_atteinte(lectures, au)
     cibles = resultat[resultat["nature"] == CIBLE]
     for ligne in records(cibles):
         if en_json:
-            print(json.dumps(atteinte_en_dict(ligne), ensure_ascii=False))
+            show_json(atteinte_en_dict(ligne))
         else:
-            tell(phrase_atteinte(ligne))
+            show(*phrase_atteinte(ligne))
     taux = compute_taux(resultat), compute_taux(resultat, "justifie")
     for nom in taux[0].index:
         say(f"{nom} : {_part(taux[0][nom])} tenu, {_part(taux[1][nom])} justifié.")
+    if len(taux[0]):
+        say(f"Taux : {DEFINITION_TAUX}.")
     for lecture in lectures:
         if not lecture.fiche:
             from plie_xl.checks.structure import structure_anomalies
 
             for anomalie in structure_anomalies(lecture):
-                say(str(anomalie))
+                show_anomalie(anomalie, beside=True)
     suite("plie-xl valider FICHIER…", "pour voir ce qui n’est pas compté, et pourquoi")
     raise Exit(code_sortie(lectures, []))
 
@@ -55,6 +55,7 @@ def atteinte(fichiers: tuple[str, ...], en_json: bool, au: datetime | None) -> N
 def atteinte_en_dict(ligne: dict[str, Any]) -> dict[str, Any]:
     """A row of attainment as `atteinte --json` gives it; null where nothing is known."""
     noms = (
+        "classeur",
         "fiche",
         "cible",
         "libelle",
@@ -71,14 +72,18 @@ def atteinte_en_dict(ligne: dict[str, Any]) -> dict[str, Any]:
     return {nom: simple(ligne[nom]) for nom in noms}
 
 
-def phrase_atteinte(ligne: dict[str, Any]) -> str:
-    """A row of attainment for a person."""
+def phrase_atteinte(ligne: dict[str, Any]) -> tuple[Partie, ...]:
+    """A row of attainment for a person: its label is cut so that its figures are on the screen."""
     minimum = simple(ligne["minimum"])
-    return (
-        f"{ligne['fiche']:<17} {ligne['libelle']:.60} : {simple(ligne['tenu'])} tenu,"
-        f" {simple(ligne['justifie'])} justifié sur {'?' if minimum is None else minimum}"
-        f" ({ligne['statut']})"
+    debut = f"{ligne['fiche']:<17} "
+    fin = (
+        f" : tenu {simple(ligne['tenu'])}, justifié {simple(ligne['justifie'])}"
+        f" sur {'?' if minimum is None else minimum} ("
     )
+    statut = str(ligne["statut"])
+    libelle = cut(visible(ligne["libelle"]), len(f"{debut}{fin}{statut})"))
+    style = ROUGE if statut in (EN_RETARD, NON_COMMENCEE, NON_ATTEINTE) else GRAS
+    return debut, libelle, fin, (statut, style), ")"
 
 
 def _part(taux: float) -> str:

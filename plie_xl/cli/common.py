@@ -4,10 +4,8 @@ Data goes to the standard output, the rest to the other one. Exit codes: 0 nothi
 1 anomalies, 2 wrong usage, 3 a file cannot be read or written.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from datetime import date, datetime
 from functools import partial
 from importlib import import_module
 from math import isfinite
@@ -18,16 +16,18 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 from click.exceptions import Exit
 
-from plie_xl.cli.french import Argument
+from plie_xl.cli.french import Argument, Jour
 from plie_xl.cli.progress import Progress
+from plie_xl.cli.screen import GRAS, ROUGE, say, show_anomalie, show_json
 from plie_xl.files.urls import est_adresse_abimee, sort_sources
-from plie_xl.model.text import enumere, pluriel, typographie
+from plie_xl.model.text import enumere, pluriel
 
 if TYPE_CHECKING:
     from plie_xl.files.inbox import Depot
     from plie_xl.model.anomaly import Anomalie
     from plie_xl.model.lecture import Lecture
 
+MONTRES = 3  # files named in a sentence
 RIEN, ANOMALIES, USAGE, ILLISIBLE = 0, 1, 2, 3
 
 DISTANT = "une adresse (s3://…, https://…) vaut un chemin, avec plie-xl[distant]"
@@ -39,7 +39,7 @@ argument_master = argument(
     "master", type=Path, metavar="MASTER", help="Le classeur écrit par « consolider »."
 )
 option_json = partial(click.option, "--json", "en_json", is_flag=True)
-option_jour = partial(click.option, type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ")
+option_jour = partial(click.option, type=Jour(), metavar="JJ/MM/AAAA")
 option_au = option_jour(
     "--au", help="Date à laquelle compter ; par défaut celle du classeur, sinon aujourd’hui."
 )
@@ -66,15 +66,25 @@ def open_depot(chemins: list[Path], adresses: list[str]) -> "Iterator[Depot[Path
 
     check_present(chemins)
     if not adresses:
-        yield list_depot(chemins)
+        yield check_received(list_depot(chemins))
         return
     from plie_xl.files.remote import DistantError, open_distant
 
     try:
         with open_distant(chemins, adresses, partial(Progress, "Téléchargement")) as depot:
-            yield depot
+            yield check_received(depot)
     except DistantError as erreur:
         fail(str(erreur), USAGE if erreur.usage else ILLISIBLE)
+
+
+def check_received(depot: "Depot[Path]") -> "Depot[Path]":
+    """A folder without a workbook is the wrong folder."""
+    if depot.recus:
+        return depot
+    vus = [f"« {nom} » ({raison})" for nom, raison in depot.passes[:MONTRES]]
+    autres = [pluriel(len(depot.passes) - len(vus), "autre")] if depot.passes[MONTRES:] else []
+    trouve = f" : on y trouve {enumere([*vus, *autres])}" if vus else ", le dossier est vide"
+    fail(f"aucun classeur à lire{trouve}", USAGE)
 
 
 def read_named(
@@ -110,9 +120,22 @@ def import_during(*modules: str) -> Callable[[], object]:
 
 def check_present(chemins: list[Path]) -> None:
     """A path that does not exist is a slip of the hand, not a file that cannot be read."""
-    absents = [f"« {c} »" for c in chemins if not c.exists()]
+    absents = [chemin for chemin in chemins if not is_present(chemin)]
     if absents:
-        fail(f"introuvable : {enumere(absents)}", USAGE)
+        from plie_xl.cli.neighbours import find_voisin
+
+        voisins = [str(voisin) for voisin in map(find_voisin, absents) if voisin]
+        noms = enumere(f"« {chemin} »" for chemin in absents)
+        question = f" ; vouliez-vous dire {enumere(f'« {v} »' for v in voisins)} ?"
+        fail(f"introuvable : {noms}{question if voisins else ''}", USAGE)
+
+
+def is_present(chemin: Path) -> bool:
+    """Whether something is there; a name too long, or a folder closed to us, is not."""
+    try:
+        return chemin.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def check_master(master: Path) -> None:
@@ -205,15 +228,15 @@ def refusing() -> Iterator[None]:
         fail(str(erreur), USAGE if isinstance(erreur, DestinationError) else ILLISIBLE)
 
 
-def show(anomalies: Iterable["Anomalie"], en_json: bool) -> None:
+def show_anomalies(anomalies: Iterable["Anomalie"], en_json: bool) -> None:
     """Print anomalies, neighbours at once, for a person or one JSON object a line."""
     from plie_xl.model.anomaly import group
 
     for a in group(anomalies):
         if en_json:
-            print(json.dumps(a.to_dict(), ensure_ascii=False))
+            show_json(a.to_dict())
         else:
-            tell(str(a))
+            show_anomalie(a)
 
 
 def code_sortie(lectures: Iterable["Lecture"], anomalies: list["Anomalie"]) -> int:
@@ -230,28 +253,13 @@ def simple(valeur: Any) -> Any:
     return int(valeur) if isinstance(valeur, float) and valeur.is_integer() else valeur
 
 
-def jour(au: datetime | None) -> date | None:
-    """The day of `--au`."""
-    return au.date() if au else None
-
-
-def say(texte: str) -> None:
-    """Say something to the person, beside the data."""
-    click.echo(typographie(texte), err=True)
-
-
-def tell(texte: str) -> None:
-    """Print what the person asked for, when it is not JSON."""
-    print(typographie(texte))
-
-
 def suite(geste: str, pourquoi: str) -> None:
     """The last line: what to do next."""
-    say(f"→ {geste} : {pourquoi}.")
+    say("→ ", (geste, GRAS), f" : {pourquoi}.")
 
 
 def fail(raison: str, code: int) -> NoReturn:
     """Say why the command stops, and stop."""
     point = "" if raison.endswith("?") else "."
-    say(f"plie-xl : {raison.removesuffix('.')}{point}")
+    say(("plie-xl : ", ROUGE), f"{raison.removesuffix('.')}{point}")
     raise Exit(code)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -22,18 +22,17 @@ from plie_xl.cli.common import (
     check_present,
     fail,
     import_during,
-    jour,
     open_depot,
     option_au,
     option_json,
     option_remplacer,
     read_named,
     refusing,
-    say,
     write_all,
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.progress import Step
+from plie_xl.cli.screen import say
 from plie_xl.cli.summary import say_result, say_suite
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.text import pluriel
@@ -41,7 +40,7 @@ from plie_xl.model.text import pluriel
 if TYPE_CHECKING:
     from plie_xl.consolidation import Consolidation
     from plie_xl.files.cache import Cache
-    from plie_xl.master.run import Read, Result
+    from plie_xl.master.run import Read, Result, Run
     from plie_xl.model.lecture import Lecture
     from plie_xl.reports.changes import Evolutions
 
@@ -90,14 +89,14 @@ def consolider(
     sortie: Path,
     depuis: Path | None,
     en_json: bool,
-    au: datetime | None,
+    au: date | None,
     export: Path | None,
     executeur: str,
     dossier_cache: Path | None,
     remplacer: bool,
 ) -> None:
     from plie_xl.master.claim import claim_master
-    from plie_xl.master.run import Run, run
+    from plie_xl.master.run import Run
 
     chemins, adresses = sort_sources(sources)
     sortie = check_options(chemins, sortie, depuis, export, dossier_cache)
@@ -113,16 +112,25 @@ def consolider(
             depot,
             sortie,
             read=_reader(executeur, depot.refus),
-            au=jour(au),
+            au=au,
             depuis=depuis,
             compare=_compare,
             cache=cache,
             remplacer=remplacer,
             during_make=_show_step,
         )
-        # Thousands of rows are not held while they are read anew for an export.
-        result = replace(run(options), consolidation=None)
+        result = _run(options)
     conclude(result, export, gardes, en_json)
+
+
+def _run(options: "Run") -> "Result":
+    """Thousands of rows are not held while they are read anew for an export."""
+    from plie_xl.master.run import RienRecuError, run
+
+    try:
+        return replace(run(options), consolidation=None)
+    except RienRecuError as erreur:
+        fail(str(erreur), USAGE)
 
 
 def check_options(
@@ -135,8 +143,8 @@ def check_options(
     """Refuse before any work what cannot end well; gives the master as it will be called."""
     from plie_xl.files.claim import with_ending
 
-    check_dossiers(export, cache)
-    check_local(sortie, depuis)
+    check_dossiers(export)
+    check_local(sortie, depuis, cache)
     check_present(chemins)
     if cache is not None and any(cache.resolve().is_relative_to(c.resolve()) for c in chemins):
         fail(f"le cache « {cache} » est dans le dossier reçu : mettez-le ailleurs", USAGE)

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from plie_xl.cli.common import argument, check_dossiers, say, suite, write_ours
+from plie_xl.cli.common import argument, check_dossiers, suite, write_ours
 from plie_xl.cli.french import commande
+from plie_xl.cli.screen import say
 from plie_xl.model.text import pluriel
 
 

@@ -1,7 +1,6 @@
 """`plie-xl expliquer`: the rows behind one figure of « Atteinte »."""
 
-import json
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,17 +13,15 @@ from plie_xl.cli.common import (
     USAGE,
     argument,
     fail,
-    jour,
     open_depot,
     option_au,
     option_json,
     read_named,
-    say,
     simple,
     suite,
-    tell,
 )
 from plie_xl.cli.french import commande
+from plie_xl.cli.screen import say, show, show_json
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.text import en_clair, pluriel
 
@@ -49,18 +46,23 @@ MONTREES = ("classeur", "ligne", "date", "objet", "statut", "modalite", "pieces"
 @option_json(help="Un seul objet JSON.")
 @option_au
 def expliquer(
-    sources: tuple[str, ...], fiche: str, cible: str, en_json: bool, au: datetime | None
+    sources: tuple[str, ...], fiche: str, cible: str, en_json: bool, au: date | None
 ) -> None:
-    from plie_xl.reports.explain import InconnuError, explain
+    from plie_xl.reports.explain import InconnuError, explain, find_cible
 
     try:
-        resultat = explain(_open(sources, jour(au)), fiche, cible)
+        find_cible(fiche, cible)
+        master = _open(sources, au)
+        resultat = explain(master, fiche, cible)
     except InconnuError as erreur:
         fail(str(erreur), USAGE)
     if en_json:
-        print(json.dumps(en_dict(resultat), ensure_ascii=False))
+        reference = _valeur(master.chiffres.get("reference"))
+        show_json({"reference": reference, **en_dict(resultat)})
     else:
-        tell(en_texte(resultat))
+        show(f"Au {en_clair(master.chiffres.get('reference')) or '?'}.")
+        for ligne in en_lignes(resultat):
+            show(ligne)
     if not resultat.concorde:
         say("Ces lignes ne font pas le chiffre de « Atteinte » : refaites le classeur maître.")
         raise Exit(ANOMALIES)
@@ -78,6 +80,12 @@ def _open(sources: tuple[str, ...], au: date | None) -> "Master":
         chemins = [chemin for _, chemin in depot.recus]
         try:
             if len(sources) == len(chemins) == 1 and est_un_master(chemins[0]):
+                if au is not None:
+                    fail(
+                        "--au ne vaut que pour des classeurs reçus : un classeur maître compte à"
+                        " sa propre date",
+                        USAGE,
+                    )
                 return read_master(chemins[0])
             lectures = read_named(depot.recus, refus=depot.refus)
             return read_consolidation(consolidate(lectures, au))
@@ -104,16 +112,17 @@ def en_dict(e: "Explication") -> dict[str, Any]:
     }
 
 
-def en_texte(e: "Explication") -> str:
+def en_lignes(e: "Explication") -> list[str]:
     """An explanation for a person."""
     a = e.atteinte
     minimum = "?" if a["minimum"] is None else en_clair(a["minimum"])
     ou = f", fiche {e.cible.lu}" if e.cible.lu else ""
     titre = f"{e.fiche.plie}, « {e.cible.libelle} » ({e.cible.objectif}{ou})"
     if a["tenu"] is None:
-        return (
-            f"{titre}\nNon reçu : aucun classeur de ce PLIE n’est compté dans ce classeur maître."
-        )
+        return [
+            titre,
+            "Non reçu : aucun classeur de ce PLIE n’est compté dans ce classeur maître.",
+        ]
     lignes = [
         titre,
         f"{en_clair(a['tenu'])} tenu, {en_clair(a['justifie'])} justifié sur {minimum}"
@@ -125,7 +134,7 @@ def en_texte(e: "Explication") -> str:
             "",
             f"{pluriel(len(groupe), *genre)} :" if len(groupe) else f"Aucune {genre[0]}.",
         ]
-        lignes += [_phrase(x) for x in groupe.to_dict("records")]
+        lignes += [ligne for x in groupe.to_dict("records") for ligne in _phrases(x)]
     for x in e.mensuels:
         lignes.append(f"  « Indicateurs », {x['indicateur']} : {en_clair(x['total'])}")
     if len(e.sans_cible):
@@ -133,24 +142,25 @@ def en_texte(e: "Explication") -> str:
             len(e.sans_cible), "ligne de ce PLIE ne nomme", "lignes de ce PLIE ne nomment"
         )
         lignes += ["", f"{nombre} aucune instance connue :"]
-        lignes += [_phrase(x) for x in e.sans_cible.to_dict("records")]
+        lignes += [ligne for x in e.sans_cible.to_dict("records") for ligne in _phrases(x)]
     s = e.sommes
     egal = "comme dans « Atteinte »" if e.concorde else "AUTREMENT que dans « Atteinte »"
     lignes += ["", f"Somme des lignes : {en_clair(s['tenu'])} tenu, {en_clair(s['justifie'])}"
                f" justifié, {egal}."]  # fmt: skip
-    return "\n".join(lignes)
+    return lignes
 
 
-def _phrase(x: dict[Any, Any]) -> str:
+def _phrases(x: dict[Any, Any]) -> list[str]:
     objet = f", {en_clair(x['objet'])}" if x["objet"] else ""
     verdict = x["compte"] or ""
     if str(x["etat_pieces"] or "").startswith("manque"):
         verdict += f" ; {x['etat_pieces']}"
-    pieces = f"\n      preuves : {x['pieces']}" if x["pieces"] else ""
-    return (
-        f"  {en_clair(x['date']) or 'sans date'}{objet} → {verdict}"
-        f"\n      {x['classeur']}, « Suivi », ligne {en_clair(x['ligne'])}{pieces}"
-    )
+    pieces = [f"      preuves : {x['pieces']}"] if x["pieces"] else []
+    return [
+        f"  {en_clair(x['date']) or 'sans date'}{objet} → {verdict}",
+        f"      {x['classeur']}, « Suivi », ligne {en_clair(x['ligne'])}",
+        *pieces,
+    ]
 
 
 def _ligne(x: dict[Any, Any]) -> dict[str, Any]:

@@ -1,19 +1,13 @@
 """`plie-xl fiches`: what the fiches say."""
 
-import json
 from dataclasses import asdict
 from typing import Any
 
 from click.exceptions import Exit
 
-from plie_xl.cli.common import (
-    RIEN,
-    option_json,
-    say,
-    suite,
-    tell,
-)
+from plie_xl.cli.common import RIEN, option_json, suite
 from plie_xl.cli.french import commande
+from plie_xl.cli.screen import cut, say, show, show_json
 from plie_xl.model.text import pourcent
 
 
@@ -25,13 +19,13 @@ def fiches(en_json: bool) -> None:
 
     toutes = load_fiches().values()
     if en_json:
-        print(json.dumps([fiche_en_dict(f) for f in toutes], ensure_ascii=False, indent=2))
+        show_json([fiche_en_dict(f) for f in toutes], 2)
         raise Exit(RIEN)
     for f in toutes:
         taux = f", {pourcent(f.taux_max)} au plus" if f.taux_max is not None else ""
-        tell(f"{f.id:<17} {f.plie}, fiche {f.numero} : {euros(f.montant_fse)}{taux}")
+        show(f"{f.id:<17} {f.plie}, fiche {f.numero} : {euros(f.montant_fse)}{taux}")
         for cible in f.cibles:
-            tell(f"    {cible.objectif:>26}  {cible.libelle}")
+            show(cut(f"    {cible.objectif:>26}  {cible.libelle}"))
     somme = sum(f.montant_fse for f in toutes)
     cibles = sum(len(f.cibles) for f in toutes)
     say(f"{len(toutes)} fiches, {cibles} cibles, {euros(somme)}.")

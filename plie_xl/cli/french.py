@@ -1,6 +1,7 @@
 """Commands that click runs and that speak French: the help, the faults of usage."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import click
 
 from plie_xl.cli.catalogue import COMMANDES
-from plie_xl.model.text import typographie
+from plie_xl.model.text import read_jour, typographie, visible
 
 
 class Argument(click.Argument):
@@ -17,6 +18,18 @@ class Argument(click.Argument):
     def __init__(self, declarations: Sequence[str], help: str = "", **attributs: Any) -> None:
         super().__init__(declarations, **attributs)
         self.help = help
+
+
+class Jour(click.ParamType):  # type: ignore[type-arg]  # older versions of click take none
+    """A day: « 31/12/2024 », as people write it, or « 2024-12-31 »."""
+
+    name = "jour"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        jour = read_jour(value)
+        if jour is None:
+            self.fail("", param, ctx)
+        return jour
 
 
 class Commande(click.Command):
@@ -31,7 +44,7 @@ class Commande(click.Command):
         return option
 
     def get_help(self, ctx: click.Context) -> str:
-        return typographie(super().get_help(ctx))
+        return typographie(visible(super().get_help(ctx), "\n"))
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         params = self.get_params(ctx)

@@ -8,7 +8,7 @@ import click
 from click.exceptions import Exit
 
 from plie_xl.cli.french import Groupe, explain
-from plie_xl.model.text import typographie
+from plie_xl.cli.screen import ROUGE, prepare, say, show
 
 USAGE = 2
 FAUTE = 70  # exit code of a fault of the program itself
@@ -21,7 +21,7 @@ def show_version(ctx: click.Context, param: click.Parameter, demandee: bool) -> 
     if demandee:
         from importlib.metadata import version
 
-        click.echo(f"plie-xl {version('plie-xl')}")
+        show(f"plie-xl {version('plie-xl')}")
         ctx.exit()
 
 
@@ -43,7 +43,8 @@ def show_version(ctx: click.Context, param: click.Parameter, demandee: bool) -> 
 def app(ctx: click.Context) -> None:
     """`plie-xl` without a command: its help, and wrong usage."""
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help(), err=True)
+        for ligne in ctx.get_help().split("\n"):
+            say(ligne)
         raise Exit(USAGE)
 
 
@@ -69,12 +70,12 @@ def run() -> int:
         phrase = explain(erreur)
         point = "" if phrase.endswith("?") else "."
         commande = erreur.ctx.command_path if erreur.ctx else "plie-xl"
-        dit = f"plie-xl : {phrase}{point}\nPour de l’aide : {commande} --aide"
-        click.echo(typographie(dit), err=True)
+        say(("plie-xl : ", ROUGE), f"{phrase}{point}")
+        say(f"Pour de l’aide : {commande} --aide")
         return USAGE
     except click.Abort:
         with suppress(OSError):  # the window may be closed
-            click.echo(typographie("plie-xl : interrompu ; rien n’est écrit à moitié."), err=True)
+            say("plie-xl : interrompu ; rien n’est écrit à moitié.")
         return INTERROMPU
     except SystemExit:  # all that click leaves of « | head », which has seen enough
         return PERSONNE
@@ -82,6 +83,7 @@ def run() -> int:
 
 def main() -> None:
     """Run one command; a fault of ours is a sentence and a log, never a traceback."""
+    prepare()
     listen_to_stop()
     try:
         code = run()
@@ -89,10 +91,7 @@ def main() -> None:
         from plie_xl.files.log import write_journal
 
         journal = write_journal("plie-xl " + " ".join(sys.argv[1:2]), erreur)
-        dit = (
-            "plie-xl : arrêt sur une erreur du programme ; vos classeurs sont intacts.\n"
-            f"Envoyez « {journal} » à AGAPE : il dit où, sans le contenu de vos cellules."
-        )
-        click.echo(typographie(dit), err=True)
+        say("plie-xl : arrêt sur une erreur du programme ; vos classeurs sont intacts.")
+        say(f"Envoyez « {journal} » à AGAPE : il dit où, sans le contenu de vos cellules.")
         code = FAUTE
     raise SystemExit(code)

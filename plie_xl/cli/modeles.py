@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from plie_xl.cli.common import check_dossiers, say, suite, write_ours
+from plie_xl.cli.common import check_dossiers, suite, write_ours
 from plie_xl.cli.french import commande
+from plie_xl.cli.screen import say
 from plie_xl.model.text import pluriel
 
 

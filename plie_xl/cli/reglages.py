@@ -1,20 +1,13 @@
 """`plie-xl reglages`: each value in force, and where it comes from."""
 
-import json
 from typing import Any
 
 import click
 from click.exceptions import Exit
 
-from plie_xl.cli.common import (
-    RIEN,
-    USAGE,
-    fail,
-    option_json,
-    say,
-    tell,
-)
+from plie_xl.cli.common import RIEN, USAGE, fail, option_json
 from plie_xl.cli.french import commande
+from plie_xl.cli.screen import say, show, show_json
 
 
 @commande
@@ -24,7 +17,7 @@ def reglages(chemin: bool, en_json: bool) -> None:
     from plie_xl.model.settings import ReglageError, find_fichier, load_reglages
 
     if chemin:
-        print(find_fichier())
+        show(str(find_fichier()))
         raise Exit(RIEN)
     try:
         en_vigueur = load_reglages()
@@ -33,10 +26,11 @@ def reglages(chemin: bool, en_json: bool) -> None:
     if en_json:
         noms = ("cle", "valeur", "origine", "decide")
         lignes = [dict(zip(noms, ligne, strict=True)) for ligne in en_vigueur.lines()]
-        print(json.dumps(lignes, ensure_ascii=False, indent=2))
+        show_json(lignes, 2)
         raise Exit(RIEN)
     for cle, valeur, origine, dit in en_vigueur.lines():
-        tell(f"{cle} : {_say_valeur(valeur)}    ({origine})\n    {dit}")
+        show(f"{cle} : {_say_valeur(valeur)}    ({origine})")
+        show(f"    {dit}")
     if en_vigueur.fichier:
         say(f"Fichier de réglages : « {en_vigueur.fichier} ».")
     else:

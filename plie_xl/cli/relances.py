@@ -1,6 +1,6 @@
 """`plie-xl relances`: one text per territory, to paste into a mail."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -11,15 +11,14 @@ from plie_xl.cli.common import (
     check_dossiers,
     check_master,
     fail,
-    jour,
     option_jour,
     option_remplacer,
     refusing,
-    say,
     suite,
     write_all,
 )
 from plie_xl.cli.french import commande
+from plie_xl.cli.screen import say
 from plie_xl.model.text import pluriel
 
 
@@ -38,7 +37,7 @@ from plie_xl.model.text import pluriel
     help="Échéance demandée ; par défaut quinze jours après la date du classeur maître.",
 )
 @option_remplacer
-def relances(master: Path, dossier: Path, avant: datetime | None, remplacer: bool) -> None:
+def relances(master: Path, dossier: Path, avant: date | None, remplacer: bool) -> None:
     from plie_xl.files.folder import claim_dossier
     from plie_xl.master.read import MasterError, read_master
     from plie_xl.reading.filled import recognize_filled
@@ -47,7 +46,7 @@ def relances(master: Path, dossier: Path, avant: datetime | None, remplacer: boo
     check_dossiers(dossier)
     check_master(master)
     try:
-        textes = build_relances(read_master(master), jour(avant))
+        textes = build_relances(read_master(master), avant)
     except MasterError as erreur:
         fail(str(erreur), ILLISIBLE)
     octets = {f"relance_{fiche}.txt": texte.encode() for fiche, texte in textes.items()}

@@ -1,14 +1,10 @@
 """What `consolider` says when it has finished."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from plie_xl.cli.common import (
-    say,
-    suite,
-    tell,
-)
-from plie_xl.model.text import pluriel
+from plie_xl.cli.common import suite
+from plie_xl.cli.screen import say, show, show_json
+from plie_xl.model.text import nombre, pluriel
 
 if TYPE_CHECKING:
     from plie_xl.master.run import Result
@@ -17,13 +13,22 @@ if TYPE_CHECKING:
 def say_result(result: "Result", en_json: bool) -> None:
     """As text or as one JSON object; then, beside it, the files that do not count."""
     if en_json:
-        print(json.dumps(_en_json(result), ensure_ascii=False))
+        show_json(_en_json(result))
     else:
-        tell(_texte(result))
+        for ligne in _lignes(result):
+            show(ligne)
+    if result.relus is not None and result.relus < result.lisibles:
+        say(say_cache(result.lisibles - result.relus, result.lisibles))
     for classeur, etat, detail in result.summary.non_comptes:
         say(f"{classeur} : {etat}, {detail}")
     for nom, raison in result.summary.passes:
         say(f"{nom} : non lu, {raison}")
+
+
+def say_cache(epargnes: int, total: int) -> str:
+    """What the cache spared."""
+    lus = "n’a pas été relu" if epargnes < 2 else "n’ont pas été relus"
+    return f"Cache : {pluriel(epargnes, 'classeur')} sur {nombre(total)} {lus}."
 
 
 def say_suite(result: "Result") -> None:
@@ -50,16 +55,16 @@ def _en_json(result: "Result") -> dict[str, Any]:
     }
 
 
-def _texte(result: "Result") -> str:
+def _lignes(result: "Result") -> list[str]:
     s, t = result.summary, result.summary.totaux
     lignes = [
         s.fichiers,
         f"{pluriel(t['lignes_lues'], 'ligne lue', 'lignes lues')} :"
-        f" {pluriel(t['lignes_retenues'], 'retenue')},"
+        f" {s.retenues},"
         f" {pluriel(t['lignes_ecartees'], 'écartée')}.",
         s.manque,
         f"{pluriel(s.anomalies, 'anomalie')}.",
     ]
     if s.phrase:
         lignes.append(f"Depuis le classeur précédent : {s.phrase}.")
-    return "\n".join([*lignes, *(d.phrase for d in result.details)])
+    return [*lignes, *(d.phrase for d in result.details)]

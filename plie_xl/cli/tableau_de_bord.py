@@ -12,10 +12,10 @@ from plie_xl.cli.common import (
     fail,
     option_remplacer,
     refusing,
-    say,
     suite,
 )
 from plie_xl.cli.french import commande
+from plie_xl.cli.screen import say
 
 
 @commande

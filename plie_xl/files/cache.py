@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 import sys
 import time
@@ -21,10 +22,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from plie_xl.files.errors import explain
 from plie_xl.model.errors import PlieError
 from plie_xl.model.lecture import Lecture, pack, unpack
 
 SUFFIXE = ".plie"
+_PROVISOIRE = ".plie-cache-"
+_NOTRE = re.compile(rf"[0-9a-f]{{64}}{re.escape(SUFFIXE)}|{re.escape(_PROVISOIRE)}\w+\.tmp")
 _OUBLI = 60 * 24 * 3600  # seconds after which an entry that served nobody goes
 _BIBLIOTHEQUES = ("numpy", "pandas", "pandera", "pyarrow", "python-calamine", "xlsxwriter")
 _MAX_OCTETS = 200_000_000  # as in `reading`: beyond, a file is refused and not worth a hash
@@ -49,8 +53,11 @@ class Cache:
         try:
             dossier.mkdir(parents=True, exist_ok=True)
             self._secret = secret or _load_secret(Path.home() / ".plie_xl" / "secret_du_cache")
-        except (OSError, RuntimeError) as erreur:
-            raise CacheError(f"le cache « {dossier} » ne sert pas ({erreur})") from None
+        except OSError as erreur:
+            cause, _ = explain(erreur)
+            raise CacheError(f"« {dossier} » ne peut pas en servir, {cause}") from None
+        except RuntimeError as erreur:
+            raise CacheError(f"« {dossier} » ne peut pas en servir, {erreur}") from None
         self._dossier = dossier
         self._fabrique = hash_fabrique()
         self._forget()
@@ -74,7 +81,7 @@ class Cache:
         """Keep a product; a folder that refuses it costs nothing but time."""
         chemin = self._place(quoi)
         contenu = pack(produit)
-        temp = self._dossier / f"tmp{secrets.token_hex(8)}.tmp"
+        temp = self._dossier / f"{_PROVISOIRE}{secrets.token_hex(8)}.tmp"
         with suppress(OSError):
             try:  # before it is there, so that no interruption leaves it
                 with temp.open("xb") as fichier:
@@ -94,9 +101,9 @@ class Cache:
     def _forget(self) -> None:
         """Take out what has served nobody for long, and what a killed process left behind."""
         limite = time.time() - _OUBLI
-        for entree in (*self._dossier.glob(f"*{SUFFIXE}"), *self._dossier.glob("tmp*.tmp")):
+        for entree in self._dossier.iterdir():
             with suppress(OSError):
-                if entree.lstat().st_mtime < limite:
+                if _NOTRE.fullmatch(entree.name) and entree.lstat().st_mtime < limite:
                     entree.unlink()
 
 

@@ -20,6 +20,8 @@ _CAUSES = {  # what happened, what to do
     errno.EIO: ("le disque répond mal", "vérifiez le disque ou le réseau, puis relancez"),
     errno.ENAMETOOLONG: ("le nom est trop long", "choisissez un nom plus court"),
     errno.ENOENT: ("le dossier a changé pendant l’écriture", "vérifiez le dossier, puis relancez"),
+    errno.EEXIST: ("un fichier porte déjà ce nom", "renommez-le, ou donnez un autre nom"),
+    errno.ENOTDIR: ("un fichier porte le nom d’un dossier", "donnez un autre nom de dossier"),
     errno.EISDIR: ("un dossier porte le nom d’un fichier à écrire", "renommez ce dossier"),
     errno.ELOOP: ("un lien porte le nom d’un fichier à écrire", "retirez ce lien"),
 }
@@ -94,7 +96,7 @@ def explain(erreur: OSError) -> tuple[str, str]:
         return cause, "relancez ; si cela se répète, choisissez un autre disque"
     if is_locked(erreur):
         return "un autre programme tient un des fichiers", "fermez Excel, puis relancez"
-    cause = f"le système répond « {erreur.strerror or erreur} »"
+    cause = f"le système refuse (code {erreur.errno or type(erreur).__name__})"
     conseil = "relancez ; si cela se répète, montrez cette phrase à votre informaticien"
     return _CAUSES.get(erreur.errno or 0, (cause, conseil))
 

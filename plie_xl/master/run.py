@@ -8,7 +8,7 @@ is compared (`plie_xl.reports.changes` stands above us).
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from plie_xl.master.claim import claim_master
 from plie_xl.master.evolutions import Changements
 from plie_xl.master.overflow import Detail
 from plie_xl.master.summary import Summary, build_summary
+from plie_xl.model.errors import PlieError
 from plie_xl.model.lecture import Lecture
 
 Received = list[tuple[str, Path]]
@@ -54,22 +55,33 @@ class Run:
 class Made:
     """A master that is not written yet, and what is said of it.
 
-    `consolidation` is None when all of it comes from the cache.
+    `consolidation` is None when all of it comes from the cache, `relus` when there is no cache:
+    how many files were read.
     """
 
     rendu: Rendu
     summary: Summary
     consolidation: Consolidation | None = None
+    relus: int | None = None
 
 
 @dataclass(frozen=True)
 class Result:
-    """Where the master was written, what stands beside it, and what is said of the run."""
+    """Where the master was written, what stands beside it, and what is said of the run.
+
+    `relus` of `lisibles` files were read, the others found again in the cache, if there is one.
+    """
 
     ecrit: Ecrit
     details: tuple[Detail, ...]
     summary: Summary
     consolidation: Consolidation | None
+    relus: int | None = None
+    lisibles: int = 0
+
+
+class RienRecuError(PlieError):
+    """Nothing to consolidate: one French sentence."""
 
 
 def run(options: Run) -> Result:
@@ -80,16 +92,21 @@ def run(options: Run) -> Result:
     EcritureError
         Another run holds the master, what stands there is not ours to replace, or the writing
         failed.
+    RienRecuError
+        There is nothing to read; nothing is written.
     """
     with verrou(options.sortie):
         recus, passes = _set_ours_aside(options)
+        if not recus:
+            raise RienRecuError("il n’y a aucun classeur de suivi à réunir ; rien n’est écrit")
         _claim(options, recus)
         if options.cache is None:
             made = _make(options, _read(options, recus), passes)
         else:
             made = _find_again(options, options.cache, recus, passes)
         ecrit = write_rendu(options.sortie, made.rendu, _claim(options, recus))
-    return Result(ecrit, made.rendu.details, made.summary, made.consolidation)
+    tout = made.rendu.details, made.summary, made.consolidation, made.relus
+    return Result(ecrit, *tout, len(recus))
 
 
 def _claim(options: Run, recus: Received) -> bool:
@@ -143,12 +160,19 @@ def _find_again(options: Run, cache: Cache, recus: Received, passes: list[tuple[
     connu = cache.load("master", demande, empreintes) if connues else None
     if connu is not None:
         octets, details, summary = connu
-        return Made(Rendu(octets, tuple(Detail(*d) for d in details)), Summary(**summary))
-    lectures = read_changes(recus, empreintes, cache, lambda changes: _read(options, changes))
+        rendu = Rendu(octets, tuple(Detail(*d) for d in details))
+        return Made(rendu, Summary(**summary), relus=0)
+    relus: Received = []
+
+    def read(changes: Received) -> list[Lecture]:
+        relus.extend(changes)
+        return _read(options, changes)
+
+    lectures = read_changes(recus, empreintes, cache, read)
     lues = {x.classeur: x.sha256 for x in lectures}
     connues = connues and all(lecture.lisible for lecture in lectures)
     made = _make(options, lectures, passes)
     if connues:
         details = [tuple(d) for d in made.rendu.details]
         cache.keep((made.rendu.octets, details, asdict(made.summary)), "master", demande, lues)
-    return made
+    return replace(made, relus=len(relus))

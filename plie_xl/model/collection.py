@@ -5,7 +5,6 @@ of the same year, one wins and it is said: a folder before the package, the firs
 before the next.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.settings import load_reglages
 from plie_xl.model.text import enumere
+from plie_xl.model.toml import digest
 
 Cle = tuple[str, int]  # identifier, year
 
@@ -138,13 +138,19 @@ def load_recueil(dossiers: Iterable[Path] = ()) -> Recueil:
     return Recueil(trouvees.values())
 
 
-def as_recueil(fiches: Fiches | None = None) -> Recueil:
-    """The fiches to know a workbook by: those given, of one year or many, else those in force."""
-    if fiches is None:
-        return fiches_en_vigueur()
+def find_fiche(fiches: Fiches, identifiant: str, annee: int | None) -> Fiche | None:
+    """The fiche of a PLIE for a year, in a collection or among the fiches of one year."""
     if isinstance(fiches, Recueil):
-        return fiches
-    return Recueil(Deposee(fiche, "", "") for fiche in fiches.values())
+        return fiches.find(identifiant, annee) if annee is not None else None
+    fiche = fiches.get(identifiant)
+    return fiche if fiche is not None and fiche.annee == annee else None
+
+
+def is_known(fiches: Fiches, identifiant: str) -> bool:
+    """Whether a PLIE of that identifier has a fiche, whatever the year."""
+    if isinstance(fiches, Recueil):
+        return any(nom == identifiant for nom, _ in fiches)
+    return identifiant in fiches
 
 
 def as_annee(fiches: Fiches | None, lectures: Iterable[Lecture]) -> Mapping[str, Fiche]:
@@ -159,7 +165,7 @@ def as_annee(fiches: Fiches | None, lectures: Iterable[Lecture]) -> Mapping[str,
     """
     if fiches is not None and not isinstance(fiches, Recueil):
         return fiches
-    recueil = as_recueil(fiches)
+    recueil = fiches_en_vigueur() if fiches is None else fiches
     annees = sorted({x.annee for x in lectures if x.fiche and x.annee is not None})
     if len(annees) > 1:
         dites = enumere(map(str, annees))
@@ -214,7 +220,7 @@ def _sign(dossier: Path) -> tuple[tuple[str, int, int], ...]:
 
 def hash_texte(texte: str) -> str:
     """SHA-256 of a text with plain line ends, in hexadecimal."""
-    return hashlib.sha256(texte.replace("\r\n", "\n").encode()).hexdigest()
+    return digest(texte.encode())
 
 
 def _hide(gagne: Deposee, cachee: Deposee) -> Deposee:

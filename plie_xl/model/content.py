@@ -7,6 +7,7 @@ from plie_xl.model.fiche import Fiche
 from plie_xl.model.text import enumere, euros, pourcent
 from plie_xl.model.workbook import (
     ANNEE_FICHE,
+    ECARTS,
     FINANCEMENT,
     IDENTIFIANT,
     INDICATEURS,
@@ -33,6 +34,7 @@ def valeurs_parametres(fiche: Fiche) -> Mapping[str, object]:
         IDENTIFIANT: fiche.id,
         ANNEE_FICHE: fiche.annee,
         MODELE: VERSION,
+        "empreinte": fiche.empreinte,
     }
 
 
@@ -60,6 +62,8 @@ def lignes_fixes(fiche: Fiche, feuille: Feuille) -> list[dict[str, object]]:
         return [{"livrable": livrable} for livrable in fiche.livrables]
     if feuille is INDICATEURS:
         return [{"indicateur": i.libelle, "nature": i.nature} for i in fiche.indicateurs]
+    if feuille is ECARTS:
+        return [{"cible": cible.libelle} for cible in fiche.cibles]
     if feuille is FINANCEMENT:
         return [{"poste": poste, "nature": nature} for poste, nature in POSTES]
     return []

@@ -72,6 +72,14 @@ def read_references(valeurs: Iterable[object]) -> list[str | None]:
     return [_reference(v) if read_piece(v) == NOMMEE else None for v in valeurs]
 
 
+def read_marquee(valeur: object) -> str:
+    """A cell as a live formula compares it with another, "" unless it bears a reference."""
+    texte = valeur if isinstance(valeur, str) else en_clair(valeur)
+    mot = texte.casefold()
+    porte = not _is_absence(texte) and any(marque in mot for marque in marques_reference())
+    return mot if porte else ""
+
+
 _COURTE = 80  # below it, `en_clair` shortens nothing
 
 

@@ -6,7 +6,7 @@ with the file, the place, the key and the near miss.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,7 @@ from plie_xl.model.toml import (
     build,
     check_connu,
     check_identifiant,
+    digest,
     read_toml,
     section,
     table,
@@ -54,6 +55,7 @@ __all__ = [
 ]
 
 ANNEE = 2024
+REUNION = "réunion"  # the unit of a target that counts meetings, one a row
 Genre = Literal["exact", "minimum", "fourchette", "moyenne", "environ"]
 Par = Literal["an", "technicien"]
 
@@ -150,6 +152,7 @@ class Fiche:
     indicateurs: tuple[Indicateur, ...] = section("indicateur", default=())
     a_savoir: tuple[str, ...] = ()
     a_confirmer: tuple[str, ...] = ()
+    empreinte: str = field(default="", init=False)  # of the file itself
 
     @property
     def annee(self) -> int:
@@ -217,7 +220,8 @@ def parse_fiche(nom: str, texte: str | bytes) -> Fiche:
     FicheError
         One French sentence with file, place, key and near miss.
     """
-    brut = read_toml(nom, texte.encode() if isinstance(texte, str) else texte)
+    octets = texte.encode() if isinstance(texte, str) else texte
+    brut = read_toml(nom, octets)
     if "id" in brut:
         raise FicheError(f"{nom} : la clé « id » est de trop, le nom du fichier en tient lieu")
     identifiant = nom.removesuffix(".toml")
@@ -226,6 +230,7 @@ def parse_fiche(nom: str, texte: str | bytes) -> Fiche:
     _check_fiche(fiche, nom)
     _check_indicateurs(fiche.indicateurs, nom)
     _check_cibles(fiche, nom)
+    object.__setattr__(fiche, "empreinte", digest(octets))
     return fiche
 
 

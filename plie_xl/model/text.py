@@ -33,7 +33,7 @@ _BLANC = "[ \u00a0\u202f]"
 _TYPOGRAPHIE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(rf"«{_BLANC}*"), f"«{FINE}"),
     (re.compile(rf"{_BLANC}*»"), f"{FINE}»"),
-    (re.compile(r"(?<=\S)[ \u00a0](?=[;:!?](?:[\s»)]|$))"), FINE),
+    (re.compile(r"(?<!\s)[ \u00a0](?=[;:!?](?:[\s»)]|$))"), FINE),
     (re.compile(r"(?<=\d)[ \u00a0](?=[%€])"), FINE),
     (re.compile(r"(?<![\d/.,:-])\d{1,3}(?: \d{3})+(?![\d/])"), lambda x: _join_milliers(x)),
     (re.compile(rf"\b[Nn]°{_BLANC}?(?=\d)"), "n°\u00a0"),
@@ -41,12 +41,13 @@ _TYPOGRAPHIE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 _COUPURE = "\0"  # stands in no cell
 _PONCTUATION = re.compile(rf"[^a-z0-9{_COUPURE}]+")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
-_AMJ = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_AMJ = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _NOMBRE = re.compile(r"[-+]?(\d{1,3}( \d{3})+|\d+)([.,]\d+)?")
 _AMBIGU = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")  # « 41.229 »: thousands, or decimals?
 _ORIGINE = date(1899, 12, 30)
 _BISSEXTILE = 60  # the serial of 29 February 1900, which Excel alone believes in
 _LIMITE_CITATION = 80
+_SANS_DECIMALE = 1e15  # from there on, no number that a sheet holds has decimals
 
 
 def cle(valeur: object) -> str:
@@ -109,12 +110,15 @@ def est_vide(valeur: object) -> bool:
 def read_jour(valeur: object) -> date | None:
     """A day from a date, an Excel serial, « 4/3/2024 » or « 2024-03-04 »; None when it is none.
 
+    A duration is the serial that the format of its cell hides.
     Day and month are never swapped: « 13/04/2024 » is 13 April, « 04/13/2024 » is no date.
     """
     if isinstance(valeur, datetime):
         return valeur.date()
     if isinstance(valeur, date):
         return valeur
+    if isinstance(valeur, timedelta):
+        valeur = read_serie(valeur)
     if isinstance(valeur, int | float) and not isinstance(valeur, bool):
         return _ORIGINE + timedelta(days=int(valeur)) if 1 <= valeur < 2_958_466 else None
     if not isinstance(valeur, str):
@@ -195,6 +199,8 @@ def en_clair(valeur: object) -> str:
         return f"{valeur:%d/%m/%Y %H:%M}"
     if isinstance(valeur, date):
         return f"{valeur:%d/%m/%Y}"
+    if isinstance(valeur, time | timedelta):
+        valeur = read_serie(valeur)
     if isinstance(valeur, float):
         return f"{valeur:.15g}".replace(".", ",")
     return en_clair(str(valeur))
@@ -224,6 +230,8 @@ def _join_milliers(trouve: re.Match[str]) -> str:
 def arrondi(valeur: float, decimales: int = 0) -> Decimal:
     """Rounded half up, from the fifteen figures that a sheet looks at: 0.405 is 41 %."""
     exact = Decimal(f"{valeur:.15g}")
+    if not abs(valeur) < _SANS_DECIMALE:
+        return exact
     return exact.quantize(Decimal(1).scaleb(-decimales), ROUND_HALF_UP)
 
 

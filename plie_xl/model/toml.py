@@ -4,6 +4,8 @@ The dataclass is the grammar: the names of its fields are the keys allowed, thei
 the values. It knows nothing of fiches.
 """
 
+import codecs
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -43,6 +45,12 @@ def table(cles: Iterable[str]) -> Any:
     return field(default_factory=dict, metadata={"cles": tuple(cles)})
 
 
+def digest(octets: bytes) -> str:
+    """SHA-256 of a text file, whatever its ends of line and its byte-order mark."""
+    texte = octets.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+    return hashlib.sha256(texte).hexdigest()
+
+
 def read_toml(nom: str, octets: bytes) -> dict[str, Any]:
     """The content of a file; a Windows byte-order mark does no harm.
 
@@ -67,7 +75,7 @@ def build(classe: type[T], brut: Mapping[str, Any], ou: str, ailleurs: Lieux | N
 
     `ou` is the place said in messages; `ailleurs` tells a line gone astray where it belongs.
     """
-    champs = {c.metadata.get("section", c.name): c for c in fields(classe)}  # type: ignore[arg-type]
+    champs = {c.metadata.get("section", c.name): c for c in fields(classe) if c.init}  # type: ignore[arg-type]
     _check_cles(brut, champs, ou, ailleurs or {})
     for cle, champ in champs.items():
         if cle not in brut and champ.default is MISSING and champ.default_factory is MISSING:

@@ -18,7 +18,11 @@ MANQUE = typographie("manque :") + " "
 SANS_MODALITE = "modalité à choisir"
 MODALITE_INCONNUE = "modalité inconnue"
 MODALITE_NON_PREVUE = "modalité non prévue"
+PUBLICITES = ("Oui", "Non", "Sans objet")
 TENUE, JUSTIFIEE, A_VENIR = "tenue", "justifiée", "prévue"
+APRES_ARRETE = "après l’arrêté"
+
+NON_CONTROLE = "non contrôlé"  # a figure that nobody has looked at yet
 
 # The words of a target's status, from the best to the worst; the last once the period is over.
 AVANCEMENT = (
@@ -30,6 +34,7 @@ AVANCEMENT = (
     EN_RETARD := "En retard",
     NON_ATTEINTE := "Non atteinte",
 )
+DEFINITION_TAUX = "moyenne, sur les cibles de la fiche, de la part faite (100 % au plus chacune)"
 SEUIL_BONNE_VOIE = 0.85  # of what is expected at the date of reference
 
 

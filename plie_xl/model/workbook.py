@@ -4,12 +4,13 @@ The template writes it, reading looks for it, the buttons fill it. Nothing else 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plie_xl.model.fiche import Fiche, load_pieces
 from plie_xl.model.text import est_vide
 
-VERSION = 1  # of the template; raised when a column or a sheet changes
+VERSION = 2  # of the template; raised when a column or a sheet changes
+VERSIONS = range(1, VERSION + 1)  # all are read, each by its own sheets and columns
 LIGNE_ENTETE = 5  # row of the headers, on every sheet that holds a table
 PREMIERE_LIGNE = LIGNE_ENTETE + 1
 
@@ -27,6 +28,7 @@ class Colonne:
     libre: bool = False  # free text, searched for personal data
     calcule: bool = False  # a live formula, never read back
     cachee: bool = False
+    depuis: int = 1  # version of the template that brought it
     aide: str = ""  # what the coordinator reads when she enters the cell
 
 
@@ -40,6 +42,7 @@ class Feuille:
     consigne: str
     colonnes: tuple[Colonne, ...]
     saisie: bool = True
+    depuis: int = 1
 
     def colonne(self, identifiant: str) -> Colonne:
         return next(c for c in self.colonnes if c.id == identifiant)
@@ -55,10 +58,11 @@ MODE_EMPLOI, SUIVI, LISTES = "Mode d’emploi", "Suivi", "Listes"
 # buttons themselves; each cell is named « bilan_ » and its table.
 BILANS = {
     "suivi": 4,
-    "atteinte": 11,
+    "atteinte": 12,
     "livrables": 1,
     "indicateurs": 1,
     "financement": 4,
+    "ecarts": 1,
     "anomalies": 2,
 }
 
@@ -67,55 +71,69 @@ _AIDE_PIECE = (
     " Laissez vide tant qu’elle n’existe pas."
 )
 
+_AIDE_HEURE = "Facultatif : l’heure, en hh:mm."
+
 # « Suivi », on either side of the columns of evidence.
 _AVANT_PIECES = (
     Colonne("numero", "N°", 5, "entier", aide="Laissez vide : « Valider » numérote."),
-    Colonne("date", "Date", 11.5, "date", aide="Jour de la réunion, en jj/mm/aaaa."),
+    Colonne("date", "Date", 11, "date", aide="Jour de la réunion, en jj/mm/aaaa."),
     Colonne(
         "instance",
         "Instance ou action",
-        29,
+        24,
         liste="instances",
         aide="Choisissez dans la liste : ce sont les cibles de votre fiche.",
     ),
     Colonne(
         "objet",
         "Objet",
-        22,
+        16,
         libre=True,
         aide="Quelques mots. Jamais de nom ni de coordonnées de participants.",
     ),
     Colonne(
         "statut",
         "Statut",
-        10.5,
+        10,
         liste="statuts",
         aide="Prévue, Réalisée, Reportée ou Annulée. Seule « Réalisée » compte.",
     ),
     Colonne(
         "modalite",
         "Modalité",
-        14,
+        13,
         liste="modalites",
         aide="Présentiel, À distance, Consultation écrite : les pièces en dépendent.",
     ),
-    Colonne("lieu", "Lieu", 13, libre=True, aide="Facultatif."),
+    Colonne("lieu", "Lieu", 10, libre=True, aide="Facultatif."),
     Colonne(
         "quantite",
         "Quantité",
-        9.5,
+        8.5,
         "entier",
         aide="Vide = 1. Un nombre entier si la ligne vaut plusieurs unités.",
     ),
     Colonne(
         "presents",
         "Présents",
-        9.5,
+        8.5,
         "entier",
         aide="Facultatif : le nombre de personnes présentes, sans aucun nom.",
     ),
 )
+_VERDICTS = (
+    Colonne("etat_pieces", "Pièces", 20, saisie=False, calcule=True),
+    Colonne("compte", "Compte", 14, saisie=False, calcule=True),
+)
 _APRES_PIECES = (
+    Colonne(
+        "publicite",
+        "Publicité",
+        11,
+        liste="publicites",
+        depuis=2,
+        aide="La mention et l’emblème de l’Union figurent-ils sur les pièces ?",
+    ),
     Colonne(
         "commentaire",
         "Commentaire",
@@ -123,8 +141,8 @@ _APRES_PIECES = (
         libre=True,
         aide="Facultatif : la raison d’un écart, par exemple.",
     ),
-    Colonne("etat_pieces", "Pièces", 22, saisie=False, calcule=True),
-    Colonne("compte", "Compte", 15, saisie=False, calcule=True),
+    Colonne("debut_heure", "Début", 8, "heure", cachee=True, depuis=2, aide=_AIDE_HEURE),
+    Colonne("fin_heure", "Fin", 8, "heure", cachee=True, depuis=2, aide=_AIDE_HEURE),
     Colonne("jour", "Jour", 8, saisie=False, calcule=True, cachee=True),
     Colonne("rang", "Rang", 8, saisie=False, calcule=True, cachee=True),
     Colonne("unites", "Unités", 8, saisie=False, calcule=True, cachee=True),
@@ -141,7 +159,8 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
         "Une ligne par réunion ou action. Remplissez le jaune ; le gris se calcule.",
         (
             *_AVANT_PIECES,
-            *(Colonne(p, pieces[p].entete, 15.5, "texte", aide=_AIDE_PIECE) for p in fiche.kinds),
+            *(Colonne(p, pieces[p].entete, 14, "texte", aide=_AIDE_PIECE) for p in fiche.kinds),
+            *_VERDICTS,
             *_APRES_PIECES,
         ),
     )
@@ -183,13 +202,15 @@ ATTEINTE = Feuille(
     "Atteinte",
     "atteinte",
     "Atteinte des cibles",
-    "Tout se calcule seul à partir de « Suivi ».",
+    "Tout se calcule seul à partir de « Suivi ». En tête : moyenne des cibles, chacune comptant"
+    " 100 % au plus.",
     (
         Colonne("libelle", "Instance ou action", 38, saisie=False),
         Colonne("objectif", "Objectif", 14, saisie=False),
         Colonne("minimum", "Minimum", 10, "entier", saisie=False),
         Colonne("tenu", "Tenu", 8, "entier", saisie=False),
         Colonne("justifie", "Justifié", 9, "entier", saisie=False),
+        Colonne("au_dossier", "Au dossier", 10.5, "entier", saisie=False, depuis=2),
         Colonne("reste", "Reste à justifier", 10, "entier", saisie=False),
         Colonne("taux", "Taux tenu", 9, "pourcent", saisie=False),
         Colonne("attendu", "Attendu à date", 10, "decimal", saisie=False),
@@ -236,7 +257,8 @@ INDICATEURS = Feuille(
     "Indicateurs",
     "indicateurs",
     "Indicateurs",
-    "Nouveaux du mois : chaque personne est comptée une seule fois dans l’année. Aucun nom.",
+    "Nouveaux du mois : chaque personne est comptée une seule fois dans l’année. Aucun nom. Le"
+    " total s’arrête au mois de la date prise en compte.",
     (
         Colonne("indicateur", "Indicateur", 50, saisie=False),
         Colonne("nature", "Nature", 16, saisie=False),
@@ -284,6 +306,53 @@ FINANCEMENT = Feuille(
     ),
 )
 
+_AIDE_ECART = "Quelques mots. La fonction d’une personne, jamais son nom."
+
+ECARTS = Feuille(
+    "Écarts",
+    "ecarts",
+    "Écarts",
+    "Une ligne par cible. L’écart est ce qui est justifié, moins l’objectif : dites pourquoi, et ce"
+    " que vous avez fait.",
+    (
+        Colonne("cible", "Cible", 38, saisie=False),
+        Colonne("objectif", "Objectif", 14, saisie=False, calcule=True),
+        Colonne("tenu", "Tenu", 8, "entier", saisie=False, calcule=True),
+        Colonne("justifie", "Justifié", 9, "entier", saisie=False, calcule=True),
+        Colonne("ecart", "Écart", 9, "ecart", saisie=False, calcule=True),
+        Colonne("motif", "Motif de l’écart", 46, libre=True, aide=_AIDE_ECART),
+        Colonne("mesure", "Mesure prise", 46, libre=True, aide=_AIDE_ECART),
+    ),
+    depuis=2,
+)
+
+REGISTRE = Feuille(
+    "Registre",
+    "registre",
+    "Registre des pièces",
+    "Écrit par la vérification des pièces. Rien à saisir ici.",
+    (
+        Colonne("numero_piece", "N° pièce", 9, "entier", saisie=False),
+        Colonne("ligne", "Ligne", 7, "entier", saisie=False),
+        Colonne("numero", "N°", 6, "entier", saisie=False),
+        Colonne("date", "Date", 11.5, "date", saisie=False),
+        Colonne("instance", "Instance", 29, saisie=False),
+        Colonne("nature", "Nature", 20, saisie=False),
+        Colonne("reference", "Référence", 34, saisie=False),
+        Colonne("fichier", "Fichier", 34, saisie=False),
+        Colonne("etat", "État", 13, saisie=False),
+        Colonne("pages", "Pages", 7, "entier", saisie=False),
+        Colonne("octets", "Octets", 11, "entier", saisie=False),
+        Colonne("sha256", "SHA-256", 18, saisie=False),
+        Colonne("date_nom", "Date du nom", 11.5, "date", saisie=False),
+        Colonne("date_fichier", "Date du fichier", 11.5, "date", saisie=False),
+        Colonne("citee_aussi", "Cité aussi par", 14, saisie=False),
+        Colonne("publicite", "Publicité", 11, saisie=False),
+    ),
+    saisie=False,
+    depuis=2,
+)
+
 ANOMALIES = Feuille(
     "Anomalies",
     "anomalies",
@@ -302,8 +371,8 @@ ANOMALIES = Feuille(
 )
 
 
-def feuilles(fiche: Fiche) -> tuple[Feuille, ...]:
-    """The sheets that hold a table, in the order of the tabs."""
+def feuilles(fiche: Fiche, version: int = VERSION) -> tuple[Feuille, ...]:
+    """The sheets that hold a table, in the order of the tabs, as a version of the template had."""
     toutes = (
         FICHE,
         CIBLES,
@@ -312,9 +381,20 @@ def feuilles(fiche: Fiche) -> tuple[Feuille, ...]:
         LIVRABLES,
         INDICATEURS,
         FINANCEMENT,
+        ECARTS,
+        REGISTRE,
         ANOMALIES,
     )
-    return tuple(f for f in toutes if f is not INDICATEURS or fiche.indicateurs)
+    return tuple(
+        f if version == VERSION else _at(f, version)
+        for f in toutes
+        if f.depuis <= version and (f is not INDICATEURS or fiche.indicateurs)
+    )
+
+
+def _at(feuille: Feuille, version: int) -> Feuille:
+    colonnes = tuple(c for c in feuille.colonnes if c.depuis <= version)
+    return feuille if colonnes == feuille.colonnes else replace(feuille, colonnes=colonnes)
 
 
 def lignes_pretes(fiche: Fiche) -> int:
@@ -338,7 +418,7 @@ class Parametre:
 
 
 IDENTIFIANT, ANNEE_FICHE, MODELE = "identifiant", "annee", "modele"
-TECHNICIENS, REFERENCE = "techniciens", "reference"
+TECHNICIENS, REFERENCE, DOSSIER_PIECES = "techniciens", "reference", "dossier_pieces"
 
 PARAMETRES = (
     Parametre("plie", "PLIE"),
@@ -373,6 +453,13 @@ PARAMETRES = (
         nom="arrete_au",
     ),
     Parametre(
+        DOSSIER_PIECES,
+        "Dossier des pièces",
+        "Le dossier où sont rangées les pièces, par exemple « ..\\pieces 2024 ».",
+        saisie=True,
+        format="texte",
+    ),
+    Parametre(
         "date_reference",
         "Date prise en compte",
         "Jamais après la fin de l’opération.",
@@ -383,6 +470,8 @@ PARAMETRES = (
     Parametre(IDENTIFIANT, "Identifiant de la fiche", "Sert à reconnaître ce classeur."),
     Parametre(ANNEE_FICHE, "Année", "Sert à reconnaître ce classeur."),
     Parametre(MODELE, "Version du modèle", "Sert à reconnaître ce classeur."),
+    Parametre("empreinte", "Empreinte de la fiche", "Sert à reconnaître ce classeur."),
+    Parametre("arrete", "Arrêté", "Écrit par AGAPE quand l’année est arrêtée."),
 )
 
 

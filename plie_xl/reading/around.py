@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from plie_xl.model.cell import lettres, rang
 from plie_xl.model.lecture import Place
@@ -9,29 +10,40 @@ from plie_xl.model.text import est_vide
 from plie_xl.reading.guard import FeuilleVue, Plage
 from plie_xl.reading.headers import LIGNES_EXPLOREES, Grille
 
-_LARGEUR = 60  # columns looked at: no table of ours has so many
+_MAX_PLACES = 500_000  # cells: more than an honest sheet merges
 
 
-def find_fusionnees(fusions: Iterable[Plage], lignes: Sequence[int]) -> Mapping[Place, str]:
+def find_fusionnees(
+    fusions: Iterable[Plage], lignes: Sequence[int], largeur: int
+) -> Mapping[Place, str]:
     """The cells of these rows that a merge hides, each with its merged range."""
     return {
         place: f"{lettres(plage[1])}{plage[0]}:{lettres(plage[3])}{plage[2]}"
-        for plage in fusions
-        for place in _list_places(plage, lignes)
+        for plage, place in _list_places(fusions, lignes, largeur)
         if place != plage[:2]
     }
 
 
-def find_recouvertes(objets: Iterable[Plage], lignes: Sequence[int]) -> frozenset[Place]:
+def find_recouvertes(
+    objets: Iterable[Plage], lignes: Sequence[int], largeur: int
+) -> frozenset[Place]:
     """The cells of these rows on which an object lies."""
-    return frozenset(place for plage in objets for place in _list_places(plage, lignes))
+    return frozenset(place for _, place in _list_places(objets, lignes, largeur))
 
 
-def _list_places(plage: Plage, lignes: Sequence[int]) -> Iterator[Place]:
-    haut, gauche, bas, droite = plage
-    for ligne in lignes[bisect_left(lignes, haut) : bisect_right(lignes, bas)]:
-        for colonne in range(gauche, min(droite, _LARGEUR) + 1):
-            yield ligne, colonne
+def _list_places(
+    plages: Iterable[Plage], lignes: Sequence[int], largeur: int
+) -> Iterator[tuple[Plage, Place]]:
+    """The cells of some ranges; ranges that overlap for ever are not followed for ever."""
+    return islice(
+        (
+            (plage, (ligne, colonne))
+            for plage in plages
+            for ligne in lignes[bisect_left(lignes, plage[0]) : bisect_right(lignes, plage[2])]
+            for colonne in range(plage[1], min(plage[3], largeur) + 1)
+        ),
+        _MAX_PLACES,
+    )
 
 
 def find_sans_entete(vue: FeuilleVue) -> Iterator[tuple[int, int, Sequence[str]]]:

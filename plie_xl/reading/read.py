@@ -9,11 +9,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from plie_xl.model.collection import Fiches, Recueil, as_recueil
+from plie_xl.model.collection import Fiches, fiches_en_vigueur, find_fiche, is_known
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import MAX_OCTETS, IllisibleError, Lecture, Remarque, Table, refuse
-from plie_xl.model.text import cle, en_clair, nombre, read_nombre, visible
+from plie_xl.model.privacy import cite_nu
+from plie_xl.model.text import cle, nombre, read_nombre, visible
 from plie_xl.model.workbook import (
     ANNEE_FICHE,
     FICHE,
@@ -21,6 +22,7 @@ from plie_xl.model.workbook import (
     MODELE,
     PARAMETRES,
     VERSION,
+    VERSIONS,
     Feuille,
     feuilles,
 )
@@ -37,7 +39,7 @@ _CAUSES = {
     errno.EACCES: " : vous n’avez pas le droit de le lire",
     errno.EIO: " : le disque ou le réseau ne répond pas",
 }
-_NON_LUES = ("atteinte", "anomalies")  # written by us, never an entry
+_NON_LUES = ("atteinte", "registre", "anomalies")  # written by us, never an entry
 
 
 class AbsentError(PlieError, FileNotFoundError):
@@ -51,6 +53,14 @@ class Identite(NamedTuple):
     fiche: Fiche | None = None
     annee: int | None = None
     modele: int | None = None
+
+    @property
+    def feuilles(self) -> tuple[Feuille, ...]:
+        """The sheets that it should have, by the version of its own template."""
+        if self.fiche is None:
+            return ()
+        version = self.modele if self.modele and self.modele in VERSIONS else VERSION
+        return feuilles(self.fiche, version)
 
 
 def read_classeur(
@@ -132,9 +142,9 @@ def build_lecture(
     empreinte: str = "",
 ) -> Lecture:
     """From the cells of each sheet (rows from A1) to a `Lecture`; the buttons enter here."""
-    recueil = as_recueil(fiches)
+    fiches = fiches_en_vigueur() if fiches is None else fiches
     sheets = Sheets(grilles, {f.nom: f for f in vue.feuilles} if vue else {})
-    identite, dites = _identify(sheets, recueil)
+    identite, dites = _identify(sheets, fiches)
     tables, remarques = _read_tables(sheets, identite)
     return Lecture(
         nom,
@@ -149,11 +159,11 @@ def build_lecture(
     )
 
 
-def _identify(sheets: Sheets, recueil: Recueil) -> tuple[Identite, Sequence[Remarque]]:
+def _identify(sheets: Sheets, fiches: Fiches) -> tuple[Identite, Sequence[Remarque]]:
     """Which fiche, year and template the workbook says it is; what to say where it is not ours."""
     parametres, remarques = find_table(sheets, FICHE)
     if parametres is None:
-        ressemble = resembles(sheets, next(iter(recueil.values())))
+        ressemble = resembles(sheets, next(iter(fiches.values())))
         return Identite(), remarques if ressemble else [Remarque("pas_un_classeur")]
     if not {"rubrique", "valeur"} <= parametres.colonnes.keys():
         return Identite(), remarques
@@ -168,15 +178,15 @@ def _identify(sheets: Sheets, recueil: Recueil) -> tuple[Identite, Sequence[Rema
     def lue(nom: str) -> object:
         return places.get(cle(_RUBRIQUES[nom]), ("", 0))[0]
 
-    identifiant = en_clair(lue(IDENTIFIANT))
+    identifiant = cite_nu(lue(IDENTIFIANT))
     annee, modele = _entier(lue(ANNEE_FICHE)), _entier(lue(MODELE))
-    fiche = recueil.find(identifiant, annee) if annee is not None else None
-    if fiche is None and identifiant not in {nom for nom, _ in recueil}:
+    fiche = find_fiche(fiches, identifiant, annee)
+    if fiche is None and not is_known(fiches, identifiant):
         ecart = ("fiche_inconnue", IDENTIFIANT, identifiant)
     elif fiche is None:
-        ecart = ("autre_annee", ANNEE_FICHE, en_clair(annee))
-    elif modele != VERSION:
-        ecart = ("autre_modele", MODELE, en_clair(modele))
+        ecart = ("autre_annee", ANNEE_FICHE, cite_nu(annee))
+    elif modele not in VERSIONS:
+        ecart = ("autre_modele", MODELE, cite_nu(modele))
     else:
         return Identite(parametres, fiche, annee, modele), remarques
     nature, nom, detail = ecart
@@ -195,7 +205,7 @@ def _read_tables(sheets: Sheets, identite: Identite) -> tuple[dict[str, Table], 
     """Every table of the fiche that the workbook holds, and what to say of each."""
     tables = {FICHE.table: identite.parametres} if identite.parametres else {}
     remarques: list[Remarque] = []
-    for feuille in _a_lire(identite.fiche) if identite.fiche else ():
+    for feuille in _a_lire(identite):
         prises = {table.feuille for table in tables.values()}
         table, dites = find_table(sheets, feuille, prises)
         remarques += dites
@@ -204,8 +214,8 @@ def _read_tables(sheets: Sheets, identite: Identite) -> tuple[dict[str, Table], 
     return tables, remarques
 
 
-def _a_lire(fiche: Fiche) -> Iterable[Feuille]:
-    return (f for f in feuilles(fiche) if f is not FICHE and f.table not in _NON_LUES)
+def _a_lire(identite: Identite) -> Iterable[Feuille]:
+    return (f for f in identite.feuilles if f is not FICHE and f.table not in _NON_LUES)
 
 
 def _remarks(
@@ -213,7 +223,7 @@ def _remarks(
 ) -> Iterator[Remarque]:
     """What to say of all that stands outside the tables, and of the file itself."""
     if identite.fiche is not None:
-        yield from stray_sheets.search(sheets, identite.fiche, tables, vue)
+        yield from stray_sheets.search(sheets, identite.fiche, identite.feuilles, tables, vue)
     for dit in vue.avertissements if vue else ():
         yield Remarque("bizarrerie", detail=dit)
 

@@ -30,14 +30,18 @@ _ANNEXES = (
     ("xl/threadedcomments", "un commentaire de cellule"),
     ("xl/drawings/", "une zone de texte"),
     ("xl/pivotcache/", "un tableau croisé dynamique"),
+    ("loin", "une cellule très loin des autres"),
 )
 
 
 def search(
-    sheets: Sheets, fiche: Fiche, tables: Mapping[str, Table], vue: Garde | None
+    sheets: Sheets,
+    fiche: Fiche,
+    ours: Sequence[Feuille],
+    tables: Mapping[str, Table],
+    vue: Garde | None,
 ) -> Iterator[Remarque]:
     """Every remark on what stands outside the tables that were read from a workbook of ours."""
-    ours = feuilles(fiche)
     for nom in _list_etrangeres(sheets, ours, tables):
         try:
             yield from _search_feuille(nom, sheets)

@@ -72,9 +72,7 @@ def explain(master: Master, fiche: str, cible: str) -> Explication:
     InconnuError
         One of the identifiers is unknown.
     """
-    la_fiche = _find(load_fiches(), fiche, "fiche")
-    cibles = {c.id: c for c in (*la_fiche.cibles, *la_fiche.resultats)}
-    la_cible = _find(cibles, cible, f"cible de la fiche « {fiche} »")
+    la_fiche, la_cible = find_cible(fiche, cible)
     cle = f"{fiche}/{cible}"
     atteintes = [x for x in master.lignes("atteinte") if x["cle"] == cle]
     if not atteintes:
@@ -89,6 +87,13 @@ def explain(master: Master, fiche: str, cible: str) -> Explication:
     anonymes = suivi[(suivi["plie"] == la_fiche.plie) & suivi["cle"].isna()]
     lignes = suivi[suivi["cle"] == cle]
     return Explication(la_fiche, la_cible, atteintes[0], lignes, mensuels, anonymes)
+
+
+def find_cible(fiche: str, cible: str) -> tuple[Fiche, Cible]:
+    """A fiche and its target by their identifiers, before anything is read. Raises as `explain`."""
+    la_fiche = _find(load_fiches(), fiche, "fiche")
+    cibles = {c.id: c for c in (*la_fiche.cibles, *la_fiche.resultats)}
+    return la_fiche, _find(cibles, cible, f"cible de la fiche « {fiche} »")
 
 
 def _find(connus: dict[str, T], identifiant: str, quoi: str) -> T:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from plie_xl.model.cell import lettres
-from plie_xl.model.text import cle, typographie
+from plie_xl.model.text import typographie
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
@@ -30,10 +31,9 @@ BANDEAU = {  # the two rows of the title
     "align": "left",
     "indent": 1,
 }
-CENTREES = ("date", "entier", "discret", "pourcent", "decimal")
+CENTREES = ("date", "heure", "entier", "ecart", "discret", "pourcent", "decimal")
 HAUTEUR_FLECHE = 14  # points, of the arrow of a filter
 A_DROITE = ("euros", "centimes")
-
 
 _DITS = ("input_title", "input_message", "error_title", "error_message")
 
@@ -188,11 +188,17 @@ class Pen:
 
         A live area, for Excel; LibreOffice only knows fixed ones, and prints the whole sheet.
         """
-        rangs = [feuille.rang(c) for c in parlantes]
-        nom, gauche, droite = feuille.nom, lettres(min(rangs) + 1), lettres(max(rangs) + 1)
+        nom, parlantes = feuille.nom, set(parlantes)
         derniere = lettres(sum(not c.cachee for c in feuille.colonnes))
-        lignes = f"{nom}!${gauche}${PREMIERE_LIGNE}:${droite}${limite}"
-        pleine = f"MAX({PREMIERE_LIGNE},(1-ISBLANK({lignes}))*ROW({lignes}))"
+        blocs = [
+            f"{nom}!${lettres(rangs[0] + 1)}${PREMIERE_LIGNE}:${lettres(rangs[-1] + 1)}${limite}"
+            for parle, bloc in groupby(
+                range(len(feuille.colonnes)), lambda n: feuille.colonnes[n].id in parlantes
+            )
+            if parle and (rangs := list(bloc))
+        ]
+        pleines = (f"(1-ISBLANK({bloc}))*ROW({bloc})" for bloc in blocs)
+        pleine = f"MAX({PREMIERE_LIGNE},{','.join(pleines)})"
         etendue = f"={nom}!$A$1:INDEX({nom}!${derniere}$1:${derniere}${limite},{pleine})"
         self.classeur.define_name(f"{nom}!_xlnm.Print_Area", etendue)
 
@@ -287,8 +293,41 @@ class Pen:
             f.conditional_format(plage, {**regle, "format": style})
 
 
+# What Excel itself refuses at entry, by format; a help, never a check.
+_REFUS: Mapping[str, Mapping[str, Any]] = {
+    "date": {
+        "validate": "date",
+        "criteria": ">=",
+        "value": date(2000, 1, 1),
+        "error_title": "Date attendue",
+        "error_message": "Saisissez la date en jj/mm/aaaa.",
+    },
+    "heure": {
+        "validate": "time",
+        "criteria": "between",
+        "minimum": time(0, 0),
+        "maximum": time(23, 59),
+        "error_title": "Heure attendue",
+        "error_message": "Saisissez l’heure en hh:mm.",
+    },
+    "entier": {
+        "validate": "integer",
+        "criteria": ">=",
+        "value": 0,
+        "error_title": "Nombre attendu",
+        "error_message": "Saisissez un nombre entier, sans texte.",
+    },
+    "centimes": {
+        "validate": "decimal",
+        "criteria": ">=",
+        "value": 0,
+        "error_title": "Montant attendu",
+        "error_message": "Saisissez un montant en euros, sans texte.",
+    },
+}
+
+
 def _regle(colonne: Colonne, listes: Mapping[str, str]) -> dict[str, Any]:
-    """What Excel itself refuses at entry; a help, never a check."""
     if colonne.liste:
         return {
             "validate": "list",
@@ -296,31 +335,9 @@ def _regle(colonne: Colonne, listes: Mapping[str, str]) -> dict[str, Any]:
             "error_title": "Valeur inconnue",
             "error_message": "Choisissez dans la liste.",
         }
-    if colonne.format == "date":
-        return {
-            "validate": "date",
-            "criteria": ">=",
-            "value": date(2000, 1, 1),
-            "error_title": "Date attendue",
-            "error_message": "Saisissez la date en jj/mm/aaaa.",
-        }
-    if colonne.format == "entier" and cle(colonne.entete) != "n°":
-        return {
-            "validate": "integer",
-            "criteria": ">=",
-            "value": 0,
-            "error_title": "Nombre attendu",
-            "error_message": "Saisissez un nombre entier, sans texte.",
-        }
-    if colonne.format == "centimes":
-        return {
-            "validate": "decimal",
-            "criteria": ">=",
-            "value": 0,
-            "error_title": "Montant attendu",
-            "error_message": "Saisissez un montant en euros, sans texte.",
-        }
-    return {"validate": "any"}
+    if colonne.id == "numero":
+        return {"validate": "any"}
+    return dict(_REFUS.get(colonne.format, {"validate": "any"}))
 
 
 def _datetime(jour: date) -> datetime:

@@ -52,6 +52,8 @@ FORMATS = {
     "entier": "0",
     "discret": '0;-0;"–"',  # a whole number whose zero is hardly seen
     "decimal": "0.0",
+    "ecart": "+0;-0;0",
+    "heure": "hh:mm",
     "euros": '#,##0\\ "€"',
     "centimes": '#,##0.00\\ "€"',
     "pourcent": "0\\ %",

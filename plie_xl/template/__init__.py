@@ -23,15 +23,16 @@ from plie_xl.model.workbook import (
     parametres,
 )
 from plie_xl.sheets.pen import Pen
-from plie_xl.template.anomalies import add_anomalies
 from plie_xl.template.atteinte import add_atteinte
 from plie_xl.template.drawing import Contenu, Drawing, Lignes, serie
+from plie_xl.template.ecarts import add_ecarts
 from plie_xl.template.fiche import add_cibles, add_fiche
 from plie_xl.template.financement import add_financement
 from plie_xl.template.guide import add_mode_emploi
 from plie_xl.template.indicateurs import add_indicateurs
 from plie_xl.template.lists import add_listes
 from plie_xl.template.livrables import add_livrables
+from plie_xl.template.rapports import add_anomalies, add_registre
 from plie_xl.template.suivi import add_suivi
 
 __all__ = ["build_template", "calcul_suivi"]
@@ -72,6 +73,8 @@ def build_template(fiche: Fiche, saisies: Saisies | None = None, *, boutons: boo
     if fiche.indicateurs:
         add_indicateurs(drawing)
     add_financement(drawing)
+    add_ecarts(drawing)
+    add_registre(drawing)
     add_anomalies(drawing)
     add_listes(drawing)
     return pen.close()

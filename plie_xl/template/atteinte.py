@@ -6,7 +6,7 @@ from typing import Any
 from plie_xl.model import workbook
 from plie_xl.model.cell import lettres
 from plie_xl.model.fiche import Cible, Fiche
-from plie_xl.model.words import A_VENIR, ATTEINTE, JUSTIFIEE, TENUE
+from plie_xl.model.words import A_VENIR, ATTEINTE, JUSTIFIEE, NON_CONTROLE, TENUE
 from plie_xl.model.workbook import INDICATEURS, LIGNE_ENTETE, PREMIERE_LIGNE
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
@@ -41,6 +41,7 @@ PARTICULARITES: Mapping[str, Mapping[str, Any]] = {
     "nature": CENTRE,
     "tenu_verifie": LIBRE,
     "justifie_verifie": LIBRE,
+    "au_dossier": LIBRE,
     "controle": LIBRE,
 }
 
@@ -67,6 +68,7 @@ def _add_ligne(c: Drawing, f: Any, n: int, cible: Cible, calcul: Mapping[str, An
         "libelle": cible.libelle,
         "objectif": cible.objectif,
         "nature": calcul["nature"],
+        "au_dossier": NON_CONTROLE,
         "minimum": formulas.minimum(cible),
         **_comptes(c.fiche, cible),
         **formulas.ligne_atteinte(n + 1, LETTRES),

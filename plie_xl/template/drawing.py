@@ -27,6 +27,7 @@ LISTES_DEROULANTES = {
     "statuts": "liste_statuts",
     "modalites": "liste_modalites",
     "natures": "liste_natures",
+    "publicites": "liste_publicites",
 }
 
 

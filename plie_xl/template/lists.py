@@ -10,7 +10,7 @@ from typing import Any
 from plie_xl.model.cell import lettres
 from plie_xl.model.evidence import debuts_absence, etat_pieces, formes_absence
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.words import LIBELLES_MODALITES, STATUTS
+from plie_xl.model.words import LIBELLES_MODALITES, PUBLICITES, STATUTS
 from plie_xl.model.workbook import LISTES, NATURES, feuilles
 from plie_xl.template.drawing import LISTES_DEROULANTES, Drawing
 
@@ -23,6 +23,7 @@ def add_listes(c: Drawing) -> None:
         "liste_statuts": [[s] for s in STATUTS],
         "liste_modalites": [[m] for m in LIBELLES_MODALITES],
         "liste_natures": [[n] for n in NATURES],
+        "liste_publicites": [[p] for p in PUBLICITES],
         "mots_absence": [[mot] for mot in formes_absence()],
         "debuts_absence": [[mot] for mot in debuts_absence()],
         "preuves": table_preuves(c.fiche),

@@ -19,6 +19,7 @@ from plie_xl.template import formulas
 from plie_xl.template.drawing import BOUTONS, LISTES_DEROULANTES, Drawing
 
 LIGNES_EN_PLUS = 20  # blank rows kept ready under a log already filled
+ECRAN, MARGES = 1366, 56  # pixels: the smallest screen in use, its row numbers and its scroll bar
 LIMITE_IMPRESSION = 2000  # rows that are looked at to find the last one to print
 
 
@@ -27,6 +28,7 @@ def add_suivi(c: Drawing) -> None:
     feuille = feuille_suivi(c.fiche)
     f = c.pen.add_feuille(feuille, c.resume)
     f.freeze_panes(LIGNE_ENTETE, 3)
+    f.set_zoom(find_zoom(feuille))
     saisies = c.contenu.saisies.get("suivi", [])
     nombre = max(lignes_pretes(c.fiche), len(saisies) + LIGNES_EN_PLUS)
     colonnes = formulas.Suivi(c.fiche).columns()
@@ -47,6 +49,13 @@ def add_suivi(c: Drawing) -> None:
     c.add_boutons(f, *BOUTONS)
     limite = max(LIMITE_IMPRESSION, derniere)
     c.pen.print_remplies(feuille, colonnes_parlantes(feuille), limite)
+
+
+def find_zoom(feuille: Feuille) -> int:
+    """Per cent at which « Compte », and what stands before it, is seen on a small screen."""
+    vues = feuille.colonnes[: feuille.rang("compte") + 1]
+    largeur = sum(7 * colonne.largeur + 5 for colonne in vues if not colonne.cachee)
+    return min(100, 5 * int(20 * (ECRAN - MARGES) / largeur))
 
 
 def _add_ligne(

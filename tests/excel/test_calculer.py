@@ -17,7 +17,7 @@ def dix(saisir, ouvrir):
 
 
 def verifies(book):
-    return [ligne for ligne in book.sheets["Atteinte"].range("M6:O30").value if ligne[2]]
+    return [ligne for ligne in book.sheets["Atteinte"].range("N6:P30").value if ligne[2]]
 
 
 @pytest.mark.parametrize("nom", sorted(HISTOIRES))
@@ -31,7 +31,7 @@ def test_le_bouton_donne_les_chiffres_de_la_ligne_de_commande(nom, racine, ouvri
 
 def test_une_ligne_dit_la_date_et_l_accord(dix):
     calculer(dix)
-    assert dix.sheets["Atteinte"].range("L4").value == "Vérifié au 31/10/2024 : identiques."
+    assert dix.sheets["Atteinte"].range("M4").value == "Vérifié au 31/10/2024 : identiques."
     assert dix.sheets["Suivi"].range("E4").value == "Vérifié au 31/10/2024 : identiques."
 
 

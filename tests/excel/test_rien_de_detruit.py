@@ -14,7 +14,7 @@ from plie_xl.excel.package.parts import read_parts
 
 DATEE = "docProps/core.xml"  # the date of the last save
 ECRITES = {  # action → sheets that it may write
-    valider: {"Suivi", "Livrables", "Financement", "Anomalies"},
+    valider: {"Suivi", "Livrables", "Financement", "Écarts", "Anomalies"},
     calculer: {"Suivi", "Atteinte"},
 }
 

@@ -110,7 +110,8 @@ def test_rien_d_autre_n_est_ecrit(dix, tmp_path):
         (f, c) for (f, c), v in contenu(dix.impl.adaptateur.natif).items() if avant.get((f, c)) != v
     }
     numeros = {("Suivi", f"A{n}") for n in range(6, 16)}
-    bilans = {("Suivi", "E4"), ("Livrables", "B4"), ("Financement", "E4"), ("Anomalies", "C4")}
+    bilans = {("Suivi", "E4"), ("Livrables", "B4"), ("Financement", "E4")}
+    bilans |= {("Écarts", "B4"), ("Anomalies", "C4")}
     lignes = {("Anomalies", f"{c}{n}") for c in "ABCDEFG" for n in range(6, 16)}
     assert changees == numeros | bilans | lignes
 

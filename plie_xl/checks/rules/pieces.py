@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from plie_xl.checks.rule import A_VERIFIER, regle
+from plie_xl.checks.rule import A_VERIFIER, BLOQUANTE, regle
 from plie_xl.model.frames import Mask, Rows
 from plie_xl.model.words import REALISEE
 
@@ -55,3 +55,17 @@ def reference_unique(references: Rows) -> Mask:
 def piece_d_une_reunion_tenue(suivi: Rows) -> Mask:
     non_tenue = ~suivi["etat"].est(None, REALISEE) & ~suivi["illisible"]
     return ~non_tenue | suivi["piece_fournie"].est("")
+
+
+@regle(
+    "PIE-07",
+    BLOQUANTE,
+    colonne="instance",
+    motif="même réunion que plus haut",
+    constat="« {instance} » du {jour_fr} est la réunion de la ligne {meme_reunion} : même date,"
+    " même pièce",
+    attendu="une seule ligne par réunion",
+    remede="supprimez une des deux lignes, ou corrigez la date ou la pièce de celle-ci",
+)
+def reunion_comptee_une_fois(suivi: Rows) -> Mask:
+    return np.isnan(suivi["meme_reunion"])

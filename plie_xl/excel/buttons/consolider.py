@@ -30,7 +30,7 @@ def consolider(book: "xw.Book") -> "Consolidation":
     when the master cannot be written.
     """
     from plie_xl.files.inbox import list_depot
-    from plie_xl.master.run import Run, run
+    from plie_xl.master.run import RienRecuError, Run, run
     from plie_xl.reading.many import read_many
 
     def read(recus: list[tuple[str, Path]]) -> "list[Lecture]":
@@ -40,7 +40,10 @@ def consolider(book: "xw.Book") -> "Consolidation":
     dossier = _find_dossier(book, place.parent)
     au = read_jour(book.names[agape.ARRETE].refers_to_range.value)
     sortie = _find_sortie(place.parent)
-    result = run(Run(list_depot([dossier]), sortie, read, au, agape=place))
+    try:
+        result = run(Run(list_depot([dossier]), sortie, read, au, agape=place))
+    except RienRecuError as erreur:
+        raise ActionError(f"dans « {dossier} », {erreur}.") from erreur
     assert result.consolidation is not None  # without a cache, it is always made
     _fill(book, result.consolidation)
     book.names[agape.MAITRE].refers_to_range.value = as_texte(str(result.ecrit.chemin))
@@ -112,8 +115,7 @@ def _bilan(result: "Result") -> str:
     s, t = result.summary, result.summary.totaux
     phrases = (
         s.fichiers,
-        f"{pluriel(t['lignes_lues'], 'ligne lue', 'lignes lues')},"
-        f" {pluriel(t['lignes_retenues'], 'retenue')}.",
+        f"{pluriel(t['lignes_lues'], 'ligne lue', 'lignes lues')}, {s.retenues}.",
         s.manque,
         f"{pluriel(s.anomalies, 'anomalie')}.",
         result.ecrit.avis,

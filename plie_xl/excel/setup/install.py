@@ -13,6 +13,7 @@ from plie_xl.excel.package.addin import NOM_COMPLEMENT, build_complement
 from plie_xl.excel.setup.line import Ligne
 from plie_xl.excel.setup.settings import edit_settings, read_settings, write_settings
 from plie_xl.excel.setup.system import Systeme, read_systeme
+from plie_xl.files.errors import explain
 
 NOM_XLWINGS = "xlwings.xlam"
 
@@ -84,7 +85,7 @@ def _attempt(sujet: str, geste: Callable[[], str]) -> Ligne:
     try:
         return Ligne(sujet, "ok", geste())
     except OSError as erreur:
-        constat = f"« {erreur.filename or sujet} » n’a pas pu être modifié : {erreur.strerror}."
+        constat = f"« {erreur.filename or sujet} » n’a pas pu être modifié : {explain(erreur)[0]}."
         return Ligne(sujet, "a_faire", constat, _FERMER)
     except UnicodeEncodeError as erreur:
         constat = f"Excel ne sait pas lire « {erreur.object} », le chemin de Python."

@@ -7,7 +7,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from plie_xl.reading.guard.limits import MAX_OCTETS_PARTIE, MAX_OCTETS_TOTAL, MAX_PARTIES
+from plie_xl.reading.guard.limits import (
+    MAX_OCTETS_ECRITS,
+    MAX_OCTETS_PARTIE,
+    MAX_OCTETS_TOTAL,
+    MAX_PARTIES,
+)
 from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.guard.xml import decode_partie
 
@@ -17,6 +22,8 @@ _DOCTYPE, _PROLOGUE = b"<!DOCTYPE", 2_048
 # The charts of a template are drawings too, but nobody writes in them.
 _ECRITES = ("xl/comments", "xl/threadedcomments", "xl/drawings/drawing", "xl/pivotcache/")
 _XML = (".xml", ".rels", ".vml", ".rdf")
+_TROP_ECRIT = "ses commentaires ou ses dessins sont démesurés ; les noms n’y ont pas été cherchés"
+_GROSSE = 1 << 23  # bytes announced by a part that is inflated piece by piece
 _MORCEAU = 1 << 20  # bytes inflated at once when a part is streamed
 
 
@@ -36,7 +43,13 @@ class Archive:
     def read(self, nom: str) -> bytes:
         """The bytes of a part, whatever the case of its name; the part must exist."""
         info = self.parties[nom.casefold()]
-        contenu = _inflate(self.octets, info, self._find_permis())
+        if info.file_size > _GROSSE:
+            tampon = io.BytesIO()  # grows in place: a big part is never there twice
+            for morceau in self.stream(nom, self._find_permis()):
+                tampon.write(morceau)
+            contenu = tampon.getvalue()
+        else:
+            contenu = _inflate(self.octets, info, self._find_permis())
         self._count(nom.casefold(), len(contenu))
         return contenu
 
@@ -75,13 +88,18 @@ class Archive:
         Returns the parts in which people write, under their names in lower case. No reader opens
         the others: their DOCTYPE is harmless where honest programs write one.
         """
-        ecrites = {}
+        ecrites: dict[str, bytes] = {}
+        permis = MAX_OCTETS_ECRITS
         for nom in [nom for nom in self.parties if nom not in self._lues]:
-            morceaux = list(self._list_reste(nom, nom.startswith(_ECRITES)))
+            entier = nom.startswith(_ECRITES) and self.parties[nom].file_size <= permis
+            morceaux = list(self._list_reste(nom, entier))
             if not avec_doctype and nom.endswith(_XML) and _has_doctype(morceaux[:1]):
                 raise RefusError("doctype", partie=self.parties[nom].filename)
-            if nom.startswith(_ECRITES):
+            if entier:
                 ecrites[nom] = b"".join(morceaux)
+                permis -= len(ecrites[nom])
+            elif nom.startswith(_ECRITES):
+                self.avertissements.append(_TROP_ECRIT)
         return ecrites
 
     def _list_reste(self, nom: str, entier: bool) -> Iterator[bytes]:

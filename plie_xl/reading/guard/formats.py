@@ -2,6 +2,8 @@
 
 from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.copy import write_formats
+from plie_xl.reading.guard.limits import MAX_ELEMENTS
+from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.guard.xml import Attributs, memo, walk
 
 
@@ -23,6 +25,8 @@ def _rewrite_formats(octets: bytes, partie: str) -> bytes:
 
     def debut(nom: str, attributs: Attributs) -> None:
         dans.append(nom)
+        if len(nombres) + len(cellules) > MAX_ELEMENTS:
+            raise RefusError("trop_de_balises", partie=partie)
         if dans == ["styleSheet", "numFmts", "numFmt"]:
             nombres.append((attributs.get("numFmtId", ""), attributs.get("formatCode", "")))
         elif dans == ["styleSheet", "cellXfs", "xf"]:

@@ -8,10 +8,12 @@ MAX_PARTIES = 2_000  # largest honest workbook seen: some hundreds
 MAX_OCTETS_PARTIE = 100 * Mo  # held in memory one at a time
 MAX_OCTETS_TOTAL = 200 * Mo  # about two seconds of inflating
 
+MAX_OCTETS_ECRITS = 20 * Mo  # comments, text boxes: searched for people up to there
+
 # The XML that is walked tag by tag, at about a million tags a second.
 MAX_IMBRICATION = 64  # honest parts stay under 20
 MAX_BALISES = 5_000_000  # 20 000 rows x 40 columns, three sheets, walked in five seconds
-MAX_ELEMENTS = 100_000  # of a part that is kept whole: the list of sheets, relations
+MAX_ELEMENTS = 100_000  # of a part that is kept whole: the list of sheets, relations, styles
 MAX_OCTETS_BALISE = Mo  # a cell holds 32 767 characters; a longer run hides attributes
 MAX_OCTETS_MEMO = 32_000  # styles, relations, tables of a template: 512 are kept, 16 MB at most
 MAX_NOMS = 5_000  # names of tags and attributes: the parser keeps each one for ever

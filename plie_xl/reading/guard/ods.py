@@ -69,7 +69,7 @@ def inspect_odf(archive: Archive) -> Garde:
 
 
 def _scan(grille: Grille) -> Releve:
-    releve = scan_grille(bytes(grille.octets), grille.nom)
+    releve = scan_grille(memoryview(grille.octets), grille.nom)
     if releve is None:
         raise RefusError("xml_invalide", partie=CONTENU)
     grille.octets.clear()

@@ -54,6 +54,8 @@ class Textes:
 
 def read_textes_partages(octets: bytes, partie: str) -> Textes:
     """Read `sharedStrings.xml`; raises `RefusError` when it is damaged or beyond the bounds."""
+    if octets.count(b"<si") > MAX_TEXTES:
+        raise RefusError("textes_demesures")
     debut, fin = octets.find(b"<si>"), octets.rfind(b"</si>") + 5
     usuel = 0 <= debut < fin and is_sain(octets) and PARTAGES.fullmatch(octets, debut, fin)
     alentour = octets[:debut] + b"<si></si>" + octets[fin:]
@@ -62,10 +64,7 @@ def read_textes_partages(octets: bytes, partie: str) -> Textes:
     if len(_Lecteur(partie).read(alentour).longueurs) != 1:  # in another namespace
         return _Lecteur(partie).read(octets)
     gardes = octets[debut:fin]
-    nombre = gardes.count(_ENTRE)
-    if nombre > MAX_TEXTES:
-        raise RefusError("textes_demesures")
-    return Textes(longueurs=tuple(map(len, gardes.split(_ENTRE)[:nombre])), partie=gardes)
+    return Textes(longueurs=tuple(map(len, gardes.split(_ENTRE)[:-1])), partie=gardes)
 
 
 class _Lecteur:

@@ -24,8 +24,7 @@ from plie_xl.reading.guard.sheet_slow import has_donnees, rewrite_feuille
 
 # The reader refuses a whole sheet for an error that Excel has learnt since 2018.
 _ERREURS_LUES = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
-_DONNEES = re.compile(rb"<sheetData ?(/?)>")
-_FIN = b"</sheetData>"
+_DONNEES = re.compile(rb"<(\w++:)?+sheetData ?(/?)>")
 _BLANCS = b" \t\r\n"
 _BLOC = 4_000_000  # bytes looked at together: a big sheet is never held many times over
 
@@ -41,18 +40,29 @@ def scan_feuille(octets: bytes, partie: str, feuille: str) -> Releve:
     return releve
 
 
-def _find_grille(octets: bytes, partie: str) -> memoryview | None:
+def _find_grille(octets: bytes, partie: str) -> bytes | memoryview | None:
     """The rows of a sheet whose surroundings are sound and usual, else None."""
     donnees = _DONNEES.search(octets)
     if donnees is None:
         return None
+    prefixe, vide = donnees[1] or b"", donnees[2]
     debut = donnees.end()
-    fin = debut if donnees[1] else octets.rfind(_FIN)
+    fin = debut if vide else octets.rfind(b"</%bsheetData>" % prefixe)
     alentour = octets[:debut] + octets[max(fin, debut) :]  # what stands around the cells
-    usuel = debut <= fin and alentour.count(b"sheetData") == 2 - len(donnees[1])
+    usuel = debut <= fin and alentour.count(b"sheetData") == 2 - len(vide)
     if not usuel or b"<!" in alentour or alentour.find(b"<?", 5) >= 0:
         return None
-    return memoryview(octets)[debut:fin] if has_donnees(alentour, partie) else None
+    if not has_donnees(alentour, partie):
+        return None
+    return _strip(octets[debut:fin], prefixe) if prefixe else memoryview(octets)[debut:fin]
+
+
+def _strip(grille: bytes, prefixe: bytes) -> bytes | None:
+    """The same rows without the prefix that each of their tags has, as some libraries write it."""
+    balises = grille.count(b"<")
+    grille, ouvertes = re.subn(b"<" + prefixe, b"<", grille)
+    grille, fermees = re.subn(b"</" + prefixe, b"</", grille)
+    return grille if ouvertes + fermees == balises and b"xmlns" not in grille else None
 
 
 def scan_grille(grille: bytes | memoryview, feuille: str) -> Releve | None:

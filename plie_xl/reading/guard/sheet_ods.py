@@ -15,6 +15,7 @@ from plie_xl.reading.guard.limits import (
     MAX_LIGNE,
     MAX_OCTETS_BALISE,
     MAX_OCTETS_PARTIE,
+    MAX_PARTIES,
 )
 from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.guard.sheet_slow import write_cellule
@@ -178,6 +179,8 @@ class OdsReader:
         if self._tables == 1:
             if self._dans[-1:] != ["office:spreadsheet"]:
                 raise RefusError("cellule_egaree", partie=CONTENU)
+            if len(self.grilles) >= MAX_PARTIES:
+                raise RefusError("trop_de_parties", nombre=len(self.grilles))
             visible = attributs.get("table:style-name") not in self._caches
             self.grilles.append(Grille(attributs.get("table:name", ""), visible))
 

@@ -49,7 +49,7 @@ def has_donnees(alentour: bytes, partie: str) -> bool:
 
 def write_cellule(ref: bytes, genre: str, texte: str, style: str = "", formule: str = "") -> bytes:
     """A cell in the usual form; `genre` is one of the types of an .xlsx sheet."""
-    dit = escape(texte, _RETOUR)
+    dit = texte if texte.isalnum() else escape(texte, _RETOUR)
     attributs = f' s="{style}"' if style else ""
     if genre != "n":
         attributs += f' t="{genre}"'

@@ -180,6 +180,7 @@ def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
     octets = archive.read_xml(feuille.partie)
     releve = scan_feuille(octets, feuille.partie, feuille.nom)
     feuille.alentour = Alentour(find_fusions(octets), find_objets([octets]))
+    del octets  # what follows takes as much memory
     if textes is None and b' t="s"' in releve.grille:
         raise RefusError("textes_absents", feuille=feuille.nom)
     if textes and textes.settle(releve) > MAX_TEXTE:

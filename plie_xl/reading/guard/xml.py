@@ -79,8 +79,8 @@ def _name(nom: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def _name_attribut(nom: str) -> str:
-    espace, separateur, court = nom.rpartition(" ")
-    return f"{_ESPACES.get(espace) or '{}'}{court}" if separateur else nom
+    espace, _, court = nom.rpartition(" ")
+    return f"{_ESPACES.get(espace) or '{}'}{court}"
 
 
 class _Marcheur:
@@ -114,7 +114,10 @@ class _Marcheur:
             if self._etranger is not None:
                 self._etranger(nom)
         else:
-            self._debut(nom, {_name_attribut(cle): val for cle, val in attributs.items()})
+            dits = {
+                _name_attribut(cle) if " " in cle else cle: val for cle, val in attributs.items()
+            }
+            self._debut(nom, dits)
 
     def end(self, nom: str) -> None:
         self._profondeur -= 1
@@ -125,7 +128,14 @@ class _Marcheur:
 
     def text(self, add: Callable[[str], None] | None) -> Callable[[str], None] | None:
         """What to do with a text, which is not read in a foreign element."""
-        return add and (lambda morceau: None if self._dehors else add(morceau))
+        if add is None:
+            return None
+
+        def filter_texte(morceau: str) -> None:
+            if not self._dehors:
+                add(morceau)
+
+        return filter_texte
 
 
 def walk(

@@ -1,0 +1,118 @@
+"""Files that ask for time and memory, each in its own way; what each must give."""
+
+from collections.abc import Callable
+
+from hostile.ods import contenu, write_ods
+from hostile.variantes import CLASSEUR, STYLES, SUIVI, TEXTES, parties
+from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.model.cell import lettres
+
+_MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_LIEN = b'<Relationship Id="rId77" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet77.xml"/>'
+COLONNES = [lettres(rang).encode() for rang in range(1, 41)]
+Geste = Callable[[bytes], bytes]
+
+
+def ajoute_feuille(octets: bytes, rangees: bytes, nom: str = "Notes") -> bytes:
+    """One more sheet in a workbook, with these rows."""
+    toutes = read_parts(octets)
+    feuille = f'<sheet name="{nom}" sheetId="77" r:id="rId77"/></sheets>'.encode()
+    toutes[CLASSEUR] = toutes[CLASSEUR].replace(b"</sheets>", feuille)
+    toutes[_RELATIONS] = toutes[_RELATIONS].replace(
+        b"</Relationships>", _LIEN + b"</Relationships>"
+    )
+    donnees = b"<sheetData>" + rangees + b"</sheetData>"
+    toutes["xl/worksheets/sheet77.xml"] = b"<worksheet " + _MAIN + b">" + donnees + b"</worksheet>"
+    return write_parts(toutes)
+
+
+def dense(lignes: int, cellule: bytes = b'<c r="%b%d"><v>45000</v></c>') -> bytes:
+    """Rows of forty cells, one after another."""
+    return b"".join(
+        b'<row r="%d">' % n + b"".join(cellule % (c, n) for c in COLONNES) + b"</row>"
+        for n in range(1, lignes + 1)
+    )
+
+
+def vides(forme: bytes) -> bytes:
+    """A million rows without a value."""
+    return b"".join(forme.replace(b"#", b"%d" % n) for n in range(200, 1_048_577))
+
+
+def _dans(partie: str, avant: bytes, apres: bytes) -> Geste:
+    return parties(lambda p: p.update({partie: p[partie].replace(avant, apres, 1)}))
+
+
+def _partie(nom: str, contenu: bytes) -> Geste:
+    return parties(lambda p: p.update({nom: contenu}))
+
+
+def _notes(rangees: bytes) -> Geste:
+    return lambda octets: ajoute_feuille(octets, rangees)
+
+
+def _ods(rangees: str) -> Geste:
+    return lambda _: write_ods(contenu({"Suivi": [["Date"]]}, apres={"Suivi": rangees}))
+
+
+_LONG = "m" * 32_000
+_PROPRIETE = b"<Properties xmlns='http://schemas.openxmlformats.org/officeDocument/2006/extended-properties'>"
+_TEXTE_REPETE = f'<table:table-row table:number-rows-repeated="100000"><table:table-cell table:number-columns-repeated="10" office:value-type="string"><text:p>{_LONG}</text:p></table:table-cell></table:table-row>'
+_FORMULES = '<table:table-row table:number-rows-repeated="100000"><table:table-cell table:number-columns-repeated="100" table:formula="of:=1"/></table:table-row>'
+
+# Legitimate, only large: each is read.
+HONNETES: dict[str, Callable[[], Geste]] = {
+    "360 000 nombres": lambda: _notes(dense(9_000)),
+    "360 000 textes": lambda: _notes(
+        dense(9_000, b'<c r="%b%d" t="inlineStr"><is><t>mot</t></is></c>')
+    ),
+    "un million de lignes mises en forme": lambda: _dans(
+        SUIVI,
+        b"</sheetData>",
+        vides(b'<row r="#" spans="1:19" s="4" customFormat="1" ht="44.25" customHeight="1"/>')
+        + b"</sheetData>",
+    ),
+    "un million de cellules mises en forme": lambda: _dans(
+        SUIVI, b"</sheetData>", vides(b'<row r="#"><c r="A#" s="4"/></row>') + b"</sheetData>"
+    ),
+}
+# The others are refused or read, never at the cost of the machine.
+HOSTILES: dict[str, Callable[[], Geste]] = {
+    "bombe de zéros": lambda: _partie("xl/media/image1.bin", bytes(101_000_000)),
+    "bombe juste sous la limite": lambda: _partie("xl/media/image1.bin", bytes(99_000_000)),
+    "commentaires de 99 Mo": lambda: _partie("xl/comments1.xml", b"<c>" + b"06 12 34 " * 11_000_000 + b"</c>"),
+    "propriétés de 90 Mo": lambda: _partie("docProps/app.xml", _PROPRIETE + b"<Application>x</Application>" * 3_200_000 + b"</Properties>"),
+    "deux millions de cellules": lambda: _notes(dense(49_000)),
+    "trois millions de cellules": lambda: _notes(dense(75_000)),
+    "texte long, répété": lambda: _notes(dense(20_000, b'<c r="%b%d" t="s"><v>3</v></c>')),
+    "texte de 32 000, répété": lambda: _long,
+    "textes partagés vides": lambda: _dans(TEXTES, b"</sst>", b"<si/>" * 15_000_000 + b"</sst>"),
+    "styles par millions": lambda: _dans(STYLES, b"</cellXfs>", b'<xf numFmtId="1"/>' * 4_000_000 + b"</cellXfs>"),
+    "feuilles par millions": lambda: _dans(CLASSEUR, b"<sheets>", b"<sheets>" + b"<x/>" * 4_000_000),
+    "espace de noms démesuré": lambda: _dans(SUIVI, b"<worksheet ", b'<worksheet xmlns:q="' + b"u" * 400_000 + b'" ' + b" ".join(b'q:a%d=""' % n for n in range(30_000)) + b" "),
+    "entités en cascade": lambda: _partie("docProps/app.xml", _cascade()),
+    "un seul blanc de 90 Mo": lambda: _dans(SUIVI, b"</sheetData>", b" " * 90_000_000 + b"</sheetData>"),
+    "indentation de 90 Mo": lambda: _dans(SUIVI, b"</sheetData>", b"<row>\n</row>\n" * 7_000_000 + b"</sheetData>"),
+    "cellules sans adresse": lambda: _notes(b"<row>" + b"<c><v>1</v></c>" * 16_384 + b"</row>" + b"<row><c><v>1</v></c></row>" * 300_000),
+    "ods, texte répété": lambda: _ods(_TEXTE_REPETE),
+    "ods, formules répétées": lambda: _ods(_FORMULES),
+    "ods, espaces répétés": lambda: _ods('<table:table-row table:number-rows-repeated="1000"><table:table-cell office:value-type="string"><text:p>a<text:s text:c="999999"/>b</text:p></table:table-cell></table:table-row>'),
+    "ods, cellule répétée": lambda: _ods(_TEXTE_REPETE.replace(_LONG, "a").replace('"100000"', '"1048576"')),
+    "ods, deux millions de cellules": lambda: _ods(_TEXTE_REPETE.replace(_LONG, "a").replace('"10"', '"19"')),
+    "ods, feuilles par milliers": lambda: lambda _: write_ods(contenu({f"F{n}": [["a"]] for n in range(60_000)})),
+}  # fmt: skip
+
+
+def _long(octets: bytes) -> bytes:
+    toutes = read_parts(octets)
+    compte = toutes[TEXTES].count(b"<si>")
+    long = f"<si><t>{_LONG}</t></si></sst>".encode()
+    toutes[TEXTES] = toutes[TEXTES].replace(b"</sst>", long)
+    cellule = b'<c r="%%b%%d" t="s"><v>%d</v></c>' % compte
+    return ajoute_feuille(write_parts(toutes), dense(20_000, cellule))
+
+
+def _cascade() -> bytes:
+    entites = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    return f'<!DOCTYPE x [<!ENTITY a0 "lol">{entites}]><x>&a11;</x>'.encode()
