@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from plie_xl.consolidation import COMPTE, ECARTE, NON_RECU, REFUSE, Consolidation
+from plie_xl.consolidation import COMPTE, ECARTE, NON_RECU, REFUSE, VIDE, Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
 from plie_xl.master.overflow import Detail, lignes_details
@@ -16,6 +16,7 @@ from plie_xl.sheets.pen import Pen
 
 ETATS = {
     COMPTE: theme.STATUTS["Atteinte"],
+    VIDE: theme.STATUTS["Tenue, pièces à compléter"],
     ECARTE: theme.STATUTS["Tenue, pièces à compléter"],
     REFUSE: theme.STATUTS["En retard"],
     NON_RECU: theme.STATUTS["Non reçu"],

@@ -34,6 +34,9 @@ AVANCEMENT = (
     EN_RETARD := "En retard",
     NON_ATTEINTE := "Non atteinte",
 )
+DEFINITION_TAUX = (
+    "moyenne, sur les cibles de la fiche, de la part faite (100\u202f% au plus chacune)"
+)
 SEUIL_BONNE_VOIE = 0.85  # of what is expected at the date of reference
 
 

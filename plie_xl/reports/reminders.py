@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from plie_xl.attainment import CIBLE
-from plie_xl.consolidation import COMPTE
+from plie_xl.consolidation import COMPTE, VIDE
 from plie_xl.master.read import Master, en_nombre
 from plie_xl.model.fiche import Fiche, load_fiches
 from plie_xl.model.text import en_clair, pluriel, visible
@@ -41,7 +41,9 @@ def _lignes(master: Master, table: str) -> list[Ligne]:
 def _texte(fiche: Fiche, master: Master, avant: date | None) -> str:
     delai = f" avant le {avant:%d/%m/%Y}" if avant else ""
     comptes = [
-        x for x in _lignes(master, "sources") if x["plie"] == fiche.plie and x["etat"] == COMPTE
+        x
+        for x in _lignes(master, "sources")
+        if x["plie"] == fiche.plie and x["etat"] in (COMPTE, VIDE)
     ]
     corps = _recu(fiche, master, str(comptes[0]["classeur"]), delai) if comptes else None
     if corps is None:

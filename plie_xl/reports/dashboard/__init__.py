@@ -16,10 +16,12 @@ from plie_xl.master.contract import CHIFFRES, HORS_PAPIER
 from plie_xl.master.page import ENSEMBLE
 from plie_xl.master.read import FEUILLES, Master
 from plie_xl.model.text import en_clair, euros, nombre, pourcent, visible
+from plie_xl.model.words import DEFINITION_TAUX
 from plie_xl.model.workbook import Colonne, Feuille
 from plie_xl.reports.dashboard.charts import build_mois, build_taux
 from plie_xl.sheets import theme
 
+TAUX = "Taux tenu et taux justifié par territoire"
 LONGUE = 40  # rows from which a table begins a new printed page
 TOTAUX = ("Total", ENSEMBLE)
 _NOMBRES: dict[str, Callable[[float], str]] = {
@@ -109,7 +111,7 @@ def _write_page(valeur: object, colonne: Colonne) -> str:
 def _figures(master: Master) -> str:
     """The charts; their words name the table that holds the same figures."""
     images = (
-        (build_taux(master), "Taux tenu et taux justifié par territoire", "Synthèse"),
+        (build_taux(master), f"{TAUX} : {DEFINITION_TAUX}", "Synthèse"),
         (build_mois(master), "Réunions et actions par mois, tous territoires", "Calendrier"),
     )
     figures = "".join(
