@@ -8,6 +8,7 @@ from galerie.atelier import base, build
 from plie_xl.checks import check, count
 from plie_xl.model.days import find_jours
 from plie_xl.model.fiche import load_fiches
+from plie_xl.reading.read import read_octets
 
 AGENAIS = load_fiches()["agenais"]
 LE_14_MARS = date(2024, 3, 14)
