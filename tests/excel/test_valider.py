@@ -4,6 +4,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from ordinaire import ordinaire
 
 from excel import fautes
 from plie_xl.checks import check
@@ -58,9 +59,9 @@ def test_une_ligne_dit_ce_qui_est_lu_retenu_a_completer(dix):
         "10 lignes lues, 2 retenues, 1 à compléter. 10 anomalies, dont 8 bloquantes :"
         " voir « Anomalies »."
     )
-    assert dix.sheets["Suivi"].range("E4").value == attendu
-    assert dix.sheets["Anomalies"].range("C4").value == attendu
-    assert dix.app.status_bar == attendu
+    assert ordinaire(dix.sheets["Suivi"].range("E4").value) == attendu
+    assert ordinaire(dix.sheets["Anomalies"].range("C4").value) == attendu
+    assert ordinaire(dix.app.status_bar) == attendu
 
 
 def test_les_lignes_sans_numero_suivent_le_plus_grand(saisir, ouvrir):
