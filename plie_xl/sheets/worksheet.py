@@ -1,4 +1,4 @@
-"""A sheet of XlsxWriter that writes what we give it: formulas as they are, sentences as French is set."""
+"""A sheet of XlsxWriter: formulas are written as they are, sentences as French is set."""
 
 from functools import cached_property
 from typing import Any
