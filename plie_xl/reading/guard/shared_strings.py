@@ -8,7 +8,7 @@ from plie_xl.reading.guard.cells import Releve
 from plie_xl.reading.guard.limits import MAX_TEXTE, MAX_TEXTES
 from plie_xl.reading.guard.patterns import PARTAGE, PARTAGES, PEUT_ETRE_BLANC, is_sain
 from plie_xl.reading.guard.refusals import RefusError
-from plie_xl.reading.guard.xml import Attributs, walk
+from plie_xl.reading.guard.xml import Attributs, refuse_caches, walk
 
 _BLANCS = " \t\r\n"
 _ENTRE = b"</si>"
@@ -80,7 +80,8 @@ class _Lecteur:
         self._garde = False
 
     def read(self, octets: bytes) -> Textes:
-        walk(octets, self.partie, self._start, self._end, self._add)
+        caches = refuse_caches(self.partie, "si", "t")
+        walk(octets, self.partie, self._start, self._end, self._add, caches)
         return Textes(frozenset(self.vides), tuple(self.longueurs), bytes(self.gardes))
 
     def _start(self, nom: str, attributs: Attributs) -> None:

@@ -160,6 +160,16 @@ def walk(
     _parse(analyseur, octets, partie)
 
 
+def refuse_caches(partie: str, *noms: str) -> Fin:
+    """For `walk`: what bears one of our names inside a foreign element is seen by some programs."""
+
+    def etranger(nom: str) -> None:
+        if nom in noms:
+            raise RefusError("cellule_egaree", partie=partie)
+
+    return etranger
+
+
 def memo(read: Callable[[bytes, str], T]) -> Callable[[bytes, str], T]:
     """Read once the small parts that the workbooks of one template have in common."""
     deja_lu = lru_cache(maxsize=512)(read)
@@ -211,7 +221,7 @@ def read_elements(octets: bytes, partie: str) -> Sequence[tuple[str, Attributs]]
             raise RefusError("trop_de_balises", partie=partie)
         elements.append((nom, attributs))
 
-    walk(octets, partie, debut)
+    walk(octets, partie, debut, etranger=refuse_caches(partie, "sheet", "Relationship"))
     return elements
 
 
