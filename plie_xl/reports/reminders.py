@@ -8,7 +8,7 @@ from plie_xl.attainment import CIBLE
 from plie_xl.consolidation import COMPTE, VIDE
 from plie_xl.master.read import Master, en_nombre
 from plie_xl.model.fiche import Fiche, load_fiches
-from plie_xl.model.text import en_clair, pluriel, visible
+from plie_xl.model.text import en_clair, pluriel, typographie, visible
 from plie_xl.model.words import ATTEINTE
 
 DELAI = timedelta(days=15)  # after the date of reference, when no deadline is given
@@ -48,7 +48,7 @@ def _texte(fiche: Fiche, master: Master, avant: date | None) -> str:
     corps = _recu(fiche, master, str(comptes[0]["classeur"]), delai) if comptes else None
     if corps is None:
         corps = _non_recu(fiche, delai)
-    return f"{corps}\nMerci beaucoup, et bonne journée.\n\nL’équipe d’AGAPE\n"
+    return typographie(f"{corps}\nMerci beaucoup, et bonne journée.\n\nL’équipe d’AGAPE\n")
 
 
 def _non_recu(fiche: Fiche, delai: str) -> str:
