@@ -102,6 +102,7 @@ _SUIVI = _facts(
     ("piece_attendue", MOT, "Pièce attendue", "La première pièce qui manque."),
     ("piece_fournie", MOT, "Pièce fournie", "La première pièce donnée."),
     ("a_defaut", OUI_NON, "À défaut", "La pièce que la fiche préfère n’est pas donnée."),
+    ("references", NOMBRE, "Références", "Le plus de pièces nommées dans une de ses cellules."),
     ("jumelle", NOMBRE, "Jumelle", "La première ligne qui dit la même réunion."),
     ("homonyme", NOMBRE, "Homonyme", "La première ligne qui porte le même numéro."),
     ("ailleurs", MOT, "Ailleurs", "La même ligne dans le classeur d’un autre territoire."),
@@ -128,6 +129,18 @@ COLONNES: dict[str, tuple[Trait, ...]] = {
         _CELLULE,
         Trait("reference", SAISI, "Référence", "La pièce, telle qu’elle est saisie."),
         Trait("homonyme", NOMBRE, "Homonyme", "La première ligne qui donne la même pièce."),
+        *_facts(
+            ("retenue", OUI_NON, "Retenue", "La ligne est comptée comme tenue."),
+            ("nommee", OUI_NON, "Nommée", "La cellule dit de quelle pièce il s’agit."),
+            (
+                "ecart",
+                MOT,
+                "Écart",
+                "Ce qui est arrivé à la date, si la pièce a un autre jour.",
+            ),
+            ("jour_piece", JOUR, "Jour de la pièce", "Celui qu’elle porte, s’il n’est pas le bon."),
+            ("colonne_date", MOT, "Colonne à voir", "La date, si toutes sont à revoir."),
+        ),
     ),
     "parametres": (
         *CLES,

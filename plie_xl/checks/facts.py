@@ -11,7 +11,7 @@ import numpy as np
 from plie_xl.checks.holidays import find_chome
 from plie_xl.checks.interpret import Saisie, find_cible, read_entier
 from plie_xl.checks.rules.territoires import find_ailleurs
-from plie_xl.model.evidence import read_marquee
+from plie_xl.model.evidence import count_references, read_marquee
 from plie_xl.model.fiche import REUNION, Fiche, load_pieces
 from plie_xl.model.frames import Coded, Mask, Rows, Vector, cross, number_groups
 from plie_xl.model.text import cle, en_clair, est_vide
@@ -82,6 +82,7 @@ def build_suivi(suivi: Rows, saisie: Saisie) -> Rows:
         personnes=presents.apply(read_entier, float),
         chome=_find_chomes(suivi["jour"]),
         calendrier=_find_calendrier(suivi),
+        references=_count_references(suivi),
         **_find_repetitions(suivi),
         **_name_pieces(suivi, saisie),
     )
@@ -103,6 +104,15 @@ def _find_calendrier(suivi: Rows) -> Vector:
         plusieurs = _find_groups(dehors & dedans, suivi["classeur"])
         voulu = np.where(plusieurs, jour + ecart, voulu)
     return voulu
+
+
+def _count_references(suivi: Rows) -> Vector:
+    """The most pieces that a cell of the row names, for rows that count several units."""
+    nombres = np.zeros(len(suivi))
+    ou = np.flatnonzero(suivi["retenue"] & (suivi["nombre"] > 1))
+    for piece in load_pieces() if len(ou) else ():
+        nombres[ou] = np.maximum(nombres[ou], suivi[piece][ou].apply(count_references, float))
+    return nombres
 
 
 def _find_chomes(jours: Vector) -> Mask:

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from plie_xl.checks.count import Compte
-from plie_xl.checks.facts import build_suivi, find_premieres
+from plie_xl.checks.facts import build_suivi
 from plie_xl.checks.figures import (
     CLES,
     build_financement,
@@ -17,6 +17,7 @@ from plie_xl.checks.figures import (
     stack,
 )
 from plie_xl.checks.interpret import ordinal, read_entier
+from plie_xl.checks.references import build_references
 from plie_xl.checks.whole import (
     build_classeurs,
     build_depassements,
@@ -25,8 +26,7 @@ from plie_xl.checks.whole import (
 )
 from plie_xl.model.collection import is_expected
 from plie_xl.model.content import lignes_cibles
-from plie_xl.model.evidence import read_references
-from plie_xl.model.fiche import load_fiches, load_pieces
+from plie_xl.model.fiche import load_fiches
 from plie_xl.model.frames import (
     Rows,
     build_lignes,
@@ -91,18 +91,6 @@ def list_remplissables() -> dict[str, list[str]]:
 
 def _rangees(compte: Compte, nom: str) -> Rows:
     return compte.rangees if nom == "suivi" else build_rangees(compte.saisie.lectures, nom)
-
-
-_DES_LIGNES = ("vivante", "illisible", "meme_reunion")
-
-
-def build_references(compte: Compte) -> Rows:
-    """One row per reference of a piece, with the row that gave the same reference before."""
-    citees = stack(compte.rangees, load_pieces(), read_references, _DES_LIGNES)
-    memes = (citees["classeur"], citees["lu"].translate(lambda lue: lue))
-    vivantes = citees["vivante"] & ~citees["illisible"] & np.isnan(citees["meme_reunion"])
-    homonyme = find_premieres(citees["ligne"], vivantes, *memes)
-    return citees.avec(reference=citees["valeur"], homonyme=homonyme)
 
 
 def build_parametres(compte: Compte) -> Rows:
