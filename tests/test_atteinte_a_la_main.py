@@ -137,6 +137,13 @@ FICHES: dict[str, list[tuple[str, int, tuple[str, ...], Preuve]]] = {
         ("Conventions de partenariat", 2, TOUTES, any_of(CONVENTION)),
     ],
 }
+# What counts something else than meetings: a row may be worth several.
+PAR_UNITE = (
+    "Actions d’initiatives locales (développement ou participation)",
+    "Opérations sélectionnées contribuant à la mise en œuvre du PLIE",
+    "Suivis individuels par technicien du PLIE",
+    "Conventions de partenariat",
+)
 TECHNICIENS = {"grand-perigueux": "Suivis individuels par technicien du PLIE"}
 
 
@@ -204,6 +211,8 @@ def count_by_hand(chemin: Path, fiche: str) -> Iterator[dict[str, Any]]:
             quantite = ligne["Quantité"] or 1  # an empty cell counts for one
             if jour is None or not DEBUT <= jour <= FIN:
                 continue
+            if quantite > 1 and libelle not in PAR_UNITE:
+                continue  # one row per meeting
             if ligne["Statut"] == "Prévue" and jour >= AU:
                 prevu += quantite
             if ligne["Statut"] != "Réalisée" or jour > AU:

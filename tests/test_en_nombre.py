@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from plie_xl.model.evidence import NOMMEE, read_piece, read_references
+from plie_xl.model.evidence import DONNEE, NOMMEE, VIDE, read_piece, read_references
 from plie_xl.model.privacy import find_personnelle, find_personnelles
 from plie_xl.model.text import cle, en_clair
 
@@ -47,4 +47,5 @@ def test_chaque_sorte_de_donnee_personnelle_est_vue_parmi_les_autres():
 
 def test_une_reference_se_compare_comme_excel_la_compare(valeurs):
     for valeur, reference in zip(valeurs, read_references(valeurs), strict=True):
-        assert reference == (cle(en_clair(valeur)) if read_piece(valeur) == NOMMEE else None)
+        dite = {VIDE: None, DONNEE: "", NOMMEE: cle(en_clair(valeur))}
+        assert reference == dite[read_piece(valeur)]

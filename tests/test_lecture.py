@@ -473,7 +473,7 @@ def test_une_ligne_qui_n_a_qu_une_erreur_existe():
 
     relue = relire(geste)
     assert list(relue.tables["suivi"].lignes) == [6, 7, 8]
-    assert [anomalie.cellule.a1 for anomalie in check(relue)] == ["D7"]
+    assert [(a.cellule.a1, a.code) for a in check(relue)] == [("C7", "SUI-01"), ("D7", "LEC-23")]
 
 
 def test_un_texte_qui_ressemble_a_une_erreur_n_en_est_pas_une():

@@ -69,4 +69,4 @@ def test_un_mot_d_absence_s_ecrit_avec_et_sans_chacun_de_ses_accents():
 
 def test_seule_une_piece_nommee_se_compare_a_une_autre():
     lues = read_references(["oui", "CR  12.pdf", " cr 12.PDF", "à venir", True])
-    assert lues == [None, "cr 12.pdf", "cr 12.pdf", None, None]
+    assert lues == ["", "cr 12.pdf", "cr 12.pdf", None, ""]

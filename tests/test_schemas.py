@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandera.pandas as pa
 import pytest
-from galerie.atelier import find_anomalies, read_vitrine
+from galerie.atelier import au_jour_de_la_galerie, find_anomalies, read_vitrine
 from galerie.dessin import load_galerie
 from schemas_page import PAGE, build_page
 
@@ -19,6 +19,12 @@ from plie_xl.model.workbook import SUIVI, feuilles
 
 FICHES = px.load_fiches()
 FAUTIVES = [code for code in load_galerie() if code in REGLES]
+
+
+@pytest.fixture(autouse=True)
+def aujourdhui():
+    with au_jour_de_la_galerie():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -9,15 +9,17 @@ import numpy as np
 import pandas as pd
 
 import plie_xl.checks.rules  # noqa: F401  (which registers them)
-from plie_xl.checks.facts import add_facts
+from plie_xl.checks.facts import add_facts, find_memes_reunions
 from plie_xl.checks.interpret import Saisie, interpret
 from plie_xl.checks.rule import BLOQUANTE, REGLES
+from plie_xl.checks.rules.suivi import find_passees
 from plie_xl.model.collection import Fiches
 from plie_xl.model.frames import Coded, Rows
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.words import (
     A_VENIR,
     ANNULEE,
+    APRES_ARRETE,
     COMPLETES,
     JUSTIFIEE,
     PREVUE,
@@ -78,27 +80,36 @@ def count(
 
 def count_saisie(saisie: Saisie) -> Compte:
     """The same of rows already understood: apply the blocking rules, in their order."""
-    suivi = add_facts(saisie.rangees)
+    suivi = add_facts(saisie.rangees, saisie.fiches)
+    suivi = _say_compte(suivi.avec(meme_reunion=np.full(len(suivi), np.nan)))
+    memes = find_memes_reunions(suivi)  # among those that would count
+    if not np.isnan(memes).all():
+        suivi = _say_compte(suivi.avec(meme_reunion=memes))
+    compte = suivi["compte"]
+    retenue = suivi["etat"].est(REALISEE) & compte.est(TENUE, JUSTIFIEE)
+    compte_rows = suivi.avec(
+        retenue=retenue,
+        justifiee=retenue & compte.est(JUSTIFIEE),
+        unites=np.where(retenue | compte.est(A_VENIR), np.nan_to_num(suivi["nombre"]), 0.0),
+    )
+    return Compte(saisie, compte_rows)
+
+
+def _say_compte(suivi: Rows) -> Rows:
+    """The same rows with `compte`, the word that says why each counts, or not."""
     bloquantes = [r for r in REGLES.values() if r.sur == "suivi" and r.gravite is BLOQUANTE]
-    tenus = {r.code: r.tient(suivi) for r in bloquantes}
-    prevue, realisee = suivi["etat"].est(PREVUE), suivi["etat"].est(REALISEE)
+    prevue = suivi["etat"].est(PREVUE)
     etats = [
         (suivi["illisible"], ERREUR),
-        *((~tenus[r.code], r.motif) for r in bloquantes),
+        *((~r.tient(suivi), r.motif) for r in bloquantes),
         (suivi["etat"].est(REPORTEE), REPORTEE.lower()),
         (suivi["etat"].est(ANNULEE), ANNULEE.lower()),
-        (prevue & (suivi["jour"] < suivi["reference"]), PASSEE),
+        (suivi["apres_arrete"], APRES_ARRETE),
+        (prevue & find_passees(suivi), PASSEE),
         (prevue, A_VENIR),
         (suivi["etat_pieces"].est(COMPLETES), JUSTIFIEE),
     ]
     compte = Coded(np.zeros(len(suivi), np.int8), [TENUE])
     for masque, mot in reversed(etats):  # the first that holds has the last word
         compte = compte.sauf(masque, mot)
-    retenue = realisee & compte.est(TENUE, JUSTIFIEE)
-    compte_rows = suivi.avec(
-        compte=compte,
-        retenue=retenue,
-        justifiee=retenue & compte.est(JUSTIFIEE),
-        unites=np.where(retenue | compte.est(A_VENIR), np.nan_to_num(suivi["nombre"]), 0.0),
-    )
-    return Compte(saisie, compte_rows)
+    return suivi.avec(compte=compte)

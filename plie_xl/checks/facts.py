@@ -3,6 +3,7 @@
 Those that decide whether a row counts are found before counting, the others only to check.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,27 +11,67 @@ import numpy as np
 from plie_xl.checks.holidays import find_chome
 from plie_xl.checks.interpret import Saisie, find_cible, read_entier
 from plie_xl.checks.rules.territoires import find_ailleurs
-from plie_xl.model.fiche import load_pieces
+from plie_xl.model.evidence import count_references, read_marquee
+from plie_xl.model.fiche import REUNION, Fiche, load_pieces
 from plie_xl.model.frames import Coded, Mask, Rows, Vector, cross, number_groups
 from plie_xl.model.text import cle, en_clair, est_vide
-from plie_xl.model.words import ANNULEE, MANQUE, REALISEE, REPORTEE
+from plie_xl.model.words import ANNULEE, JUSTIFIEE, MANQUE, REALISEE, REPORTEE, TENUE
 
 
-def add_facts(suivi: Rows) -> Rows:
+def add_facts(suivi: Rows, fiches: Mapping[str, Fiche]) -> Rows:
     """`complete` (says what, when or whether), `datee` (its date matters: a postponed or
-    cancelled meeting may have none), `dans_la_periode`, `tenue` (held, of a known target) and
-    `ailleurs` (the same row in another territory, "" for none).
+    cancelled meeting may have none), `dans_la_periode`, `apres_arrete` (held after the date of
+    reference: nothing is asked of it), `tenue` (held, of a known target), `une_reunion` (its
+    target counts meetings) and `ailleurs` (the same row in another territory, "" for none).
     """
     etat = suivi["etat"]
     muette = suivi["instance_vide"] & suivi["date_vide"] & suivi["statut_vide"]
     complete = ~(muette | suivi["illisible"])
+    apres = etat.est(REALISEE) & (suivi["jour"] > suivi["reference"])
     return suivi.avec(
         complete=complete,
         datee=complete & ~etat.est(REPORTEE, ANNULEE),
         dans_la_periode=(suivi["debut"] <= suivi["jour"]) & (suivi["jour"] <= suivi["fin"]),
-        tenue=complete & etat.est(REALISEE) & ~suivi["cible"].est(None),
+        apres_arrete=apres,
+        tenue=complete & etat.est(REALISEE) & ~apres & ~suivi["cible"].est(None),
+        une_reunion=_find_unites(suivi, fiches).est(REUNION),
         ailleurs=find_ailleurs(suivi),
     )
+
+
+def _find_unites(suivi: Rows, fiches: Mapping[str, Fiche]) -> Coded:
+    """What the target of each row counts; None where it is unknown."""
+    unites = {
+        (fiche, c.id): c.unite
+        for fiche in suivi["fiche"].distinctes
+        for c in fiches[fiche].instances
+    }
+    return cross(lambda *x: unites.get(x), suivi["fiche"], suivi["cible"])
+
+
+def find_memes_reunions(suivi: Rows) -> Vector:
+    """Excel row, above, that counts the same meeting already; NaN where there is none.
+
+    The same target, the same day, and one reference of one kind of evidence written twice.
+    """
+    trouvees = np.full(len(suivi), np.nan)
+    comptees = suivi["une_reunion"] & suivi["compte"].est(TENUE, JUSTIFIEE)
+    cles = (suivi["classeur"], suivi["cible"], suivi["jour"])
+    ou = np.flatnonzero(_find_groups(comptees, *cles))
+    if not len(ou):
+        return trouvees
+    groupes, _ = number_groups(*(c[ou] for c in cles))
+    pieces = {p: suivi[p][ou].translate(read_marquee).tolist() for p in load_pieces()}
+    lignes = suivi["ligne"][ou].tolist()
+    vues: dict[tuple[int, str, str], int] = {}
+    for n in np.argsort(lignes, kind="stable").tolist():
+        donnees = [(int(groupes[n]), p, textes[n]) for p, textes in pieces.items() if textes[n]]
+        deja = next((vues[d] for d in donnees if d in vues), None)
+        if deja is None:
+            vues |= dict.fromkeys(donnees, lignes[n])
+        else:
+            trouvees[ou[n]] = deja
+    return trouvees
 
 
 def build_suivi(suivi: Rows, saisie: Saisie) -> Rows:
@@ -41,7 +82,8 @@ def build_suivi(suivi: Rows, saisie: Saisie) -> Rows:
         personnes=presents.apply(read_entier, float),
         chome=_find_chomes(suivi["jour"]),
         calendrier=_find_calendrier(suivi),
-        **_find_repetitions(suivi, saisie),
+        references=_count_references(suivi),
+        **_find_repetitions(suivi),
         **_name_pieces(suivi, saisie),
     )
 
@@ -64,24 +106,28 @@ def _find_calendrier(suivi: Rows) -> Vector:
     return voulu
 
 
+def _count_references(suivi: Rows) -> Vector:
+    """The most pieces that a cell of the row names, for rows that count several units."""
+    nombres = np.zeros(len(suivi))
+    ou = np.flatnonzero(suivi["retenue"] & (suivi["nombre"] > 1))
+    for piece in load_pieces() if len(ou) else ():
+        nombres[ou] = np.maximum(nombres[ou], suivi[piece][ou].apply(count_references, float))
+    return nombres
+
+
 def _find_chomes(jours: Vector) -> Mask:
     """Days that nobody works, each distinct one looked at once."""
     distincts, places = np.unique(jours, return_inverse=True)
     return np.array([bool(find_chome(jour)) for jour in distincts.tolist()], bool)[places]
 
 
-def _find_repetitions(suivi: Rows, saisie: Saisie) -> dict[str, Vector]:
+def _find_repetitions(suivi: Rows) -> dict[str, Vector]:
     """Same meeting, same number: the first row that has them."""
-    cibles = {
-        (fiche, c.id): c.unite
-        for fiche in suivi["fiche"].distinctes
-        for c in saisie.fiches[fiche].instances
-    }
-    connue = (suivi["fiche"], suivi["cible"])
-    libre = cross(lambda *x: cibles.get(x, "réunion") != "réunion", *connue).est(True)
+    libre = ~suivi["une_reunion"]
     reelles = suivi["vivante"] & ~suivi["cible"].est(None) & ~np.isnan(suivi["jour"])
     memes = (suivi["classeur"], suivi["cible"], suivi["jour"])
-    plusieurs = _find_groups(reelles & ~suivi["illisible"], *memes)
+    reelles &= ~suivi["illisible"] & np.isnan(suivi["meme_reunion"])
+    plusieurs = _find_groups(reelles, *memes)
     # A meeting is one a day, whatever its subject; of the rest, several are told apart by it.
     objets = fold_words(suivi["objet"].sauf(~(libre & plusieurs), ""))
     numero = suivi["numero"].translate(lambda v: "" if est_vide(v) else cle(en_clair(v)))

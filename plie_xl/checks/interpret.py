@@ -62,11 +62,12 @@ class Saisie:
     """The typed rows of the readable workbooks, and where each of their cells stands.
 
     `rangees` carries the columns as typed and, beside them: `cible` (identifier or None), `etat`
-    (canonical status), `forme` (modality of the fiche), `jour`, `debut`, `fin`, `reference`
-    (days as ordinals, NaN when there is none), `nombre` (quantity, empty = 1, NaN when it is
-    none), `fournies` and `nommees` (frozensets of the kinds of evidence given, and named: « oui »
-    names none), `etat_pieces`.
-    `parametres` has one row per workbook: `fiche`, `reference`, `techniciens`, `technicien_saisi`.
+    (canonical status), `forme` (modality of the fiche), `jour`, `debut`, `fin`, `reference`,
+    `aujourdhui` (days as ordinals, NaN when there is none), `nombre` (quantity, empty = 1, NaN
+    when it is none), `fournies` and `nommees` (frozensets of the kinds of evidence given, and
+    named: « oui » names none), `etat_pieces`.
+    `parametres` has one row per workbook: `fiche`, `reference`, `aujourdhui`, `techniciens`,
+    `technicien_saisi`.
     """
 
     lectures: tuple[Lecture, ...]
@@ -140,6 +141,26 @@ def read_entier(valeur: object) -> float:
     return nombre if nombre is not None and nombre == int(nombre) else np.nan
 
 
+def find_aujourdhui(lecture: Lecture) -> date:
+    """Today, or the day when the workbook was saved where a clock is ahead: nothing is known after.
+
+    A meeting held later is a fault, whatever the date that somebody chose to count up to.
+    """
+    enregistre = read_jour(lecture.enregistre[:10])
+    return max(date.today(), enregistre or date.min)
+
+
+_PARAMETRES = (
+    "classeur",
+    "fiche",
+    "reference",
+    "aujourdhui",
+    "techniciens",
+    "technicien_saisi",
+    "arrete_au",
+)
+
+
 def _read_parametres(
     lectures: Iterable[Lecture], fiches: Mapping[str, Fiche], au: date | None
 ) -> Rows:
@@ -149,13 +170,13 @@ def _read_parametres(
         fiche = fiches[lecture.fiche]
         saisi = lecture.parametre(rubriques[TECHNICIENS])
         arrete = lecture.parametre(rubriques[REFERENCE])
-        jour = None if isinstance(arrete, str) else read_jour(arrete)
-        reference = min(au or jour or date.today(), fiche.fin)
+        aujourdhui = find_aujourdhui(lecture)
+        reference = min(au or read_jour(arrete) or aujourdhui, fiche.fin)
         nombre = read_entier(saisi) if not est_vide(saisi) else np.nan
         techniciens = nombre if nombre > 0 else np.nan
-        lignes.append((lecture.classeur, fiche.id, reference, techniciens, saisi, arrete))
-    noms = ("classeur", "fiche", "reference", "techniciens", "technicien_saisi", "arrete_au")
-    parametres = build_lignes(noms, lignes)
+        jours = reference, aujourdhui
+        lignes.append((lecture.classeur, fiche.id, *jours, techniciens, saisi, arrete))
+    parametres = build_lignes(_PARAMETRES, lignes)
     return parametres.avec(techniciens=parametres["techniciens"].apply(float, float))
 
 
@@ -166,11 +187,16 @@ def _understand(
     fiches: Mapping[str, Fiche],
 ) -> dict[str, Any]:
     """The understood columns of the rows of `suivi`."""
-    references = dict(
-        zip(parametres["classeur"].tolist(), parametres["reference"].tolist(), strict=True)
-    )
+    classeurs = parametres["classeur"].tolist()
+    jours = {
+        nom: dict(zip(classeurs, parametres[nom].tolist(), strict=True))
+        for nom in ("reference", "aujourdhui")
+    }
     lu: dict[str, Any] = {
-        "reference": suivi["classeur"].apply(lambda c: references[c].toordinal(), float),
+        **{
+            nom: suivi["classeur"].apply(lambda c, connus=connus: connus[c].toordinal(), float)
+            for nom, connus in jours.items()
+        },
         "debut": suivi["fiche"].apply(lambda f: fiches[f].debut.toordinal(), float),
         "fin": suivi["fiche"].apply(lambda f: fiches[f].fin.toordinal(), float),
         "jour": suivi["date"].apply(ordinal, float),

@@ -7,6 +7,7 @@ from typing import Any
 
 from plie_xl.checks.holidays import find_chome
 from plie_xl.checks.interpret import find_cible
+from plie_xl.checks.references import INVERSEES, ISOLEE, TRIEE
 from plie_xl.checks.rule import Regle
 from plie_xl.checks.tables import ABSENTE, EN_TROP
 from plie_xl.model.evidence import phrase_jeux
@@ -181,6 +182,35 @@ def _calendrier(ligne: Ligne, fiche: Fiche) -> str:
     return f", 4 ans et 1 jour {sens}, comme d’un classeur Mac (calendrier 1904)"
 
 
+def _ecart_de_date(ligne: Ligne, fiche: Fiche) -> str:
+    """A piece of another day than its row, or what befell the dates of the workbook."""
+    if ligne["ecart"] == ISOLEE:
+        inverse = " : jour et mois inversés ?" if ligne["inverse"] else ""
+        return (
+            f"la pièce est du {_jour(ligne['jour_piece'])}, la réunion du {_jour(ligne['jour'])}"
+            f"{inverse} ({cite(ligne['reference'])})"
+        )
+    lignes = ligne["lignes"]
+    ou = enumere(map(str, lignes[:_CITEES])) + (" …" if len(lignes) > _CITEES else "")
+    if ligne["ecart"] == INVERSEES:
+        return (
+            f"la date de {len(lignes)} réunions n’est pas celle de leur pièce : jour et mois y"
+            f" semblent inversés (lignes {ou})"
+        )
+    return (
+        "les dates ne suivent plus les pièces : une colonne a-t-elle été triée seule ?"
+        f" ({len(lignes)} réunions, lignes {ou})"
+    )
+
+
+_CITEES = 8  # rows named in one sentence
+_REMEDES = {
+    ISOLEE: "corrigez la date, ou la pièce",
+    INVERSEES: "saisissez ces dates de nouveau, en jj/mm/aaaa",
+    TRIEE: "annulez le tri, ou reprenez une copie d’avant ; triez toujours le tableau entier",
+}
+
+
 def _selon_colonne(prevu: str, realise: str) -> Mot:
     return lambda ligne, fiche: prevu if ligne["colonne"] == "prevu" else realise
 
@@ -215,6 +245,7 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "jumelle": lambda x, fiche: _entier(x["jumelle"]),
         "homonyme": lambda x, fiche: _entier(x["homonyme"]),
         "ailleurs": lambda x, fiche: str(x["ailleurs"]),
+        "meme_reunion": lambda x, fiche: _entier(x["meme_reunion"]),
         "instance_proche": lambda x, fiche: _proche(
             x["instance"], (c.libelle for c in fiche.instances)
         ),
@@ -268,5 +299,9 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         ),
         "cellules_fr": lambda x, fiche: str(x["cellules"]),
     },
-    "references": {"homonyme": lambda x, fiche: _entier(x["homonyme"])},
+    "references": {
+        "homonyme": lambda x, fiche: _entier(x["homonyme"]),
+        "ecart_fr": _ecart_de_date,
+        "remede_fr": lambda x, fiche: _REMEDES[x["ecart"]],
+    },
 }

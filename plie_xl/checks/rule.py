@@ -26,7 +26,8 @@ TABLES = (
     "depassements",
     "formats",
 )
-_PAR_LIGNE = ("colonne", "piece_attendue", "piece_fournie")  # these name the cell, row by row
+# These name the cell, row by row.
+_PAR_LIGNE = ("colonne", "colonne_date", "piece_attendue", "piece_fournie")
 
 Tient = Callable[[Rows], Mask]
 

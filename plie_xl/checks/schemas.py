@@ -41,7 +41,7 @@ Textes = _build_schema(
     "textes", "Textes", "Une ligne par texte libre qui semble désigner une personne."
 )
 References = _build_schema(
-    "references", "Références", "Une ligne par pièce nommée dans la feuille « Suivi »."
+    "references", "Références", "Une ligne par pièce donnée dans la feuille « Suivi »."
 )
 Parametres = _build_schema(
     "parametres", "Paramètres", "Une ligne par case jaune de la feuille « Fiche » qu’on contrôle."

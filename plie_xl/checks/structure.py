@@ -111,6 +111,21 @@ STRUCTURE = {
         "une valeur saisie",
         "ouvrez le classeur dans Excel, enregistrez-le, ou tapez la valeur",
     ),
+    "erreur_sans_effet": Sentence(
+        "LEC-23",
+        A_VERIFIER,
+        "la cellule n’est enregistrée que comme {cite} : rien n’y est lu",
+        "un texte, ou rien ; la ligne compte sans cette cellule",
+        "tapez le texte, après une apostrophe s’il commence par - ou =, sans image ni type de"
+        " données ; ou videz la cellule",
+    ),
+    "erreur_piece": Sentence(
+        "LEC-24",
+        A_VERIFIER,
+        "la cellule contient une image ou une erreur : aucune pièce n’y est lue",
+        "le nom, le chemin ou le lien du fichier",
+        "écrivez le nom du fichier dans la cellule, et gardez l’image dans le dossier des pièces",
+    ),
     "hors_tableau": Sentence(
         "LEC-12",
         A_VERIFIER,

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from plie_xl.checks.count import Compte
-from plie_xl.checks.facts import build_suivi, find_premieres
+from plie_xl.checks.facts import build_suivi
 from plie_xl.checks.figures import (
     CLES,
     build_financement,
@@ -17,6 +17,7 @@ from plie_xl.checks.figures import (
     stack,
 )
 from plie_xl.checks.interpret import ordinal, read_entier
+from plie_xl.checks.references import build_references
 from plie_xl.checks.whole import (
     build_classeurs,
     build_depassements,
@@ -25,8 +26,7 @@ from plie_xl.checks.whole import (
 )
 from plie_xl.model.collection import is_expected
 from plie_xl.model.content import lignes_cibles
-from plie_xl.model.evidence import read_references
-from plie_xl.model.fiche import load_fiches, load_pieces
+from plie_xl.model.fiche import load_fiches
 from plie_xl.model.frames import (
     Rows,
     build_lignes,
@@ -93,15 +93,6 @@ def _rangees(compte: Compte, nom: str) -> Rows:
     return compte.rangees if nom == "suivi" else build_rangees(compte.saisie.lectures, nom)
 
 
-def build_references(compte: Compte) -> Rows:
-    """One row per reference of a piece, with the row that gave the same reference before."""
-    citees = stack(compte.rangees, load_pieces(), read_references, ("vivante", "illisible"))
-    memes = (citees["classeur"], citees["lu"].translate(lambda lue: lue))
-    vivantes = citees["vivante"] & ~citees["illisible"]
-    homonyme = find_premieres(citees["ligne"], vivantes, *memes)
-    return citees.avec(reference=citees["valeur"], homonyme=homonyme)
-
-
 def build_parametres(compte: Compte) -> Rows:
     """Two rows by workbook: what « Fiche » leaves to fill in, and the row where it stands."""
     lectures = {lecture.classeur: lecture for lecture in compte.saisie.lectures}
@@ -131,9 +122,9 @@ _LUS = ("vide", "nombre", "jour")
 
 
 def _read_parametre(nom: str, valeur: object) -> tuple[bool, float, float]:
-    """Whether nothing is typed; the number of technicians; the day, as Excel itself reads it."""
+    """Whether nothing is typed; the number of technicians; the day."""
     nombre = read_entier(valeur) if nom == TECHNICIENS else np.nan
-    jour = np.nan if nom == TECHNICIENS or isinstance(valeur, str) else ordinal(valeur)
+    jour = np.nan if nom == TECHNICIENS else ordinal(valeur)
     return est_vide(valeur), nombre, jour
 
 

@@ -117,17 +117,15 @@ def check_dossier(dossier: Path) -> None:
     Nothing is made yet.
     """
     try:
-        for place in (dossier, *dossier.parents):
-            if os.path.lexists(place):
-                if not place.is_dir():
-                    raise DestinationError(
-                        f"« {place} » est un fichier, pas un dossier : donnez un autre nom de"
-                        " dossier"
-                    )
-                return
+        place = next((p for p in (dossier, *dossier.parents) if os.path.lexists(p)), None)
+        pris = place is not None and not place.is_dir()
     except OSError as erreur:
         cause, conseil = explain(erreur)
         raise DestinationError(f"« {dossier} » : {cause} ; {conseil}") from erreur
+    if pris:
+        raise DestinationError(
+            f"« {place} » est un fichier, pas un dossier : donnez un autre nom de dossier"
+        )
 
 
 def _same(un: Path, autre: Path) -> bool:

@@ -138,13 +138,19 @@ def load_recueil(dossiers: Iterable[Path] = ()) -> Recueil:
     return Recueil(trouvees.values())
 
 
-def as_recueil(fiches: Fiches | None = None) -> Recueil:
-    """The fiches to know a workbook by: those given, of one year or many, else those in force."""
-    if fiches is None:
-        return fiches_en_vigueur()
+def find_fiche(fiches: Fiches, identifiant: str, annee: int | None) -> Fiche | None:
+    """The fiche of a PLIE for a year, in a collection or among the fiches of one year."""
     if isinstance(fiches, Recueil):
-        return fiches
-    return Recueil(Deposee(fiche, "", "") for fiche in fiches.values())
+        return fiches.find(identifiant, annee) if annee is not None else None
+    fiche = fiches.get(identifiant)
+    return fiche if fiche is not None and fiche.annee == annee else None
+
+
+def is_known(fiches: Fiches, identifiant: str) -> bool:
+    """Whether a PLIE of that identifier has a fiche, whatever the year."""
+    if isinstance(fiches, Recueil):
+        return any(nom == identifiant for nom, _ in fiches)
+    return identifiant in fiches
 
 
 def as_annee(fiches: Fiches | None, lectures: Iterable[Lecture]) -> Mapping[str, Fiche]:
@@ -159,7 +165,7 @@ def as_annee(fiches: Fiches | None, lectures: Iterable[Lecture]) -> Mapping[str,
     """
     if fiches is not None and not isinstance(fiches, Recueil):
         return fiches
-    recueil = as_recueil(fiches)
+    recueil = fiches_en_vigueur() if fiches is None else fiches
     annees = sorted({x.annee for x in lectures if x.fiche and x.annee is not None})
     if len(annees) > 1:
         dites = enumere(map(str, annees))

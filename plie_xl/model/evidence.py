@@ -68,8 +68,26 @@ def read_piece(valeur: object) -> int:
 
 
 def read_references(valeurs: Iterable[object]) -> list[str | None]:
-    """The text by which two cells name the same document; None for a cell that names none."""
-    return [_reference(v) if read_piece(v) == NOMMEE else None for v in valeurs]
+    """The text by which two cells name the same document.
+
+    "" for a piece without saying which, None where there is none.
+    """
+    natures = ((v, read_piece(v)) for v in valeurs)
+    return [(_reference(v) if n == NOMMEE else "") if n else None for v, n in natures]
+
+
+def count_references(valeur: object) -> int:
+    """How many pieces a cell names, separated by « ; » or a line break."""
+    texte = valeur if isinstance(valeur, str) else en_clair(valeur)
+    return sum(read_piece(partie) == NOMMEE for partie in re.split(r"[;\n\r]", texte))
+
+
+def read_marquee(valeur: object) -> str:
+    """A cell as a live formula compares it with another, "" unless it bears a reference."""
+    texte = valeur if isinstance(valeur, str) else en_clair(valeur)
+    mot = texte.casefold()
+    porte = not _is_absence(texte) and any(marque in mot for marque in marques_reference())
+    return mot if porte else ""
 
 
 _COURTE = 80  # below it, `en_clair` shortens nothing

@@ -55,6 +55,7 @@ __all__ = [
 ]
 
 ANNEE = 2024
+REUNION = "réunion"  # the unit of a target that counts meetings, one a row
 Genre = Literal["exact", "minimum", "fourchette", "moyenne", "environ"]
 Par = Literal["an", "technicien"]
 

@@ -8,7 +8,7 @@ forgives more, for headers: accents, punctuation, invisible characters.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -29,10 +29,19 @@ _AGISSANTS = re.compile(
     r"\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _IMAGES_DES_CONTROLES = 0x2400  # « ␛ », « ␊ »: one sign for each of the first 32 characters
+_BLANC = "[ \u00a0\u202f]"
+_TYPOGRAPHIE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(rf"«{_BLANC}*"), f"«{FINE}"),
+    (re.compile(rf"{_BLANC}*»"), f"{FINE}»"),
+    (re.compile(r"(?<!\s)[ \u00a0](?=[;:!?](?:[\s»)]|$))"), FINE),
+    (re.compile(r"(?<=\d)[ \u00a0](?=[%€])"), FINE),
+    (re.compile(r"(?<![\d/.,:-])\d{1,3}(?: \d{3})+(?![\d/])"), lambda x: _join_milliers(x)),
+    (re.compile(rf"\b[Nn]°{_BLANC}?(?=\d)"), "n°\u00a0"),
+)
 _COUPURE = "\0"  # stands in no cell
 _PONCTUATION = re.compile(rf"[^a-z0-9{_COUPURE}]+")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
-_AMJ = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_AMJ = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _NOMBRE = re.compile(r"[-+]?(\d{1,3}( \d{3})+|\d+)([.,]\d+)?")
 _AMBIGU = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")  # « 41.229 »: thousands, or decimals?
 _ORIGINE = date(1899, 12, 30)
@@ -101,12 +110,15 @@ def est_vide(valeur: object) -> bool:
 def read_jour(valeur: object) -> date | None:
     """A day from a date, an Excel serial, « 4/3/2024 » or « 2024-03-04 »; None when it is none.
 
+    A duration is the serial that the format of its cell hides.
     Day and month are never swapped: « 13/04/2024 » is 13 April, « 04/13/2024 » is no date.
     """
     if isinstance(valeur, datetime):
         return valeur.date()
     if isinstance(valeur, date):
         return valeur
+    if isinstance(valeur, timedelta):
+        valeur = read_serie(valeur)
     if isinstance(valeur, int | float) and not isinstance(valeur, bool):
         return _ORIGINE + timedelta(days=int(valeur)) if 1 <= valeur < 2_958_466 else None
     if not isinstance(valeur, str):
@@ -132,7 +144,7 @@ def read_nombre(valeur: object) -> float | None:
         return None
     if isinstance(valeur, int | float):
         return float(valeur) if isfinite(valeur) else None
-    if isinstance(valeur, _INSTANTS):
+    if isinstance(valeur, INSTANTS):
         return read_serie(valeur)
     if not isinstance(valeur, str):
         return None
@@ -151,7 +163,7 @@ def _strip_euros(valeur: str) -> str:
     return _ESPACES.sub(" ", valeur).strip().removesuffix("€").strip()
 
 
-_INSTANTS = (date, time, timedelta)  # what a number looks like under such a format
+INSTANTS = (date, time, timedelta)  # what a number looks like under such a format
 
 
 def read_serie(valeur: date | time | timedelta) -> float:
@@ -187,6 +199,8 @@ def en_clair(valeur: object) -> str:
         return f"{valeur:%d/%m/%Y %H:%M}"
     if isinstance(valeur, date):
         return f"{valeur:%d/%m/%Y}"
+    if isinstance(valeur, time | timedelta):
+        valeur = read_serie(valeur)
     if isinstance(valeur, float):
         return f"{valeur:.15g}".replace(".", ",")
     return en_clair(str(valeur))
@@ -198,11 +212,19 @@ def enumere(mots: Iterable[str], liaison: str = "et") -> str:
     return f"{', '.join(debut)} {liaison} {fin}" if debut else fin
 
 
-def insecable(texte: str) -> str:
-    """A French sentence that no line break cuts inside « » or before : ; ? !"""
-    for large, fin in (("« ", "«\u00a0"), (" »", "\u00a0»"), (" :", "\u00a0:")):
-        texte = texte.replace(large, fin)
-    return re.sub(" (?=[;?!])", FINE, texte)
+def typographie(texte: str) -> str:
+    """A French text as it leaves us: narrow no-break spaces where French wants them, « n° 2 ».
+
+    The one function that puts them; what has them already is left as it is. Nothing but blanks
+    changes, save the N of « N° 2 ».
+    """
+    for forme, voulu in _TYPOGRAPHIE:
+        texte = forme.sub(voulu, texte)
+    return texte
+
+
+def _join_milliers(trouve: re.Match[str]) -> str:
+    return trouve[0].replace(" ", FINE)
 
 
 def arrondi(valeur: float, decimales: int = 0) -> Decimal:

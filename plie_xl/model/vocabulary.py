@@ -33,7 +33,6 @@ class Categorie:
 class MotsPieces:
     """What `pieces.toml` says of the words of a cell of evidence."""
 
-    tolerance_jours: int
     ponctuation: str
     absence: tuple[str, ...]
     absence_debut: tuple[str, ...]

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from plie_xl.model.collection import Fiches, Recueil, as_recueil
+from plie_xl.model.collection import Fiches, fiches_en_vigueur, find_fiche, is_known
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import MAX_OCTETS, IllisibleError, Lecture, Remarque, Table, refuse
@@ -142,9 +142,9 @@ def build_lecture(
     empreinte: str = "",
 ) -> Lecture:
     """From the cells of each sheet (rows from A1) to a `Lecture`; the buttons enter here."""
-    recueil = as_recueil(fiches)
+    fiches = fiches_en_vigueur() if fiches is None else fiches
     sheets = Sheets(grilles, {f.nom: f for f in vue.feuilles} if vue else {})
-    identite, dites = _identify(sheets, recueil)
+    identite, dites = _identify(sheets, fiches)
     tables, remarques = _read_tables(sheets, identite)
     return Lecture(
         nom,
@@ -159,11 +159,11 @@ def build_lecture(
     )
 
 
-def _identify(sheets: Sheets, recueil: Recueil) -> tuple[Identite, Sequence[Remarque]]:
+def _identify(sheets: Sheets, fiches: Fiches) -> tuple[Identite, Sequence[Remarque]]:
     """Which fiche, year and template the workbook says it is; what to say where it is not ours."""
     parametres, remarques = find_table(sheets, FICHE)
     if parametres is None:
-        ressemble = resembles(sheets, next(iter(recueil.values())))
+        ressemble = resembles(sheets, next(iter(fiches.values())))
         return Identite(), remarques if ressemble else [Remarque("pas_un_classeur")]
     if not {"rubrique", "valeur"} <= parametres.colonnes.keys():
         return Identite(), remarques
@@ -180,8 +180,8 @@ def _identify(sheets: Sheets, recueil: Recueil) -> tuple[Identite, Sequence[Rema
 
     identifiant = cite_nu(lue(IDENTIFIANT))
     annee, modele = _entier(lue(ANNEE_FICHE)), _entier(lue(MODELE))
-    fiche = recueil.find(identifiant, annee) if annee is not None else None
-    if fiche is None and identifiant not in {nom for nom, _ in recueil}:
+    fiche = find_fiche(fiches, identifiant, annee)
+    if fiche is None and not is_known(fiches, identifiant):
         ecart = ("fiche_inconnue", IDENTIFIANT, identifiant)
     elif fiche is None:
         ecart = ("autre_annee", ANNEE_FICHE, cite_nu(annee))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import NamedTuple
 
-from plie_xl.model.fiche import Fiche
+from plie_xl.model.fiche import Fiche, load_pieces
 from plie_xl.model.lecture import IllisibleError, Remarque, Table, encode
 from plie_xl.model.text import cle, cle_entete, est_vide
 from plie_xl.model.workbook import (
@@ -25,6 +25,7 @@ from plie_xl.reading.guard import Alentour, FeuilleVue
 from plie_xl.reading.headers import Grille, find_colonnes, find_entete
 from plie_xl.reading.stray_rows import list_autres, note_a_cote
 
+DECISIVES = ("date", "instance", "statut", "modalite", "quantite")  # what makes a row count
 ESSENTIELLES = ("date", "instance", "statut", "modalite")
 A_REMPLIR = frozenset(cle(p.rubrique) for p in PARAMETRES if p.saisie)  # yellow cells of « Fiche »
 _IDENTIFIANT = next(cle(p.rubrique) for p in PARAMETRES if p.id == IDENTIFIANT)
@@ -136,14 +137,16 @@ def _read_table(
     lignes = [n + 1 for n in retenues]
     lues = _read_colonnes(feuille, [grille[n] for n in retenues], colonnes, inconnues)
     dites = _list_dites(feuille, fautes, lignes, lues)
-    erronees = _write_erreurs(lues, dites, {rang: c for c, rang in colonnes.items()}, lignes)
+    noms = {rang: colonne for colonne, rang in colonnes.items()}
+    graves = [faute for faute in dites if _weigh(feuille, noms[faute.rang]) is None]
+    erronees = _write_erreurs(lues, graves, noms, lignes)
     valeurs = {c: encode(colonne) for c, colonne in erronees.items()}
-    illisibles = frozenset(faute.ligne for faute in dites)
+    illisibles = frozenset(faute.ligne for faute in graves)
     if feuille.table == "suivi" and any(c not in colonnes for c in ESSENTIELLES):
         illisibles = frozenset(lignes)
     if vue and any(place == entete for place, *_ in find_sans_entete(vue)):
         reperees.remarques.insert(0, Remarque("entete_decoche", nom, detail=feuille.nom))
-    remarques = [*reperees.remarques, *autres.values(), *(_remarque(nom, f) for f in dites)]
+    remarques = [*reperees.remarques, *autres.values(), *_note_fautes(nom, feuille, noms, dites)]
     if feuille.saisie:
         remarques += _note_hors_tableau(vue, feuille, nom, lignes, colonnes)
         if reperees.completes:  # else what looks beside has lost its header, which is said
@@ -202,7 +205,10 @@ def _write_erreurs(
     noms: Mapping[int, str],
     lignes: Sequence[int],
 ) -> dict[str, Sequence[object]]:
-    """The same values, with the errors that the sheet shows where the reader gave a blank."""
+    """The same values, with the errors that the sheet shows where the reader gave a blank.
+
+    A cell that proves nothing, or should name a piece, stays blank: nothing is read there.
+    """
     ecrites = dict(lues)
     places = {ligne: n for n, ligne in enumerate(lignes)}
     par_colonne: dict[str, dict[int, str]] = {}
@@ -214,10 +220,21 @@ def _write_erreurs(
     return ecrites
 
 
-def _remarque(nom: str, faute: Faute) -> Remarque:
-    if faute.erreur is None:
-        return Remarque("formule_sans_valeur", nom, faute.ligne, faute.rang)
-    return Remarque("valeur_erreur", nom, faute.ligne, faute.rang, faute.erreur)
+def _note_fautes(
+    nom: str, feuille: Feuille, noms: Mapping[int, str], dites: Iterable[Faute]
+) -> Iterator[Remarque]:
+    for ligne, rang, erreur in dites:
+        nature = "formule_sans_valeur" if erreur is None else "valeur_erreur"
+        legere = _weigh(feuille, noms[rang])
+        detail = erreur or ("formule sans résultat" if legere else "")
+        yield Remarque(legere or nature, nom, ligne, rang, detail)
+
+
+def _weigh(feuille: Feuille, colonne: str) -> str | None:
+    """What an error in this column is; None where it hides what the row, or the sheet, counts."""
+    if feuille.table != "suivi" or colonne in DECISIVES:
+        return None
+    return "erreur_piece" if colonne in load_pieces() else "erreur_sans_effet"
 
 
 def _note_hors_tableau(

@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from plie_xl.model.cell import lettres
+from plie_xl.model.text import typographie
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
@@ -34,12 +35,32 @@ CENTREES = ("date", "heure", "entier", "ecart", "discret", "pourcent", "decimal"
 HAUTEUR_FLECHE = 14  # points, of the arrow of a filter
 A_DROITE = ("euros", "centimes")
 
+_DITS = ("input_title", "input_message", "error_title", "error_message")
+
 
 class _Feuille(Worksheet):  # type: ignore[misc]
     """A sheet whose formulas are written as they are: none uses a function younger than 2016."""
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
+
+    def write_string(self, *cellule: Any) -> int:
+        """A sentence of ours; what somebody typed, or a word that is compared, goes as it is."""
+        ligne, rang, texte, *style = cellule
+        return int(super().write_string(ligne, rang, typographie(texte), *style))
+
+    def write_verbatim(self, *cellule: Any) -> int:
+        return int(super().write_string(*cellule))
+
+    def write_url(self, ligne: int, rang: int, url: str, style: Any, texte: str, bulle: str) -> int:
+        mots = typographie(texte), typographie(bulle)
+        return int(super().write_url(ligne, rang, url, style, *mots))
+
+    def data_validation(self, *place: Any) -> int:
+        """The words of a help as every other sentence."""
+        *cellules, regle = place
+        dits = {c: typographie(v) if c in _DITS else v for c, v in regle.items()}
+        return int(super().data_validation(*cellules, dits))
 
 
 class Pen:
@@ -107,9 +128,13 @@ class Pen:
             }
         )
 
+    def add_onglet(self, nom: str) -> Any:
+        """A blank sheet."""
+        return self.classeur.add_worksheet(nom, _Feuille)
+
     def add_feuille(self, feuille: Feuille, resume: str) -> Any:
         """A sheet with its title, its one-line instruction, widths, panes and printing."""
-        f = self.classeur.add_worksheet(feuille.nom, _Feuille)
+        f = self.add_onglet(feuille.nom)
         f.hide_gridlines(2)
         visibles = sum(not c.cachee for c in feuille.colonnes)
         self.add_bandeau(f, feuille.titre, resume, visibles)
@@ -156,7 +181,7 @@ class Pen:
         f.fit_to_pages(1, 0)
         f.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.6)
         f.center_horizontally()
-        f.set_footer(f"&L&8{resume.replace('&', '&&')}&R&8&A, page &P sur &N")
+        f.set_footer(f"&L&8{typographie(resume).replace('&', '&&')}&R&8&A, page &P sur &N")
 
     def print_remplies(self, feuille: Feuille, parlantes: Iterable[str], limite: int) -> None:
         """Print down to the last row where somebody wrote, whatever stands ready below.
@@ -222,13 +247,18 @@ class Pen:
         if valeur is None or valeur == "":
             f.write_blank(ligne, rang, None, format_)
         elif isinstance(valeur, str):
-            f.write_string(ligne, rang, valeur, format_)
+            f.write_verbatim(ligne, rang, valeur, format_)
         elif isinstance(valeur, bool):
             f.write_boolean(ligne, rang, valeur, format_)
         elif isinstance(valeur, date):
             f.write_datetime(ligne, rang, _datetime(valeur), format_)
         else:
             f.write_number(ligne, rang, valeur, format_)
+
+    def write_dit(self, f: Any, ligne: int, rang: int, valeur: object, format_: Any) -> None:
+        """The same for a value that is ours to word."""
+        dite = typographie(valeur) if isinstance(valeur, str) else valeur
+        self.write(f, ligne, rang, dite, format_)
 
     def add_aides(
         self,

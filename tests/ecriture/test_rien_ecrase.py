@@ -263,7 +263,15 @@ def test_un_fichier_ou_un_dossier_mal_place_est_dit_avant_tout_travail(
     assert contenus(bureau) == avant
     [phrase] = capsys.readouterr().err.splitlines()
     assert "pris" in phrase or "recus" in phrase or "mien" in phrase
-    assert "exists" not in phrase
+    assert "code" not in phrase
+    assert "est un fichier" in phrase or "est un dossier" in phrase or "mien" in phrase
+
+
+def test_un_fichier_a_la_place_d_un_dossier_est_nomme(bureau, monkeypatch, capsys):
+    (bureau / "pris").write_text("x")
+    assert lancer(monkeypatch, "consolider", "recus", "-o", "n.xlsx", "--export", "pris/sous") == 2
+    dit = capsys.readouterr().err
+    assert "« pris » est un fichier, pas un dossier : donnez un autre nom de dossier." in dit
 
 
 def test_ce_qui_est_ecrit_est_dit_meme_si_la_suite_echoue(bureau, monkeypatch, capsys):

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from typing import Any
+from unittest.mock import patch
 
 import openpyxl
 from openpyxl.utils import get_column_letter
@@ -21,7 +22,7 @@ from galerie.dessin import (
     load_galerie,
     parse_lignes,
 )
-from plie_xl.checks import check
+from plie_xl.checks import check, interpret
 from plie_xl.consolidation import consolidate
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.content import lignes_fixes
@@ -52,6 +53,16 @@ def find_anomalies(code: str) -> list[Anomalie]:
 
 def judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
     """The same from files already read: together for what only a consolidation can see."""
+    with au_jour_de_la_galerie():
+        return _judge(vitrine, lectures)
+
+
+def au_jour_de_la_galerie() -> AbstractContextManager[object]:
+    """As if today were the day at which its workbooks are closed."""
+    return patch.object(interpret, "find_aujourdhui", lambda lecture: ARRETE)
+
+
+def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
     if not vitrine.code.startswith("CON"):
         return check(lectures)
     fiches = [

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from plie_xl.checks.rule import A_VERIFIER, regle
+from plie_xl.checks.rule import A_VERIFIER, BLOQUANTE, regle
 from plie_xl.model.frames import Mask, Rows
 from plie_xl.model.words import REALISEE
 
@@ -55,3 +55,57 @@ def reference_unique(references: Rows) -> Mask:
 def piece_d_une_reunion_tenue(suivi: Rows) -> Mask:
     non_tenue = ~suivi["etat"].est(None, REALISEE) & ~suivi["illisible"]
     return ~non_tenue | suivi["piece_fournie"].est("")
+
+
+@regle(
+    "PIE-05",
+    A_VERIFIER,
+    sur="references",
+    montre="reference",
+    constat="« {reference} » dit qu’il y a une pièce, sans dire laquelle",
+    attendu="le nom, le chemin ou le lien de la pièce, ou son numéro",
+    remede="écrivez dans la cellule de quoi retrouver la pièce, par exemple le nom du fichier",
+)
+def piece_nommee(references: Rows) -> Mask:
+    return ~references["retenue"] | references["nommee"]
+
+
+@regle(
+    "PIE-06",
+    A_VERIFIER,
+    sur="references",
+    colonne="colonne_date",
+    montre="reference",
+    constat="{ecart_fr}",
+    attendu="une pièce du jour de la réunion",
+    remede="{remede_fr}",
+)
+def piece_du_jour_de_la_reunion(references: Rows) -> Mask:
+    return references["ecart"].est("")
+
+
+@regle(
+    "PIE-07",
+    BLOQUANTE,
+    colonne="instance",
+    motif="même réunion que plus haut",
+    constat="« {instance} » du {jour_fr} est la réunion de la ligne {meme_reunion} : même date,"
+    " même pièce",
+    attendu="une seule ligne par réunion",
+    remede="supprimez une des deux lignes, ou corrigez la date ou la pièce de celle-ci",
+)
+def reunion_comptee_une_fois(suivi: Rows) -> Mask:
+    return np.isnan(suivi["meme_reunion"])
+
+
+@regle(
+    "PIE-08",
+    A_VERIFIER,
+    colonne="quantite",
+    constat="la ligne vaut {quantite} unités, avec une seule pièce",
+    attendu="une pièce par unité, ou une pièce qui les nomme toutes",
+    remede="ajoutez les autres pièces, séparées par « ; » ; rien à faire si celle-ci les nomme",
+)
+def une_piece_par_unite(suivi: Rows) -> Mask:
+    plusieurs = suivi["retenue"] & (suivi["nombre"] > 1) & ~suivi["piece_fournie"].est("")
+    return ~plusieurs | (suivi["references"] > 1)

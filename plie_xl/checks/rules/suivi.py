@@ -134,16 +134,30 @@ def quantite_entiere_et_positive(suivi: Rows) -> Mask:
 
 
 @regle(
+    "SUI-21",
+    BLOQUANTE,
+    colonne="quantite",
+    motif="une ligne par réunion",
+    constat="« {quantite} » réunions sur la ligne {ligne} : il faut une ligne par réunion",
+    attendu="1, ou rien, pour une réunion",
+    remede="videz la quantité, et ajoutez une ligne, avec sa date et ses pièces, par réunion tenue",
+)
+def une_ligne_par_reunion(suivi: Rows) -> Mask:
+    plusieurs = suivi["une_reunion"] & (suivi["nombre"] != 1) & ~np.isnan(suivi["nombre"])
+    return ~suivi["datee"] | ~plusieurs
+
+
+@regle(
     "SUI-10",
     BLOQUANTE,
     colonne="date",
     motif="date à venir",
-    constat="« Réalisée » le {jour_fr}, donc après la date prise en compte ({reference_fr})",
+    constat="« Réalisée » le {jour_fr}, qui est encore à venir",
     attendu="une date passée, ou le statut « Prévue »",
     remede="corrigez la date ou le statut",
 )
-def tenue_au_plus_tard_a_la_reference(suivi: Rows) -> Mask:
-    avenir = (suivi["jour"] > suivi["reference"]) & (suivi["jour"] <= suivi["fin"])
+def tenue_au_plus_tard_aujourd_hui(suivi: Rows) -> Mask:
+    avenir = (suivi["jour"] > suivi["aujourdhui"]) & (suivi["jour"] <= suivi["fin"])
     return ~suivi["complete"] | ~suivi["etat"].est(REALISEE) | ~avenir
 
 
@@ -171,6 +185,7 @@ def modalite_renseignee(suivi: Rows) -> Mask:
 )
 def modalite_connue(suivi: Rows) -> Mask:
     vivante = suivi["complete"] & suivi["etat"].est(REALISEE, None)  # what is not known may be it
+    vivante &= ~suivi["apres_arrete"]
     return ~vivante | suivi["modalite_vide"] | ~suivi["forme"].est(None)
 
 
@@ -245,8 +260,13 @@ def jour_ouvre(suivi: Rows) -> Mask:
     remede="mettez le statut à jour",
 )
 def prevue_encore_a_venir(suivi: Rows) -> Mask:
-    passee = (suivi["jour"] < suivi["reference"]) & (suivi["jour"] >= suivi["debut"])
+    passee = find_passees(suivi) & (suivi["jour"] >= suivi["debut"])
     return ~suivi["complete"] | ~suivi["etat"].est(PREVUE) | ~passee
+
+
+def find_passees(suivi: Rows) -> Mask:
+    """Days before the date of reference, and before today: past for whoever counts."""
+    return suivi["jour"] < np.minimum(suivi["reference"], suivi["aujourdhui"])
 
 
 @regle(

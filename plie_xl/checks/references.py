@@ -1,0 +1,135 @@
+"""The pieces given in « Suivi », one row each: which one, given twice or not, of which day.
+
+When the dates of most rows are not those of their pieces, that is one fault of the workbook, not
+of each row: a column was sorted alone, or day and month were swapped while pasting.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from plie_xl.checks.count import Compte
+from plie_xl.checks.facts import find_premieres
+from plie_xl.checks.figures import stack
+from plie_xl.model.days import find_jours
+from plie_xl.model.evidence import read_references
+from plie_xl.model.fiche import load_pieces
+from plie_xl.model.frames import Coded, Mask, Rows, cross, encode_column, encode_numbers
+from plie_xl.model.settings import Reglages
+
+ISOLEE, INVERSEES, TRIEE = "isolée", "inversées", "triée"  # what befell the dates
+TOLERANCE = Reglages().pieces.tolerance_jours
+_PEU = 3  # rows at least to speak of a whole column
+_DES_LIGNES = ("vivante", "illisible", "meme_reunion", "retenue", "tenue", "dans_la_periode",
+               "jour", "debut")  # fmt: skip
+
+
+class Faute(NamedTuple):
+    """A piece that bears another day than its row."""
+
+    place: int
+    ligne: int
+    jour: int  # that of the piece
+    inverse: bool  # the same as that of the row, once day and month are swapped
+
+
+def build_references(compte: Compte) -> Rows:
+    """One row per piece given, with the row that gave the same reference before."""
+    citees = stack(compte.rangees, load_pieces(), read_references, _DES_LIGNES)
+    nommee = ~citees["lu"].est("")
+    memes = (citees["classeur"], citees["lu"].translate(lambda lue: lue))
+    vivantes = citees["vivante"] & ~citees["illisible"] & np.isnan(citees["meme_reunion"])
+    homonyme = find_premieres(citees["ligne"], vivantes & nommee, *memes)
+    citees = citees.avec(reference=citees["valeur"], homonyme=homonyme, nommee=nommee)
+    return _add_ecarts(citees, citees["tenue"] & citees["dans_la_periode"] & nommee)
+
+
+def _add_ecarts(citees: Rows, a_juger: Mask) -> Rows:
+    """With `ecart` (what befell the date, "" for nothing), `jour_piece`, `inverse`, and `lignes`.
+
+    A fault of the whole workbook is borne by its first row alone, on its date: `colonne_date`.
+    """
+    n = len(citees)
+    ecarts, colonnes = ([""] * n for _ in range(2))
+    lignes: list[tuple[int, ...]] = [()] * n
+    jour_piece, inverse = np.full(n, np.nan), np.zeros(n, bool)
+    for nature, memes in _list_ecarts(citees, np.flatnonzero(a_juger)):
+        premiere = memes[0]
+        ecarts[premiere.place] = nature
+        colonnes[premiere.place] = "" if nature == ISOLEE else "date"
+        lignes[premiere.place] = tuple(sorted({faute.ligne for faute in memes}))
+        jour_piece[premiere.place], inverse[premiere.place] = premiere.jour, premiere.inverse
+    colonne = citees["colonne"].tolist()
+    return citees.avec(
+        ecart=encode_column(ecarts),
+        colonne_date=encode_column(c or d for c, d in zip(colonnes, colonne, strict=True)),
+        lignes=encode_column(lignes),
+        jour_piece=jour_piece,
+        inverse=inverse,
+    )
+
+
+def _list_ecarts(citees: Rows, ou: np.ndarray) -> Iterator[tuple[str, list[Faute]]]:
+    """The faults of each workbook, gathered when they are one."""
+    jugees = citees.take(ou)
+    verdicts = _compare(jugees)
+    datees = np.flatnonzero(~verdicts.est(None))
+    lignes: dict[str, set[int]] = defaultdict(set)
+    fautes: dict[str, list[Faute]] = defaultdict(list)
+    memes = (jugees[c][datees].tolist() for c in ("classeur", "ligne"))
+    for place, classeur, ligne, verdict in zip(
+        ou[datees].tolist(), *memes, verdicts[datees].tolist(), strict=True
+    ):
+        lignes[classeur].add(ligne)
+        if verdict:
+            fautes[classeur].append(Faute(place, ligne, *verdict))
+    for classeur, trouvees in fautes.items():
+        yield from _gather(sorted(trouvees, key=lambda f: f.ligne), len(lignes[classeur]))
+
+
+def _compare(citees: Rows) -> Coded:
+    """For each reference: None without a day, () for the right one, else the day and its swap."""
+    annees = citees["debut"].astype(np.int64)
+    avant = citees["colonne"].translate(lambda piece: load_pieces()[piece].avant_reunion)
+    jours = citees["jour"].astype(np.int64)
+
+    def read(lu: str, debut: int, jour: int, tot: bool) -> tuple[int, bool] | tuple[()] | None:
+        trouves = [
+            jour_lu.toordinal()
+            for possibles in find_jours(lu, date.fromordinal(debut).year)
+            for jour_lu in possibles
+        ]
+        if not trouves:
+            return None
+        if any(j - jour <= TOLERANCE and (tot or jour - j <= TOLERANCE) for j in trouves):
+            return ()
+        return trouves[0], _swap(jour) in trouves
+
+    return cross(read, citees["lu"], encode_numbers(annees), encode_numbers(jours), avant)
+
+
+def _gather(fautes: list[Faute], datees: int) -> Iterator[tuple[str, list[Faute]]]:
+    """One fault where a whole column went astray: the rows of it are many, and most of all."""
+    inverses = [f for f in fautes if f.inverse]
+    autres = [f for f in fautes if not f.inverse]
+    if _count(autres) >= _PEU and 2 * _count(fautes) > datees:
+        yield TRIEE, fautes
+        return
+    if _count(inverses) >= _PEU:
+        yield INVERSEES, inverses
+    else:
+        autres = fautes
+    yield from ((ISOLEE, [faute]) for faute in autres)
+
+
+def _count(fautes: list[Faute]) -> int:
+    return len({faute.ligne for faute in fautes})
+
+
+def _swap(jour: int) -> int | None:
+    """The same day with its month for its day."""
+    lu = date.fromordinal(jour)
+    return lu.replace(month=lu.day, day=lu.month).toordinal() if lu.day <= 12 else None

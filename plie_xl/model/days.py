@@ -1,0 +1,88 @@
+"""Days written inside a text: « 2024-03-14 COPIL.pdf », « CR du 14 mars ». Only the certain ones.
+
+A number that may be something else (« n° 12-03 », « 150324 ») is no day.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from plie_xl.model.vocabulary import load_propositions
+
+_SIECLE = 2000
+_ABREGE = 3  # letters of a month at least
+_MARDI = "mar"
+
+
+def find_jours(texte: str, annee: int) -> tuple[frozenset[date], ...]:
+    """The days that a text bears, in their order; several readings of one where it has several.
+
+    `annee` is the year of the fiche: it completes a day that bears none, and settles whether a
+    number may be a day (« 20240314 », « 14.03.24 »: that year, the one before or the one after).
+    """
+    possibles = (frozenset(_read(trouve, annee)) for trouve in _motif().finditer(_fold(texte)))
+    return tuple(jours for jours in possibles if jours)
+
+
+def _read(trouve: re.Match[str], annee: int) -> Iterator[date]:
+    dit = trouve.groupdict()
+    if dit["an"]:
+        yield from _list_jours((dit["an"], dit["m"], dit["j"]))
+    elif dit["colle"]:
+        c = dit["colle"]
+        for lu in _list_jours((c[:4], c[4:6], c[6:]), (c[4:], c[2:4], c[:2])):
+            if abs(lu.year - annee) <= 1:
+                yield lu
+    elif dit["a4"]:
+        un, deux = dit["j4"], dit["m4"]
+        dits = [*_list_jours((dit["a4"], deux, un))]
+        yield from dits or _list_jours((dit["a4"], un, deux))  # « 03-25-2024 » is one day only
+    elif dit["c"]:
+        a, b, c = (int(dit[n]) for n in "abc")
+        for lu in _list_jours((_SIECLE + c, b, a), (_SIECLE + a, b, c)):
+            if abs(lu.year - annee) <= 1:
+                yield lu
+    else:
+        yield from _read_en_lettres(dit, annee)
+
+
+def _read_en_lettres(dit: dict[str, str], annee: int) -> Iterator[date]:
+    rang = _find_mois(dit["mois"])
+    if rang is not None:
+        an = int(dit["an_mois"] or annee)
+        yield from _list_jours((an if an >= _SIECLE else _SIECLE + an, rang, dit["jour"]))
+
+
+def _list_jours(*parties: tuple[int | str, int | str, int | str]) -> Iterator[date]:
+    for an, mois, jour in parties:
+        try:
+            yield date(int(an), int(mois), int(jour))
+        except ValueError:
+            continue
+
+
+def _find_mois(mot: str) -> int | None:
+    """« mars », « sept », « dec »; « jui » may be two months, and « mar » a Tuesday."""
+    rangs = [n for n, nom in enumerate(load_propositions().mois, start=1) if nom.startswith(mot)]
+    return rangs[0] if len(rangs) == 1 and mot != _MARDI else None
+
+
+def _fold(texte: str) -> str:
+    if texte.isascii():
+        return texte.lower()
+    return unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode().lower()
+
+
+@cache
+def _motif() -> re.Pattern[str]:
+    initiales = "|".join(sorted({mois[:_ABREGE] for mois in load_propositions().mois}))
+    return re.compile(
+        r"(?<!\d)(?P<an>(?:19|20)\d\d)(?P<s>[-_./ ])(?P<m>\d\d?)(?P=s)(?P<j>\d\d?)(?!\d)"
+        r"|(?<!\d)(?P<colle>\d{8})(?!\d)"
+        r"|(?<!\d)(?P<j4>\d\d?)(?P<s4>[-_./ ])(?P<m4>\d\d?)(?P=s4)(?P<a4>(?:19|20)\d\d)(?!\d)"
+        r"|(?<![\da-z])(?P<a>\d\d?)(?P<s2>[-_./])(?P<b>\d\d?)(?P=s2)(?P<c>\d\d)(?![\d])"
+        rf"|(?<!\d)(?P<jour>\d\d?)(?:er)?[ _.-]*(?P<mois>(?:{initiales})[a-z]*)"
+        r"(?:[ _.-]*(?P<an_mois>20\d\d)(?!\d))?"
+    )
