@@ -7,6 +7,8 @@ from io import BytesIO
 from plie_xl.reading.guard import inspect
 from plie_xl.reading.read import read_grilles
 
+Cellules = dict[tuple[int, int], object]
+
 
 def agrees(octets: bytes) -> bool:
     """Whether openpyxl sees the same cells; nothing is known of a file that it refuses."""
@@ -15,10 +17,25 @@ def agrees(octets: bytes) -> bool:
     except Exception:
         return True
     lues = read_grilles(octets, inspect(octets))
-    return all(_list_cellules(lues[nom]) == autres[nom] for nom in lues if nom in autres)
+    return all(_is_pareil(_list_cellules(lues[nom]), autres[nom]) for nom in lues if nom in autres)
 
 
-def _read_autrement(octets: bytes) -> dict[str, dict[tuple[int, int], object]]:
+def _is_pareil(nos: Cellules, autres: Cellules) -> bool:
+    """openpyxl gives nothing where a number shown as a day is beyond the last day of Excel."""
+    differentes = {
+        place for place in nos.keys() | autres.keys() if nos.get(place) != autres.get(place)
+    }
+    return all(place not in autres and _is_hors_calendrier(nos[place]) for place in differentes)
+
+
+def _is_hors_calendrier(valeur: object) -> bool:
+    try:
+        return not 0 <= float(str(valeur)) < 2_958_466
+    except ValueError:
+        return False
+
+
+def _read_autrement(octets: bytes) -> dict[str, Cellules]:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
@@ -30,7 +47,7 @@ def _read_autrement(octets: bytes) -> dict[str, dict[tuple[int, int], object]]:
     }
 
 
-def _list_cellules(grille: object) -> dict[tuple[int, int], object]:
+def _list_cellules(grille: object) -> Cellules:
     """The values that are not blank, by place, in a form that readers have in common."""
     return {
         (n, k): dit

@@ -168,4 +168,9 @@ def find_position(ref: bytes) -> tuple[int, int]:
 
 def name_cellule(ligne: int, colonne: int) -> bytes:
     """The reference of a cell, b"B12"."""
-    return f"{lettres(colonne)}{ligne}".encode()
+    return b"%b%d" % (_name_colonne(colonne), ligne)
+
+
+@lru_cache(maxsize=1_024)
+def _name_colonne(rang: int) -> bytes:
+    return lettres(rang).encode()

@@ -27,6 +27,9 @@ _A_COTE = ("office:annotation", "draw:")  # what is written there is no text of 
 _BLANCS = " \t\r\n"
 _SUITE = re.compile(f"[{_BLANCS}]+")
 _CELLULES = ("table:table-cell", "table:covered-table-cell")
+_VALEURS = {
+    genre: f"office:{genre}-value" for genre in ("date", "time", "boolean", "string")
+}  # the attribute that holds a value, by its type; « office:value » for numbers
 _NOMBRES = frozenset(("float", "percentage", "currency"))
 _HEURE = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2}(?:[.,]\d+)?)S")
 # What a tag of a text stands for.
@@ -142,8 +145,8 @@ class OdsReader:
     def start(self, nom: str, attributs: Attributs) -> None:
         if nom in _CELLULES:
             self._start_cellule(attributs)
-        elif nom == "text:p" and self._cellule is not None and not self._notes:
-            self._morceaux = []
+        elif nom == "text:p":
+            self._start_paragraphe()
         elif nom == "text:s":
             self._add_espaces(_read_fois(attributs, "text:c"))
         elif nom in _SIGNES:
@@ -158,6 +161,12 @@ class OdsReader:
         else:
             self._start_reglage(nom, attributs)
         self._dans.append(nom)
+
+    def _start_paragraphe(self) -> None:
+        """A value that is written whole as an attribute needs no text."""
+        cellule = self._cellule
+        if cellule is not None and not self._notes:
+            self._morceaux = None if cellule.valeur and cellule.genre != "error" else []
 
     def _start_a_cote(self, nom: str) -> None:
         if nom in _OBJETS and self._cellule is not None and not self._notes:
@@ -191,12 +200,9 @@ class OdsReader:
             raise RefusError("cellule_egaree", partie=CONTENU)
         fois = _read_fois(attributs, "table:number-columns-repeated")
         genre = attributs.get("office:value-type", "")
-        mot = {"date": "date-value", "time": "time-value", "boolean": "boolean-value"}.get(
-            genre, "string-value" if genre == "string" else "value"
-        )
         if attributs.get("calcext:value-type") == "error":
             genre = "error"
-        valeur = attributs.get(f"office:{mot}", "").strip(_BLANCS)
+        valeur = attributs.get(_VALEURS.get(genre, "office:value"), "").strip(_BLANCS)
         formule = "table:formula" in attributs
         if "table:number-rows-spanned" in attributs:
             ligne = self.grilles[-1].ligne
@@ -247,7 +253,9 @@ class OdsReader:
 
 
 def _read_fois(attributs: Attributs, cle: str) -> int:
-    nombre = attributs.get(cle, "1")
+    nombre = attributs.get(cle)
+    if nombre is None:
+        return 1
     if not (nombre.isascii() and nombre.isdigit() and len(nombre) <= 10):
         raise RefusError("xml_invalide", partie=CONTENU)
     return int(nombre)

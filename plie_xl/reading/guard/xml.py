@@ -70,17 +70,23 @@ def decode_partie(octets: bytes, partie: str) -> bytes:
     return texte[declaration.end() if declaration else 0 :].encode("utf-8", "replace")
 
 
-@lru_cache(maxsize=4_096)
-def _name(nom: str) -> str:
-    """« row » for the rows of a sheet, whatever their prefix; « {…}row » in a foreign namespace."""
-    espace, _, court = nom.rpartition(" ")
-    return f"{prefixe}{court}" if (prefixe := _ESPACES.get(espace)) is not None else f"{{}}{court}"
+class _Noms(dict[str, str]):
+    """« row » for the rows of a sheet, whatever their prefix; « {}row » in a foreign namespace."""
+
+    def __missing__(self, nom: str) -> str:
+        espace, _, court = nom.rpartition(" ")
+        prefixe = _ESPACES.get(espace)
+        self[nom] = court = f"{{}}{court}" if prefixe is None else f"{prefixe}{court}"
+        return court
 
 
-@lru_cache(maxsize=4_096)
-def _name_attribut(nom: str) -> str:
-    espace, _, court = nom.rpartition(" ")
-    return f"{_ESPACES.get(espace) or '{}'}{court}"
+class _Cles(dict[str, str]):
+    """The same for attributes, which have no namespace unless they have a prefix."""
+
+    def __missing__(self, nom: str) -> str:
+        espace, separateur, court = nom.rpartition(" ")
+        self[nom] = court = f"{_ESPACES.get(espace) or '{}'}{court}" if separateur else nom
+        return court
 
 
 class _Marcheur:
@@ -100,6 +106,7 @@ class _Marcheur:
         self._profondeur = 0
         self._balises = 0
         self._dehors = 0  # depth in a foreign element
+        self._noms, self._cles = _Noms(), _Cles()
 
     def start(self, nom: str, attributs: Attributs) -> None:
         self._profondeur += 1
@@ -108,23 +115,23 @@ class _Marcheur:
             raise RefusError("imbrication", partie=self.partie)
         if self._balises > MAX_BALISES or len(self.noms) > MAX_NOMS:
             raise RefusError("trop_de_balises", partie=self.partie)
-        nom = _name(nom)
-        if self._dehors or nom.startswith("{"):
+        nom = self._noms[nom]
+        if self._dehors or nom[0] == "{":
             self._dehors += 1
             if self._etranger is not None:
                 self._etranger(nom)
+        elif attributs:
+            cles = self._cles
+            self._debut(nom, {cles[cle]: valeur for cle, valeur in attributs.items()})
         else:
-            dits = {
-                _name_attribut(cle) if " " in cle else cle: val for cle, val in attributs.items()
-            }
-            self._debut(nom, dits)
+            self._debut(nom, attributs)
 
     def end(self, nom: str) -> None:
         self._profondeur -= 1
         if self._dehors:
             self._dehors -= 1
         elif self._fin is not None:
-            self._fin(_name(nom))
+            self._fin(self._noms[nom])
 
     def text(self, add: Callable[[str], None] | None) -> Callable[[str], None] | None:
         """What to do with a text, which is not read in a foreign element."""
