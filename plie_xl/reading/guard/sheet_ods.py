@@ -5,6 +5,7 @@ spaces, tabs and line breaks that are tags.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plie_xl.reading.guard.around import MAX_PLAGES, Alentour, Plage
@@ -18,6 +19,7 @@ from plie_xl.reading.guard.limits import (
     MAX_PARTIES,
 )
 from plie_xl.reading.guard.refusals import RefusError
+from plie_xl.reading.guard.rows_ods import MARQUE, read_rangee
 from plie_xl.reading.guard.sheet_slow import write_cellule
 from plie_xl.reading.guard.xml import Attributs
 
@@ -46,6 +48,11 @@ class _Cellule:
     formule: bool
     valeur: str
     paragraphes: list[str] = field(default_factory=list)
+
+    @property
+    def est_dite(self) -> bool:
+        """Whether its value is written whole as an attribute."""
+        return bool(self.valeur) and self.genre != "error"
 
     @property
     def texte(self) -> str:
@@ -130,7 +137,8 @@ class Grille:
 class OdsReader:
     """Handlers for `walk` over content.xml; afterwards, `grilles` and `date1904`."""
 
-    def __init__(self) -> None:
+    def __init__(self, prises: Sequence[bytes] = ()) -> None:
+        self._prises = prises  # rows taken out of the part, by rank
         self.grilles: list[Grille] = []
         self.date1904 = False
         self._caches: set[str] = set()  # styles of hidden sheets
@@ -152,8 +160,7 @@ class OdsReader:
         elif nom in _SIGNES:
             self._add_signe(_SIGNES[nom])
         elif nom == "table:table-row" and self._tables == 1:
-            self._lignes = _read_fois(attributs, "table:number-rows-repeated")
-            self._rangee, self._colonne = [], 1
+            self._start_rangee(attributs)
         elif nom == "table:table":
             self._start_table(attributs)
         elif nom.startswith(_A_COTE):
@@ -163,10 +170,9 @@ class OdsReader:
         self._dans.append(nom)
 
     def _start_paragraphe(self) -> None:
-        """A value that is written whole as an attribute needs no text."""
         cellule = self._cellule
         if cellule is not None and not self._notes:
-            self._morceaux = None if cellule.valeur and cellule.genre != "error" else []
+            self._morceaux = None if cellule.est_dite else []
 
     def _start_a_cote(self, nom: str) -> None:
         if nom in _OBJETS and self._cellule is not None and not self._notes:
@@ -193,24 +199,40 @@ class OdsReader:
             visible = attributs.get("table:style-name") not in self._caches
             self.grilles.append(Grille(attributs.get("table:name", ""), visible))
 
+    def _start_rangee(self, attributs: Attributs) -> None:
+        """A row to walk, or one that was taken out whole."""
+        self._rangee, self._colonne = [], 1
+        marque = attributs.get(MARQUE)
+        if marque is not None:
+            attributs, cellules = read_rangee(self._prises[int(marque)])
+            for siens, texte in cellules:
+                cellule = self._add_cellule(siens)
+                if texte and not cellule.est_dite:
+                    cellule.paragraphes.append(_SUITE.sub(" ", texte).lstrip(" "))
+                self._keep(cellule)
+        self._lignes = _read_fois(attributs, "table:number-rows-repeated")
+
     def _start_cellule(self, attributs: Attributs) -> None:
         if self._tables != 1:
             return
         if self._dans[-1:] != ["table:table-row"]:
             raise RefusError("cellule_egaree", partie=CONTENU)
-        fois = _read_fois(attributs, "table:number-columns-repeated")
-        genre = attributs.get("office:value-type", "")
-        if attributs.get("calcext:value-type") == "error":
-            genre = "error"
-        valeur = attributs.get(_VALEURS.get(genre, "office:value"), "").strip(_BLANCS)
-        formule = "table:formula" in attributs
         if "table:number-rows-spanned" in attributs:
             ligne = self.grilles[-1].ligne
             bas = ligne + _read_fois(attributs, "table:number-rows-spanned")
             droite = self._colonne + _read_fois(attributs, "table:number-columns-spanned") - 1
             self.grilles[-1].fusions.append((ligne + 1, self._colonne, bas, droite))
-        self._cellule = _Cellule(self._colonne, fois, genre, formule, valeur)
+        self._cellule = self._add_cellule(attributs)
+
+    def _add_cellule(self, attributs: Attributs) -> _Cellule:
+        fois = _read_fois(attributs, "table:number-columns-repeated")
+        genre = attributs.get("office:value-type", "")
+        if attributs.get("calcext:value-type") == "error":
+            genre = "error"
+        valeur = attributs.get(_VALEURS.get(genre, "office:value"), "").strip(_BLANCS)
+        cellule = _Cellule(self._colonne, fois, genre, "table:formula" in attributs, valeur)
         self._colonne += fois
+        return cellule
 
     def add(self, morceau: str) -> None:
         """A piece of text: blanks of the file count for one, as in a page."""
@@ -248,7 +270,11 @@ class OdsReader:
 
     def _end_cellule(self) -> None:
         cellule, self._cellule = self._cellule, None
-        if cellule is not None and (cellule.valeur or cellule.formule or any(cellule.paragraphes)):
+        if cellule is not None:
+            self._keep(cellule)
+
+    def _keep(self, cellule: _Cellule) -> None:
+        if cellule.valeur or cellule.formule or any(cellule.paragraphes):
             self._rangee.append(cellule)
 
 

@@ -27,7 +27,8 @@ _DOCTYPE = b"<!DOCTYPE"
 # A name is written out with its namespace: a long one would fill the memory.
 _ESPACE_LONG = re.compile(rb"xmlns[^<>=]*=\s*(?:\"[^\"]{256}|'[^']{256})")
 
-_ODF = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+ODF = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 _MOTS_ODF = ("office", "table", "text", "style", "manifest")
 _OOXML = "http://schemas.openxmlformats.org/"
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -39,9 +40,9 @@ _ESPACES = {
     f"{_OOXML}officeDocument/2006/relationships": "r:",
     f"{_STRICT}officeDocument/relationships": "r:",
     "http://www.w3.org/XML/1998/namespace": "xml:",
-    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext:",
-    _ODF.format("drawing"): "draw:",
-    **{_ODF.format(mot): f"{mot}:" for mot in _MOTS_ODF},
+    CALCEXT: "calcext:",
+    ODF.format("drawing"): "draw:",
+    **{ODF.format(mot): f"{mot}:" for mot in _MOTS_ODF},
 }
 
 
