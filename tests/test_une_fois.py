@@ -7,7 +7,7 @@ from galerie.atelier import base
 
 from plie_xl.checks import check
 from plie_xl.model.fiche import load_fiches
-from plie_xl.reports.dashboard import _find_couleur
+from plie_xl.reports.dashboard import find_couleur
 from plie_xl.sheets import theme
 from plie_xl.template import build_saisie
 
@@ -91,5 +91,5 @@ def test_un_livrable_a_un_jour_passe_et_une_reference(remis_le, reference, codes
 def test_la_page_donne_au_mot_d_un_territoire_la_couleur_de_son_statut():
     statuts = list(theme.STATUTS)
     for mot in statuts:
-        assert _find_couleur(f"{mot} : 1 cible sur 5 atteinte") == f"s{statuts.index(mot)}"
-    assert _find_couleur("Réunion : atteinte") == ""
+        assert find_couleur(f"{mot} : 1 cible sur 5 atteinte") == f"s{statuts.index(mot)}"
+    assert find_couleur("Réunion : atteinte") == ""
