@@ -98,7 +98,7 @@ def _scan_bloc(bloc: bytes, releve: Releve) -> bytes | None:
     indente = any(b"</c>%c" % blanc in bloc for blanc in _BLANCS)
     for collapse in (True,) if indente else (False, True):
         if collapse:
-            grille = ENTRE_BALISES.sub(rb"\1", grille.strip(_BLANCS))
+            grille = ENTRE_BALISES.sub(b"><", grille.strip(_BLANCS))
         morceaux: list[bytes] = PLEINE.split(grille)
         reste = MARQUE.join(morceaux[::3])
         if RESTE.fullmatch(reste):
