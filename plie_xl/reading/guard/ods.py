@@ -6,7 +6,7 @@ from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.areas import settle_aires
 from plie_xl.reading.guard.cells import Releve, build_feuille, measure
 from plie_xl.reading.guard.copy import build_copie
-from plie_xl.reading.guard.limits import MAX_CELLULES, MAX_OCTETS_BALISE
+from plie_xl.reading.guard.limits import MAX_CELLULES, MAX_OCTETS_BALISE, MAX_TEXTE
 from plie_xl.reading.guard.refusals import Garde, RefusError, cite
 from plie_xl.reading.guard.rows_ods import take_rangees
 from plie_xl.reading.guard.sheet import scan_grille
@@ -51,6 +51,8 @@ def inspect_odf(archive: Archive) -> Garde:
     releves = [(grille, _scan(grille)) for grille in lecteur.grilles]
     if sum(releve.cellules for _, releve in releves) > MAX_CELLULES:
         raise RefusError("trop_de_cellules", feuille=lecteur.grilles[-1].nom)
+    if sum(releve.poids for _, releve in releves) > MAX_TEXTE:
+        raise RefusError("textes_demesures")
     archive.verify_reste(avec_doctype=True)  # those of LibreOffice's own libraries and menus
     loin, dits = settle_aires([(grille.nom, releve) for grille, releve in releves])
     meta = _read_meta(archive)
