@@ -60,8 +60,8 @@ def _essayer(programme: str, chemin: Path) -> Essai:
     source, lue = read_classeur(SOURCE), read_classeur(chemin, SOURCE.name)
     avant, apres = (_list_lignes(lecture) for lecture in (source, lue))
     chiffres = lue.lisible and compute_atteinte(lue).equals(compute_atteinte(source))
-    nouvelles = len(set(check(lue)) - set(check(source)))
-    return Essai(programme, genre, len(apres), avant == apres, chiffres, nouvelles)
+    de_plus = len(set(check(lue)) - set(check(source)))
+    return Essai(programme, genre, len(apres), avant == apres, chiffres, de_plus)
 
 
 def _list_lignes(lecture: Lecture) -> list[int]:

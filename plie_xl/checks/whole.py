@@ -10,7 +10,7 @@ from plie_xl.checks.interpret import ordinal
 from plie_xl.model.cell import lettres
 from plie_xl.model.evidence import est_fournie
 from plie_xl.model.fiche import Cible
-from plie_xl.model.frames import Rows, build_lignes, build_rangees, count_by, encode_column
+from plie_xl.model.frames import Rows, build_lignes, build_rangees, encode_column
 from plie_xl.model.lecture import Lecture, Table
 from plie_xl.model.text import INSTANTS, cle, enumere, est_vide
 from plie_xl.model.workbook import CIBLES, LIGNE_ENTETE, PREMIERE_LIGNE
@@ -51,14 +51,12 @@ def _find_aujourdhui(compte: Compte) -> Mapping[str, float]:
 
 
 def build_classeurs(compte: Compte) -> Rows:
-    """One row per workbook that has a « Suivi », with the number of rows typed there."""
-    rangees = compte.rangees
-    lignes = count_by(rangees["classeur"], np.ones(len(rangees), bool))
+    """One row per workbook whose « Suivi » holds no row: most often none, and nothing to check."""
     connus = set(compte.saisie.parametres["classeur"].tolist())
     suivis = [
-        (x.classeur, x.fiche, PREMIERE_LIGNE, lignes.get(x.classeur, 0))
+        (x.classeur, x.fiche, PREMIERE_LIGNE, 0)
         for x in compte.saisie.lectures
-        if x.classeur in connus and "suivi" in x.tables
+        if x.classeur in connus and "suivi" in x.tables and not x.tables["suivi"].lignes
     ]
     return _entiers(build_lignes((*CLES, "lignes"), suivis), "ligne", "lignes")
 

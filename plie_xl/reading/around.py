@@ -69,9 +69,5 @@ def restore_entetes(grille: Grille, vue: FeuilleVue) -> Grille:
 
 
 def _has_noms(rangees: Grille, gauche: int, noms: Sequence[str]) -> bool:
-    lus = [
-        cle_entete(v) if isinstance(v, str) else ""
-        for rangee in rangees
-        for v in rangee[gauche : gauche + len(noms)]
-    ]
+    lus = [cle_entete(str(v)) for rangee in rangees for v in rangee[gauche : gauche + len(noms)]]
     return lus == [cle_entete(nom) for nom in noms]

@@ -13,18 +13,20 @@ from plie_xl.reading.read import read_classeur
 SANS_FORMATS = {"pyexcelerate.xlsx": ["LEC-20"]}  # what is said of a copy
 
 
-def assert_pareil(chemin: Path) -> None:
+def ecarts(chemin: Path) -> list[object]:
+    """What is read of a copy and not of its source."""
     source, lue = read_classeur(SOURCE), read_classeur(chemin, SOURCE.name)
-    assert lue.lisible
-    assert lue.tables["suivi"].lignes == source.tables["suivi"].lignes
-    assert compute_atteinte(lue).equals(compute_atteinte(source))
+    if not lue.lisible:
+        return ["refusé"]
     dites = [anomalie.code for anomalie in check(lue) if anomalie not in check(source)]
-    assert dites == SANS_FORMATS.get(chemin.name, [])
+    lignes = lue.tables["suivi"].lignes == source.tables["suivi"].lignes
+    chiffres = compute_atteinte(lue).equals(compute_atteinte(source))
+    return [*dites, *["lignes"] * (not lignes), *["chiffres"] * (not chiffres)]
 
 
 @pytest.mark.parametrize("fichier", GARDES)
 def test_ce_qu_une_bibliotheque_enregistre_se_lit_pareil(fichier):
-    assert_pareil(ENREGISTRES / fichier)
+    assert ecarts(ENREGISTRES / fichier) == SANS_FORMATS.get(fichier, [])
 
 
 @pytest.mark.gnumeric
@@ -32,9 +34,9 @@ def test_ce_qu_une_bibliotheque_enregistre_se_lit_pareil(fichier):
 def test_ce_que_gnumeric_enregistre_se_lit_pareil(suffixe, tmp_path):
     find_program("ssconvert", "gnumeric")
     save_gnumeric(tmp_path / f"a{suffixe}")
-    assert_pareil(tmp_path / f"a{suffixe}")
+    assert ecarts(tmp_path / f"a{suffixe}") == []
 
 
 def test_ce_qu_openpyxl_enregistre_se_lit_pareil(tmp_path):
     save_openpyxl(tmp_path / "a.xlsx")
-    assert_pareil(tmp_path / "a.xlsx")
+    assert ecarts(tmp_path / "a.xlsx") == []

@@ -39,8 +39,8 @@ PLEINE = re.compile(
     rb"|(?: t=\"str\")" + _SUITE + _FORMULE + rb"<v" + _PLEIN + rb"</v>"
     rb"| t=\"s\"><f/><v>[0-9]{1,9}+</v>)</c>)"
 )
-# Blanks between tags, but not in a value: those between an opening tag and its own end.
-ENTRE_BALISES = re.compile(rb"(<(?:/[a-z]++|(?:row|c|is)(?: [^<>]*)?|[^<>]*/)>)[ \t\r\n]++(?=<)")
+# Blanks between tags; those of a blank value go too, which is blank without them.
+ENTRE_BALISES = re.compile(rb">[ \t\r\n]++<")
 MARQUE = b"\x01"  # stands for a cell that `PLEINE` took out; no XML may hold this byte
 _NON_TYPEE = _SUITE + _FORMULE + rb"(?:<v></v>|<v ?/>)?+</c>"
 _TYPEE = (

@@ -95,14 +95,16 @@ def _cut(grille: bytes | memoryview) -> Iterator[bytes]:
 def _scan_bloc(bloc: bytes, releve: Releve) -> bytes | None:
     """Add the cells of some rows to what was found; returns those that hold a value."""
     grille, formules = FORMULE.subn(FORMULE_COURTE, bloc)
-    morceaux: list[bytes] = PLEINE.split(grille)
-    reste = MARQUE.join(morceaux[::3])
-    if not RESTE.fullmatch(reste):
-        grille = ENTRE_BALISES.sub(rb"\1", grille.strip(_BLANCS))  # indented
-        morceaux = PLEINE.split(grille)
+    indente = any(b"</c>%c" % blanc in bloc for blanc in _BLANCS)
+    for collapse in (True,) if indente else (False, True):
+        if collapse:
+            grille = ENTRE_BALISES.sub(b"><", grille.strip(_BLANCS))
+        morceaux: list[bytes] = PLEINE.split(grille)
         reste = MARQUE.join(morceaux[::3])
-        if not RESTE.fullmatch(reste):
-            return None
+        if RESTE.fullmatch(reste):
+            break
+    else:
+        return None
     if not is_sain(grille):
         return None
     gardes = b"".join(morceaux[1::3])
