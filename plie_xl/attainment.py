@@ -146,10 +146,10 @@ def phrase_atteintes(statuts: Sequence[str]) -> str:
 
 
 def _effectifs(compte: Compte) -> Mapping[tuple[str, str], float]:
-    """Sum over the year of each indicator, by workbook."""
+    """Sum of each indicator up to the month of the reference, by workbook."""
     comptes = build_indicateurs(compte)
     sommes: dict[tuple[str, str], float] = defaultdict(float)
-    for x in comptes.take(comptes["nombre"] >= 0).lignes():
+    for x in comptes.take((comptes["nombre"] >= 0) & comptes["echu"]).lignes():
         sommes[x["classeur"], x["id"]] += x["nombre"]
     return sommes
 

@@ -19,13 +19,14 @@ from plie_xl.model.anomaly import Anomalie, Gravite, group
 from plie_xl.model.cell import Cellule
 from plie_xl.model.collection import Fiches, as_annee, is_expected
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import Rows, count_by
+from plie_xl.model.frames import Rows, count_by, cross
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.privacy import mask_nom
 from plie_xl.model.process import release_memory
 from plie_xl.model.text import visible
 
 COMPTE, ECARTE, REFUSE, NON_RECU = "compté", "écarté", "refusé", "non reçu"
+VIDE = "reçu vide"  # the workbook that counts, in which no meeting is noted
 
 COLONNES_SOURCES = (
     "fiche",
@@ -87,14 +88,23 @@ class Consolidation:
         recus = self.sources["etat"] != NON_RECU
         return {
             "recus": int(recus.sum()),
-            "comptes": int(etats.get(COMPTE, 0)),
+            "comptes": int(etats.get(COMPTE, 0) + etats.get(VIDE, 0)),
+            "vides": int(etats.get(VIDE, 0)),
             "ecartes": int(etats.get(ECARTE, 0)),
             "refuses": int(etats.get(REFUSE, 0)),
             "territoires_manquants": len(self.manquantes),
             "lignes_lues": int(self.sources["lues"].sum()),
             "lignes_retenues": int(self.sources["retenues"].sum()),
+            "lignes_hors_cibles": self._count_hors_cibles(),
             "lignes_ecartees": int(self.sources["ecartees"].sum()),
         }
+
+    def _count_hors_cibles(self) -> int:
+        """Rows retained that no target of their fiche counts."""
+        suivi = self.compte.rangees
+        cibles = {(f.id, cible.id) for f in self.fiches.values() for cible in f.cibles}
+        hors = cross(lambda *x: x not in cibles, suivi["fiche"], suivi["cible"]).est(True)
+        return int((suivi["retenue"] & hors).sum())
 
 
 def consolidate(
@@ -256,7 +266,7 @@ def _sources(
                 "retenues": retenues.get(nom, 0),
                 "ecartees": ecarts.get(nom, lues),
                 "motifs": motifs.get(nom, "")
-                if etat == COMPTE
+                if etat in (COMPTE, VIDE)
                 else ("fichier non compté" if lues else ""),
                 "enregistre": lecture.enregistre,
                 "programme": lecture.programme,
@@ -271,7 +281,7 @@ def _sources(
 def _absentes(
     lignes: list[dict[str, object]], fiches: Mapping[str, Fiche]
 ) -> Iterator[dict[str, object]]:
-    recues = {ligne["fiche"] for ligne in lignes if ligne["etat"] == COMPTE}
+    recues = {ligne["fiche"] for ligne in lignes if ligne["etat"] in (COMPTE, VIDE)}
     for fiche in fiches.values():
         if fiche.id not in recues:
             faits = {"fiche": fiche.id, "plie": fiche.plie, "classeur": "", "etat": NON_RECU}
@@ -284,7 +294,9 @@ def _etat(
     if lecture.classeur in ecartees:
         return ECARTE, ecartees[lecture.classeur]
     if is_expected(lecture, fiches):
-        return COMPTE, ""
+        suivi = lecture.tables.get("suivi")
+        vide = suivi is not None and not suivi.lignes
+        return (VIDE, "aucune réunion n’est notée") if vide else (COMPTE, "")
     fautes = [a.constat for a in structure_anomalies(lecture) if a.bloquante]
     return REFUSE, fautes[0] if fautes else "fiche inconnue"
 

@@ -8,6 +8,7 @@ import sys
 import tomllib
 
 import pytest
+from ordinaire import ordinaire
 
 import plie_xl as px
 import plie_xl.excel
@@ -15,7 +16,7 @@ from plie_xl.cli.catalogue import COMMANDES
 
 
 def lancer(*arguments, dossier=None):
-    return subprocess.run(
+    rendu = subprocess.run(
         [sys.executable, "-m", "plie_xl", *map(str, arguments)],
         capture_output=True,
         text=True,
@@ -23,6 +24,8 @@ def lancer(*arguments, dossier=None):
         cwd=dossier,
         check=False,
     )
+    rendu.stdout, rendu.stderr = ordinaire(rendu.stdout), ordinaire(rendu.stderr)
+    return rendu
 
 
 @pytest.fixture(scope="module")

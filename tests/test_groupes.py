@@ -9,7 +9,6 @@ from plie_xl.checks import REGLES, check
 from plie_xl.checks.groups import GROUPES
 from plie_xl.cli.common import show
 from plie_xl.consolidation import consolidate
-from plie_xl.excel.report import lien
 from plie_xl.master.anomalies import lignes_anomalies
 from plie_xl.model.anomaly import group
 from plie_xl.model.text import en_lettres
@@ -31,7 +30,7 @@ def places(*suivi: dict[str, object]) -> list[str]:
 
 def test_des_lignes_voisines_se_disent_en_une_fois():
     (dite,) = group(check(saisir(suivi=prevues(4))))
-    assert (dite.code, dite.place, dite.plage) == ("SUI-18", "E6 à E9", "E6:E9")
+    assert (dite.code, dite.place) == ("SUI-18", "E6 à E9")
     assert dite.constat == "quatre réunions encore « Prévue », dont la date est passée"
 
 
@@ -74,10 +73,6 @@ def test_la_commande_groupe(en_json, dit, capsys):
 def test_le_master_groupe_de_meme():
     c = consolidate([saisir(suivi=prevues(4))], fiches={AGENAIS.id: AGENAIS})
     assert [x["cellule"] for x in lignes_anomalies(c)] == ["E6 à E9"]
-
-
-def test_le_bouton_ecrit_un_lien_vers_toutes_les_cellules():
-    assert lien("Suivi", "E6:E9", "E6 à E9") == """=HYPERLINK("#'Suivi'!E6:E9","E6 à E9")"""
 
 
 def test_chaque_phrase_de_groupe_est_d_une_regle():

@@ -13,6 +13,7 @@ from plie_xl.checks.interpret import Saisie, read_entier
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import (
     Coded,
+    Mask,
     Rows,
     build_lignes,
     build_rangees,
@@ -116,7 +117,7 @@ def est_fse(poste: object) -> bool:
 
 
 def build_indicateurs(compte: Compte) -> Rows:
-    """One row per count typed in « Indicateurs »."""
+    """One row per count typed in « Indicateurs »; `echu`, whether its month is counted."""
     rows = build_rangees(compte.saisie.lectures, "indicateurs")
     if "indicateur" not in rows:
         rows = rows.avec(indicateur=encode_column([""] * len(rows)))
@@ -124,7 +125,24 @@ def build_indicateurs(compte: Compte) -> Rows:
     return comptes.avec(
         nombre=comptes["valeur"].apply(read_entier, float),
         id=_identifie(comptes, compte.saisie.fiches),
+        echu=_find_echus(comptes, find_mois_comptes(compte.saisie)),
     )
+
+
+def find_mois_comptes(saisie: Saisie) -> Mapping[str, int]:
+    """How many months each workbook counts: up to and including that of its reference."""
+    return {
+        x["classeur"]: 12 * (x["reference"].year - saisie.fiches[x["fiche"]].annee)
+        + x["reference"].month
+        for x in saisie.parametres.lignes()
+    }
+
+
+def _find_echus(comptes: Rows, mois_comptes: Mapping[str, int]) -> Mask:
+    def est_echu(classeur: str, mois: str) -> bool:
+        return MOIS.index(mois) < mois_comptes[classeur]
+
+    return cross(est_echu, comptes["classeur"], comptes["colonne"]).est(True)
 
 
 def build_ventilations(comptes: Rows, fiches: Mapping[str, Fiche]) -> Rows:

@@ -18,7 +18,7 @@ from plie_xl.cli.common import (
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import GRAS, ROUGE, Partie, cut, say, show, show_anomalie, show_json
 from plie_xl.model.text import pourcent, visible
-from plie_xl.model.words import EN_RETARD, NON_ATTEINTE, NON_COMMENCEE
+from plie_xl.model.words import DEFINITION_TAUX, EN_RETARD, NON_ATTEINTE, NON_COMMENCEE
 
 
 @commande
@@ -40,6 +40,8 @@ def atteinte(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
     taux = compute_taux(resultat), compute_taux(resultat, "justifie")
     for nom in taux[0].index:
         say(f"{nom} : {_part(taux[0][nom])} tenu, {_part(taux[1][nom])} justifié.")
+    if len(taux[0]):
+        say(f"Taux : {DEFINITION_TAUX}.")
     for lecture in lectures:
         if not lecture.fiche:
             from plie_xl.checks.structure import structure_anomalies

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from plie_xl.cli.common import argument
+from plie_xl.cli.common import argument, check_present
 from plie_xl.cli.findings import conclude
 from plie_xl.cli.french import commande
 
@@ -18,4 +18,5 @@ from plie_xl.cli.french import commande
 def diagnostic(fichier: Path | None) -> None:
     from plie_xl.excel.setup.diagnose import diagnostic as examine
 
+    check_present([fichier] if fichier is not None else [])
     conclude(examine(fichier), "Cliquez sur « Valider » dans un classeur", "tout est en place")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from click.exceptions import Exit
 
 from plie_xl.cli.common import ANOMALIES, RIEN, suite
-from plie_xl.model.text import visible
+from plie_xl.model.text import typographie, visible
 
 if TYPE_CHECKING:
     from plie_xl.excel.setup.line import Ligne
@@ -35,5 +35,5 @@ def _show(lignes: Iterable["Ligne"]) -> None:
     )
     for ligne in lignes:
         mots = (ligne.sujet, ETATS[ligne.etat], ligne.constat, ligne.remede)
-        table.add_row(*(Text(visible(mot), overflow="fold") for mot in mots))
+        table.add_row(*(Text(typographie(visible(mot)), overflow="fold") for mot in mots))
     console.print(table)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from plie_xl.cli.catalogue import COMMANDES
-from plie_xl.model.text import read_jour, visible
+from plie_xl.model.text import read_jour, typographie, visible
 
 
 class Argument(click.Argument):
@@ -44,7 +44,7 @@ class Commande(click.Command):
         return option
 
     def get_help(self, ctx: click.Context) -> str:
-        return visible(super().get_help(ctx), "\n")
+        return typographie(visible(super().get_help(ctx), "\n"))
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         params = self.get_params(ctx)
@@ -61,7 +61,7 @@ class Commande(click.Command):
             ("Options", [_aide(p) for p in options]),
         ):
             if lignes:
-                with formatter.section(f"{titre}\N{NO-BREAK SPACE}"):
+                with formatter.section(f"{titre} "):
                     formatter.write_dl(lignes)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """The door to the terminal: all that a command prints leaves here, and nowhere else.
 
 A cell or a file's name cannot drive a terminal: what acts without being seen is shown by a sign
-(`visible`). Colours are ours, for who watches, unless NO_COLOR is set.
+(`visible`). Blanks are those of French (`typographie`), save in JSON. Colours are ours, for who
+watches, unless NO_COLOR is set.
 """
 
 import json
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from plie_xl.model.text import visible
+from plie_xl.model.text import typographie, visible
 
 if TYPE_CHECKING:
     from plie_xl.model.anomaly import Anomalie
@@ -86,6 +87,6 @@ def _leave(parties: Iterable[Partie], flux: TextIO) -> None:
     ligne = ""
     for partie in parties:
         texte, style = (partie, {}) if isinstance(partie, str) else partie
-        texte = visible(texte)
+        texte = typographie(visible(texte))
         ligne += click.style(texte, **style) if texte and couleurs and style else texte
     click.echo(ligne, file=flux)

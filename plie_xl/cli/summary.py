@@ -60,7 +60,7 @@ def _lignes(result: "Result") -> list[str]:
     lignes = [
         s.fichiers,
         f"{pluriel(t['lignes_lues'], 'ligne lue', 'lignes lues')} :"
-        f" {pluriel(t['lignes_retenues'], 'retenue')},"
+        f" {s.retenues},"
         f" {pluriel(t['lignes_ecartees'], 'écartée')}.",
         s.manque,
         f"{pluriel(s.anomalies, 'anomalie')}.",

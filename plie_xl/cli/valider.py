@@ -22,6 +22,8 @@ from plie_xl.model.text import pluriel, visible
 if TYPE_CHECKING:
     from plie_xl.model.anomaly import Anomalie
 
+VIDE = "CIB-06"  # nothing is noted in a workbook
+
 
 @commande
 @argument_fichiers
@@ -42,7 +44,11 @@ def valider(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
         f" {pluriel(retenues, 'retenue')}, {pluriel(lues - retenues, 'écartée')} ;"
         f" {pluriel(len(anomalies), 'anomalie')}, dont {pluriel(bloquantes, 'bloquante')}."
     )
-    if anomalies:
+    if any(a.code == VIDE for a in anomalies) and not lues:
+        suite(
+            "Aucune réunion n’est notée", "remplissez « Suivi », puis relancez « plie-xl valider »"
+        )
+    elif anomalies:
         suite("Corrigez les cellules désignées", "puis relancez « plie-xl valider »")
     else:
         suite("Rien à corriger", "le classeur peut être envoyé à AGAPE")

@@ -71,7 +71,7 @@ def build_agape(boutons: bool = False) -> bytes:
 
 
 def _add_accueil(pen: Pen, resume: str, boutons: bool) -> None:
-    f = pen.classeur.add_worksheet(ACCUEIL)
+    f = pen.add_onglet(ACCUEIL)
     f.hide_gridlines(2)
     for rang, largeur in enumerate(_LARGEURS):
         f.set_column(rang, rang, largeur)

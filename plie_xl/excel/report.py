@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plie_xl.excel.open_workbook import as_texte, zone
-from plie_xl.model.anomaly import Anomalie, group
+from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.errors import PlieError
+from plie_xl.model.text import typographie
 from plie_xl.model.workbook import ANOMALIES, LIGNE_ENTETE, Feuille
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 TITRE = "PLIE"
+_DITS = ("constat", "attendu", "remede")
 
 
 class ActionError(PlieError):
@@ -21,8 +23,11 @@ class ActionError(PlieError):
 
 
 def write_anomalies(book: "xw.Book", anomalies: Sequence[Anomalie]) -> None:
-    """Replace the rows of « Anomalies », each with a link to its cell, or to its neighbours."""
-    write_table(_feuille_anomalies(book), ANOMALIES, [_ligne(a) for a in group(anomalies)])
+    """Replace the rows of « Anomalies », each with a link to its cell.
+
+    One row per cell: the sheets of the workbook redden the cells that stand here.
+    """
+    write_table(_feuille_anomalies(book), ANOMALIES, [_ligne(a) for a in anomalies])
 
 
 def write_table(
@@ -45,10 +50,10 @@ def write_table(
         table.resize(zone(onglet, premiere - 1, 1, derniere, largeur))
 
 
-def lien(feuille: str, a1: str, texte: str = "") -> str:
-    """The formula of a link to a cell of the same workbook, or to a range."""
+def lien(feuille: str, a1: str) -> str:
+    """The formula of a link to a cell of the same workbook."""
     cible = f"#'{feuille.replace(chr(39), chr(39) * 2)}'!{a1}".replace('"', '""')
-    return f'=HYPERLINK("{cible}","{texte or a1}")'
+    return f'=HYPERLINK("{cible}","{a1}")'
 
 
 def announce(book: "xw.Book", texte: str, *cellules: str, alerte: bool = False) -> None:
@@ -56,6 +61,7 @@ def announce(book: "xw.Book", texte: str, *cellules: str, alerte: bool = False) 
 
     The box is for what stops the coordinator; some engines have none, nor a status bar.
     """
+    texte = typographie(texte)
     for nom in cellules:
         if nom in book.names:
             book.names[nom].refers_to_range.value = as_texte(texte)
@@ -94,9 +100,10 @@ def _feuille_anomalies(book: "xw.Book") -> "xw.Sheet":
 
 def _ligne(anomalie: Anomalie) -> dict[str, object]:
     valeurs: dict[str, object] = {
-        nom: as_texte(valeur) for nom, valeur in anomalie.to_dict().items()
+        nom: as_texte(typographie(valeur) if nom in _DITS else valeur)
+        for nom, valeur in anomalie.to_dict().items()
     }
     place = anomalie.cellule
     if place.a1:
-        valeurs["cellule"] = lien(place.feuille, anomalie.plage, anomalie.place)
+        valeurs["cellule"] = lien(place.feuille, place.a1)
     return valeurs

@@ -178,7 +178,8 @@ INDICATEURS = Feuille(
     "Indicateurs",
     "indicateurs",
     "Indicateurs",
-    "Nouveaux du mois, sans aucun nom. Un nombre refusé par un contrôle est entre crochets.",
+    "Nouveaux du mois, sans aucun nom. Le total s’arrête au mois de l’arrêté ; le gris n’y est"
+    " pas. Un nombre refusé par un contrôle est entre crochets.",
     (
         _c("plie", "PLIE", 26),
         _c("indicateur", "Indicateur", 42),
@@ -196,7 +197,8 @@ FINANCEMENT = Feuille(
     "Financement",
     "financement",
     "Financement",
-    "Le FSE+ face au montant de la fiche, et à son taux s’il y en a un. Sommes de « Postes ».",
+    "Le FSE+ face au montant de la fiche, et à son taux s’il y en a un. Sommes de « Postes », à la"
+    " date du classeur : un montant n’a pas d’autre date.",
     (
         _c("plie", "PLIE", 28),
         _c("montant_fse", "FSE+ maximum", 13, "euros"),
@@ -209,6 +211,7 @@ FINANCEMENT = Feuille(
         _c("ressources_realise", "Ressources réalisées", 13, "euros"),
         _c("fse_realise", "FSE+ réalisé", 13, "euros"),
         _c("part_realise", "Part du FSE+ réalisé", 11, "pourcent"),
+        _c("quand", "Montants connus", 36),
         _c("constat", "Constat", 40),
     ),
     saisie=False,

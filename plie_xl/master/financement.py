@@ -11,7 +11,7 @@ from plie_xl.master.cells import NON_RECU, by_place, find_manquantes, find_valeu
 from plie_xl.master.page import ROUGE, add_ensemble, add_page, add_statuts, dans, lettres_de
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.lecture import records
-from plie_xl.model.text import est_vide
+from plie_xl.model.text import est_vide, read_jour
 from plie_xl.model.words import find_listed
 from plie_xl.model.workbook import DEPENSE, FSE, LIGNE_ENTETE, NATURES, PREMIERE_LIGNE, RESSOURCE
 from plie_xl.sheets import theme
@@ -20,6 +20,8 @@ from plie_xl.sheets.pen import Pen, plage
 AU_DESSUS = "au-dessus"  # of a limit of the fiche
 COLONNES = ("prevu", "realise")
 MOUVEMENTS = ("depenses", "ressources", "fse")
+GRIS = {"bg_color": theme.CALCUL, "font_color": theme.DOUX}
+NON_SAISIES = "non saisies"  # the other side of amounts that are typed: nothing can be said
 CONSTATS = {
     "Dans les limites de la fiche": theme.STATUTS["Atteinte"],
     "Rien n’est saisi": theme.STATUTS["En retard"],
@@ -31,6 +33,7 @@ def lignes_financement(c: Consolidation) -> list[Ligne]:
     """One row per territory: costs, resources and FSE+, planned and realised, and its limits."""
     financement = build_financement(build_montants(c.compte), c.fiches)
     sommes = {(x["fiche"], x["colonne"]): x for x in financement.lignes()}
+    quand = _find_dates(c)
     absentes = {f.id for f in find_manquantes(c)}
     lignes = []
     for fiche in c.fiches.values():
@@ -45,8 +48,18 @@ def lignes_financement(c: Consolidation) -> list[Ligne]:
                 ligne[f"{nom}_{colonne}"] = None if fiche.id in absentes else somme.get(nom, 0.0)
             ligne[f"part_{colonne}"] = _part(somme)
         ligne["constat"] = NON_RECU if fiche.id in absentes else _constat(ligne)
+        ligne["quand"] = quand.get(fiche.id, "")
         lignes.append(ligne)
     return lignes
+
+
+def _find_dates(c: Consolidation) -> Mapping[str, str]:
+    """« à la date du classeur, 31/10/2024 » by fiche: amounts have no date of their own."""
+    jours = {x.fiche: read_jour(x.enregistre[:10]) for x in c.compte.saisie.lectures}
+    return {
+        fiche: f"à la date du classeur, {jour:%d/%m/%Y}" if jour else "à la date du classeur"
+        for fiche, jour in jours.items()
+    }
 
 
 def _part(somme: Mapping[str, Any]) -> float | None:
@@ -64,7 +77,16 @@ def _constat(ligne: Ligne) -> str:
             fautes.append(f"FSE+ {mot} {AU_DESSUS} du montant")
         if taux is not None and depenses and fse > taux * depenses + 0.005:
             fautes.append(f"FSE+ {mot} {AU_DESSUS} du taux")
-    return " ; ".join(fautes) or "Dans les limites de la fiche"
+    manques = [
+        f"{cote} {mots} {NON_SAISIES}"
+        for m, mots in zip(COLONNES, ("prévues", "réalisées"), strict=True)
+        for cote, vide, saisi in (
+            ("ressources", "ressources", "depenses"),
+            ("dépenses", "depenses", "ressources"),
+        )
+        if ligne[f"{saisi}_{m}"] and not ligne[f"{vide}_{m}"]
+    ]
+    return " ; ".join([*fautes, *manques]) or "Dans les limites de la fiche"
 
 
 def lignes_postes(c: Consolidation) -> list[Ligne]:
@@ -97,8 +119,9 @@ def add_financement(pen: Pen, c: Consolidation, resume: str) -> None:
     f = add_page(pen, feuille, lignes, resume, _formules)
     add_statuts(pen, f, feuille, len(lignes), "constat", CONSTATS)
     etendue = plage(feuille.rang("constat"), PREMIERE_LIGNE, LIGNE_ENTETE + len(lignes))
-    regle = {"type": "text", "criteria": "containing", "value": AU_DESSUS}
-    f.conditional_format(etendue, {**regle, "format": pen.format(**ROUGE)})
+    for mots, allure in ((AU_DESSUS, ROUGE), (NON_SAISIES, GRIS)):
+        regle = {"type": "text", "criteria": "containing", "value": mots}
+        f.conditional_format(etendue, {**regle, "format": pen.format(**allure)})
     sommes = [x.id for x in feuille.colonnes if x.format == "euros"]
     ici, parts = lettres_de(feuille), {}
     for m in COLONNES:

@@ -16,7 +16,7 @@ from plie_xl.files.errors import EcritureError, Etat
 from plie_xl.master import contract
 from plie_xl.master.batches import TOUTES, Longue
 from plie_xl.master.parquet import INSTALLER, has_parquet, write_parquet
-from plie_xl.model.text import insecable, pluriel
+from plie_xl.model.text import pluriel, typographie
 from plie_xl.model.workbook import LIGNE_ENTETE, Feuille
 
 LIGNES_EXCEL = 1_048_576  # of a sheet
@@ -53,14 +53,14 @@ class Detail(NamedTuple):
 
 
 def say_ou(feuille: str, lignes: int, fichier: str) -> str:
-    return insecable(
+    return typographie(
         f"« {feuille} » a {pluriel(lignes, 'ligne')}, plus qu’une feuille d’Excel n’en tient :"
         f" toutes sont dans « {fichier} », à garder à côté de ce classeur."
     )
 
 
 def say_contenu(feuille: str, lignes: int) -> str:
-    return f"« {feuille} » : {pluriel(lignes, 'ligne')}"
+    return typographie(f"« {feuille} » : {pluriel(lignes, 'ligne')}")
 
 
 def build_details(nom: str, longues: Mapping[Feuille, Longue]) -> tuple[Detail, ...]:

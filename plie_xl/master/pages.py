@@ -16,6 +16,7 @@ from plie_xl.master.overflow import Detail, build_details
 from plie_xl.master.sources import add_sources
 from plie_xl.master.suivi import add_pieces, add_suivi, list_pieces, list_suivi
 from plie_xl.master.synthese import add_synthese, lignes_synthese
+from plie_xl.model.text import pluriel
 from plie_xl.model.workbook import Feuille
 from plie_xl.sheets.pen import Pen
 
@@ -66,4 +67,5 @@ def find_resume(c: Consolidation) -> str:
     arretee = f", arrêtée au {dates[-1]}" if dates else ""
     if len(dates) > 1:
         arretee = f", arrêtée entre le {dates[0]} et le {dates[-1]}"
-    return f"Consolidation {annee}, {recus} territoires sur {len(c.fiches)}{arretee}"
+    territoires = pluriel(recus, "territoire")
+    return f"Consolidation {annee}, {territoires} sur {len(c.fiches)}{arretee}"

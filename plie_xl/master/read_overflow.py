@@ -9,6 +9,7 @@ from plie_xl.files.container import FermeError
 from plie_xl.master.overflow import DETAIL, SUFFIXE, say_contenu, say_ou
 from plie_xl.master.parquet import INSTALLER, count_lignes, has_parquet, read_parquet
 from plie_xl.model.errors import PlieError
+from plie_xl.model.text import cle
 from plie_xl.model.workbook import Feuille
 from plie_xl.reading.guard.refusals import cite
 
@@ -43,11 +44,16 @@ def _list_details(
     sources: pd.DataFrame, feuilles: Iterable[Feuille]
 ) -> Iterator[tuple[Feuille, str, str]]:
     """Sheet, file and SHA-256 of each row of « Sources » that names such a file."""
-    noms = {say_contenu(f.nom, 0).rpartition(":")[0]: f for f in feuilles}
+    noms = {_quoi(say_contenu(f.nom, 0)): f for f in feuilles}
     for x in sources[sources["etat"] == DETAIL].to_dict("records"):
-        feuille = noms.get(str(x["detail"]).rpartition(":")[0])
+        feuille = noms.get(_quoi(str(x["detail"])))
         if feuille is not None:
             yield feuille, str(x["classeur"]), str(x["sha256"])
+
+
+def _quoi(contenu: str) -> str:
+    """The sheet that a text names, whatever blanks surround it."""
+    return cle(contenu.rpartition(":")[0])
 
 
 def _read(

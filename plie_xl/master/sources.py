@@ -4,25 +4,31 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from plie_xl.consolidation import COMPTE, ECARTE, NON_RECU, REFUSE, Consolidation
+from plie_xl.consolidation import COMPTE, ECARTE, NON_RECU, REFUSE, VIDE, Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
 from plie_xl.master.overflow import Detail, lignes_details
 from plie_xl.master.page import add_page, add_statuts, dans, est_vivante
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.lecture import records
+from plie_xl.model.text import typographie
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import Pen
 
 ETATS = {
     COMPTE: theme.STATUTS["Atteinte"],
+    VIDE: theme.STATUTS["Tenue, pièces à compléter"],
     ECARTE: theme.STATUTS["Tenue, pièces à compléter"],
     REFUSE: theme.STATUTS["En retard"],
     NON_RECU: theme.STATUTS["Non reçu"],
 }
 _TOTAUX = ("lues", "retenues", "ecartees")
-_JUSTE = "Le compte y est : lues = retenues + écartées, et « Suivi » en retient autant."
-_FAUX = "Le compte n’y est pas : ne vous servez pas de ce classeur, et dites-le à AGAPE."
+_JUSTE = typographie(
+    "Le compte y est : lues = retenues + écartées, et « Suivi » en retient autant."
+)
+_FAUX = typographie(
+    "Le compte n’y est pas : ne vous servez pas de ce classeur, et dites-le à AGAPE."
+)
 
 
 def lignes_sources(c: Consolidation) -> list[Ligne]:
@@ -32,10 +38,16 @@ def lignes_sources(c: Consolidation) -> list[Ligne]:
         for x in records(c.sources)
     ]
     passes = [
-        {"classeur": en_texte(nom), "etat": "non lu", "detail": en_texte(raison)}
+        {"classeur": en_texte(nom), "etat": "non lu", "detail": typographie(en_texte(raison))}
         for nom, raison in c.passes
     ]
-    return [*({**x, "enregistre": _enregistre(x["enregistre"])} for x in lues), *passes]
+    return [*map(_dite, lues), *passes]
+
+
+def _dite(source: Ligne) -> Ligne:
+    """The same, worded for a person."""
+    mots = {nom: typographie(source[nom] or "") for nom in ("detail", "motifs")}
+    return {**source, **mots, "enregistre": _enregistre(source["enregistre"])}
 
 
 def _enregistre(instant: str | None) -> str:

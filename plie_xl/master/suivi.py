@@ -14,7 +14,7 @@ from plie_xl.master.safe_text import cut, en_texte
 from plie_xl.model.evidence import est_fournie
 from plie_xl.model.fiche import load_pieces, load_taxonomie
 from plie_xl.model.frames import Rows, Vector, cross, encode_column, encode_numbers
-from plie_xl.model.text import insecable, read_jour, read_nombre
+from plie_xl.model.text import read_jour, read_nombre, typographie
 from plie_xl.model.words import A_VENIR, LIBELLES_MODALITES, MANQUE
 from plie_xl.model.workbook import LIGNE_ENTETE, Feuille
 from plie_xl.sheets.pen import Pen
@@ -145,7 +145,7 @@ def lignes_pieces(c: Consolidation, tranche: slice = TOUTES) -> list[Ligne]:
                 "manque": manque,
                 "classeur": x["classeur"],
                 "ligne": x["ligne"],
-                "phrase": insecable(
+                "phrase": typographie(
                     f"Pour « {libelle} » du {jour:%d/%m/%Y} (ligne {x['ligne']}), il manque :"
                     f" {manque}. Merci d’indiquer la référence de la pièce dans « Suivi »."
                 ),

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from plie_xl.consolidation import ECARTE, REFUSE, Consolidation
+from plie_xl.consolidation import ECARTE, REFUSE, VIDE, Consolidation
 from plie_xl.master.evolutions import Changements
 from plie_xl.model.lecture import records
-from plie_xl.model.text import enumere, pluriel
+from plie_xl.model.text import enumere, nombre, pluriel
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,19 @@ class Summary:
     def fichiers(self) -> str:
         """« 11 fichiers reçus : 11 comptés, 0 écarté, 0 refusé. »"""
         t = self.totaux
+        vides = f" (dont {pluriel(t['vides'], 'vide')})" if t["vides"] else ""
         return (
             f"{pluriel(t['recus'], 'fichier reçu', 'fichiers reçus')} :"
-            f" {pluriel(t['comptes'], 'compté')}, {pluriel(t['ecartes'], 'écarté')},"
+            f" {pluriel(t['comptes'], 'compté')}{vides}, {pluriel(t['ecartes'], 'écarté')},"
             f" {pluriel(t['refuses'], 'refusé')}."
         )
+
+    @property
+    def retenues(self) -> str:
+        """« 306 retenues, dont 8 hors cibles »."""
+        hors = self.totaux["lignes_hors_cibles"]
+        dont = f", dont {nombre(hors)} hors cibles" if hors else ""
+        return f"{pluriel(self.totaux['lignes_retenues'], 'retenue')}{dont}"
 
 
 def build_summary(c: Consolidation, evolutions: Changements | None = None) -> Summary:
@@ -47,7 +55,9 @@ def build_summary(c: Consolidation, evolutions: Changements | None = None) -> Su
         manquants=[c.fiches[f].plie for f in c.manquantes],
         passes=list(c.passes),
         anomalies=len(c.anomalies),
-        non_comptes=[_refusal(x) for x in records(c.sources) if x["etat"] in (REFUSE, ECARTE)],
+        non_comptes=[
+            _refusal(x) for x in records(c.sources) if x["etat"] in (REFUSE, ECARTE, VIDE)
+        ],
         evolutions=evolutions.totaux if evolutions else None,
         phrase=evolutions.phrase if evolutions else "",
     )

@@ -14,7 +14,8 @@ from plie_xl.master.suivi import manque
 from plie_xl.model.cell import lettres
 from plie_xl.model.frames import count_by, max_par
 from plie_xl.model.lecture import records
-from plie_xl.model.words import ATTEINTE
+from plie_xl.model.text import nombre, pluriel
+from plie_xl.model.words import ATTEINTE, DEFINITION_TAUX
 from plie_xl.model.workbook import PREMIERE_LIGNE
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import Pen
@@ -22,10 +23,10 @@ from plie_xl.sheets.pen import Pen
 FEUILLE = contract.SYNTHESE
 LARGEUR = 1130  # of the two charts side by side, in pixels: the width of the table
 NOTE = (
-    "Tenu : réunions et actions réalisées. Justifié : celles dont les pièces sont complètes."
-    " Taux : moyenne, sur les cibles de la fiche, de la part faite (100\u202f% au plus chacune)."
-    " Ensemble : moyenne des territoires reçus. Le détail est dans « Atteinte », ligne à ligne dans"
-    " « Suivi »."
+    "Tenu : réunions et actions réalisées. Justifié : celles dont les pièces, écrites dans le"
+    f" classeur, suffisent d’après la fiche. Taux : {DEFINITION_TAUX}."
+    " Ensemble : moyenne des territoires reçus. Statut : celui"
+    " de la cible la moins avancée. Le détail est dans « Atteinte », ligne à ligne dans « Suivi »."
 )
 _POLICE = {"name": theme.POLICE, "size": 9}
 _PARTS = {"part_tenue": "taux_tenu", "part_justifiee": "taux_justifie"}
@@ -73,6 +74,26 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
     return lignes
 
 
+def explain_totaux(c: Consolidation, tenu: float) -> str:
+    """Why what is held on the targets is not the number of rows retained; "" when it is."""
+    t, hors = c.totaux, c.totaux["lignes_hors_cibles"]
+    sur_cibles = t["lignes_retenues"] - hors
+    if not hors and tenu == sur_cibles:
+        return ""
+    phrase = pluriel(t["lignes_retenues"], "ligne retenue")
+    phrase += f", dont {nombre(hors)} hors cibles" if hors else ""
+    if tenu != sur_cibles:
+        phrase += f" ; {nombre(tenu)} tenu, car une ligne peut valoir plusieurs unités"
+        phrase += ", et « Indicateurs » compte des participants" if _has_effectifs(c) else ""
+    return f"{phrase}."
+
+
+def _has_effectifs(c: Consolidation) -> bool:
+    """Whether some target of a territory received is counted in « Indicateurs »."""
+    recues = set(c.compte.saisie.classeurs["fiche"])
+    return any(x.indicateurs for f in recues for x in c.fiches[f].cibles)
+
+
 def add_synthese(pen: Pen, c: Consolidation, lignes: list[Ligne], mois: int, resume: str) -> None:
     """Draw the page; `mois` is the row (1-based) of the monthly totals of « Calendrier »."""
     f = add_page(pen, FEUILLE, lignes, resume, _formules, graphiques=True)
@@ -83,10 +104,11 @@ def add_synthese(pen: Pen, c: Consolidation, lignes: list[Ligne], mois: int, res
     n = add_ensemble(pen, f, FEUILLE, lignes, sommes, _moyennes(lignes))
     _add_cles(pen, f, lignes, c.references)
     f.merge_range(n, 0, n, len(FEUILLE.colonnes) - 1, "", pen.texte())
-    note = " ".join((NOTE, *pen.ailleurs.values()))
+    totaux = explain_totaux(c, sum(x["tenu"] or 0 for x in lignes))
+    note = " ".join(filter(None, (totaux, NOTE, *pen.ailleurs.values())))
     style = pen.texte(font_color=theme.DOUX, text_wrap=True, valign="vcenter")
     f.write_string(n, 0, note, style)
-    f.set_row(n, 40 + 14 * len(pen.ailleurs))
+    f.set_row(n, 54 + 14 * len(pen.ailleurs))
     graphiques = (_graphique_taux(pen, len(lignes)), _graphique_mois(pen, mois))
     for rang, graphique in enumerate(graphiques):
         place = {"object_position": 2, "x_offset": rang * (LARGEUR // 2 + 10)}

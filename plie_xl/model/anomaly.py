@@ -42,11 +42,6 @@ class Anomalie:
         return f"{self.cellule.a1} à {self._derniere}" if self.jusqua else self.cellule.a1
 
     @property
-    def plage(self) -> str:
-        """The same as Excel writes it, « E40:E46 »."""
-        return f"{self.cellule.a1}:{self._derniere}" if self.jusqua else self.cellule.a1
-
-    @property
     def _derniere(self) -> str:
         return replace(self.cellule, ligne=self.jusqua).a1
 

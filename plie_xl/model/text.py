@@ -8,7 +8,7 @@ forgives more, for headers: accents, punctuation, invisible characters.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -29,6 +29,15 @@ _AGISSANTS = re.compile(
     r"\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _IMAGES_DES_CONTROLES = 0x2400  # « ␛ », « ␊ »: one sign for each of the first 32 characters
+_BLANC = "[ \u00a0\u202f]"
+_TYPOGRAPHIE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(rf"«{_BLANC}*"), f"«{FINE}"),
+    (re.compile(rf"{_BLANC}*»"), f"{FINE}»"),
+    (re.compile(r"(?<!\s)[ \u00a0](?=[;:!?](?:[\s»)]|$))"), FINE),
+    (re.compile(r"(?<=\d)[ \u00a0](?=[%€])"), FINE),
+    (re.compile(r"(?<![\d/.,:-])\d{1,3}(?: \d{3})+(?![\d/])"), lambda x: _join_milliers(x)),
+    (re.compile(rf"\b[Nn]°{_BLANC}?(?=\d)"), "n°\u00a0"),
+)
 _COUPURE = "\0"  # stands in no cell
 _PONCTUATION = re.compile(rf"[^a-z0-9{_COUPURE}]+")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
@@ -203,11 +212,19 @@ def enumere(mots: Iterable[str], liaison: str = "et") -> str:
     return f"{', '.join(debut)} {liaison} {fin}" if debut else fin
 
 
-def insecable(texte: str) -> str:
-    """A French sentence that no line break cuts inside « » or before : ; ? !"""
-    for large, fin in (("« ", "«\u00a0"), (" »", "\u00a0»"), (" :", "\u00a0:")):
-        texte = texte.replace(large, fin)
-    return re.sub(" (?=[;?!])", FINE, texte)
+def typographie(texte: str) -> str:
+    """A French text as it leaves us: narrow no-break spaces where French wants them, « n° 2 ».
+
+    The one function that puts them; what has them already is left as it is. Nothing but blanks
+    changes, save the N of « N° 2 ».
+    """
+    for forme, voulu in _TYPOGRAPHIE:
+        texte = forme.sub(voulu, texte)
+    return texte
+
+
+def _join_milliers(trouve: re.Match[str]) -> str:
+    return trouve[0].replace(" ", FINE)
 
 
 def arrondi(valeur: float, decimales: int = 0) -> Decimal:

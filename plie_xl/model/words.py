@@ -6,7 +6,7 @@ Live formulas and Python write the same ones; nothing else spells them.
 from collections.abc import Mapping
 
 from plie_xl.model.fiche import MODALITES
-from plie_xl.model.text import cle
+from plie_xl.model.text import cle, typographie
 
 # The words of « Statut » and « Modalité ».
 PREVUE, REALISEE, REPORTEE, ANNULEE = STATUTS = ("Prévue", "Réalisée", "Reportée", "Annulée")
@@ -14,7 +14,7 @@ LIBELLES_MODALITES = {m[0].upper() + m[1:]: m for m in MODALITES}
 
 # The words of « Pièces » and « Compte ».
 COMPLETES = "complètes"
-MANQUE = "manque : "
+MANQUE = typographie("manque :") + " "
 SANS_MODALITE = "modalité à choisir"
 MODALITE_INCONNUE = "modalité inconnue"
 MODALITE_NON_PREVUE = "modalité non prévue"
@@ -34,6 +34,7 @@ AVANCEMENT = (
     EN_RETARD := "En retard",
     NON_ATTEINTE := "Non atteinte",
 )
+DEFINITION_TAUX = "moyenne, sur les cibles de la fiche, de la part faite (100 % au plus chacune)"
 SEUIL_BONNE_VOIE = 0.85  # of what is expected at the date of reference
 
 

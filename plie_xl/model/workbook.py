@@ -241,7 +241,8 @@ ATTEINTE = Feuille(
     "Atteinte",
     "atteinte",
     "Atteinte des cibles",
-    "Tout se calcule seul à partir de « Suivi ».",
+    "Tout se calcule seul à partir de « Suivi ». En tête : moyenne des cibles, chacune comptant"
+    " 100 % au plus.",
     (
         Colonne("libelle", "Instance ou action", 38, saisie=False),
         Colonne("objectif", "Objectif", 14, saisie=False),
@@ -295,7 +296,8 @@ INDICATEURS = Feuille(
     "Indicateurs",
     "indicateurs",
     "Indicateurs",
-    "Nouveaux du mois : chaque personne est comptée une seule fois dans l’année. Aucun nom.",
+    "Nouveaux du mois : chaque personne est comptée une seule fois dans l’année. Aucun nom. Le"
+    " total s’arrête au mois de la date prise en compte.",
     (
         Colonne("indicateur", "Indicateur", 50, saisie=False),
         Colonne("nature", "Nature", 16, saisie=False),

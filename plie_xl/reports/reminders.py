@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from plie_xl.attainment import CIBLE
-from plie_xl.consolidation import COMPTE
+from plie_xl.consolidation import COMPTE, VIDE
 from plie_xl.master.read import Master, en_nombre
 from plie_xl.model.fiche import Fiche, load_fiches
-from plie_xl.model.text import en_clair, pluriel, visible
+from plie_xl.model.text import en_clair, pluriel, typographie, visible
 from plie_xl.model.words import ATTEINTE
 
 DELAI = timedelta(days=15)  # after the date of reference, when no deadline is given
@@ -41,12 +41,14 @@ def _lignes(master: Master, table: str) -> list[Ligne]:
 def _texte(fiche: Fiche, master: Master, avant: date | None) -> str:
     delai = f" avant le {avant:%d/%m/%Y}" if avant else ""
     comptes = [
-        x for x in _lignes(master, "sources") if x["plie"] == fiche.plie and x["etat"] == COMPTE
+        x
+        for x in _lignes(master, "sources")
+        if x["plie"] == fiche.plie and x["etat"] in (COMPTE, VIDE)
     ]
     corps = _recu(fiche, master, str(comptes[0]["classeur"]), delai) if comptes else None
     if corps is None:
         corps = _non_recu(fiche, delai)
-    return f"{corps}\nMerci beaucoup, et bonne journée.\n\nL’équipe d’AGAPE\n"
+    return typographie(f"{corps}\nMerci beaucoup, et bonne journée.\n\nL’équipe d’AGAPE\n")
 
 
 def _non_recu(fiche: Fiche, delai: str) -> str:

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from functools import cached_property
 from io import BytesIO
 from itertools import groupby
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from plie_xl.model.cell import lettres
+from plie_xl.model.text import typographie
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
+from plie_xl.sheets.onglet import Onglet
 from plie_xl.sheets.weave import Weave, weave
 
 BASE = {"font_name": theme.POLICE, "font_size": theme.TAILLE, "font_color": theme.ENCRE}
@@ -34,34 +34,6 @@ BANDEAU = {  # the two rows of the title
 CENTREES = ("date", "heure", "entier", "ecart", "discret", "pourcent", "decimal")
 HAUTEUR_FLECHE = 14  # points, of the arrow of a filter
 A_DROITE = ("euros", "centimes")
-
-
-class _Feuille(Worksheet):  # type: ignore[misc]
-    """A sheet whose formulas are written as they are: none uses a function younger than 2016."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-    def share(self, formule: str, etendue: str) -> None:
-        """Write this formula once for all the cells of a column that bear it."""
-        self._partagees[formule.removeprefix("=")] = (len(self._partagees), etendue)
-
-    @cached_property
-    def _partagees(self) -> dict[str, tuple[int, str]]:
-        return {}
-
-    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
-        if formula not in self._partagees:
-            super()._xml_formula_element(formula, result, attributes)
-            return
-        rang, etendue = self._partagees[formula]
-        attributs = "".join(f' {nom}="{valeur}"' for nom, valeur in attributes)
-        ecrite = f'<f t="shared" si="{rang}"/>'
-        if etendue:
-            self._partagees[formula] = (rang, "")  # the next ones refer to it
-            texte = self._escape_data(formula)
-            ecrite = f'<f t="shared" ref="{etendue}" si="{rang}">{texte}</f>'
-        self.fh.write(f"<c{attributs}>{ecrite}<v>{self._escape_data(result)}</v></c>")
 
 
 class Pen:
@@ -129,9 +101,13 @@ class Pen:
             }
         )
 
+    def add_onglet(self, nom: str) -> Any:
+        """A blank sheet."""
+        return self.classeur.add_worksheet(nom, Onglet)
+
     def add_feuille(self, feuille: Feuille, resume: str) -> Any:
         """A sheet with its title, its one-line instruction, widths, panes and printing."""
-        f = self.classeur.add_worksheet(feuille.nom, _Feuille)
+        f = self.add_onglet(feuille.nom)
         f.hide_gridlines(2)
         visibles = sum(not c.cachee for c in feuille.colonnes)
         self.add_bandeau(f, feuille.titre, resume, visibles)
@@ -178,7 +154,7 @@ class Pen:
         f.fit_to_pages(1, 0)
         f.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.6)
         f.center_horizontally()
-        f.set_footer(f"&L&8{resume.replace('&', '&&')}&R&8&A, page &P sur &N")
+        f.set_footer(f"&L&8{typographie(resume).replace('&', '&&')}&R&8&A, page &P sur &N")
 
     def print_remplies(self, feuille: Feuille, parlantes: Iterable[str], limite: int) -> None:
         """Print down to the last row where somebody wrote, whatever stands ready below.
@@ -246,13 +222,18 @@ class Pen:
         if valeur is None or valeur == "":
             f.write_blank(ligne, rang, None, format_)
         elif isinstance(valeur, str):
-            f.write_string(ligne, rang, valeur, format_)
+            f.write_verbatim(ligne, rang, valeur, format_)
         elif isinstance(valeur, bool):
             f.write_boolean(ligne, rang, valeur, format_)
         elif isinstance(valeur, date):
             f.write_datetime(ligne, rang, _datetime(valeur), format_)
         else:
             f.write_number(ligne, rang, valeur, format_)
+
+    def write_dit(self, f: Any, ligne: int, rang: int, valeur: object, format_: Any) -> None:
+        """The same for a value that is ours to word."""
+        dite = typographie(valeur) if isinstance(valeur, str) else valeur
+        self.write(f, ligne, rang, dite, format_)
 
     def add_aides(
         self,

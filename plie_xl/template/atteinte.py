@@ -80,7 +80,7 @@ def _add_ligne(c: Drawing, f: Any, n: int, cible: Cible, calcul: Mapping[str, An
         if isinstance(valeur, str) and valeur.startswith("="):
             f.write_formula(n, rang, valeur, style, calcul[colonne.id])
         else:
-            c.pen.write(f, n, rang, valeur, style)
+            c.pen.write_dit(f, n, rang, valeur, style)
 
 
 def _comptes(fiche: Fiche, cible: Cible) -> dict[str, str]:

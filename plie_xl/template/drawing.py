@@ -70,7 +70,7 @@ class Drawing:
         for n, ligne in enumerate(lignes, start=LIGNE_ENTETE):
             f.set_row(n, find_hauteur(ligne, feuille.colonnes))
             for rang, c in enumerate(feuille.colonnes):
-                self.pen.write(f, n, rang, ligne.get(c.id), self.pen.corps(c))
+                self.pen.write_dit(f, n, rang, ligne.get(c.id), self.pen.corps(c))
         f.protect("", MISE_EN_PAGE)
         return f
 
@@ -85,7 +85,8 @@ class Drawing:
             if saisie:
                 f.set_row(LIGNE_ENTETE + n, find_hauteur(saisie, feuille.colonnes))
             for rang, c in enumerate(feuille.colonnes):
-                self.pen.write(f, LIGNE_ENTETE + n, rang, saisie.get(c.id), self.pen.corps(c))
+                write = self.pen.write if c.saisie else self.pen.write_dit
+                write(f, LIGNE_ENTETE + n, rang, saisie.get(c.id), self.pen.corps(c))
         self.pen.add_aides(f, feuille, LIGNE_ENTETE + nombre - 1, LISTES_DEROULANTES)
         self.add_rouge(f, feuille, LIGNE_ENTETE + nombre)
         self.add_bilan(f, feuille)

@@ -34,12 +34,13 @@ def _add_parametre(c: Drawing, f: Any, n: int, p: Parametre, valeur: object) -> 
     style = c.pen.corps(
         colonne, p.saisie, num_format=theme.FORMATS[p.format], align="left", bold=p.saisie
     )
-    c.pen.write(f, n, 0, p.rubrique, c.pen.corps(rubrique, bold=True))
+    c.pen.write_dit(f, n, 0, p.rubrique, c.pen.corps(rubrique, bold=True))
     if p.id in FORMULES:
         f.write_formula(n, 1, FORMULES[p.id], style, serie(c.contenu.globaux[p.id]))
     else:
-        c.pen.write(f, n, 1, valeur, style)
-    c.pen.write(f, n, 2, p.note, c.pen.corps(note, italic=True))
+        write = c.pen.write if p.saisie else c.pen.write_dit
+        write(f, n, 1, valeur, style)
+    c.pen.write_dit(f, n, 2, p.note, c.pen.corps(note, italic=True))
     if p.saisie:
         aide = {"validate": "any", "input_title": p.rubrique, "input_message": p.note}
         f.data_validation(n, 1, n, 1, aide)

@@ -58,7 +58,7 @@ LARGEURS = (7, 38, 92)
 
 def add_mode_emploi(pen: Pen, fiche: Fiche) -> None:
     """Draw the first sheet of the workbook."""
-    f = pen.classeur.add_worksheet(MODE_EMPLOI)
+    f = pen.add_onglet(MODE_EMPLOI)
     f.hide_gridlines(2)
     for rang, largeur in enumerate(LARGEURS):
         f.set_column(rang, rang, largeur)

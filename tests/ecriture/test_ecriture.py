@@ -1,5 +1,6 @@
 """Writing when all goes well, and what is refused before anything is touched."""
 
+import errno
 import os
 import secrets
 import stat
@@ -9,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from plie_xl.files.atomic import Ecrit, Patience, est_provisoire, write_atomic
-from plie_xl.files.errors import EcritureError, Etat
+from plie_xl.files.errors import EcritureError, Etat, explain
 
 VIEUX, NEUF = b"ancien" * 1000, b"nouveau" * 2000
 JOUR = datetime(2024, 10, 31, 14, 5)
@@ -177,6 +178,12 @@ def test_un_fichier_protege_expres_est_refuse(agape):
     agape.chmod(0o444)
     assert "lecture seule" in str(refuse(agape))
     assert agape.read_bytes() == VIEUX
+
+
+@pytest.mark.parametrize("code", errno.errorcode)
+def test_aucune_faute_du_systeme_n_est_dite_en_anglais(code):
+    dit = " ".join(explain(OSError(code, os.strerror(code))))
+    assert os.strerror(code) not in dit
 
 
 def test_un_nom_trop_long_est_refuse(tmp_path):

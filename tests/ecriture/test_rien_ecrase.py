@@ -263,7 +263,8 @@ def test_un_fichier_ou_un_dossier_mal_place_est_dit_avant_tout_travail(
     assert contenus(bureau) == avant
     [phrase] = capsys.readouterr().err.splitlines()
     assert "pris" in phrase or "recus" in phrase or "mien" in phrase
-    assert "exists" not in phrase
+    assert "code" not in phrase
+    assert "est un fichier" in phrase or "est un dossier" in phrase or "mien" in phrase
 
 
 def test_un_fichier_a_la_place_d_un_dossier_est_nomme(bureau, monkeypatch, capsys):

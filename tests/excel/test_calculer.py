@@ -1,6 +1,7 @@
 """« Calculer »: Python's figures beside the live ones of « Atteinte »."""
 
 import pytest
+from ordinaire import ordinaire
 
 from excel import fautes
 from plie_xl.attainment import compute_atteinte
@@ -31,8 +32,10 @@ def test_le_bouton_donne_les_chiffres_de_la_ligne_de_commande(nom, racine, ouvri
 
 def test_une_ligne_dit_la_date_et_l_accord(dix):
     calculer(dix)
-    assert dix.sheets["Atteinte"].range("M4").value == "Vérifié au 31/10/2024 : identiques."
-    assert dix.sheets["Suivi"].range("E4").value == "Vérifié au 31/10/2024 : identiques."
+    assert (
+        ordinaire(dix.sheets["Atteinte"].range("M4").value) == "Vérifié au 31/10/2024 : identiques."
+    )
+    assert ordinaire(dix.sheets["Suivi"].range("E4").value) == "Vérifié au 31/10/2024 : identiques."
 
 
 def test_un_chiffre_vivant_faux_est_nomme(dix):
@@ -40,7 +43,9 @@ def test_un_chiffre_vivant_faux_est_nomme(dix):
     dix.sheets["Atteinte"].range("E8").value = 7
     calculer(dix)
     assert verifies(dix)[2] == [1, 1, "justifié : 7 affiché, 1 vérifié"]
-    assert dix.app.status_bar == "Vérifié au 31/10/2024 : 1 différence, voir « Contrôle »."
+    assert (
+        ordinaire(dix.app.status_bar) == "Vérifié au 31/10/2024 : 1 différence, voir « Contrôle »."
+    )
 
 
 def test_sur_une_feuille_protegee_seules_les_trois_colonnes_s_ecrivent(dix):

@@ -2,6 +2,7 @@
 
 import pytest
 import xlwings as xw
+from ordinaire import ordinaire
 
 import plie_xl.excel
 from excel import fautes
@@ -35,7 +36,9 @@ def test_une_faute_de_l_utilisateur_est_une_phrase_sans_journal(ouvrir, maison, 
     xw.Book().set_mock_caller()
     plie_xl.excel.bouton("valider")
     [message] = xw.apps.active.impl.messages
-    assert message.startswith("« Valider » : « Classeur1 » : ce n’est pas un de nos classeurs")
+    assert ordinaire(message).startswith(
+        "« Valider » : « Classeur1 » : ce n’est pas un de nos classeurs"
+    )
     assert not (maison / ".plie_xl").exists()
 
 

@@ -4,6 +4,7 @@ import shutil
 from datetime import datetime
 
 import pytest
+from ordinaire import ordinaire
 
 from plie_xl.checks import check
 from plie_xl.excel import consolider
@@ -56,7 +57,7 @@ def test_une_ligne_dit_le_bilan_et_ou_est_le_master(agape, recus, tmp_path):
     indiquer(agape, recus)
     consolider(agape)
     bilan, maitre = agape.sheets["Consolider"].range("B10:B11").value
-    assert bilan.startswith("11 fichiers reçus : 11 comptés, 0 écarté, 0 refusé.")
+    assert ordinaire(bilan).startswith("11 fichiers reçus : 11 comptés, 0 écarté, 0 refusé.")
     assert maitre == str(tmp_path / "AGAPE_2024.xlsx")
 
 
@@ -69,8 +70,8 @@ def test_la_barre_d_etat_compte_les_fichiers_lus(agape, recus, monkeypatch):
     )
     indiquer(agape, recus)
     consolider(agape)
-    assert dits[0] == "Lecture : 1 fichier sur 11"
-    assert dits[10] == "Lecture : 11 fichiers sur 11"
+    assert ordinaire(dits[0]) == "Lecture : 1 fichier sur 11"
+    assert ordinaire(dits[10]) == "Lecture : 11 fichiers sur 11"
     assert dits[11].startswith("11 fichiers reçus")
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 import xlwings as xw
+from ordinaire import ordinaire
 
 from excel import fautes
 from plie_xl.attainment import compute_atteinte
@@ -35,7 +36,8 @@ FICHE = load_fiches()["sources"]
     ],
 )
 def test_les_pieces_sont_celles_de_la_fiche(modalite, references, attendu):
-    assert plie_pieces("sources", COMITE, modalite, ENTETES, [references]) == attendu
+    dit = plie_pieces("sources", COMITE, modalite, ENTETES, [references])
+    assert ordinaire(dit) == attendu
 
 
 def test_une_fiche_ou_une_cible_inconnue_se_dit():

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hote import bureau
+from ordinaire import ordinaire
 from test_formules_vivantes import ecarts
 
 from plie_xl import master as maitre
@@ -72,7 +73,8 @@ def detail(chemin, feuille="Suivi"):
 @pytest.mark.parametrize("feuille", CHIFFRES)
 def test_les_chiffres_sont_ceux_du_classeur_entier(entier, deborde, feuille):
     dites = [
-        [r for r in valeurs(c, feuille) if "Tenu :" not in str(r[0])] for c in (entier, deborde)
+        [r for r in valeurs(c, feuille) if "Tenu :" not in ordinaire(str(r[0]))]
+        for c in (entier, deborde)
     ]
     assert dites[0] == dites[1]
 
@@ -99,20 +101,20 @@ def test_la_feuille_dit_en_une_phrase_ou_sont_ses_lignes(deborde, feuille):
     lignes = valeurs(deborde, feuille)
     nombre = pq.read_metadata(detail(deborde, feuille)).num_rows
     assert nombre > 3
-    dit = lignes[3][0].replace("\u00a0", " ")
+    dit = ordinaire(lignes[3][0])
     assert dit.startswith(f"« {feuille} » a {nombre} lignes, plus qu’une feuille d’Excel")
     assert f"« {detail(deborde, feuille).name} », à garder à côté" in dit
     assert not any(v for ligne in lignes[5:] for v in ligne)
 
 
 def test_la_synthese_le_dit_aussi(deborde):
-    [note] = [r[0] for r in valeurs(deborde, "Synthèse") if "Tenu :" in str(r[0])]
+    [note] = [r[0] for r in valeurs(deborde, "Synthèse") if "Tenu :" in ordinaire(str(r[0]))]
     assert detail(deborde).name in note
 
 
 def test_sources_nomme_le_fichier_et_son_empreinte(deborde):
     [ligne] = [x for x in valeurs(deborde, "Sources") if x[1] == detail(deborde).name]
-    assert ligne[2:4] == ("détail", "« Suivi » : 385 lignes")
+    assert (ligne[2], ordinaire(ligne[3])) == ("détail", "« Suivi » : 385 lignes")
     assert ligne[-1] == hashlib.sha256(detail(deborde).read_bytes()).hexdigest()
 
 
@@ -206,7 +208,7 @@ def test_les_evolutions_debordent_comme_le_reste(lus, consolidation, tmp_path, m
     monkeypatch.setattr(BORNE, 3)
     evolutions = compare(lus[0], consolidate([]))
     chemin = write_master(consolidate([]), tmp_path / "m.xlsx", evolutions).chemin
-    dit = valeurs(chemin, "Évolutions")[3][0].replace("\u00a0", " ")
+    dit = ordinaire(valeurs(chemin, "Évolutions")[3][0])
     assert dit.startswith("Depuis « Consolidation 2024")
     assert detail(chemin, "Évolutions").name in dit
     assert len(read_master(chemin).tables["evolutions"]) == len(evolutions.lignes)
@@ -438,7 +440,7 @@ def commande(racine, tmp_path):
 
 def test_le_bilan_dit_ou_est_le_detail(commande, tmp_path):
     texte, objet = commande.consolider("m.xlsx"), commande.consolider("m.xlsx", "--json")
-    assert f"toutes sont dans «\u00a0{detail(tmp_path / 'm.xlsx').name}\u00a0»" in texte.sorti
+    assert f"toutes sont dans « {detail(tmp_path / 'm.xlsx').name} »" in ordinaire(texte.sorti)
     dit = json.loads(objet.sorti)["details"]
     assert [x["feuille"] for x in dit] == ["Pièces manquantes", "Suivi", "Anomalies"]
     assert dit[1]["lignes"] == 385
@@ -472,7 +474,7 @@ def test_chaque_commande_sert_un_classeur_deborde(commande, tmp_path):
     lue = commande.lancer(
         "expliquer", tmp_path / "m.xlsx", "--fiche", "agenais", "--cible", "copil"
     )
-    assert "comme dans « Atteinte »" in lue.sorti
+    assert "comme dans « Atteinte »" in ordinaire(lue.sorti)
     assert commande.lancer("relances", tmp_path / "m.xlsx", "-o", tmp_path / "r").code == 0
     page = commande.lancer("tableau-de-bord", tmp_path / "m.xlsx", "-o", tmp_path / "p.html")
     assert page.code == 0

@@ -5,6 +5,7 @@ from datetime import date
 import openpyxl
 import pytest
 from galerie.atelier import base, type_suivi
+from ordinaire import ordinaire
 
 from plie_xl.consolidation import consolidate
 from plie_xl.master.read import read_consolidation
@@ -46,7 +47,7 @@ def test_rien_n_a_change_et_les_octets_sont_les_memes(depot, ancien, lire_feuill
     assert second.bilan["evolutions"] == RIEN
     assert premier.chemin.read_bytes() == second.chemin.read_bytes()
     classeur = openpyxl.load_workbook(second.chemin)
-    assert classeur["Évolutions"]["A4"].value.endswith(" : aucun changement.")
+    assert ordinaire(classeur["Évolutions"]["A4"].value).endswith(" : aucun changement.")
 
 
 def test_un_objet_corrige_est_seul_a_se_voir(depot, ancien, lire_feuille):

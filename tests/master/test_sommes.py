@@ -7,6 +7,7 @@ from collections import Counter
 
 import openpyxl
 import pytest
+from ordinaire import ordinaire
 
 from plie_xl.consolidation import consolidate
 from plie_xl.master import write_master
@@ -192,7 +193,7 @@ def test_un_mois_de_silence_est_rouge_et_seulement_lui(master):
 
 def test_une_piece_manquante_a_sa_phrase_a_envoyer(lus):
     [technowest] = [x for x in lus["Pièces manquantes"] if "Technowest" in x["PLIE"]]
-    assert technowest["À écrire au territoire"].replace("\u00a0", " ") == (
+    assert ordinaire(technowest["À écrire au territoire"]) == (
         "Pour « Comités de pilotage » du 28/08/2024 (ligne 20), il manque : mail de consultation."
         " Merci d’indiquer la référence de la pièce dans « Suivi »."
     )

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from ordinaire import ordinaire
 
 import plie_xl as px
 from plie_xl.master.read import read_consolidation
@@ -67,5 +68,5 @@ def test_un_territoire_non_recu_s_explique_en_une_phrase(recus):
         capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert fini.returncode == 0
-    assert "Non reçu : aucun classeur de ce PLIE" in fini.stdout
+    assert "Non reçu : aucun classeur de ce PLIE" in ordinaire(fini.stdout)
     assert "tenu" not in fini.stdout

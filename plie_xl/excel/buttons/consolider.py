@@ -115,8 +115,7 @@ def _bilan(result: "Result") -> str:
     s, t = result.summary, result.summary.totaux
     phrases = (
         s.fichiers,
-        f"{pluriel(t['lignes_lues'], 'ligne lue', 'lignes lues')},"
-        f" {pluriel(t['lignes_retenues'], 'retenue')}.",
+        f"{pluriel(t['lignes_lues'], 'ligne lue', 'lignes lues')}, {s.retenues}.",
         s.manque,
         f"{pluriel(s.anomalies, 'anomalie')}.",
         result.ecrit.avis,

@@ -109,6 +109,10 @@ def _phrase(chemin: Path, validation: Validation) -> str:
         f"Copie prête : « {chemin.name} », à côté de ce classeur. Joignez-la à votre message à"
         " AGAPE, et continuez à travailler dans ce classeur-ci."
     )
+    if not validation.lues:
+        return (
+            f"« {chemin.name} » est écrit, mais aucune réunion n’y est notée : voir « Anomalies »."
+        )
     if not validation.anomalies:
         return debut
     reste = pluriel(len(validation.anomalies), "anomalie")

@@ -33,6 +33,8 @@ class Validation:
         """The line that the coordinator reads."""
         retenues = pluriel(self.retenues, "retenue")
         debut = f"{pluriel(self.lues, 'ligne lue')}, {retenues}, {self.a_completer} à compléter"
+        if not self.lues:
+            debut = "Aucune réunion n’est notée"
         if not self.anomalies:
             return f"{debut}. Rien à corriger."
         bloquantes = sum(a.bloquante for a in self.anomalies)

@@ -15,12 +15,19 @@ from typing import Any
 from plie_xl.master.contract import CHIFFRES, HORS_PAPIER
 from plie_xl.master.page import ENSEMBLE
 from plie_xl.master.read import FEUILLES, Master
-from plie_xl.model.text import en_clair, euros, nombre, pourcent, visible
+from plie_xl.model.text import en_clair, euros, nombre, pourcent, typographie, visible
+from plie_xl.model.words import DEFINITION_TAUX
 from plie_xl.model.workbook import Colonne, Feuille
 from plie_xl.reports.dashboard.charts import build_mois, build_taux
 from plie_xl.sheets import theme
 
+TAUX = "Taux tenu et taux justifié par territoire"
 LONGUE = 40  # rows from which a table begins a new printed page
+_PIED = (
+    "Tiré de « {nom} », SHA-256 {sha256}. Cette page montre ce que montre le classeur maître, rien"
+    " de plus, et ne se connecte à rien."
+)
+_ALT = "Graphique : {titre}. Les mêmes chiffres sont dans le tableau « {table} »."
 TOTAUX = ("Total", ENSEMBLE)
 _NOMBRES: dict[str, Callable[[float], str]] = {
     "pourcent": pourcent,
@@ -52,8 +59,7 @@ def build_tableau(master: Master) -> bytes:
 <main>
 {_chiffres(master)}{_figures(master)}
 {"".join(_section(f, master) for f in feuilles)}</main>
-<footer><p>Tiré de « {escape(master.nom)} », SHA-256 {master.sha256}. Cette page montre ce que
-montre le classeur maître, rien de plus, et ne se connecte à rien.</p></footer>
+<footer><p>{escape(_PIED.format(nom=master.nom, sha256=master.sha256))}</p></footer>
 <p id="annonce" class="seul" role="status"></p>
 <script>{js}</script>
 </body>
@@ -63,7 +69,7 @@ montre le classeur maître, rien de plus, et ne se connecte à rien.</p></footer
 
 def escape(texte: str) -> str:
     """The one door of a text into the page: no code, and nothing that acts without being seen."""
-    return escape_html(visible(texte, garde="\n\t"))
+    return escape_html(typographie(visible(texte, garde="\n\t")))
 
 
 def _read(nom: str) -> str:
@@ -109,12 +115,12 @@ def _write_page(valeur: object, colonne: Colonne) -> str:
 def _figures(master: Master) -> str:
     """The charts; their words name the table that holds the same figures."""
     images = (
-        (build_taux(master), "Taux tenu et taux justifié par territoire", "Synthèse"),
+        (build_taux(master), f"{TAUX} : {DEFINITION_TAUX}", "Synthèse"),
         (build_mois(master), "Réunions et actions par mois, tous territoires", "Calendrier"),
     )
     figures = "".join(
         f'<figure><figcaption>{titre}</figcaption><img src="{image}" width="760" height="540"'
-        f' alt="Graphique : {titre}. Les mêmes chiffres sont dans le tableau « {table} ».">'
+        f' alt="{escape(_ALT.format(titre=titre, table=table))}">'
         "</figure>"
         for image, titre, table in images
         if image
