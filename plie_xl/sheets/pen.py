@@ -13,8 +13,8 @@ from plie_xl.model.text import typographie
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
+from plie_xl.sheets.onglet import Onglet
 from plie_xl.sheets.weave import Weave, weave
-from plie_xl.sheets.worksheet import Page
 
 BASE = {"font_name": theme.POLICE, "font_size": theme.TAILLE, "font_color": theme.ENCRE}
 CORPS = {
@@ -103,7 +103,7 @@ class Pen:
 
     def add_onglet(self, nom: str) -> Any:
         """A blank sheet."""
-        return self.classeur.add_worksheet(nom, Page)
+        return self.classeur.add_worksheet(nom, Onglet)
 
     def add_feuille(self, feuille: Feuille, resume: str) -> Any:
         """A sheet with its title, its one-line instruction, widths, panes and printing."""

@@ -1,4 +1,4 @@
-"""A sheet of XlsxWriter: formulas are written as they are, sentences as French is set."""
+"""A sheet of XlsxWriter that says our sentences with their spaces, and a formula once."""
 
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ from plie_xl.model.text import typographie
 _DITS = ("input_title", "input_message", "error_title", "error_message")
 
 
-class Page(Worksheet):  # type: ignore[misc]
+class Onglet(Worksheet):  # type: ignore[misc]
     """A sheet whose formulas are written as they are: none uses a function younger than 2016."""
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
