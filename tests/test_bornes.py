@@ -22,7 +22,7 @@ AUTOUR_DU_31_OCTOBRE = f"""
 |     8 | 04/11/2024 | {COPIL}            | Prévue   |            | prévue              | |
 |     9 | 30/10/2024 | {COPIL}            | Réalisée | Présentiel | tenue               | |
 |    10 | 31/10/2024 | {COPIL}            | Réalisée | Présentiel | tenue               | |
-|    11 | 04/11/2024 | {COPIL}            | Réalisée | Présentiel | date à venir        | |
+|    11 | 04/11/2024 | {COPIL}            | Réalisée | Présentiel | après l’arrêté      | |
 """
 
 AUTOUR_DU_31_DECEMBRE = f"""
@@ -79,10 +79,10 @@ def test_une_reference_saisie_au_dela_de_la_fin_est_la_fin_de_l_operation():
 
 def test_une_cible_depassee_n_en_cache_pas_une_autre():
     """One committee is asked for and three are held; of twenty meetings, ten are."""
-    tenues = [(COPIL, 3), (REFERENTS, 10)]
-    tableau = "| ligne | Date | Instance ou action | Statut | Modalité | Quantité | |\n" + "".join(
-        f"| {n} | 14/03/2024 | {libelle} | Réalisée | Présentiel | {quantite} | |\n"
-        for n, (libelle, quantite) in enumerate(tenues, start=6)
+    tenues = [COPIL] * 3 + [REFERENTS] * 10
+    tableau = "| ligne | Date | Instance ou action | Statut | Modalité | |\n" + "".join(
+        f"| {n} | {n:02}/03/2024 | {libelle} | Réalisée | Présentiel | |\n"
+        for n, libelle in enumerate(tenues, start=6)
     )
     atteinte = compute_atteinte(saisir(tableau))
     par_cible = dict(zip(atteinte["libelle"], atteinte["taux"], strict=True))

@@ -8,8 +8,9 @@ from plie_xl.attainment import CIBLE
 from plie_xl.consolidation import COMPTE, VIDE
 from plie_xl.master.read import Master, en_nombre
 from plie_xl.model.fiche import Fiche, load_fiches
-from plie_xl.model.text import en_clair, pluriel, typographie, visible
+from plie_xl.model.text import en_clair, pluriel, read_jour, typographie, visible
 from plie_xl.model.words import ATTEINTE
+from plie_xl.model.workbook import SUIVI
 
 DELAI = timedelta(days=15)  # after the date of reference, when no deadline is given
 Ligne = dict[str, Any]
@@ -67,7 +68,10 @@ def _recu(fiche: Fiche, master: Master, classeur: str, delai: str) -> str:
     cibles = [x for x in atteinte if x["nature"] == CIBLE]
     atteintes = sum(x["statut"] == ATTEINTE for x in cibles)
     a_completer = "\n".join(
-        filter(None, (_pieces(master, fiche), _techniciens(cibles), _corrections(master, classeur)))
+        filter(
+            None,
+            (_pieces(master, fiche), _techniciens(cibles), _corrections(master, fiche, classeur)),
+        )
     )
     a_venir = "\n".join(filter(None, (_cibles(cibles), _livrables(master, fiche))))
     objet = "ce qu’il reste à compléter" if a_completer else "rien à compléter"
@@ -130,12 +134,32 @@ def _livrables(master: Master, fiche: Fiche) -> str:
     return _liste("Livrables à remettre", puces)
 
 
-def _corrections(master: Master, classeur: str) -> str:
-    """Anomalies of the workbook, except missing evidence, which has its own list."""
+def _corrections(master: Master, fiche: Fiche, classeur: str) -> str:
+    """Anomalies of the workbook, except missing evidence, which has its own list.
+
+    Nothing is asked of the meetings that come after the date of reference.
+    """
+    apres = _list_apres(master, fiche)
     puces = [
         f"{x['feuille'] or 'classeur'}{' ' if x['cellule'] else ''}{x['cellule'] or ''} :"
         f" {x['constat']} ; {x['remede']}"
         for x in _lignes(master, "anomalies")
-        if x["classeur"] == classeur and x["code"] != "PIE-01"
+        if x["classeur"] == classeur and x["code"] != "PIE-01" and _place(x) not in apres
     ]
     return _liste("Cellules à vérifier", puces)
+
+
+def _list_apres(master: Master, fiche: Fiche) -> set[tuple[str, int]]:
+    """Sheet and row of the meetings after the date of reference."""
+    synthese = (x for x in master.lignes("synthese") if x["plie"] == fiche.plie)
+    reference = next((read_jour(x["reference"]) for x in synthese), None)
+    return {
+        (SUIVI, int(en_nombre(x["ligne"])))
+        for x in master.lignes("suivi")
+        if x["plie"] == fiche.plie and reference and (read_jour(x["date"]) or date.min) > reference
+    }
+
+
+def _place(anomalie: Ligne) -> tuple[str, int]:
+    chiffres = "".join(filter(str.isdigit, str(anomalie["cellule"] or "")))
+    return str(anomalie["feuille"]), int(chiffres or 0)

@@ -375,11 +375,11 @@ def espionner(monkeypatch, suffixe="", panne=None):
     """The files written, in order; one of this suffix fails."""
     faits, vrai = [], maitre.write_atomic
 
-    def write_atomic(chemin, octets):
+    def write_atomic(chemin, octets, **options):
         faits.append(chemin)
         if panne and chemin.suffix == suffixe:
             raise panne
-        return vrai(chemin, octets)
+        return vrai(chemin, octets, **options)
 
     monkeypatch.setattr(maitre, "write_atomic", write_atomic)
     return faits

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from plie_xl.cli.expliquer import en_dict, en_texte
+from plie_xl.cli.expliquer import en_dict, en_lignes
 from plie_xl.excel.package.parts import read_parts, write_parts
 from plie_xl.master import est_un_master
 from plie_xl.master.read import MasterError, read_master
@@ -49,7 +49,7 @@ def use(master, consolidation):
     rendus = [*build_relances(master).values(), build_tableau(master).decode()]
     resultat = explain(master, "sources", "referents")
     json.dumps(en_dict(resultat), allow_nan=False)
-    return [*rendus, en_texte(resultat), compare(master, consolidation).phrase]
+    return [*rendus, "\n".join(en_lignes(resultat)), compare(master, consolidation).phrase]
 
 
 @pytest.mark.parametrize("nombre", ["NaN", "INF", "-1e999"])

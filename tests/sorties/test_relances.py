@@ -33,6 +33,26 @@ def test_l_echeance_est_quinze_jours_apres_l_arrete(textes):
     assert "avant le 15/11/2024" in textes["bordeaux"]
 
 
+def test_rien_n_est_demande_des_reunions_qui_suivent_l_arrete(recus):
+    """Hauts de Garonne, counted in May: later rows keep their faults, and are asked nothing."""
+    lectures = [px.read_classeur(chemin) for chemin in sorted(recus.iterdir())]
+    master = read_consolidation(px.consolidate(lectures, date(2024, 5, 31)))
+    jours = {
+        (x["classeur"], int(x["ligne"])): x["date"]
+        for x in master.lignes("suivi")
+        if isinstance(x["date"], date)
+    }
+    tardives = {
+        (x["classeur"], x["cellule"])
+        for x in master.lignes("anomalies")
+        if x["feuille"] == "Suivi"
+        and jours.get((x["classeur"], int(x["cellule"][1:])), date.min) > date(2024, 5, 31)
+    }
+    demandes = "".join(build_relances(master).values())
+    assert tardives
+    assert not [cellule for _, cellule in tardives if f"Suivi {cellule} :" in demandes]
+
+
 def test_une_echeance_donnee_est_reprise(master):
     assert "avant le 01/12/2024" in build_relances(master, date(2024, 12, 1))["bordeaux"]
 
