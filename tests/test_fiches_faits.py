@@ -41,7 +41,7 @@ CIBLES = """
 | technowest/copil                   | 2                          | réunion    | comite_pilotage        |   524 | ici, écrit | ici: E / C ; écrit: M+C |
 | technowest/referents               | 8                          | réunion    | reunion_referents      |   525 |           | E / C / P                |
 | technowest/commissions             | 8                          | réunion    | commission_parcours    |   526 |           | E / C                    |
-| grand-perigueux/copil              | 2                          | réunion    | comite_pilotage        |   784 | ici, loin | ici: C ; loin: M         |
+| grand-perigueux/copil              | 2                          | réunion    | comite_pilotage        |   784 | ici, loin, écrit | ici: C ; loin: M ; écrit: M |
 | grand-perigueux/coordination       | 8                          | réunion    | reunion_referents      |   785 |           | E / C / A                |
 | grand-perigueux/suivis-individuels | 2 en moyenne par technicien | suivi     | suivi_individuel       |   786 |           | E / C / A                |
 | grand-perigueux/commissions        | 10                         | réunion    | commission_parcours    |   787 |           | E / C / A                |
@@ -49,7 +49,7 @@ CIBLES = """
 | graves/entreprises                 | 8                          | réunion    | commission_entreprises |  1016 |           | E / C                    |
 | graves/copil                       | 1 à 3                      | réunion    | comite_pilotage        |  1017 |           | E / C                    |
 | graves/operations                  | 8                          | opération  | operation_coordonnee   |  1019 |           | B                        |
-| haut-perigord/copil                | ≥ 2                        | réunion    | comite_pilotage        |  1182 | ici, loin | ici: E+C ; loin: M / N / C |
+| haut-perigord/copil                | ≥ 2                        | réunion    | comite_pilotage        |  1182 | ici, loin, écrit | ici: E+C ; loin: M / N / C ; écrit: M / N / C |
 | haut-perigord/partenaires-territoire | 6                        | réunion    | reunion_partenariale   |  1183 |           | E / C / P                |
 | haut-perigord/coordination         | 4                          | réunion    | reunion_referents      |  1191 |           | E / C / P                |
 | haut-perigord/partenaires-public   | 4                          | réunion    | reunion_partenariale   |  1192 |           | E / C / P                |
@@ -404,3 +404,22 @@ def test_ce_qui_manque_est_le_plus_court_chemin_vers_un_jeu(chemin, modalite, fo
 )
 def test_une_modalite_est_admise_si_la_fiche_la_cite_ou_n_en_cite_aucune(chemin, modalite, admise):
     assert trouve(chemin).admet(MODALITES.get(modalite)) is admise
+
+
+def test_chaque_resultat_indicateur_et_instance_sans_objectif_dit_ou_il_se_lit():
+    for fiche in load_fiches().values():
+        for dit in (*fiche.resultats, *fiche.sans_objectif, *fiche.indicateurs):
+            assert dit.lu, f"{fiche.id}/{dit.id}"
+
+
+@pytest.mark.parametrize("cible", ["grand-perigueux/copil", "haut-perigord/copil"])
+def test_une_consultation_a_distance_est_aussi_une_consultation_ecrite(cible):
+    fiche, identifiant = cible.split("/")
+    (copil,) = (c for c in load_fiches()[fiche].cibles if c.id == identifiant)
+    assert copil.jeux("consultation écrite") == copil.jeux("à distance")
+    assert copil.a_confirmer
+
+
+@pytest.mark.parametrize("fiche", ["agenais", "sources", "grand-perigueux", "haut-perigord"])
+def test_une_lecture_choisie_du_comite_de_pilotage_est_a_confirmer(fiche):
+    assert load_fiches()[fiche].cibles[0].a_confirmer

@@ -128,6 +128,7 @@ class Indicateur:
     nature: Literal["réalisation", "résultat", "sortie positive", "suivi"]
     partie_de: str = ""
     groupe: str = ""
+    lu: str = ""
     remarque: str = ""
 
 
