@@ -3,11 +3,14 @@
 import resource
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from benchmarks.mutations import mutate
+from benchmarks.mutations_xml import FAMILLES
+from benchmarks.temoin import agrees
 from plie_xl.model.lecture import Lecture
 from plie_xl.reading.read import read_octets
 
@@ -37,35 +40,62 @@ class Bilan:
 
 
 def essayer(graines: range) -> Bilan:
-    """Read one mutated file per seed, here and now."""
+    """Read one file gone wrong per seed, here and now."""
+    return _essayer(graines, SOURCES, mutate, _juger_abime)
+
+
+def essayer_ecrits(famille: str, graines: range) -> Bilan:
+    """Read one file per seed that says the same in another way (`mutations_xml`)."""
+    sources, autrement = FAMILLES[famille]
+    return _essayer(graines, sources, autrement, _juger_ecrit)
+
+
+def _essayer(
+    graines: range,
+    sources: Sequence[Path],
+    geste: Callable[[bytes, int], bytes],
+    juger: Callable[[bytes, int, str], str],
+) -> Bilan:
     bilan = Bilan()
     for graine in graines:
-        source = graine // 2 % len(SOURCES)
-        octets = mutate(SOURCES[source].read_bytes(), graine)
+        source = sources[graine // 2 % len(sources)]
+        octets = geste(source.read_bytes(), graine)
         debut = time.perf_counter()
         try:
-            issue = _juger(read_octets(octets, NOM), read_propre(source))
-            if issue == TROMPEUR and graine % 2:  # the checksums see every changed byte
-                raise ValueError(
-                    "valeurs changées sans un mot, dans un fichier dont un octet change"
-                )
+            issue = _comparer(read_octets(octets, NOM), read_propre(source))
+            bilan.plus_longue = max(bilan.plus_longue, time.perf_counter() - debut)
+            issue = juger(octets, graine, issue)
         except BaseException as erreur:
             issue = "faute"
             bilan.fautes.append(f"{graine} : {type(erreur).__name__}: {erreur}"[:200])
-        bilan.plus_longue = max(bilan.plus_longue, time.perf_counter() - debut)
         bilan.issues[issue] += 1
         bilan.cas += 1
     bilan.memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return bilan
 
 
+def _juger_abime(octets: bytes, graine: int, issue: str) -> str:
+    """Another value is right where its own bytes were written again, and another reader agrees."""
+    if issue == TROMPEUR and graine % 2:  # the checksums see every changed byte
+        raise ValueError("valeurs changées sans un mot, dans un fichier dont un octet change")
+    if issue == TROMPEUR and not agrees(octets):
+        raise ValueError("valeurs changées sans un mot, et openpyxl en lit d’autres")
+    return issue
+
+
+def _juger_ecrit(_: bytes, graine: int, issue: str) -> str:
+    if issue == TROMPEUR:
+        raise ValueError("d’autres valeurs, dans un fichier qui dit la même chose")
+    return issue
+
+
 @cache
-def read_propre(source: int) -> Lecture:
+def read_propre(source: Path) -> Lecture:
     """The sample workbook that a case was made from, as it was."""
-    return read_octets(SOURCES[source].read_bytes(), NOM)
+    return read_octets(source.read_bytes(), NOM)
 
 
-def _juger(lecture: Lecture, propre: Lecture) -> str:
+def _comparer(lecture: Lecture, propre: Lecture) -> str:
     """What became of a case, against the clean file."""
     if not lecture.lisible:
         return REFUSE

@@ -9,10 +9,14 @@ import argparse
 import os
 import time
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.boite import FICHIERS, Boite, mesurer_boite
-from benchmarks.essais import Bilan, essayer
+from benchmarks.essais import REFUSE, Bilan, essayer, essayer_ecrits
+from benchmarks.mutations_xml import FAMILLES
+from benchmarks.programmes import Essai, mesurer_programmes
 from plie_xl.model.text import nombre
 from plie_xl.reading.workers import LecteurMortError, WorkerPool
 
@@ -21,13 +25,13 @@ PAGE = RACINE / "docs" / "fiabilite.md"
 PAR_APPEL = 50
 
 
-def mesurer(cas: int) -> Bilan:
-    """The same for many, spread over the pool of limited children."""
+def mesurer(cas: int, essai: Callable[[range], Bilan] = essayer) -> Bilan:
+    """Many cases, spread over the pool of limited children."""
     total = Bilan()
     debut = time.perf_counter()
     with WorkerPool(delai=300, admis=(Bilan, Counter)) as lecteurs:
         lots = [range(n, min(n + PAR_APPEL, cas)) for n in range(0, cas, PAR_APPEL)]
-        for lot, futur in [(lot, lecteurs.submit(essayer, lot)) for lot in lots]:
+        for lot, futur in [(lot, lecteurs.submit(essai, lot)) for lot in lots]:
             try:
                 total.add(futur.result())
             except LecteurMortError as erreur:
@@ -42,13 +46,20 @@ def main() -> None:
     options.add_argument("--page", type=Path, default=PAGE)
     options.add_argument("--boite", type=int, default=FICHIERS)
     choix = options.parse_args()
-    bilan, boite = mesurer(choix.cas), mesurer_boite(choix.boite)
-    choix.page.write_text(dessiner(bilan, boite), encoding="utf-8")
+    bilan = mesurer(choix.cas)
+    ecrits = {nom: mesurer(choix.cas // 4, partial(essayer_ecrits, nom)) for nom in FAMILLES}
+    boite, programmes = mesurer_boite(choix.boite), mesurer_programmes()
+    page = dessiner(bilan, boite, ecrits, programmes)
+    choix.page.write_text(page, encoding="utf-8")
+    for autre in ecrits.values():
+        bilan.fautes += autre.fautes
     print(*bilan.fautes[:20], sep="\n")
     print(f"{bilan.cas} cas, {len(bilan.fautes)} faute(s) : {choix.page}")
 
 
-def dessiner(bilan: Bilan, boite: Boite) -> str:
+def dessiner(
+    bilan: Bilan, boite: Boite, ecrits: Mapping[str, Bilan], programmes: Sequence[Essai]
+) -> str:
     """The page, in French."""
     issues = "\n".join(f"| {nom} | {nombre(n)} |" for nom, n in sorted(bilan.issues.items()))
     return PATRON.format(
@@ -65,7 +76,27 @@ def dessiner(bilan: Bilan, boite: Boite) -> str:
         passes=nombre(boite.passes),
         tus=nombre(boite.tus),
         attente=f"{boite.secondes:.0f}",
+        ecrits="\n".join(_dire_famille(nom, autre) for nom, autre in ecrits.items()),
+        programmes="\n".join(map(_dire_programme, programmes)),
     )
+
+
+def _dire_famille(nom: str, bilan: Bilan) -> str:
+    refus = bilan.issues[REFUSE]
+    pareils = bilan.cas - refus - len(bilan.fautes)
+    return _ranger(nom, nombre(bilan.cas), nombre(pareils), nombre(refus), len(bilan.fautes))
+
+
+def _dire_programme(essai: Essai) -> str:
+    if essai.lignes is None:
+        return _ranger(essai.programme, essai.format, "non installé ici", "", "")
+    lignes = f"{essai.lignes}, {'les mêmes' if essai.memes_lignes else 'PAS les mêmes'}"
+    chiffres = "les mêmes" if essai.memes_chiffres else "PAS les mêmes"
+    return _ranger(essai.programme, essai.format, lignes, chiffres, essai.de_plus or "rien")
+
+
+def _ranger(*cellules: object) -> str:
+    return f"| {' | '.join(map(str, cellules))} |"
 
 
 PATRON = (Path(__file__).parent / "fiabilite.modele.md").read_text(encoding="utf-8")

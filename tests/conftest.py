@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 RACINE = Path(__file__).parent.parent
-VIVANTS = ("libreoffice", "chromium")
+VIVANTS = ("libreoffice", "gnumeric", "chromium")
 
 
 @pytest.hookimpl(wrapper=True)

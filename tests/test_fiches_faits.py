@@ -229,6 +229,24 @@ def test_les_modalites_sont_celles_du_papier(faits):
     assert trouve(faits[0]).modalites == dites
 
 
+def test_tout_ce_qu_une_fiche_suit_dit_ou_il_est_ecrit():
+    for fiche in load_fiches().values():
+        for lu in (*fiche.resultats, *fiche.sans_objectif, *fiche.indicateurs):
+            assert lu.lu, (fiche.id, lu.id)
+
+
+def test_les_lectures_a_confirmer_sont_celles_ou_le_papier_hesite():
+    lues = {f"{f.id}/{c.id}" for f in load_fiches().values() for c in f.cibles if c.a_confirmer}
+    assert lues >= {
+        "agenais/copil",
+        "agenais/commissions",
+        "grand-perigueux/copil",
+        "haut-perigord/copil",
+        "hauts-de-garonne/cisp",
+        "sources/copil",
+    }
+
+
 @chaque(CIBLES)
 def test_les_pieces_sont_celles_du_papier(faits):
     assert trouve(faits[0]).pieces == regle(faits[6])

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from plie_xl.model.text import est_ambigu, euros, nombre, pourcent, read_nombre
+from plie_xl.template.drawing import en_nombre
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,9 @@ def test_sous_un_format_de_date_un_nombre_est_celui_de_derriere(instant, lu):
 def test_un_nombre_demesure_se_dit_sans_rien_arreter(demesure):
     assert pourcent(demesure).endswith("%")
     assert nombre(demesure, 2)
+
+
+def test_un_modele_rempli_additionne_ce_que_sa_feuille_additionne():
+    assert en_nombre(datetime(1900, 1, 7)) == 7
+    assert en_nombre(12.5) == 12.5
+    assert en_nombre("12") == en_nombre(None) == 0

@@ -65,7 +65,9 @@ Ventilations = _build_schema(
 Livrables = _build_schema(
     "livrables", "Livrables", "Une ligne par livrable dont « Remis le » dit quelque chose."
 )
-Classeurs = _build_schema("classeurs", "Classeurs", "Une ligne par classeur qui a un suivi.")
+Classeurs = _build_schema(
+    "classeurs", "Classeurs", "Une ligne par classeur dont le suivi est vide."
+)
 Depassements = _build_schema(
     "depassements", "Dépassements", "Une ligne par cible dont la fiche donne une fourchette."
 )

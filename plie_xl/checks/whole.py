@@ -1,7 +1,6 @@
 """What rules look at once by workbook, target or deliverable, rather than cell by cell."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, time, timedelta
 
 import numpy as np
 
@@ -11,12 +10,11 @@ from plie_xl.checks.interpret import ordinal
 from plie_xl.model.cell import lettres
 from plie_xl.model.evidence import est_fournie
 from plie_xl.model.fiche import Cible
-from plie_xl.model.frames import Rows, build_lignes, build_rangees, count_by, encode_column
+from plie_xl.model.frames import Rows, build_lignes, build_rangees, encode_column
 from plie_xl.model.lecture import Lecture, Table
-from plie_xl.model.text import cle, enumere, est_vide, read_jour
+from plie_xl.model.text import INSTANTS, cle, enumere, est_vide
 from plie_xl.model.workbook import CIBLES, LIGNE_ENTETE, PREMIERE_LIGNE
 
-_INSTANTS = (date, time, timedelta)
 _NOMBRES = {  # the columns that hold a number, by table
     "suivi": ("quantite", "presents"),
     "indicateurs": MOIS,
@@ -46,20 +44,19 @@ def build_livrables(compte: Compte) -> Rows:
 
 
 def _find_aujourdhui(compte: Compte) -> Mapping[str, float]:
-    """Today, or the day when each workbook was saved where a clock is ahead."""
-    jours = {x.classeur: read_jour(x.enregistre[:10]) for x in compte.saisie.lectures}
-    return {nom: max(date.today(), jour or date.min).toordinal() for nom, jour in jours.items()}
+    """The last day that may be past, by workbook: today, or the day when it was saved."""
+    parametres = compte.saisie.parametres
+    jours = (jour.toordinal() for jour in parametres["aujourdhui"].tolist())
+    return dict(zip(parametres["classeur"].tolist(), jours, strict=True))
 
 
 def build_classeurs(compte: Compte) -> Rows:
-    """One row per workbook that has a « Suivi », with the number of rows typed there."""
-    rangees = compte.rangees
-    lignes = count_by(rangees["classeur"], np.ones(len(rangees), bool))
+    """One row per workbook whose « Suivi » holds no row: most often none, and nothing to check."""
     connus = set(compte.saisie.parametres["classeur"].tolist())
     suivis = [
-        (x.classeur, x.fiche, PREMIERE_LIGNE, lignes.get(x.classeur, 0))
+        (x.classeur, x.fiche, PREMIERE_LIGNE, 0)
         for x in compte.saisie.lectures
-        if x.classeur in connus and "suivi" in x.tables
+        if x.classeur in connus and "suivi" in x.tables and not x.tables["suivi"].lignes
     ]
     return _entiers(build_lignes((*CLES, "lignes"), suivis), "ligne", "lignes")
 
@@ -118,7 +115,7 @@ def build_formats(compte: Compte) -> Rows:
 
 
 def _read_instants(valeurs: Iterable[object]) -> list[object]:
-    return [True if isinstance(v, _INSTANTS) else None for v in valeurs]
+    return [True if isinstance(v, INSTANTS) else None for v in valeurs]
 
 
 def _place(cellule: Mapping[str, object]) -> tuple[str, int]:

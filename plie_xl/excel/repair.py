@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 
+DITES = ("etat_pieces", "compte", "jour", "rang", "unites")  # columns that figures come from
+
+
 def number_lignes(ouvert: Ouvert) -> int:
     """Give the unnumbered rows of « Suivi » the next numbers; how many there were."""
     table = ouvert.lecture.tables.get("suivi")
@@ -64,13 +67,13 @@ def put_back_formules(ouvert: Ouvert, fiche: Fiche, compte: Compte) -> int:
         if debut < ligne <= fin and not _shows(ouvert.grilles[table.feuille], table, ligne, justes)
     ]
     if fautives:
-        from plie_xl.template.formulas import Suivi
+        from plie_xl.template.live import list_vivantes
 
         feuille = ouvert.book.sheets[table.feuille]
-        for colonne, formule in Suivi(fiche).columns().items():
+        for colonne, vivante in list_vivantes(fiche).items():
             k = table.colonnes[colonne]
             for haut, bas in suites(fautives):
-                zone(feuille, haut, k, bas, k).formula = formule
+                zone(feuille, haut, k, bas, k).formula = vivante.formule
     return len(fautives)
 
 
@@ -122,11 +125,11 @@ def _has_entetes(ouvert: Ouvert, table: Table, fiche: Fiche) -> bool:
 
 def _expected(compte: Compte, fiche: Fiche) -> Iterator[tuple[int, dict[str, Any]]]:
     """Each row of « Suivi » with what its live formulas must show."""
-    from plie_xl.template import calcul_suivi
+    from plie_xl.template.live import calcul_suivi, list_vivantes
 
-    rangs = {c.id: n for n, c in enumerate(fiche.instances, start=1)}
+    lues = {nom: v for nom, v in list_vivantes(fiche).items() if nom in DITES}
     for ligne in compte.rangees.lignes():
-        yield ligne["ligne"], calcul_suivi(ligne, rangs)
+        yield ligne["ligne"], calcul_suivi(ligne, lues)
 
 
 def _shows(

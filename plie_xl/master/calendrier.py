@@ -15,7 +15,7 @@ from plie_xl.master.cells import NON_RECU
 from plie_xl.master.page import ENSEMBLE, ROUGE, TOTAL, add_page, corps, dans, lettres_de
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Mask, Rows
-from plie_xl.model.words import A_VENIR
+from plie_xl.model.words import A_VENIR, APRES_ARRETE
 from plie_xl.model.workbook import LIGNE_ENTETE
 from plie_xl.sheets.pen import Pen
 
@@ -26,9 +26,10 @@ TRIMESTRE = 92  # days: the longest quarter
 def lignes_calendrier(c: Consolidation) -> list[Ligne]:
     """Two rows per territory, held then planned rows by month; `silencieux` names red months."""
     suivi = c.compte.rangees
-    datees = ~np.isnan(suivi["jour"]) & (suivi["unites"] > 0)
-    tenus = _jours(suivi, datees & suivi["retenue"])
-    prevus = _jours(suivi, datees & suivi["compte"].est(A_VENIR))
+    datees = ~np.isnan(suivi["jour"])
+    comptees, apres = datees & (suivi["unites"] > 0), suivi["compte"].est(APRES_ARRETE)
+    tenus = _jours(suivi, comptees & suivi["retenue"] | datees & apres)
+    prevus = _jours(suivi, comptees & suivi["compte"].est(A_VENIR))
     references = dict(
         zip(c.compte.saisie.classeurs["fiche"], c.compte.saisie.classeurs["reference"], strict=True)
     )
@@ -132,10 +133,16 @@ def _formules(n: int, ligne: Ligne) -> dict[str, str]:
         return {}
     ici, suivi = lettres_de(contract.CALENDRIER), contract.SUIVI
     quoi = "tenu" if ligne["quoi"] == TENUES else "a_venir"
-    communs = f'{dans(suivi, "plie")},${ici["plie"]}{n},{dans(suivi, quoi)},">0"'
+    plie = f"{dans(suivi, 'plie')},${ici['plie']}{n}"
+    criteres = [f'{dans(suivi, quoi)},">0"']
+    if quoi == "tenu":  # what is held is shown, whatever the date of reference
+        criteres.append(f'{dans(suivi, "compte")},"{APRES_ARRETE}"')
     jours, annee = dans(suivi, "date"), ligne["annee"]
-    return {
-        m: f'=COUNTIFS({communs},{jours},">="&DATE({annee},{rang},1),'
-        f'{jours},"<"&DATE({annee},{rang + 1},1))'
-        for rang, m in enumerate(MOIS, start=1)
-    } | {"total": f"=SUM({ici['m01']}{n}:{ici['m12']}{n})"}
+
+    def count_mois(rang: int) -> str:
+        mois = f'{jours},">="&DATE({annee},{rang},1),{jours},"<"&DATE({annee},{rang + 1},1)'
+        return "=" + "+".join(f"COUNTIFS({plie},{critere},{mois})" for critere in criteres)
+
+    return {m: count_mois(rang) for rang, m in enumerate(MOIS, start=1)} | {
+        "total": f"=SUM({ici['m01']}{n}:{ici['m12']}{n})"
+    }

@@ -127,7 +127,8 @@ CALENDRIER = Feuille(
     "Calendrier",
     "calendrier",
     "Calendrier",
-    "Lignes de « Suivi » par mois. En rouge : plus d’un trimestre sans réunion tenue.",
+    "Lignes de « Suivi » par mois, même après l’arrêté. En rouge : plus d’un trimestre sans réunion"
+    " tenue.",
     (
         _c("plie", "PLIE", 28),
         _c("quoi", "Réunions", 10),

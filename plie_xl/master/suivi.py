@@ -14,7 +14,7 @@ from plie_xl.master.safe_text import cut, en_texte
 from plie_xl.model.evidence import est_fournie
 from plie_xl.model.fiche import load_pieces, load_taxonomie
 from plie_xl.model.frames import Rows, Vector, cross, encode_column, encode_numbers
-from plie_xl.model.text import read_jour, read_nombre, typographie
+from plie_xl.model.text import INSTANTS, read_jour, read_nombre, typographie
 from plie_xl.model.words import A_VENIR, LIBELLES_MODALITES, MANQUE
 from plie_xl.model.workbook import LIGNE_ENTETE, Feuille
 from plie_xl.sheets.pen import Pen
@@ -62,7 +62,7 @@ def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
                 x["modalite"],
             ),
             "lieu": x["lieu"].translate(en_texte),
-            "quantite": x["quantite"].translate(en_texte),
+            "quantite": x["quantite"].translate(_say_quantite),
             "presents": x["presents"].translate(read_nombre),
             "pieces": encode_column(_pieces(x)),
             "etat_pieces": x["etat_pieces"],
@@ -75,6 +75,10 @@ def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
             "jour_tenu": encode_numbers(np.where(retenue, x["jour"], np.nan)).translate(_jour),
         }
     )
+
+
+def _say_quantite(valeur: object) -> object:
+    return en_texte(read_nombre(valeur) if isinstance(valeur, INSTANTS) else valeur)
 
 
 def _name_instances(c: Consolidation) -> dict[tuple[str, str], tuple[str, str]]:

@@ -144,7 +144,7 @@ def read_nombre(valeur: object) -> float | None:
         return None
     if isinstance(valeur, int | float):
         return float(valeur) if isfinite(valeur) else None
-    if isinstance(valeur, _INSTANTS):
+    if isinstance(valeur, INSTANTS):
         return read_serie(valeur)
     if not isinstance(valeur, str):
         return None
@@ -163,7 +163,7 @@ def _strip_euros(valeur: str) -> str:
     return _ESPACES.sub(" ", valeur).strip().removesuffix("€").strip()
 
 
-_INSTANTS = (date, time, timedelta)  # what a number looks like under such a format
+INSTANTS = (date, time, timedelta)  # what a number looks like under such a format
 
 
 def read_serie(valeur: date | time | timedelta) -> float:

@@ -31,6 +31,11 @@ class Colonne:
     depuis: int = 1  # version of the template that brought it
     aide: str = ""  # what the coordinator reads when she enters the cell
 
+    @property
+    def rouage(self) -> bool:
+        """A hidden step of the calculation, that nobody looks for."""
+        return self.calcule and self.cachee
+
 
 @dataclass(frozen=True)
 class Feuille:
@@ -148,6 +153,35 @@ _APRES_PIECES = (
     Colonne("unites", "Unités", 8, saisie=False, calcule=True, cachee=True),
 )
 
+# The hidden steps of the live formulas of « Suivi », which `template.live` fills.
+_ROUAGES = (
+    ("ligne_remplie", "Ligne remplie"),
+    ("date_lue", "Date lue"),
+    ("parties", "Date lue, en parties"),
+    ("an", "Date lue, année"),
+    ("mois", "Date lue, mois"),
+    ("quantieme", "Date lue, jour"),
+    ("instance_lue", "Instance lue"),
+    ("statut_lu", "Statut lu"),
+    ("modalite_lue", "Modalité lue"),
+    ("rang_modalite", "Rang de la modalité"),
+    ("quantite_lue", "Quantité lue"),
+    ("nombre", "Quantité comptée"),
+    ("pieces_jointes", "Pièces bout à bout"),
+    ("pieces_lues_1", "Pièces lues (1)"),
+    ("pieces_lues_2", "Pièces lues (2)"),
+    ("pieces_lues_3", "Pièces lues (3)"),
+    ("motif_1", "Motif (1)"),
+    ("motif_2", "Motif (2)"),
+    ("motif_3", "Motif (3)"),
+    ("motif_4", "Motif (4)"),
+)
+COUPE = 30  # characters of a cell of evidence that tell whether it holds a piece
+
+
+def _rouage(identifiant: str, entete: str) -> Colonne:
+    return Colonne(identifiant, entete, 8, saisie=False, calcule=True, cachee=True, depuis=2)
+
 
 def feuille_suivi(fiche: Fiche) -> Feuille:
     """« Suivi »: one column per kind of evidence that this fiche accepts."""
@@ -162,6 +196,11 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
             *(Colonne(p, pieces[p].entete, 14, "texte", aide=_AIDE_PIECE) for p in fiche.kinds),
             *_VERDICTS,
             *_APRES_PIECES,
+            *(_rouage(*rouage) for rouage in _ROUAGES),
+            *(
+                _rouage(f"donnee_{n}", f"Pièce donnée ({n})")
+                for n, _ in enumerate(fiche.kinds, start=1)
+            ),
         ),
     )
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from plie_xl.model.cell import lettres, rang
 from plie_xl.model.lecture import Place
-from plie_xl.model.text import est_vide
+from plie_xl.model.text import cle_entete, est_vide
 from plie_xl.reading.guard import FeuilleVue, Plage
 from plie_xl.reading.headers import LIGNES_EXPLOREES, Grille
 
@@ -58,9 +58,16 @@ def find_sans_entete(vue: FeuilleVue) -> Iterator[tuple[int, int, Sequence[str]]
 def restore_entetes(grille: Grille, vue: FeuilleVue) -> Grille:
     """The same cells, the names of a table written where its header row was, if it is blank."""
     for place, gauche, noms in find_sans_entete(vue):
+        if _has_noms(grille[place + 1 : place + 2], gauche, noms):
+            continue  # the row of headers is there, whatever the table says of it
         dessus = grille[place : place + 1]
         if 0 <= place < LIGNES_EXPLOREES and all(est_vide(v) for ligne in dessus for v in ligne):
             manquantes: list[Sequence[object]] = [()] * (place - len(grille))
             entete = [""] * gauche + list(noms)
             grille = [*grille[:place], *manquantes, entete, *grille[place + 1 :]]
     return grille
+
+
+def _has_noms(rangees: Grille, gauche: int, noms: Sequence[str]) -> bool:
+    lus = [cle_entete(str(v)) for rangee in rangees for v in rangee[gauche : gauche + len(noms)]]
+    return lus == [cle_entete(nom) for nom in noms]

@@ -26,7 +26,7 @@ def find_entete(grille: Grille, colonnes: Sequence[Colonne]) -> int | None:
 
     Headers may stand on two rows, as merged cells put them: the lower one is given.
     """
-    attendus = {cle_entete(c.entete) for c in colonnes}
+    attendus = {cle_entete(c.entete) for c in colonnes if not c.rouage}
     meilleure, reconnus = None, PART_RECONNUE * len(attendus) - 0.5
     dessus: dict[int, str] = {}
     for n, ligne in enumerate(grille[:LIGNES_EXPLOREES]):
@@ -143,7 +143,8 @@ def _find_proche(
 
     Either it is nearly the same, or it says more or less at the very place of the model.
     """
-    libres = {cle_entete(c.entete): c for c in feuille.colonnes if c.id not in connues}
+    nommees = (c for c in feuille.colonnes if not c.rouage)
+    libres = {cle_entete(c.entete): c for c in nommees if c.id not in connues}
     proches = get_close_matches(cle_entete(texte), list(libres), n=1, cutoff=PROCHE)
     if proches:
         return libres[proches[0]]

@@ -3,11 +3,15 @@
 Imports the standard library only; what a call needs is imported when the call arrives.
 """
 
+import math
 import os
 import pickle
 import struct
 import sys
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import IO
 
@@ -37,8 +41,11 @@ def read_paquet(tuyau: IO[bytes]) -> bytes:
     return contenu
 
 
-def serve() -> None:
-    """Answer calls until the parent goes; nothing else ever writes on the pipe."""
+def serve(delai: float) -> None:
+    """Answer calls until the parent goes, each within `delai` seconds of processor.
+
+    Nothing else ever writes on the pipe.
+    """
     entree, sortie = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     set_limits(MEMOIRE)
@@ -46,7 +53,10 @@ def serve() -> None:
     threading.Thread(target=_listen, args=(entree, appels), daemon=True).start()
     write_paquet(sortie, b"")
     while True:
-        write_paquet(sortie, _answer(appels.get()))
+        appel = appels.get()
+        with _temps_borne(delai):
+            reponse = _answer(appel)
+        write_paquet(sortie, reponse)
 
 
 def set_limits(memoire: int) -> None:
@@ -59,6 +69,34 @@ def set_limits(memoire: int) -> None:
     permis = memoire if dur == resource.RLIM_INFINITY else min(memoire, dur)
     resource.setrlimit(resource.RLIMIT_AS, (permis, dur))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+@contextmanager
+def _temps_borne(delai: float) -> Iterator[None]:
+    """End this process when a call has used so much of the processor, however long it takes."""
+    if sys.platform == "win32":
+        fini = threading.Event()
+        threading.Thread(target=_watch, args=(fini, time.process_time() + delai)).start()
+        try:
+            yield
+        finally:
+            fini.set()
+        return
+    import resource
+
+    _, dur = resource.getrlimit(resource.RLIMIT_CPU)
+    permis = math.ceil(time.process_time() + delai)
+    if dur != resource.RLIM_INFINITY:
+        permis = min(permis, dur)
+    resource.setrlimit(resource.RLIMIT_CPU, (permis, dur))
+    yield
+
+
+def _watch(fini: threading.Event, fin: float) -> None:
+    """The same where the system does not know how: heard between two steps of the reader."""
+    while not fini.wait(0.2):
+        if time.process_time() > fin:
+            os._exit(CODE_TEMPS)
 
 
 def _listen(entree: IO[bytes], appels: "SimpleQueue[bytes]") -> None:
@@ -82,6 +120,7 @@ def _answer(paquet: bytes) -> bytes:
 
 
 CODE_MEMOIRE = 77  # exit code of a child that ran out of memory
+CODE_TEMPS = 78  # and of time
 
 
 def _dumps_erreur(erreur: BaseException) -> bytes:

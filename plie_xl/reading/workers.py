@@ -22,14 +22,16 @@ from typing import Any, TypeVar
 
 from plie_xl.model.errors import PlieError
 from plie_xl.model.lecture import SafeUnpickler
-from plie_xl.reading.worker_main import CODE_MEMOIRE, read_paquet, write_paquet
+from plie_xl.reading.worker_main import CODE_MEMOIRE, CODE_TEMPS, read_paquet, write_paquet
 
 T = TypeVar("T")
-DELAI = 30.0  # seconds for one call
+DELAI = 30.0  # seconds of its processor for one call: those of a busy machine do not count
+PATIENCE = 4  # times as long by the clock, for a child that waits for what does not come
 DELAI_DEMARRAGE = 60.0  # seconds for a child to start, on a machine that is very busy
 APPELS_PAR_ENFANT = 8  # waiting calls that make one more child worth starting
 _SIGABRT = -6  # how the reader dies when it is refused memory
-_CODE = "import sys; sys.path[:] = {}; from plie_xl.reading.worker_main import serve; serve()"
+_SIGXCPU = -24  # and when its processor time is over
+_CODE = "import sys; sys.path[:] = {}; from plie_xl.reading.worker_main import serve; serve({})"
 _Tache = tuple["Future[Any]", bytes]
 
 
@@ -67,8 +69,10 @@ class WorkerPool(Executor):
         Children at most; by default one per core that this process may use. They start when
         calls arrive, and serve many calls.
     delai
-        Seconds for one call. A child that exceeds them, or its memory (2 GB, not bounded on
-        Windows), or that dies, is replaced; its call alone raises `LecteurMortError`.
+        Seconds of processor for one call. A child that exceeds them, or its memory (2 GB, not
+        bounded on Windows), or that dies, is replaced; its call alone raises `LecteurMortError`.
+    attente
+        Seconds for one call by the clock; by default four times `delai`.
     admis
         Classes that an answer may be made of, besides readings and plain values.
 
@@ -77,11 +81,15 @@ class WorkerPool(Executor):
     """
 
     def __init__(
-        self, nombre: int | None = None, delai: float = DELAI, admis: Iterable[type] = ()
+        self,
+        nombre: int | None = None,
+        delai: float = DELAI,
+        admis: Iterable[type] = (),
+        attente: float | None = None,
     ) -> None:
         self._nombre = nombre or count_cores()
         self._admis = tuple(admis)
-        self._delai = delai
+        self._delais = delai, attente or delai * PATIENCE
         self._taches: SimpleQueue[_Tache | None] = SimpleQueue()
         self._ouvriers: list[_Worker] = []
         self._ferme = False
@@ -97,7 +105,7 @@ class WorkerPool(Executor):
             self._taches.put((futur, paquet))
             utiles = math.ceil(self._taches.qsize() / APPELS_PAR_ENFANT)
             if len(self._ouvriers) < min(self._nombre, max(1, utiles)):
-                self._ouvriers.append(_Worker(self._taches, self._delai, self._admis))
+                self._ouvriers.append(_Worker(self._taches, self._delais, self._admis))
         return futur
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -134,12 +142,16 @@ class _Worker:
     """A thread and its child: gives it one call at a time, replaces it when it dies."""
 
     def __init__(
-        self, taches: "SimpleQueue[_Tache | None]", delai: float, admis: tuple[type, ...]
+        self,
+        taches: "SimpleQueue[_Tache | None]",
+        delais: tuple[float, float],
+        admis: tuple[type, ...],
     ) -> None:
-        self._taches, self._delai, self._admis = taches, delai, admis
+        self._taches, self._admis = taches, admis
+        self._delai, self._attente = delais  # of its processor, by the clock
         self._tue = False
         self._neuf = True
-        self._enfant: subprocess.Popen[bytes] | None = _start_enfant()
+        self._enfant: subprocess.Popen[bytes] | None = _start_enfant(self._delai)
         self.fil = threading.Thread(target=self._run, daemon=True)
         self.fil.start()
 
@@ -175,7 +187,7 @@ class _Worker:
                 with _limite(enfant, DELAI_DEMARRAGE):
                     read_paquet(enfant.stdout)
                 self._neuf = False
-            with _limite(enfant, self._delai):
+            with _limite(enfant, self._attente):
                 write_paquet(enfant.stdin, paquet)
                 return self._open(read_paquet(enfant.stdout))
         except LecteurMortError:
@@ -191,7 +203,7 @@ class _Worker:
         return reussi is True, valeur
 
     def _restart(self) -> "subprocess.Popen[bytes]":
-        self._enfant, self._neuf = _start_enfant(), True
+        self._enfant, self._neuf = _start_enfant(self._delai), True
         return self._enfant
 
 
@@ -218,16 +230,18 @@ def _limite(enfant: "subprocess.Popen[bytes]", delai: float) -> Iterator[None]:
 
 
 def _find_cause(code: int) -> str:
+    if code in (CODE_TEMPS, _SIGXCPU):
+        return "temps"
     return "memoire" if code in (CODE_MEMOIRE, _SIGABRT) else "arret"
 
 
-def _start_enfant() -> "subprocess.Popen[bytes]":
+def _start_enfant(delai: float) -> "subprocess.Popen[bytes]":
     """A child that finds our modules where we do, and that Ctrl-C does not reach."""
     a_part: dict[str, Any] = {"process_group": 0}
     if sys.platform == "win32":
         a_part = {"creationflags": subprocess.CREATE_NO_WINDOW}
     return subprocess.Popen(
-        [sys.executable, "-S", "-c", _CODE.format(ascii(sys.path))],
+        [sys.executable, "-S", "-c", _CODE.format(ascii(sys.path), delai)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -7,13 +7,13 @@ from itertools import groupby
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from plie_xl.model.cell import lettres
 from plie_xl.model.text import typographie
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
+from plie_xl.sheets.onglet import Onglet
 from plie_xl.sheets.weave import Weave, weave
 
 BASE = {"font_name": theme.POLICE, "font_size": theme.TAILLE, "font_color": theme.ENCRE}
@@ -34,33 +34,6 @@ BANDEAU = {  # the two rows of the title
 CENTREES = ("date", "heure", "entier", "ecart", "discret", "pourcent", "decimal")
 HAUTEUR_FLECHE = 14  # points, of the arrow of a filter
 A_DROITE = ("euros", "centimes")
-
-_DITS = ("input_title", "input_message", "error_title", "error_message")
-
-
-class _Feuille(Worksheet):  # type: ignore[misc]
-    """A sheet whose formulas are written as they are: none uses a function younger than 2016."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-    def write_string(self, *cellule: Any) -> int:
-        """A sentence of ours; what somebody typed, or a word that is compared, goes as it is."""
-        ligne, rang, texte, *style = cellule
-        return int(super().write_string(ligne, rang, typographie(texte), *style))
-
-    def write_verbatim(self, *cellule: Any) -> int:
-        return int(super().write_string(*cellule))
-
-    def write_url(self, ligne: int, rang: int, url: str, style: Any, texte: str, bulle: str) -> int:
-        mots = typographie(texte), typographie(bulle)
-        return int(super().write_url(ligne, rang, url, style, *mots))
-
-    def data_validation(self, *place: Any) -> int:
-        """The words of a help as every other sentence."""
-        *cellules, regle = place
-        dits = {c: typographie(v) if c in _DITS else v for c, v in regle.items()}
-        return int(super().data_validation(*cellules, dits))
 
 
 class Pen:
@@ -130,7 +103,7 @@ class Pen:
 
     def add_onglet(self, nom: str) -> Any:
         """A blank sheet."""
-        return self.classeur.add_worksheet(nom, _Feuille)
+        return self.classeur.add_worksheet(nom, Onglet)
 
     def add_feuille(self, feuille: Feuille, resume: str) -> Any:
         """A sheet with its title, its one-line instruction, widths, panes and printing."""
@@ -235,6 +208,8 @@ class Pen:
         }
         if formules:
             f.add_table(LIGNE_ENTETE - 1, 0, bas, droite, options)
+            for nom, formule in formules.items():
+                f.share(formule, plage(feuille.rang(nom), PREMIERE_LIGNE, bas + 1))
             return
         f.add_table(LIGNE_ENTETE - 1, 0, LIGNE_ENTETE, droite, options)
         etendue = f"A{LIGNE_ENTETE}:{lettres(droite + 1)}{bas + 1}"

@@ -24,13 +24,14 @@ from plie_xl.model.workbook import (
 )
 from plie_xl.sheets.pen import Pen
 from plie_xl.template.atteinte import add_atteinte
-from plie_xl.template.drawing import Contenu, Drawing, Lignes, serie
+from plie_xl.template.drawing import Contenu, Drawing, Lignes
 from plie_xl.template.ecarts import add_ecarts
 from plie_xl.template.fiche import add_cibles, add_fiche
 from plie_xl.template.financement import add_financement
 from plie_xl.template.guide import add_mode_emploi
 from plie_xl.template.indicateurs import add_indicateurs
 from plie_xl.template.lists import add_listes
+from plie_xl.template.live import calcul_suivi, list_vivantes
 from plie_xl.template.livrables import add_livrables
 from plie_xl.template.rapports import add_anomalies, add_registre
 from plie_xl.template.suivi import add_suivi
@@ -116,29 +117,15 @@ def _compute(fiche: Fiche, saisies: Saisies) -> Contenu:
         "date_reference": reference,
         "part_ecoulee": part_ecoulee(fiche, reference),
     }
-    rangs = {c.id: n for n, c in enumerate(fiche.instances, start=1)}
+    vivantes = list_vivantes(fiche)
     par_ligne = {ligne["ligne"]: ligne for ligne in compte.rangees.lignes()}
     nombre = len(saisies.get("suivi", []))
     lignes = [par_ligne.get(LIGNE_ENTETE + 1 + n, {}) for n in range(nombre)]
     calculs = {
-        "suivi": [calcul_suivi(ligne, rangs) for ligne in lignes],
+        "suivi": [calcul_suivi(ligne, vivantes) for ligne in lignes],
         "atteinte": [_sans_nan(ligne) for ligne in records(atteinte)],
     }
     return Contenu(saisies, calculs, globaux, arrete if isinstance(arrete, date) else None)
-
-
-def calcul_suivi(ligne: Mapping[str, Any], rangs: Mapping[str, int]) -> dict[str, Any]:
-    """What the live formulas of a row show, from its row of `Compte.rangees`; `rangs` by target."""
-    if not ligne:
-        return {}
-    jour = ligne["jour"]
-    return {
-        "etat_pieces": ligne["etat_pieces"],
-        "compte": ligne["compte"],
-        "jour": serie(date.fromordinal(int(jour))) if jour == jour else "",
-        "rang": rangs.get(ligne["cible"], 0),
-        "unites": ligne["unites"],
-    }
 
 
 def _sans_nan(ligne: Mapping[str, Any]) -> dict[str, Any]:

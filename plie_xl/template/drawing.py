@@ -8,6 +8,7 @@ from typing import Any
 from plie_xl.model.cell import lettres
 from plie_xl.model.content import lignes_fixes, resume_fiche
 from plie_xl.model.fiche import Fiche
+from plie_xl.model.text import INSTANTS, read_serie
 from plie_xl.model.workbook import ANOMALIES, BILANS, LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
@@ -134,5 +135,7 @@ def serie(valeur: Any) -> Any:
 
 
 def en_nombre(valeur: Any) -> float:
-    """What SUM adds: numbers, and nothing else."""
+    """What SUM adds: numbers, whatever the format that hides them, and nothing else."""
+    if isinstance(valeur, INSTANTS):
+        return read_serie(valeur)
     return valeur if isinstance(valeur, int | float) else 0

@@ -13,6 +13,7 @@ from plie_xl.model.fiche import Fiche
 from plie_xl.model.words import LIBELLES_MODALITES, PUBLICITES, STATUTS
 from plie_xl.model.workbook import LISTES, NATURES, feuilles
 from plie_xl.template.drawing import LISTES_DEROULANTES, Drawing
+from plie_xl.template.live import FIN
 
 
 def add_listes(c: Drawing) -> None:
@@ -24,8 +25,10 @@ def add_listes(c: Drawing) -> None:
         "liste_modalites": [[m] for m in LIBELLES_MODALITES],
         "liste_natures": [[n] for n in NATURES],
         "liste_publicites": [[p] for p in PUBLICITES],
-        "mots_absence": [[mot] for mot in formes_absence()],
-        "debuts_absence": [[mot] for mot in debuts_absence()],
+        "absences": [
+            *([f"{mot}{FIN}"] for mot in ("", *formes_absence())),
+            *([f"{debut} "] for debut in debuts_absence()),
+        ],
         "preuves": table_preuves(c.fiche),
     }
     gauche = 0

@@ -15,8 +15,8 @@ from plie_xl.model.workbook import (
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
 from plie_xl.sheets.pen import plage
-from plie_xl.template import formulas
 from plie_xl.template.drawing import BOUTONS, LISTES_DEROULANTES, Drawing
+from plie_xl.template.live import Vivante, calcul_vierge, list_noms, list_vivantes
 
 LIGNES_EN_PLUS = 20  # blank rows kept ready under a log already filled
 ECRAN, MARGES = 1366, 56  # pixels: the smallest screen in use, its row numbers and its scroll bar
@@ -31,15 +31,17 @@ def add_suivi(c: Drawing) -> None:
     f.set_zoom(find_zoom(feuille))
     saisies = c.contenu.saisies.get("suivi", [])
     nombre = max(lignes_pretes(c.fiche), len(saisies) + LIGNES_EN_PLUS)
-    colonnes = formulas.Suivi(c.fiche).columns()
-    c.pen.add_table(f, feuille, nombre, colonnes)
+    vivantes = list_vivantes(c.fiche)
+    c.pen.add_table(f, feuille, nombre, {nom: v.formule for nom, v in vivantes.items()})
+    _add_noms(c, feuille)
+    vierge = calcul_vierge(vivantes)
     calculs = c.contenu.calculs.get("suivi", [])
     for n in range(nombre):
         saisie = saisies[n] if n < len(saisies) else {}
-        calcul = calculs[n] if n < len(calculs) else {}
+        calcul = calculs[n] if n < len(calculs) and calculs[n] else vierge
         if saisie:
             f.set_row(LIGNE_ENTETE + n, find_hauteur({**saisie, **calcul}, feuille.colonnes))
-        _add_ligne(c, f, LIGNE_ENTETE + n, feuille, saisie, calcul, colonnes)
+        _add_ligne(c, f, LIGNE_ENTETE + n, saisie, calcul, vivantes)
     derniere = LIGNE_ENTETE + nombre
     c.pen.add_aides(f, feuille, derniere - 1, LISTES_DEROULANTES)
     c.add_rouge(f, feuille, derniere)
@@ -58,20 +60,26 @@ def find_zoom(feuille: Feuille) -> int:
     return min(100, 5 * int(20 * (ECRAN - MARGES) / largeur))
 
 
+def _add_noms(c: Drawing, feuille: Feuille) -> None:
+    """The name by which live formulas call each column, in their own row."""
+    for nom, colonne in list_noms(c.fiche):
+        ou = lettres(feuille.rang(colonne) + 1)
+        c.pen.classeur.define_name(nom, f"={feuille.nom}!${ou}:${ou}")
+
+
 def _add_ligne(
     c: Drawing,
     f: Any,
     n: int,
-    feuille: Feuille,
     saisie: dict[str, Any],
     calcul: dict[str, Any],
-    formules_: dict[str, str],
+    vivantes: dict[str, Vivante],
 ) -> None:
-    for rang, colonne in enumerate(feuille.colonnes):
-        style = c.pen.corps(colonne)
-        if colonne.id in formules_:
-            vide = 0 if colonne.id in ("rang", "unites") else ""
-            f.write_formula(n, rang, formules_[colonne.id], style, calcul.get(colonne.id, vide))
+    for rang, colonne in enumerate(feuille_suivi(c.fiche).colonnes):
+        style = None if colonne.rouage else c.pen.corps(colonne)
+        if colonne.calcule:
+            formule = vivantes[colonne.id].formule
+            f.write_formula(n, rang, formule, style, calcul[colonne.id])
         else:
             c.pen.write(f, n, rang, saisie.get(colonne.id), style)
 

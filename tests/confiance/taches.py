@@ -21,6 +21,11 @@ def dormir(secondes=60):
     time.sleep(secondes)
 
 
+def calculer():
+    while True:
+        pass
+
+
 def engloutir():
     return len(bytearray(3_000_000_000))
 

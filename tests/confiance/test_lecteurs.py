@@ -37,10 +37,15 @@ def test_une_exception_revient_telle_quelle():
 @posix
 @pytest.mark.parametrize(
     ("tache", "cause"),
-    [(taches.crash, "arret"), (taches.dormir, "temps"), (taches.engloutir, "memoire")],
+    [
+        (taches.crash, "arret"),
+        (taches.dormir, "temps"),
+        (taches.calculer, "temps"),
+        (taches.engloutir, "memoire"),
+    ],
 )
 def test_un_enfant_perdu_ne_coute_que_son_appel(tache, cause):
-    with WorkerPool(1, delai=at_most(2)) as lecteurs:
+    with WorkerPool(1, delai=2, attente=at_most(6)) as lecteurs:
         avant = lecteurs.submit(taches.double, 1)
         perdu = lecteurs.submit(tache)
         apres = lecteurs.submit(taches.double, 2)
@@ -48,6 +53,16 @@ def test_un_enfant_perdu_ne_coute_que_son_appel(tache, cause):
         with pytest.raises(LecteurMortError) as erreur:
             perdu.result()
     assert erreur.value.cause == cause
+
+
+@posix
+def test_le_temps_d_un_enfant_est_celui_de_son_processeur():
+    """A machine that does something else takes nothing from it, nor do the calls before."""
+    with WorkerPool(1, delai=1, attente=at_most(60)) as lecteurs:
+        assert lecteurs.submit(taches.dormir, 3).result() is None
+        with pytest.raises(LecteurMortError):
+            lecteurs.submit(taches.calculer).result()
+        assert [lecteurs.submit(taches.double, n).result() for n in (1, 2)] == [2, 4]
 
 
 @pytest.mark.parametrize("tache", [taches.tend_un_piege, taches.tend_un_piege_en_erreur])

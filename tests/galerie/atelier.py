@@ -209,7 +209,7 @@ def find_feuille(dessin: Dessin) -> Feuille:
 
 def _lettre(dessin: Dessin, entete: str) -> str:
     """Excel's letter of a drawn column, whose header is a letter or the sheet's own header."""
-    if re.fullmatch("[A-Z]", entete):
+    if re.fullmatch("[A-Z]{1,2}", entete):
         return entete
     entetes = [c.entete for c in find_feuille(dessin).colonnes]
     return get_column_letter(entetes.index(entete) + 1)

@@ -86,6 +86,8 @@ HOSTILES: dict[str, Callable[[], Geste]] = {
     "deux millions de cellules": lambda: _notes(dense(49_000)),
     "trois millions de cellules": lambda: _notes(dense(75_000)),
     "texte long, répété": lambda: _notes(dense(20_000, b'<c r="%b%d" t="s"><v>3</v></c>')),
+    "textes en place de 95 Mo": lambda: _notes(dense(2_500, b'<c r="%b%d" t="inlineStr"><is><t>' + "’".encode() * 300 + b"</t></is></c>")),
+    "textes en place, sous la limite": lambda: _notes(dense(3_500, b'<c r="%b%d" t="inlineStr"><is><t>' + "’".encode() * 65 + b"</t></is></c>")),
     "texte de 32 000, répété": lambda: _long,
     "textes partagés vides": lambda: _dans(TEXTES, b"</sst>", b"<si/>" * 15_000_000 + b"</sst>"),
     "styles par millions": lambda: _dans(STYLES, b"</cellXfs>", b'<xf numFmtId="1"/>' * 4_000_000 + b"</cellXfs>"),

@@ -355,10 +355,10 @@ def une_liste_d_emargement(classeur):
         feuille.append(ligne)
 
 
-@negligence("LEC-08 T5", "LEC-19 T6")
+@negligence("LEC-08 AX5", "LEC-19 AX6")
 def une_colonne_de_participants(classeur):
-    suivi(classeur)["T5"].value = "Participants"
-    suivi(classeur)["T6"].value = "Mme Exemple, M. Modèle"
+    suivi(classeur)["AX5"].value = "Participants"
+    suivi(classeur)["AX6"].value = "Mme Exemple, M. Modèle"
 
 
 @negligence("LEC-19")

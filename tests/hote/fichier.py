@@ -15,6 +15,7 @@ import openpyxl
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.cell_range import MultiCellRange
+from xlwings.constants import MAX_ROWS
 
 from hote.adaptateur import FeuilleProtegeeError, TableLue, Valeurs, Zone
 
@@ -201,7 +202,7 @@ def _zones(regle: Any) -> list[Zone]:
 
 def _zone(adresse: str) -> Zone:
     gauche, haut, droite, bas = range_boundaries(adresse.replace("$", ""))
-    return Zone(haut, gauche, bas, droite)
+    return Zone(haut or 1, gauche, bas or MAX_ROWS, droite)  # « $B:$B » is a whole column
 
 
 def _address(zone: Zone) -> str:

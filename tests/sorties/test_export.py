@@ -82,8 +82,8 @@ def test_les_chiffres_cles_et_les_totaux_sont_exportes(master):
     assert dict(zip(chiffres["libelle"], chiffres["valeur"], strict=True)) == {
         "Territoires reçus": "11 sur 11",
         "Cibles atteintes": "18 sur 44",
-        "Tenu": "298",
-        "Justifié": "288",
+        "Tenu": "297",
+        "Justifié": "287",
         "Lignes à compléter": "10",
         "FSE+ concerné (territoires reçus)": "513000",
         "Arrêté au": "31/10/2024",

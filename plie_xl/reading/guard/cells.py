@@ -16,6 +16,8 @@ _CHIFFRES = b"0123456789"
 _LETTRES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CELLULE = re.compile(rb'<c r="([A-Z]++[0-9]++)".*?</c>', re.DOTALL)
 
+_OCTETS_CELLULE = 60  # the tags around a text
+
 
 @dataclass(slots=True)
 class Releve:
@@ -28,9 +30,15 @@ class Releve:
     ambigues: list[bytes] = field(default_factory=list)  # formula with an empty untyped value
     formules: int = 0
     calculees: int = 0  # formulas whose visible result was saved
+    partages: int = 0  # bytes of the shared texts, each counted in every cell that points to it
     cellules: int = 0  # distinct cells of `pleines`
     derniere: tuple[int, int] = (0, 0)  # last row and last column that hold a value
     grille: bytes = b""  # the cells that hold a value, as the reader is given them
+
+    @property
+    def poids(self) -> int:
+        """The bytes of the texts, about."""
+        return self.partages + max(0, len(self.grille) - _OCTETS_CELLULE * len(self.pleines))
 
     @property
     def aire(self) -> int:
@@ -168,4 +176,9 @@ def find_position(ref: bytes) -> tuple[int, int]:
 
 def name_cellule(ligne: int, colonne: int) -> bytes:
     """The reference of a cell, b"B12"."""
-    return f"{lettres(colonne)}{ligne}".encode()
+    return b"%b%d" % (_name_colonne(colonne), ligne)
+
+
+@lru_cache(maxsize=1_024)
+def _name_colonne(rang: int) -> bytes:
+    return lettres(rang).encode()

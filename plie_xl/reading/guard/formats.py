@@ -4,7 +4,7 @@ from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.copy import write_formats
 from plie_xl.reading.guard.limits import MAX_ELEMENTS
 from plie_xl.reading.guard.refusals import RefusError
-from plie_xl.reading.guard.xml import Attributs, memo, walk
+from plie_xl.reading.guard.xml import Attributs, memo, refuse_caches, walk
 
 
 def read_formats(archive: Archive, partie: str | None) -> bytes:
@@ -35,5 +35,11 @@ def _rewrite_formats(octets: bytes, partie: str) -> bytes:
     def fin(_: str) -> None:
         dans.pop()
 
-    walk(octets, partie, debut, fin)
+    caches = refuse_caches(partie, "xf", "numFmt", "cellXfs")
+
+    def etranger(nom: str) -> None:
+        if "extLst" not in dans:  # there stand the looks that newer programs know
+            caches(nom)
+
+    walk(octets, partie, debut, fin, etranger=etranger)
     return write_formats(nombres, cellules)

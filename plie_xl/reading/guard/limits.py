@@ -26,5 +26,5 @@ MAX_AIRE = 5_000_000  # the reader allocates all from A1: 60 bytes a cell, 3 s i
 AIRE_SURE = 500_000  # beyond, the cells that stand far from all the others are left out:
 ECART_LIGNES = 1_000  # after so many empty rows,
 ECART_COLONNES = 100  # or columns
-MAX_TEXTE = 60 * Mo  # in a sheet: a shared text is copied into every cell that points to it
+MAX_TEXTE = 30 * Mo  # in the workbook: a shared text is copied into every cell that points to it
 MAX_TEXTES = 2_000_000  # shared texts: no more than cells

@@ -6,8 +6,9 @@ from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.areas import settle_aires
 from plie_xl.reading.guard.cells import Releve, build_feuille, measure
 from plie_xl.reading.guard.copy import build_copie
-from plie_xl.reading.guard.limits import MAX_CELLULES, MAX_OCTETS_BALISE
+from plie_xl.reading.guard.limits import MAX_CELLULES, MAX_OCTETS_BALISE, MAX_TEXTE
 from plie_xl.reading.guard.refusals import Garde, RefusError, cite
+from plie_xl.reading.guard.rows_ods import take_rangees
 from plie_xl.reading.guard.sheet import scan_grille
 from plie_xl.reading.guard.sheet_ods import CONTENU, Grille, OdsReader
 from plie_xl.reading.guard.xml import decode_partie, read_elements, read_textes, walk
@@ -42,13 +43,16 @@ def inspect_odf(archive: Archive) -> Garde:
         elements = read_elements(archive.read_xml(_MANIFESTE), _MANIFESTE)
         if any(nom == "manifest:encryption-data" for nom, _ in elements):
             raise RefusError("chiffre")
-    lecteur = OdsReader()
-    walk(archive.read_xml(CONTENU), CONTENU, lecteur.start, lecteur.end, lecteur.add)
+    contenu, rangees = take_rangees(archive.read_xml(CONTENU))
+    lecteur = OdsReader(rangees)
+    walk(contenu, CONTENU, lecteur.start, lecteur.end, lecteur.add)
     if not lecteur.grilles:
         raise RefusError("classeur_absent")
     releves = [(grille, _scan(grille)) for grille in lecteur.grilles]
     if sum(releve.cellules for _, releve in releves) > MAX_CELLULES:
         raise RefusError("trop_de_cellules", feuille=lecteur.grilles[-1].nom)
+    if sum(releve.poids for _, releve in releves) > MAX_TEXTE:
+        raise RefusError("textes_demesures")
     archive.verify_reste(avec_doctype=True)  # those of LibreOffice's own libraries and menus
     loin, dits = settle_aires([(grille.nom, releve) for grille, releve in releves])
     meta = _read_meta(archive)

@@ -39,8 +39,8 @@ PLEINE = re.compile(
     rb"|(?: t=\"str\")" + _SUITE + _FORMULE + rb"<v" + _PLEIN + rb"</v>"
     rb"| t=\"s\"><f/><v>[0-9]{1,9}+</v>)</c>)"
 )
-# Blanks between tags, but not in a value: those between an opening tag and its own end.
-ENTRE_BALISES = re.compile(rb"(<(?:/[a-z]++|(?:row|c|is)(?: [^<>]*)?|[^<>]*/)>)[ \t\r\n]++(?=<)")
+# Blanks between tags; those of a blank value go too, which is blank without them.
+ENTRE_BALISES = re.compile(rb">[ \t\r\n]++<")
 MARQUE = b"\x01"  # stands for a cell that `PLEINE` took out; no XML may hold this byte
 _NON_TYPEE = _SUITE + _FORMULE + rb"(?:<v></v>|<v ?/>)?+</c>"
 _TYPEE = (
@@ -62,6 +62,8 @@ ERREUR = re.compile(_DETAIL + rb"[^>]*? t=\"e\"[^>]*+>" + _FORMULE + rb"<v[^>]*+
 PARTAGE = re.compile(_DETAIL + rb"[^>]*? t=\"s\"[^>]*+>" + _FORMULE + rb"<v>([0-9]++)<")
 CODE_ERREUR = re.compile(rb"( t=\"e\"[^>]*+>" + _FORMULE + rb"<v[^>]*+>)[^<]++")
 ERREUR_LUE = rb"\1#N/A"
+# A date with its thousandths and the mark of universal time, which no workbook means.
+INSTANT = re.compile(rb"(<v>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8})(?:\.[0-9]++)?+Z?+(?=</v>)")
 # Among the others: a formula without value; a formula with an empty one, untyped.
 ABSENTE = re.compile(_DETAIL + rb"[^>]*+><f/></c>")
 AMBIGUE = re.compile(_CELLULE + rb"(?: t=\"(?!str\")[A-Za-z]++\")?+" + _SUITE + rb"<f/><v")

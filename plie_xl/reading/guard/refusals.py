@@ -128,7 +128,7 @@ _REFUS = {
         _ENREGISTRER,
     ),
     "cellule_egaree": (
-        "la partie « {partie} » range des cellules là où les tableurs ne les voient pas",
+        "la partie « {partie} » range des données là où les tableurs ne les voient pas",
         _VERIFIER,
     ),
     "cellule_illisible": (

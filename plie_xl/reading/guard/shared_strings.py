@@ -8,10 +8,11 @@ from plie_xl.reading.guard.cells import Releve
 from plie_xl.reading.guard.limits import MAX_TEXTE, MAX_TEXTES
 from plie_xl.reading.guard.patterns import PARTAGE, PARTAGES, PEUT_ETRE_BLANC, is_sain
 from plie_xl.reading.guard.refusals import RefusError
-from plie_xl.reading.guard.xml import Attributs, walk
+from plie_xl.reading.guard.xml import Attributs, refuse_caches, walk
 
 _BLANCS = " \t\r\n"
 _ENTRE = b"</si>"
+_LEGER = MAX_TEXTE // 30  # bytes: no need to weigh text by text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,11 @@ class Textes:
     longueurs: tuple[int, ...] = ()
     partie: bytes = b""
 
-    def settle(self, releve: Releve) -> int:
-        """Turn the cells whose shared text is blank into blank ones.
-
-        Returns the weight of the texts of the sheet, in bytes.
-        """
-        leger = len(releve.pleines) * max(self.longueurs, default=0) <= MAX_TEXTE
-        if leger and not self.vides:
-            return 0
+    def settle(self, releve: Releve) -> None:
+        """Turn the cells whose shared text is blank into blank ones, and weigh the others."""
+        releve.partages = len(releve.pleines) * max(self.longueurs, default=0)
+        if releve.partages < _LEGER and not self.vides:
+            return
         blanches, fois = set(), Counter[int]()
         for trouve in PARTAGE.finditer(releve.grille):
             rang = int(trouve[2])
@@ -43,7 +41,8 @@ class Textes:
             releve.pleines = [ref for ref in releve.pleines if ref not in blanches]
             releve.blanches = blanches
         nombre = len(self.longueurs)
-        return sum(self.longueurs[rang] * n for rang, n in fois.items() if rang < nombre)
+        connus = ((rang, n) for rang, n in fois.items() if rang < nombre)
+        releve.partages = sum(self.longueurs[rang] * n for rang, n in connus)
 
     def list_textes(self, cellules: bytes) -> bytes:
         """The shared texts to which some cells point."""
@@ -80,7 +79,8 @@ class _Lecteur:
         self._garde = False
 
     def read(self, octets: bytes) -> Textes:
-        walk(octets, self.partie, self._start, self._end, self._add)
+        caches = refuse_caches(self.partie, "si", "t")
+        walk(octets, self.partie, self._start, self._end, self._add, caches)
         return Textes(frozenset(self.vides), tuple(self.longueurs), bytes(self.gardes))
 
     def _start(self, nom: str, attributs: Attributs) -> None:

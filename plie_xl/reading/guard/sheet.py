@@ -14,6 +14,7 @@ from plie_xl.reading.guard.patterns import (
     ERREUR_LUE,
     FORMULE,
     FORMULE_COURTE,
+    INSTANT,
     MARQUE,
     PLEINE,
     RESTE,
@@ -94,17 +95,21 @@ def _cut(grille: bytes | memoryview) -> Iterator[bytes]:
 def _scan_bloc(bloc: bytes, releve: Releve) -> bytes | None:
     """Add the cells of some rows to what was found; returns those that hold a value."""
     grille, formules = FORMULE.subn(FORMULE_COURTE, bloc)
-    morceaux: list[bytes] = PLEINE.split(grille)
-    reste = MARQUE.join(morceaux[::3])
-    if not RESTE.fullmatch(reste):
-        grille = ENTRE_BALISES.sub(rb"\1", grille.strip(_BLANCS))  # indented
-        morceaux = PLEINE.split(grille)
+    indente = any(b"</c>%c" % blanc in bloc for blanc in _BLANCS)
+    for collapse in (True,) if indente else (False, True):
+        if collapse:
+            grille = ENTRE_BALISES.sub(b"><", grille.strip(_BLANCS))
+        morceaux: list[bytes] = PLEINE.split(grille)
         reste = MARQUE.join(morceaux[::3])
-        if not RESTE.fullmatch(reste):
-            return None
+        if RESTE.fullmatch(reste):
+            break
+    else:
+        return None
     if not is_sain(grille):
         return None
     gardes = b"".join(morceaux[1::3])
+    if b' t="d"' in gardes:
+        gardes = INSTANT.sub(rb"\1", gardes)
     releve.formules += formules
     releve.pleines += morceaux[2::3]
     _add_creuses(releve, reste, formules)

@@ -5,6 +5,7 @@ spaces, tabs and line breaks that are tags.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plie_xl.reading.guard.around import MAX_PLAGES, Alentour, Plage
@@ -18,6 +19,7 @@ from plie_xl.reading.guard.limits import (
     MAX_PARTIES,
 )
 from plie_xl.reading.guard.refusals import RefusError
+from plie_xl.reading.guard.rows_ods import MARQUE, read_rangee
 from plie_xl.reading.guard.sheet_slow import write_cellule
 from plie_xl.reading.guard.xml import Attributs
 
@@ -27,6 +29,9 @@ _A_COTE = ("office:annotation", "draw:")  # what is written there is no text of 
 _BLANCS = " \t\r\n"
 _SUITE = re.compile(f"[{_BLANCS}]+")
 _CELLULES = ("table:table-cell", "table:covered-table-cell")
+_VALEURS = {
+    genre: f"office:{genre}-value" for genre in ("date", "time", "boolean", "string")
+}  # the attribute that holds a value, by its type; « office:value » for numbers
 _NOMBRES = frozenset(("float", "percentage", "currency"))
 _HEURE = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2}(?:[.,]\d+)?)S")
 # What a tag of a text stands for.
@@ -43,6 +48,11 @@ class _Cellule:
     formule: bool
     valeur: str
     paragraphes: list[str] = field(default_factory=list)
+
+    @property
+    def est_dite(self) -> bool:
+        """Whether its value is written whole as an attribute."""
+        return bool(self.valeur) and self.genre != "error"
 
     @property
     def texte(self) -> str:
@@ -127,7 +137,8 @@ class Grille:
 class OdsReader:
     """Handlers for `walk` over content.xml; afterwards, `grilles` and `date1904`."""
 
-    def __init__(self) -> None:
+    def __init__(self, prises: Sequence[bytes] = ()) -> None:
+        self._prises = prises  # rows taken out of the part, by rank
         self.grilles: list[Grille] = []
         self.date1904 = False
         self._caches: set[str] = set()  # styles of hidden sheets
@@ -142,15 +153,14 @@ class OdsReader:
     def start(self, nom: str, attributs: Attributs) -> None:
         if nom in _CELLULES:
             self._start_cellule(attributs)
-        elif nom == "text:p" and self._cellule is not None and not self._notes:
-            self._morceaux = []
+        elif nom == "text:p":
+            self._start_paragraphe()
         elif nom == "text:s":
             self._add_espaces(_read_fois(attributs, "text:c"))
         elif nom in _SIGNES:
             self._add_signe(_SIGNES[nom])
         elif nom == "table:table-row" and self._tables == 1:
-            self._lignes = _read_fois(attributs, "table:number-rows-repeated")
-            self._rangee, self._colonne = [], 1
+            self._start_rangee(attributs)
         elif nom == "table:table":
             self._start_table(attributs)
         elif nom.startswith(_A_COTE):
@@ -158,6 +168,11 @@ class OdsReader:
         else:
             self._start_reglage(nom, attributs)
         self._dans.append(nom)
+
+    def _start_paragraphe(self) -> None:
+        cellule = self._cellule
+        if cellule is not None and not self._notes:
+            self._morceaux = None if cellule.est_dite else []
 
     def _start_a_cote(self, nom: str) -> None:
         if nom in _OBJETS and self._cellule is not None and not self._notes:
@@ -184,27 +199,40 @@ class OdsReader:
             visible = attributs.get("table:style-name") not in self._caches
             self.grilles.append(Grille(attributs.get("table:name", ""), visible))
 
+    def _start_rangee(self, attributs: Attributs) -> None:
+        """A row to walk, or one that was taken out whole."""
+        self._rangee, self._colonne = [], 1
+        marque = attributs.get(MARQUE)
+        if marque is not None:
+            attributs, cellules = read_rangee(self._prises[int(marque)])
+            for siens, texte in cellules:
+                cellule = self._add_cellule(siens)
+                if texte and not cellule.est_dite:
+                    cellule.paragraphes.append(_SUITE.sub(" ", texte).lstrip(" "))
+                self._keep(cellule)
+        self._lignes = _read_fois(attributs, "table:number-rows-repeated")
+
     def _start_cellule(self, attributs: Attributs) -> None:
         if self._tables != 1:
             return
         if self._dans[-1:] != ["table:table-row"]:
             raise RefusError("cellule_egaree", partie=CONTENU)
-        fois = _read_fois(attributs, "table:number-columns-repeated")
-        genre = attributs.get("office:value-type", "")
-        mot = {"date": "date-value", "time": "time-value", "boolean": "boolean-value"}.get(
-            genre, "string-value" if genre == "string" else "value"
-        )
-        if attributs.get("calcext:value-type") == "error":
-            genre = "error"
-        valeur = attributs.get(f"office:{mot}", "").strip(_BLANCS)
-        formule = "table:formula" in attributs
         if "table:number-rows-spanned" in attributs:
             ligne = self.grilles[-1].ligne
             bas = ligne + _read_fois(attributs, "table:number-rows-spanned")
             droite = self._colonne + _read_fois(attributs, "table:number-columns-spanned") - 1
             self.grilles[-1].fusions.append((ligne + 1, self._colonne, bas, droite))
-        self._cellule = _Cellule(self._colonne, fois, genre, formule, valeur)
+        self._cellule = self._add_cellule(attributs)
+
+    def _add_cellule(self, attributs: Attributs) -> _Cellule:
+        fois = _read_fois(attributs, "table:number-columns-repeated")
+        genre = attributs.get("office:value-type", "")
+        if attributs.get("calcext:value-type") == "error":
+            genre = "error"
+        valeur = attributs.get(_VALEURS.get(genre, "office:value"), "").strip(_BLANCS)
+        cellule = _Cellule(self._colonne, fois, genre, "table:formula" in attributs, valeur)
         self._colonne += fois
+        return cellule
 
     def add(self, morceau: str) -> None:
         """A piece of text: blanks of the file count for one, as in a page."""
@@ -242,12 +270,18 @@ class OdsReader:
 
     def _end_cellule(self) -> None:
         cellule, self._cellule = self._cellule, None
-        if cellule is not None and (cellule.valeur or cellule.formule or any(cellule.paragraphes)):
+        if cellule is not None:
+            self._keep(cellule)
+
+    def _keep(self, cellule: _Cellule) -> None:
+        if cellule.valeur or cellule.formule or any(cellule.paragraphes):
             self._rangee.append(cellule)
 
 
 def _read_fois(attributs: Attributs, cle: str) -> int:
-    nombre = attributs.get(cle, "1")
+    nombre = attributs.get(cle)
+    if nombre is None:
+        return 1
     if not (nombre.isascii() and nombre.isdigit() and len(nombre) <= 10):
         raise RefusError("xml_invalide", partie=CONTENU)
     return int(nombre)

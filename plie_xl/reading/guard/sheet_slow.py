@@ -50,14 +50,16 @@ def has_donnees(alentour: bytes, partie: str) -> bool:
 def write_cellule(ref: bytes, genre: str, texte: str, style: str = "", formule: str = "") -> bytes:
     """A cell in the usual form; `genre` is one of the types of an .xlsx sheet."""
     dit = texte if texte.isalnum() else escape(texte, _RETOUR)
+    serre = texte[:1] not in _BLANCS and texte[-1:] not in _BLANCS
+    garde = "" if serre else ' xml:space="preserve"'
     attributs = f' s="{style}"' if style else ""
-    if genre != "n":
-        attributs += f' t="{genre}"'
-    garde = "" if texte == texte.strip(_BLANCS) else ' xml:space="preserve"'
-    valeur = f"<v{garde}>{dit}</v>"
     if genre == "inlineStr":
-        valeur, formule = f"<is><t{garde}>{dit}</t></is>", ""
-    return b'<c r="%b"%b>%b</c>' % (ref, attributs.encode(), (formule + valeur).encode())
+        suite = f'{attributs} t="inlineStr"><is><t{garde}>{dit}</t></is></c>'
+    elif genre == "n":
+        suite = f"{attributs}>{formule}<v>{dit}</v></c>"
+    else:
+        suite = f'{attributs} t="{genre}">{formule}<v{garde}>{dit}</v></c>'
+    return b'<c r="%b"%b' % (ref, suite.encode())
 
 
 class _Lecteur:

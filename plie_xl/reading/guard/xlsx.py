@@ -174,6 +174,8 @@ def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | 
         feuille.alentour, feuille.dessins = premiere.alentour, premiere.dessins
         if sum(vue.releve.cellules for vue in vues.values()) > MAX_CELLULES:
             raise RefusError("trop_de_cellules", feuille=feuille.nom)
+        if sum(vue.releve.poids for vue in vues.values()) > MAX_TEXTE:
+            raise RefusError("textes_demesures")
 
 
 def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
@@ -183,8 +185,8 @@ def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
     del octets  # what follows takes as much memory
     if textes is None and b' t="s"' in releve.grille:
         raise RefusError("textes_absents", feuille=feuille.nom)
-    if textes and textes.settle(releve) > MAX_TEXTE:
-        raise RefusError("textes_demesures")
+    if textes:
+        textes.settle(releve)
     measure(releve, feuille.nom)
     if releve.cellules < len(releve.pleines):
         archive.avertissements.append(

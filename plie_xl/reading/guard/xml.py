@@ -27,7 +27,8 @@ _DOCTYPE = b"<!DOCTYPE"
 # A name is written out with its namespace: a long one would fill the memory.
 _ESPACE_LONG = re.compile(rb"xmlns[^<>=]*=\s*(?:\"[^\"]{256}|'[^']{256})")
 
-_ODF = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+ODF = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 _MOTS_ODF = ("office", "table", "text", "style", "manifest")
 _OOXML = "http://schemas.openxmlformats.org/"
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -39,9 +40,9 @@ _ESPACES = {
     f"{_OOXML}officeDocument/2006/relationships": "r:",
     f"{_STRICT}officeDocument/relationships": "r:",
     "http://www.w3.org/XML/1998/namespace": "xml:",
-    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext:",
-    _ODF.format("drawing"): "draw:",
-    **{_ODF.format(mot): f"{mot}:" for mot in _MOTS_ODF},
+    CALCEXT: "calcext:",
+    ODF.format("drawing"): "draw:",
+    **{ODF.format(mot): f"{mot}:" for mot in _MOTS_ODF},
 }
 
 
@@ -70,17 +71,23 @@ def decode_partie(octets: bytes, partie: str) -> bytes:
     return texte[declaration.end() if declaration else 0 :].encode("utf-8", "replace")
 
 
-@lru_cache(maxsize=4_096)
-def _name(nom: str) -> str:
-    """« row » for the rows of a sheet, whatever their prefix; « {…}row » in a foreign namespace."""
-    espace, _, court = nom.rpartition(" ")
-    return f"{prefixe}{court}" if (prefixe := _ESPACES.get(espace)) is not None else f"{{}}{court}"
+class _Noms(dict[str, str]):
+    """« row » for the rows of a sheet, whatever their prefix; « {}row » in a foreign namespace."""
+
+    def __missing__(self, nom: str) -> str:
+        espace, _, court = nom.rpartition(" ")
+        prefixe = _ESPACES.get(espace)
+        self[nom] = court = f"{{}}{court}" if prefixe is None else f"{prefixe}{court}"
+        return court
 
 
-@lru_cache(maxsize=4_096)
-def _name_attribut(nom: str) -> str:
-    espace, _, court = nom.rpartition(" ")
-    return f"{_ESPACES.get(espace) or '{}'}{court}"
+class _Cles(dict[str, str]):
+    """The same for attributes, which have no namespace unless they have a prefix."""
+
+    def __missing__(self, nom: str) -> str:
+        espace, separateur, court = nom.rpartition(" ")
+        self[nom] = court = f"{_ESPACES.get(espace) or '{}'}{court}" if separateur else nom
+        return court
 
 
 class _Marcheur:
@@ -100,6 +107,7 @@ class _Marcheur:
         self._profondeur = 0
         self._balises = 0
         self._dehors = 0  # depth in a foreign element
+        self._noms, self._cles = _Noms(), _Cles()
 
     def start(self, nom: str, attributs: Attributs) -> None:
         self._profondeur += 1
@@ -108,23 +116,23 @@ class _Marcheur:
             raise RefusError("imbrication", partie=self.partie)
         if self._balises > MAX_BALISES or len(self.noms) > MAX_NOMS:
             raise RefusError("trop_de_balises", partie=self.partie)
-        nom = _name(nom)
-        if self._dehors or nom.startswith("{"):
+        nom = self._noms[nom]
+        if self._dehors or nom[0] == "{":
             self._dehors += 1
             if self._etranger is not None:
                 self._etranger(nom)
+        elif attributs:
+            cles = self._cles
+            self._debut(nom, {cles[cle]: valeur for cle, valeur in attributs.items()})
         else:
-            dits = {
-                _name_attribut(cle) if " " in cle else cle: val for cle, val in attributs.items()
-            }
-            self._debut(nom, dits)
+            self._debut(nom, attributs)
 
     def end(self, nom: str) -> None:
         self._profondeur -= 1
         if self._dehors:
             self._dehors -= 1
         elif self._fin is not None:
-            self._fin(_name(nom))
+            self._fin(self._noms[nom])
 
     def text(self, add: Callable[[str], None] | None) -> Callable[[str], None] | None:
         """What to do with a text, which is not read in a foreign element."""
@@ -158,6 +166,16 @@ def walk(
     analyseur.EndElementHandler = marcheur.end
     analyseur.CharacterDataHandler = marcheur.text(texte)
     _parse(analyseur, octets, partie)
+
+
+def refuse_caches(partie: str, *noms: str) -> Fin:
+    """For `walk`: what bears one of our names inside a foreign element is seen by some programs."""
+
+    def etranger(nom: str) -> None:
+        if nom in noms:
+            raise RefusError("cellule_egaree", partie=partie)
+
+    return etranger
 
 
 def memo(read: Callable[[bytes, str], T]) -> Callable[[bytes, str], T]:
@@ -211,7 +229,7 @@ def read_elements(octets: bytes, partie: str) -> Sequence[tuple[str, Attributs]]
             raise RefusError("trop_de_balises", partie=partie)
         elements.append((nom, attributs))
 
-    walk(octets, partie, debut)
+    walk(octets, partie, debut, etranger=refuse_caches(partie, "sheet", "Relationship"))
     return elements
 
 

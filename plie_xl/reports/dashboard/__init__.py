@@ -183,13 +183,13 @@ def _cellules(
             yield f'<td{_classe("", c, ecran)} data-v="{valeur.toordinal()}">{ecrite}</td>'
         elif isinstance(valeur, int | float):
             yield f'<td{_classe("n", c, ecran)} data-v="{valeur:.15g}">{ecrite}</td>'
-        elif mot := _find_couleur(valeur):
+        elif mot := find_couleur(valeur):
             yield f"<td{_classe(mot, c, ecran)}>{ecrite}</td>"
         else:
             yield f"<td{_classe('', c, ecran)}>{ecrite}</td>"
 
 
-def _find_couleur(valeur: object) -> str:
+def find_couleur(valeur: object) -> str:
     """The class of a status, alone or followed by what it counts; "" for another text."""
     mot = str(valeur).partition(" : ")[0]
     return f"s{list(theme.STATUTS).index(mot)}" if mot in theme.STATUTS else ""

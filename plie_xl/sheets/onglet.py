@@ -1,0 +1,56 @@
+"""A sheet of XlsxWriter that says our sentences with their spaces, and a formula once."""
+
+from functools import cached_property
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from plie_xl.model.text import typographie
+
+_DITS = ("input_title", "input_message", "error_title", "error_message")
+
+
+class Onglet(Worksheet):  # type: ignore[misc]
+    """A sheet whose formulas are written as they are: none uses a function younger than 2016."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+    def share(self, formule: str, etendue: str) -> None:
+        """Write this formula once for all the cells of a column that bear it."""
+        self._partagees[formule.removeprefix("=")] = (len(self._partagees), etendue)
+
+    @cached_property
+    def _partagees(self) -> dict[str, tuple[int, str]]:
+        return {}
+
+    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
+        if formula not in self._partagees:
+            super()._xml_formula_element(formula, result, attributes)
+            return
+        rang, etendue = self._partagees[formula]
+        attributs = "".join(f' {nom}="{valeur}"' for nom, valeur in attributes)
+        ecrite = f'<f t="shared" si="{rang}"/>'
+        if etendue:
+            self._partagees[formula] = (rang, "")  # the next ones refer to it
+            texte = self._escape_data(formula)
+            ecrite = f'<f t="shared" ref="{etendue}" si="{rang}">{texte}</f>'
+        self.fh.write(f"<c{attributs}>{ecrite}<v>{self._escape_data(result)}</v></c>")
+
+    def write_string(self, *cellule: Any) -> int:
+        """A sentence of ours; what somebody typed, or a word that is compared, goes as it is."""
+        ligne, rang, texte, *style = cellule
+        return int(super().write_string(ligne, rang, typographie(texte), *style))
+
+    def write_verbatim(self, *cellule: Any) -> int:
+        return int(super().write_string(*cellule))
+
+    def write_url(self, ligne: int, rang: int, url: str, style: Any, texte: str, bulle: str) -> int:
+        mots = typographie(texte), typographie(bulle)
+        return int(super().write_url(ligne, rang, url, style, *mots))
+
+    def data_validation(self, *place: Any) -> int:
+        """The words of a help as every other sentence."""
+        *cellules, regle = place
+        dits = {c: typographie(v) if c in _DITS else v for c, v in regle.items()}
+        return int(super().data_validation(*cellules, dits))

@@ -1,0 +1,51 @@
+"""The day of a row, from a date or from a text that says one."""
+
+from plie_xl.template.live.cells import ORIGINE, Ligne, Vivante, ici, reader
+
+
+def list_dates() -> dict[str, Vivante]:
+    """A text « j/m/aaaa » or « aaaa/m/j » is a day too: its three parts, then the day."""
+    parties, an, mois, jour = (ici(c) for c in ("parties", "an", "mois", "quantieme"))
+    lue = ici("date_lue")
+    decoupe = f'IFERROR(LEFT({lue},FIND("00:00",{lue})-2),{lue})'
+    for separateur in "/.-":  # blanks between the parts, to cut them out by place
+        decoupe = f'SUBSTITUTE({decoupe},"{separateur}",REPT(" ",20))'
+    debut, milieu, fin = (
+        f"VALUE(TRIM({partie}))"
+        for partie in (f"LEFT({parties},20)", f"MID({parties},20,22)", f"RIGHT({parties},20)")
+    )
+    lu = f"DATE({an},{mois},{jour})"
+    ecrite = f'IF(({an}>999)*({mois}<=12)*(DAY({lu})={jour}),{lu},"")'
+    nombre = f'IF(({ici("date")}>=1)*({ici("date")}<2958466),INT({ici("date")}),"")'
+    return {
+        "parties": Vivante(f"={decoupe}", _cut),
+        "an": Vivante(
+            f'=IF(LEN(SUBSTITUTE({parties}," ",""))>8,0,IFERROR(MAX({debut},{fin}),0))',
+            lambda x: max(_find_parties(x)[::2]) if len(_cut(x).replace(" ", "")) <= 8 else 0,
+        ),
+        "mois": Vivante(f"=IFERROR({milieu},0)", lambda x: _find_parties(x)[1]),
+        "quantieme": Vivante(
+            f"=IFERROR(MIN({debut},{fin}),0)", lambda x: min(_find_parties(x)[::2])
+        ),
+        "jour": Vivante(
+            f'=IFERROR(IF(ISNUMBER({ici("date")}),{nombre},{ecrite}),"")',
+            lambda x: int(x["jour"]) - ORIGINE if x["jour"] == x["jour"] else "",
+        ),
+    }
+
+
+def _cut(ligne: Ligne) -> str:
+    texte = reader("date")(ligne)
+    texte = texte[: max(0, texte.index("00:00") - 1)] if "00:00" in texte[1:] else texte
+    for separateur in "/.-":
+        texte = texte.replace(separateur, " " * 20)
+    return texte
+
+
+def _find_parties(ligne: Ligne) -> tuple[int, int, int]:
+    """The three numbers of a text date; zeros where one is no number."""
+    texte = _cut(ligne)
+    lues = [p.strip() for p in (texte[:20], texte[19:41], texte[-20:])]
+    debut, milieu, fin = (int(p) if p.isascii() and p.isdigit() else None for p in lues)
+    bouts = (0, 0) if debut is None or fin is None else (debut, fin)
+    return bouts[0], milieu or 0, bouts[1]

@@ -1,0 +1,92 @@
+"""Which pieces a row gives, and what « Pièces » says of them."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+
+from plie_xl.checks.count import ERREUR
+from plie_xl.model.evidence import est_fournie
+from plie_xl.model.fiche import Fiche, load_mots_pieces
+from plie_xl.model.text import en_clair
+from plie_xl.model.words import (
+    MODALITE_INCONNUE,
+    REALISEE,
+)
+from plie_xl.model.workbook import COUPE
+from plie_xl.template.live.cells import (
+    BLANCS,
+    FIN,
+    N_MODALITES,
+    ORIGINE,
+    Ligne,
+    Vivante,
+    ici,
+    substitute,
+)
+
+
+def list_pieces(fiche: Fiche) -> dict[str, Vivante]:
+    """The cells of evidence side by side, their marks wiped off, then whether each gives one."""
+    joint = "&".join(
+        f'LEFT(IFERROR({ici(f"piece_{n}")}&"","")&REPT(" ",{COUPE}),{COUPE})'
+        for n, _ in enumerate(fiche.kinds, start=1)
+    )
+    vivantes = {"pieces_jointes": Vivante(f"={joint}", _joiner(fiche, 0))}
+    precedente = "pieces_jointes"
+    for n, effaces in enumerate(list_effaces(), start=1):
+        texte, source = ici(precedente), precedente
+        for marque in effaces:
+            texte = substitute(texte, marque, " ")
+        precedente = f"pieces_lues_{n}"
+        vivantes[precedente] = Vivante(f'=IF(TRIM({ici(source)})="","",{texte})', _joiner(fiche, n))
+    for n, piece in enumerate(fiche.kinds):
+        mot = f"TRIM(MID(INDEX({ici(precedente)},ROW()),{1 + COUPE * n},{COUPE}))"
+        absente = f'SUMPRODUCT(--(LEFT({mot}&"{FIN}",LEN(absences))=absences))'
+        vivantes[f"donnee_{n + 1}"] = Vivante(f"=IF({absente}=0,1,0)", partial(_is_given, piece))
+    return vivantes
+
+
+def _is_given(piece: str, ligne: Ligne) -> int:
+    return int(est_fournie(ligne.get(piece, "")))
+
+
+def list_effaces() -> list[tuple[str, ...]]:
+    """The marks that count as blanks in a cell of evidence, by formula that wipes them off."""
+    marques = (*BLANCS, *load_mots_pieces().ponctuation)
+    return [marques[n : n + PAR_FORMULE] for n in range(0, len(marques), PAR_FORMULE)]
+
+
+PAR_FORMULE = 11  # marks wiped off by one formula
+
+
+def _joiner(fiche: Fiche, fois: int) -> Callable[[Ligne], str]:
+    """The cells of evidence side by side, after so many wipings."""
+    effaces = [str.maketrans(dict.fromkeys(marques, " ")) for marques in list_effaces()[:fois]]
+
+    def join(ligne: Ligne) -> str:
+        mots = (_as_text(ligne.get(piece, "")) for piece in fiche.kinds)
+        texte = "".join(mot[:COUPE].ljust(COUPE) for mot in mots)
+        for efface in effaces:
+            texte = texte.translate(efface) if texte.strip(" ") else ""
+        return texte
+
+    return join
+
+
+def _as_text(valeur: object) -> str:
+    """What a formula makes of a cell that it joins to a text: a day is a number."""
+    if isinstance(valeur, datetime):
+        return en_clair((valeur - datetime(1899, 12, 30)).total_seconds() / 86_400)
+    if isinstance(valeur, date):
+        return str(valeur.toordinal() - ORIGINE)
+    return valeur if isinstance(valeur, str) else en_clair(valeur)
+
+
+def formule_pieces(fiche: Fiche) -> str:
+    donnees = "+".join(f"{2**n}*{ici(f'donnee_{n + 1}')}" for n, _ in enumerate(fiche.kinds))
+    rang, modalite = ici("rang"), ici("rang_modalite")
+    trouve = f"INDEX(preuves,{N_MODALITES}*({rang}-1)+1+{modalite},1+{donnees})"
+    return (
+        f'=IF({ici("motif_1")}="{ERREUR}","",IF(({rang}=0)+({ici("statut_lu")}<>"{REALISEE}"),"",'
+        f'IF(({ici("modalite_lue")}<>"")*({modalite}=0),"{MODALITE_INCONNUE}",{trouve})))'
+    )

@@ -1,0 +1,93 @@
+"""Honest .ods files, written in the many ways of programs: each is read the same."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from hostile.ods import contenu, paragraphe, write_ods
+from plie_xl.model.lecture import Lecture
+from plie_xl.reading.guard import inspect
+from plie_xl.reading.read import read_grilles, read_octets
+
+
+@pytest.fixture(scope="module")
+def grilles(racine):
+    propre = (racine / "workbooks" / "2024" / "plie_agenais_2024.xlsx").read_bytes()
+    return dict(read_grilles(propre, inspect(propre)))
+
+
+@pytest.fixture(scope="module")
+def simple(grilles) -> Lecture:
+    return read_octets(write_ods(contenu(grilles)), "a.ods")
+
+
+def objet(texte: Callable[[str], str]) -> object:
+    """What is read of one text, written this way."""
+    octets = write_ods(contenu({"F": [["a  b\nc\td"]]}, texte))
+    return read_grilles(octets, inspect(octets))["F"][0][0]
+
+
+def indente(dit: str) -> str:
+    return re.sub(r"(<(?:/?table:|/?office:)[^<>]*>)(?=<)", "\\1\n  ", dit)
+
+
+BASIC = b'<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD 1.0//EN" "l.dtd"><a/>'
+MENU = b'<!DOCTYPE menu:menubar PUBLIC "-//OpenOffice.org//DTD 1.0//EN" "menubar.dtd"><a/>'
+GESTES: dict[str, Callable[[str], bytes]] = {
+    "indenté": lambda dit: write_ods(indente(dit)),
+    "sans mimetype": lambda dit: write_ods(dit, sans=("mimetype",)),
+    "sans manifeste": lambda dit: write_ods(dit, sans=("META-INF/manifest.xml",)),
+    "avec des macros": lambda dit: write_ods(dit, **{"Basic/script-lc.xml": BASIC}),
+    "avec un menu": lambda dit: write_ods(dit, **{"Configurations2/menubar/menubar.xml": MENU}),
+    "en UTF-16": lambda dit: write_ods(dit, **{"content.xml": dit.encode("utf-16")}),
+    "d’autres préfixes": lambda dit: write_ods(
+        re.sub(r"(</?|\s)table:(?=[\w-]+[\s=/>])", r"\1t:", dit.replace("xmlns:table=", "xmlns:t="))
+    ),
+    "cellules étrangères": lambda dit: write_ods(
+        dit.replace("</table:table-row>", '<q:table-cell xmlns:q="u"/></table:table-row>')
+    ),
+    "dates en temps universel": lambda dit: write_ods(
+        re.sub(r'(date-value="[\d-]{10})"', r'\1T00:00:00.000Z"', dit)
+    ),
+}
+
+
+@pytest.mark.parametrize("geste", GESTES)
+def test_un_ods_honnete_se_lit_pareil(geste, grilles, simple):
+    lue = read_octets(GESTES[geste](contenu(grilles)), "a.ods")
+    assert lue.remarques == simple.remarques
+    assert lue.tables["suivi"].lignes == simple.tables["suivi"].lignes
+    objets = (lecture.tables["suivi"].valeurs["objet"] for lecture in (lue, simple))
+    assert len(set(map(str, objets))) == 1
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        paragraphe,
+        lambda _: "<text:p>a<text:s text:c='2'/>b<text:line-break/>c<text:tab/>d</text:p>",
+        lambda _: "<text:p>a <text:s/>b</text:p>\n<text:p>c<text:tab/>d</text:p>",
+        lambda _: "<text:p>\n  a <text:s/><text:span>b</text:span></text:p><text:p>c<text:tab/>d</text:p>",
+        lambda _: "<office:annotation><text:p>note</text:p></office:annotation>" + paragraphe("a  b\nc\td"),
+        lambda _: "<draw:frame><text:p>forme</text:p></draw:frame>" + paragraphe("a  b\nc\td"),
+    ],
+)  # fmt: skip
+def test_un_texte_garde_ses_blancs_ses_lignes_et_ses_tabulations(texte):
+    assert objet(texte) == "a  b\nc\td"
+
+
+def test_un_ods_protege_par_un_mot_de_passe_est_refuse(grilles):
+    manifeste = (
+        b'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        b"<m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"
+    )
+    refus = inspect(write_ods(contenu(grilles), **{"META-INF/manifest.xml": manifeste})).refus
+    assert refus is not None
+    assert refus.motif == "chiffre"
+
+
+def test_une_entite_dans_le_contenu_est_refusee(grilles):
+    refus = inspect(write_ods('<!DOCTYPE x [<!ENTITY a "b">]>' + contenu(grilles))).refus
+    assert refus is not None
+    assert refus.motif == "doctype"

@@ -1,0 +1,45 @@
+"""The live formulas as they stand in the workbooks: a person can read them, and they weigh little."""
+
+import re
+import zipfile
+from html import unescape
+from io import BytesIO
+
+import pytest
+
+from plie_xl.model.fiche import load_fiches
+from plie_xl.template import build_template
+from plie_xl.template.live import LONGUEUR, list_vivantes
+
+FICHES = load_fiches()
+MODELES = {nom: build_template(fiche) for nom, fiche in FICHES.items()}
+POIDS = 300_000  # bytes of XML, of the largest sheet
+_FORMULE = re.compile(r"<(f|formula|formula1|formula2|calculatedColumnFormula)\b[^>]*>([^<]+)<")
+
+
+@pytest.mark.parametrize("nom", FICHES)
+def test_aucune_formule_n_est_trop_longue_pour_etre_lue(nom):
+    with zipfile.ZipFile(BytesIO(MODELES[nom])) as parties:
+        ecrites = {
+            unescape(formule)
+            for partie in parties.namelist()
+            if partie.startswith(("xl/worksheets/sheet", "xl/tables/"))
+            for _, formule in _FORMULE.findall(parties.read(partie).decode())
+        }
+    assert len(ecrites) > 50
+    assert {f for f in ecrites if len(f) > LONGUEUR} == set()
+
+
+@pytest.mark.parametrize("nom", FICHES)
+def test_aucune_feuille_ne_pese_trop(nom):
+    with zipfile.ZipFile(BytesIO(MODELES[nom])) as parties:
+        poids = {x.filename: x.file_size for x in parties.infolist() if x.file_size > POIDS}
+    assert poids == {}
+
+
+@pytest.mark.parametrize("fiche", FICHES.values(), ids=FICHES)
+def test_une_formule_n_a_besoin_que_de_sa_ligne(fiche):
+    """No address: what is cut and pasted would take it along."""
+    for vivante in list_vivantes(fiche).values():
+        sans_mots = re.sub(r'"[^"]*"', "", vivante.formule)
+        assert not re.search(r"\b[A-Z]{1,3}\$?\d", sans_mots)
