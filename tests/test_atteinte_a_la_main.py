@@ -72,7 +72,7 @@ def cr_et_emargement(ligne: Ligne) -> bool:
 # fiche: [(target, number, modalities it admits, what proves it)], in the order of the paper.
 TOUTES = ("", "Présentiel", "À distance", "Consultation écrite")
 ECRIT = ("Présentiel", "Consultation écrite")
-DISTANCE = ("Présentiel", "À distance")
+DISTANCE = ("Présentiel", "À distance", "Consultation écrite")
 SIMPLE, SUPPORT = any_of(EMARGEMENT, CR, NOTES), any_of(EMARGEMENT, CR, AUTRE)
 FICHES: dict[str, list[tuple[str, int, tuple[str, ...], Preuve]]] = {
     "sources": [

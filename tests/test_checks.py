@@ -23,9 +23,11 @@ from plie_xl.checks import REGLES, STRUCTURE, check, count
 from plie_xl.checks.rule import TABLES
 from plie_xl.checks.tables import build_tables
 from plie_xl.model.anomaly import Gravite
+from plie_xl.model.cell import lettres
 from plie_xl.model.fiche import load_fiches
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.words import ATTEINTE
+from plie_xl.model.workbook import feuille_suivi
 from plie_xl.reading.read import read_octets
 from plie_xl.template import build_saisie
 
@@ -159,19 +161,21 @@ def test_une_cellule_en_erreur_ne_donne_que_son_erreur(feuille, cellule, fiche, 
 
 @pytest.mark.parametrize("valeur", ["#VALUE!", "=1+1"])
 @pytest.mark.parametrize(
-    ("cellule", "dites"),
+    ("colonne", "dites"),
     [
-        ("D6", ["LEC-23"]),
-        ("G6", ["LEC-23"]),
-        ("I6", ["LEC-23"]),
-        ("Q6", ["LEC-23"]),
-        ("J6", ["LEC-24", "PIE-01"]),
-        ("L6", ["LEC-24"]),
+        ("objet", ["LEC-23"]),
+        ("lieu", ["LEC-23"]),
+        ("presents", ["LEC-23"]),
+        ("commentaire", ["LEC-23"]),
+        ("emargement", ["LEC-24", "PIE-01"]),
+        ("invitation", ["LEC-24"]),
     ],
 )
 def test_une_erreur_dans_une_cellule_qui_ne_prouve_rien_ne_coute_pas_la_reunion(
-    cellule, dites, valeur
+    colonne, dites, valeur
 ):
+    cellule = f"{lettres(feuille_suivi(FICHES['agenais']).rang(colonne) + 1)}6"
+
     def gater(classeur):
         classeur["Suivi"][cellule].value = valeur
 

@@ -422,3 +422,22 @@ def test_ce_qui_manque_est_le_plus_court_chemin_vers_un_jeu(chemin, modalite, fo
 )
 def test_une_modalite_est_admise_si_la_fiche_la_cite_ou_n_en_cite_aucune(chemin, modalite, admise):
     assert trouve(chemin).admet(MODALITES.get(modalite)) is admise
+
+
+def test_chaque_resultat_indicateur_et_instance_sans_objectif_dit_ou_il_se_lit():
+    for fiche in load_fiches().values():
+        for dit in (*fiche.resultats, *fiche.sans_objectif, *fiche.indicateurs):
+            assert dit.lu, f"{fiche.id}/{dit.id}"
+
+
+@pytest.mark.parametrize("cible", ["grand-perigueux/copil", "haut-perigord/copil"])
+def test_une_consultation_a_distance_est_aussi_une_consultation_ecrite(cible):
+    fiche, identifiant = cible.split("/")
+    (copil,) = (c for c in load_fiches()[fiche].cibles if c.id == identifiant)
+    assert copil.jeux("consultation écrite") == copil.jeux("à distance")
+    assert copil.a_confirmer
+
+
+@pytest.mark.parametrize("fiche", ["agenais", "sources", "grand-perigueux", "haut-perigord"])
+def test_une_lecture_choisie_du_comite_de_pilotage_est_a_confirmer(fiche):
+    assert load_fiches()[fiche].cibles[0].a_confirmer

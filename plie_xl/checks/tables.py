@@ -26,7 +26,7 @@ from plie_xl.checks.whole import (
 )
 from plie_xl.model.collection import is_expected
 from plie_xl.model.content import lignes_cibles
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.fiche import Fiche, load_fiches
 from plie_xl.model.frames import (
     Rows,
     build_lignes,
@@ -37,6 +37,7 @@ from plie_xl.model.privacy import find_personnelles
 from plie_xl.model.text import cle, est_vide
 from plie_xl.model.workbook import (
     CIBLES,
+    EMPREINTE,
     PARAMETRES,
     REFERENCE,
     TECHNICIENS,
@@ -144,18 +145,35 @@ def build_cibles(compte: Compte) -> Rows:
         (lec.classeur, lec.fiche, *ecart, False)
         for lec in compte.saisie.lectures
         if "cibles" in lec.tables and is_expected(lec, compte.saisie.fiches)
-        for ecart in _ecarts_cibles(lec.tables["cibles"], attendues[lec.fiche])
+        for ecart in _ecarts_cibles(
+            lec.tables["cibles"],
+            attendues[lec.fiche],
+            _comparables(lec, compte.saisie.fiches[lec.fiche]),
+        )
     ]
     cibles = build_lignes((*CLES, "colonne", "ecart", "lu", "attendu_valeur", "conforme"), ecarts)
     return cibles.avec(conforme=cibles["conforme"].est(True))
 
 
+def _comparables(lecture: Lecture, fiche: Fiche) -> list[str]:
+    """The columns of « Cibles » that only a person may have changed.
+
+    A workbook made from an earlier text of the fiche bears the remarks of that day.
+    """
+    rubrique = next(p.rubrique for p in PARAMETRES if p.id == EMPREINTE)
+    if lecture.parametre(rubrique) == fiche.empreinte:
+        return [c.id for c in CIBLES.colonnes]
+    return ["libelle", "objectif", "unite"]
+
+
 Ecart = tuple[int, str, str, object, object]  # row, column, what befell it, read, expected
 
 
-def _ecarts_cibles(table: Table, attendues: list[dict[str, object]]) -> Iterator[Ecart]:
+def _ecarts_cibles(
+    table: Table, attendues: list[dict[str, object]], comparables: list[str]
+) -> Iterator[Ecart]:
     lues_par_colonne = table.unfold()
-    colonnes = [c.id for c in CIBLES.colonnes if c.id in lues_par_colonne]
+    colonnes = [c for c in comparables if c in lues_par_colonne]
     lues = [
         dict(zip(colonnes, valeurs, strict=True))
         for valeurs in zip(*(lues_par_colonne[c] for c in colonnes), strict=True)

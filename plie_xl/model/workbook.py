@@ -457,6 +457,7 @@ class Parametre:
 
 
 IDENTIFIANT, ANNEE_FICHE, MODELE = "identifiant", "annee", "modele"
+EMPREINTE = "empreinte"
 TECHNICIENS, REFERENCE, DOSSIER_PIECES = "techniciens", "reference", "dossier_pieces"
 
 PARAMETRES = (
@@ -509,7 +510,7 @@ PARAMETRES = (
     Parametre(IDENTIFIANT, "Identifiant de la fiche", "Sert à reconnaître ce classeur."),
     Parametre(ANNEE_FICHE, "Année", "Sert à reconnaître ce classeur."),
     Parametre(MODELE, "Version du modèle", "Sert à reconnaître ce classeur."),
-    Parametre("empreinte", "Empreinte de la fiche", "Sert à reconnaître ce classeur."),
+    Parametre(EMPREINTE, "Empreinte de la fiche", "Sert à reconnaître ce classeur."),
     Parametre("arrete", "Arrêté", "Écrit par AGAPE quand l’année est arrêtée."),
 )
 
