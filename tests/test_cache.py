@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from ordinaire import rendu_ordinaire
 
 from plie_xl.files.cache import SUFFIXE, Cache, read_changes
 from plie_xl.reading.read import read_classeur
@@ -28,23 +29,29 @@ def depot(racine, tmp_path):
 def consolider(depot, *options):
     """The real command, with a home of its own: its result and the bytes of the master."""
     lieu = depot.parent
-    sortie = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "plie_xl",
-            "consolider",
-            str(depot),
-            "-o",
-            str(lieu / "m.xlsx"),
-            "--json",
-        ]
-        + [str(o) for o in options],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={**os.environ, "HOME": str(lieu / "chez_moi"), "USERPROFILE": str(lieu / "chez_moi")},
+    sortie = rendu_ordinaire(
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "plie_xl",
+                "consolider",
+                str(depot),
+                "-o",
+                str(lieu / "m.xlsx"),
+                "--json",
+            ]
+            + [str(o) for o in options],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            env={
+                **os.environ,
+                "HOME": str(lieu / "chez_moi"),
+                "USERPROFILE": str(lieu / "chez_moi"),
+            },
+        )
     )
     return sortie, (lieu / "m.xlsx").read_bytes() if (lieu / "m.xlsx").exists() else b""
 

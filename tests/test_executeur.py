@@ -11,6 +11,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from pathlib import Path
 
 import pytest
+from ordinaire import rendu_ordinaire
 from patience import at_most
 
 from plie_xl.consolidation import consolidate
@@ -77,13 +78,15 @@ def test_ce_qui_n_est_pas_un_ordonnanceur_est_dit_sans_attendre(
     pytest.importorskip("distributed", reason="Dask n’est pas installé")
     port = faux_ordonnanceur(reponse, fermer)
     commande = ["-m", "plie_xl", "consolider", racine / "workbooks/2024", "-o", tmp_path / "M.xlsx"]
-    fini = subprocess.run(
-        [sys.executable, *commande, "--executeur", f"dask://127.0.0.1:{port}"],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=at_most(60),
-        check=False,
+    fini = rendu_ordinaire(
+        subprocess.run(
+            [sys.executable, *commande, "--executeur", f"dask://127.0.0.1:{port}"],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=at_most(60),
+            check=False,
+        )
     )
     assert fini.returncode == 2
     assert fini.stderr.strip().endswith("aucun ordonnanceur Dask ne répond à"

@@ -7,7 +7,7 @@ from test_checks import AGENAIS, COPIL, saisir, tenue
 
 from plie_xl.checks import REGLES, check
 from plie_xl.checks.groups import GROUPES
-from plie_xl.cli.common import show
+from plie_xl.cli.common import show_anomalies
 from plie_xl.consolidation import consolidate
 from plie_xl.master.anomalies import lignes_anomalies
 from plie_xl.model.anomaly import group
@@ -64,7 +64,7 @@ def test_un_groupe_ne_change_ni_l_ordre_ni_le_nombre_des_cellules():
 
 @pytest.mark.parametrize(("en_json", "dit"), [(True, '"cellule": "E6 à E9"'), (False, "!E6 à E9")])
 def test_la_commande_groupe(en_json, dit, capsys):
-    show(check(saisir(suivi=prevues(4))), en_json)
+    show_anomalies(check(saisir(suivi=prevues(4))), en_json)
     sortie = capsys.readouterr().out
     assert dit in sortie
     assert sortie.count("SUI-18") == 1

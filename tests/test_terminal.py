@@ -12,6 +12,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from ordinaire import ordinaire
 
 import plie_xl.cli
 from plie_xl.cli import screen
@@ -85,7 +86,7 @@ def test_une_ligne_dite_est_une_ligne_et_rien_d_autre(porte, texte, capsys):
 @pytest.mark.parametrize("texte", AGISSANTS.values(), ids=AGISSANTS)
 def test_le_json_dit_la_meme_chose_sans_agir(texte, capsys):
     screen.show_json({"objet": texte, "liste": ["é ; « »"]}, 2)
-    dit = capsys.readouterr().out
+    dit = ordinaire(capsys.readouterr().out)
     assert agit(dit) == []
     assert json.loads(dit)["objet"] == texte
     assert "é ; « »" in dit
@@ -97,7 +98,7 @@ def test_une_anomalie_tient_en_trois_lignes(champ, texte, capsys):
     champs = {"constat": "c", "attendu": "a", "remede": "r", champ: texte}
     lieu = Cellule(champs.pop("classeur", "x.xlsx"), "Suivi", 6, 2)
     screen.show_anomalie(Anomalie("SUI-01", Gravite.BLOQUANTE, lieu, **champs))
-    dit = capsys.readouterr().out
+    dit = ordinaire(capsys.readouterr().out)
     assert agit(dit) == []
     assert dit.count("\n") == 3
 
@@ -114,7 +115,7 @@ def test_un_refus_montre_ce_qui_a_ete_tape(texte, tmp_path, monkeypatch, capsys)
 def test_l_aide_ne_montre_pas_le_nom_du_programme_tel_quel(monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["plie\x1b[2J-xl", "demo", "--aide"])
     assert run() == 0
-    assert agit(capsys.readouterr().out) == []
+    assert agit(ordinaire(capsys.readouterr().out)) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows refuse ces noms")
@@ -182,7 +183,7 @@ def test_dans_un_fichier_il_n_y_a_pas_de_couleur(capsys):
 def test_un_libelle_est_coupe_a_la_largeur_de_l_ecran(largeur, racine, monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", str(largeur))
     lancer(monkeypatch, "atteinte", racine / "workbooks" / "2024" / "plie_sources_2024.xlsx")
-    lignes = capsys.readouterr().out.splitlines()
+    lignes = ordinaire(capsys.readouterr().out).splitlines()
     assert all(len(ligne) <= max(largeur, 75) for ligne in lignes)
     assert any("…" in ligne for ligne in lignes) == (largeur < 132)
     assert all("justifié" in ligne for ligne in lignes)
@@ -192,7 +193,7 @@ def test_une_date_s_ecrit_comme_on_l_ecrit(racine, monkeypatch, capsys):
     classeur, dits = racine / "workbooks" / "2024" / "plie_graves_2024.xlsx", set()
     for jour in ("30/06/2024", "30/6/2024", "30.06.2024", "2024-06-30"):
         assert lancer(monkeypatch, "atteinte", classeur, "--json", "--au", jour) == 0
-        dits.add(capsys.readouterr().out)
+        dits.add(ordinaire(capsys.readouterr().out))
     assert len(dits) == 1
 
 
@@ -214,7 +215,7 @@ def test_un_chemin_mal_tape_recoit_le_nom_du_voisin(tape, voisin, tmp_path, monk
         (tmp_path / "recus" / nom).touch()
     monkeypatch.chdir(tmp_path)
     assert lancer(monkeypatch, "valider", tape) == 2
-    dit = capsys.readouterr().err
+    dit = ordinaire(capsys.readouterr().err)
     assert dit.startswith(f"plie-xl : introuvable : « {tape} »")
     assert f"« {Path(voisin)} » ?" in dit
 
@@ -223,15 +224,15 @@ def test_sans_voisin_rien_n_est_propose(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     for tape in ("zzz", "x/y/z.xlsx", "a" * 300):
         assert lancer(monkeypatch, "valider", tape) == 2
-    assert "vouliez-vous" not in capsys.readouterr().err
+    assert "vouliez-vous" not in ordinaire(capsys.readouterr().err)
 
 
 def test_la_derniere_table_compte_chaque_code(racine, monkeypatch, capsys):
     depot = racine / "workbooks" / "2024"
     lancer(monkeypatch, "valider", depot, "--json")
-    codes = [json.loads(x)["code"] for x in capsys.readouterr().out.splitlines()]
+    codes = [json.loads(x)["code"] for x in ordinaire(capsys.readouterr().out).splitlines()]
     lancer(monkeypatch, "valider", depot)
-    table = re.findall(r"^([A-Z]{3}-\d\d) +(\d+) ", capsys.readouterr().err, re.M)
+    table = re.findall(r"^([A-Z]{3}-\d\d) +(\d+) ", ordinaire(capsys.readouterr().err), re.M)
     assert {code: int(n) for code, n in table} == {code: codes.count(code) for code in codes}
 
 
@@ -243,7 +244,7 @@ def test_un_dossier_sans_classeur_est_dit_en_une_phrase(commande, tmp_path, monk
     assert lancer(monkeypatch, commande, vide, *suite) == 2
     (vide / "lettre.docx").touch()
     assert lancer(monkeypatch, commande, vide, *suite) == 2
-    vu, trouve = capsys.readouterr().err.splitlines()
+    vu, trouve = ordinaire(capsys.readouterr().err).splitlines()
     assert "le dossier est vide" in vu
     assert "lettre.docx" in trouve
     assert not m.exists()
@@ -258,10 +259,10 @@ def test_le_cache_dit_ce_qu_il_epargne(racine, tmp_path, monkeypatch, capsys):
     dits = []
     for _ in range(2):
         lancer(monkeypatch, *mots)
-        dits += re.findall("Cache : (.*)", capsys.readouterr().err)
+        dits += re.findall("Cache : (.*)", ordinaire(capsys.readouterr().err))
     shutil.copy(racine / "workbooks" / "2024" / "plie_bordeaux_2024.xlsx", recus)
     lancer(monkeypatch, *mots)
-    dits += re.findall("Cache : (.*)", capsys.readouterr().err)
+    dits += re.findall("Cache : (.*)", ordinaire(capsys.readouterr().err))
     assert dits == [
         "2 classeurs sur 2 n’ont pas été relus.",
         "2 classeurs sur 3 n’ont pas été relus.",
@@ -274,9 +275,9 @@ def test_un_maitre_s_explique_a_sa_propre_date(racine, tmp_path, monkeypatch, ca
     lancer(monkeypatch, "consolider", recu, "-o", m, "--au", "30/06/2024")
     capsys.readouterr()
     assert lancer(monkeypatch, "expliquer", m, *cible) == 0
-    assert capsys.readouterr().out.startswith("Au 30/06/2024.\n")
+    assert ordinaire(capsys.readouterr().out).startswith("Au 30/06/2024.\n")
     assert lancer(monkeypatch, "expliquer", m, *cible, "--au", "31/12/2024") == 2
-    assert "propre date" in capsys.readouterr().err
+    assert "propre date" in ordinaire(capsys.readouterr().err)
 
 
 def test_une_fiche_inconnue_est_dite_avant_toute_lecture(monkeypatch, capsys):
@@ -284,4 +285,4 @@ def test_une_fiche_inconnue_est_dite_avant_toute_lecture(monkeypatch, capsys):
     assert (
         lancer(monkeypatch, "expliquer", os.devnull, "--fiche", "source", "--cible", "copil") == 2
     )
-    assert "« sources »" in capsys.readouterr().err
+    assert "« sources »" in ordinaire(capsys.readouterr().err)

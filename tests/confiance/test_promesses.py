@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 
 import pytest
+from ordinaire import rendu_ordinaire
 from patience import at_most
 
 from plie_xl.files.inbox import list_depot
@@ -28,13 +29,15 @@ def recu(racine, tmp_path):
 
 
 def lancer(*arguments, **contexte):
-    return subprocess.run(
-        [sys.executable, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        **contexte,
+    return rendu_ordinaire(
+        subprocess.run(
+            [sys.executable, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            **contexte,
+        )
     )
 
 
@@ -190,12 +193,14 @@ def test_un_fichier_et_un_dossier_interdits_sont_nommes_et_les_autres_lus(recu, 
     (boite / "interdit.xlsx").chmod(0)
     (boite / "ferme").chmod(0)
     commande = [sys.executable, "-m", "plie_xl", "consolider", str(boite), "-o", "m.xlsx", "--json"]
-    rendu = subprocess.run(
-        [*sans_privilege(), *commande],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=tmp_path,
+    rendu = rendu_ordinaire(
+        subprocess.run(
+            [*sans_privilege(), *commande],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            cwd=tmp_path,
+        )
     )
     (boite / "ferme").chmod(0o700)
     refus = (

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from ordinaire import rendu_ordinaire
 from patience import at_most
 
 MOT_DE_PASSE = "motdepasse7391"
@@ -81,14 +82,16 @@ def lancer(tmp_path, environnement):
     """The real command, from the folder of the test."""
 
     def lancer(*arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "plie_xl", *map(str, arguments)],
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            cwd=tmp_path,
-            env=environnement,
-            timeout=at_most(120),
+        return rendu_ordinaire(
+            subprocess.run(
+                [sys.executable, "-m", "plie_xl", *map(str, arguments)],
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
+                cwd=tmp_path,
+                env=environnement,
+                timeout=at_most(120),
+            )
         )
 
     return lancer

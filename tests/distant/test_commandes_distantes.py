@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 
 import pytest
+from ordinaire import rendu_ordinaire
 from patience import at_most
 
 from distant.conftest import MOT_DE_PASSE, SIGNATURE
@@ -186,8 +187,10 @@ def test_sans_l_extra_une_phrase_dit_quoi_installer(tmp_path):
         f"sys.argv = ['plie-xl', 'valider', 's3://agape:{MOT_DE_PASSE}@h/a.xlsx']\n"
         "from plie_xl.cli.main import main\nmain()"
     )
-    rendu = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
+    rendu = rendu_ordinaire(
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
+        )
     )
     assert rendu.returncode == 2
     assert rendu.stderr == (
@@ -196,11 +199,13 @@ def test_sans_l_extra_une_phrase_dit_quoi_installer(tmp_path):
 
 
 def test_un_chemin_ne_charge_rien_de_ce_qui_est_distant(recu):
-    rendu = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "plie_xl", "valider", recu / SOURCES],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
+    rendu = rendu_ordinaire(
+        subprocess.run(
+            [sys.executable, "-X", "importtime", "-m", "plie_xl", "valider", recu / SOURCES],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
     )
     assert "plie_xl.files.inbox" in rendu.stderr
     assert not [x for x in ("fsspec", "plie_xl.files.remote", "aiohttp") if x in rendu.stderr]

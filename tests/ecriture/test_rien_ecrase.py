@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from ordinaire import ordinaire
 
 from plie_xl.cli.main import run
 from plie_xl.consolidation import consolidate
@@ -150,7 +151,7 @@ def test_ce_que_quelqu_un_a_change_depuis_est_a_lui(commande, bureau, monkeypatc
     avant = contenus(bureau)
     assert lancer(monkeypatch, *mots) == 2
     assert contenus(bureau) == avant
-    assert "--remplacer" in capsys.readouterr().err
+    assert "--remplacer" in ordinaire(capsys.readouterr().err)
 
 
 @pytest.mark.parametrize("commande", ["modeles", "demo"])
@@ -177,7 +178,7 @@ def test_le_maitre_lu_sous_un_second_nom_n_est_jamais_remplace(
     avant = contenus(bureau)
     assert lancer(monkeypatch, *mots, "--remplacer") == 2
     assert contenus(bureau) == avant
-    assert "un des fichiers à lire" in capsys.readouterr().err
+    assert "un des fichiers à lire" in ordinaire(capsys.readouterr().err)
 
 
 @pytest.mark.parametrize("chemin", ["recus/plie_sources_2024.xlsx", "recus/../recus/{}", "{abs}"])
@@ -186,7 +187,7 @@ def test_un_classeur_recu_n_est_jamais_remplace(chemin, bureau, monkeypatch, cap
     avant = contenus(bureau)
     assert lancer(monkeypatch, "consolider", "recus", "-o", ou, "--remplacer") == 2
     assert contenus(bureau) == avant
-    assert "n’est jamais remplacé" in capsys.readouterr().err
+    assert "n’est jamais remplacé" in ordinaire(capsys.readouterr().err)
 
 
 def test_un_fichier_a_lire_qui_n_est_pas_un_classeur_non_plus(bureau, monkeypatch, capsys):
@@ -195,7 +196,7 @@ def test_un_fichier_a_lire_qui_n_est_pas_un_classeur_non_plus(bureau, monkeypatc
     mots = ["consolider", "recus", "note.xlsx", "-o", "note.xlsx", "--remplacer"]
     assert lancer(monkeypatch, *mots) == 2
     assert contenus(bureau) == avant
-    assert "un des fichiers à lire" in capsys.readouterr().err
+    assert "un des fichiers à lire" in ordinaire(capsys.readouterr().err)
 
 
 def test_un_maitre_qui_se_succede_est_garde(bureau, un_maitre, monkeypatch, capsys):
@@ -204,7 +205,7 @@ def test_un_maitre_qui_se_succede_est_garde(bureau, un_maitre, monkeypatch, caps
         assert lancer(monkeypatch, *mots) in (0, 1)
     assert (bureau / "M.xlsx.bak").read_bytes() == un_maitre.read_bytes()
     assert (bureau / "M.xlsx (2).bak").exists()
-    assert "« M.xlsx.bak »" in capsys.readouterr().err
+    assert "« M.xlsx.bak »" in ordinaire(capsys.readouterr().err)
 
 
 def test_un_maitre_annote_est_garde(bureau, monkeypatch):
@@ -261,7 +262,7 @@ def test_un_fichier_ou_un_dossier_mal_place_est_dit_avant_tout_travail(
     avant = contenus(bureau)
     assert lancer(monkeypatch, *mots.split()) == 2
     assert contenus(bureau) == avant
-    [phrase] = capsys.readouterr().err.splitlines()
+    [phrase] = ordinaire(capsys.readouterr().err).splitlines()
     assert "pris" in phrase or "recus" in phrase or "mien" in phrase
     assert "code" not in phrase
     assert "est un fichier" in phrase or "est un dossier" in phrase or "mien" in phrase
@@ -270,7 +271,7 @@ def test_un_fichier_ou_un_dossier_mal_place_est_dit_avant_tout_travail(
 def test_un_fichier_a_la_place_d_un_dossier_est_nomme(bureau, monkeypatch, capsys):
     (bureau / "pris").write_text("x")
     assert lancer(monkeypatch, "consolider", "recus", "-o", "n.xlsx", "--export", "pris/sous") == 2
-    dit = capsys.readouterr().err
+    dit = ordinaire(capsys.readouterr().err)
     assert "« pris » est un fichier, pas un dossier : donnez un autre nom de dossier." in dit
 
 

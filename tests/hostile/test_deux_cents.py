@@ -7,6 +7,7 @@ import sys
 
 import openpyxl
 import pytest
+from ordinaire import rendu_ordinaire
 
 from hostile.variantes import REFUSE, VARIANTES
 
@@ -15,12 +16,23 @@ LOURDES = ("bombe", "300 000 lignes vides")
 
 
 def consolider(dossier, sortie):
-    return subprocess.run(
-        [sys.executable, "-m", "plie_xl", "consolider", str(dossier), "-o", str(sortie), "--json"],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
+    return rendu_ordinaire(
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "plie_xl",
+                "consolider",
+                str(dossier),
+                "-o",
+                str(sortie),
+                "--json",
+            ],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
     )
 
 
