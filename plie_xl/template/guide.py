@@ -89,7 +89,7 @@ def _add_etapes(pen: Pen, f: Any, ligne: int) -> int:
     titre = {**trait, "bold": True, "font_size": 11, "text_wrap": True, "indent": 1}
     texte = pen.texte(**trait, text_wrap=True)
     for n, (nom, explication, feuille) in enumerate(ETAPES, start=1):
-        f.set_row(ligne, 29)
+        f.set_row(ligne, 27)
         f.write_number(ligne, 0, n, numero)
         if feuille:
             lien = pen.texte(**{**titre, "font_color": theme.BLEU})

@@ -51,7 +51,9 @@ def consolider(lancer, tmp_path):
         rendu = lancer("consolider", *sources, "-o", "m.xlsx", "--json")
         ecrit = (tmp_path / "m.xlsx").exists()
         octets = (tmp_path / "m.xlsx").read_bytes() if ecrit else b""
-        return (rendu.returncode, rendu.stdout, rendu.stderr), octets
+        lignes = rendu.stderr.splitlines(keepends=True)
+        dit = "".join(x for x in lignes if not x.startswith("Cache : "))
+        return (rendu.returncode, rendu.stdout, dit), octets
 
     return consolider
 

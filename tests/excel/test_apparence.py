@@ -40,11 +40,19 @@ def test_la_mesure_du_contraste_est_celle_de_la_norme():
     assert contraste("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
 
 
+def est_visible(cellule):
+    """Whether a person sees it: neither its sheet nor its column is hidden."""
+    feuille = cellule.parent
+    colonnes = feuille.column_dimensions.values()
+    cachees = (range(d.min, d.max + 1) for d in colonnes if d.hidden and d.min)
+    return feuille.sheet_state == "visible" and not any(cellule.column in x for x in cachees)
+
+
 def test_chaque_texte_se_lit_sur_son_fond(classeur):
     _, livre = classeur
     couples = set()
     for cellule in (c for f in livre for ligne in f.iter_rows() for c in ligne):
-        if cellule.value is not None and cellule.parent.sheet_state == "visible":
+        if cellule.value is not None and est_visible(cellule):
             fond = cellule.fill.fgColor.rgb if cellule.fill.fill_type == "solid" else "FFFFFF"
             couples.add((cellule.font.color.rgb, fond))
     assert len(couples) > 6

@@ -93,7 +93,9 @@ def test_la_date_de_la_case_vaut_pour_tous(agape, recus):
     assert [f"{jour:%d/%m/%Y}" for jour in consolider(agape).references] == ["30/06/2024"]
 
 
-def test_ni_ce_classeur_ni_un_master_ne_sont_pris_pour_des_recus(agape, tmp_path):
+def test_ni_ce_classeur_ni_un_master_ne_sont_pris_pour_des_recus(agape, tmp_path, recus):
+    recu = next(recus.glob("*.xlsx"))
+    (tmp_path / recu.name).write_bytes(recu.read_bytes())
     indiquer(agape, tmp_path)
     consolider(agape)
     resultat = consolider(agape)

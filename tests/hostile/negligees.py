@@ -178,9 +178,9 @@ def un_tableau_supprime(classeur):
     del suivi(classeur).tables["suivi"]
 
 
-@negligence("LEC-16 W8")
+@negligence("LEC-16 BA8")
 def des_notes_a_cote(classeur):
-    taper(suivi(classeur), W8="rappeler AGAPE", X9="voir le bilan")
+    taper(suivi(classeur), BA8="rappeler AGAPE", BB9="voir le bilan")
 
 
 @negligence("SUI-02 C7", tenu=False)
@@ -213,7 +213,7 @@ def une_copie_de_suivi_completee(classeur):
     taper(copie, B40=datetime(2024, 6, 5), C40=copie["C6"].value, E40="Réalisée", J40="x.pdf")
 
 
-@negligence("LEC-18 A6", tenu=False)
+@negligence("CIB-06 B6", "LEC-18 A6", tenu=False)
 def une_saisie_faite_dans_la_copie(classeur):
     classeur.copy_worksheet(suivi(classeur)).title = "Suivi (2)"
     for rangee in suivi(classeur).iter_rows(min_row=PREMIERE, max_row=60):

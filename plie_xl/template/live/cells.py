@@ -91,7 +91,7 @@ def formule_remplie(fiche: Fiche) -> str:
     pieces = {p: f"piece_{n}" for n, p in enumerate(fiche.kinds, start=1)}
     autres = (c for c in colonnes_parlantes(feuille_suivi(fiche)) if c not in lues)
     tout = "&".join(ici(pieces.get(c, c)) for c in (*lues, *autres))
-    return f'=IFERROR(--(TRIM(SUBSTITUTE({tout},"\u00a0"," "))<>""),1)'
+    return f'=IFERROR(--(TRIM(SUBSTITUTE({tout},"{BLANCS[0]}"," "))<>""),1)'
 
 
 def un_de(colonne: str, *mots: str) -> str:
