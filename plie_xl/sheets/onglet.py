@@ -6,6 +6,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from plie_xl.model.text import typographie
+from plie_xl.sheets.weave import spell
 
 _DITS = ("input_title", "input_message", "error_title", "error_message")
 
@@ -25,6 +26,9 @@ class Onglet(Worksheet):  # type: ignore[misc]
         return {}
 
     def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
+        """Once for a column; a cached text may hold what somebody typed."""
+        if isinstance(result, str):
+            result = spell(result)
         if formula not in self._partagees:
             super()._xml_formula_element(formula, result, attributes)
             return

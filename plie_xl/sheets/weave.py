@@ -117,7 +117,12 @@ def _protect(texte: str) -> str:
     """A text as a part of a workbook may hold it; Excel reads it as it was."""
     if "_x" in texte:
         texte = _LITTERAL.sub("_x005F", texte)
-    return escape(_INTERDITS.sub(lambda c: f"_x{ord(c[0]):04X}_", texte))
+    return escape(spell(texte))
+
+
+def spell(texte: str) -> str:
+    """The text where a sign that XML forbids is written by its number, as Excel does."""
+    return _INTERDITS.sub(lambda c: f"_x{ord(c[0]):04X}_", texte)
 
 
 def weave(classeur: bytes, trames: dict[str, Weave]) -> bytes:
