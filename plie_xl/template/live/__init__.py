@@ -48,7 +48,7 @@ def list_vivantes(fiche: Fiche) -> dict[str, Vivante]:
         **list_dates(),
         **list_rangs(fiche),
         **list_pieces(fiche),
-        **list_motifs(),
+        **list_motifs(fiche),
         "etat_pieces": Vivante(formule_pieces(fiche), lambda x: x["etat_pieces"]),
         "compte": Vivante(formule_compte(), lambda x: x["compte"]),
         "unites": Vivante(

@@ -1,11 +1,14 @@
 """« Compte »: why a row counts, or not."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from plie_xl.checks.count import ERREUR, PASSEE
+from plie_xl.model.fiche import REUNION, Fiche
 from plie_xl.model.words import (
     A_VENIR,
     ANNULEE,
+    APRES_ARRETE,
     COMPLETES,
     JUSTIFIEE,
     PREVUE,
@@ -14,17 +17,19 @@ from plie_xl.model.words import (
     STATUTS,
     TENUE,
 )
-from plie_xl.template.live.cells import Ligne, Vivante, cascade, essentielles, ici, motif
+from plie_xl.template.live.cells import Ligne, Vivante, cascade, essentielles, ici, motif, un_de
+
+_DIT = re.compile(r'"([^"]+)"')  # the words that a formula may give
 
 
-def list_motifs() -> dict[str, Vivante]:
+def list_motifs(fiche: Fiche) -> dict[str, Vivante]:
     """Why a row does not count: each column goes on where the one before has nothing to say."""
     vivantes, dits = {}, {""}
     precedent = ""
-    for n, cas in enumerate(_list_cas(), start=1):
+    for n, cas in enumerate(_list_cas(fiche), start=1):
         if precedent:
             cas = [(f'{ici(precedent)}<>""', f"={ici(precedent)}"), *cas]
-        dits |= {mot for _, mot in cas}
+        dits |= {dit for _, mot in cas for dit in (mot, *_DIT.findall(mot))}
         precedent = f"motif_{n}"
         vivantes[precedent] = Vivante(f"={cascade(cas, '')}", _among(frozenset(dits)))
     return vivantes
@@ -34,12 +39,13 @@ def _among(mots: frozenset[str]) -> Callable[[Ligne], str]:
     return lambda x: x["compte"] if x["compte"] in mots else ""
 
 
-def _list_cas() -> Iterable[list[tuple[str, str]]]:
+def _list_cas(fiche: Fiche) -> Iterable[list[tuple[str, str]]]:
     """The blocking rules in their order, by column: what holds, and the word."""
     date_lue, instance, statut = ici("date_lue"), ici("instance_lue"), ici("statut_lu")
-    jour, modalite = ici("jour"), ici("modalite_lue")
+    jour = ici("jour")
     inconnu = "*".join(f'({statut}<>"{s}")' for s in STATUTS)
     prevue, realisee = (f'({statut}="{s}")' for s in (PREVUE, REALISEE))
+    passee = f"({jour}<date_reference)*({jour}<TODAY())"
     return (
         [
             (f"ISERROR({essentielles()})", ERREUR),
@@ -58,14 +64,22 @@ def _list_cas() -> Iterable[list[tuple[str, str]]]:
             (f'{jour}=""', motif("SUI-07")),
             (f"({jour}<debut)+({jour}>fin)", motif("SUI-08")),
             (f'{ici("nombre")}=""', motif("SUI-09")),
+            (f"{_est_reunion(fiche)}*({ici('nombre')}<>1)", motif("SUI-21")),
         ],
         [
-            (f"{realisee}*({jour}>date_reference)", motif("SUI-10")),
-            (f"{prevue}*({jour}<date_reference)", PASSEE),
-            (prevue, A_VENIR),
-            (f'({modalite}<>"")*({ici("rang_modalite")}=0)', motif("SUI-12")),
+            (
+                f"{realisee}*({jour}>MIN(date_reference,TODAY()))",
+                f'=IF({jour}>TODAY(),"{motif("SUI-10")}","{APRES_ARRETE}")',
+            ),
+            (prevue, f'=IF({passee},"{PASSEE}","{A_VENIR}")'),
         ],
     )
+
+
+def _est_reunion(fiche: Fiche) -> str:
+    """Whether the target of the row counts meetings: a sign for each, in the order of the list."""
+    carte = "".join("1" if c.unite == REUNION else "0" for c in fiche.instances)
+    return f'(MID("{carte}",{ici("rang")},1)="1")'
 
 
 def formule_compte() -> str:
@@ -73,8 +87,8 @@ def formule_compte() -> str:
     cas = [
         (f"{ici('ligne_remplie')}=0", ""),
         (f'{ici("motif_4")}<>""', f"={ici('motif_4')}"),
-        (f'{pieces}="{motif("SUI-11")}"', motif("SUI-11")),
-        (f'{pieces}="{motif("SUI-13")}"', motif("SUI-13")),
+        (f"OR({un_de('etat_pieces', motif('SUI-11'), motif('SUI-13'))})", f"={pieces}"),
+        (f'({ici("modalite_lue")}<>"")*({ici("rang_modalite")}=0)', motif("SUI-12")),
         (f'{pieces}="{COMPLETES}"', JUSTIFIEE),
     ]
     return f"={cascade(cas, TENUE)}"
