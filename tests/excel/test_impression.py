@@ -153,7 +153,7 @@ def test_une_formule_ecrasee_revient_et_compte(tmp_path, ouvrir_vivant):
 
 def colonnes_grises(onglet):
     """« Pièces » and « Compte » of the first ten rows."""
-    return [onglet.getCellRangeByName(f"{c}{n}") for n in range(6, 16) for c in "OP"]
+    return [onglet.getCellRangeByName(f"{c}{n}") for n in range(6, 16) for c in "NO"]
 
 
 class Emprunte(AdaptateurLibreOffice):
