@@ -19,6 +19,7 @@ FLUX = [
     "checks",
     "reading",
     "attainment",
+    "pieces",
     "template",
     "consolidation",
     "master",
