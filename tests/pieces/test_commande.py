@@ -4,12 +4,11 @@ import json
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
-from ordinaire import ordinaire
+from click.exceptions import Exit
+from test_commandes import lancer
 
 from pieces.atelier import CLASSEURS, build_dossier, sow_absent, write_piece
 from plie_xl.cli import pieces as commande
-from plie_xl.cli.main import main
 
 LIBOURNAIS = next(c for c in CLASSEURS if "libournais" in c.name)
 
@@ -20,8 +19,8 @@ def dossier(tmp_path):
 
 
 def _run(*arguments):
-    rendu = CliRunner().invoke(main, ["pieces", *map(str, arguments)])
-    return rendu.exit_code, ordinaire(rendu.stdout), ordinaire(rendu.stderr)
+    rendu = lancer("pieces", *arguments)
+    return rendu.returncode, rendu.stdout, rendu.stderr
 
 
 def test_les_quatre_chiffres_dans_leur_ordre(dossier):
@@ -66,14 +65,18 @@ def test_json_donne_une_piece_par_ligne(dossier):
     assert [ligne["code"] for ligne in lignes if "code" in ligne] == ["DOS-10"]
 
 
-def test_ce_qui_ne_peut_pas_etre_fait_le_dit(dossier, tmp_path, monkeypatch):
+def test_ce_qui_ne_peut_pas_etre_fait_le_dit(dossier, tmp_path):
     code, _, dit = _run(LIBOURNAIS, tmp_path / "absent")
     assert code == 2
     assert "n’existe pas" in dit
     texte = tmp_path / "note.xlsx"
     texte.write_text("rien", encoding="utf-8")
     assert _run(texte, dossier.racine)[0] == 3
+
+
+def test_le_complement_absent_le_dit(monkeypatch, capsys):
     monkeypatch.setattr(commande, "COMPLEMENT", ("bibliotheque_absente",))
-    code, _, dit = _run(LIBOURNAIS, dossier.racine)
-    assert code == 2
-    assert 'pip install "plie-xl[dossier]"' in dit
+    with pytest.raises(Exit) as fini:
+        commande.require_complement()
+    assert fini.value.exit_code == 2
+    assert 'pip install "plie-xl[dossier]"' in capsys.readouterr().err

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import unicodedata
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -58,8 +59,11 @@ def test_un_dossier_sain_ne_donne_aucune_alarme(classeur, tmp_path):
 @pytest.mark.parametrize("classeur", CLASSEURS, ids=lambda c: c.stem)
 def test_chaque_faute_semee_est_nommee_et_rien_d_autre(classeur, tmp_path):
     dossier = build_dossier(tmp_path / "pieces", classeur)
-    pdf = [r for r in dossier.references if r.nom.endswith(".pdf")]
-    tardives = [r for r in pdf if r.jour > date(2024, 1, 31) and r.nature != "convention"]
+    fois = Counter(r.nom for r in dossier.references)
+    seules = [r for r in dossier.references if fois[r.nom] == 1 and r.nom.endswith(".pdf")]
+    tardives = [
+        r for r in seules if r.jour and r.jour > date(2024, 1, 31) and r.nature != "convention"
+    ]
     semees = []
     for seme, reference in zip(FAUTES * 2, tardives, strict=False):
         semees.append(seme(dossier, reference))
