@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO
 
+from plie_xl.model.errors import PlieError
 from plie_xl.pieces.folder import Fichier
 from plie_xl.reading.workers import LecteurMortError, WorkerPool
 
@@ -60,7 +61,7 @@ class Vue:
     cause: str = ""
 
 
-class _NeSOuvrePasError(Exception):
+class _NeSOuvrePasError(PlieError):
     """What a file says against being opened."""
 
 
