@@ -13,10 +13,10 @@ from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import Compte, check
 from plie_xl.checks.count import count_saisie
 from plie_xl.checks.interpret import interpret
-from plie_xl.checks.received import find_manquantes, set_aside
+from plie_xl.checks.received import find_manquantes, find_non_deposees, harden, set_aside
 from plie_xl.checks.structure import structure_anomalies
 from plie_xl.model.anomaly import Anomalie, group
-from plie_xl.model.collection import Fiches
+from plie_xl.model.collection import Fiches, fiches_en_vigueur
 from plie_xl.model.expected import as_annee, is_expected
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Rows, count_by, cross
@@ -122,7 +122,8 @@ def consolidate(
         For each fiche the newest file counts; copies and older files are named and set aside.
     """
     toutes = [*_rename(sorted(lectures, key=lambda lecture: lecture.classeur))]
-    fiches = as_annee(fiches, toutes)
+    recueil = fiches_en_vigueur() if fiches is None else fiches
+    fiches = as_annee(recueil, toutes, agape=True)
     ecartees = dict(set_aside(toutes, fiches))
     retenues = [x.classeur not in ecartees and is_expected(x, fiches) for x in toutes]
     saisie = interpret(compress(toutes, retenues), au, fiches)
@@ -133,7 +134,8 @@ def consolidate(
     release_memory()
     refusees = [x for x in toutes if x.classeur not in ecartees and not is_expected(x, fiches)]
     anomalies = [
-        *check(compte),
+        *(harden(a) for a in check(compte)),
+        *find_non_deposees(comptees, recueil),
         *(a for x in refusees for a in structure_anomalies(x)),
         *(a for a, _ in ecartees.values()),
         *find_manquantes(comptees, fiches),

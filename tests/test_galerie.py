@@ -78,11 +78,12 @@ def test_une_lecture_muette_fait_echouer_sa_vitrine(code):
         ("CON-02", received, "_copie"),
         ("CON-03", consolidation, "find_manquantes"),
         ("CON-05", received, "_autre_annee"),
+        ("CON-06", consolidation, "find_non_deposees"),
     ],
 )
 def test_une_consolidation_muette_fait_echouer_sa_vitrine(code, ou, fonction, monkeypatch):
     dite = find_anomalies(code)[0]
-    muette = [] if fonction == "find_manquantes" else replace(dite, code="CON-00")
+    muette = [] if fonction.startswith("find_") else replace(dite, code="CON-00")
     monkeypatch.setattr(ou, fonction, lambda *_: muette)
     assert summarise(judge(GALERIE[code], read_vitrine(code))) != expected(GALERIE[code])
 

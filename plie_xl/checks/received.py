@@ -1,11 +1,13 @@
 """Which of the received files count for a territory; each of the others is named, with why."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from plie_xl.files.inbox import rank_nom
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
-from plie_xl.model.expected import is_expected
+from plie_xl.model.collection import Fiches, find_fiche
+from plie_xl.model.expected import is_expected, parse_portee
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import enumere
@@ -90,3 +92,24 @@ def find_manquantes(comptees: list[Lecture], fiches: Mapping[str, Fiche]) -> Ite
                 "un classeur par territoire",
                 "demandez le classeur au PLIE, ou vérifiez les fichiers refusés",
             )
+
+
+def find_non_deposees(comptees: Iterable[Lecture], fiches: Fiches) -> Iterator[Anomalie]:
+    """Territories whose fiche is known by their own workbook alone."""
+    for lecture in comptees:
+        if lecture.portee and find_fiche(fiches, lecture.fiche, lecture.annee) is None:
+            plie = parse_portee(lecture.fiche, lecture.portee).plie
+            yield Anomalie(
+                "CON-06",
+                Gravite.A_VERIFIER,
+                Cellule(lecture.classeur),
+                f"la fiche {lecture.annee} du {plie} n’est pas dans vos fiches :"
+                " celle que porte le classeur a servi",
+                "la fiche déposée par AGAPE",
+                "ajoutez-la à votre dossier de fiches (--fiches)",
+            )
+
+
+def harden(anomalie: Anomalie) -> Anomalie:
+    """At AGAPE's, another fiche than hers is no detail."""
+    return replace(anomalie, gravite=Gravite.BLOQUANTE) if anomalie.code == "CIB-08" else anomalie

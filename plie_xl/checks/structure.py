@@ -54,6 +54,20 @@ STRUCTURE = {
         "l’identifiant d’une des fiches de l’année",
         "rétablissez-le sur la feuille « Fiche », ou repartez du modèle du PLIE",
     ),
+    "fiche_differente": Sentence(
+        "CIB-08",
+        A_VERIFIER,
+        "la fiche que porte le classeur n’est pas celle d’AGAPE : {detail}, attendu {conseil}",
+        "la fiche de l’année, telle qu’AGAPE l’a déposée",
+        "demandez à AGAPE le modèle actuel de votre classeur",
+    ),
+    "source_modifiee": Sentence(
+        "CIB-09",
+        BLOQUANTE,
+        "la feuille masquée qui porte la fiche a été modifiée : son empreinte n’est plus la bonne",
+        "la feuille telle qu’elle a été livrée",
+        "repartez d’un modèle neuf, et recopiez-y la saisie",
+    ),
     "autre_annee": Sentence(
         "LEC-04",
         BLOQUANTE,

@@ -33,7 +33,7 @@ def atteinte(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
     from plie_xl.model.expected import sort_annees
     from plie_xl.model.lecture import records
 
-    annees = sort_annees(lectures).values()
+    annees = sort_annees(lectures)
     resultat = pd.concat([compute_atteinte(siennes, au) for siennes in annees])
     cibles = resultat[resultat["nature"] == CIBLE]
     for ligne in records(cibles):

@@ -34,7 +34,7 @@ def valider(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
     from plie_xl.checks import check, count
     from plie_xl.model.expected import sort_annees
 
-    comptes = [count(siennes, au) for siennes in sort_annees(lectures).values()]
+    comptes = [count(siennes, au) for siennes in sort_annees(lectures)]
     anomalies = [anomalie for compte in comptes for anomalie in check(compte)]
     show_anomalies(anomalies, en_json)
     lues = sum(len(compte.rangees) for compte in comptes)

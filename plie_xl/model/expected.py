@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import count
 
-from plie_xl.model.collection import Fiches, Recueil, fiches_en_vigueur
+from plie_xl.model.collection import PROGRAMME, Fiches, Recueil, fiches_en_vigueur, read_fiche
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
@@ -19,8 +21,13 @@ class AnneesError(PlieError, ValueError):
         self.annees = tuple(nombres)
 
 
-def as_annee(fiches: Fiches | None, lectures: Iterable[Lecture]) -> Mapping[str, Fiche]:
+def as_annee(
+    fiches: Fiches | None, lectures: Iterable[Lecture], agape: bool = False
+) -> Mapping[str, Fiche]:
     """The fiches of one year, by identifier: those given, else those of the readings' year.
+
+    A fiche of a folder wins; then the one that a workbook carries, so that the button and the
+    live formulas judge alike; then the package's. For AGAPE (`agape`), the carried one is last.
 
     Raises
     ------
@@ -32,10 +39,27 @@ def as_annee(fiches: Fiches | None, lectures: Iterable[Lecture]) -> Mapping[str,
     if fiches is not None and not isinstance(fiches, Recueil):
         return fiches
     recueil = fiches_en_vigueur() if fiches is None else fiches
+    lectures = tuple(lectures)
     nombres = count_annees(lectures)
     if len(nombres) > 1:
         raise AnneesError(nombres)
-    return recueil.annee(next(iter(nombres), recueil.derniere))
+    annee = next(iter(nombres), recueil.derniere)
+    portees = [parse_portee(x.fiche, x.portee) for x in lectures if x.fiche and x.portee]
+    connues = recueil.annee(annee) if annee in recueil.annees or not portees else {}
+    return {**connues, **{f.id: f for f in portees if not _is_deposee(recueil, f, agape)}}
+
+
+def _is_deposee(recueil: Recueil, fiche: Fiche, agape: bool) -> bool:
+    """Whether the fiche of a folder, or at AGAPE's of the package, wins over a carried one."""
+    connue = recueil.find(fiche.id, fiche.annee)
+    return connue is not None and (agape or recueil.deposee(connue).origine != PROGRAMME)
+
+
+@lru_cache(64)
+def parse_portee(identifiant: str, texte: str) -> Fiche:
+    """The fiche that a workbook carries. FicheError when it is none."""
+    nom = f"{identifiant}.toml"
+    return read_fiche(nom, texte.encode(), nom)[0]
 
 
 def count_annees(lectures: Iterable[Lecture]) -> dict[int, int]:
@@ -50,16 +74,23 @@ def is_expected(lecture: Lecture, fiches: Mapping[str, Fiche]) -> bool:
     return fiche is not None and lecture.annee in (None, fiche.annee)
 
 
-def sort_annees(lectures: Iterable[Lecture]) -> dict[int | None, list[Lecture]]:
-    """The readings of each year, in order; those of no known fiche go with the last."""
-    par_annee: dict[int | None, list[Lecture]] = {}
+def sort_annees(lectures: Iterable[Lecture]) -> list[list[Lecture]]:
+    """The readings that can be counted together: of one year, each PLIE with one fiche.
+
+    Years in order; those of no known fiche go with the last.
+    """
+    groupes: dict[tuple[int, int], list[Lecture]] = {}
+    fiches: dict[tuple[int, int], dict[str, str]] = {}
     autres = []
     for lecture in lectures:
-        if lecture.fiche:
-            par_annee.setdefault(lecture.annee, []).append(lecture)
-        else:
+        if not lecture.fiche:
             autres.append(lecture)
-    rangees = dict(sorted(par_annee.items(), key=lambda x: x[0] or 0))
-    if autres:
-        rangees.setdefault(next(reversed(rangees), None), []).extend(autres)
-    return rangees
+            continue
+        rangs = ((lecture.annee or 0, n) for n in count())
+        rang = next(
+            r for r in rangs if fiches.get(r, {}).get(lecture.fiche) in (None, lecture.portee)
+        )
+        fiches.setdefault(rang, {})[lecture.fiche] = lecture.portee
+        groupes.setdefault(rang, []).append(lecture)
+    ranges = [groupes[rang] for rang in sorted(groupes)]
+    return [*ranges[:-1], [*ranges[-1], *autres]] if ranges else [autres]

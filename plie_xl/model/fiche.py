@@ -148,6 +148,7 @@ class Fiche:
     a_savoir: tuple[str, ...] = ()
     a_confirmer: tuple[str, ...] = ()
     empreinte: str = field(default="", init=False)  # of the file itself
+    texte: str = field(default="", init=False, repr=False)  # of the file, for the workbook
 
     @property
     def annee(self) -> int:
@@ -189,6 +190,7 @@ def parse_fiche(nom: str, texte: str | bytes) -> Fiche:
     _check_indicateurs(fiche.indicateurs, nom)
     _check_cibles(fiche, nom)
     object.__setattr__(fiche, "empreinte", digest(octets))
+    object.__setattr__(fiche, "texte", octets.decode("utf-8-sig").replace("\r\n", "\n"))
     return fiche
 
 

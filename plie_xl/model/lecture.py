@@ -177,7 +177,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Lecture:
-    """One received file. `fiche` is the identifier found in it, « » when there is none."""
+    """One received file. `fiche` is the identifier found in it, « » when there is none.
+
+    `portee` is the text of the fiche that it carries, when it is not the one in force.
+    """
 
     classeur: str
     sha256: str = ""
@@ -188,6 +191,7 @@ class Lecture:
     programme: str = ""
     tables: Mapping[str, Table] = field(default_factory=dict)
     remarques: tuple[Remarque, ...] = ()
+    portee: str = ""
 
     @property
     def lisible(self) -> bool:

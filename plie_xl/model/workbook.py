@@ -218,6 +218,19 @@ FICHE = Feuille(
     saisie=False,
 )
 
+FICHE_SOURCE = Feuille(  # very hidden: the fiche itself, so that any installation can judge
+    "_Fiche",
+    "fiche_source",
+    "",
+    "",
+    (
+        Colonne("ligne", "Ligne", 8, "entier", saisie=False),
+        Colonne("texte", "Texte", 120, saisie=False),
+    ),
+    saisie=False,
+    depuis=2,
+)
+
 CIBLES = Feuille(
     "Cibles",
     "cibles",

@@ -17,7 +17,9 @@ from plie_xl.model.privacy import cite_nu
 from plie_xl.model.text import cle, nombre, read_nombre, visible
 from plie_xl.model.workbook import (
     ANNEE_FICHE,
+    EMPREINTE,
     FICHE,
+    FICHE_SOURCE,
     IDENTIFIANT,
     MODELE,
     PARAMETRES,
@@ -29,6 +31,7 @@ from plie_xl.model.workbook import (
 from plie_xl.reading import guard as gardien
 from plie_xl.reading import stray_sheets
 from plie_xl.reading.around import restore_entetes
+from plie_xl.reading.carried import Portee, compare, read_portee
 from plie_xl.reading.tables import LazySheets, Sheets, find_table, resembles
 
 Grille = Sequence[Sequence[object]]
@@ -53,6 +56,8 @@ class Identite(NamedTuple):
     fiche: Fiche | None = None
     annee: int | None = None
     modele: int | None = None
+    portee: Portee = Portee()
+    connue: Fiche | None = None  # the one in force, if another
 
     @property
     def feuilles(self) -> tuple[Feuille, ...]:
@@ -61,6 +66,21 @@ class Identite(NamedTuple):
             return ()
         version = self.modele if self.modele and self.modele in VERSIONS else VERSION
         return feuilles(self.fiche, version)
+
+    @property
+    def texte(self) -> str:
+        """The text of the carried fiche, unless it is the one in force."""
+        portee, connue = self.portee.fiche, self.connue
+        if portee is None or (connue and connue.empreinte == portee.empreinte):
+            return ""
+        return portee.texte
+
+    def remark_portee(self) -> Iterator[Remarque]:
+        """What to say of the carried fiche."""
+        if not self.portee.sure:
+            yield Remarque("source_modifiee", FICHE_SOURCE.nom)
+        elif self.portee.fiche and self.connue:
+            yield from compare(self.portee.fiche, self.connue)
 
 
 def read_classeur(
@@ -155,7 +175,8 @@ def build_lecture(
         (vue.enregistre or "") if vue else "",
         (vue.programme or "") if vue else "",
         tables,
-        (*dites, *remarques, *_remarks(sheets, identite, tables, vue)),
+        (*dites, *identite.remark_portee(), *remarques, *_remarks(sheets, identite, tables, vue)),
+        identite.texte,
     )
 
 
@@ -180,7 +201,9 @@ def _identify(sheets: Sheets, fiches: Fiches) -> tuple[Identite, Sequence[Remarq
 
     identifiant = cite_nu(lue(IDENTIFIANT))
     annee, modele = _entier(lue(ANNEE_FICHE)), _entier(lue(MODELE))
-    fiche = find_fiche(fiches, identifiant, annee)
+    connue = find_fiche(fiches, identifiant, annee)
+    portee = read_portee(sheets, fiches, identifiant, annee, str(lue(EMPREINTE)))
+    fiche = portee.fiche or connue  # its own is the one that its sheets were drawn from
     if fiche is None and not is_known(fiches, identifiant):
         ecart = ("fiche_inconnue", IDENTIFIANT, identifiant)
     elif fiche is None:
@@ -188,12 +211,12 @@ def _identify(sheets: Sheets, fiches: Fiches) -> tuple[Identite, Sequence[Remarq
     elif modele not in VERSIONS:
         ecart = ("autre_modele", MODELE, cite_nu(modele))
     else:
-        return Identite(parametres, fiche, annee, modele), remarques
+        return Identite(parametres, fiche, annee, modele, portee, connue), remarques
     nature, nom, detail = ecart
     ligne = places.get(cle(_RUBRIQUES[nom]), ("", 0))[1]
     place = (ligne, parametres.colonnes["valeur"]) if ligne else (0, 0)
     remarque = Remarque(nature, parametres.feuille, *place, detail)
-    return Identite(parametres, fiche, annee, modele), [*remarques, remarque]
+    return Identite(parametres, fiche, annee, modele, portee, connue), [*remarques, remarque]
 
 
 def _entier(valeur: object) -> int | None:
@@ -223,7 +246,9 @@ def _remarks(
 ) -> Iterator[Remarque]:
     """What to say of all that stands outside the tables, and of the file itself."""
     if identite.fiche is not None:
-        yield from stray_sheets.search(sheets, identite.fiche, identite.feuilles, tables, vue)
+        source = (FICHE_SOURCE,) if identite.portee.fiche else ()
+        ours = (*identite.feuilles, *source)
+        yield from stray_sheets.search(sheets, identite.fiche, ours, tables, vue)
     for dit in vue.avertissements if vue else ():
         yield Remarque("bizarrerie", detail=dit)
 

@@ -26,7 +26,7 @@ from plie_xl.sheets.pen import Pen
 from plie_xl.template.atteinte import add_atteinte
 from plie_xl.template.drawing import Contenu, Drawing, Lignes
 from plie_xl.template.ecarts import add_ecarts
-from plie_xl.template.fiche import add_cibles, add_fiche
+from plie_xl.template.fiche import add_cibles, add_fiche, add_source
 from plie_xl.template.financement import add_financement
 from plie_xl.template.guide import add_mode_emploi
 from plie_xl.template.indicateurs import add_indicateurs
@@ -78,6 +78,7 @@ def build_template(fiche: Fiche, saisies: Saisies | None = None, *, boutons: boo
     add_registre(drawing)
     add_anomalies(drawing)
     add_listes(drawing)
+    add_source(drawing)
     return pen.close()
 
 

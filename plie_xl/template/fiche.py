@@ -3,7 +3,7 @@
 from typing import Any
 
 from plie_xl.model.content import lignes_cibles, valeurs_parametres
-from plie_xl.model.workbook import CIBLES, FICHE, LIGNE_ENTETE, Parametre, parametres
+from plie_xl.model.workbook import CIBLES, FICHE, FICHE_SOURCE, LIGNE_ENTETE, Parametre, parametres
 from plie_xl.sheets import theme
 from plie_xl.template.drawing import MISE_EN_PAGE, SANS_BOUTON, Drawing, serie
 
@@ -60,6 +60,23 @@ def _add_a_savoir(c: Drawing, f: Any, ligne: int) -> None:
         f.merge_range(n, 0, n, 2, "", style)
         f.write_string(n, 0, f"• {texte}", style)
         f.set_row(n, 5 + 13 * (1 + len(texte) // _CARACTERES_PAR_LIGNE))
+
+
+def add_source(c: Drawing) -> None:
+    """The text of the fiche, one row a line, where nobody looks by chance."""
+    if not c.fiche.texte:
+        return
+    f = c.pen.classeur.add_worksheet(FICHE_SOURCE.nom)
+    lignes = c.fiche.texte.split("\n")
+    colonnes = [{"header": colonne.entete} for colonne in FICHE_SOURCE.colonnes]
+    coins = (LIGNE_ENTETE - 1, 0, LIGNE_ENTETE - 1 + len(lignes), 1)
+    f.add_table(*coins, {"name": FICHE_SOURCE.table, "columns": colonnes, "autofilter": False})
+    for n, ligne in enumerate(lignes):
+        f.write_number(LIGNE_ENTETE + n, 0, n + 1)
+        if ligne:
+            f.write_string(LIGNE_ENTETE + n, 1, ligne)
+    f.protect()
+    f.very_hidden()
 
 
 def add_cibles(c: Drawing) -> None:

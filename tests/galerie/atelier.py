@@ -28,7 +28,7 @@ from plie_xl.consolidation import consolidate
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.collection import Deposee, Recueil, load_fiches
 from plie_xl.model.content import lignes_fixes
-from plie_xl.model.fiche import Fiche
+from plie_xl.model.fiche import Fiche, parse_fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.workbook import (
     LIGNE_ENTETE,
@@ -72,6 +72,8 @@ def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
         for dessin in vitrine.dessins
         for x in dessin.lignes
     ]
+    if vitrine.code == "CON-06":  # the one code that needs all the fiches
+        return consolidate(lectures).anomalies
     attendues = sorted(fiches, key=lambda fiche: fiche.id)
     return consolidate(lectures, fiches={f.id: f for f in attendues}).anomalies
 
@@ -313,6 +315,27 @@ def _dans(fiche: Fiche, annee: str) -> bytes:
     return build(_move(fiche, int(annee)), base(fiche))
 
 
+def _dans_sa_fiche(fiche: Fiche, annee: str) -> bytes:
+    """Made elsewhere, from a fiche that this installation does not have."""
+    neuve = parse_fiche(f"{fiche.id}.toml", fiche.texte.replace("2024-", f"{annee}-"))
+    saisies = base(neuve)
+    jour = date(int(annee), 10, 31)
+    saisies["parametres"][0]["reference"] = saisies["suivi"][0]["date"] = jour
+    return build(neuve, saisies)
+
+
+def _de_sa_fiche(fiche: Fiche, nombre: str) -> bytes:
+    """Made from a fiche whose first target asks another number."""
+    texte = re.sub(r"minimum +=.*", f"minimum = {nombre}", fiche.texte, count=1)
+    return build((autre := parse_fiche(f"{fiche.id}.toml", texte)), base(autre))
+
+
+def _change_source(classeur: Any) -> None:
+    feuille = classeur["_Fiche"]
+    ligne = next(n for n in range(6, 300) if "minimum" in str(feuille[f"B{n}"].value))
+    feuille[f"B{ligne}"].value = "minimum = 1"
+
+
 def _budget(fiche: None) -> bytes:
     classeur = openpyxl.Workbook()
     classeur.active.append(["Poste", "Montant"])
@@ -367,6 +390,9 @@ GESTES: dict[str, Callable[..., bytes]] = {
     r"": _tel_quel,
     r"copie de « (.+) »": _tel_quel,
     r"de l’année (\d{4})": _dans,
+    r"de l’année (\d{4}), avec sa fiche": _dans_sa_fiche,
+    r"fait d’une fiche qui demande (\d+) comités de pilotage": _de_sa_fiche,
+    r"une ligne de la fiche qu’il porte est changée": _par(_change_source),
     r"arrêté au (\d\d/\d\d/\d{4})": _tel_quel,
     r"coupé au milieu pendant l’envoi": lambda fiche: _tel_quel(fiche)[:20_000],
     r"un budget, fait ailleurs": _budget,

@@ -1,0 +1,98 @@
+"""The fiche that a workbook carries, so that an older installation can judge it.
+
+It is a text that came by mail: bounded, parsed by the strict reader of fiches, and believed only
+when its digest is the one that « Fiche » says.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from plie_xl.model.collection import Fiches, hash_texte
+from plie_xl.model.expected import parse_portee
+from plie_xl.model.fiche import Cible, Fiche, FicheError
+from plie_xl.model.lecture import IllisibleError, Remarque
+from plie_xl.model.text import en_clair, enumere
+from plie_xl.model.workbook import FICHE, FICHE_SOURCE, LIGNE_ENTETE
+from plie_xl.reading.tables import Sheets
+
+_MAX_LIGNES, _MAX_CARACTERES = 2_000, 262_144
+_COMPAREES = ("libelle", "minimum", "maximum", "genre", "par", "modalites", "pieces")
+_DITES = ("debut", "fin", "montant_fse", "taux_max")
+
+
+class Portee(NamedTuple):
+    """What a workbook carries: the fiche, or None when there is none that can be believed."""
+
+    fiche: Fiche | None = None
+    sure: bool = True  # nobody changed it since it was delivered
+
+
+def read_portee(
+    sheets: Sheets, fiches: Fiches, identifiant: str, annee: int | None, empreinte: str
+) -> Portee:
+    """The fiche on the very hidden sheet, unless `fiches` know it under another name or year."""
+    try:
+        texte = _read_texte(sheets)
+    except IllisibleError:  # a sheet that we can do without stops nothing
+        return Portee(sure=False)
+    if texte is None:
+        return Portee()
+    if hash_texte(texte) != empreinte:
+        return Portee(sure=False)
+    try:
+        fiche = parse_portee(identifiant, texte)
+    except FicheError:  # of a later version of the program: it cannot be used here
+        return Portee()
+    memes = [f for f in fiches.values() if f.empreinte == empreinte]
+    nommee = not memes or any((f.id, f.annee) == (identifiant, annee) for f in memes)
+    return Portee(fiche) if nommee and fiche.annee == annee else Portee()
+
+
+def _read_texte(sheets: Sheets) -> str | None:
+    if FICHE_SOURCE.nom not in list(sheets.grilles):
+        return None
+    rangees = islice(sheets.grilles[FICHE_SOURCE.nom], LIGNE_ENTETE, LIGNE_ENTETE + _MAX_LIGNES + 1)
+    lignes = [str(rangee[1]) for rangee in rangees if len(rangee) > 1 and rangee[0] != ""]
+    texte = "\n".join(lignes)
+    return texte if len(lignes) <= _MAX_LIGNES and len(texte) <= _MAX_CARACTERES else ""
+
+
+def compare(portee: Fiche, deposee: Fiche) -> Iterator[Remarque]:
+    """Where what the workbook's fiche asks is not what AGAPE's asks; at most one by target."""
+    if portee.empreinte == deposee.empreinte:
+        return
+    for cle in _DITES:
+        a, b = getattr(portee, cle), getattr(deposee, cle)
+        if a != b:
+            yield _remark(f"« {cle} » {_say(a)}", _say(b))
+    siennes = {cible.id: cible for cible in (*portee.cibles, *portee.resultats)}
+    attendues = {cible.id: cible for cible in (*deposee.cibles, *deposee.resultats)}
+    for nom in dict.fromkeys([*siennes, *attendues]):
+        yield from _compare_cibles(siennes.get(nom), attendues.get(nom))
+
+
+def _compare_cibles(sienne: Cible | None, attendue: Cible | None) -> Iterator[Remarque]:
+    if sienne is None or attendue is None:
+        presente = sienne or attendue
+        assert presente is not None
+        dit = ("présente", "absente") if sienne else ("absente", "présente")
+        yield _remark(f"cible « {presente.libelle} » {dit[0]}", dit[1])
+        return
+    for cle in _COMPAREES:
+        a, b = getattr(sienne, cle), getattr(attendue, cle)
+        if a != b:
+            yield _remark(f"cible « {attendue.libelle} », {cle} {_say(a)}", _say(b))
+            return
+
+
+def _remark(porte: str, depose: str) -> Remarque:
+    return Remarque("fiche_differente", FICHE.nom, detail=porte, conseil=depose)
+
+
+def _say(valeur: object) -> str:
+    if isinstance(valeur, tuple):
+        return enumere(map(str, valeur)) or "aucune"
+    if isinstance(valeur, dict):
+        return "d’autres pièces" if valeur else "aucune pièce"
+    return "aucun" if valeur is None else en_clair(valeur)
