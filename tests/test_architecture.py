@@ -15,11 +15,13 @@ RACINE = Path(plie_xl.__path__[0])
 FLUX = [
     "model",
     "files",
+    "word",
     "sheets",
     "checks",
     "reading",
     "attainment",
     "pieces",
+    "document",
     "template",
     "consolidation",
     "master",
@@ -45,6 +47,8 @@ MAISONS = {
     "pypdfium2": {"pieces"},
     "reportlab": {"pieces"},
     "PIL": {"pieces"},
+    "docx": {"word"},
+    "pdfplumber": {"document"},
     "fsspec": {"files"},
 }
 

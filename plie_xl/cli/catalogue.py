@@ -21,6 +21,7 @@ COMMANDES = {
     "tableau-de-bord": (
         "Écrit une page à regarder, sans réseau, avec ce que montre le classeur maître."
     ),
+    "lire-fiche": "Lit une fiche opération : chaque valeur, sa phrase et ses doutes.",
     "reglages": "Montre ce qu’AGAPE décide, chaque valeur en vigueur et d’où elle vient.",
     "installer": "Met en place dans Excel l’onglet « PLIE » et ce que les boutons appellent.",
     "desinstaller": (

@@ -1,0 +1,1 @@
+"""Word documents: what they say, in the order of the page."""
