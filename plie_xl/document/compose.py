@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from plie_xl.document.attribution import Visee, attribute, build_poids
+from plie_xl.document.attribution import Visee, attribute
+from plie_xl.document.categorie import guess_categorie
 from plie_xl.document.cut import Decoupe
 from plie_xl.document.evidence import (
     TOUTES,
@@ -22,7 +23,6 @@ from plie_xl.document.lines import Ligne
 from plie_xl.document.numbers import Nombre, has_rythme, read_nombre, strip_nombre
 from plie_xl.document.values import Valeur, sure
 from plie_xl.document.words import fold, stem
-from plie_xl.model.fiche import load_taxonomie
 
 CAPITALES = 0.6  # share of capitals from which a document is said to be in capitals
 PRESENTIEL, ECRITE = "présentiel", "consultation écrite"
@@ -124,7 +124,7 @@ def _list_cibles(items: list[Item], titre: str) -> tuple[list[CibleLue], list[st
             for cible in cibles:
                 cible.modalites = cible.modalites or find_modalites(texte)
             continue
-        if nombre is None and not (item.puce or has_rythme(texte)):
+        if nombre is None and (find_pieces(texte) or not (item.puce or has_rythme(texte))):
             continue  # left to « Non lu »
         doutes = list(nombre.doutes) if nombre else ["FIC-04" if has_rythme(texte) else "FIC-15"]
         libelle = (
@@ -212,7 +212,7 @@ def _list_cible(c: CibleLue) -> Iterator[Valeur]:
     if c.theme:
         yield sure("theme", c.theme, texte, ligne)
     yield from _list_pieces(c)
-    yield sure("categorie", _guess_categorie(c.libelle), texte, ligne, ["FIC-14"])
+    yield sure("categorie", guess_categorie(c.libelle), texte, ligne, ["FIC-14"])
 
 
 def _find_unite(c: CibleLue) -> tuple[Any, ...]:
@@ -299,10 +299,3 @@ def _split(
         return
     for modalite in preuve.modalites or (TOUTES,):
         yield modalite, jeux
-
-
-def _guess_categorie(libelle: str) -> str:
-    noms = load_taxonomie()
-    libelles = {cle: categorie.libelle for cle, categorie in noms.items()}
-    poids = build_poids(list(libelles.values()))
-    return max(libelles, key=lambda cle: poids.compare(stem(libelle), stem(libelles[cle])))

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 
 from plie_xl.document.lines import Ligne
 from plie_xl.document.words import any_of, fold, load_lexique
 
+PROCHE = 0.85  # likeness of a spoiled heading
 SUITE = 3  # lines at most that a heading runs over
 PUCE = re.compile(
     r"^\s*(?:[•▪●◦‣·*➢✓►\uf000-\uf8ff–—-]|o(?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
@@ -53,12 +55,19 @@ def find_bloc(lignes: tuple[Ligne, ...], cle: str) -> Bloc:
     for n, ligne in enumerate(lignes):
         plat = fold(ligne.texte)
         trouve = _motif(cle).search(plat)
-        if not trouve or trouve.start() > 50 or PUCE.match(ligne.texte):
+        net = trouve is not None and trouve.start() <= 50
+        if PUCE.match(ligne.texte) or not (net or _resembles(plat, cle)):
             continue
         fin = _end_heading(lignes, n)
         bout = next((m for m in range(fin, len(lignes)) if is_rubrique(lignes[m])), len(lignes))
         return Bloc(lignes[n:fin], lignes[fin:bout])
     return Bloc((), ())
+
+
+def _resembles(plat: str, cle: str) -> bool:
+    """A heading that recognition spoiled: nearly its usual words, at the head of the line."""
+    usuel: str = load_lexique()["usuels"][cle]
+    return SequenceMatcher(None, plat.strip()[: len(usuel)], usuel).ratio() >= PROCHE
 
 
 def _end_heading(lignes: tuple[Ligne, ...], n: int) -> int:
@@ -80,4 +89,6 @@ def is_rubrique(ligne: Ligne) -> bool:
     if PUCE.match(ligne.texte):
         return False
     plat = fold(ligne.texte).strip()
-    return any(_motif(cle).match(plat) for cle in ("rubriques", "mesures", "preuves"))
+    if any(_motif(cle).match(plat) for cle in ("rubriques", "mesures", "preuves")):
+        return True
+    return any(_resembles(plat, cle) for cle in ("mesures", "preuves"))
