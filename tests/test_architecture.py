@@ -22,6 +22,7 @@ FLUX = [
     "template",
     "consolidation",
     "master",
+    "years",
     "reports",
     "excel",
     "cli",
