@@ -19,6 +19,7 @@ FLUX = [
     "checks",
     "reading",
     "attainment",
+    "pieces",
     "template",
     "consolidation",
     "master",
@@ -41,6 +42,10 @@ MAISONS = {
     "pyopenvba": {"excel"},
     "pygal": {"reports"},
     "pyarrow": {"master"},
+    "pypdf": {"pieces"},
+    "pypdfium2": {"pieces"},
+    "reportlab": {"pieces"},
+    "PIL": {"pieces"},
     "fsspec": {"files"},
 }
 

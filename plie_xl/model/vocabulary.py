@@ -1,23 +1,29 @@
 """The words every fiche shares: ways to meet, kinds of evidence, harmonised categories."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from plie_xl.model.toml import T, build, check_connu, read_toml, section
+from plie_xl.model.toml import FicheError, T, build, check_connu, read_toml, section
 
 MODALITES = ("présentiel", "à distance", "consultation écrite")
 TOUTES = "toutes"
+_ABREGE = re.compile(r"[A-Z]{2,8}")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A kind of evidence: `entete` heads its column, `libelle` stands in sentences."""
+    """A kind of evidence: `entete` heads its column, `libelle` stands in sentences.
+
+    `abrege` is its word in the name of a file: « EMARG ».
+    """
 
     id: str
     libelle: str
     entete: str
+    abrege: str
     avant_reunion: bool = False
 
 
@@ -90,7 +96,27 @@ def load_pieces() -> Mapping[str, Piece]:
 @cache
 def load_mots_pieces() -> MotsPieces:
     """The words of evidence: those that deny a piece, those that do not say which it is."""
-    return _load_maison("pieces.toml", MotsPieces)
+    mots = _load_maison("pieces.toml", MotsPieces)
+    check_abreges(mots.pieces)
+    return mots
+
+
+def check_abreges(pieces: Iterable[Piece]) -> None:
+    """Refuse a word that no file name could bear, or that two kinds would share.
+
+    Raises
+    ------
+    FicheError
+        With the kind and the key.
+    """
+    pris: dict[str, str] = {}
+    for piece in pieces:
+        ou = f"pieces.toml, pièce « {piece.id} », clé « abrege »"
+        if not _ABREGE.fullmatch(piece.abrege):
+            raise FicheError(f"{ou} : « {piece.abrege} » n’est pas fait de 2 à 8 capitales")
+        if piece.abrege in pris:
+            raise FicheError(f"{ou} : « {piece.abrege} » est déjà à « {pris[piece.abrege]} »")
+        pris[piece.abrege] = piece.id
 
 
 @cache

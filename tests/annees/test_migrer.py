@@ -14,7 +14,7 @@ from ordinaire import ordinaire
 from annees.generateur import tirer
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.lecture import records
 from plie_xl.model.workbook import VERSION, feuilles
 from plie_xl.reading.read import read_classeur, read_octets
@@ -24,7 +24,7 @@ from plie_xl.years.versions import load_versions
 
 V1 = Path(__file__).parents[1] / "v1"
 REMPLIS = sorted((V1 / "remplis").glob("*.xlsx"))
-FICHES = load_fiches()
+FICHES = load_fiches(2024)
 LONGS = os.environ.get("PLIE_ESSAIS_LONGS")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -26,8 +27,9 @@ from galerie.dessin import (
 from plie_xl.checks import check, interpret
 from plie_xl.consolidation import consolidate
 from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.collection import Deposee, Recueil, load_fiches
 from plie_xl.model.content import lignes_fixes
-from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.workbook import (
     LIGNE_ENTETE,
@@ -66,7 +68,7 @@ def au_jour_de_la_galerie() -> AbstractContextManager[object]:
 
 def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
     if vitrine.code.startswith("MIG"):
-        connues = load_fiches()
+        connues = load_fiches(2024)
         return [a for x in lectures for a in migrate(x, connues[x.fiche]).anomalies]
     if not vitrine.code.startswith("CON"):
         return check(lectures)
@@ -122,7 +124,18 @@ def read_vitrine(code: str) -> list[Lecture]:
     else:
         fiches = dict.fromkeys(d.fiche.id for d in vitrine.dessins)
         recus = {f"{f}.xlsx": draw(_dessins_de(vitrine, f)) for f in fiches}
-    return [read_octets(octets, nom) for nom, octets in recus.items()]
+    fiches = Recueil([*_list_deposees(2024), *_list_deposees(2025)]) if code == "CON-05" else None
+    return [read_octets(octets, nom, fiches) for nom, octets in recus.items()]
+
+
+def _list_deposees(annee: int) -> list[Deposee]:
+    """The fiches of 2024 as if they were of that year."""
+    return [Deposee(_move(f, annee), "", "") for f in load_fiches(2024).values()]
+
+
+def _move(fiche: Fiche, annee: int) -> Fiche:
+    debut, fin = (jour.replace(year=annee) for jour in (fiche.debut, fiche.fin))
+    return replace(fiche, debut=debut, fin=fin)
 
 
 def _dessins_de(vitrine: Vitrine, fiche: str) -> tuple[Dessin, ...]:
@@ -301,6 +314,10 @@ def _tel_quel(fiche: Fiche, arrete: str = f"{ARRETE:%d/%m/%Y}") -> bytes:
     return build(fiche, saisies)
 
 
+def _dans(fiche: Fiche, annee: str) -> bytes:
+    return build(_move(fiche, int(annee)), base(fiche))
+
+
 def _budget(fiche: None) -> bytes:
     classeur = openpyxl.Workbook()
     classeur.active.append(["Poste", "Montant"])
@@ -379,6 +396,7 @@ VIERGES_1 = Path(__file__).parents[1] / "v1" / "vierges"
 GESTES: dict[str, Callable[..., bytes]] = {
     r"": _tel_quel,
     r"copie de « (.+) »": _tel_quel,
+    r"de l’année (\d{4})": _dans,
     r"arrêté au (\d\d/\d\d/\d{4})": _tel_quel,
     r"coupé au milieu pendant l’envoi": lambda fiche: _tel_quel(fiche)[:20_000],
     r"un budget, fait ailleurs": _budget,
