@@ -16,6 +16,7 @@ FLUX = [
     "model",
     "files",
     "sheets",
+    "word",
     "checks",
     "reading",
     "attainment",
@@ -42,6 +43,7 @@ MAISONS = {
     "pygal": {"reports"},
     "pyarrow": {"master"},
     "fsspec": {"files"},
+    "docx": {"word"},
 }
 
 ETAGES = 9  # floors at most: the longest chain of packages that import one another
