@@ -21,9 +21,9 @@ from plie_xl.model.cell import Cellule
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.settings import Publicite
-from plie_xl.model.text import en_clair, typographie, visible
+from plie_xl.model.text import en_clair, enumere, typographie, visible
 from plie_xl.model.toml import build, read_toml, section
-from plie_xl.model.words import MODALITE_INCONNUE, MODALITE_NON_PREVUE, PREVUE, SANS_MODALITE
+from plie_xl.model.words import PREVUE
 from plie_xl.model.workbook import SUIVI, feuille_suivi
 from plie_xl.pieces.names import Nom, build_nom
 from plie_xl.word.page import A_REDIGER, GRIS, Entete, Page, read_embleme
@@ -31,9 +31,9 @@ from plie_xl.word.page import A_REDIGER, GRIS, Entete, Page, read_embleme
 _LONG = 150  # characters of what a coordinator typed, so that a paper keeps to its page
 _BLANC = "            "
 _MAIL = "mail_consultation"
+_PLACE = 280  # points that the chapters of a page share
 _PAS_ECRITES = ("Horaires", "Lieu")  # nobody meets in a written consultation
 _PARTS_FAITS = (8, 6, 2.6, 3.6, 3.6, 4)  # of the width of a landscape page
-_SANS_PIECES = (SANS_MODALITE, MODALITE_INCONNUE, MODALITE_NON_PREVUE)
 _HEURE = re.compile(r"(\d{1,2})\s*[:hH.]\s*([0-5]\d)?(?::\d\d)?")
 
 
@@ -127,11 +127,12 @@ def find_reunions(
         if not _is_wanted(x, jour, voulues, du, au):
             continue
         fiche = compte.saisie.fiches[x["fiche"]]
-        faute = _find_faute(x, jour)
-        if faute or jour is None:
+        cible = next((c for c in fiche.instances if c.id == x["cible"]), None)
+        faute = _find_faute(x, jour, cible)
+        if faute or jour is None or cible is None:
             anomalies.append(_say(x, fiche, *faute))
         else:
-            reunions.append(_build_reunion(x, jour, fiche, rangs[x["cible"], jour]))
+            reunions.append(_build_reunion(x, jour, fiche, cible, rangs[x["cible"], jour]))
     connues = {int(x) for x in compte.rangees["ligne"]}
     return Preparation(tuple(reunions), tuple(anomalies), tuple(sorted(voulues - connues)))
 
@@ -169,7 +170,7 @@ def _is_wanted(
     return jour is None or (du or date.min) <= jour <= (au or date.max)
 
 
-def _find_faute(x: Mapping[str, Any], jour: date | None) -> tuple[str, ...]:
+def _find_faute(x: Mapping[str, Any], jour: date | None, cible: Cible | None) -> tuple[str, ...]:
     """Code, column, what is wrong, what was expected, what to do; empty when nothing is."""
     n = x["ligne"]
     if x["etat"] != PREVUE:
@@ -180,14 +181,14 @@ def _find_faute(x: Mapping[str, Any], jour: date | None) -> tuple[str, ...]:
         return ("REU-01", "date",
                 f"la ligne {n} n’a pas de date : la feuille ne peut pas être préparée",
                 "une date", "notez la date")  # fmt: skip
-    if not x["cible"]:
+    if cible is None:
         return ("REU-06", "instance",
                 f"la ligne {n} ne nomme aucune instance de la fiche : rien n’a été préparé",
                 "une instance de la liste", "choisissez l’instance")  # fmt: skip
-    if x["etat_pieces"] in _SANS_PIECES:
+    if not cible.admet(x["forme"]):
         return ("REU-06", "modalite",
-                f"la ligne {n} : {x['etat_pieces']} ; les pièces à préparer en dépendent",
-                "une modalité de la liste", "choisissez la modalité")  # fmt: skip
+                f"la ligne {n} ne dit pas une modalité de la fiche : les pièces en dépendent",
+                enumere(cible.modalites, "ou"), "choisissez la modalité")  # fmt: skip
     return ()
 
 
@@ -198,8 +199,9 @@ def _say(x: Mapping[str, Any], fiche: Fiche, code: str, colonne: str, *phrases: 
     return Anomalie(code, Gravite.A_VERIFIER, cellule, constat, attendu, remede)
 
 
-def _build_reunion(x: Mapping[str, Any], jour: date, fiche: Fiche, rang: int) -> Reunion:
-    cible = next(cible for cible in fiche.instances if cible.id == x["cible"])
+def _build_reunion(
+    x: Mapping[str, Any], jour: date, fiche: Fiche, cible: Cible, rang: int
+) -> Reunion:
     debut, fin = _say_heure(x["debut_heure"]), _say_heure(x["fin_heure"])
     lieu, objet = (shorten(en_clair(x[nom]), _LONG, placeholder=" …") for nom in ("lieu", "objet"))
     reunion = Reunion(fiche, cible, int(x["ligne"]), jour, x["forme"], lieu, objet, rang=rang)
@@ -240,7 +242,7 @@ def _build_papier(reunion: Reunion, kind: str, forme: _Forme, entete: Entete) ->
         page.grid([colonne.titre for colonne in forme.colonnes], vides, parts, forme.hauteur)
     for chapitre in forme.chapitres:
         page.line(chapitre, gras=True, taille=11)
-        page.line(A_REDIGER)
+        page.line(A_REDIGER, apres=_PLACE / len(forme.chapitres))
     for phrase in forme.suite:
         page.line(phrase)
     jeux = reunion.cible.jeux(reunion.modalite)

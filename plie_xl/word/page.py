@@ -10,6 +10,7 @@ from typing import Any
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.image.exceptions import UnrecognizedImageError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -20,6 +21,7 @@ from plie_xl.word.fixed import freeze
 ROUGE, GRIS = "C00000", "6B6B6B"
 A_REDIGER = "[à rédiger]"
 _POLICE = "Calibri"  # one of those that the rules of publicity name
+_MAX_IMAGE = 5_000_000  # bytes
 _COURT, _LONG, _MARGE = 21.0, 29.7, 1.6
 _NEE = datetime(2024, 1, 1)  # of the document's properties: not the day it was made
 _EMBLEME = "Emblème de l’Union européenne"
@@ -46,10 +48,17 @@ class Page:
         self._write(self._doc.add_paragraph(), titre, taille=16, gras=True)
 
     def line(
-        self, texte: str, *, couleur: str = "", gras: bool = False, taille: float = 10
+        self,
+        texte: str,
+        *,
+        couleur: str = "",
+        gras: bool = False,
+        taille: float = 10,
+        apres: float = 4,
     ) -> None:
-        """One paragraph; « [à rédiger] » in it is red."""
+        """One paragraph, `apres` points of room under it; « [à rédiger] » in it is red."""
         paragraphe = self._doc.add_paragraph()
+        paragraphe.paragraph_format.space_after = Pt(apres)
         debut, a_rediger, fin = texte.partition(A_REDIGER)
         for morceau, teinte in ((debut, couleur), (a_rediger, ROUGE), (fin, couleur)):
             if morceau:
@@ -115,10 +124,7 @@ class Page:
         haut = self._doc.sections[0].header
         table = haut.add_table(1, 3, Cm(self.largeur))
         table.autofit = False
-        for cellule, largeur in zip(
-            table.rows[0].cells, (self.largeur - 8.2, 5.4, 2.8), strict=True
-        ):
-            cellule.width = Cm(largeur)
+        _set_largeurs(table, (self.largeur - 9.6, 6.2, 3.4))
         gauche, milieu, droite = (cellule.paragraphs[0] for cellule in table.rows[0].cells)
         self._write(gauche, entete.structure, gras=True)
         milieu.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -137,9 +143,9 @@ class Page:
         table = self._doc.add_table(rows=len(lignes), cols=len(largeurs))
         table.style, table.autofit = "Table Grid", False
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        _set_largeurs(table, largeurs)
         for rangee, ligne in zip(table.rows, lignes, strict=True):
-            for cellule, texte, largeur in zip(rangee.cells, ligne, largeurs, strict=True):
-                cellule.width = Cm(largeur)
+            for cellule, texte in zip(rangee.cells, ligne, strict=True):
                 paragraphe = cellule.paragraphs[0]
                 paragraphe.paragraph_format.space_after = Pt(1)
                 self._write(paragraphe, texte, couleur=ROUGE if texte == A_REDIGER else "")
@@ -179,6 +185,14 @@ class Page:
         cellule._tc.get_or_add_tcPr().append(bords)
 
 
+def _set_largeurs(table: Any, largeurs: Sequence[float]) -> None:
+    """Word looks at the cells, LibreOffice at the columns."""
+    for colonne, largeur in zip(table.columns, largeurs, strict=True):
+        colonne.width = Cm(largeur)
+        for cellule in colonne.cells:
+            cellule.width = Cm(largeur)
+
+
 def read_embleme(chemin: str) -> bytes | None:
     """The emblem's picture; None when it is not there, or Word would not show it."""
     if not chemin:
@@ -187,15 +201,6 @@ def read_embleme(chemin: str) -> bytes | None:
         with Path(chemin).open("rb") as lu:
             octets = lu.read(_MAX_IMAGE + 1)
         Document().add_picture(BytesIO(octets))
-    except (OSError, ValueError, ZeroDivisionError, _image_error()):
+    except (OSError, ValueError, ZeroDivisionError, UnrecognizedImageError):
         return None
     return octets if len(octets) <= _MAX_IMAGE else None
-
-
-_MAX_IMAGE = 5_000_000
-
-
-def _image_error() -> type[Exception]:
-    from docx.image.exceptions import UnrecognizedImageError
-
-    return UnrecognizedImageError

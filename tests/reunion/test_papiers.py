@@ -135,19 +135,21 @@ def test_une_demande_incomplete_rend_2(tmp_path, options):
 def test_chaque_papier_tient_en_une_page_avec_ses_faits(tmp_path):
     if not which("soffice"):
         pytest.skip("LibreOffice Writer n’est pas là")
-    attendus = {}
+    attendus, vus = {}, set()
     for n, reunion in enumerate(reunions()):
         long = replace(reunion, objet="Bilan intermédiaire et perspectives " * 4)
         for nom, octets in build_papiers(long, Publicite()).items():
-            if nom.endswith(".docx"):
+            if nom.endswith(".docx") and octets not in vus:  # the same met in another way
+                vus.add(octets)
                 (tmp_path / f"{n:03}_{nom}").write_bytes(octets)
                 attendus[f"{n:03}_{nom}"] = reunion
     profil = f"-env:UserInstallation=file://{tmp_path}/profil"
-    subprocess.run(
-        ["soffice", profil, "--headless", "--convert-to", "pdf", "--outdir", tmp_path,
-         *(tmp_path / nom for nom in attendus)],
-        check=True, capture_output=True, timeout=600,
-    )  # fmt: skip
+    for lot in batched(attendus, 60):
+        subprocess.run(
+            ["soffice", profil, "--headless", "--convert-to", "pdf", "--outdir", tmp_path,
+             *(tmp_path / nom for nom in lot)],
+            check=True, capture_output=True, timeout=600,
+        )  # fmt: skip
     for nom, reunion in attendus.items():
         pdf = (tmp_path / nom).with_suffix(".pdf")
         faits = subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, text=True).stdout
@@ -162,6 +164,11 @@ def test_chaque_papier_tient_en_une_page_avec_ses_faits(tmp_path):
             nom[4:].replace(".docx", ".pdf"),
         ):  # fmt: skip
             assert _serre(fait) in texte, (nom, fait)
+
+
+def batched(noms, n):
+    noms = list(noms)
+    return [noms[k : k + n] for k in range(0, len(noms), n)]
 
 
 def _serre(texte):
