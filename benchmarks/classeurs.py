@@ -16,10 +16,11 @@ from io import BytesIO
 from pathlib import Path
 
 from benchmarks.copies import MARQUE
-from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.collection import load_fiches
+from plie_xl.model.fiche import Fiche
 from plie_xl.template import build_template
 from plie_xl.template.demo import build_saisies
-from plie_xl.template.stories import ARRETE, reference
+from plie_xl.template.stories import find_arrete, reference
 
 TEXTES = "xl/sharedStrings.xml"
 FAUTES = 0.03  # share of the rows that somebody must look at
@@ -28,7 +29,7 @@ FAUTES = 0.03  # share of the rows that somebody must look at
 def write_classeurs(dossier: Path, nombre: int, lignes: int) -> list[tuple[str, Path]]:
     """Write `nombre` workbooks of `lignes` rows of « Suivi »; names and paths."""
     dossier.mkdir(parents=True, exist_ok=True)
-    modeles = [_draw(fiche, lignes) for fiche in list(load_fiches().values())[:nombre]]
+    modeles = [_draw(fiche, lignes) for fiche in list(load_fiches(2024).values())[:nombre]]
     ecrits = []
     for rang in range(nombre):
         chemin = dossier / f"plie_{rang:04}.xlsx"
@@ -56,7 +57,9 @@ def _draw(fiche: Fiche, lignes: int) -> bytes:
 def _suivi(fiche: Fiche, lignes: int) -> Iterator[dict[str, object]]:
     """Held rows on working days, with their evidence; a few have a fault."""
     alea = random.Random(fiche.id)
-    jours = [fiche.debut + timedelta(days=n) for n in range(12, (ARRETE - fiche.debut).days)]
+    jours = [
+        fiche.debut + timedelta(days=n) for n in range(12, (find_arrete(fiche) - fiche.debut).days)
+    ]
     ouvres = [j for j in jours if j.weekday() < 5 and j != date(2024, 5, 1)]
     for n in range(lignes):
         cible = fiche.instances[n % len(fiche.instances)]

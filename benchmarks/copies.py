@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.collection import load_fiches
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.reading.read import read_classeur
 
@@ -16,14 +17,14 @@ class Copies(Mapping[str, Fiche]):
 
     def __getitem__(self, identifiant: str) -> Fiche:
         modele, _, rang = identifiant.rpartition("-k")
-        fiche = load_fiches()[modele]
+        fiche = load_fiches(2024)[modele]
         return replace(fiche, id=identifiant, plie=f"{fiche.plie} {rang}")
 
     def __iter__(self) -> Iterator[str]:
-        return (f"{modele}-{MARQUE}" for modele in load_fiches())
+        return (f"{modele}-{MARQUE}" for modele in load_fiches(2024))
 
     def __len__(self) -> int:
-        return len(load_fiches())
+        return len(load_fiches(2024))
 
 
 def read_copie(nom: str, chemin: Path) -> Lecture:

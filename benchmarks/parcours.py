@@ -57,7 +57,7 @@ def follow_row() -> list[str]:
 def follow_number() -> list[str]:
     """Modules that ask a target for its minimum, from the reading of the fiches to the master."""
     with _asking(Cible, "minimum") as demandeurs:
-        px.build_template(px.load_fiches()["sources"])
+        px.build_template(px.load_fiches(2024)["sources"])
         _run(EXEMPLE)
     return demandeurs
 

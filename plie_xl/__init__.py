@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from plie_xl.consolidation import consolidate
     from plie_xl.master import write_master
     from plie_xl.master.read import read_master
+    from plie_xl.model.collection import load_fiches
     from plie_xl.model.errors import PlieError
-    from plie_xl.model.fiche import load_fiches
     from plie_xl.reading.read import read_classeur
     from plie_xl.reports.explain import explain
     from plie_xl.template import build_template
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     __version__: str
 
 _MODULES = {
-    "load_fiches": "model.fiche",
+    "load_fiches": "model.collection",
     "build_template": "template",
     "read_classeur": "reading.read",
     "check": "checks",

@@ -13,11 +13,11 @@ from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import Compte, check
 from plie_xl.checks.count import count_saisie
 from plie_xl.checks.interpret import interpret
+from plie_xl.checks.received import find_manquantes, set_aside
 from plie_xl.checks.structure import structure_anomalies
-from plie_xl.files.inbox import rank_nom
-from plie_xl.model.anomaly import Anomalie, Gravite, group
-from plie_xl.model.cell import Cellule
-from plie_xl.model.collection import Fiches, as_annee, is_expected
+from plie_xl.model.anomaly import Anomalie, group
+from plie_xl.model.collection import Fiches
+from plie_xl.model.expected import as_annee, is_expected
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Rows, count_by, cross
 from plie_xl.model.lecture import Lecture
@@ -29,20 +29,9 @@ COMPTE, ECARTE, REFUSE, NON_RECU = "compté", "écarté", "refusé", "non reçu"
 VIDE = "reçu vide"  # the workbook that counts, in which no meeting is noted
 
 COLONNES_SOURCES = (
-    "fiche",
-    "plie",
-    "classeur",
-    "etat",
-    "detail",
-    "lues",
-    "retenues",
-    "ecartees",
-    "motifs",
-    "enregistre",
-    "programme",
-    "modele",
-    "sha256",
-)
+    "fiche", "plie", "classeur", "etat", "detail", "lues", "retenues", "ecartees", "motifs",
+    "enregistre", "programme", "modele", "sha256",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -134,7 +123,7 @@ def consolidate(
     """
     toutes = [*_rename(sorted(lectures, key=lambda lecture: lecture.classeur))]
     fiches = as_annee(fiches, toutes)
-    ecartees = dict(_set_aside(toutes, fiches))
+    ecartees = dict(set_aside(toutes, fiches))
     retenues = [x.classeur not in ecartees and is_expected(x, fiches) for x in toutes]
     saisie = interpret(compress(toutes, retenues), au, fiches)
     toutes = [x.sans_valeurs("suivi") for x in toutes]  # `saisie` holds them, once
@@ -147,7 +136,7 @@ def consolidate(
         *check(compte),
         *(a for x in refusees for a in structure_anomalies(x)),
         *(a for a, _ in ecartees.values()),
-        *_manquantes(comptees, fiches),
+        *find_manquantes(comptees, fiches),
     ]
     release_memory()
     sources = _sources(toutes, compte, {nom: d for nom, (_, d) in ecartees.items()}, fiches)
@@ -172,71 +161,6 @@ def _rename(lectures: Iterable[Lecture]) -> Iterator[Lecture]:
             unique = f"({rang}) {nom}"
         vus.add(unique)
         yield lecture if unique == lecture.classeur else replace(lecture, classeur=unique)
-
-
-def _set_aside(
-    lectures: list[Lecture], fiches: Mapping[str, Fiche]
-) -> Iterator[tuple[str, tuple[Anomalie, str]]]:
-    """Copies of the same file, then older files of the same fiche: named, never counted."""
-    vues: dict[str, Lecture] = {}
-    restantes: dict[str, list[Lecture]] = {}
-    for lecture in sorted(lectures, key=_rank):
-        premiere = vues.setdefault(lecture.sha256, lecture) if lecture.sha256 else lecture
-        if premiere is not lecture:
-            yield lecture.classeur, (_copie(lecture, premiere), f"copie de « {premiere.classeur} »")
-        elif is_expected(lecture, fiches):
-            restantes.setdefault(lecture.fiche, []).append(lecture)
-    for fiche, memes in restantes.items():
-        memes.sort(key=_rank, reverse=True)  # of two saved together, the proper name is the last
-        *anciennes, derniere = sorted(memes, key=lambda x: x.enregistre)
-        for lecture in anciennes:
-            yield (
-                lecture.classeur,
-                (
-                    _ancienne(lecture, derniere, fiches[fiche]),
-                    f"« {derniere.classeur} » compte à sa place",
-                ),
-            )
-
-
-def _rank(lecture: Lecture) -> tuple[bool, int, str]:
-    return rank_nom(lecture.classeur)
-
-
-def _copie(lecture: Lecture, premiere: Lecture) -> Anomalie:
-    return Anomalie(
-        "CON-02",
-        Gravite.A_VERIFIER,
-        Cellule(lecture.classeur),
-        f"le même fichier a été reçu deux fois : voir « {premiere.classeur} »",
-        "un seul fichier par territoire",
-        "supprimez une des deux copies ; une seule est comptée",
-    )
-
-
-def _ancienne(lecture: Lecture, derniere: Lecture, fiche: Fiche) -> Anomalie:
-    return Anomalie(
-        "CON-01",
-        Gravite.A_VERIFIER,
-        Cellule(lecture.classeur),
-        f"deux fichiers pour le {fiche.plie} : « {derniere.classeur} », plus récent, compte",
-        "un seul fichier par territoire",
-        "vérifiez que c’est le bon, et retirez l’autre du dossier",
-    )
-
-
-def _manquantes(comptees: list[Lecture], fiches: Mapping[str, Fiche]) -> Iterator[Anomalie]:
-    recues = {lecture.fiche for lecture in comptees}
-    for fiche in fiches.values():
-        if fiche.id not in recues:
-            yield Anomalie(
-                "CON-03",
-                Gravite.A_VERIFIER,
-                Cellule(fiche.plie),
-                f"aucun classeur reçu pour le {fiche.plie}",
-                "un classeur par territoire",
-                "demandez le classeur au PLIE, ou vérifiez les fichiers refusés",
-            )
 
 
 def _sources(

@@ -42,6 +42,10 @@ MAISONS = {
     "pyopenvba": {"excel"},
     "pygal": {"reports"},
     "pyarrow": {"master"},
+    "pypdf": {"pieces"},
+    "pypdfium2": {"pieces"},
+    "reportlab": {"pieces"},
+    "PIL": {"pieces"},
     "fsspec": {"files"},
     "docx": {"word"},
 }

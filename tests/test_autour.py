@@ -9,12 +9,12 @@ from galerie.atelier import base, build, retouch
 from test_checks import COPIL, tenue
 
 from plie_xl.checks import check
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.lecture import Lecture
 from plie_xl.reading.guard.around import find_fusions, find_objets
 from plie_xl.reading.read import read_octets
 
-AGENAIS = load_fiches()["agenais"]
+AGENAIS = load_fiches(2024)["agenais"]
 JOURS = [datetime(2024, 3, n).date() for n in (12, 13, 14)]
 
 

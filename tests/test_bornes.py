@@ -8,10 +8,10 @@ from galerie.dessin import parse_lignes
 
 from plie_xl.attainment import compute_atteinte, compute_taux
 from plie_xl.checks import check, count
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.template import build_saisie
 
-SOURCES = load_fiches()["sources"]
+SOURCES = load_fiches(2024)["sources"]
 COPIL, _, REFERENTS = (cible.libelle for cible in SOURCES.cibles[:3])
 
 AUTOUR_DU_31_OCTOBRE = f"""

@@ -24,14 +24,14 @@ from plie_xl.checks.rule import TABLES
 from plie_xl.checks.tables import build_tables
 from plie_xl.model.anomaly import Gravite
 from plie_xl.model.cell import lettres
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.words import ATTEINTE
 from plie_xl.model.workbook import feuille_suivi
 from plie_xl.reading.read import read_octets
 from plie_xl.template import build_saisie
 
-FICHES = load_fiches()
+FICHES = load_fiches(2024)
 AGENAIS, HAUTS = FICHES["agenais"], FICHES["hauts-de-garonne"]
 COPIL, REFERENTS = AGENAIS.cibles[0].libelle, "Réunions référents"
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from plie_xl.model.fiche import FicheError, load_fiches, parse_fiche
+from plie_xl.model.collection import load_fiches
+from plie_xl.model.fiche import FicheError, parse_fiche
 
 BONNE = """\
 plie        = "PLIE d’Essai"
@@ -226,25 +227,34 @@ def test_le_nom_du_fichier_est_un_identifiant():
 
 
 def test_un_dossier_donne_ses_fiches_par_ordre_alphabetique(tmp_path):
-    for nom in ("b.toml", "a.toml"):
-        (tmp_path / nom).write_text(BONNE, "utf-8")
-    (tmp_path / "LISEZMOI.txt").touch()
-    assert list(load_fiches(dossier=tmp_path)) == ["a", "b"]
+    _deposer(tmp_path, "b", "a")
+    (tmp_path / "2024" / "LISEZMOI.txt").touch()
+    assert [nom for nom in load_fiches(2024, [tmp_path]) if len(nom) == 1] == ["a", "b"]
 
 
 def test_une_fiche_d_une_autre_annee_est_refusee(tmp_path):
-    (tmp_path / "essai.toml").write_text(BONNE, "utf-8")
-    with pytest.raises(FicheError, match=r"^essai\.toml : la fiche est de 2024, et non de 2025$"):
-        load_fiches(2025, tmp_path)
+    _deposer(tmp_path, "essai", annee=2025)
+    with pytest.raises(
+        FicheError, match=r"la fiche est de 2024 \(« debut »\), son dossier de 2025$"
+    ):
+        load_fiches(2025, [tmp_path])
 
 
 def test_un_dossier_vide_est_refuse(tmp_path):
-    with pytest.raises(FicheError, match=r"^aucune fiche dans « .+ »$"):
-        load_fiches(dossier=tmp_path)
+    with pytest.raises(
+        FicheError, match=r"^aucune fiche dans « .+ » : attendu un dossier par année"
+    ):
+        load_fiches(2024, [tmp_path])
 
 
 def test_une_annee_sans_dossier_est_refusee():
     with pytest.raises(
-        FicheError, match=r"^aucune fiche pour 1999 : le dossier « .+ » n’existe pas$"
+        FicheError, match=r"^aucune fiche pour 1999 : les fiches connues sont de 2024$"
     ):
         load_fiches(1999)
+
+
+def _deposer(dossier, *noms, annee=2024):
+    (dossier / str(annee)).mkdir()
+    for nom in noms:
+        (dossier / str(annee) / f"{nom}.toml").write_text(BONNE, "utf-8")

@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 
-from plie_xl.model.fiche import load_fiches, load_fonctions, load_pieces, load_taxonomie
+from plie_xl.model.collection import load_fiches
+from plie_xl.model.fiche import load_fonctions, load_pieces, load_taxonomie
 
 FICHES = """
 | fiche            | numéro        | plie                      | euros | taux | minima | livrable                       |
@@ -161,24 +162,24 @@ def regle(dite):
 
 def trouve(chemin, attribut="cibles"):
     fiche, identifiant = chemin.split("/")
-    return next(c for c in getattr(load_fiches()[fiche], attribut) if c.id == identifiant)
+    return next(c for c in getattr(load_fiches(2024)[fiche], attribut) if c.id == identifiant)
 
 
 def chaque(dessin):
     return pytest.mark.parametrize("faits", lignes(dessin), ids=lambda faits: faits[0])
 
 
-TOUTES_LES_CIBLES = [cible for fiche in load_fiches().values() for cible in fiche.cibles]
+TOUTES_LES_CIBLES = [cible for fiche in load_fiches(2024).values() for cible in fiche.cibles]
 
 
 def test_les_onze_fiches_sont_la():
-    assert sorted(load_fiches()) == sorted(faits[0] for faits in lignes(FICHES))
+    assert sorted(load_fiches(2024)) == sorted(faits[0] for faits in lignes(FICHES))
 
 
 @chaque(FICHES)
 def test_l_identite_de_la_fiche_est_celle_du_papier(faits):
     identifiant, numero, plie, euros, taux, _, livrable = faits
-    fiche = load_fiches()[identifiant]
+    fiche = load_fiches(2024)[identifiant]
     lu = (fiche.id, fiche.numero, fiche.plie, fiche.montant_fse, fiche.taux_max, fiche.livrables)
     taux_max = float(taux) if taux else None
     assert lu == (identifiant, numero, plie, int(euros), taux_max, (livrable,) if livrable else ())
@@ -186,22 +187,22 @@ def test_l_identite_de_la_fiche_est_celle_du_papier(faits):
 
 @chaque(FICHES)
 def test_la_periode_est_l_annee_2024(faits):
-    fiche = load_fiches()[faits[0]]
+    fiche = load_fiches(2024)[faits[0]]
     assert (f"{fiche.debut}", f"{fiche.fin}") == ("2024-01-01", "2024-12-31")
 
 
 @chaque(FICHES)
 def test_la_somme_des_minima_d_une_fiche_est_celle_du_papier(faits):
-    assert sum(cible.minimum for cible in load_fiches()[faits[0]].cibles) == int(faits[5])
+    assert sum(cible.minimum for cible in load_fiches(2024)[faits[0]].cibles) == int(faits[5])
 
 
 def test_les_onze_fiches_allouent_513_000_euros():
-    assert sum(fiche.montant_fse for fiche in load_fiches().values()) == 513_000
+    assert sum(fiche.montant_fse for fiche in load_fiches(2024).values()) == 513_000
 
 
 def test_les_cibles_sont_44_dans_l_ordre_du_papier():
     chemins = [faits[0] for faits in lignes(CIBLES)]
-    lus = [f"{fiche}/{c.id}" for fiche, f in load_fiches().items() for c in f.cibles]
+    lus = [f"{fiche}/{c.id}" for fiche, f in load_fiches(2024).items() for c in f.cibles]
     assert len(chemins) == 44
     assert lus == sorted(chemins, key=lambda chemin: chemin.split("/")[0])
 
@@ -230,13 +231,13 @@ def test_les_modalites_sont_celles_du_papier(faits):
 
 
 def test_tout_ce_qu_une_fiche_suit_dit_ou_il_est_ecrit():
-    for fiche in load_fiches().values():
+    for fiche in load_fiches(2024).values():
         for lu in (*fiche.resultats, *fiche.sans_objectif, *fiche.indicateurs):
             assert lu.lu, (fiche.id, lu.id)
 
 
 def test_les_lectures_a_confirmer_sont_celles_ou_le_papier_hesite():
-    lues = {f"{f.id}/{c.id}" for f in load_fiches().values() for c in f.cibles if c.a_confirmer}
+    lues = {f"{f.id}/{c.id}" for f in load_fiches(2024).values() for c in f.cibles if c.a_confirmer}
     assert lues >= {
         "agenais/copil",
         "agenais/commissions",
@@ -284,12 +285,12 @@ def test_un_resultat_hors_cibles_est_celui_du_papier(faits):
 
 
 def test_il_n_y_a_pas_d_autre_resultat():
-    lus = [f"{fiche}/{r.id}" for fiche, f in load_fiches().items() for r in f.resultats]
+    lus = [f"{fiche}/{r.id}" for fiche, f in load_fiches(2024).items() for r in f.resultats]
     assert lus == [faits[0] for faits in lignes(RESULTATS)]
 
 
 def test_le_haut_perigord_note_ses_reunions_d_equipe_sans_objectif():
-    (equipe,) = (c for fiche in load_fiches().values() for c in fiche.sans_objectif)
+    (equipe,) = (c for fiche in load_fiches(2024).values() for c in fiche.sans_objectif)
     assert equipe == trouve("haut-perigord/equipe", "sans_objectif")
     assert (equipe.minimum, equipe.categorie) == (0, "reunion_equipe")
     assert equipe.pieces == regle("E / P")
@@ -311,11 +312,11 @@ def test_seul_le_comite_operationnel_du_sud_perigord_fait_le_travail_d_une_autre
 
 
 def test_chaque_sorte_de_piece_sert_a_une_fiche():
-    assert set(load_pieces()) == {p for fiche in load_fiches().values() for p in fiche.kinds}
+    assert set(load_pieces()) == {p for fiche in load_fiches(2024).values() for p in fiche.kinds}
 
 
 def test_les_indicateurs_sont_ceux_du_papier():
-    fiches = load_fiches().items()
+    fiches = load_fiches(2024).items()
     lus = [(f"{fiche}/{i.id}", i.nature, i.libelle) for fiche, f in fiches for i in f.indicateurs]
     assert lus == lignes(INDICATEURS)
 
@@ -324,13 +325,13 @@ def test_les_indicateurs_sont_ceux_du_papier():
     ("nature", "n"), [("réalisation", 11), ("résultat", 4), ("sortie positive", 5)]
 )
 def test_les_indicateurs_des_hauts_de_garonne_sont_au_nombre_du_papier(nature, n):
-    indicateurs = load_fiches()["hauts-de-garonne"].indicateurs
+    indicateurs = load_fiches(2024)["hauts-de-garonne"].indicateurs
     papier = {i.libelle.partition(" : ")[0] for i in indicateurs if i.nature == nature}
     assert len(papier) == n  # « … par genre : femmes » and « … : hommes » are one on paper
 
 
 def test_genre_age_et_diplome_ne_depassent_pas_le_nombre_de_participants():
-    indicateurs = load_fiches()["hauts-de-garonne"].indicateurs
+    indicateurs = load_fiches(2024)["hauts-de-garonne"].indicateurs
     groupes = [(i.groupe, i.partie_de) for i in indicateurs if i.groupe]
     assert Counter(groupes) == {
         ("genre", "participants"): 2,
@@ -340,18 +341,18 @@ def test_genre_age_et_diplome_ne_depassent_pas_le_nombre_de_participants():
 
 
 def test_une_sortie_n_est_pas_une_part_des_participants_du_mois():
-    indicateurs = load_fiches()["hauts-de-garonne"].indicateurs
+    indicateurs = load_fiches(2024)["hauts-de-garonne"].indicateurs
     sorties = [i for i in indicateurs if i.nature in ("résultat", "sortie positive")]
     assert not [i.id for i in sorties if i.partie_de]
 
 
 def test_les_nouvelles_integrations_des_graves_sont_parmi_les_accompagnes():
-    (integrations,) = (i for i in load_fiches()["graves"].indicateurs if i.id == "integrations")
+    (integrations,) = (i for i in load_fiches(2024)["graves"].indicateurs if i.id == "integrations")
     assert integrations.partie_de == "accompagnes"
 
 
 def test_les_structures_porteuses_sont_celles_du_papier():
-    assert {f.id: f.porteuse for f in load_fiches().values() if f.porteuse} == {
+    assert {f.id: f.porteuse for f in load_fiches(2024).values() if f.porteuse} == {
         "bordeaux": "Maison de l’Emploi de Bordeaux",
         "sud-perigord": "Mission locale",
     }
@@ -378,10 +379,10 @@ def test_une_lecture_choisie_sur_une_cible_est_dite(chemin):
 
 @pytest.mark.parametrize("fiche", ["bordeaux", "haut-perigord", "sources"])
 def test_une_lecture_choisie_pour_toute_la_fiche_est_dite(fiche):
-    assert load_fiches()[fiche].a_confirmer
+    assert load_fiches(2024)[fiche].a_confirmer
 
 
-@pytest.mark.parametrize("fiche", load_fiches().values(), ids=lambda fiche: fiche.id)
+@pytest.mark.parametrize("fiche", load_fiches(2024).values(), ids=lambda fiche: fiche.id)
 def test_les_textes_ont_l_apostrophe_courbe_et_les_guillemets_francais(fiche):
     lus = (*fiche.cibles, *fiche.resultats, *fiche.sans_objectif, *fiche.indicateurs)
     textes = [fiche.plie, fiche.intitule, fiche.territoire, *fiche.a_savoir, *fiche.a_confirmer]
@@ -425,7 +426,7 @@ def test_une_modalite_est_admise_si_la_fiche_la_cite_ou_n_en_cite_aucune(chemin,
 
 
 def test_chaque_resultat_indicateur_et_instance_sans_objectif_dit_ou_il_se_lit():
-    for fiche in load_fiches().values():
+    for fiche in load_fiches(2024).values():
         for dit in (*fiche.resultats, *fiche.sans_objectif, *fiche.indicateurs):
             assert dit.lu, f"{fiche.id}/{dit.id}"
 
@@ -433,11 +434,11 @@ def test_chaque_resultat_indicateur_et_instance_sans_objectif_dit_ou_il_se_lit()
 @pytest.mark.parametrize("cible", ["grand-perigueux/copil", "haut-perigord/copil"])
 def test_une_consultation_a_distance_est_aussi_une_consultation_ecrite(cible):
     fiche, identifiant = cible.split("/")
-    (copil,) = (c for c in load_fiches()[fiche].cibles if c.id == identifiant)
+    (copil,) = (c for c in load_fiches(2024)[fiche].cibles if c.id == identifiant)
     assert copil.jeux("consultation écrite") == copil.jeux("à distance")
     assert copil.a_confirmer
 
 
 @pytest.mark.parametrize("fiche", ["agenais", "sources", "grand-perigueux", "haut-perigord"])
 def test_une_lecture_choisie_du_comite_de_pilotage_est_a_confirmer(fiche):
-    assert load_fiches()[fiche].cibles[0].a_confirmer
+    assert load_fiches(2024)[fiche].cibles[0].a_confirmer

@@ -7,11 +7,11 @@ from io import BytesIO
 
 import pytest
 
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.template import build_template
 from plie_xl.template.live import LONGUEUR, list_vivantes
 
-FICHES = load_fiches()
+FICHES = load_fiches(2024)
 MODELES = {nom: build_template(fiche) for nom, fiche in FICHES.items()}
 POIDS = 300_000  # bytes of XML, of the largest sheet
 _FORMULE = re.compile(r"<(f|formula|formula1|formula2|calculatedColumnFormula)\b[^>]*>([^<]+)<")

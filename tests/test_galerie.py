@@ -12,7 +12,7 @@ from galerie.page import PAGE, build_page
 
 import plie_xl
 from plie_xl import consolidation
-from plie_xl.checks import REGLES, STRUCTURE
+from plie_xl.checks import REGLES, STRUCTURE, received
 
 GALERIE = load_galerie()
 RACINE = Path(plie_xl.__path__[0])
@@ -72,12 +72,18 @@ def test_une_lecture_muette_fait_echouer_sa_vitrine(code):
 
 
 @pytest.mark.parametrize(
-    ("code", "fonction"), [("CON-01", "_ancienne"), ("CON-02", "_copie"), ("CON-03", "_manquantes")]
+    ("code", "ou", "fonction"),
+    [
+        ("CON-01", received, "_ancienne"),
+        ("CON-02", received, "_copie"),
+        ("CON-03", consolidation, "find_manquantes"),
+        ("CON-05", received, "_autre_annee"),
+    ],
 )
-def test_une_consolidation_muette_fait_echouer_sa_vitrine(code, fonction, monkeypatch):
+def test_une_consolidation_muette_fait_echouer_sa_vitrine(code, ou, fonction, monkeypatch):
     dite = find_anomalies(code)[0]
-    muette = [] if fonction == "_manquantes" else replace(dite, code="CON-00")
-    monkeypatch.setattr(consolidation, fonction, lambda *_: muette)
+    muette = [] if fonction == "find_manquantes" else replace(dite, code="CON-00")
+    monkeypatch.setattr(ou, fonction, lambda *_: muette)
     assert summarise(judge(GALERIE[code], read_vitrine(code))) != expected(GALERIE[code])
 
 

@@ -6,11 +6,11 @@ import pytest
 from galerie.atelier import base, build
 
 from plie_xl.checks import check, count
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.days import find_jours
-from plie_xl.model.fiche import load_fiches
 from plie_xl.reading.read import read_octets
 
-AGENAIS = load_fiches()["agenais"]
+AGENAIS = load_fiches(2024)["agenais"]
 LE_14_MARS = date(2024, 3, 14)
 
 

@@ -19,14 +19,14 @@ from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check, count
 from plie_xl.checks.figures import build_montants
 from plie_xl.checks.interpret import interpret
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.errors import PlieError
-from plie_xl.model.fiche import load_fiches
 from plie_xl.model.lecture import Lecture, refuse
 from plie_xl.model.workbook import VERSION
 from plie_xl.reading.many import read_many
 from plie_xl.reading.read import read_classeur, read_octets
 
-FICHES = load_fiches()
+FICHES = load_fiches(2024)
 NOM = "agenais.xlsx"
 COPIL = FICHES["agenais"].cibles[0].libelle
 SUIVI = [

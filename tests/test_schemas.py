@@ -17,7 +17,7 @@ from plie_xl.checks.rule import TABLES
 from plie_xl.checks.schemas import SCHEMAS, Suivi, frames
 from plie_xl.model.workbook import SUIVI, feuilles
 
-FICHES = px.load_fiches()
+FICHES = px.load_fiches(2024)
 FAUTIVES = [code for code in load_galerie() if code in REGLES]
 
 

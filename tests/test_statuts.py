@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from plie_xl.attainment import compute_atteinte, find_statut, find_statut_territoire
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.words import (
     A_COMPLETER,
     A_PRECISER,
@@ -17,7 +17,7 @@ from plie_xl.model.words import (
 )
 from plie_xl.template import build_saisie
 
-SOURCES = load_fiches()["sources"]
+SOURCES = load_fiches(2024)["sources"]
 INCONNU = float("nan")
 
 

@@ -20,7 +20,7 @@ from plie_xl.cli.common import fail
 from plie_xl.cli.main import run
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.template import build_template
 
 AGISSANTS = {
@@ -121,7 +121,7 @@ def test_l_aide_ne_montre_pas_le_nom_du_programme_tel_quel(monkeypatch, capsys):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows refuse ces noms")
 def test_les_commandes_montrent_cellules_et_noms_sans_agir(tmp_path, monkeypatch, capsys):
     saisies = {"suivi": [{"instance": t, "objet": t} for t in AGISSANTS.values() if t.isascii()]}
-    octets = build_template(load_fiches()["graves"], saisies)
+    octets = build_template(load_fiches(2024)["graves"], saisies)
     recus = tmp_path / "re\x1b[2Jçus"
     recus.mkdir()
     (recus / "a\x1b[31m\nBcc: x.xlsx").write_bytes(octets)

@@ -6,12 +6,12 @@ import pytest
 from galerie.atelier import base
 
 from plie_xl.checks import check
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.reports.dashboard import find_couleur
 from plie_xl.sheets import theme
 from plie_xl.template import build_saisie
 
-FICHES = load_fiches()
+FICHES = load_fiches(2024)
 AGENAIS, SUD, GRAVES = (FICHES[f] for f in ("agenais", "sud-perigord", "graves"))
 AU = date(2024, 12, 31)
 

@@ -11,7 +11,7 @@ import pytest
 
 from plie_xl.attainment import compute_atteinte, compute_taux
 from plie_xl.checks import check
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.lecture import records
 from plie_xl.model.workbook import FICHE, feuilles, parametres
 from plie_xl.reading.read import read_classeur, read_octets
@@ -20,7 +20,7 @@ from plie_xl.template import build_template
 DOSSIER = Path(__file__).parent / "v1"
 REMPLIS = sorted((DOSSIER / "remplis").glob("*.xlsx"))
 VIERGES = sorted((DOSSIER / "vierges").glob("*.xlsx"))
-FICHES = load_fiches()
+FICHES = load_fiches(2024)
 
 
 @cache

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plie_xl.model.collection import Fiches, as_annee, is_expected
+from plie_xl.model.collection import Fiches
 from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_piece
+from plie_xl.model.expected import as_annee, is_expected
 from plie_xl.model.fiche import Fiche, load_pieces
 from plie_xl.model.frames import (
     Coded,

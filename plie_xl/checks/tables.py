@@ -1,7 +1,6 @@
 """What rules look at: one row per row of « Suivi », or one per cell to judge."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 import numpy as np
 
@@ -24,9 +23,9 @@ from plie_xl.checks.whole import (
     build_formats,
     build_livrables,
 )
-from plie_xl.model.collection import is_expected
 from plie_xl.model.content import lignes_cibles
-from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.expected import is_expected
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import (
     Rows,
     build_lignes,
@@ -73,17 +72,16 @@ def build_textes(compte: Compte) -> Rows:
     """Cells that seem to point at a person, among all those in which somebody may type."""
     trouves = [
         (nom, *(x[c] for c in (*CLES, "colonne", "lu")))
-        for nom, colonnes in list_remplissables().items()
+        for nom, colonnes in list_remplissables(compte.saisie.fiches.values()).items()
         for x in stack(_rangees(compte, nom), colonnes, find_personnelles).lignes()
     ]
     return build_lignes(("table", *CLES, "colonne", "personnelle"), trouves)
 
 
-@cache
-def list_remplissables() -> dict[str, list[str]]:
-    """The columns to fill in of each table, over the workbooks of all the fiches."""
+def list_remplissables(fiches: Iterable[Fiche]) -> dict[str, list[str]]:
+    """The columns to fill in of each table, over the workbooks of these fiches."""
     trouvees: dict[str, dict[str, None]] = {}
-    for fiche in load_fiches().values():
+    for fiche in fiches:
         for feuille in feuilles(fiche):
             vues = trouvees.setdefault(feuille.table, {})
             vues.update(dict.fromkeys(colonnes_remplissables(feuille)))

@@ -27,10 +27,14 @@ from plie_xl.model.words import DEFINITION_TAUX, EN_RETARD, NON_ATTEINTE, NON_CO
 @option_au
 def atteinte(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
     lectures = read_sources(fichiers, pendant=import_during("plie_xl.attainment"))
+    import pandas as pd
+
     from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
+    from plie_xl.model.expected import sort_annees
     from plie_xl.model.lecture import records
 
-    resultat = compute_atteinte(lectures, au)
+    annees = sort_annees(lectures).values()
+    resultat = pd.concat([compute_atteinte(siennes, au) for siennes in annees])
     cibles = resultat[resultat["nature"] == CIBLE]
     for ligne in records(cibles):
         if en_json:

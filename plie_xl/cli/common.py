@@ -25,6 +25,7 @@ from plie_xl.model.text import enumere, pluriel
 if TYPE_CHECKING:
     from plie_xl.files.inbox import Depot
     from plie_xl.model.anomaly import Anomalie
+    from plie_xl.model.fiche import Fiche
     from plie_xl.model.lecture import Lecture
 
 MONTRES = 3  # files named in a sentence
@@ -42,6 +43,13 @@ option_json = partial(click.option, "--json", "en_json", is_flag=True)
 option_jour = partial(click.option, type=Jour(), metavar="JJ/MM/AAAA")
 option_au = option_jour(
     "--au", help="Date à laquelle compter ; par défaut celle du classeur, sinon aujourd’hui."
+)
+
+option_annee = click.option(
+    "--annee",
+    type=click.IntRange(1900, 2099),
+    metavar="AAAA",
+    help="L’année des fiches ; par défaut la plus récente.",
 )
 
 option_remplacer = click.option(
@@ -75,6 +83,16 @@ def open_depot(chemins: list[Path], adresses: list[str]) -> "Iterator[Depot[Path
             yield check_received(depot)
     except DistantError as erreur:
         fail(str(erreur), USAGE if erreur.usage else ILLISIBLE)
+
+
+def choose_fiches(annee: int | None) -> "Mapping[str, Fiche]":
+    """The fiches of a year, the newest one when none is said."""
+    from plie_xl.model.collection import fiches_en_vigueur
+
+    recueil = fiches_en_vigueur()
+    for avis in recueil.avis:
+        say(avis)
+    return recueil.annee(annee or recueil.derniere)
 
 
 def check_received(depot: "Depot[Path]") -> "Depot[Path]":

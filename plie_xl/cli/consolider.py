@@ -35,12 +35,13 @@ from plie_xl.cli.progress import Step
 from plie_xl.cli.screen import say
 from plie_xl.cli.summary import say_result, say_suite
 from plie_xl.files.urls import sort_sources
-from plie_xl.model.text import pluriel
+from plie_xl.model.text import enumere, pluriel
 
 if TYPE_CHECKING:
     from plie_xl.consolidation import Consolidation
     from plie_xl.files.cache import Cache
     from plie_xl.master.run import Read, Result, Run
+    from plie_xl.model.expected import AnneesError
     from plie_xl.model.lecture import Lecture
     from plie_xl.reports.changes import Evolutions
 
@@ -69,6 +70,12 @@ if TYPE_CHECKING:
 )
 @option_json(help="Le bilan en un objet JSON.")
 @option_au
+@click.option(
+    "--annee",
+    type=click.IntRange(1900, 2099),
+    metavar="AAAA",
+    help="L’année à réunir, quand le dossier en mêle plusieurs.",
+)
 @click.option("--export", type=Path, metavar="DOSSIER", help="Écrire aussi CSV, JSON et Parquet.")
 @click.option(
     "--executeur",
@@ -90,6 +97,7 @@ def consolider(
     depuis: Path | None,
     en_json: bool,
     au: date | None,
+    annee: int | None,
     export: Path | None,
     executeur: str,
     dossier_cache: Path | None,
@@ -112,6 +120,7 @@ def consolider(
             depot,
             sortie,
             read=_reader(executeur, depot.refus),
+            annee=annee,
             au=au,
             depuis=depuis,
             compare=_compare,
@@ -126,11 +135,20 @@ def consolider(
 def _run(options: "Run") -> "Result":
     """Thousands of rows are not held while they are read anew for an export."""
     from plie_xl.master.run import RienRecuError, run
+    from plie_xl.model.expected import AnneesError
 
     try:
         return replace(run(options), consolidation=None)
     except RienRecuError as erreur:
         fail(str(erreur), USAGE)
+    except AnneesError as erreur:
+        fail(_say_years(erreur), USAGE)
+
+
+def _say_years(erreur: "AnneesError") -> str:
+    """One command a year: what to type instead."""
+    suites = enumere((f"« --annee {a} -o AGAPE_{a}.xlsx »" for a in erreur.annees), "puis")
+    return f"{erreur} ; ajoutez {suites} ; rien n’est écrit"
 
 
 def check_options(

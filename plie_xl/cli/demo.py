@@ -2,7 +2,14 @@
 
 from pathlib import Path
 
-from plie_xl.cli.common import argument, check_dossiers, suite, write_ours
+from plie_xl.cli.common import (
+    argument,
+    check_dossiers,
+    choose_fiches,
+    option_annee,
+    suite,
+    write_ours,
+)
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import say
 from plie_xl.model.text import pluriel
@@ -16,10 +23,13 @@ from plie_xl.model.text import pluriel
     metavar="DOSSIER",
     help="Où écrire les classeurs fictifs.",
 )
-def demo(dossier: Path) -> None:
+@option_annee
+def demo(dossier: Path, annee: int | None) -> None:
     from plie_xl.template.demo import build_demo
 
     check_dossiers(dossier)
-    nombre = write_ours(dossier, build_demo())
+    fiches = choose_fiches(annee)
+    (choisie,) = {f.annee for f in fiches.values()}
+    nombre = write_ours(dossier, build_demo(fiches))
     say(f"{pluriel(nombre, 'classeur fictif', 'classeurs fictifs')} dans {dossier}.")
-    suite(f"plie-xl consolider {dossier} -o AGAPE_2024.xlsx", "pour les réunir")
+    suite(f"plie-xl consolider {dossier} -o AGAPE_{choisie}.xlsx", "pour les réunir")

@@ -48,10 +48,10 @@ MONTREES = ("classeur", "ligne", "date", "objet", "statut", "modalite", "pieces"
 def expliquer(
     sources: tuple[str, ...], fiche: str, cible: str, en_json: bool, au: date | None
 ) -> None:
-    from plie_xl.reports.explain import InconnuError, explain, find_cible
+    from plie_xl.reports.explain import InconnuError, check_cible, explain
 
     try:
-        find_cible(fiche, cible)
+        check_cible(fiche, cible)
         master = _open(sources, au)
         resultat = explain(master, fiche, cible)
     except InconnuError as erreur:

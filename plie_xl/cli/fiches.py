@@ -5,19 +5,20 @@ from typing import Any
 
 from click.exceptions import Exit
 
-from plie_xl.cli.common import RIEN, option_json, suite
+from plie_xl.cli.common import RIEN, choose_fiches, option_annee, option_json, suite
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import cut, say, show, show_json
-from plie_xl.model.text import pourcent
+from plie_xl.model.text import enumere, pluriel, pourcent
 
 
 @commande
+@option_annee
 @option_json(help="Les fiches en une liste JSON.")
-def fiches(en_json: bool) -> None:
-    from plie_xl.model.fiche import load_fiches
+def fiches(annee: int | None, en_json: bool) -> None:
+    from plie_xl.model.collection import fiches_en_vigueur
     from plie_xl.model.text import euros
 
-    toutes = load_fiches().values()
+    toutes = choose_fiches(annee).values()
     if en_json:
         show_json([fiche_en_dict(f) for f in toutes], 2)
         raise Exit(RIEN)
@@ -28,7 +29,11 @@ def fiches(en_json: bool) -> None:
             show(cut(f"    {cible.objectif:>26}  {cible.libelle}"))
     somme = sum(f.montant_fse for f in toutes)
     cibles = sum(len(f.cibles) for f in toutes)
-    say(f"{len(toutes)} fiches, {cibles} cibles, {euros(somme)}.")
+    (choisie,) = {f.annee for f in toutes}
+    say(f"{choisie} : {pluriel(len(toutes), 'fiche')}, {cibles} cibles, {euros(somme)}.")
+    autres = [str(a) for a in fiches_en_vigueur().annees if a != choisie]
+    if autres:
+        say(f"Autres années : {enumere(autres)} (--annee).")
     suite("plie-xl modeles -o modeles", "pour écrire les classeurs vierges")
 
 
@@ -37,6 +42,7 @@ def fiche_en_dict(f: Any) -> dict[str, Any]:
     return {
         "id": f.id,
         "plie": f.plie,
+        "annee": f.annee,
         "numero": f.numero,
         "intitule": f.intitule,
         "montant_fse": f.montant_fse,

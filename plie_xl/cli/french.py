@@ -32,10 +32,50 @@ class Jour(click.ParamType):  # type: ignore[type-arg]  # older versions of clic
         return jour
 
 
+def _apply(ctx: click.Context, param: click.Parameter, valeur: Any) -> None:
+    """Before a command starts: where the fiches and the settings are."""
+    if not valeur:
+        return
+    from plie_xl.model.settings import apply_options
+
+    if param.name == "fiches_de":
+        apply_options(None, tuple(map(Path, valeur)))
+    else:
+        apply_options(Path(valeur), ())
+
+
+COMMUNES = (  # options that every command takes
+    click.Option(
+        ["--fiches", "fiches_de"],
+        multiple=True,
+        metavar="DOSSIER",
+        expose_value=False,
+        is_eager=True,
+        callback=_apply,
+        help="Les fiches d’AGAPE, un dossier par année ; plusieurs fois au besoin.",
+    ),
+    click.Option(
+        ["--reglages", "reglages_de"],
+        metavar="FICHIER",
+        expose_value=False,
+        is_eager=True,
+        callback=_apply,
+        help="Les réglages d’AGAPE, au lieu de ceux de cet ordinateur.",
+    ),
+)
+
+
 class Commande(click.Command):
     """A command of `plie-xl`, French from its first word to its last."""
 
     allow_extra_args = True  # refused below, in French
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        propres = super().get_params(ctx)
+        if isinstance(self, click.Group):
+            return propres
+        *siennes, aide = propres
+        return [*siennes, *(o for o in COMMUNES if o.name not in {p.name for p in siennes}), aide]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)

@@ -9,6 +9,7 @@ from click.exceptions import Exit
 
 from plie_xl.cli.french import Groupe, explain
 from plie_xl.cli.screen import ROUGE, prepare, say, show
+from plie_xl.model.errors import ChoiceError
 
 USAGE = 2
 FAUTE = 70  # exit code of a fault of the program itself
@@ -68,10 +69,13 @@ def run() -> int:
         return app.main(standalone_mode=False) or 0
     except click.UsageError as erreur:
         phrase = explain(erreur)
-        point = "" if phrase.endswith("?") else "."
+        point = _point(phrase)
         commande = erreur.ctx.command_path if erreur.ctx else "plie-xl"
         say(("plie-xl : ", ROUGE), f"{phrase}{point}")
         say(f"Pour de l’aide : {commande} --aide")
+        return USAGE
+    except ChoiceError as erreur:
+        say(("plie-xl : ", ROUGE), f"{str(erreur).removesuffix('.')}{_point(str(erreur))}")
         return USAGE
     except click.Abort:
         with suppress(OSError):  # the window may be closed
@@ -79,6 +83,10 @@ def run() -> int:
         return INTERROMPU
     except SystemExit:  # all that click leaves of « | head », which has seen enough
         return PERSONNE
+
+
+def _point(phrase: str) -> str:
+    return "" if phrase.endswith("?") else "."
 
 
 def main() -> None:

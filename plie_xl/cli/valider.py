@@ -32,11 +32,13 @@ VIDE = "CIB-06"  # nothing is noted in a workbook
 def valider(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
     lectures = read_sources(fichiers, pendant=import_during("plie_xl.checks", "pandera.pandas"))
     from plie_xl.checks import check, count
+    from plie_xl.model.expected import sort_annees
 
-    compte = count(lectures, au)
-    anomalies = check(compte)
+    comptes = [count(siennes, au) for siennes in sort_annees(lectures).values()]
+    anomalies = [anomalie for compte in comptes for anomalie in check(compte)]
     show_anomalies(anomalies, en_json)
-    lues, retenues = len(compte.rangees), int(compte.rangees["retenue"].sum())
+    lues = sum(len(compte.rangees) for compte in comptes)
+    retenues = sum(int(compte.rangees["retenue"].sum()) for compte in comptes)
     show_table(anomalies)
     bloquantes = sum(a.bloquante for a in anomalies)
     say(

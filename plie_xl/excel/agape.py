@@ -6,10 +6,10 @@ formulas, every row and the provenance of each figure.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from plie_xl.master import contract
-from plie_xl.model.fiche import load_fiches
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille, Parametre
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import CORPS, Pen, plage
@@ -17,6 +17,7 @@ from plie_xl.sheets.pen import CORPS, Pen, plage
 ACCUEIL = "Consolider"
 DOSSIER, ARRETE, BILAN, MAITRE = "dossier", "arrete_au", "bilan_agape", "maitre"
 MACRO = "PlieConsolider"
+CREE_LE = date(2024, 1, 1)  # written in the file, and nowhere shown
 _CONSIGNE = "Écrit par le bouton « Consolider »."
 
 SYNTHESE = replace(
@@ -57,13 +58,12 @@ _ETAPES = (
 
 
 def build_agape(boutons: bool = False) -> bytes:
-    """The blank workbook of the manager, the same bytes each time.
+    """The blank workbook of the manager, the same bytes each time; it serves any year.
 
     `boutons` draws the button; the macro that it calls is added by `excel.macros`.
     """
-    fiche = next(iter(load_fiches().values()))
-    resume = f"Consolidation {fiche.annee} des classeurs des PLIE"
-    pen = Pen(fiche.debut, resume)
+    resume = "Consolidation des classeurs des PLIE"
+    pen = Pen(CREE_LE, resume)
     _add_accueil(pen, resume, boutons)
     for feuille in TABLES:
         _add_table(pen, feuille, resume)

@@ -6,18 +6,17 @@ from functools import partial
 from plie_xl.excel.agape import build_agape
 from plie_xl.excel.package.addin import NOM_COMPLEMENT, build_complement
 from plie_xl.excel.package.macros import add_macros, load_bas
-from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.fiche import Fiche
 from plie_xl.template import build_template
 
 NOM_AGAPE = "AGAPE"
 
 
-def modeles(fiches: Mapping[str, Fiche] | None = None) -> dict[str, Callable[[], bytes]]:
+def modeles(fiches: Mapping[str, Fiche]) -> dict[str, Callable[[], bytes]]:
     """How to build each file, by name; the same bytes each time.
 
     A workbook has a twin without macros, for the offices that block them.
     """
-    fiches = load_fiches() if fiches is None else fiches
     livres: dict[str, Callable[[], bytes]] = {}
     for fiche in fiches.values():
         nom = f"plie_{fiche.id}_{fiche.annee}"
@@ -29,7 +28,7 @@ def modeles(fiches: Mapping[str, Fiche] | None = None) -> dict[str, Callable[[],
     return livres
 
 
-def build_modeles(fiches: Mapping[str, Fiche] | None = None) -> Iterator[tuple[str, bytes]]:
+def build_modeles(fiches: Mapping[str, Fiche]) -> Iterator[tuple[str, bytes]]:
     """The files of `modeles`, one after the other."""
     return ((nom, build()) for nom, build in modeles(fiches).items())
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
 
+from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.evidence import est_fournie, etat_pieces
-from plie_xl.model.fiche import Cible, Fiche, load_fiches, load_pieces
-from plie_xl.model.text import cle, est_vide
+from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.text import cle, enumere, est_vide
 from plie_xl.model.words import LIBELLES_MODALITES, find_listed
 from plie_xl.model.workbook import feuille_suivi
 
@@ -33,12 +34,13 @@ def plie_pieces(
 ) -> str:
     """« complètes », or « manque : … », for a target, a modality and the pieces of one row.
 
-    `entetes` and `references` are the headers of the pieces and the cells under them.
+    `fiche` is « sources », or « sources 2024 » when several years have it. `entetes` and
+    `references` are the headers of the pieces and the cells under them.
     """
-    trouvee = load_fiches().get(cle(fiche))
+    trouvee = _find_fiche(fiche)
     visee = _find_cible(trouvee, cible)
-    if trouvee is None or visee is None:
-        return _inconnu(trouvee, fiche, cible)
+    if isinstance(trouvee, str) or visee is None:
+        return _inconnu(trouvee, cible)
     nom = find_listed(tuple(LIBELLES_MODALITES), modalite)
     if nom is None and not est_vide(modalite):
         return f"modalité inconnue : « {modalite} »"
@@ -63,17 +65,17 @@ def plie_atteinte(
     from plie_xl.attainment import compute_atteinte
     from plie_xl.model.lecture import records
 
-    trouvee = load_fiches().get(cle(fiche))
+    trouvee = _find_fiche(fiche)
     visee = _find_cible(trouvee, cible)
-    if trouvee is None or visee is None:
-        return _inconnu(trouvee, fiche, cible)
+    if isinstance(trouvee, str) or visee is None:
+        return _inconnu(trouvee, cible)
     colonne = find_listed(tuple(MESURES), mesure or "statut")
     if colonne is None:
         return f"mesure inconnue : « {mesure} »"
     lecture = _read_suivi(trouvee, suivi)
     if lecture is None:
         return "donnez tout le tableau de « Suivi », avec ses en-têtes : suivi[#Tout]"
-    for ligne in records(compute_atteinte(lecture, au)):
+    for ligne in records(compute_atteinte(lecture, au, {trouvee.id: trouvee})):
         if ligne["cible"] == visee.id:
             return _sans_nan(ligne[MESURES[colonne]])
     return "cette cible ne se compte pas dans « Suivi »"
@@ -91,14 +93,28 @@ def _read_suivi(fiche: Fiche, suivi: Matrice) -> "Lecture | None":
     return Lecture("formule", fiche=fiche.id, annee=fiche.annee, tables={"suivi": table})
 
 
-def _find_cible(fiche: Fiche | None, libelle: str) -> Cible | None:
-    cibles = fiche.instances if fiche else ()
+def _find_fiche(nom: str) -> Fiche | str:
+    """The fiche that « sources » or « sources 2024 » names, or what to say when none does."""
+    identifiant, _, annee = cle(nom).partition(" ")
+    memes = {str(f.annee): f for f in fiches_en_vigueur().values() if f.id == identifiant}
+    if annee:
+        memes = {annee: memes[annee]} if annee in memes else {}
+    if not memes:
+        return f"fiche inconnue : « {nom} » (par exemple « sources 2024 »)"
+    if len(memes) > 1:
+        dites = enumere((f"« {identifiant} {a} »" for a in memes), "ou")
+        return f"« {nom} » a plusieurs années : écrivez {dites}"
+    return next(iter(memes.values()))
+
+
+def _find_cible(fiche: Fiche | str, libelle: str) -> Cible | None:
+    cibles = () if isinstance(fiche, str) else fiche.instances
     return next((c for c in cibles if cle(c.libelle) == cle(libelle)), None)
 
 
-def _inconnu(fiche: Fiche | None, nom: str, libelle: str) -> str:
-    if fiche is None:
-        return f"fiche inconnue : « {nom} » (par exemple « sources »)"
+def _inconnu(fiche: Fiche | str, libelle: str) -> str:
+    if isinstance(fiche, str):
+        return fiche
     return f"cible inconnue : « {libelle} » n’est pas dans « Cibles »"
 
 

@@ -23,8 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from plie_xl.files.errors import explain
+from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
 from plie_xl.model.lecture import Lecture, pack, unpack
+from plie_xl.model.settings import load_reglages
 
 SUFFIXE = ".plie"
 _PROVISOIRE = ".plie-cache-"
@@ -59,7 +61,7 @@ class Cache:
         except RuntimeError as erreur:
             raise CacheError(f"« {dossier} » ne peut pas en servir, {erreur}") from None
         self._dossier = dossier
-        self._fabrique = hash_fabrique()
+        self._fabrique = hash_fabrique(), fiches_en_vigueur().empreinte, load_reglages().reglages
         self._forget()
 
     def load(self, *quoi: object) -> Any:

@@ -4,6 +4,7 @@ Whatever shows a figure reads the same sheets as the committee, so it cannot say
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +23,9 @@ from plie_xl.master.page import ENSEMBLE
 from plie_xl.master.parquet import NOMBRES
 from plie_xl.master.read_large import Colonnes, announces_grand, read_colonnes
 from plie_xl.master.read_overflow import REFAIRE, DetailError, read_details
+from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Coded, keep_distinct
 from plie_xl.model.lecture import IllisibleError
 from plie_xl.model.text import cle_entete, en_clair, est_vide, read_jour, visible
@@ -34,12 +37,9 @@ from plie_xl.reading.read import Grille, read_grilles
 
 # What the guard says of a workbook that is too large for it, and may be an honest master.
 _TROP_GRAND = (
-    "trop_gros",
-    "trop_de_balises",
-    "trop_de_cellules",
-    "cellule_hors_limites",
-    "textes_demesures",
-)
+    "trop_gros", "trop_de_balises", "trop_de_cellules", "cellule_hors_limites", "textes_demesures",
+)  # fmt: skip
+_ANNEE = re.compile(r"^Consolidation (\d{4})\b")
 MAX_OCTETS = 1_000_000_000  # of a master, or of a file beside: eight times the largest honest one
 FEUILLES: tuple[Feuille, ...] = tuple(f for f in vars(contract).values() if isinstance(f, Feuille))
 INDISPENSABLES = (contract.ATTEINTE.table, contract.SUIVI.table, contract.SOURCES.table)
@@ -68,6 +68,18 @@ class Master:
     ensembles: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     chiffres: Mapping[str, object] = field(default_factory=dict)
     ailleurs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def annee(self) -> int | None:
+        """The year that its title says."""
+        dite = _ANNEE.search(self.resume)
+        return int(dite[1]) if dite else None
+
+    @property
+    def fiches(self) -> dict[str, Fiche]:
+        """The fiches of its year, among those in force; FicheError when there is none."""
+        recueil = fiches_en_vigueur()
+        return recueil.annee(self.annee or recueil.derniere)
 
     def lignes(self, table: str) -> list[dict[str, object]]:
         """Rows of a table as dictionaries; none when the master lacks the sheet."""

@@ -6,7 +6,7 @@ A door brings what is its own: how files are read while somebody watches, and ho
 is compared (`plie_xl.reports.changes` stands above us).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -22,7 +22,9 @@ from plie_xl.master.claim import claim_master
 from plie_xl.master.evolutions import Changements
 from plie_xl.master.overflow import Detail
 from plie_xl.master.summary import Summary, build_summary
+from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
+from plie_xl.model.expected import count_annees
 from plie_xl.model.lecture import Lecture
 
 Received = list[tuple[str, Path]]
@@ -34,14 +36,16 @@ Compare = Callable[[Path, Consolidation], Changements]
 class Run:
     """What a door asks: the files of `depot`, read by `read`, become the master at `sortie`.
 
-    `au` is the day to count at, `depuis` the older master that `compare` reads. `agape` is the
-    manager's own workbook, if it may lie among the files. `remplacer` as in `claim`.
-    `during_make` is entered while the master is made.
+    `annee` is the year to bring together: needed when the files are of several, the others are
+    then named and set aside. `au` is the day to count at, `depuis` the older master that
+    `compare` reads. `agape` is the manager's own workbook, if it may lie among the files.
+    `remplacer` as in `claim`. `during_make` is entered while the master is made.
     """
 
     depot: Depot[Path]
     sortie: Path
     read: Read
+    annee: int | None = None
     au: date | None = None
     depuis: Path | None = None
     compare: Compare | None = None
@@ -109,6 +113,19 @@ def run(options: Run) -> Result:
     return Result(ecrit, *tout, len(recus))
 
 
+def run_annees(options: Run, find_sortie: Callable[[int], Path]) -> Mapping[int, Result]:
+    """One run, and one master, for each year of the files, which are read once."""
+    recus, _ = _set_ours_aside(options)
+    lectures = _read(options, recus)
+    annees = [*count_annees(lectures)] or [fiches_en_vigueur().derniere]
+    return {
+        annee: run(
+            replace(options, annee=annee, sortie=find_sortie(annee), read=lambda _: lectures.copy())
+        )
+        for annee in annees
+    }
+
+
 def _claim(options: Run, recus: Received) -> bool:
     """Before anything is read, and again when all is: somebody may have come meanwhile."""
     lus = [chemin for _, chemin in recus] + ([options.agape] if options.agape else [])
@@ -136,7 +153,8 @@ def _read(options: Run, recus: Received) -> list[Lecture]:
 def _make(options: Run, lectures: list[Lecture], passes: list[tuple[str, str]]) -> Made:
     """The master of these readings; the list is left empty."""
     with options.during_make():
-        resultat = consolidate(_give_way(lectures), options.au, passes=passes)
+        fiches = fiches_en_vigueur().annee(options.annee) if options.annee else None
+        resultat = consolidate(_give_way(lectures), options.au, fiches, passes)
         evolutions = None
         if options.depuis is not None and options.compare is not None:
             evolutions = options.compare(options.depuis, resultat)
@@ -156,7 +174,7 @@ def _find_again(options: Run, cache: Cache, recus: Received, passes: list[tuple[
     ancien = hash_fichier(options.depuis) if options.depuis else "aucun"
     connues = bool(ancien) and all(empreintes.values())
     jour = options.au or date.today()
-    demande = [jour, passes, options.sortie.stem, options.depuis, ancien]
+    demande = [jour, options.annee, passes, options.sortie.stem, options.depuis, ancien]
     connu = cache.load("master", demande, empreintes) if connues else None
     if connu is not None:
         octets, details, summary = connu

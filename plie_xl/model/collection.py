@@ -13,9 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
-from plie_xl.model.lecture import Lecture
 from plie_xl.model.settings import load_reglages
 from plie_xl.model.text import enumere
 from plie_xl.model.toml import digest
@@ -40,10 +38,6 @@ class Deposee:
     def empreinte(self) -> str:
         """SHA-256 of the text, whatever the line ends and the mark of its first bytes."""
         return hash_texte(self.texte)
-
-
-class AnneesError(PlieError, ValueError):
-    """Readings of several years where one is expected; one French sentence."""
 
 
 class Recueil(Mapping[Cle, Fiche]):
@@ -112,6 +106,28 @@ class Recueil(Mapping[Cle, Fiche]):
         ]
 
 
+def load_fiches(annee: int, dossiers: Iterable[Path] = ()) -> dict[str, Fiche]:
+    """Every fiche of a year, by identifier, in alphabetical order.
+
+    Parameters
+    ----------
+    annee
+        Year of the operation; the package carries 2024.
+    dossiers
+        Folders of `load_recueil`, before the package's own fiches.
+
+    Raises
+    ------
+    FicheError
+        A fiche is wrong, or the year has none.
+
+    Source
+    ------
+    « Fiches opération » of the call for projects; `Cible.lu` gives the lines.
+    """
+    return load_recueil(dossiers).annee(annee)
+
+
 Fiches = Mapping[str, Fiche] | Recueil  # those of one year by identifier, or a collection
 
 
@@ -151,47 +167,6 @@ def is_known(fiches: Fiches, identifiant: str) -> bool:
     if isinstance(fiches, Recueil):
         return any(nom == identifiant for nom, _ in fiches)
     return identifiant in fiches
-
-
-def as_annee(fiches: Fiches | None, lectures: Iterable[Lecture]) -> Mapping[str, Fiche]:
-    """The fiches of one year, by identifier: those given, else those of the readings' year.
-
-    Raises
-    ------
-    AnneesError
-        The readings are of several years.
-    FicheError
-        Nobody has a fiche of their year.
-    """
-    if fiches is not None and not isinstance(fiches, Recueil):
-        return fiches
-    recueil = fiches_en_vigueur() if fiches is None else fiches
-    annees = sorted({x.annee for x in lectures if x.fiche and x.annee is not None})
-    if len(annees) > 1:
-        dites = enumere(map(str, annees))
-        raise AnneesError(f"ces classeurs sont de {dites} : donnez une année à la fois")
-    return recueil.annee(annees[0] if annees else recueil.derniere)
-
-
-def is_expected(lecture: Lecture, fiches: Mapping[str, Fiche]) -> bool:
-    """Whether a reading is of one of these fiches, and of its year."""
-    fiche = fiches.get(lecture.fiche)
-    return fiche is not None and lecture.annee in (None, fiche.annee)
-
-
-def sort_annees(lectures: Iterable[Lecture]) -> dict[int | None, list[Lecture]]:
-    """The readings of each year, in order; those of no known fiche go with the last."""
-    par_annee: dict[int | None, list[Lecture]] = {}
-    autres = []
-    for lecture in lectures:
-        if lecture.fiche:
-            par_annee.setdefault(lecture.annee, []).append(lecture)
-        else:
-            autres.append(lecture)
-    rangees = dict(sorted(par_annee.items(), key=lambda x: x[0] or 0))
-    if autres:
-        rangees.setdefault(next(reversed(rangees), None), []).extend(autres)
-    return rangees
 
 
 def fiches_en_vigueur() -> Recueil:

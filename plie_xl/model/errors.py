@@ -3,3 +3,7 @@
 
 class PlieError(Exception):
     """Something could not be done; one French sentence, mostly with its remedy."""
+
+
+class ChoiceError(PlieError, ValueError):
+    """What AGAPE wrote, fiches or settings, cannot be used; one French sentence."""

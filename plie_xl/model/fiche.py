@@ -8,9 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Literal
 
 from plie_xl.model.text import cle as cle_excel
@@ -37,7 +34,6 @@ from plie_xl.model.vocabulary import (
 )
 
 __all__ = [
-    "ANNEE",
     "MODALITES",
     "TOUTES",
     "Categorie",
@@ -46,7 +42,6 @@ __all__ = [
     "FicheError",
     "Indicateur",
     "Piece",
-    "load_fiches",
     "load_fonctions",
     "load_mots_pieces",
     "load_pieces",
@@ -54,7 +49,6 @@ __all__ = [
     "parse_fiche",
 ]
 
-ANNEE = 2024
 REUNION = "réunion"  # the unit of a target that counts meetings, one a row
 Genre = Literal["exact", "minimum", "fourchette", "moyenne", "environ"]
 Par = Literal["an", "technicien"]
@@ -174,43 +168,6 @@ class Fiche:
     @property
     def par_technicien(self) -> bool:
         return any(cible.par == "technicien" for cible in self.cibles)
-
-
-def load_fiches(annee: int = ANNEE, dossier: Path | None = None) -> dict[str, Fiche]:
-    """Every fiche of a year, by identifier, in alphabetical order.
-
-    Parameters
-    ----------
-    annee
-        Year of the operation; the package carries 2024.
-    dossier
-        Folder that holds the `<id>.toml` instead of the package's own.
-
-    Raises
-    ------
-    FicheError
-        A file is wrong or of another year, or the year has no fiche.
-
-    Source
-    ------
-    « Fiches opération » of the call for projects; `Cible.lu` gives the lines.
-    """
-    return dict(_load_fiches(annee, dossier))
-
-
-@cache
-def _load_fiches(annee: int, dossier: Path | None) -> Mapping[str, Fiche]:
-    racine = dossier or files("plie_xl").joinpath(f"fiches/{annee}")
-    if not racine.is_dir():
-        raise FicheError(f"aucune fiche pour {annee} : le dossier « {racine} » n’existe pas")
-    toml = sorted((f for f in racine.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    if not toml:
-        raise FicheError(f"aucune fiche dans « {racine} »")
-    fiches = [parse_fiche(f.name, f.read_bytes()) for f in toml]
-    for fiche in fiches:
-        if fiche.annee != annee:
-            raise FicheError(f"{fiche.id}.toml : la fiche est de {fiche.annee}, et non de {annee}")
-    return {fiche.id: fiche for fiche in fiches}
 
 
 def parse_fiche(nom: str, texte: str | bytes) -> Fiche:

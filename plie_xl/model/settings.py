@@ -13,16 +13,17 @@ from typing import Any, Literal
 
 from platformdirs import user_config_path
 
-from plie_xl.model.errors import PlieError
+from plie_xl.model.errors import ChoiceError
 from plie_xl.model.toml import FicheError, build, read_toml
 
 NOM = "reglages.toml"
 VARIABLE, VARIABLE_FICHES = "PLIE_XL_REGLAGES", "PLIE_XL_FICHES"
 DEFAUT, REGLAGE, ENVIRONNEMENT, OPTION = "défaut", "réglage", "environnement", "option"
+_VARIABLE_ORIGINE = "PLIE_XL_FICHES_ORIGINE"  # so that a process that we start says « option »
 _MAX_OCTETS = 262_144
 
 
-class ReglageError(PlieError, ValueError):
+class ReglageError(ChoiceError):
     """The settings cannot be used; one French sentence with file, section, key and near miss."""
 
 
@@ -175,11 +176,20 @@ def load_reglages(
     dossiers, origine = fiches, OPTION
     if not dossiers and environ.get(VARIABLE_FICHES):
         dossiers = tuple(Path(d) for d in environ[VARIABLE_FICHES].split(os.pathsep) if d)
-        origine = ENVIRONNEMENT
+        origine = environ.get(_VARIABLE_ORIGINE, ENVIRONNEMENT)
     if dossiers:
         reglages = replace(reglages, fiches=tuple(map(str, dossiers)))
         origines = {**origines, "fiches": origine}
     return EnVigueur(reglages, chemin if chemin.is_file() else None, origines)
+
+
+def apply_options(fichier: Path | None, fiches: tuple[Path, ...]) -> None:
+    """What the command line says, for this process and those that it starts."""
+    if fichier:
+        os.environ[VARIABLE] = str(fichier.absolute())
+    if fiches:
+        os.environ[VARIABLE_FICHES] = os.pathsep.join(str(f.absolute()) for f in fiches)
+        os.environ[_VARIABLE_ORIGINE] = OPTION
 
 
 def find_fichier() -> Path:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
-from plie_xl.model.errors import PlieError
+from plie_xl.model.errors import ChoiceError
 
 Jeux = tuple[tuple[str, ...], ...]
 Lieux = Mapping[str, str]  # key → where it belongs, in French
@@ -31,7 +31,7 @@ _NOMS = {
 }
 
 
-class FicheError(PlieError, ValueError):
+class FicheError(ChoiceError):
     """A fiche file is wrong. The message names the file, the place, the key."""
 
 

@@ -1,12 +1,14 @@
 """Why a figure is what it is: the rows that make it, those that do not, and their evidence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from plie_xl.master.read import Master, en_nombre
+from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
-from plie_xl.model.fiche import Cible, Fiche, load_fiches
+from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.text import enumere
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ def explain(master: Master, fiche: str, cible: str) -> Explication:
     InconnuError
         One of the identifiers is unknown.
     """
-    la_fiche, la_cible = find_cible(fiche, cible)
+    la_fiche, la_cible = find_cible(fiche, cible, master.fiches)
     cle = f"{fiche}/{cible}"
     atteintes = [x for x in master.lignes("atteinte") if x["cle"] == cle]
     if not atteintes:
@@ -89,14 +91,21 @@ def explain(master: Master, fiche: str, cible: str) -> Explication:
     return Explication(la_fiche, la_cible, atteintes[0], lignes, mensuels, anonymes)
 
 
-def find_cible(fiche: str, cible: str) -> tuple[Fiche, Cible]:
-    """A fiche and its target by their identifiers, before anything is read. Raises as `explain`."""
-    la_fiche = _find(load_fiches(), fiche, "fiche")
+def check_cible(fiche: str, cible: str) -> None:
+    """Whether some year has them, before anything is read. Raises as `explain`."""
+    recueil = fiches_en_vigueur()
+    par_annee = [recueil.annee(annee) for annee in recueil.annees]
+    find_cible(fiche, cible, next((f for f in par_annee if fiche in f), par_annee[-1]))
+
+
+def find_cible(fiche: str, cible: str, fiches: Mapping[str, Fiche]) -> tuple[Fiche, Cible]:
+    """A fiche of the year and its target by their identifiers. Raises as `explain`."""
+    la_fiche = _find(fiches, fiche, "fiche")
     cibles = {c.id: c for c in (*la_fiche.cibles, *la_fiche.resultats)}
     return la_fiche, _find(cibles, cible, f"cible de la fiche « {fiche} »")
 
 
-def _find(connus: dict[str, T], identifiant: str, quoi: str) -> T:
+def _find(connus: Mapping[str, T], identifiant: str, quoi: str) -> T:
     if identifiant in connus:
         return connus[identifiant]
     proches = get_close_matches(identifiant, list(connus), n=2, cutoff=0.5)

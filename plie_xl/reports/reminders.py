@@ -7,7 +7,7 @@ from typing import Any
 from plie_xl.attainment import CIBLE
 from plie_xl.consolidation import COMPTE, VIDE
 from plie_xl.master.read import Master, en_nombre
-from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.text import en_clair, pluriel, read_jour, typographie, visible
 from plie_xl.model.words import ATTEINTE
 from plie_xl.model.workbook import SUIVI
@@ -28,7 +28,7 @@ def build_relances(master: Master, avant: date | None = None) -> Mapping[str, st
     references = [x["reference"] for x in master.lignes("synthese")]
     jours = [x for x in references if isinstance(x, date) and x < date.max - DELAI]
     avant = avant or (max(jours) + DELAI if jours else None)
-    return {f.id: _texte(f, master, avant) for f in load_fiches().values()}
+    return {f.id: _texte(f, master, avant) for f in master.fiches.values()}
 
 
 def _lignes(master: Master, table: str) -> list[Ligne]:

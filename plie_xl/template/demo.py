@@ -8,40 +8,41 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from plie_xl.checks.holidays import find_chome
-from plie_xl.model.fiche import Cible, Fiche, Indicateur, load_fiches
+from plie_xl.model.fiche import Cible, Fiche, Indicateur
 from plie_xl.model.words import PREVUE, REALISEE
 from plie_xl.model.workbook import DEPENSE, FSE, POSTES
 from plie_xl.template import build_template
 from plie_xl.template.stories import (
     A_DISTANCE,
-    ARRETE,
     CONSULTATION,
     DITES,
     HISTOIRES,
+    ORDINAIRE,
     PRESENTIEL,
     Histoire,
     Ligne,
+    find_arrete,
     reference,
 )
 
 
-def build_demo(annee: int = 2024) -> dict[str, bytes]:
-    """The filled workbooks by file name, the same bytes each time."""
-    fiches = load_fiches(annee)
+def build_demo(fiches: Mapping[str, Fiche]) -> dict[str, bytes]:
+    """The filled workbooks of a year by file name, the same bytes each time."""
+    ordre = dict.fromkeys([*HISTOIRES, *fiches])
     return {
-        f"plie_{id_}_{annee}.xlsx": build_template(fiches[id_], build_saisies(fiches[id_]))
-        for id_ in HISTOIRES
+        f"plie_{fiche.id}_{fiche.annee}.xlsx": build_template(fiche, build_saisies(fiche))
+        for fiche in (fiches[identifiant] for identifiant in ordre if identifiant in fiches)
     }
 
 
 def build_saisies(fiche: Fiche) -> dict[str, list[Ligne]]:
     """Typed rows of one territory, by table."""
-    histoire = HISTOIRES[fiche.id]
+    histoire = HISTOIRES.get(fiche.id, ORDINAIRE)
     alea = random.Random(f"{fiche.id} {fiche.annee}")
     lignes = sorted(_reunions(fiche, histoire, alea), key=lambda ligne: ligne["date"])
     for numero, ligne in enumerate(lignes, start=1):
         ligne["numero"] = numero
-    parametres: Ligne = {"reference": ARRETE, "contact": "Service insertion"}
+    parametres: Ligne = {"reference": find_arrete(fiche), "contact": "Service insertion"}
     if histoire.techniciens:
         parametres["techniciens"] = histoire.techniciens
     saisies = {
@@ -56,14 +57,15 @@ def build_saisies(fiche: Fiche) -> dict[str, list[Ligne]]:
 
 def _reunions(fiche: Fiche, histoire: Histoire, alea: random.Random) -> Iterator[Ligne]:
     """Held rows up to the day of sending, planned ones after it."""
+    arrete = find_arrete(fiche)
     for cible in fiche.instances:
         total = max(cible.minimum, 2) * max(1, histoire.techniciens if cible.par != "an" else 1)
-        ecoulee = (ARRETE - fiche.debut).days / (fiche.fin - fiche.debut).days
+        ecoulee = (arrete - fiche.debut).days / (fiche.fin - fiche.debut).days
         tenues = round(total * ecoulee * histoire.allure)
         prevues = max(1, round(total * (1 - ecoulee)))
-        for jour in _jours(fiche.debut + timedelta(days=12), ARRETE, tenues, alea):
+        for jour in _jours(fiche.debut + timedelta(days=12), arrete, tenues, alea):
             yield _tenue(fiche, cible, jour, histoire, alea)
-        for jour in _jours(ARRETE + timedelta(days=5), date(fiche.annee, 12, 18), prevues, alea):
+        for jour in _jours(arrete + timedelta(days=5), date(fiche.annee, 12, 18), prevues, alea):
             yield {
                 "date": jour,
                 "instance": cible.libelle,
@@ -147,7 +149,7 @@ def _indicateurs(fiche: Fiche, histoire: Histoire, alea: random.Random) -> list[
     """Plausible counts by month, parts below their totals."""
     comptes: dict[str, list[int]] = {}
     for i in sorted(fiche.indicateurs, key=lambda i: bool(i.partie_de)):  # totals first
-        totaux = comptes[i.partie_de] if i.partie_de else [0] * ARRETE.month
+        totaux = comptes[i.partie_de] if i.partie_de else [0] * find_arrete(fiche).month
         hasards = [_hasard(i, total, alea) for total in totaux]
         comptes[i.id] = _parts(i, histoire, totaux, comptes) or hasards
     return [

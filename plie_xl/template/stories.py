@@ -11,7 +11,6 @@ from typing import Any
 from plie_xl.model.fiche import MODALITES, Cible, Fiche, load_pieces
 from plie_xl.model.words import ANNULEE, LIBELLES_MODALITES, PREVUE, REALISEE, REPORTEE
 
-ARRETE = date(2024, 10, 31)  # the day every fictitious workbook was sent
 PRESENTIEL, A_DISTANCE, CONSULTATION = MODALITES
 DITES = {modalite: libelle for libelle, modalite in LIBELLES_MODALITES.items()}
 Ligne = dict[str, Any]
@@ -33,6 +32,11 @@ class Histoire:
     retouche: Retouche = lambda fiche, lignes: lignes
     parts: Mapping[str, float] = field(default_factory=dict)
     restes: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_arrete(fiche: Fiche) -> date:
+    """The day on which every fictitious workbook was sent."""
+    return date(fiche.annee, 10, 31)
 
 
 def reference(piece: str, cible: Cible, jour: date) -> str:
@@ -78,7 +82,7 @@ def _selon_la_modalite(fiche: Fiche, lignes: list[Ligne]) -> list[Ligne]:
     """Haut Périgord: one steering committee held on site, one remote, one lacking its minutes."""
     copil, libelle = fiche.cibles[0], fiche.cibles[0].libelle
     autres = [x for x in lignes if x["instance"] != libelle or x["statut"] == PREVUE]
-    jours = (date(2024, 2, 13), date(2024, 6, 18), date(2024, 9, 24))
+    jours = [date(fiche.annee, *jour) for jour in ((2, 13), (6, 18), (9, 24))]
     formes = (PRESENTIEL, A_DISTANCE, PRESENTIEL)
     pieces = (("emargement", "compte_rendu"), ("notification_decision",), ("emargement",))
     for jour, forme, jeu in zip(jours, formes, pieces, strict=True):
@@ -103,8 +107,8 @@ def _mal_rempli(fiche: Fiche, lignes: list[Ligne]) -> list[Ligne]:
     tenues = [x for x in lignes if x["statut"] == REALISEE]
     erreurs: list[Mapping[str, Any]] = [
         {"date": "courant mars"},
-        {"date": date(2023, 4, 18)},
-        {"date": date(2024, 5, 1)},
+        {"date": date(fiche.annee - 1, 4, 18)},
+        {"date": date(fiche.annee, 5, 1)},
         {"instance": "Comité technique"},
         {"statut": "Faite"},
         {"modalite": ""},
@@ -125,10 +129,11 @@ def _reportee(fiche: Fiche, lignes: list[Ligne]) -> list[Ligne]:
     """Graves: one meeting postponed, one planned date gone by."""
     prevues = [x for x in lignes if x["statut"] == PREVUE]
     prevues[0]["statut"] = REPORTEE
-    prevues[1]["date"] = date(2024, 10, 15)
+    prevues[1]["date"] = date(fiche.annee, 10, 15)
     return lignes
 
 
+ORDINAIRE = Histoire(("Maison de l’Emploi",))  # of a territory that has no story
 HISTOIRES: dict[str, Histoire] = {
     "agenais": Histoire(("Agen", "Boé", "Foulayronnes"), retouche=_a_defaut),
     "bordeaux": Histoire(("Bordeaux, Maison de l’Emploi",), 1.05, retouche=_une_piece_sur_deux),

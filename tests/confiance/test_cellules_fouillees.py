@@ -7,12 +7,12 @@ from galerie.atelier import base
 
 import plie_xl as px
 from plie_xl.model.anomaly import Gravite
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.workbook import FICHE, colonnes_remplissables, feuilles
 from plie_xl.template import build_template
 
 SECRET = "Point avec Mme Lenoirel"
-LA_FICHE = load_fiches()["hauts-de-garonne"]  # the one that has indicators
+LA_FICHE = load_fiches(2024)["hauts-de-garonne"]  # the one that has indicators
 CELLULES = [
     (feuille, colonne)
     for feuille in feuilles(LA_FICHE)
@@ -49,7 +49,7 @@ def test_un_nom_est_signale_dans_la_case_jaune_de_la_fiche(tmp_path):
 
 
 def test_un_classeur_vierge_ne_signale_personne(tmp_path):
-    for fiche in load_fiches().values():
+    for fiche in load_fiches(2024).values():
         recu = tmp_path / f"{fiche.id}.xlsx"
         recu.write_bytes(build_template(fiche))
         assert not [a for a in px.check(px.read_classeur(recu)) if a.code in ("SUI-20", "LEC-19")]

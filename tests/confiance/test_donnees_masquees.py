@@ -14,12 +14,12 @@ import openpyxl
 import pytest
 from galerie.atelier import base
 
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.privacy import MASQUE
 from plie_xl.model.workbook import LIGNE_ENTETE, feuilles
 from plie_xl.template import build_template
 
-FICHE = load_fiches()["hauts-de-garonne"]
+FICHE = load_fiches(2024)["hauts-de-garonne"]
 CIBLE = FICHE.cibles[0]
 SECRETS = {
     "téléphone": "Rappeler le 06 00 00 00 07",

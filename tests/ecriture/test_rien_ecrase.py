@@ -39,8 +39,8 @@ def bureau(racine, un_maitre, tmp_path, monkeypatch):
 
 def livrer(monkeypatch, fichiers):
     """What `modeles` and `demo` write, two files instead of thirty."""
-    monkeypatch.setattr("plie_xl.excel.deliver.build_modeles", fichiers.items)
-    monkeypatch.setattr("plie_xl.template.demo.build_demo", lambda: fichiers)
+    monkeypatch.setattr("plie_xl.excel.deliver.build_modeles", lambda _: fichiers.items())
+    monkeypatch.setattr("plie_xl.template.demo.build_demo", lambda _: fichiers)
 
 
 def lancer(monkeypatch, *mots):

@@ -8,7 +8,7 @@ import xlwings as xw
 from hote.fichier import AdaptateurFichier
 from hote.moteur import active_engine
 
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.template import build_template
 
 
@@ -38,7 +38,9 @@ def saisir(tmp_path):
     """Write a workbook of a fiche with typed rows, and give its path."""
 
     def saisir(fiche, lignes, **parametres):
-        octets = build_template(load_fiches()[fiche], {"suivi": lignes, "parametres": [parametres]})
+        octets = build_template(
+            load_fiches(2024)[fiche], {"suivi": lignes, "parametres": [parametres]}
+        )
         chemin = tmp_path / f"plie_{fiche}_2024.xlsx"
         chemin.write_bytes(octets)
         return chemin

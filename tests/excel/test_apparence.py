@@ -7,12 +7,12 @@ from itertools import pairwise
 import openpyxl
 import pytest
 
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.workbook import MODE_EMPLOI, feuilles
 from plie_xl.sheets import theme
 from plie_xl.template import build_template
 
-FICHES = load_fiches()
+FICHES = load_fiches(2024)
 HAUTEUR_ECRAN, LARGEUR_ECRAN = 560, 1300  # pixels under a folded ribbon, at 1366 × 768
 PIXELS_PAR_POINT = 4 / 3
 LISIBLE = 4.5  # WCAG 2.1, AA, for a text

@@ -11,7 +11,7 @@ from plie_xl.excel import preparer_envoi
 from plie_xl.excel.package.macros import add_macros, load_bas
 from plie_xl.excel.package.parts import CONTENT_TYPES, read_parts, write_parts
 from plie_xl.excel.package.strip_macros import MacrosError, remove_macros
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.reading.read import read_classeur, read_octets
 from plie_xl.template import build_template
 
@@ -25,7 +25,7 @@ CONTROLE = (
 
 @pytest.fixture(scope="module")
 def xlsm():
-    fiche = load_fiches()["sources"]
+    fiche = load_fiches(2024)["sources"]
     octets = build_template(fiche, {"suivi": fautes.LIGNES}, boutons=True)
     return add_macros(octets, {"PlieBoutons": load_bas("PlieBoutons")})
 

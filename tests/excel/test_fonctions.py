@@ -13,7 +13,7 @@ from excel import fautes
 from plie_xl.attainment import compute_atteinte
 from plie_xl.excel import functions
 from plie_xl.excel.functions import plie_atteinte, plie_pieces
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.lecture import records
 from plie_xl.model.workbook import feuille_suivi
 from plie_xl.reading.read import read_octets
@@ -21,7 +21,7 @@ from plie_xl.template import build_template
 
 COMITE = "Comités de pilotage du PLIE"
 ENTETES = [["Feuille d’émargement", "Compte rendu", "Mail de consultation", "Prise de notes"]]
-FICHE = load_fiches()["sources"]
+FICHE = load_fiches(2024)["sources"]
 
 
 @pytest.mark.parametrize(

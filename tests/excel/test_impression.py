@@ -14,12 +14,12 @@ from excel import fautes
 from plie_xl.excel import valider
 from plie_xl.excel.package.macros import load_bas
 from plie_xl.excel.package.parts import read_parts
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.workbook import ATTEINTE, feuille_suivi
 from plie_xl.template import build_template
 
 pytestmark = pytest.mark.libreoffice
-FICHES = load_fiches()
+FICHES = load_fiches(2024)
 TROIS = ["bordeaux", "hauts-de-garonne", "technowest"]
 A4_PAYSAGE = (842, 595)  # points
 

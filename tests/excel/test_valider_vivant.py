@@ -16,12 +16,12 @@ from patience import at_most
 from excel import fautes
 from plie_xl.excel import valider
 from plie_xl.excel.package.macros import add_macros, load_bas
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.workbook import feuille_suivi
 from plie_xl.template import build_template
 
 pytestmark = pytest.mark.libreoffice
-FICHE = load_fiches()["sources"]
+FICHE = load_fiches(2024)["sources"]
 ICI = re.compile(r"\w+\(\w+\(\);\w+\(\);4\)")  # ADDRESS(ROW();COLUMN();4), in any language
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -25,6 +26,7 @@ from galerie.dessin import (
 from plie_xl.checks import check, interpret
 from plie_xl.consolidation import consolidate
 from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.collection import Deposee, Recueil, load_fiches
 from plie_xl.model.content import lignes_fixes
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
@@ -117,7 +119,18 @@ def read_vitrine(code: str) -> list[Lecture]:
     else:
         fiches = dict.fromkeys(d.fiche.id for d in vitrine.dessins)
         recus = {f"{f}.xlsx": draw(_dessins_de(vitrine, f)) for f in fiches}
-    return [read_octets(octets, nom) for nom, octets in recus.items()]
+    fiches = Recueil([*_list_deposees(2024), *_list_deposees(2025)]) if code == "CON-05" else None
+    return [read_octets(octets, nom, fiches) for nom, octets in recus.items()]
+
+
+def _list_deposees(annee: int) -> list[Deposee]:
+    """The fiches of 2024 as if they were of that year."""
+    return [Deposee(_move(f, annee), "", "") for f in load_fiches(2024).values()]
+
+
+def _move(fiche: Fiche, annee: int) -> Fiche:
+    debut, fin = (jour.replace(year=annee) for jour in (fiche.debut, fiche.fin))
+    return replace(fiche, debut=debut, fin=fin)
 
 
 def _dessins_de(vitrine: Vitrine, fiche: str) -> tuple[Dessin, ...]:
@@ -296,6 +309,10 @@ def _tel_quel(fiche: Fiche, arrete: str = f"{ARRETE:%d/%m/%Y}") -> bytes:
     return build(fiche, saisies)
 
 
+def _dans(fiche: Fiche, annee: str) -> bytes:
+    return build(_move(fiche, int(annee)), base(fiche))
+
+
 def _budget(fiche: None) -> bytes:
     classeur = openpyxl.Workbook()
     classeur.active.append(["Poste", "Montant"])
@@ -349,6 +366,7 @@ def _par(geste: Callable[..., None]) -> Callable[..., bytes]:
 GESTES: dict[str, Callable[..., bytes]] = {
     r"": _tel_quel,
     r"copie de « (.+) »": _tel_quel,
+    r"de l’année (\d{4})": _dans,
     r"arrêté au (\d\d/\d\d/\d{4})": _tel_quel,
     r"coupé au milieu pendant l’envoi": lambda fiche: _tel_quel(fiche)[:20_000],
     r"un budget, fait ailleurs": _budget,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from plie_xl.model.fiche import Fiche, load_fiches
+from plie_xl.model.collection import load_fiches
+from plie_xl.model.fiche import Fiche
 
 DOSSIER = Path(__file__).parent
 FICHIERS = "fichiers reçus"
@@ -96,7 +97,7 @@ def _parse_dessin(legende: str, tableau: str) -> Dessin:
 
 def find_fiche(plie: str) -> Fiche:
     """The fiche of a PLIE, by its name."""
-    return next(fiche for fiche in load_fiches().values() if fiche.plie == plie)
+    return next(fiche for fiche in load_fiches(2024).values() if fiche.plie == plie)
 
 
 def parse_lignes(tableau: str) -> tuple[Ligne, ...]:

@@ -10,11 +10,11 @@ from hostile.negligees import NEGLIGENCES
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check
 from plie_xl.consolidation import consolidate
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.reading.read import read_octets
 
 AU = date(2024, 12, 31)
-FICHE = load_fiches()["agenais"]
+FICHE = load_fiches(2024)["agenais"]
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plie_xl.consolidation import NON_RECU, consolidate
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.content import lignes_fixes
-from plie_xl.model.fiche import load_fiches
 from plie_xl.model.words import LIBELLES_MODALITES, STATUTS
 from plie_xl.model.workbook import feuilles
 from plie_xl.model.workbook import parametres as rubriques
 from plie_xl.reading.read import build_lecture
 
-FICHES = load_fiches()
+FICHES = load_fiches(2024)
 CHOISIES = (FICHES["agenais"], FICHES["sources"])
 DIVERSES = {
     "date": st.one_of(

@@ -10,7 +10,7 @@ from plie_xl.excel.deliver import build_classeur
 from plie_xl.excel.package.addin import build_complement
 from plie_xl.excel.package.macros import load_bas, with_crlf
 from plie_xl.excel.package.parts import CONTENT_TYPES, RELATIONS, read_parts
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.template.drawing import BOUTONS
 
 with warnings.catch_warnings():  # its parser uses old names of pyparsing
@@ -18,7 +18,7 @@ with warnings.catch_warnings():  # its parser uses old names of pyparsing
     from oletools.olevba import VBA_Parser
 
 PORTEURS = {
-    **{f"plie_{fiche}_2024.xlsm": "PlieBoutons" for fiche in load_fiches()},
+    **{f"plie_{fiche}_2024.xlsm": "PlieBoutons" for fiche in load_fiches(2024)},
     "AGAPE.xlsm": "PlieAgape",
     "plie_xl.xlam": "PlieRuban",
 }
@@ -47,7 +47,7 @@ def test_le_fichier_est_entier(porteur):
 
 
 def test_deux_fabrications_donnent_les_memes_octets():
-    fiche = load_fiches()["sources"]
+    fiche = load_fiches(2024)["sources"]
     assert build_classeur(fiche) == build_classeur(fiche)
     assert build_complement() == build_complement()
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.template import build_template
 from plie_xl.template.demo import build_saisies
 
@@ -20,10 +20,10 @@ def depot(tmp_path):
     dossier.mkdir()
 
     def ecrire(fiche, retouche=lambda saisies: None, nom=None, octets=None):
-        saisies = build_saisies(load_fiches()[fiche])
+        saisies = build_saisies(load_fiches(2024)[fiche])
         retouche(saisies)
         chemin = dossier / (nom or f"plie_{fiche}_2024.xlsx")
-        chemin.write_bytes(octets or build_template(load_fiches()[fiche], saisies))
+        chemin.write_bytes(octets or build_template(load_fiches(2024)[fiche], saisies))
         return chemin
 
     def consolider(nom="master.xlsx", *options):

@@ -13,10 +13,10 @@ from plie_xl.master.livrables import lignes_livrables
 from plie_xl.master.sources import lignes_sources
 from plie_xl.master.summary import build_summary
 from plie_xl.master.synthese import explain_totaux
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.template import build_saisie
 
-FICHES = load_fiches()
+FICHES = load_fiches(2024)
 AGENAIS, GRAVES, SOURCES = FICHES["agenais"], FICHES["graves"], FICHES["sources"]
 
 

@@ -9,11 +9,11 @@ from ordinaire import ordinaire
 
 from plie_xl.consolidation import consolidate
 from plie_xl.master.read import read_consolidation
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.reports.changes import compare
 from plie_xl.template import build_saisie
 
-SOURCES = load_fiches()["sources"]
+SOURCES = load_fiches(2024)["sources"]
 COPIL, ACTIONS = (cible.libelle for cible in SOURCES.cibles[:2])
 
 

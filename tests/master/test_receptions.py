@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.template.demo import build_saisies
 
 
@@ -73,8 +73,8 @@ def test_un_classeur_d_une_autre_annee_est_refuse_et_nomme(depot, sources, lire_
 
 
 def test_les_lignes_d_un_autre_plie_ne_sont_pas_comptees(depot, lire_feuille):
-    etrangeres = build_saisies(load_fiches()["portes-du-sud"])["suivi"][:9]
-    propres = {c.libelle for c in load_fiches()["sources"].instances}
+    etrangeres = build_saisies(load_fiches(2024)["portes-du-sud"])["suivi"][:9]
+    propres = {c.libelle for c in load_fiches(2024)["sources"].instances}
     assert not propres & {x["instance"] for x in etrangeres}
     depot.ecrire("sources", lambda saisies: saisies["suivi"].extend(etrangeres))
     master = depot.consolider()
@@ -84,7 +84,7 @@ def test_les_lignes_d_un_autre_plie_ne_sont_pas_comptees(depot, lire_feuille):
 
 
 def copil_des_sources():
-    saisies = build_saisies(load_fiches()["sources"])["suivi"]
+    saisies = build_saisies(load_fiches(2024)["sources"])["suivi"]
     return [x for x in saisies if x["instance"] == "Comités de pilotage du PLIE"]
 
 

@@ -12,7 +12,7 @@ from ordinaire import ordinaire
 from plie_xl.consolidation import consolidate
 from plie_xl.master import write_master
 from plie_xl.master.calendrier import find_silences
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.collection import load_fiches
 from plie_xl.model.lecture import encode
 from plie_xl.reading.read import read_classeur
 
@@ -100,7 +100,7 @@ def test_tenu_et_justifie_sont_des_formules(master, feuille):
 def test_un_silence_dure_plus_d_un_trimestre():
     from datetime import date
 
-    fiche, tenues = load_fiches()["sources"], [date(2024, 3, 1), date(2024, 6, 2)]
+    fiche, tenues = load_fiches(2024)["sources"], [date(2024, 3, 1), date(2024, 6, 2)]
     [trou] = find_silences(fiche, tenues, date(2024, 9, 3))
     assert trou == (date(2024, 6, 3), date(2024, 9, 3))
 

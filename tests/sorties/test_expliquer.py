@@ -11,7 +11,7 @@ import plie_xl as px
 from plie_xl.master.read import read_consolidation
 from plie_xl.reports.explain import InconnuError
 
-CIBLES = [(f.id, c.id) for f in px.load_fiches().values() for c in f.cibles]
+CIBLES = [(f.id, c.id) for f in px.load_fiches(2024).values() for c in f.cibles]
 
 
 @pytest.mark.parametrize(("fiche", "cible"), CIBLES)

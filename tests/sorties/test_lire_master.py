@@ -18,7 +18,7 @@ def test_l_atteinte_relue_dit_les_memes_sommes(master, consolidation):
 
 def test_les_onze_territoires_sont_dans_la_synthese(master):
     plies = {x["plie"] for x in master.lignes("synthese")}
-    assert plies >= {f.plie for f in px.load_fiches().values()}
+    assert plies >= {f.plie for f in px.load_fiches(2024).values()}
 
 
 def test_un_classeur_de_territoire_n_est_pas_un_master(recus):

@@ -19,13 +19,13 @@ def textes(master):
 
 
 def test_onze_textes_et_toujours_les_memes(textes, master):
-    assert set(textes) == set(px.load_fiches())
+    assert set(textes) == set(px.load_fiches(2024))
     assert build_relances(master) == build_relances(master)
 
 
 def test_chaque_piece_manquante_est_demandee(textes, master):
     for x in master.lignes("pieces_manquantes"):
-        fiche = next(f.id for f in px.load_fiches().values() if f.plie == x["plie"])
+        fiche = next(f.id for f in px.load_fiches(2024).values() if f.plie == x["plie"])
         assert f"(ligne {x['ligne']:.0f}) : {ordinaire(x['manque'])}" in textes[fiche]
 
 

@@ -30,7 +30,7 @@ def consolider(book: "xw.Book") -> "Consolidation":
     when the master cannot be written.
     """
     from plie_xl.files.inbox import list_depot
-    from plie_xl.master.run import RienRecuError, Run, run
+    from plie_xl.master.run import RienRecuError, Run, run_annees
     from plie_xl.reading.many import read_many
 
     def read(recus: list[tuple[str, Path]]) -> "list[Lecture]":
@@ -39,16 +39,18 @@ def consolider(book: "xw.Book") -> "Consolidation":
     place = _find_place(book)
     dossier = _find_dossier(book, place.parent)
     au = read_jour(book.names[agape.ARRETE].refers_to_range.value)
-    sortie = _find_sortie(place.parent)
+    options = Run(list_depot([dossier]), place, read, au=au, agape=place)
     try:
-        result = run(Run(list_depot([dossier]), sortie, read, au, agape=place))
+        results = run_annees(options, lambda annee: place.parent / f"AGAPE_{annee}.xlsx")
     except RienRecuError as erreur:
         raise ActionError(f"dans « {dossier} », {erreur}.") from erreur
-    assert result.consolidation is not None  # without a cache, it is always made
-    _fill(book, result.consolidation)
-    book.names[agape.MAITRE].refers_to_range.value = as_texte(str(result.ecrit.chemin))
-    announce(book, _bilan(result), agape.BILAN)
-    return result.consolidation
+    *_, derniere = results.values()
+    assert derniere.consolidation is not None  # without a cache, it is always made
+    _fill(book, derniere.consolidation)
+    maitres = " ; ".join(str(result.ecrit.chemin) for result in results.values())
+    book.names[agape.MAITRE].refers_to_range.value = as_texte(maitres)
+    announce(book, _bilan_annees(results), agape.BILAN)
+    return derniere.consolidation
 
 
 def _avancement(book: "xw.Book", total: int) -> Callable[[int], None]:
@@ -86,13 +88,6 @@ def _ask_dossier(book: "xw.Book") -> str:
     return str(choix.SelectedItems(1)) if choix.Show() == _ACCEPTE else ""
 
 
-def _find_sortie(dossier: Path) -> Path:
-    from plie_xl.model.fiche import load_fiches
-
-    annee = next(iter(load_fiches().values())).annee
-    return dossier / f"AGAPE_{annee}.xlsx"
-
-
 def _fill(book: "xw.Book", resultat: "Consolidation") -> None:
     from plie_xl.master.anomalies import lignes_anomalies
     from plie_xl.master.atteinte import lignes_atteinte
@@ -109,6 +104,14 @@ def _fill(book: "xw.Book", resultat: "Consolidation") -> None:
     for feuille in agape.TABLES:
         textes = [{k: as_texte(v) for k, v in x.items()} for x in rows[feuille.table]]
         write_table(book.sheets[feuille.nom], feuille, textes)
+
+
+def _bilan_annees(results: "Mapping[int, Result]") -> str:
+    """What is said of the only year, or of each; the sheets show the last one."""
+    if len(results) == 1:
+        return _bilan(*results.values())
+    dits = [f"{annee} : {_bilan(result)}" for annee, result in results.items()]
+    return " ".join(["Plusieurs années, un classeur maître pour chacune.", *dits])
 
 
 def _bilan(result: "Result") -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from plie_xl.excel.buttons.valider import Validation, valider
 from plie_xl.excel.package.strip_macros import MacrosError, remove_macros
 from plie_xl.excel.report import ActionError, announce, find_place
-from plie_xl.model.fiche import load_fiches
 from plie_xl.model.text import pluriel
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def preparer_envoi(book: "xw.Book", jour: date | None = None) -> Envoi:
 
     dossier = find_place(book).parent
     validation = valider(book)
-    fiche = load_fiches().get(validation.fiche)
+    fiche = validation.fiche
     if fiche is None:
         raise ActionError("la fiche n’est pas reconnue. Corrigez ce que dit « Anomalies ».")
     nom = f"plie_{fiche.id}_{fiche.annee}_{jour or date.today():%Y-%m-%d}"
@@ -100,7 +99,8 @@ def _verify(neuf: Path, validation: Validation) -> None:
     lecture = read_classeur(neuf)
     table = lecture.tables.get("suivi")
     lues = len(table.lignes) if table else 0
-    if (lecture.fiche, lues) != (validation.fiche, validation.lues):
+    attendue = validation.fiche.id if validation.fiche else ""
+    if (lecture.fiche, lues) != (attendue, validation.lues):
         raise ValueError("la copie ne redonne pas les mêmes lignes")
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from plie_xl.excel.open_workbook import Ouvert, read_ouvert
 from plie_xl.excel.report import ActionError, announce, write_anomalies
 from plie_xl.model.anomaly import Anomalie
-from plie_xl.model.fiche import load_fiches
+from plie_xl.model.expected import is_expected
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.text import pluriel
 from plie_xl.model.workbook import BILANS
 
@@ -20,9 +21,9 @@ BILANS_VALIDER = [f"bilan_{table}" for table in BILANS if table != "atteinte"]
 
 @dataclass(frozen=True)
 class Validation:
-    """What a click on « Valider » found: the fiche (or ""), rows read, retained, incomplete."""
+    """What a click on « Valider » found: the fiche (or None), rows read, retained, incomplete."""
 
-    fiche: str
+    fiche: Fiche | None
     lues: int
     retenues: int
     a_completer: int
@@ -79,15 +80,23 @@ def check_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte, Validation]":
     anomalies = check(compte)
     retenues, justifiees = compte.rangees["retenue"], compte.rangees["justifiee"]
     lues, a_completer = len(compte.rangees), int((retenues & ~justifiees).sum())
-    tout = ouvert.lecture.fiche, lues, int(retenues.sum()), a_completer
+    tout = _find_fiche(compte), lues, int(retenues.sum()), a_completer
     return ouvert, compte, Validation(*tout, anomalies)
+
+
+def _find_fiche(compte: "Compte") -> Fiche | None:
+    """The fiche that the workbook was counted against."""
+    (lecture,) = compte.saisie.lectures
+    return (
+        compte.saisie.fiches[lecture.fiche] if is_expected(lecture, compte.saisie.fiches) else None
+    )
 
 
 def _put_back(ouvert: Ouvert, compte: "Compte") -> None:
     """Numbers, lists and formulas, the user's selection kept."""
     from plie_xl.excel.repair import number_lignes, put_back_formules, put_back_listes
 
-    fiche = load_fiches().get(ouvert.lecture.fiche)
+    fiche = _find_fiche(compte)
     if fiche is None:
         return
     selection = ouvert.book.app.selection

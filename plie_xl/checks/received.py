@@ -1,0 +1,92 @@
+"""Which of the received files count for a territory; each of the others is named, with why."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from plie_xl.files.inbox import rank_nom
+from plie_xl.model.anomaly import Anomalie, Gravite
+from plie_xl.model.cell import Cellule
+from plie_xl.model.expected import is_expected
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.lecture import Lecture
+from plie_xl.model.text import enumere
+
+
+def set_aside(
+    lectures: list[Lecture], fiches: Mapping[str, Fiche]
+) -> Iterator[tuple[str, tuple[Anomalie, str]]]:
+    """Copies, files of another year, older files of the same fiche: named, never counted."""
+    annees = {None, *(f.annee for f in fiches.values())}
+    vues: dict[str, Lecture] = {}
+    restantes: dict[str, list[Lecture]] = {}
+    for lecture in sorted(lectures, key=_rank):
+        premiere = vues.setdefault(lecture.sha256, lecture) if lecture.sha256 else lecture
+        if premiere is not lecture:
+            yield lecture.classeur, (_copie(lecture, premiere), f"copie de « {premiere.classeur} »")
+        elif lecture.fiche and lecture.annee not in annees:
+            dit = f"année {lecture.annee} : elle a son propre classeur maître"
+            yield lecture.classeur, (_autre_annee(lecture, annees), dit)
+        elif is_expected(lecture, fiches):
+            restantes.setdefault(lecture.fiche, []).append(lecture)
+    for fiche, memes in restantes.items():
+        memes.sort(key=_rank, reverse=True)  # of two saved together, the proper name is the last
+        *anciennes, derniere = sorted(memes, key=lambda x: x.enregistre)
+        for lecture in anciennes:
+            yield (
+                lecture.classeur,
+                (
+                    _ancienne(lecture, derniere, fiches[fiche]),
+                    f"« {derniere.classeur} » compte à sa place",
+                ),
+            )
+
+
+def _rank(lecture: Lecture) -> tuple[bool, int, str]:
+    return rank_nom(lecture.classeur)
+
+
+def _copie(lecture: Lecture, premiere: Lecture) -> Anomalie:
+    return Anomalie(
+        "CON-02",
+        Gravite.A_VERIFIER,
+        Cellule(lecture.classeur),
+        f"le même fichier a été reçu deux fois : voir « {premiere.classeur} »",
+        "un seul fichier par territoire",
+        "supprimez une des deux copies ; une seule est comptée",
+    )
+
+
+def _autre_annee(lecture: Lecture, annees: Iterable[int | None]) -> Anomalie:
+    ici = enumere(str(annee) for annee in annees if annee is not None)
+    return Anomalie(
+        "CON-05",
+        Gravite.A_VERIFIER,
+        Cellule(lecture.classeur),
+        f"ce classeur est de {lecture.annee}, ceux que l’on réunit sont de {ici}",
+        "une année par classeur maître",
+        f"réunissez l’autre année à part (--annee {lecture.annee})",
+    )
+
+
+def _ancienne(lecture: Lecture, derniere: Lecture, fiche: Fiche) -> Anomalie:
+    return Anomalie(
+        "CON-01",
+        Gravite.A_VERIFIER,
+        Cellule(lecture.classeur),
+        f"deux fichiers pour le {fiche.plie} : « {derniere.classeur} », plus récent, compte",
+        "un seul fichier par territoire",
+        "vérifiez que c’est le bon, et retirez l’autre du dossier",
+    )
+
+
+def find_manquantes(comptees: list[Lecture], fiches: Mapping[str, Fiche]) -> Iterator[Anomalie]:
+    recues = {lecture.fiche for lecture in comptees}
+    for fiche in fiches.values():
+        if fiche.id not in recues:
+            yield Anomalie(
+                "CON-03",
+                Gravite.A_VERIFIER,
+                Cellule(fiche.plie),
+                f"aucun classeur reçu pour le {fiche.plie}",
+                "un classeur par territoire",
+                "demandez le classeur au PLIE, ou vérifiez les fichiers refusés",
+            )

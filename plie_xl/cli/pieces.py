@@ -1,0 +1,153 @@
+"""`plie-xl pieces`: from a reference in a cell to a file that opens."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.exceptions import Exit
+
+from plie_xl.cli.common import (
+    ANOMALIES,
+    ILLISIBLE,
+    RIEN,
+    USAGE,
+    argument,
+    check_local,
+    check_present,
+    fail,
+    option_json,
+    read_named,
+    refusing,
+    show_anomalies,
+    simple,
+    suite,
+)
+from plie_xl.cli.french import commande
+from plie_xl.cli.progress import Progress
+from plie_xl.cli.screen import say, show, show_anomalie, show_json
+from plie_xl.model.text import nombre, pluriel, visible
+
+if TYPE_CHECKING:
+    from plie_xl.model.settings import Reglages
+    from plie_xl.pieces.register import Registre
+
+FIGURES = {"tenu": "tenu", "justifie": "justifié", "au_dossier": "au dossier"}
+COMPLEMENT = ("pypdf", "pypdfium2", "reportlab", "PIL")
+
+argument_classeur = argument(
+    "classeur", type=Path, metavar="CLASSEUR", help="Le classeur de suivi, d’un seul territoire."
+)
+argument_dossier = argument(
+    "dossier", type=Path, metavar="DOSSIER", help="Le dossier où sont rangées ses pièces."
+)
+
+
+@commande
+@argument_classeur
+@argument_dossier
+@click.option(
+    "-o", "--sortie", type=Path, metavar="REGISTRE.XLSX", help="Où écrire le registre des pièces."
+)
+@option_json(help="Un objet JSON par pièce citée, puis un par anomalie.")
+def pieces(classeur: Path, dossier: Path, sortie: Path | None, en_json: bool) -> None:
+    reglages = load_en_vigueur()
+    registre = open_registre(classeur, dossier, reglages, sauf=[sortie] if sortie else [])
+    from plie_xl.pieces.judge import judge_registre
+    from plie_xl.pieces.rows import list_rows, write_registre
+
+    if en_json:
+        for row in list_rows(registre):
+            show_json({nom: _simple(valeur) for nom, valeur in row.items()})
+    anomalies = judge_registre(registre, reglages)
+    show_anomalies(anomalies, en_json)
+    if sortie:
+        _write(sortie, write_registre(registre), [classeur])
+    show_figures(registre, en_json)
+    if anomalies:
+        suite("Corrigez les références, ou déposez les fichiers", "puis relancez cette commande")
+    else:
+        suite("Rien à corriger", "chaque pièce citée est un fichier qui s’ouvre")
+    raise Exit(ANOMALIES if anomalies else RIEN)
+
+
+def load_en_vigueur() -> "Reglages":
+    """The settings in force; refuses a file of settings that is wrong."""
+    from plie_xl.model.settings import ReglageError, load_reglages
+
+    try:
+        return load_reglages().reglages
+    except ReglageError as erreur:
+        fail(str(erreur), USAGE)
+
+
+def open_registre(
+    classeur: Path, dossier: Path, reglages: "Reglages", sauf: "list[Path]"
+) -> "Registre":
+    """Read the workbook, list and look at its pieces; stops where one of them cannot be."""
+    require_complement()
+    check_local(classeur, dossier)
+    check_present([classeur])
+    from plie_xl.pieces.folder import DossierError
+    from plie_xl.pieces.register import build_registre
+
+    [lecture] = read_named([(classeur.name, classeur)])
+    if not lecture.fiche or "suivi" not in lecture.tables:
+        from plie_xl.checks.structure import structure_anomalies
+
+        for anomalie in structure_anomalies(lecture):
+            show_anomalie(anomalie, beside=True)
+        fail(f"« {classeur.name} » n’est pas un classeur de suivi qui se lit", ILLISIBLE)
+    try:
+        return build_registre(lecture, dossier, reglages, sauf=[classeur, *sauf], suivre=_Suivi)
+    except DossierError as erreur:
+        fail(str(erreur), USAGE)
+
+
+class _Suivi(Progress):
+    """« Ouverture : 120 fichiers sur 1 000 »."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__("Ouverture", total)
+
+
+def require_complement() -> None:
+    """Stop when the extra is not installed."""
+    if any(find_spec(nom) is None for nom in COMPLEMENT):
+        fail('cette commande demande un complément : pip install "plie-xl[dossier]"', USAGE)
+
+
+def show_figures(registre: "Registre", en_json: bool) -> None:
+    """The figures of each target, the control total, and what was passed over."""
+    from plie_xl.pieces.rows import phrase_totaux
+
+    for x in registre.atteinte():
+        if not en_json and (x["tenu"] or x["minimum"]):
+            figures = [f"{mot} {nombre(float(str(x[nom])))}" for nom, mot in FIGURES.items()]
+            show(f"{x['libelle']} : {', '.join(figures)}, retenu au CSF non contrôlé")
+    for chemin, raison in registre.inventaire.refuses:
+        say(f"« {visible(chemin)} » : {raison}.")
+    vus = len(registre.inventaire.fichiers)
+    passes = registre.inventaire.passes
+    a_part = f", plus {nombre(passes)} du système, laissés de côté" if passes else ""
+    say(f"{pluriel(vus, 'fichier')} dans le dossier{a_part}.")
+    say(f"{phrase_totaux(registre)}.")
+
+
+def _write(sortie: Path, octets: bytes, lus: list[Path]) -> None:
+    """Write the register where nothing else stands, or an older one of ours."""
+    from plie_xl.files.atomic import write_atomic
+    from plie_xl.files.claim import claim, with_ending
+    from plie_xl.pieces.claim import recognize_registre
+
+    with refusing():
+        chemin = with_ending(sortie, ".xlsx")
+        garde = claim(chemin, recognize_registre, lus=lus)
+        ecrit = write_atomic(chemin, octets, copie=garde)
+    if ecrit.avis:
+        say(ecrit.avis)
+    say(f"Registre écrit dans « {ecrit.chemin} ».")
+
+
+def _simple(valeur: object) -> object:
+    return valeur.isoformat() if hasattr(valeur, "isoformat") else simple(valeur)

@@ -1,0 +1,194 @@
+"""The register: each reference with its file, its state, and what « au dossier » counts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from plie_xl.attainment import compute_atteinte
+from plie_xl.checks.count import Compte, count
+from plie_xl.model.days import find_jours
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.lecture import Lecture, records
+from plie_xl.model.settings import Reglages
+from plie_xl.pieces.folder import Fichier, Inventaire, list_dossier
+from plie_xl.pieces.match import Classement
+from plie_xl.pieces.open import Vue, look_at
+from plie_xl.pieces.references import Reference, list_autres, list_references
+
+TROUVE, ABSENT, AMBIGU, ILLISIBLE, LIEN, NON_NOMMEE = ETATS = (
+    "trouvé",
+    "absent",
+    "ambigu",
+    "illisible",
+    "lien",
+    "non nommée",
+)
+Mo = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One row of the register. `candidats` are the files that bear its name."""
+
+    numero: int
+    reference: Reference
+    etat: str
+    fichier: Fichier | None = None
+    vue: Vue = field(default_factory=Vue)
+    candidats: tuple[Fichier, ...] = ()
+
+    @property
+    def date_nom(self) -> date | None:
+        """The day in the name of the file, else in that of its nearest folder."""
+        if self.fichier is None:
+            return None
+        annee = self.reference.jour.year if self.reference.jour else date.today().year
+        for partie in reversed(self.fichier.relatif.split("/")):
+            trouves = find_jours(partie, annee)
+            if trouves:
+                proche = self.reference.jour
+                return proche if proche in trouves[0] else min(trouves[0])
+        return None
+
+
+@dataclass(frozen=True)
+class Registre:
+    """What a workbook names and what its folder holds.
+
+    `au_dossier` counts by target, in its units: retained rows whose pieces found are enough.
+    `orphelins` are files that no cell names, each with the one that it is a copy of, or None.
+    """
+
+    lecture: Lecture
+    fiche: Fiche
+    compte: Compte
+    inventaire: Inventaire
+    pieces: tuple[Piece, ...]
+    orphelins: tuple[tuple[Fichier, Fichier | None], ...]
+
+    @property
+    def totaux(self) -> dict[str, int]:
+        """How many references are in each state, after how many there are: they add up."""
+        etats = Counter(piece.etat for piece in self.pieces)
+        return {"references": len(self.pieces)} | {etat: etats[etat] for etat in ETATS}
+
+    @cached_property
+    def au_dossier(self) -> dict[str, float]:
+        """By target, what « justifié » counts once only the files that open are pieces."""
+        trouvees: dict[int, set[str]] = defaultdict(set)
+        for piece in self.pieces:
+            if piece.etat == TROUVE:
+                trouvees[piece.reference.ligne].add(piece.reference.nature)
+        cibles = {c.id: c for c in self.fiche.instances}
+        sommes: dict[str, float] = defaultdict(float)
+        for rangee in self.compte.rangees.take(self.compte.rangees["justifiee"]).lignes():
+            cible = cibles.get(rangee["cible"])
+            if cible and not cible.manque(rangee["forme"], trouvees[rangee["ligne"]]):
+                sommes[cible.id] += rangee["unites"]
+        return sommes
+
+    @cached_property
+    def classement(self) -> Classement:
+        """The files of the folder, found by name."""
+        return Classement(self.inventaire.fichiers)
+
+    def atteinte(self) -> list[dict[str, object]]:
+        """One row per target: `libelle`, `minimum`, `tenu`, `justifie`, `au_dossier`."""
+        comptees = {c.id for c in (*self.fiche.cibles, *self.fiche.resultats) if c.indicateurs}
+        return [
+            {nom: x[nom] for nom in ("cible", "libelle", "minimum", "tenu", "justifie")}
+            | {
+                "au_dossier": x["justifie"]
+                if x["cible"] in comptees
+                else self.au_dossier.get(x["cible"], 0.0)
+            }
+            for x in records(compute_atteinte(self.compte))
+        ]
+
+
+def build_registre(
+    lecture: Lecture,
+    dossier: Path,
+    reglages: Reglages,
+    *,
+    au: date | None = None,
+    sauf: Iterable[Path] = (),
+    suivre: Callable[[int], AbstractContextManager[Callable[[], object]]] | None = None,
+) -> Registre:
+    """Match each reference of a workbook with the files of a folder, and look at those it names.
+
+    The workbook is one of ours, of a known fiche. `suivre`, given how many files are to be
+    opened, gives what is called after each.
+
+    Raises
+    ------
+    DossierError
+        The folder cannot be listed.
+    """
+    compte = count(lecture, au)
+    fiche = compte.saisie.fiches[lecture.fiche]
+    inventaire = list_dossier(dossier, sauf)
+    classement = Classement(inventaire.fichiers)
+    references = list_references(compte, lecture)
+    candidats = [() if r.lien else tuple(classement.find(r.nom)) for r in references]
+    autres = {f for nom in list_autres(compte, lecture) for f in classement.find(nom)}
+    cites = list(dict.fromkeys(f for liste in candidats for f in liste))
+    memes = _list_memes(inventaire, {*cites, *autres})
+    limite = reglages.pieces.taille_max_mo * Mo
+    a_voir = [*cites, *memes]
+    with suivre(len(a_voir)) if suivre else nullcontext() as advance:
+        vues = look_at(a_voir, reglages.pieces.extensions, limite, advance)
+    pieces = tuple(
+        _judge(numero, r, c, vues)
+        for numero, (r, c) in enumerate(zip(references, candidats, strict=True), start=1)
+    )
+    pris = {p.fichier for p in pieces if p.fichier} | autres
+    pris |= {f for p in pieces if p.etat in (AMBIGU, NON_NOMMEE) for f in p.candidats}
+    orphelins = _list_orphelins(inventaire, pris, vues, frozenset(reglages.pieces.extensions))
+    return Registre(lecture, fiche, compte, inventaire, pieces, orphelins)
+
+
+def _judge(
+    numero: int, reference: Reference, candidats: tuple[Fichier, ...], vues: Mapping[str, Vue]
+) -> Piece:
+    piece = Piece(numero, reference, ABSENT, candidats=candidats)
+    if reference.lien:
+        return replace(piece, etat=LIEN)
+    if not reference.nommee:
+        return replace(piece, etat=NON_NOMMEE)
+    if not candidats:
+        return piece
+    if len({vues[f.relatif].sha256 for f in candidats}) > 1:
+        return replace(piece, etat=AMBIGU)
+    fichier = candidats[0]
+    vue = vues[fichier.relatif]
+    return replace(piece, etat=ILLISIBLE if vue.cause else TROUVE, fichier=fichier, vue=vue)
+
+
+def _list_memes(inventaire: Inventaire, cites: set[Fichier]) -> list[Fichier]:
+    """The files that nobody names and that may be copies of those named: of the same size."""
+    tailles = {f.octets for f in cites if f.octets}
+    return [f for f in inventaire.fichiers if f not in cites and f.octets in tailles]
+
+
+def _list_orphelins(
+    inventaire: Inventaire,
+    pris: set[Fichier],
+    vues: Mapping[str, Vue],
+    extensions: frozenset[str],
+) -> tuple[tuple[Fichier, Fichier | None], ...]:
+    """Those that may be pieces and that no cell names, with the one that each is a copy of."""
+    originaux: dict[str, Fichier] = {}
+    for fichier in inventaire.fichiers:
+        vue = vues.get(fichier.relatif)
+        if fichier in pris and fichier.octets and vue and vue.sha256:
+            originaux.setdefault(vue.sha256, fichier)
+    return tuple(
+        (f, originaux.get(vues[f.relatif].sha256) if f.relatif in vues and f.octets else None)
+        for f in inventaire.fichiers
+        if f not in pris and f.extension in extensions
+    )
