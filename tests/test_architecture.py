@@ -16,6 +16,7 @@ FLUX = [
     "model",
     "files",
     "sheets",
+    "word",
     "checks",
     "reading",
     "attainment",
@@ -47,6 +48,7 @@ MAISONS = {
     "reportlab": {"pieces"},
     "PIL": {"pieces"},
     "fsspec": {"files"},
+    "docx": {"word"},
 }
 
 ETAGES = 9  # floors at most: the longest chain of packages that import one another

@@ -12,6 +12,7 @@ COMMANDES = {
     "demo": "Écrit onze classeurs remplis, entièrement fictifs, pour essayer l’outil.",
     "valider": "Désigne chaque cellule à corriger, et dit comment.",
     "atteinte": "Compte ce qui est tenu et ce qui est justifié, cible par cible.",
+    "reunion": "Prépare les papiers d’une réunion prévue : ceux que sa fiche demande.",
     "pieces": "Dit de chaque pièce citée si son fichier est là, s’ouvre et convient.",
     "consolider": "Réunit les classeurs des territoires dans le classeur maître d’AGAPE.",
     "expliquer": "Montre les lignes qui font un chiffre, celles qui n’y comptent pas, et pourquoi.",
