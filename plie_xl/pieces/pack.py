@@ -145,7 +145,7 @@ def _say_contenu(registre: Registre, renvoyes: list[int]) -> list[str]:
         "Il ne contient pas :",
         f"- {pluriel(absentes, 'pièce citée', 'pièces citées')} sans fichier qui s’ouvre ;",
         f"- {pluriel(len(registre.orphelins), 'fichier')} du dossier qu’aucune ligne ne cite ;",
-        f"- dans {PDF}, le contenu de {pluriel(len(renvoyes), 'pièce')} : une page les nomme ;",
+        f"- dans {PDF}, le contenu de {pluriel(len(renvoyes), 'pièce')}, qu’une page nomme ;",
         "- les signets, scripts, formulaires, annotations et pièces jointes des PDF d’origine.",
         "",
         "Les originaux font foi.",

@@ -90,7 +90,7 @@ def test_ce_qui_ne_se_reunit_pas_a_une_page_qui_le_nomme(dossier, tmp_path):
     pages = [page.extract_text() for page in pypdf.PdfReader(sortie / "dossier.pdf").pages]
     [renvoi] = [texte for texte in pages if "n’est pas reproduite ici" in texte]
     assert hashlib.sha256(b"Subject: CR").hexdigest() in renvoi
-    assert "1 pièce : une page" in (sortie / "LISEZ-MOI.txt").read_text("utf-8").replace(
+    assert "1 pièce, qu’une page nomme" in (sortie / "LISEZ-MOI.txt").read_text("utf-8").replace(
         "\u202f", " "
     )
 
