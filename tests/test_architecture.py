@@ -24,6 +24,7 @@ FLUX = [
     "template",
     "consolidation",
     "master",
+    "years",
     "reports",
     "excel",
     "cli",
