@@ -16,6 +16,7 @@ FLUX = [
     "model",
     "files",
     "sheets",
+    "word",
     "checks",
     "reading",
     "attainment",
@@ -23,6 +24,7 @@ FLUX = [
     "template",
     "consolidation",
     "master",
+    "years",
     "reports",
     "excel",
     "cli",
@@ -46,6 +48,7 @@ MAISONS = {
     "reportlab": {"pieces"},
     "PIL": {"pieces"},
     "fsspec": {"files"},
+    "docx": {"word"},
 }
 
 ETAGES = 9  # floors at most: the longest chain of packages that import one another
