@@ -14,7 +14,8 @@ from ordinaire import ordinaire
 from test_commandes import lancer
 
 from plie_xl.checks import count
-from plie_xl.model.fiche import MODALITES, load_fiches
+from plie_xl.model.collection import load_fiches
+from plie_xl.model.fiche import MODALITES
 from plie_xl.model.settings import Publicite
 from plie_xl.pieces.names import parse_nom
 from plie_xl.reading.read import read_octets
@@ -23,14 +24,14 @@ from plie_xl.reports.meeting import Reunion, build_papiers, find_embleme_absent,
 JOUR = date(2024, 3, 12)
 SANS_PAPIER = {"bilan", "convention", "autre_support"}
 PREVUE = {"date": JOUR, "instance": "Comité de pilotage", "statut": "Prévue", "modalite": ""}
-GRAVES = load_fiches()["graves"]
+GRAVES = load_fiches(2024)["graves"]
 
 
 def reunions():
     """Each of the 44 targets, met in each way that its fiche admits."""
     return [
         Reunion(fiche, cible, 6, JOUR, modalite, "Bègles", "Point d’étape du programme")
-        for fiche in load_fiches().values()
+        for fiche in load_fiches(2024).values()
         for cible in fiche.cibles
         for modalite in cible.modalites or MODALITES
     ]
@@ -73,7 +74,7 @@ def test_une_ligne_qui_ne_se_prepare_pas_est_nommee():
 
 
 def test_une_modalite_a_choisir_est_demandee():
-    fiche = load_fiches()["technowest"]
+    fiche = load_fiches(2024)["technowest"]
     copil = next(c for c in fiche.cibles if c.id == "copil").libelle
     _, compte = saisir({**PREVUE, "instance": copil}, fiche=fiche)
     [anomalie] = find_reunions(compte, du=JOUR, au=JOUR).anomalies
