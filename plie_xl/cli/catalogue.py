@@ -14,6 +14,8 @@ COMMANDES = {
     "atteinte": "Compte ce qui est tenu et ce qui est justifié, cible par cible.",
     "reunion": "Prépare les papiers d’une réunion prévue : ceux que sa fiche demande.",
     "pieces": "Dit de chaque pièce citée si son fichier est là, s’ouvre et convient.",
+    "dossier": "Réunit les pièces trouvées en un dossier de contrôle, avec son index.",
+    "ranger": "Copie les pièces trouvées sous les noms de la maison ; ne déplace rien.",
     "consolider": "Réunit les classeurs des territoires dans le classeur maître d’AGAPE.",
     "expliquer": "Montre les lignes qui font un chiffre, celles qui n’y comptent pas, et pourquoi.",
     "relances": (
