@@ -17,6 +17,7 @@ FLUX = [
     "files",
     "word",
     "sheets",
+    "word",
     "checks",
     "reading",
     "attainment",
@@ -25,6 +26,7 @@ FLUX = [
     "template",
     "consolidation",
     "master",
+    "years",
     "reports",
     "excel",
     "cli",
@@ -50,6 +52,7 @@ MAISONS = {
     "docx": {"word"},
     "pdfplumber": {"document"},
     "fsspec": {"files"},
+    "docx": {"word"},
 }
 
 ETAGES = 9  # floors at most: the longest chain of packages that import one another

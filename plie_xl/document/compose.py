@@ -97,6 +97,8 @@ def _doubt_all(decoupe: Decoupe) -> tuple[str, ...]:
         >= 3
     ):
         doutes.append("FIC-20")
+    if not all(ligne.sure for b in (decoupe.mesures, decoupe.preuves) for ligne in b.lignes):
+        doutes.append("FIC-19")
     if not decoupe.mesures.intitule or not decoupe.preuves.intitule:
         doutes.append("FIC-20")
     return tuple(doutes)

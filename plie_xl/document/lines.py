@@ -10,7 +10,7 @@ from plie_xl.reading.workers import LecteurMortError, WorkerPool
 PAGES = 120  # a fiche holds some ten pages; an entire call for projects, a hundred
 TAILLE = 50_000_000
 AUTRES = (".doc", ".odt", ".rtf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff")
-Textes = list[tuple[int, str]]
+Textes = list[tuple[int, str, bool]]  # page, text, whether the order of its words is sure
 
 
 class DocumentError(PlieError):
@@ -22,6 +22,7 @@ class Ligne:
     numero: int
     page: int
     texte: str
+    sure: bool = True  # of the order of its words: False outside a table of a PDF
 
 
 def read_lignes(chemin: Path) -> tuple[Ligne, ...]:
@@ -41,7 +42,7 @@ def read_lignes(chemin: Path) -> tuple[Ligne, ...]:
     recu = genre in (".docx", ".pdf")
     textes = _read_in_child(chemin) if recu else _read_texte(octets)
     lignes = tuple(
-        Ligne(n, page, normalize("NFC", t).rstrip()) for n, (page, t) in enumerate(textes, 1)
+        Ligne(n, page, normalize("NFC", t).rstrip(), s) for n, (page, t, s) in enumerate(textes, 1)
     )
     if not any(ligne.texte.strip() for ligne in lignes):
         raise DocumentError(
@@ -57,7 +58,7 @@ def _read_texte(octets: bytes) -> Textes:
     except UnicodeDecodeError:
         texte = octets.decode("cp1252", errors="replace")
     pages = texte.replace("\r\n", "\n").split("\f")
-    return [(n, ligne) for n, page in enumerate(pages, 1) for ligne in page.split("\n")]
+    return [(n, ligne, True) for n, page in enumerate(pages, 1) for ligne in page.split("\n")]
 
 
 def _read_in_child(chemin: Path) -> Textes:
@@ -83,7 +84,7 @@ def parse_document(chemin: str) -> Textes:
 
         if open_archive(Path(chemin).read_bytes()) is None:
             raise ValueError("not a sound archive")
-        return [(1, texte) for texte in list_textes(chemin)]
+        return [(1, texte, True) for texte in list_textes(chemin)]
     return _parse_pdf(chemin)
 
 
@@ -95,23 +96,23 @@ def _parse_pdf(chemin: str) -> Textes:
         if len(pdf.pages) > PAGES:
             raise ValueError("too many pages")
         for numero, page in enumerate(pdf.pages, 1):
-            textes += [(numero, texte) for texte in _list_page(page)]
+            textes += [(numero, texte, sure) for texte, sure in _list_page(page)]
             page.close()
     return textes
 
 
-def _list_page(page: object) -> list[str]:
+def _list_page(page: object) -> list[tuple[str, bool]]:
     """Text and tables from top to bottom, each cell by itself so that columns never interleave."""
     from typing import Any, cast
 
     p = cast(Any, page)
-    haut, morceaux = p.bbox[1], []
+    haut, morceaux = p.bbox[1], list[tuple[Any, bool]]()
     for tableau in sorted(p.find_tables(), key=lambda t: t.bbox[1]):
         if tableau.bbox[1] > haut:
-            morceaux.append(p.crop((p.bbox[0], haut, p.bbox[2], tableau.bbox[1])))
+            morceaux.append((p.crop((p.bbox[0], haut, p.bbox[2], tableau.bbox[1])), False))
         cellules = [c for rangee in tableau.rows for c in rangee.cells if c]
-        morceaux += [p.crop(c, strict=False) for c in cellules]
+        morceaux += [(p.crop(c, strict=False), True) for c in cellules]
         haut = max(haut, tableau.bbox[3])
     if haut < p.bbox[3]:
-        morceaux.append(p.crop((p.bbox[0], haut, p.bbox[2], p.bbox[3])))
-    return [texte for m in morceaux for texte in [*(m.extract_text() or "").split("\n"), ""]]
+        morceaux.append((p.crop((p.bbox[0], haut, p.bbox[2], p.bbox[3])), False))
+    return [(t, sure) for m, sure in morceaux for t in [*(m.extract_text() or "").split("\n"), ""]]
