@@ -15,7 +15,6 @@ RACINE = Path(plie_xl.__path__[0])
 FLUX = [
     "model",
     "files",
-    "word",
     "sheets",
     "word",
     "checks",
@@ -49,7 +48,6 @@ MAISONS = {
     "pypdfium2": {"pieces"},
     "reportlab": {"pieces"},
     "PIL": {"pieces"},
-    "docx": {"word"},
     "pdfplumber": {"document"},
     "fsspec": {"files"},
     "docx": {"word"},

@@ -9,6 +9,7 @@ from typing import Any
 from plie_xl.document.attribution import Visee, attribute
 from plie_xl.document.categorie import guess_categorie
 from plie_xl.document.cut import Decoupe
+from plie_xl.document.doubts import doubt_all
 from plie_xl.document.evidence import (
     TOUTES,
     Preuve,
@@ -24,7 +25,6 @@ from plie_xl.document.numbers import Nombre, has_rythme, read_nombre, strip_nomb
 from plie_xl.document.values import Valeur, sure
 from plie_xl.document.words import fold, stem
 
-CAPITALES = 0.6  # share of capitals from which a document is said to be in capitals
 PRESENTIEL, ECRITE = "présentiel", "consultation écrite"
 
 
@@ -65,7 +65,7 @@ def read_fiche(decoupe: Decoupe) -> FicheLue:
     utilisees = {n for item in [*faites, *lues] for n in (ligne.numero for ligne in item.lignes)}
     fiche = next((slug(v.valeur) for v in identite if v.donnee == "plie" and v.valeur), "fiche")
     valeurs = [*identite, *livrables, *_list_valeurs(cibles, notes)]
-    generaux = _doubt_all(decoupe)
+    generaux = doubt_all(decoupe)
     valeurs = [v.finish(fiche, generaux) for v in valeurs]
     blocs = (decoupe.mesures, decoupe.preuves)
     lignes = [ligne for bloc in blocs for ligne in bloc.lignes if ligne.texte.strip()]
@@ -78,30 +78,6 @@ def read_fiche(decoupe: Decoupe) -> FicheLue:
         "non_lues": len(non_lues),
     }
     return FicheLue(valeurs, totaux, non_lues)
-
-
-def _doubt_all(decoupe: Decoupe) -> tuple[str, ...]:
-    """What the look of the whole text makes doubtful."""
-    texte = " ".join(ligne.texte for ligne in decoupe.lignes)
-    lettres = [c for c in texte if c.isalpha()]
-    doutes = []
-    if sum(c.isupper() for c in lettres) > CAPITALES * len(lettres or "x"):
-        doutes.append("FIC-18")
-    if (
-        len(
-            re.findall(
-                r"\b(?:[a-z]+\d[a-z]*|\d[a-z]{3,})\b",
-                re.sub(r"\d+(?:eme|ème|er|nd|ère|%)", "", texte.lower()),
-            )
-        )
-        >= 3
-    ):
-        doutes.append("FIC-20")
-    if not all(ligne.sure for b in (decoupe.mesures, decoupe.preuves) for ligne in b.lignes):
-        doutes.append("FIC-19")
-    if not decoupe.mesures.intitule or not decoupe.preuves.intitule:
-        doutes.append("FIC-20")
-    return tuple(doutes)
 
 
 def _list_cibles(items: list[Item], titre: str) -> tuple[list[CibleLue], list[str], list[Item]]:
