@@ -24,6 +24,7 @@ COMMANDES = {
     "tableau-de-bord": (
         "Écrit une page à regarder, sans réseau, avec ce que montre le classeur maître."
     ),
+    "annee-suivante": "Prépare les classeurs d’une année, avec ce que la précédente laisse ouvert.",
     "migrer": "Reverse un classeur d’un ancien modèle dans le modèle actuel, en un fichier neuf.",
     "reglages": "Montre ce qu’AGAPE décide, chaque valeur en vigueur et d’où elle vient.",
     "installer": "Met en place dans Excel l’onglet « PLIE » et ce que les boutons appellent.",

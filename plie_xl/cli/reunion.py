@@ -114,12 +114,16 @@ def _write(
 ) -> int:
     """One folder a meeting, whole or absent; how many papers. All names are asked for first."""
     from plie_xl.files.aside import check_libre, write_aside
+    from plie_xl.files.errors import DestinationError
     from plie_xl.reports.meeting import build_papiers
 
     nombre = 0
     with refusing():
-        for x in reunions:
-            check_libre(dossier / x.dossier)
+        try:
+            for x in reunions:
+                check_libre(dossier / x.dossier)
+        except DestinationError as erreur:
+            fail(f"REU-02 : {erreur}", USAGE)
         for x in reunions:
             papiers = build_papiers(x, publicite)
             if papiers and not essai:

@@ -9,6 +9,7 @@ from plie_xl.excel.package.macros import add_macros, load_bas
 from plie_xl.model.fiche import Fiche
 from plie_xl.template import build_template
 from plie_xl.years.migrate import Migration
+from plie_xl.years.next_year import Reprise
 
 NOM_AGAPE = "AGAPE"
 
@@ -46,6 +47,11 @@ def build_migration(migration: Migration, *, boutons: bool = True) -> bytes:
     if not boutons:
         return migration.build()
     return add_macros(migration.build(boutons=True), _bas("PlieBoutons"))
+
+
+def build_reprise(reprise: Reprise) -> bytes:
+    """The workbook of the next year, with its buttons."""
+    return add_macros(reprise.build(boutons=True), _bas("PlieBoutons"))
 
 
 def _bas(nom: str) -> dict[str, str]:

@@ -44,6 +44,7 @@ from plie_xl.model.workbook import (
 from plie_xl.reading.read import read_octets
 from plie_xl.template import build_template
 from plie_xl.years.migrate import migrate
+from plie_xl.years.next_year import roll
 
 ARRETE = date(2024, 10, 31)
 Trouvee = tuple[str, str, int, str, str]  # file, sheet, row, cell, code
@@ -70,6 +71,9 @@ def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
     if vitrine.code.startswith("MIG"):
         connues = load_fiches(2024)
         return [a for x in lectures for a in migrate(x, connues[x.fiche]).anomalies]
+    if vitrine.code.startswith("REP"):
+        suivantes = {f.id: _move(f, 2025) for f in load_fiches(2024).values()}
+        return [a for x in lectures for a in roll(x, suivantes[x.fiche]).anomalies]
     if not vitrine.code.startswith("CON"):
         return check(lectures)
     fiches = [

@@ -3,9 +3,11 @@
 import email
 import re
 import subprocess
+import zipfile
 from dataclasses import replace
 from datetime import date
 from email import policy
+from io import BytesIO
 from shutil import which
 
 import pytest
@@ -52,8 +54,11 @@ def test_les_papiers_sont_ceux_que_la_fiche_demande():
 
 
 def test_deux_preparations_donnent_les_memes_octets():
-    reunion = reunions()[0]
-    assert build_papiers(reunion, Publicite()) == build_papiers(reunion, Publicite())
+    papiers = build_papiers(reunions()[0], Publicite())
+    assert build_papiers(reunions()[0], Publicite()) == papiers
+    for octets in papiers.values():
+        dates = {partie.date_time for partie in zipfile.ZipFile(BytesIO(octets)).infolist()}
+        assert dates == {(1980, 1, 1, 0, 0, 0)}  # whatever the hour, then
 
 
 def test_le_numero_suit_la_ligne_et_non_l_ordre_de_preparation():
@@ -121,7 +126,10 @@ def test_la_commande_ecrit_un_dossier_par_reunion_et_n_ecrase_rien(tmp_path):
     assert ecrits == {"2024-03-12_COPIL_EMARG_01.docx", "2024-03-12_COPIL_CR_01.docx"}
     encore = lancer(*demande)
     assert encore.returncode == 2
-    assert "« 2024-03-12_COPIL » existe déjà : rien n’a été écrasé" in encore.stderr
+    assert (
+        "REU-02 : le dossier « 2024-03-12_COPIL » existe déjà : rien n’a été écrasé"
+        in encore.stderr
+    )
     assert [p.name for p in (tmp_path / "papiers").iterdir()] == ["2024-03-12_COPIL"]
 
 
