@@ -16,13 +16,16 @@ FLUX = [
     "model",
     "files",
     "sheets",
+    "word",
     "checks",
     "reading",
     "attainment",
     "pieces",
+    "document",
     "template",
     "consolidation",
     "master",
+    "years",
     "reports",
     "excel",
     "cli",
@@ -45,7 +48,9 @@ MAISONS = {
     "pypdfium2": {"pieces"},
     "reportlab": {"pieces"},
     "PIL": {"pieces"},
+    "pdfplumber": {"document"},
     "fsspec": {"files"},
+    "docx": {"word"},
 }
 
 ETAGES = 9  # floors at most: the longest chain of packages that import one another

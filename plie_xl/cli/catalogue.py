@@ -12,7 +12,10 @@ COMMANDES = {
     "demo": "Écrit onze classeurs remplis, entièrement fictifs, pour essayer l’outil.",
     "valider": "Désigne chaque cellule à corriger, et dit comment.",
     "atteinte": "Compte ce qui est tenu et ce qui est justifié, cible par cible.",
+    "reunion": "Prépare les papiers d’une réunion prévue : ceux que sa fiche demande.",
     "pieces": "Dit de chaque pièce citée si son fichier est là, s’ouvre et convient.",
+    "dossier": "Réunit les pièces trouvées en un dossier de contrôle, avec son index.",
+    "ranger": "Copie les pièces trouvées sous les noms de la maison ; ne déplace rien.",
     "consolider": "Réunit les classeurs des territoires dans le classeur maître d’AGAPE.",
     "expliquer": "Montre les lignes qui font un chiffre, celles qui n’y comptent pas, et pourquoi.",
     "relances": (
@@ -21,6 +24,9 @@ COMMANDES = {
     "tableau-de-bord": (
         "Écrit une page à regarder, sans réseau, avec ce que montre le classeur maître."
     ),
+    "lire-fiche": "Lit une fiche opération : chaque valeur, sa phrase et ses doutes.",
+    "annee-suivante": "Prépare les classeurs d’une année, avec ce que la précédente laisse ouvert.",
+    "migrer": "Reverse un classeur d’un ancien modèle dans le modèle actuel, en un fichier neuf.",
     "reglages": "Montre ce qu’AGAPE décide, chaque valeur en vigueur et d’où elle vient.",
     "installer": "Met en place dans Excel l’onglet « PLIE » et ce que les boutons appellent.",
     "desinstaller": (

@@ -8,6 +8,8 @@ from plie_xl.excel.package.addin import NOM_COMPLEMENT, build_complement
 from plie_xl.excel.package.macros import add_macros, load_bas
 from plie_xl.model.fiche import Fiche
 from plie_xl.template import build_template
+from plie_xl.years.migrate import Migration
+from plie_xl.years.next_year import Reprise
 
 NOM_AGAPE = "AGAPE"
 
@@ -38,6 +40,18 @@ def build_classeur(
 ) -> bytes:
     """The coordinator's workbook with its buttons and their macros, as .xlsm bytes."""
     return add_macros(build_template(fiche, saisies, boutons=True), _bas("PlieBoutons"))
+
+
+def build_migration(migration: Migration, *, boutons: bool = True) -> bytes:
+    """A workbook re-poured into the model of today, with its buttons or without macros."""
+    if not boutons:
+        return migration.build()
+    return add_macros(migration.build(boutons=True), _bas("PlieBoutons"))
+
+
+def build_reprise(reprise: Reprise) -> bytes:
+    """The workbook of the next year, with its buttons."""
+    return add_macros(reprise.build(boutons=True), _bas("PlieBoutons"))
 
 
 def _bas(nom: str) -> dict[str, str]:

@@ -100,7 +100,7 @@ def write_atomic(
             libre, garde = _patiently(patience, _keep, chemin, ancien, octets)
         place = libre and _patiently(patience, neuf.replace, chemin)[0]
         ecrit = _in_place(chemin, garde) if place else _lay_beside(neuf, chemin, patience.now())
-        _sync_dossier(chemin.parent)
+        sync_dossier(chemin.parent)
     _sweep(chemin.parent)
     return ecrit
 
@@ -123,7 +123,7 @@ def _explained(chemin: Path, avant: os.stat_result | None, octets: bytes) -> Ite
 @contextmanager
 def _provisoires(chemin: Path) -> Iterator[tuple[Path, Path]]:
     """Two free hidden names beside `chemin`; what stands there at the end is removed."""
-    debut = f".plie-{_poste()}-{os.getpid()}"
+    debut = f".plie-{name_poste()}-{os.getpid()}"
     noms = [f"{debut}-{secrets.token_hex(4)}.tmp{chemin.suffix}" for _ in range(2)]
     neuf, ancien = (chemin.parent / nom for nom in noms)
     try:
@@ -233,7 +233,7 @@ def _nom_date(chemin: Path, jour: datetime) -> Path:
     return nom
 
 
-def _sync_dossier(dossier: Path) -> None:
+def sync_dossier(dossier: Path) -> None:
     """Make the renaming outlive a power cut; Windows has no such call."""
     if os.name == "nt":
         return
@@ -270,13 +270,13 @@ def _sweep(dossier: Path) -> None:
     with suppress(OSError):
         for fichier in dossier.iterdir():
             trouve = _PROVISOIRE.fullmatch(fichier.name)
-            if trouve and _is_abandoned(fichier, trouve[1], int(trouve[2])):
+            if trouve and is_abandoned(fichier, trouve[1], int(trouve[2])):
                 _remove(fichier)
 
 
-def _is_abandoned(temp: Path, poste: str, pid: int) -> bool:
+def is_abandoned(temp: Path, poste: str, pid: int) -> bool:
     with suppress(OSError):
-        mort = poste == _poste() and not _is_alive(pid)
+        mort = poste == name_poste() and not _is_alive(pid)
         return mort or time.time() - temp.lstat().st_mtime > ABANDON
     return False
 
@@ -293,7 +293,7 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
-def _poste() -> str:
+def name_poste() -> str:
     """This machine, in eight letters: a process number means nothing on another one."""
     return f"{zlib.crc32(platform.node().encode(errors='replace')):08x}"
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import Enum, auto
+from itertools import count
 from pathlib import Path
 
 from plie_xl.files.errors import DestinationError, check_destination, explain
@@ -109,6 +110,22 @@ def with_ending(chemin: Path, fin: str) -> Path:
             f" exemple « {chemin.with_suffix(fin)} »"
         )
     return chemin.with_name(f"{chemin.name}{fin}")
+
+
+def find_neuf(chemin: Path, fins: tuple[str, ...]) -> Path:
+    """A destination where nothing stands; a taken name is refused, and a free one given."""
+    if chemin.suffix.casefold() not in fins:
+        return find_neuf(with_ending(chemin, fins[0]), fins)
+    if check_destination(chemin) is None:
+        return chemin
+    libre = next(
+        essai
+        for n in count(2)
+        if not os.path.lexists(essai := chemin.with_name(f"{chemin.stem} ({n}){chemin.suffix}"))
+    )
+    raise DestinationError(
+        f"« {chemin} » existe : rien n’est écrit ; donnez un autre nom, par exemple « {libre} »"
+    )
 
 
 def check_dossier(dossier: Path) -> None:

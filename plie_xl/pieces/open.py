@@ -68,19 +68,14 @@ class _NeSOuvrePasError(PlieError):
 def look_at(
     fichiers: Iterable[Fichier],
     extensions: Iterable[str],
-    taille_max: int,
     advance: Callable[[], object] | None = None,
 ) -> dict[str, Vue]:
-    """Look at each file, in children: what was seen, by relative path.
-
-    `taille_max`: beyond so many bytes a file is digested, and not opened.
-    """
+    """Look at each file, in children: what was seen, by relative path."""
     vues: dict[str, Vue] = {}
     extensions = frozenset(extensions)
     with WorkerPool(delai=_DELAI) as enfants:
         attendus = [
-            (f, enfants.submit(look, str(f.chemin), f.extension, f.extension in extensions,
-                               taille_max))
+            (f, enfants.submit(look, str(f.chemin), f.extension, f.extension in extensions))
             for f in fichiers
         ]  # fmt: skip
         for fichier, futur in attendus:
@@ -102,9 +97,7 @@ def _read_vue(reponse: tuple[str, int | None, str, str]) -> Vue:
     return Vue(sha256, pages, date.fromisoformat(cree_le) if cree_le else None, cause)
 
 
-def look(
-    chemin: str, extension: str, admise: bool, taille_max: int
-) -> tuple[str, int | None, str, str]:
+def look(chemin: str, extension: str, admise: bool) -> tuple[str, int | None, str, str]:
     """In the child: digest, pages, day of creation, and why it does not open."""
     for _ in range(2):  # a file that is being saved is read again, once
         try:
@@ -115,7 +108,7 @@ def look(
             avant = os.fstat(descripteur)
             if not stat.S_ISREG(avant.st_mode):
                 return "", None, "", _FERME
-            vue = _look_inside(fichier, extension, admise, avant.st_size, taille_max)
+            vue = _look_inside(fichier, extension, admise, avant.st_size)
             apres = os.fstat(descripteur)
         if (avant.st_size, avant.st_mtime_ns) == (apres.st_size, apres.st_mtime_ns):
             return vue
@@ -123,15 +116,13 @@ def look(
 
 
 def _look_inside(
-    fichier: BinaryIO, extension: str, admise: bool, octets: int, taille_max: int
+    fichier: BinaryIO, extension: str, admise: bool, octets: int
 ) -> tuple[str, int | None, str, str]:
     sha256 = _digest(fichier)
     if not octets:
         return sha256, None, "", _VIDE
     if not admise:
         return sha256, None, "", _PAS_UNE_PIECE
-    if octets > taille_max:
-        return sha256, None, "", ""
     fichier.seek(0)
     try:
         pages, cree_le = _OUVERTURES.get(extension, _open_autre)(fichier)

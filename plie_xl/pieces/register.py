@@ -138,10 +138,9 @@ def build_registre(
     autres = {f for nom in list_autres(compte, lecture) for f in classement.find(nom)}
     cites = list(dict.fromkeys(f for liste in candidats for f in liste))
     memes = _list_memes(inventaire, {*cites, *autres})
-    limite = reglages.pieces.taille_max_mo * Mo
     a_voir = [*cites, *memes]
     with suivre(len(a_voir)) if suivre else nullcontext() as advance:
-        vues = look_at(a_voir, reglages.pieces.extensions, limite, advance)
+        vues = look_at(a_voir, reglages.pieces.extensions, advance)
     pieces = tuple(
         _judge(numero, r, c, vues)
         for numero, (r, c) in enumerate(zip(references, candidats, strict=True), start=1)

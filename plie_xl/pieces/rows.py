@@ -1,6 +1,7 @@
 """The rows of the sheet « Registre »: in the workbook, in a file of their own, as JSON."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from plie_xl.model.fiche import load_pieces
 from plie_xl.model.text import enumere, visible
@@ -45,8 +46,11 @@ def _row(piece: Piece, lignes: set[int]) -> dict[str, object]:
     }
 
 
-def write_registre(registre: Registre) -> bytes:
-    """A workbook of one sheet, tied to the workbook that it speaks of by its digest."""
+def write_registre(registre: Registre, liens: Mapping[int, str] | None = None) -> bytes:
+    """A workbook of one sheet, tied to the workbook that it speaks of by its digest.
+
+    `liens` gives the path to which the file of a piece, by its number, leads.
+    """
     rows = list_rows(registre)
     nom = visible(registre.lecture.classeur)
     reference = registre.compte.saisie.classeurs["reference"].iloc[0]
@@ -56,6 +60,11 @@ def write_registre(registre: Registre) -> bytes:
     for n, row in enumerate(rows, start=5):
         for rang, colonne in enumerate(REGISTRE.colonnes):
             pen.write(f, n, rang, row[colonne.id], pen.corps(colonne))
+        lien = (liens or {}).get(n - 4)
+        if lien:
+            rang = REGISTRE.rang("fichier")
+            style = pen.corps(REGISTRE.colonnes[rang])
+            f.write_url(n, rang, f"external:{lien}", style, lien, "Ouvrir la copie de cette pièce")
     return pen.close()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from plie_xl.model.cell import lettres
-from plie_xl.model.text import typographie
+from plie_xl.model.text import INSTANTS, read_serie, typographie
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
@@ -225,10 +225,9 @@ class Pen:
             f.write_verbatim(ligne, rang, valeur, format_)
         elif isinstance(valeur, bool):
             f.write_boolean(ligne, rang, valeur, format_)
-        elif isinstance(valeur, date):
-            f.write_datetime(ligne, rang, _datetime(valeur), format_)
         else:
-            f.write_number(ligne, rang, valeur, format_)
+            nombre = read_serie(valeur) if isinstance(valeur, INSTANTS) else valeur
+            f.write_number(ligne, rang, nombre, format_)
 
     def write_dit(self, f: Any, ligne: int, rang: int, valeur: object, format_: Any) -> None:
         """The same for a value that is ours to word."""
@@ -313,10 +312,6 @@ def _regle(colonne: Colonne, listes: Mapping[str, str]) -> dict[str, Any]:
     if colonne.id == "numero":
         return {"validate": "any"}
     return dict(_REFUS.get(colonne.format, {"validate": "any"}))
-
-
-def _datetime(jour: date) -> datetime:
-    return jour if isinstance(jour, datetime) else datetime.combine(jour, time())
 
 
 def plage(colonne: int, debut: int, fin: int) -> str:

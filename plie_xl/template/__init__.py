@@ -4,7 +4,8 @@ The values cached beside the formulas are those that Python counts, so that a re
 not recalculate sees the truth.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from plie_xl.model.workbook import (
     parametres,
 )
 from plie_xl.sheets.pen import Pen
+from plie_xl.template.annexes import add_annexe
 from plie_xl.template.atteinte import add_atteinte
 from plie_xl.template.drawing import Contenu, Drawing, Lignes
 from plie_xl.template.ecarts import add_ecarts
@@ -41,7 +43,14 @@ __all__ = ["build_template", "calcul_suivi"]
 Saisies = Mapping[str, Lignes]
 
 
-def build_template(fiche: Fiche, saisies: Saisies | None = None, *, boutons: bool = False) -> bytes:
+def build_template(
+    fiche: Fiche,
+    saisies: Saisies | None = None,
+    *,
+    boutons: bool = False,
+    ajouts: Mapping[str, Sequence[str]] | None = None,
+    annexes: Sequence[tuple[Feuille, Lignes]] = (),
+) -> bytes:
     """Workbook of a fiche: blank, or filled with typed rows.
 
     Parameters
@@ -54,6 +63,11 @@ def build_template(fiche: Fiche, saisies: Saisies | None = None, *, boutons: boo
         `classeur`. Blank when absent.
     boutons
         Draw the form buttons; the macros they call are added by `excel.macros`.
+    ajouts
+        Headers of the columns that the user added to each table; a typed row holds their values
+        under these headers.
+    annexes
+        Sheets that tell how this workbook came to be, with their rows.
 
     Returns
     -------
@@ -62,7 +76,7 @@ def build_template(fiche: Fiche, saisies: Saisies | None = None, *, boutons: boo
         operation, since a date of today would change its bytes.
     """
     saisies = dict(saisies or {})
-    contenu = _compute(fiche, saisies)
+    contenu = replace(_compute(fiche, saisies), ajouts=ajouts or {})
     pen = Pen(contenu.cree_le or fiche.debut, f"Suivi {fiche.annee}, {fiche.plie}")
     add_mode_emploi(pen, fiche)
     drawing = Drawing(fiche, pen, contenu, boutons)
@@ -77,6 +91,8 @@ def build_template(fiche: Fiche, saisies: Saisies | None = None, *, boutons: boo
     add_ecarts(drawing)
     add_registre(drawing)
     add_anomalies(drawing)
+    for feuille, lignes in annexes:
+        add_annexe(drawing, feuille, lignes)
     add_listes(drawing)
     add_source(drawing)
     return pen.close()

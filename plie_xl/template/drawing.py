@@ -1,15 +1,22 @@
 """What the functions that draw a sheet share: the fiche, the pen, the content to write."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from plie_xl.model.cell import lettres
 from plie_xl.model.content import lignes_fixes, resume_fiche
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.text import INSTANTS, read_serie
-from plie_xl.model.workbook import ANOMALIES, BILANS, LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
+from plie_xl.model.workbook import (
+    ANOMALIES,
+    BILANS,
+    LIGNE_ENTETE,
+    PREMIERE_LIGNE,
+    Colonne,
+    Feuille,
+)
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
 from plie_xl.sheets.pen import Pen
@@ -17,6 +24,8 @@ from plie_xl.sheets.pen import Pen
 Lignes = list[dict[str, Any]]
 MISE_EN_PAGE = {"format_columns": True, "format_rows": True}  # allowed on a protected sheet
 SANS_BOUTON = 8  # height of the row above the headers where no button stands
+_JOURS = {"date", "heure"}  # formats that show a number as a day or an hour
+_FORMATS = {"jour": _JOURS, "nombre": {*theme.FORMATS} - _JOURS}
 LIMITE_ANOMALIES = 2000  # rows of « Anomalies » that the red cells follow
 BOUTONS = {
     "PlieValider": "Valider",
@@ -37,13 +46,15 @@ class Contenu:
     """What fills a workbook: typed rows by table, and the value of each formula.
 
     `calculs["suivi"]` and `calculs["atteinte"]` hold the computed columns of each row, in order;
-    `globaux` the figures above « Atteinte » and the dates of « Fiche ».
+    `globaux` the figures above « Atteinte » and the dates of « Fiche »; `ajouts` the headers of
+    the columns that the user added to each table.
     """
 
     saisies: Mapping[str, Lignes] = field(default_factory=dict)
     calculs: Mapping[str, Lignes] = field(default_factory=dict)
     globaux: Mapping[str, Any] = field(default_factory=dict)
     cree_le: date | None = None
+    ajouts: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,14 @@ class Drawing:
     @property
     def resume(self) -> str:
         return resume_fiche(self.fiche)
+
+    def widen(self, feuille: Feuille) -> Feuille:
+        """The same sheet with the columns that the user added, on the right."""
+        ajouts = self.contenu.ajouts.get(feuille.table, ())
+        if not ajouts:
+            return feuille
+        colonnes = (Colonne(entete, entete, 16, libre=True) for entete in ajouts)
+        return replace(feuille, colonnes=(*feuille.colonnes, *colonnes))
 
     def lignes(self, feuille: Feuille) -> Lignes:
         """Typed rows of a table, or the ones that the fiche writes beforehand."""
@@ -77,8 +96,9 @@ class Drawing:
 
     def add_saisie(self, feuille: Feuille, vides: int) -> Any:
         """A sheet to fill in, with `vides` blank rows after the ones that are given."""
-        f = self.pen.add_feuille(feuille, self.resume)
         saisies = self.lignes(feuille)
+        feuille = self.widen(feuille)
+        f = self.pen.add_feuille(feuille, self.resume)
         nombre = len(saisies) + vides
         self.pen.add_table(f, feuille, nombre)
         for n in range(nombre):
@@ -87,12 +107,22 @@ class Drawing:
                 f.set_row(LIGNE_ENTETE + n, find_hauteur(saisie, feuille.colonnes))
             for rang, c in enumerate(feuille.colonnes):
                 write = self.pen.write if c.saisie else self.pen.write_dit
-                write(f, LIGNE_ENTETE + n, rang, saisie.get(c.id), self.pen.corps(c))
+                valeur = saisie.get(c.id)
+                write(f, LIGNE_ENTETE + n, rang, valeur, self.corps(c, valeur))
         self.pen.add_aides(f, feuille, LIGNE_ENTETE + nombre - 1, LISTES_DEROULANTES)
         self.add_rouge(f, feuille, LIGNE_ENTETE + nombre)
         self.add_bilan(f, feuille)
         self.add_boutons(f, "PlieValider")
         return f
+
+    def corps(self, colonne: Colonne, valeur: object) -> Any:
+        """The look of a cell; a day among other things, or a number among days, shows as it is."""
+        sorte = "jour" if isinstance(valeur, INSTANTS) else "nombre"
+        if not isinstance(valeur, (*INSTANTS, int, float)) or colonne.format in _FORMATS[sorte]:
+            return self.pen.corps(colonne)
+        a_l_heure = isinstance(valeur, datetime) or not isinstance(valeur, date)
+        format_ = "dd/mm/yyyy hh:mm" if a_l_heure else theme.FORMATS["date"]
+        return self.pen.corps(colonne, num_format=format_ if sorte == "jour" else "General")
 
     def add_boutons(self, f: Any, *macros: str, rang: int = 0) -> None:
         """Form buttons side by side above the headers, from a column; none in the .xlsx twin."""

@@ -25,7 +25,7 @@ LIMITE_IMPRESSION = 2000  # rows that are looked at to find the last one to prin
 
 def add_suivi(c: Drawing) -> None:
     """Draw « Suivi » with the typed rows, then blank ones."""
-    feuille = feuille_suivi(c.fiche)
+    feuille = c.widen(feuille_suivi(c.fiche))
     f = c.pen.add_feuille(feuille, c.resume)
     f.freeze_panes(LIGNE_ENTETE, 3)
     f.set_zoom(find_zoom(feuille))
@@ -41,7 +41,7 @@ def add_suivi(c: Drawing) -> None:
         calcul = calculs[n] if n < len(calculs) and calculs[n] else vierge
         if saisie:
             f.set_row(LIGNE_ENTETE + n, find_hauteur({**saisie, **calcul}, feuille.colonnes))
-        _add_ligne(c, f, LIGNE_ENTETE + n, saisie, calcul, vivantes)
+        _add_ligne(c, f, feuille, n, saisie, calcul, vivantes)
     derniere = LIGNE_ENTETE + nombre
     c.pen.add_aides(f, feuille, derniere - 1, LISTES_DEROULANTES)
     c.add_rouge(f, feuille, derniere)
@@ -70,18 +70,21 @@ def _add_noms(c: Drawing, feuille: Feuille) -> None:
 def _add_ligne(
     c: Drawing,
     f: Any,
+    feuille: Feuille,
     n: int,
     saisie: dict[str, Any],
     calcul: dict[str, Any],
     vivantes: dict[str, Vivante],
 ) -> None:
-    for rang, colonne in enumerate(feuille_suivi(c.fiche).colonnes):
-        style = None if colonne.rouage else c.pen.corps(colonne)
+    n += LIGNE_ENTETE
+    for rang, colonne in enumerate(feuille.colonnes):
         if colonne.calcule:
+            style = None if colonne.rouage else c.pen.corps(colonne)
             formule = vivantes[colonne.id].formule
             f.write_formula(n, rang, formule, style, calcul[colonne.id])
         else:
-            c.pen.write(f, n, rang, saisie.get(colonne.id), style)
+            valeur = saisie.get(colonne.id)
+            c.pen.write(f, n, rang, valeur, c.corps(colonne, valeur))
 
 
 def _add_sans_suite(c: Drawing, f: Any, feuille: Feuille, derniere: int) -> None:

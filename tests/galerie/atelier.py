@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -42,6 +43,8 @@ from plie_xl.model.workbook import (
 )
 from plie_xl.reading.read import read_octets
 from plie_xl.template import build_template
+from plie_xl.years.migrate import migrate
+from plie_xl.years.next_year import roll
 
 ARRETE = date(2024, 10, 31)
 Trouvee = tuple[str, str, int, str, str]  # file, sheet, row, cell, code
@@ -65,6 +68,12 @@ def au_jour_de_la_galerie() -> AbstractContextManager[object]:
 
 
 def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
+    if vitrine.code.startswith("MIG"):
+        connues = load_fiches(2024)
+        return [a for x in lectures for a in migrate(x, connues[x.fiche]).anomalies]
+    if vitrine.code.startswith("REP"):
+        suivantes = {f.id: _move(f, 2025) for f in load_fiches(2024).values()}
+        return [a for x in lectures for a in roll(x, suivantes[x.fiche]).anomalies]
     if not vitrine.code.startswith("CON"):
         return check(lectures)
     fiches = [
@@ -382,10 +391,35 @@ def _liste_de_personnes(classeur: Any, nom: str) -> None:
         feuille.append(ligne)
 
 
+def _tire_du_modele_1(geste: Callable[..., None]) -> Callable[..., bytes]:
+    """A workbook handed out when the model was at version 1, filled since."""
+
+    def build_ancien(fiche: Fiche, *mots: str) -> bytes:
+        octets = (VIERGES_1 / f"plie_{fiche.id}_2024.xlsx").read_bytes()
+        return retouch(octets, lambda c: geste(c, *mots))
+
+    return build_ancien
+
+
+def _ajoute_colonne(classeur: Any, nom: str) -> None:
+    feuille = classeur["Suivi"]
+    rang = feuille.max_column + 1
+    feuille.cell(LIGNE_ENTETE, rang, nom)
+    feuille["B6"].value = datetime(2024, 5, 13)
+    feuille.cell(PREMIERE_LIGNE, rang, "affiche A3")
+
+
+def _retire_cible(classeur: Any, nom: str) -> None:
+    cibles = classeur["Cibles"]
+    cibles.cell(cibles.max_row + 1, 2, nom)
+    classeur["Suivi"]["C6"].value = nom
+
+
 def _par(geste: Callable[..., None]) -> Callable[..., bytes]:
     return lambda fiche, *mots: retouch(_tel_quel(fiche), lambda c: geste(c, *mots))
 
 
+VIERGES_1 = Path(__file__).parents[1] / "v1" / "vierges"
 GESTES: dict[str, Callable[..., bytes]] = {
     r"": _tel_quel,
     r"copie de « (.+) »": _tel_quel,
@@ -403,5 +437,7 @@ GESTES: dict[str, Callable[..., bytes]] = {
     r"le suivi de 2023 est gardé dans « (.+) »": _par(_garde),
     r"une copie « (.+) » a une ligne de plus": _par(_recopie),
     r"une feuille « (.+) » liste des personnes": _par(_liste_de_personnes),
+    r"du modèle 1, avec une colonne à elle, « (.+) »": _tire_du_modele_1(_ajoute_colonne),
+    r"du modèle 1, quand « (.+) » était une cible": _tire_du_modele_1(_retire_cible),
     r"des octets ajoutés à la fin pendant l’envoi": lambda fiche: _tel_quel(fiche) + bytes(40),
 }

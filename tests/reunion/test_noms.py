@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plie_xl.model.fiche import FicheError, load_fiches, load_pieces
+from plie_xl.model.collection import load_fiches
+from plie_xl.model.fiche import FicheError, load_pieces
 from plie_xl.model.vocabulary import Piece, check_abreges
 from plie_xl.pieces.names import LONGUEUR, Nom, NomError, build_nom, parse_nom
 
@@ -40,7 +41,7 @@ def test_le_nom_dit_le_jour_la_cible_et_la_piece():
 
 
 def test_chaque_cible_et_chaque_piece_ont_un_nom():
-    for fiche in load_fiches().values():
+    for fiche in load_fiches(2024).values():
         for cible in fiche.instances:
             for kind in cible.kinds:
                 nom = Nom(fiche.debut, cible.id, kind)

@@ -1,0 +1,72 @@
+"""`plie-xl migrer`: an old workbook, its rows in the model of today, in a new file."""
+
+from pathlib import Path
+
+import click
+from click.exceptions import Exit
+
+from plie_xl.cli.common import (
+    ANOMALIES,
+    ILLISIBLE,
+    RIEN,
+    USAGE,
+    argument,
+    check_local,
+    check_present,
+    fail,
+    option_json,
+    read_named,
+    refusing,
+    show_anomalies,
+    suite,
+)
+from plie_xl.cli.french import commande
+from plie_xl.cli.screen import say, show_json
+
+
+@commande
+@argument("ancien", type=Path, metavar="ANCIEN", help="Le classeur à reverser ; il reste intact.")
+@click.option(
+    "-o",
+    "--sortie",
+    type=Path,
+    required=True,
+    metavar="NOUVEAU",
+    help="Le classeur à écrire, .xlsm avec les boutons, .xlsx sans ; jamais un fichier existant.",
+)
+@option_json(help="Un objet JSON par ligne : anomalies, puis le total.")
+@click.option("--essai", is_flag=True, help="Dire ce qui serait écrit, sans rien écrire.")
+def migrer(ancien: Path, sortie: Path, en_json: bool, essai: bool) -> None:
+    from plie_xl.excel.deliver import build_migration
+    from plie_xl.files.atomic import write_atomic
+    from plie_xl.files.claim import find_neuf
+    from plie_xl.model.collection import fiches_en_vigueur
+    from plie_xl.years.migrate import FORMES, MigrationError, find_verrou, list_refus, migrate
+
+    check_local(sortie)
+    check_present([ancien])
+    with refusing():
+        sortie = find_neuf(sortie, (".xlsm", ".xlsx"))
+    [lecture] = read_named([(ancien.name, ancien)])
+    refus = list_refus(lecture)
+    fiche = fiches_en_vigueur().find(lecture.fiche, lecture.annee or 0)
+    if refus or fiche is None:
+        show_anomalies(refus, en_json)
+        fail(f"« {ancien.name} » n’est pas reversé : rien n’est écrit", ILLISIBLE)
+    try:
+        migration = migrate(lecture, fiche)
+    except MigrationError as erreur:
+        fail(str(erreur), USAGE)
+    if verrou := find_verrou(ancien):
+        say(f"« {ancien.name} » est ouvert (« {verrou} ») : seul ce qui est enregistré est lu.")
+    if not essai:
+        octets = build_migration(migration, boutons=sortie.suffix.casefold() == ".xlsm")
+        with refusing():
+            write_atomic(sortie, octets)
+    show_anomalies(migration.anomalies, en_json)
+    if en_json:
+        show_json(migration.bilan.to_dict())
+    say(f"{migration.bilan}. {FORMES[0].upper()}{FORMES[1:]}.")
+    say(f"{'Serait écrit' if essai else 'Écrit'} : {sortie}.")
+    suite("Continuez dans le nouveau classeur", "l’ancien n’est pas modifié")
+    raise Exit(ANOMALIES if migration.bilan.valeurs_laissees else RIEN)

@@ -1,0 +1,139 @@
+"""`plie-xl reunion`: the papers of planned meetings, ready to print or to send."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.exceptions import Exit
+
+from plie_xl.cli.common import (
+    ANOMALIES,
+    ILLISIBLE,
+    RIEN,
+    USAGE,
+    argument,
+    check_dossiers,
+    check_present,
+    fail,
+    option_jour,
+    option_json,
+    read_named,
+    refusing,
+    show_anomalies,
+    suite,
+)
+from plie_xl.cli.french import commande
+from plie_xl.cli.screen import say, show, show_json
+from plie_xl.model.text import enumere, pluriel, typographie
+
+if TYPE_CHECKING:
+    from plie_xl.checks import Compte
+    from plie_xl.model.settings import Publicite
+    from plie_xl.reports.meeting import Reunion
+
+
+@commande
+@argument("classeur", type=Path, metavar="CLASSEUR", help="Le classeur de suivi d’un PLIE.")
+@click.option(
+    "--ligne",
+    "lignes",
+    type=int,
+    multiple=True,
+    metavar="N",
+    help="Une ligne de « Suivi », comme Excel la numérote ; l’option se répète.",
+)
+@option_jour("--du", help="Les réunions prévues à partir de ce jour.")
+@option_jour("--au", help="Les réunions prévues jusqu’à ce jour.")
+@click.option("-o", "--dossier", type=Path, required=True, metavar="DOSSIER", help="Où les écrire.")
+@click.option("--essai", is_flag=True, help="Dit ce qui serait écrit, et n’écrit rien.")
+@option_json(help="Un objet JSON par papier et par anomalie.")
+def reunion(
+    classeur: Path,
+    lignes: tuple[int, ...],
+    du: date | None,
+    au: date | None,
+    dossier: Path,
+    essai: bool,
+    en_json: bool,
+) -> None:
+    if bool(lignes) == bool(du or au):
+        fail("donnez « --ligne 12 », ou bien une période avec « --du » et « --au »", USAGE)
+    check_present([classeur])
+    check_dossiers(dossier)
+    compte = _count(classeur)
+    try:
+        from plie_xl.reports.meeting import find_embleme_absent, find_reunions
+    except ImportError:
+        fail('cette commande demande un complément : pip install "plie-xl[word]"', USAGE)
+    publicite = _load_publicite()
+    trouve = find_reunions(compte, lignes, du, au)
+    if trouve.absentes:
+        noms = enumere(map(str, trouve.absentes))
+        fail(f"aucune réunion n’est notée à la ligne {noms} de « Suivi »", USAGE)
+    show_anomalies(trouve.anomalies, en_json)
+    avis = find_embleme_absent(publicite)
+    if avis:
+        say(typographie(avis))
+    papiers = _write(trouve.reunions, publicite, dossier, essai, en_json)
+    fait = "à écrire" if essai else "dans " + str(dossier)
+    say(
+        f"{pluriel(len(trouve.reunions), 'réunion')}, {pluriel(papiers, 'papier')} {fait} ;"
+        f" {pluriel(len(trouve.anomalies), 'ligne laissée', 'lignes laissées')} de côté."
+    )
+    suite("Relisez chaque papier", "aucun nom n’y est écrit, et une feuille vide ne prouve rien")
+    raise Exit(ANOMALIES if trouve.anomalies or avis else RIEN)
+
+
+def _count(classeur: Path) -> "Compte":
+    [lecture] = read_named([(classeur.name, classeur)])
+    from plie_xl.checks import check, count
+
+    compte = count(lecture)
+    if not lecture.fiche:
+        show_anomalies(check(compte), False)
+        raise Exit(ILLISIBLE)
+    return compte
+
+
+def _load_publicite() -> "Publicite":
+    from plie_xl.model.settings import ReglageError, load_reglages
+
+    try:
+        return load_reglages().reglages.publicite
+    except ReglageError as erreur:
+        fail(str(erreur), USAGE)
+
+
+def _write(
+    reunions: "tuple[Reunion, ...]",
+    publicite: "Publicite",
+    dossier: Path,
+    essai: bool,
+    en_json: bool,
+) -> int:
+    """One folder a meeting, whole or absent; how many papers. All names are asked for first."""
+    from plie_xl.files.aside import check_libre, write_aside
+    from plie_xl.files.errors import DestinationError
+    from plie_xl.reports.meeting import build_papiers
+
+    nombre = 0
+    with refusing():
+        try:
+            for x in reunions:
+                check_libre(dossier / x.dossier)
+        except DestinationError as erreur:
+            fail(f"REU-02 : {erreur}", USAGE)
+        for x in reunions:
+            papiers = build_papiers(x, publicite)
+            if papiers and not essai:
+                write_aside(dossier / x.dossier, papiers)
+            nombre += len(papiers)
+            for nom in papiers:
+                if en_json:
+                    show_json({"ligne": x.ligne, "dossier": x.dossier, "fichier": nom})
+                else:
+                    show(f"{x.dossier}/{nom}")
+            if not papiers:
+                say(f"Ligne {x.ligne} : la fiche ne demande ici aucun papier à préparer.")
+    return nombre

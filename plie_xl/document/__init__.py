@@ -1,0 +1,1 @@
+"""A fiche document (text, Word, PDF) → each value with its sentence, its line and its doubts."""

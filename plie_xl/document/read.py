@@ -1,0 +1,21 @@
+"""A document of any format → the fiches it holds, read."""
+
+from pathlib import Path
+
+from plie_xl.document.compose import FicheLue, read_fiche
+from plie_xl.document.cut import cut_fiches
+from plie_xl.document.lines import DocumentError, read_lignes
+
+
+def read_document(chemin: Path) -> list[FicheLue]:
+    """Every fiche of a document.
+
+    Raises
+    ------
+    DocumentError
+        The document cannot be read, or holds no fiche: one French sentence.
+    """
+    fiches = [read_fiche(decoupe) for decoupe in cut_fiches(read_lignes(chemin))]
+    if not fiches:
+        raise DocumentError(f"aucune fiche opération reconnue dans « {chemin.name} »")
+    return fiches

@@ -1,0 +1,37 @@
+"""One value read: the key of the TOML, its value, where it was read, and its doubts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from plie_xl.document.lines import Ligne
+
+
+@dataclass(frozen=True)
+class Valeur:
+    fiche: str
+    cible: str
+    donnee: str
+    valeur: Any
+    phrase: str
+    page: int
+    ligne: int
+    doute: str
+
+    def of(self, cible: str) -> "Valeur":
+        return replace(self, cible=cible)
+
+    def finish(self, fiche: str, doutes: Iterable[str]) -> "Valeur":
+        codes = dict.fromkeys([*self.doute.split(), *doutes])
+        return replace(self, fiche=fiche, doute=" ".join(codes))
+
+    @property
+    def row(self) -> dict[str, Any]:
+        simple = self.valeur.isoformat() if isinstance(self.valeur, date) else self.valeur
+        return {**self.__dict__, "valeur": simple}
+
+
+def sure(donnee: str, valeur: Any, phrase: str, ligne: Ligne, doutes: Iterable[str] = ()) -> Valeur:
+    codes = " ".join(dict.fromkeys(doutes))
+    return Valeur("", "", donnee, valeur, phrase, ligne.page, ligne.numero, codes)

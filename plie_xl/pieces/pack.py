@@ -1,0 +1,152 @@
+"""The control file: one PDF, an index with links, numbered copies, a manifest, a page of words."""
+
+from pathlib import Path
+
+from plie_xl.model.anomaly import Anomalie, group
+from plie_xl.model.fiche import load_pieces
+from plie_xl.model.settings import Reglages
+from plie_xl.model.text import nombre, pluriel, visible
+from plie_xl.pieces.bundle import Feuillet, build_bundle
+from plie_xl.pieces.manifest import copy_piece, list_trouvees, name_pieces, write_manifeste
+from plie_xl.pieces.register import Mo, Piece, Registre
+from plie_xl.pieces.rows import phrase_totaux, write_registre
+from plie_xl.reading.workers import WorkerPool
+
+PDF, COPIES = "dossier.pdf", "pieces"
+_DELAI = 900.0  # seconds of processor to merge everything
+_QUI = (
+    "Ce dossier contient des noms et des signatures. Il n’est lu que par ceux qui contrôlent"
+    " l’opération ; il ne se transmet qu’à eux, et se détruit avec le contrôle."
+)
+_SANS = "sans date"
+
+
+def fill_pack(
+    registre: Registre, anomalies: list[Anomalie], reglages: Reglages, dossier: Path
+) -> None:
+    """Fill an empty folder with the pack.
+
+    Raises
+    ------
+    PieceChangeeError
+        A file changed since it was looked at.
+    LecteurMortError
+        The child that merges did not come back.
+    """
+    trouvees = list_trouvees(registre)
+    noms = _name_copies(registre, trouvees)
+    (dossier / COPIES).mkdir()
+    for piece in trouvees:
+        copy_piece(piece, dossier / COPIES / noms[piece.numero])
+    feuillets = [_feuillet(p, dossier / COPIES / noms[p.numero], registre, reglages)
+                 for p in sorted(trouvees, key=lambda p: _order(p, registre))]  # fmt: skip
+    manques = [_say_manque(a) for a in group(anomalies)]
+    garde = _say_garde(registre)
+    with WorkerPool(1, delai=_DELAI) as enfant:
+        renvoyes = enfant.submit(
+            build_bundle,
+            str(dossier / PDF),
+            garde,
+            [_say_piece(p) for p in registre.pieces] or ["aucune pièce n’est citée"],
+            manques or ["rien à signaler"],
+            feuillets,
+        ).result()
+    liens = {numero: f"{COPIES}/{nom}" for numero, nom in noms.items()}
+    (dossier / "index.xlsx").write_bytes(write_registre(registre, liens))
+    lisez = [*garde, "", *_say_contenu(registre, renvoyes)]
+    (dossier / "LISEZ-MOI.txt").write_text("\n".join(lisez) + "\n", "utf-8", newline="\n")
+    write_manifeste(dossier)
+
+
+def _name_copies(registre: Registre, trouvees: list[Piece]) -> dict[int, str]:
+    maison = name_pieces(registre)
+    return {
+        p.numero: f"{p.numero:03}_{maison.get(p.numero) or f'SANS-DATE.{p.fichier.extension}'}"
+        for p in trouvees
+        if p.fichier
+    }
+
+
+def _order(piece: Piece, registre: Registre) -> tuple[int, int]:
+    """By target, as the fiche names them, then by number, which follows the dates."""
+    cibles = [c.id for c in registre.fiche.instances]
+    cible = piece.reference.cible
+    return cibles.index(cible) if cible in cibles else len(cibles), piece.numero
+
+
+def _feuillet(piece: Piece, copie: Path, registre: Registre, reglages: Reglages) -> Feuillet:
+    r, fichier = piece.reference, piece.fichier
+    assert fichier is not None
+    libelles = {c.id: c.libelle for c in registre.fiche.instances}
+    jour = f"{r.jour:%d/%m/%Y}" if r.jour else _SANS
+    gros = fichier.octets > reglages.pieces.taille_max_mo * Mo
+    raison = "trop volumineuse" if gros else "un fichier de ce genre ne se réunit pas en PDF"
+    renvoi = (
+        f"Fichier : {visible(fichier.relatif)}",
+        f"Copie : {COPIES}/{copie.name}",
+        f"SHA-256 : {piece.vue.sha256}",
+        f"Cette pièce n’est pas reproduite ici : {raison}.",
+    )
+    signet = f"{piece.numero:03} {jour} {load_pieces()[r.nature].libelle}"
+    cible = libelles.get(r.cible or "", "Lignes à corriger")
+    return Feuillet(
+        piece.numero, signet, cible, str(copie), fichier.extension, renvoi, trop_gros=gros
+    )
+
+
+def _say_manque(anomalie: Anomalie) -> str:
+    place = f"{anomalie.cellule.feuille} {anomalie.place} : " if anomalie.place else ""
+    return f"{anomalie.code} · {place}{anomalie.constat} ; à faire : {anomalie.remede}"
+
+
+def _say_piece(piece: Piece) -> str:
+    r = piece.reference
+    jour = f"{r.jour:%d/%m/%Y}" if r.jour else _SANS
+    somme = f" · {piece.vue.sha256[:12]}…" if piece.vue.sha256 else ""
+    nature = load_pieces()[r.nature].libelle
+    return (
+        f"{piece.numero:03} · ligne {r.ligne} · {jour} · {visible(r.instance)} · {nature}"
+        f" · {piece.etat} · {visible(r.texte)}{somme}"
+    )
+
+
+def _say_garde(registre: Registre) -> list[str]:
+    fiche = registre.fiche
+    return [
+        f"{fiche.plie} · fiche {fiche.numero} · {fiche.debut:%d/%m/%Y} – {fiche.fin:%d/%m/%Y}",
+        f"Classeur : {visible(registre.lecture.classeur)}",
+        f"SHA-256 du classeur : {registre.lecture.sha256}",
+        "",
+        f"{phrase_totaux(registre)}.",
+        *(
+            f"{x['libelle']} : tenu {_figure(x, 'tenu')}, justifié {_figure(x, 'justifie')},"
+            f" au dossier {_figure(x, 'au_dossier')}, retenu au CSF non contrôlé"
+            for x in registre.atteinte()
+        ),
+        "",
+        _QUI,
+    ]
+
+
+def _figure(x: dict[str, object], nom: str) -> str:
+    return nombre(float(str(x[nom])))
+
+
+def _say_contenu(registre: Registre, renvoyes: list[int]) -> list[str]:
+    """What the pack holds, and what it leaves out."""
+    absentes = registre.totaux["references"] - registre.totaux["trouvé"]
+    return [
+        "Ce dossier contient :",
+        f"- {PDF} : page de garde, index, manques, puis les pièces par cible et par date ;",
+        "- index.xlsx : une ligne par pièce citée, avec un lien vers sa copie ;",
+        f"- {COPIES}/ : la copie de chaque pièce trouvée, telle quelle ;",
+        "- MANIFESTE.sha256 : l’empreinte de chaque fichier, à vérifier par « sha256sum -c ».",
+        "",
+        "Il ne contient pas :",
+        f"- {pluriel(absentes, 'pièce citée', 'pièces citées')} sans fichier qui s’ouvre ;",
+        f"- {pluriel(len(registre.orphelins), 'fichier')} du dossier qu’aucune ligne ne cite ;",
+        f"- dans {PDF}, le contenu de {pluriel(len(renvoyes), 'pièce')}, qu’une page nomme ;",
+        "- les signets, scripts, formulaires, annotations et pièces jointes des PDF d’origine.",
+        "",
+        "Les originaux font foi.",
+    ]

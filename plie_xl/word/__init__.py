@@ -1,0 +1,1 @@
+"""Word documents: written the same twice, looked like a letter of the house, read back."""

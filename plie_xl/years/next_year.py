@@ -1,0 +1,164 @@
+"""A workbook of one year → a blank one of the next, with what is still open and nothing else."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from plie_xl.checks.count import count
+from plie_xl.model.anomaly import Anomalie, Gravite
+from plie_xl.model.cell import Cellule
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.lecture import Lecture
+from plie_xl.model.text import cle, est_vide, read_jour
+from plie_xl.model.words import MANQUE, PREVUE, REPORTEE, TENUE
+from plie_xl.model.workbook import Colonne, Feuille
+from plie_xl.template import build_template
+from plie_xl.years.pour import dit, list_lignes
+
+REPRISE = Feuille(
+    "À reprendre",
+    "reprise",
+    "À reprendre",
+    "Ce que l’année passée laisse ouvert. Notez « Oui » quand c’est fait.",
+    (
+        Colonne("origine", "Origine", 40, saisie=False),
+        Colonne("nature", "Nature", 26, saisie=False),
+        Colonne("libelle", "Libellé", 60, saisie=False),
+        Colonne("date", "Date", 12, "date", saisie=False),
+        Colonne("fait", "Fait", 10, aide="Oui, quand c’est fait."),
+    ),
+)
+_GARDEES = ("date", "instance", "objet", "statut", "modalite", "lieu")  # never a piece
+
+
+@dataclass
+class Reprise:
+    """The next year's workbook of one PLIE: rows, what is left to take up, what to look at."""
+
+    fiche: Fiche
+    suivi: list[dict[str, Any]] = field(default_factory=list)
+    contact: object = ""
+    lignes: list[dict[str, Any]] = field(default_factory=list)
+    anomalies: list[Anomalie] = field(default_factory=list)
+
+    @property
+    def saisies(self) -> Mapping[str, list[dict[str, Any]]]:
+        suivi = {"suivi": self.suivi} if self.suivi else {}
+        return {**suivi, "parametres": [{"contact": self.contact} if self.contact else {}]}
+
+    def build(self, *, boutons: bool = False) -> bytes:
+        """The workbook, as .xlsx bytes; « À reprendre » only where something is."""
+        annexes = [(REPRISE, self.lignes)] if self.lignes else []
+        return build_template(self.fiche, self.saisies, boutons=boutons, annexes=annexes)
+
+    def keep(self, lecture: Lecture, ou: str, nature: str, libelle: str, jour: object = "") -> None:
+        origine = f"{lecture.classeur}, {ou}"
+        self.lignes.append(
+            {"origine": origine, "nature": nature, "libelle": libelle, "date": jour, "fait": ""}
+        )
+
+
+def roll_all(
+    lectures: Iterable[Lecture], fiches: Mapping[str, Fiche]
+) -> tuple[list[Reprise], list[str]]:
+    """One workbook per fiche of the year, and what to say of those that have no counterpart."""
+    avis, reprises = [], {}
+    for lecture in lectures:
+        fiche = fiches.get(lecture.fiche)
+        if fiche is None:
+            avis.append(f"« {lecture.classeur} » : pas de fiche de cette année, rien n’est repris.")
+        elif lecture.annee != fiche.annee - 1:
+            dite = f"un classeur de {lecture.annee}, et non de {fiche.annee - 1}"
+            avis.append(f"« {lecture.classeur} » : {dite}, rien n’est repris.")
+        elif fiche.id in reprises:
+            avis.append(f"« {lecture.classeur} » : ce PLIE a déjà un classeur, rien n’est repris.")
+        else:
+            reprises[fiche.id] = roll(lecture, fiche)
+    for fiche in fiches.values():
+        if fiche.id not in reprises:
+            avis.append(f"{fiche.plie} : aucun classeur de {fiche.annee - 1}, le sien est vierge.")
+    return [reprises.get(f.id) or Reprise(f) for f in fiches.values()], avis
+
+
+def roll(lecture: Lecture, fiche: Fiche) -> Reprise:
+    """What a workbook leaves open for the year of `fiche`: never a meeting that was held."""
+    contact = lecture.parametre("Service à contacter")
+    reprise = Reprise(fiche, contact="" if est_vide(contact) else contact)
+    _take_reunions(reprise, lecture)
+    _take_livrables(reprise, lecture)
+    for ou, libelle, jour in _list_manques(lecture):
+        reprise.keep(lecture, ou, "pièce à retrouver", libelle, jour)
+    return reprise
+
+
+def _take_reunions(reprise: Reprise, lecture: Lecture) -> None:
+    table = lecture.tables.get("suivi")
+    connues = {cle(cible.libelle) for cible in reprise.fiche.instances}
+    for ligne, lue in list_lignes(table) if table else ():
+        statut, jour = cle(dit(lue.get("statut", ""))), read_jour(lue.get("date"))
+        instance = dit(lue.get("instance", ""))
+        reportee = statut == cle(REPORTEE)
+        a_venir = jour is not None and jour.year == reprise.fiche.annee
+        if not reportee and not (statut == cle(PREVUE) and a_venir):
+            continue
+        place = table.colonnes.get("instance", 0) if table else 0
+        ou = Cellule(lecture.classeur, table.feuille if table else "", ligne, place)
+        if cle(instance) not in connues:
+            reprise.anomalies.append(_say_hors_cible(ou, instance, reprise.fiche.annee))
+            reprise.keep(lecture, f"ligne {ligne}", "n’est plus une cible", instance, jour)
+        elif a_venir:
+            reprise.suivi.append({c: lue[c] for c in _GARDEES if not est_vide(lue.get(c))})
+            reprise.anomalies.append(_say_reprise(ou, f"{jour:%d/%m/%Y}", reprise.fiche.annee))
+        else:
+            reprise.anomalies.append(_say_sans_date(ou))
+            reprise.keep(lecture, f"ligne {ligne}", "réunion à replanifier", instance)
+
+
+def _take_livrables(reprise: Reprise, lecture: Lecture) -> None:
+    table = lecture.tables.get("livrables")
+    for ligne, lue in list_lignes(table) if table else ():
+        if not est_vide(lue.get("livrable")) and est_vide(lue.get("remis_le")):
+            ou = f"« Livrables », ligne {ligne}"
+            reprise.keep(lecture, ou, "livrable à remettre", dit(lue["livrable"]))
+
+
+def _list_manques(lecture: Lecture) -> Iterator[tuple[str, str, object]]:
+    """The rows that are held and whose evidence lacks."""
+    for ligne in count(lecture).rangees.lignes():
+        etat = str(ligne["etat_pieces"])
+        if ligne["compte"] == TENUE and etat.startswith(MANQUE.strip()):
+            libelle = f"{dit(ligne['instance'])} : {etat}"
+            yield f"ligne {ligne['ligne']}", libelle, read_jour(ligne["date"])
+
+
+def _say_reprise(ou: Cellule, jour: str, annee: int) -> Anomalie:
+    return Anomalie(
+        "REP-01",
+        Gravite.A_VERIFIER,
+        ou,
+        f"prévue le {jour} : reprise dans {annee}",
+        "une réunion de l’année nouvelle, dans son classeur",
+        "rien ; vérifiez au besoin",
+    )
+
+
+def _say_sans_date(ou: Cellule) -> Anomalie:
+    return Anomalie(
+        "REP-02",
+        Gravite.A_VERIFIER,
+        ou,
+        "reportée sans nouvelle date : à replanifier",
+        "la nouvelle date",
+        "fixez une date, et notez la réunion dans « Suivi »",
+    )
+
+
+def _say_hors_cible(ou: Cellule, instance: str, annee: int) -> Anomalie:
+    return Anomalie(
+        "REP-03",
+        Gravite.A_VERIFIER,
+        ou,
+        f"« {instance} » n’est plus une cible de {annee} : la ligne {ou.ligne} n’est pas reprise",
+        f"une cible de la fiche de {annee}",
+        "lisez « À reprendre », et notez la réunion sous une cible de l’année s’il y a lieu",
+    )
