@@ -19,6 +19,10 @@ RACINE = Path(plie_xl.__path__[0])
 NATURES = {phrase.code: nature for nature, phrase in STRUCTURE.items()}
 
 
+# Codes that no sheet can show, since they speak of folders and documents, and their own page.
+AILLEURS = {"DOS": "mes-pieces.md", "FIC": "lire-fiche.md", "REU": "guide-coordinateur.md"}
+
+
 def find_codes() -> set[str]:
     """Every code that the package can print, wherever it is written."""
     sources = (fichier.read_text("utf-8") for fichier in RACINE.rglob("*.py"))
@@ -26,7 +30,15 @@ def find_codes() -> set[str]:
 
 
 def test_chaque_code_a_sa_vitrine():
-    assert set(GALERIE) == find_codes()
+    assert set(GALERIE) == {code for code in find_codes() if code[:3] not in AILLEURS}
+
+
+@pytest.mark.parametrize(("famille", "page"), AILLEURS.items())
+def test_les_codes_d_un_dossier_et_d_un_document_sont_dans_leur_page(famille, page):
+    lignes = PAGE.with_name(page).read_text("utf-8")
+    codes = {code for code in find_codes() if code.startswith(famille)}
+    assert codes
+    assert {code for code in codes if f"| {code} " not in lignes} == set()
 
 
 def test_les_codes_du_paquet_sont_ceux_des_regles():
