@@ -33,8 +33,8 @@ def bureau(tmp_path_factory, racine):
     return dossier
 
 
-def lancer(dossier, *mots):
-    commande = [sys.executable, "-m", "plie_xl", *mots, "--fiches", "fiches"]
+def lancer(dossier, *mots, fiches=("--fiches", "fiches")):
+    commande = [sys.executable, "-m", "plie_xl", *mots, *fiches]
     env = {**os.environ, "COLUMNS": "200"}
     return subprocess.run(commande, cwd=dossier, env=env, capture_output=True, text=True)
 
@@ -115,6 +115,23 @@ def test_le_cache_sait_de_quelles_fiches_il_vient(bureau):
         graves.write_text(texte, "utf-8")
     feuille = openpyxl.load_workbook(bureau / "C.xlsx")["Atteinte"]
     assert 77 in [cellule.value for ligne in feuille["A6:H60"] for cellule in ligne]
+
+
+def test_une_installation_qui_ignore_l_annee_valide_avec_la_fiche_que_porte_le_classeur(bureau):
+    ici = lancer(bureau, "valider", "--json", "recus/plie_sud-perigord_2031.xlsx")
+    ailleurs = lancer(bureau, "valider", "--json", "recus/plie_sud-perigord_2031.xlsx", fiches=())
+    assert ici.returncode == 1
+    assert ailleurs.stdout == ici.stdout
+
+
+def test_agape_sait_que_la_fiche_n_est_pas_deposee(bureau):
+    fait = lancer(bureau, "consolider", "recus", "-o", "sans.xlsx", fiches=())
+    assert fait.returncode == 1
+    feuille = openpyxl.load_workbook(bureau / "sans.xlsx")["Anomalies"]
+    codes = [cellule.value for ligne in feuille["A6:J90"] for cellule in ligne]
+    assert codes.count("CON-06") == 11
+    resume = openpyxl.load_workbook(bureau / "sans.xlsx")["Synthèse"]["A2"].value
+    assert resume.startswith("Consolidation 2031, 11 territoires sur 11")
 
 
 @pytest.mark.parametrize("mots", [("fiches",), ("modeles", "-o", "m"), ("valider", "x.xlsx")])
