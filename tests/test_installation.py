@@ -106,6 +106,11 @@ def test_le_serveur_reste_allume_sous_windows(windows):
     assert '"USE UDF SERVER","True"' in windows.configuration.read_text()
 
 
+def test_un_clic_n_importe_rien_de_ce_qui_est_a_cote_du_classeur(systeme):
+    installer(systeme)
+    assert '"ADD_WORKBOOK_TO_PYTHONPATH","False"' in systeme.configuration.read_text()
+
+
 def test_un_complement_d_une_autre_version_est_dit(systeme):
     installer(systeme)
     (systeme.demarrage / "xlwings.xlam").write_bytes(ANCIEN_COMPLEMENT)

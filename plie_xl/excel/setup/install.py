@@ -75,9 +75,10 @@ def script() -> Path:
 
 def settings(systeme: Systeme) -> dict[str, str]:
     """Return the lines of the xlwings configuration that are ours, by key."""
+    communes = {"ADD_WORKBOOK_TO_PYTHONPATH": "False"}  # no module beside a workbook is imported
     if systeme.plateforme == "macos":
-        return {"INTERPRETER_MAC": str(systeme.python)}
-    return {"INTERPRETER_WIN": str(systeme.python), "USE UDF SERVER": "True"}
+        return {"INTERPRETER_MAC": str(systeme.python), **communes}
+    return {"INTERPRETER_WIN": str(systeme.python), "USE UDF SERVER": "True", **communes}
 
 
 def _attempt(sujet: str, geste: Callable[[], str]) -> Ligne:
