@@ -113,8 +113,8 @@ def _write(
     en_json: bool,
 ) -> int:
     """One folder a meeting, whole or absent; how many papers. All names are asked for first."""
-    from plie_xl.files.aside import check_libre, write_aside
     from plie_xl.files.errors import DestinationError
+    from plie_xl.files.whole import check_libre, write_fichiers
     from plie_xl.reports.meeting import build_papiers
 
     nombre = 0
@@ -127,7 +127,7 @@ def _write(
         for x in reunions:
             papiers = build_papiers(x, publicite)
             if papiers and not essai:
-                write_aside(dossier / x.dossier, papiers)
+                write_fichiers(dossier / x.dossier, papiers)
             nombre += len(papiers)
             for nom in papiers:
                 if en_json:

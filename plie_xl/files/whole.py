@@ -3,7 +3,7 @@
 import os
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,6 +38,16 @@ def write_whole(dossier: Path, fill: Callable[[Path], None]) -> None:
         raise refusal(dossier, Etat.RIEN, *explain(erreur)) from erreur
     finally:
         shutil.rmtree(cache, ignore_errors=True)
+
+
+def write_fichiers(dossier: Path, fichiers: Mapping[str, bytes]) -> None:
+    """The same for files whose bytes are known. Raises as `write_whole`."""
+
+    def fill(ici: Path) -> None:
+        for nom, octets in fichiers.items():
+            (ici / nom).write_bytes(octets)
+
+    write_whole(dossier, fill)
 
 
 def check_libre(dossier: Path) -> None:

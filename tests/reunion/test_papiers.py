@@ -127,7 +127,7 @@ def test_la_commande_ecrit_un_dossier_par_reunion_et_n_ecrase_rien(tmp_path):
     encore = lancer(*demande)
     assert encore.returncode == 2
     assert (
-        "REU-02 : le dossier « 2024-03-12_COPIL » existe déjà : rien n’a été écrasé"
+        "2024-03-12_COPIL » existe déjà, rien n’y a été écrit"
         in encore.stderr
     )
     assert [p.name for p in (tmp_path / "papiers").iterdir()] == ["2024-03-12_COPIL"]
