@@ -89,7 +89,7 @@ def _note(classeur: str, bilan: Bilan) -> list[Anomalie]:
                 f"la colonne « {ancienne} » n’existe plus sous ce nom : {_valeurs(len(siennes))}"
                 f" dans {nouvelle}",
                 "les colonnes du modèle",
-                "rien ; vérifiez au besoin",
+                "vérifiez que ces valeurs sont là où vous les attendez",
             )
         )
     laissees = len(bilan.valeurs_laissees)

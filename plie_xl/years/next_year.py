@@ -108,9 +108,9 @@ def _take_reunions(reprise: Reprise, lecture: Lecture) -> None:
             reprise.keep(lecture, f"ligne {ligne}", "n’est plus une cible", instance, jour)
         elif a_venir:
             reprise.suivi.append({c: lue[c] for c in _GARDEES if not est_vide(lue.get(c))})
-            reprise.anomalies.append(_say_reprise(ou, f"{jour:%d/%m/%Y}", reprise.fiche.annee))
+            reprise.anomalies.append(_say_reprise(ou, dit(instance), f"{jour:%d/%m/%Y}"))
         else:
-            reprise.anomalies.append(_say_sans_date(ou))
+            reprise.anomalies.append(_say_sans_date(ou, dit(instance)))
             reprise.keep(lecture, f"ligne {ligne}", "réunion à replanifier", instance)
 
 
@@ -131,23 +131,23 @@ def _list_manques(lecture: Lecture) -> Iterator[tuple[str, str, object]]:
             yield f"ligne {ligne['ligne']}", libelle, read_jour(ligne["date"])
 
 
-def _say_reprise(ou: Cellule, jour: str, annee: int) -> Anomalie:
+def _say_reprise(ou: Cellule, instance: str, jour: str) -> Anomalie:
     return Anomalie(
         "REP-01",
         Gravite.A_VERIFIER,
         ou,
-        f"prévue le {jour} : reprise dans {annee}",
+        f"« {instance} », le {jour}, est reprise dans le classeur de l’année nouvelle",
         "une réunion de l’année nouvelle, dans son classeur",
-        "rien ; vérifiez au besoin",
+        "vérifiez que la réunion est bien prévue ce jour-là",
     )
 
 
-def _say_sans_date(ou: Cellule) -> Anomalie:
+def _say_sans_date(ou: Cellule, instance: str) -> Anomalie:
     return Anomalie(
         "REP-02",
         Gravite.A_VERIFIER,
         ou,
-        "reportée sans nouvelle date : à replanifier",
+        f"« {instance} » est reportée sans nouvelle date",
         "la nouvelle date",
         "fixez une date, et notez la réunion dans « Suivi »",
     )

@@ -126,10 +126,7 @@ def test_la_commande_ecrit_un_dossier_par_reunion_et_n_ecrase_rien(tmp_path):
     assert ecrits == {"2024-03-12_COPIL_EMARG_01.docx", "2024-03-12_COPIL_CR_01.docx"}
     encore = lancer(*demande)
     assert encore.returncode == 2
-    assert (
-        "2024-03-12_COPIL » existe déjà, rien n’y a été écrit"
-        in encore.stderr
-    )
+    assert "2024-03-12_COPIL » existe déjà, rien n’y a été écrit" in encore.stderr
     assert [p.name for p in (tmp_path / "papiers").iterdir()] == ["2024-03-12_COPIL"]
 
 
