@@ -138,15 +138,17 @@ def _rubriques(lecture: Lecture) -> dict[str, int]:
 
 def build_cibles(compte: Compte) -> Rows:
     """Cells of « Cibles » that differ from what the fiche says."""
-    attendues = {nom: lignes_cibles(fiche) for nom, fiche in compte.saisie.fiches.items()}
+    fiches = compte.saisie.fiches
+    recues = {lec.fiche for lec in compte.saisie.lectures if is_expected(lec, fiches)}
+    attendues = {nom: lignes_cibles(fiches[nom]) for nom in recues}
     ecarts = [
         (lec.classeur, lec.fiche, *ecart, False)
         for lec in compte.saisie.lectures
-        if "cibles" in lec.tables and is_expected(lec, compte.saisie.fiches)
+        if "cibles" in lec.tables and is_expected(lec, fiches)
         for ecart in _ecarts_cibles(
             lec.tables["cibles"],
             attendues[lec.fiche],
-            _comparables(lec, compte.saisie.fiches[lec.fiche]),
+            _comparables(lec, fiches[lec.fiche]),
         )
     ]
     cibles = build_lignes((*CLES, "colonne", "ecart", "lu", "attendu_valeur", "conforme"), ecarts)
