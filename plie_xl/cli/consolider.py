@@ -120,8 +120,7 @@ def consolider(
         fail("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
     with refusing():  # the run, which knows all it reads, claims the master again
         claim_master(sortie, (), depuis, remplacer)
-        lus = [*chemins, sortie, depuis]
-        gardes = claim_exports(export, lus, remplacer) if export is not None else {}
+        gardes = claim_exports(export, [*chemins, sortie, depuis], remplacer) if export else {}
     cache = open_cache(dossier_cache) if dossier_cache else None
     with refusing(), open_depot(chemins, adresses) as depot:
         options = Run(

@@ -71,13 +71,15 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
                 else NON_RECU,
                 "montant_fse": fiche.montant_fse,
                 "a_completer": incompletes.get(fiche.id, 0) if recu else None,
-                "derniere": date.fromordinal(int(dernieres[fiche.id]))
-                if fiche.id in dernieres
-                else None,
+                "derniere": _find_jour(dernieres.get(fiche.id)),
                 "reference": reference,
             }
         )
     return lignes
+
+
+def _find_jour(ordinal: float | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(int(ordinal))
 
 
 def explain_totaux(c: Consolidation, tenu: float) -> str:
