@@ -84,7 +84,7 @@ def test_recliquer_remplace_le_bilan_precedent(agape, recus, tmp_path):
     indiquer(agape, "un seul")  # from the folder of the workbook
     resultat = consolider(agape)
     assert len(resultat.manquantes) == 10
-    assert agape.sheets["Synthèse"].range("H6:H16").value.count("Non reçu") == 10
+    assert agape.sheets["Synthèse"].range("K6:K16").value.count("Non reçu") == 10
 
 
 def test_la_date_de_la_case_vaut_pour_tous(agape, recus):
