@@ -28,6 +28,7 @@ FLUX = [
     "years",
     "reports",
     "excel",
+    "host",
     "cli",
     "__main__",
 ]
@@ -37,7 +38,8 @@ MAISONS = {
     "xlsxwriter": {"sheets"},
     "python_calamine": {"reading"},
     "openpyxl": {"reading"},
-    "xlwings": {"excel"},
+    "xlwings": {"excel", "host"},
+    "uno": {"host"},
     "click": {"cli"},
     "rich": {"cli"},
     "distributed": {"reading"},

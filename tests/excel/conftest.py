@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pytest
 import xlwings as xw
 from hote.fichier import AdaptateurFichier
-from hote.moteur import active_engine
 
+from plie_xl.host.engine import active_engine
 from plie_xl.model.collection import load_fiches
 from plie_xl.template import build_template
 

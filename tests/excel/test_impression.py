@@ -6,14 +6,14 @@ import subprocess
 import pytest
 import xlwings as xw
 from hote.bureau import find_program, to_pdf, write_profile
-from hote.libreoffice import AdaptateurLibreOffice
-from hote.moteur import active_engine
 from hote.pont import live_desktop, macros, open_document
 
 from excel import fautes
 from plie_xl.excel import valider
 from plie_xl.excel.package.macros import load_bas
 from plie_xl.excel.package.parts import read_parts
+from plie_xl.host.engine import active_engine
+from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.workbook import ATTEINTE, feuille_suivi
 from plie_xl.template import build_template

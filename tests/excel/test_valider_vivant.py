@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hote import clic as souris
 from hote.bureau import start_screen, write_profile
-from hote.libreoffice import AdaptateurLibreOffice
-from hote.moteur import active_engine
-from hote.pont import import_uno, live_desktop, open_document, properties
+from hote.pont import import_uno, live_desktop, open_document
 from patience import at_most
 
 from excel import fautes
 from plie_xl.excel import valider
 from plie_xl.excel.package.macros import add_macros, load_bas
+from plie_xl.host.engine import active_engine
+from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice, properties
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.workbook import feuille_suivi
 from plie_xl.template import build_template

@@ -20,8 +20,8 @@ import pytest
 from patience import at_most
 
 from hote.bureau import environment, find_program
-from hote.libreoffice import AdaptateurLibreOffice
-from hote.moteur import active_engine
+from plie_xl.host.engine import active_engine
+from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice
 
 _APPEL = re.compile(r'Application\.Run "xlwings\.xlam!RunPython", (.+)')
 _SCRIPT_UNO = "vnd.sun.star.script:plie_hote.py$run_python?language=Python&location=user"

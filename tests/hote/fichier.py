@@ -1,4 +1,4 @@
-"""The test engine on a file, through openpyxl: fast, no calculation, no program to start.
+"""The engine on a file, through openpyxl: fast, no calculation, no program to start.
 
 A formula reads as the value saved with it in the file, and as nothing once rewritten. Saving
 through openpyxl loses what openpyxl does not know: only ever save a copy for a test to look at.
@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.cell_range import MultiCellRange
 from xlwings.constants import MAX_ROWS
 
-from hote.adaptateur import FeuilleProtegeeError, TableLue, Valeurs, Zone
+from plie_xl.host.libreoffice.cells import FeuilleProtegeeError, TableLue, Valeurs, Zone
 
 
 class AdaptateurFichier:

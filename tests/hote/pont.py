@@ -20,6 +20,7 @@ import pytest
 from patience import at_most
 
 from hote.bureau import find_soffice, start_soffice
+from plie_xl.host.libreoffice.workbook import properties
 
 _PAQUETS_DU_SYSTEME = "/usr/lib/python3/dist-packages"
 
@@ -47,17 +48,6 @@ def _import_quietly() -> Any:
     finally:
         builtins.__import__ = celui_de_python
     return uno
-
-
-def properties(**valeurs: Any) -> tuple[Any, ...]:
-    """Return UNO's named arguments."""
-    uno = import_uno()
-    proprietes = []
-    for nom, valeur in valeurs.items():
-        propriete = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-        propriete.Name, propriete.Value = nom, valeur
-        proprietes.append(propriete)
-    return tuple(proprietes)
 
 
 @contextmanager

@@ -8,7 +8,6 @@ is written as a formula, and a locked cell of a protected sheet refuses to be wr
 from __future__ import annotations
 
 import datetime as dt
-import numbers
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +16,11 @@ from typing import Any
 import xlwings as xw
 from xlwings import base_classes as bc
 
-from hote.adaptateur import Adaptateur, Valeurs
-from hote.feuilles import Feuilles
-from hote.plage import Plage
-from hote.tables import Noms
+from plie_xl.host.adapter import Adaptateur
+from plie_xl.host.engine.ranges import Plage
+from plie_xl.host.engine.sheets import Feuilles
+from plie_xl.host.engine.tables import Noms
+from plie_xl.host.libreoffice.cells import Valeurs
 
 Ouvrir = Callable[[Path | None], Adaptateur]
 
@@ -99,14 +99,18 @@ class Applications(bc.Apps):
     def keys(self) -> list[int]:
         return [0]
 
-    def add(self, **_options: Any) -> Application:
+    def add(  # type: ignore[override]
+        self, **_options: Any
+    ) -> Application:
         return self._applications[0]
 
 
 class Application(bc.App):
     """The program: its books, what it told the user (`messages`), its clipboard."""
 
-    engine = books = selection = None
+    engine: Any = None
+    books: Any = None
+    selection: Any = None
     visible = screen_updating = display_alerts = enable_events = True
     status_bar: Any = None
     calculation = "automatic"
@@ -155,7 +159,7 @@ class Classeurs(bc.Books):
         return iter(self._classeurs)
 
     def __call__(self, cle: int | str) -> Classeur:
-        if isinstance(cle, numbers.Number):
+        if isinstance(cle, int):
             return self._classeurs[cle - 1]
         for classeur in self._classeurs:
             if cle in (classeur.name, classeur.fullname):

@@ -1,4 +1,4 @@
-"""Ranges of the test engine."""
+"""Ranges of the engine."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from xlwings import base_classes as bc
 from xlwings import utils
 from xlwings.constants import MAX_COLUMNS, MAX_ROWS
 
-from hote.adaptateur import Zone
+from plie_xl.host.libreoffice.cells import Zone
 
+_utils: Any = utils  # xlwings declares no types
 _PAS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 
 
@@ -25,7 +26,7 @@ class Plage(bc.Range):
         self.options: dict[str, Any] = {}
 
     @classmethod
-    def find(cls, feuille: Any, arg1: Any, arg2: Any = None) -> Plage:
+    def locate(cls, feuille: Any, arg1: Any, arg2: Any = None) -> Plage:
         """Return the range of an address, a name, a table, or of two corners."""
         if isinstance(arg1, Plage):
             autre = arg2 or arg1
@@ -43,7 +44,7 @@ class Plage(bc.Range):
 
     @classmethod
     def _named(cls, feuille: Any, texte: str) -> Plage:
-        debut, fin = utils.a1_to_tuples(texte.replace("$", ""))
+        debut, fin = _utils.a1_to_tuples(texte.replace("$", ""))
         if debut:
             return cls(feuille, Zone(*debut, *(fin or debut)))
         adaptateur = feuille.book.adaptateur
@@ -121,7 +122,7 @@ class Plage(bc.Range):
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         def one(ligne: int, colonne: int) -> str:
-            lettres = utils.col_name(colonne)
+            lettres = _utils.col_name(colonne)
             return f"{'$' * col_absolute}{lettres}{'$' * row_absolute}{ligne}"
 
         adresse = one(*self.zone[:2]) + ("" if len(self) == 1 else ":" + one(*self.zone[2:]))
@@ -130,7 +131,7 @@ class Plage(bc.Range):
         return f"'[{self.sheet.book.name}]{self.sheet.name}'!{adresse}"
 
     def end(self, direction: str) -> Plage:
-        """Go where Ctrl + arrow goes: the edge of the block, else the next full cell, else the edge."""
+        """Go where Ctrl + arrow goes: the edge of the block, else the next full cell."""
         pas = _PAS[direction]
         utilisee = self.sheet.used_range.zone
         case = min(self.row, utilisee.bas + 1), min(self.column, utilisee.droite + 1)
@@ -189,9 +190,9 @@ class Plage(bc.Range):
     @color.setter
     def color(self, valeur: Any) -> None:
         if isinstance(valeur, str):
-            valeur = utils.hex_to_rgb(valeur)
+            valeur = _utils.hex_to_rgb(valeur)
         elif isinstance(valeur, int):
-            valeur = utils.int_to_rgb(valeur)
+            valeur = _utils.int_to_rgb(valeur)
         self._ask("write_style", "fond", valeur)
 
     @property

@@ -1,15 +1,14 @@
-"""Excel tables and defined names of the test engine."""
+"""Excel tables and defined names of the engine."""
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Iterator
 from typing import Any
 
 from xlwings import base_classes as bc
 
-from hote.adaptateur import TableLue, Zone
-from hote.plage import Plage
+from plie_xl.host.engine.ranges import Plage
+from plie_xl.host.libreoffice.cells import TableLue, Zone
 
 
 class Tables(bc.Tables):
@@ -32,7 +31,7 @@ class Tables(bc.Tables):
         return any(cle == table.name for table in self._list())
 
     def __call__(self, cle: int | str) -> Table:
-        if isinstance(cle, numbers.Number):
+        if isinstance(cle, int):
             return self._list()[cle - 1]
         for table in self._list():
             if table.name.casefold() == cle.casefold():
@@ -43,18 +42,15 @@ class Tables(bc.Tables):
 class Table(bc.Table):
     """One Excel table."""
 
-    api = parent = None
+    api: Any = None
+    parent: Any = None
+    name: str = ""
+    display_name: str = ""
 
     def __init__(self, feuille: Any, nom: str, lue: TableLue) -> None:
         self.parent = feuille
-        self._nom = nom
+        self.name = self.display_name = nom
         self._lue = lue
-
-    @property
-    def name(self) -> str:
-        return self._nom
-
-    display_name = name
 
     @property
     def range(self) -> Plage:
@@ -69,13 +65,14 @@ class Table(bc.Table):
         return Plage(self.parent, self._lue.donnees)
 
     def resize(self, range: Any) -> None:
-        self.parent.book.adaptateur.resize_table(self.parent.name, self._nom, range.api.zone)
+        self.parent.book.adaptateur.resize_table(self.parent.name, self.name, range.api.zone)
 
 
 class Noms(bc.Names):
     """The defined names of a book that stand for a range."""
 
-    api = parent = None
+    api: Any = None
+    parent: Any = None
 
     def __init__(self, classeur: Any) -> None:
         self.parent = classeur
@@ -94,7 +91,7 @@ class Noms(bc.Names):
         return cle in self.parent.adaptateur.names()
 
     def __call__(self, cle: int | str) -> Nom:
-        if isinstance(cle, numbers.Number):
+        if isinstance(cle, int):
             return self._list()[cle - 1]
         return next(nom for nom in self._list() if nom.name == cle)
 

@@ -1,4 +1,4 @@
-"""The test engine on a live LibreOffice, through UNO.
+"""A workbook open in LibreOffice, as the engine asks it: through UNO.
 
 Formulas are written and read in Excel's own English grammar; what LibreOffice makes of them is
 what a coordinator who opens the file there would see.
@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hote.adaptateur import FeuilleProtegeeError, TableLue, Valeurs, Zone
-from hote.pont import import_uno, properties
+from .cells import FeuilleProtegeeError, TableLue, Valeurs, Zone
 
 _ORIGINE = dt.datetime(1899, 12, 30)
 _CONTENUS = 1 | 2 | 4 | 16  # values, dates, texts, formulas
@@ -27,7 +26,9 @@ class AdaptateurLibreOffice:
     """A workbook open in a live LibreOffice."""
 
     def __init__(self, document: Any) -> None:
-        self.uno = import_uno()
+        import uno
+
+        self.uno = uno
         self.natif = document
         self.chemin = Path(self.uno.fileUrlToSystemPath(document.URL)) if document.URL else None
 
@@ -35,7 +36,7 @@ class AdaptateurLibreOffice:
         return list(self.natif.Sheets.ElementNames)
 
     def active_sheet(self) -> str:
-        return self.natif.CurrentController.ActiveSheet.Name
+        return str(self.natif.CurrentController.ActiveSheet.Name)
 
     def activate(self, feuille: str) -> None:
         self.natif.CurrentController.setActiveSheet(self._sheet(feuille))
@@ -209,6 +210,18 @@ class AdaptateurLibreOffice:
     def _refuse_locked(self, feuille: str, plage: Any) -> None:
         if self.is_protected(feuille) and plage.CellProtection.IsLocked:
             raise FeuilleProtegeeError(f"{feuille}!{plage.AbsoluteName}")
+
+
+def properties(**valeurs: Any) -> tuple[Any, ...]:
+    """Return UNO's named arguments."""
+    import uno
+
+    proprietes = []
+    for nom, valeur in valeurs.items():
+        propriete = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        propriete.Name, propriete.Value = nom, valeur
+        proprietes.append(propriete)
+    return tuple(proprietes)
 
 
 def _zone(adresse: Any) -> Zone:

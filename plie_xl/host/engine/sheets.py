@@ -1,17 +1,16 @@
-"""Sheets of the test engine."""
+"""Sheets of the engine."""
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Iterator
 from typing import Any
 
 from xlwings import base_classes as bc
 from xlwings.constants import MAX_COLUMNS, MAX_ROWS
 
-from hote.adaptateur import Zone
-from hote.plage import Plage
-from hote.tables import Tables
+from plie_xl.host.engine.ranges import Plage
+from plie_xl.host.engine.tables import Tables
+from plie_xl.host.libreoffice.cells import Zone
 
 
 class Feuilles(bc.Sheets):
@@ -23,7 +22,8 @@ class Feuilles(bc.Sheets):
         self.book = classeur
 
     def _names(self) -> list[str]:
-        return self.book.adaptateur.sheet_names()
+        noms: list[str] = self.book.adaptateur.sheet_names()
+        return noms
 
     @property
     def active(self) -> FeuilleOuverte:
@@ -36,7 +36,7 @@ class Feuilles(bc.Sheets):
         return (FeuilleOuverte(self.book, nom) for nom in self._names())
 
     def __call__(self, cle: int | str) -> FeuilleOuverte:
-        if isinstance(cle, numbers.Number):
+        if isinstance(cle, int):
             return FeuilleOuverte(self.book, self._names()[cle - 1])
         for nom in self._names():
             if nom.casefold() == cle.casefold():
@@ -79,7 +79,7 @@ class FeuilleOuverte(bc.Sheet):
 
     @property
     def index(self) -> int:
-        return self.book.adaptateur.sheet_names().index(self._nom) + 1
+        return int(self.book.adaptateur.sheet_names().index(self._nom)) + 1
 
     @property
     def tables(self) -> Tables:
@@ -94,7 +94,7 @@ class FeuilleOuverte(bc.Sheet):
         return Plage(self, self.book.adaptateur.used_zone(self._nom))
 
     def range(self, arg1: Any, arg2: Any = None) -> Plage:
-        return Plage.find(self, arg1, arg2)
+        return Plage.locate(self, arg1, arg2)
 
     def activate(self) -> None:
         self.book.adaptateur.activate(self._nom)
@@ -123,7 +123,7 @@ class Protection:
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802
-        return self._adaptateur.is_protected(self._nom)
+        return bool(self._adaptateur.is_protected(self._nom))
 
     def Unprotect(self) -> None:  # noqa: N802
         self._adaptateur.protect(self._nom, False)
