@@ -47,7 +47,9 @@ def find_reprises(
     for fichier in libres:
         for marque in read_marques(fichier.nom, fiche):
             marques.setdefault(marque, []).append(fichier)
-    tenues = [x for x in compte.rangees.lignes() if x["etat"] == REALISEE and x["cible"]]
+    tenues = [
+        x for x in compte.rangees.lignes() if x["etat"] == REALISEE and x["cible"] and x["jour"] > 0
+    ]
     memes = Counter((x["jour"], x["cible"]) for x in tenues)
     cibles = {c.id: c for c in fiche.instances}
     reprises = []
@@ -87,8 +89,7 @@ def _list_vides(
         admises = {piece for jeu in cibles[x["cible"]].jeux(x["forme"]) for piece in jeu}
         for nature in load_pieces():
             if nature in admises and nature in colonnes and est_vide(x[nature]):
-                if x["jour"] == x["jour"]:
-                    yield x, nature, colonnes[nature]
+                yield x, nature, colonnes[nature]
 
 
 def _name(fichier: Fichier, classement: Classement) -> str:
