@@ -57,7 +57,7 @@ def comme_excel(xlsm, autre=""):
     return write_parts(parties)
 
 
-AVEC_BOUTONS = (4, 5, 6, 7, 8, 10)  # sheets of the workbook
+AVEC_BOUTONS = (4, 5, 6, 7, 8, 9, 10)  # sheets of the workbook
 
 
 def test_la_copie_est_le_classeur_tel_que_sans_boutons_ni_macros(xlsm):
