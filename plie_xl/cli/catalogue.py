@@ -29,9 +29,10 @@ COMMANDES = {
     "annee-suivante": "Prépare les classeurs d’une année, avec ce que la précédente laisse ouvert.",
     "migrer": "Reverse un classeur d’un ancien modèle dans le modèle actuel, en un fichier neuf.",
     "reglages": "Montre ce qu’AGAPE décide, chaque valeur en vigueur et d’où elle vient.",
-    "installer": "Met en place dans Excel l’onglet « PLIE » et ce que les boutons appellent.",
-    "desinstaller": (
-        "Retire d’Excel ce que « plie-xl installer » y a mis, et rend ce qu’il y avait avant."
+    "installer": (
+        "Met en place dans Excel, ou dans LibreOffice, les boutons « PLIE » et ce qu’ils appellent."
     ),
+    "desinstaller": "Retire ce que « plie-xl installer » a mis, et rend ce qu’il y avait avant.",
     "diagnostic": "Dit ce qui est en place pour les boutons, et le remède de chaque manque.",
+    "hote": "Répond aux boutons de LibreOffice ; se lance et s’arrête tout seul.",
 }

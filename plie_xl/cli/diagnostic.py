@@ -17,6 +17,8 @@ from plie_xl.cli.french import commande
 )
 def diagnostic(fichier: Path | None) -> None:
     from plie_xl.excel.setup.diagnose import diagnostic as examine
+    from plie_xl.host.install import diagnostic as examine_libreoffice
 
     check_present([fichier] if fichier is not None else [])
-    conclude(examine(fichier), "Cliquez sur « Valider » dans un classeur", "tout est en place")
+    lignes = [*examine(fichier), *examine_libreoffice()]
+    conclude(lignes, "Cliquez sur « Valider » dans un classeur", "tout est en place")

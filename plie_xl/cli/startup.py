@@ -7,8 +7,8 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-# pandas and pandera load these wherever they find them; a command has no use for them.
-INUTILES = ("hypothesis", "pyarrow")
+# pandas, pandera and xlwings load these wherever they find them; no command has a use for them.
+INUTILES = ("hypothesis", "matplotlib", "pyarrow")
 _SEUIL = 100_000  # objects made between two searches for dead cycles; Python's own is 700
 
 

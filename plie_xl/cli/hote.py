@@ -1,0 +1,10 @@
+"""`plie-xl hote`: the process that answers the buttons of LibreOffice."""
+
+from plie_xl.cli.french import commande
+
+
+@commande
+def hote() -> None:
+    from plie_xl.host.resident import find_descripteur, serve
+
+    serve(find_descripteur())

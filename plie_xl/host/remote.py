@@ -1,0 +1,47 @@
+"""The workbook that LibreOffice holds, seen from here: each order goes over the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from plie_xl.excel.report import ActionError
+from plie_xl.model.errors import PlieError
+
+Ask = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class OrdreError(PlieError):
+    """LibreOffice could not carry out an order; its name and the kind of the fault."""
+
+
+class AdaptateurDistant:
+    """An `Adaptateur` whose every method is an order carried out inside LibreOffice."""
+
+    natif = None
+
+    def __init__(self, ask: Ask, chemin: str) -> None:
+        self._ask = ask
+        self.chemin = Path(chemin)
+
+    def __getattr__(self, ordre: str) -> Callable[..., Any]:
+        def order(*args: Any, **options: Any) -> Any:
+            reponse = self._ask({"ordre": ordre, "args": args, "options": options})
+            if "faute" in reponse:
+                raise _fault(reponse["faute"], ordre, args)
+            return reponse["rendu"]
+
+        return order
+
+    def close(self) -> None:
+        """Nothing: the document belongs to the person who clicked."""
+
+
+def _fault(faute: str, ordre: str, args: Sequence[Any]) -> Exception:
+    if faute == "protegee":
+        return ActionError(
+            f"la feuille « {args[0]} » est protégée. Ôtez sa protection (Outils, Protéger la"
+            " feuille), puis cliquez de nouveau."
+        )
+    return OrdreError(f"« {ordre} » : {faute}")
