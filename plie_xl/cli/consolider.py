@@ -133,6 +133,7 @@ def consolider(
             registres=list_registres(registres),
             compare=_compare,
             cache=cache,
+            dossier=find_only(chemins, adresses),
             remplacer=remplacer,
             during_make=_show_step,
         )
@@ -149,6 +150,12 @@ def list_registres(dossier: Path | None) -> "Depot[Path] | None":
     check_local(dossier)
     check_present([dossier])
     return list_depot([dossier])
+
+
+def find_only(chemins: list[Path], adresses: list[str]) -> Path | None:
+    """The folder received, when all comes from one."""
+    seul = chemins[0] if len(chemins) == 1 and not adresses else None
+    return seul if seul is not None and seul.is_dir() else None
 
 
 def _run(options: "Run") -> "Result":
