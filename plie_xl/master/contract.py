@@ -6,8 +6,12 @@ from plie_xl.model import workbook
 from plie_xl.model.workbook import Colonne, Feuille
 
 
-def _c(identifiant: str, entete: str, largeur: float, format_: str = "libre") -> Colonne:
+def colonne(identifiant: str, entete: str, largeur: float, format_: str = "libre") -> Colonne:
+    """A column that nobody fills in."""
     return Colonne(identifiant, entete, largeur, format_, saisie=False)
+
+
+_c = colonne
 
 
 _ABREGES = (
@@ -313,8 +317,8 @@ EVOLUTIONS = Feuille(
     "Évolutions",
     "evolutions",
     "Évolutions",
-    "Ce qui a changé dans « Suivi » et dans les statuts depuis le classeur précédent : saisi, ou changé"
-    " par la date seule.",
+    "Ce qui a changé dans « Suivi » et dans les statuts depuis le classeur précédent : saisi,"
+    " ou changé par la date seule.",
     (
         _c("nature", "Ce qui s’est passé", 20),
         _c("cause", "Cause", 18),

@@ -46,7 +46,9 @@ def test_la_part_egale_porte_son_nom(lire):
 
 def test_le_prorata_suit_le_taux_justifie(lire):
     lignes, _ = lire("prorata du justifié")
-    assert lignes["PLIE du Libournais"]["dependant"] == pytest.approx(37_000 * (1 - 0.488), rel=0.01)
+    assert lignes["PLIE du Libournais"]["dependant"] == pytest.approx(
+        37_000 * (1 - 0.488), rel=0.01
+    )
 
 
 def test_un_territoire_absent_n_a_jamais_de_zero(lire):
