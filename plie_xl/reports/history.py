@@ -79,19 +79,20 @@ RECEPTIONS = Feuille(
     ),
     saisie=False,
 )
-COURBES = ("Tenu", "Justifié", "Au dossier")
+COURBES = {"tenu": theme.BLEU, "justifie": theme.OCRE, "au_dossier": theme.ROUGE_ENCRE}
 
 
 def build_historique(masters: Iterable[Master]) -> bytes:
     """The workbook of these masters, as .xlsx bytes; same masters, same bytes."""
     tries = sort_masters(masters)
     ensemble = [ligne_ensemble(m) for m in tries]
-    resume = f"{pluriel(len(tries), 'classeur maître', 'classeurs maîtres')}"
+    resume = f"Historique de {pluriel(len(tries), 'classeur maître', 'classeurs maîtres')}"
     pen = Pen(_find_jour(tries[0]) or date(2000, 1, 1), resume, mots_cles=MARQUE)
     f = add_page(pen, ENSEMBLE, ensemble, resume, graphiques=True)
     territoires = lignes_territoires(tries)
     taux = _pivot(territoires, [m.nom for m in tries])
-    _add_courbes(pen, f, len(ensemble), len(taux))
+    _add_courbes(pen, f, ensemble, len(taux))
+    f.fit_to_pages(1, 1)
     add_page(pen, TERRITOIRES, territoires, resume)
     add_page(pen, _feuille_taux(tries), taux, resume, graphiques=True)
     add_page(pen, RECEPTIONS, lignes_receptions(tries), resume)
@@ -164,16 +165,19 @@ def _pivot(territoires: Iterable[Ligne], masters: Sequence[str]) -> list[Ligne]:
     return list(lignes.values())
 
 
-def _add_courbes(pen: Pen, f: Any, dates: int, territoires: int) -> None:
+def _add_courbes(pen: Pen, f: Any, ensemble: list[Ligne], territoires: int) -> None:
     """The figures of the whole, and the rate justified of each territory, by date."""
+    dates = len(ensemble)
     fin = LIGNE_ENTETE + dates
-    couleurs = dict(zip(COURBES, (theme.BLEU, theme.OCRE, theme.ROUGE_ENCRE), strict=True))
     graphique = pen.classeur.add_chart({"type": "line"})
     jours = f"='Ensemble'!$A${PREMIERE_LIGNE}:$A${fin}"
-    for n, (nom, couleur) in enumerate(couleurs.items(), start=ENSEMBLE.rang("tenu")):
-        lettre = chr(ord("A") + n)
+    for c, couleur in COURBES.items():
+        if not any(isinstance(x.get(c), int | float) for x in ensemble):
+            continue  # nobody looked: no curve, rather than zeros
+        nom, lettre = ENSEMBLE.colonne(c).entete, lettres(ENSEMBLE.rang(c) + 1)
         valeurs = f"='Ensemble'!${lettre}${PREMIERE_LIGNE}:${lettre}${fin}"
         graphique.add_series(_serie(nom, jours, valeurs, couleur))
+    graphique.set_x_axis({"num_format": "dd/mm/yyyy", "text_axis": True})
     _finish(f, graphique, "Ensemble, à chaque arrêté", fin + 1, 0)
     graphique = pen.classeur.add_chart({"type": "line"})
     droite = lettres(dates + 1)
