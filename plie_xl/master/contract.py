@@ -6,8 +6,12 @@ from plie_xl.model import workbook
 from plie_xl.model.workbook import Colonne, Feuille
 
 
-def _c(identifiant: str, entete: str, largeur: float, format_: str = "libre") -> Colonne:
+def colonne(identifiant: str, entete: str, largeur: float, format_: str = "libre") -> Colonne:
+    """A column that nobody fills in."""
     return Colonne(identifiant, entete, largeur, format_, saisie=False)
+
+
+_c = colonne
 
 
 _ABREGES = (
@@ -34,6 +38,7 @@ LIENS = {
     "atteinte": ("tenu", "justifie"),
     "par_instance": ("tenu", "justifie"),
     "financement": ("plie",),
+    "euros_et_cibles": ("non_justifiees",),
     "pieces_manquantes": ("ligne",),
     "registre": ("ligne",),
     "anomalies": ("cellule",),
@@ -269,6 +274,26 @@ FINANCEMENT = Feuille(
     saisie=False,
 )
 
+EUROS = Feuille(
+    "Euros et cibles",
+    "euros_et_cibles",
+    "Euros et cibles justifiées",
+    "La part selon une méthode est un calcul qu’AGAPE choisit (reglages.toml, [argent]), jamais un"
+    " montant dû ou refusé.",
+    (
+        _c("plie", "PLIE", 28),
+        _c("montant_fse", "FSE+ maximum", 13, "euros"),
+        _c("fse_prevu", "FSE+ prévu", 13, "euros"),
+        _c("fse_realise", "FSE+ réalisé", 13, "euros"),
+        _c("solde", "Maximum moins réalisé", 13, "euros"),
+        _c("cibles", "Cibles", 9, "entier"),
+        _c("non_justifiees", "Cibles non justifiées", 11, "entier"),
+        _c("methode", "Méthode", 30),
+        _c("dependant", "Part du maximum selon la méthode", 16, "euros"),
+    ),
+    saisie=False,
+)
+
 POSTES = Feuille(
     "Postes",
     "postes",
@@ -292,9 +317,11 @@ EVOLUTIONS = Feuille(
     "Évolutions",
     "evolutions",
     "Évolutions",
-    "Ce qui a changé dans « Suivi » et dans les statuts depuis le classeur précédent.",
+    "Ce qui a changé dans « Suivi » et dans les statuts depuis le classeur précédent : saisi,"
+    " ou changé par la date seule.",
     (
         _c("nature", "Ce qui s’est passé", 20),
+        _c("cause", "Cause", 18),
         _c("plie", "PLIE", 26),
         _c("date", "Date", 12),
         _c("libelle", "Instance ou action", 36),

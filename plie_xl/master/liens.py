@@ -63,6 +63,8 @@ def _chiffres(pen: Pen, c: Consolidation, plan: Plan) -> Liens:
     postes = _premieres(pen, contract.POSTES, "plie")
     lignes = pen.lignes[contract.FINANCEMENT.table]
     yield contract.FINANCEMENT, "plie", (postes.get(x["plie"], "") for x in lignes)
+    lignes = pen.lignes[contract.EUROS.table]
+    yield contract.EUROS, "non_justifiees", (atteinte.get(x["plie"], "") for x in lignes)
 
 
 def _rangees(pen: Pen, c: Consolidation, plan: Plan) -> Liens:

@@ -8,6 +8,7 @@ from plie_xl.master.anomalies import add_anomalies, list_anomalies
 from plie_xl.master.atteinte import add_atteinte, lignes_atteinte
 from plie_xl.master.batches import Longue, list_longue
 from plie_xl.master.calendrier import add_calendrier, find_rang_totaux, lignes_calendrier
+from plie_xl.master.euros import add_euros
 from plie_xl.master.evolutions import Changements, add_evolutions
 from plie_xl.master.financement import add_financement
 from plie_xl.master.indicateurs import add_indicateurs
@@ -52,6 +53,7 @@ def add_pages(
     add_livrables(pen, c, resume)
     add_indicateurs(pen, c, resume)
     add_financement(pen, c, resume)
+    add_euros(pen, c, resume)
     if evolutions is not None:
         add_evolutions(pen, evolutions, resume)
     add_suivi(pen, longues, resume)
