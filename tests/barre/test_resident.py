@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hote.fichier import AdaptateurFichier
+from openpyxl.styles import Protection
 
 from barre.poste import cliquer, ligne, reglages, resident
 from plie_xl.excel import valider
@@ -57,7 +58,7 @@ def test_une_feuille_protegee_donne_une_phrase(poste, classeur):
     classeur.natif["Anomalies"].protection.sheet = True
     for cellules in classeur.natif["Anomalies"].iter_rows(6, 40):
         for cellule in cellules:
-            cellule.protection = cellule.protection.copy(locked=True)
+            cellule.protection = Protection(locked=True)
     with resident(poste):
         [dit] = cliquer(poste, "valider", classeur)
     assert "est protégée" in dit

@@ -102,24 +102,34 @@ def environment(dossier: Path, ecran: str | None = None) -> dict[str, str]:
 
 
 @contextmanager
-def start_soffice(profil: Path, *options: str, ecran: str | None = None) -> Iterator[str]:
+def start_soffice(
+    profil: Path | None,
+    *options: str,
+    ecran: str | None = None,
+    acces: str = "",
+    env: dict[str, str] | None = None,
+    **qui: object,
+) -> Iterator[str]:
     """Start a live LibreOffice and yield its UNO address; stopped at the end.
 
-    `profil` is a folder made by `write_profile`; `ecran` an X display (« :99 »), else headless.
+    `profil` is a folder made by `write_profile`, None for the one of the home that `env` names;
+    `ecran` an X display (« :99 »), else headless; `acces` another way in than a pipe, which only
+    the same user finds; `qui` whose process it is.
     """
-    tube = f"pipe,name=plie_{os.getpid()}_{profil.name}"
+    acces = acces or f"pipe,name=plie_{os.getpid()}_{profil.name}"
     cache_ou_non = [] if ecran else ["--headless"]
-    commande = [*_command(profil), *cache_ou_non, "--nodefault", f"--accept={tube};urp;", *options]
+    commande = [*_command(profil), *cache_ou_non, "--nodefault", f"--accept={acces};urp;", *options]
     muet = subprocess.DEVNULL
     processus = subprocess.Popen(
         commande,
-        env=environment(profil, ecran),
+        env=environment(profil, ecran) if env is None else {**env, "DISPLAY": ecran},
         stdout=muet,
         stderr=muet,
         start_new_session=True,
+        **qui,
     )
     try:
-        yield f"uno:{tube};urp;StarOffice.ComponentContext"
+        yield f"uno:{acces};urp;StarOffice.ComponentContext"
     finally:
         _stop(processus)
 
@@ -176,9 +186,10 @@ def _profile() -> Path:
     return write_profile(dossier / "profil")
 
 
-def _command(profil: Path) -> list[str]:
+def _command(profil: Path | None) -> list[str]:
     calme = ["--norestore", "--nologo", "--nofirststartwizard", "--nolockcheck"]
-    return [find_soffice(), f"-env:UserInstallation={profil.as_uri()}", *calme]
+    ou = [f"-env:UserInstallation={profil.as_uri()}"] if profil else []
+    return [find_soffice(), *ou, *calme]
 
 
 def _item(chemin: str, nom: str, valeur: str) -> str:

@@ -86,8 +86,17 @@ def click(document: Any, libelle: str, ecran: str) -> None:
     """Move the mouse to the button that reads `libelle` on the active sheet, and click."""
     coin = _find_control(document, libelle).AccessibleContext
     ou, taille = coin.getLocationOnScreen(), coin.getSize()
-    milieu = str(ou.X + taille.Width // 2), str(ou.Y + taille.Height // 2)
-    _on_screen(ecran, "xdotool", "mousemove", *milieu, "sleep", "0.5", "click", "1")
+    click_at(ecran, ou.X + taille.Width // 2, ou.Y + taille.Height // 2)
+
+
+def click_at(ecran: str, x: int, y: int) -> None:
+    """Move the mouse there, and click."""
+    _on_screen(ecran, "xdotool", "mousemove", str(x), str(y), "sleep", "0.5", "click", "1")
+
+
+def press(ecran: str, touche: str) -> None:
+    """Press a key of the keyboard (« Return », « ctrl+z »)."""
+    _on_screen(ecran, "xdotool", "key", touche)
 
 
 def capture(ecran: str, chemin: Path) -> Path:

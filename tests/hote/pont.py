@@ -56,7 +56,7 @@ def live_desktop(profil: Path, ecran: str | None = None) -> Iterator[Any]:
     find_soffice()
     import_uno()
     with start_soffice(profil, ecran=ecran) as adresse:
-        bureau = _connect(adresse)
+        bureau = connect(adresse)
         yield bureau
         with suppress(Exception):  # it answers by closing the line
             bureau.terminate()
@@ -80,7 +80,7 @@ def macros(document: Any) -> dict[str, str]:
     return sources
 
 
-def _connect(adresse: str, patience: float = 60) -> Any:
+def connect(adresse: str, patience: float = 60) -> Any:
     """Wait for a starting LibreOffice; `patience` in seconds."""
     uno = import_uno()
     local = uno.getComponentContext()

@@ -64,7 +64,7 @@ def _act(action: str, document: Any, reglages: dict[str, Any]) -> list[str]:
     if refus:
         return [_say(reglages, refus)]
     with reach(reglages) as ligne, _one_undo(document, reglages["libelles"][action]):
-        return converse(ligne, AdaptateurLibreOffice(document), action, reglages)
+        return converse(ligne, AdaptateurLibreOffice(document, annulable=True), action, reglages)
 
 
 def converse(ligne: Any, classeur: Any, action: str, reglages: dict[str, Any]) -> list[str]:

@@ -18,6 +18,8 @@ _PAS = 0.05
 # LibreOffice's own Python is not ours: what guides the one would mislead the other
 _A_OTER = ("PYTHON", "UNO_", "URE_", "LD_LIBRARY_PATH", "DYLD_", "VIRTUAL_ENV")
 
+_LANCES: list[subprocess.Popen[bytes]] = []  # it lives on between clicks, and is waited for late
+
 
 class SansReponseError(Exception):
     """Nobody answers; the key of the sentence that says why."""
@@ -46,8 +48,9 @@ def _start(reglages: dict[str, Any]) -> subprocess.Popen[bytes]:
     options: dict[str, Any] = {"start_new_session": True}
     if os.name == "nt":
         options = {"creationflags": 0x08000008}  # no console, detached
+    _LANCES[:] = [lance for lance in _LANCES if lance.poll() is None]
     try:
-        return subprocess.Popen(
+        processus = subprocess.Popen(
             reglages["commande"],
             cwd=reglages["racine"],
             env=clean_environment(),
@@ -58,6 +61,8 @@ def _start(reglages: dict[str, Any]) -> subprocess.Popen[bytes]:
         )
     except OSError:
         raise SansReponseError("sans_python") from None
+    _LANCES.append(processus)
+    return processus
 
 
 def _wait(reglages: dict[str, Any], processus: subprocess.Popen[bytes]) -> Connection:
@@ -67,7 +72,6 @@ def _wait(reglages: dict[str, Any], processus: subprocess.Popen[bytes]) -> Conne
         if connu is not None and connu["version"] == reglages["version"]:
             ligne = connect(connu)
             if ligne is not None:
-                processus.returncode = 0  # it lives on, longer than we do: nothing to wait for
                 return ligne
         if processus.poll() is not None:
             autre = connu is not None and connu["version"] != reglages["version"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,18 @@ _FILTRES = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA 
 
 
 class AdaptateurLibreOffice:
-    """A workbook open in a live LibreOffice."""
+    """A workbook open in LibreOffice.
 
-    def __init__(self, document: Any) -> None:
+    `annulable`: what is written can be undone whole. LibreOffice undoes a block but for what it
+    wrote where nothing stood: it is then written cell by cell, those that change.
+    """
+
+    def __init__(self, document: Any, annulable: bool = False) -> None:
         import uno
 
         self.uno = uno
         self.natif = document
+        self.annulable = annulable
         self.chemin = Path(self.uno.fileUrlToSystemPath(document.URL)) if document.URL else None
 
     def sheet_names(self) -> list[str]:
@@ -72,7 +77,11 @@ class AdaptateurLibreOffice:
         zone = zone._replace(bas=zone.haut + lignes - 1, droite=zone.gauche + colonnes - 1)
         plage = self._range(feuille, zone)
         self._refuse_locked(feuille, plage)
-        plage.setDataArray(tuple(tuple(map(_as_data, ligne)) for ligne in valeurs))
+        donnees = tuple(tuple(map(_as_data, ligne)) for ligne in valeurs)
+        if self.annulable:
+            _write_cells(plage, donnees)
+        else:
+            plage.setDataArray(donnees)
         for ligne, contenus in enumerate(valeurs):
             for colonne, valeur in enumerate(contenus):
                 if _says_more(valeur):
@@ -222,6 +231,16 @@ def properties(**valeurs: Any) -> tuple[Any, ...]:
         propriete.Name, propriete.Value = nom, valeur
         proprietes.append(propriete)
     return tuple(proprietes)
+
+
+def _write_cells(plage: Any, donnees: Sequence[Sequence[str | float]]) -> None:
+    avant, formules = plage.getDataArray(), plage.getFormulaArray()
+    for ligne, contenus in enumerate(donnees):
+        for colonne, contenu in enumerate(contenus):
+            calcule = formules[ligne][colonne].startswith("=")
+            if calcule or avant[ligne][colonne] != contenu:
+                cellule = plage.getCellByPosition(colonne, ligne)
+                (cellule.setString if isinstance(contenu, str) else cellule.setValue)(contenu)
 
 
 def _zone(adresse: Any) -> Zone:
