@@ -26,6 +26,12 @@ def find_jours(texte: str, annee: int) -> tuple[frozenset[date], ...]:
     return tuple(jours for jours in possibles if jours)
 
 
+def bears(texte: str, jour: date) -> bool:
+    """Whether a text bears this very day, as « 2024-03-14 » and as no part of a longer number."""
+    avant, vu, apres = texte.partition(jour.isoformat())
+    return bool(vu) and not (avant[-1:].isdigit() or apres[:1].isdigit() or avant[-2:-1].isdigit())
+
+
 def _read(trouve: re.Match[str], annee: int) -> Iterator[date]:
     dit = trouve.groupdict()
     if dit["an"]:
