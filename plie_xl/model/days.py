@@ -14,6 +14,7 @@ from plie_xl.model.vocabulary import load_propositions
 _SIECLE = 2000
 _ABREGE = 3  # letters of a month at least
 _MARDI = "mar"
+_ENTAMEE = re.compile(r"\d$|(?<!\d)\d\d?([-_./ ])\d\d?\1$")  # a day begun before another
 
 
 def find_jours(texte: str, annee: int) -> tuple[frozenset[date], ...]:
@@ -27,9 +28,9 @@ def find_jours(texte: str, annee: int) -> tuple[frozenset[date], ...]:
 
 
 def bears(texte: str, jour: date) -> bool:
-    """Whether a text bears this very day, as « 2024-03-14 » and as no part of a longer number."""
+    """Whether a text bears this very day, as « 2024-03-14 » and as no part of another number."""
     avant, vu, apres = texte.partition(jour.isoformat())
-    return bool(vu) and not (avant[-1:].isdigit() or apres[:1].isdigit() or avant[-2:-1].isdigit())
+    return bool(vu) and not apres[:1].isdigit() and not _ENTAMEE.search(avant)
 
 
 def _read(trouve: re.Match[str], annee: int) -> Iterator[date]:
