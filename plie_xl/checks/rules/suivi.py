@@ -293,16 +293,3 @@ def find_passees(suivi: Rows) -> Mask:
 )
 def numero_unique(suivi: Rows) -> Mask:
     return np.isnan(suivi["homonyme"])
-
-
-@regle(
-    "SUI-20",
-    A_VERIFIER,
-    sur="textes",
-    montre="personnelle",
-    constat="le texte semble contenir {personnelle}",
-    attendu="aucune donnée qui désigne une personne",
-    remede="retirez-la : ce classeur circule, et ce texte ne sera pas recopié chez AGAPE",
-)
-def texte_sans_donnee_personnelle(textes: Rows) -> Mask:
-    return textes["personnelle"].est(None)
