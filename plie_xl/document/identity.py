@@ -90,7 +90,7 @@ def _periode(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
     """The two first days that stand in one sentence on the period."""
     texte = _Texte(lignes)
     pour = re.finditer(
-        rf"(?:entre le|du)\s+(?:{_JOUR}|{_COURT})\s+(?:et le|au|et)\s+(?:{_JOUR}|{_COURT})",
+        rf"(?:(?:entre le|du)\s+)?(?:{_JOUR}|{_COURT})\s+(?:et le|au|et|-)\s+(?:{_JOUR}|{_COURT})",
         texte.plat,
     )
     periodes = [(m, _read_jour(m.groups()[:6]), _read_jour(m.groups()[6:])) for m in pour]

@@ -43,6 +43,16 @@ def load_lexique() -> dict[str, Any]:
     return tomllib.loads(octets.decode())
 
 
+@cache
+def list_mots_connus() -> set[str]:
+    """The words that the patterns and the common categories are made of."""
+    from plie_xl.model.fiche import load_taxonomie
+
+    textes = [str(load_lexique()), *(c.libelle for c in load_taxonomie().values())]
+    plat = fold(" ".join(textes)).replace("?", "")
+    return {mot for mot in re.findall(r"[a-z]+", plat) if len(mot) > 5}
+
+
 def any_of(motifs: Iterable[str]) -> str:
     """One pattern for many turns, the longest first."""
     return "(?:" + "|".join(sorted(motifs, key=len, reverse=True)) + ")"
