@@ -12,7 +12,7 @@ from plie_xl.document.doubts import doubt_all
 from plie_xl.document.elsewhere import doubt_elsewhere
 from plie_xl.document.identity import list_identite, slug
 from plie_xl.document.items import Item, list_items
-from plie_xl.document.lines import Ligne
+from plie_xl.document.lines import Document, Ligne
 from plie_xl.document.pieces import list_pieces
 from plie_xl.document.preuves import read_preuves
 from plie_xl.document.values import Valeur, sure
@@ -25,6 +25,8 @@ class FicheLue:
     totaux: dict[str, int]
     non_lues: list[Ligne]
     lignes: tuple[Ligne, ...] = ()
+    document: Document | None = None
+    nom_document: str = ""
 
 
 def read_fiche(decoupe: Decoupe) -> FicheLue:

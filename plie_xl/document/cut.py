@@ -12,7 +12,7 @@ from plie_xl.document.words import any_of, fold, load_lexique
 PROCHE = 0.85  # likeness of a spoiled heading
 SUITE = 3  # lines at most that a heading runs over
 PUCE = re.compile(
-    r"^\s*(?:[•▪●◦‣·*➢✓►\uf000-\uf8ff–—-]|o(?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
+    r"^\s*(?:[§¤·*\x7f\x95\u2022-\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\uf000-\uf8ff–—-]|o(?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
 )
 
 

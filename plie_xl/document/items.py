@@ -32,11 +32,13 @@ class Item:
 def list_items(bloc: Bloc, largeur: int) -> list[Item]:
     items: list[Item] = []
     vide = True
+    pleines = [ligne.texte.strip() for ligne in bloc.lignes if ligne.texte.strip()]
+    petites = bool(pleines) and pleines[0][0].islower() and not any(map(PUCE.match, pleines))
     for ligne in bloc.lignes:
         if not ligne.texte.strip():
             vide = True
             continue
-        suite = _continue(items[-1], ligne, vide, largeur) if items else ""
+        suite = _continue(items[-1], ligne, vide, largeur, petites) if items else ""
         if suite:
             items[-1] = items[-1].add(ligne, suite == "sure")
         else:
@@ -45,8 +47,11 @@ def list_items(bloc: Bloc, largeur: int) -> list[Item]:
     return items
 
 
-def _continue(item: Item, ligne: Ligne, vide: bool, largeur: int) -> str:
-    """« sure » by grammar, « longueur » by the width of the page alone, or nothing."""
+def _continue(item: Item, ligne: Ligne, vide: bool, largeur: int, petites: bool) -> str:
+    """« sure » by grammar, « longueur » by the width of the page alone, or nothing.
+
+    `petites`: a list without bullets whose sentences begin in lower case.
+    """
     texte = ligne.texte.strip()
     plein = not vide and _is_full(item.lignes[-1], texte, largeur)
     if PUCE.match(ligne.texte):
@@ -63,6 +68,8 @@ def _continue(item: Item, ligne: Ligne, vide: bool, largeur: int) -> str:
     if avant.endswith((",", "-", "/", "'", "’")) or dernier in load_lexique()["suspens"]:
         return "sure"
     if texte[0].islower() or texte[0] in "(:/,":
+        if petites:
+            return "longueur" if plein else ""
         return "sure" if item.puce or not _opens_nombre(texte) else ""
     if not plein or (not item.puce and _is_complete(avant, texte)):
         return ""
