@@ -28,6 +28,10 @@ class FicheLue:
     document: Document | None = None
     nom_document: str = ""
 
+    @property
+    def nom(self) -> str:
+        return self.valeurs[0].fiche
+
 
 def read_fiche(decoupe: Decoupe) -> FicheLue:
     largeur = max((len(ligne.texte.rstrip()) for ligne in decoupe.lignes), default=0)
