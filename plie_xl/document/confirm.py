@@ -51,6 +51,7 @@ DOCUMENT = Feuille(
 CHOIX = ["Oui", "Oui, à vérifier plus tard", "Ignorer : "]
 VIERGES, A_LA_MAIN = 8, 2  # targets to type on a blank sheet; beside those that were read
 VOIR = {"genre": "minimum", "par": "minimum", "maximum": "minimum", "libelle": "minimum"}
+PREUVE = "voir la phrase : chaque règle de pièces attend votre mot"
 Rangee = dict[str, str]
 
 
@@ -150,7 +151,7 @@ def _list_pieces(n: int, lues: Mapping[str, Valeur]) -> Iterator[Rangee]:
             "valeur": say_regle(jeux, preferee) if jeux else "",
             "phrase": v.phrase if v else "",
             "ou": _say_ou(v),
-            "doute": say_doutes(v.doute) if v else "",
+            "doute": (say_doutes(v.doute) or PREUVE) if v else "",
         }
 
 

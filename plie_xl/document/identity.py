@@ -138,8 +138,9 @@ def _periode(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
         return
     m, debut, fin = justes[0]
     doutes = ["FIC-16"] if len({(a, b) for _, a, b in justes}) > 1 else []
-    yield sure("debut", debut, m[0], texte.line(m.start()), doutes)
-    yield sure("fin", fin, m[0], texte.line(m.start()), doutes)
+    dit = texte.brut[m.start() : m.end()]
+    yield sure("debut", debut, dit, texte.line(m.start()), doutes)
+    yield sure("fin", fin, dit, texte.line(m.start()), doutes)
 
 
 def _read_jour(g: tuple[str | None, ...]) -> date | None:
@@ -158,11 +159,12 @@ class _Texte:
         self._bouts: list[tuple[int, Ligne]] = []
         morceaux, place = [], 0
         for ligne in lignes:
-            morceau = " ".join(fold(ligne.texte).split())
+            morceau = " ".join(ligne.texte.split())
             self._bouts.append((place, ligne))
             morceaux.append(morceau)
             place += len(morceau) + 1
-        self.plat = " ".join(morceaux)
+        self.brut = " ".join(morceaux)
+        self.plat = fold(self.brut)  # as long, so that a place in one is a place in the other
 
     def line(self, place: int) -> Ligne:
         return [ligne for debut, ligne in self._bouts if debut <= place][-1]
@@ -184,7 +186,7 @@ def _montant(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
     yield sure(
         "montant_fse",
         int(re.sub(r"\D", "", fse[0][1])),
-        fse[0][0],
+        texte.brut[fse[0].start() : fse[0].end()],
         texte.line(fse[0].end() - 1),
         ["FIC-03"]
         if len(sommes) > 1 or len(re.findall(r"\d[\d .]*\s*(?:€|euro)", fse[0][0])) > 1
@@ -206,7 +208,7 @@ def _taux(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
         yield sure(
             "taux_max",
             int(trouves[0][1]) / 100,
-            trouves[0][0],
+            texte.brut[trouves[0].start() : trouves[0].end()],
             texte.line(trouves[0].start()),
             doutes,
         )
