@@ -9,7 +9,6 @@ import pytest
 
 import plie_xl as px
 
-
 DANS_LIBREOFFICE = "plie_xl.host.libreoffice."  # there, nothing of ours can be imported
 
 
