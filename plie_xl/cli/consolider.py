@@ -31,6 +31,7 @@ from plie_xl.cli.common import (
     write_all,
 )
 from plie_xl.cli.french import commande
+from plie_xl.cli.pieces import load_en_vigueur
 from plie_xl.cli.progress import Step
 from plie_xl.cli.screen import say
 from plie_xl.cli.summary import say_result, say_suite
@@ -83,6 +84,13 @@ if TYPE_CHECKING:
     metavar="DOSSIER",
     help="Les registres des pièces, écrits par « plie-xl pieces -o » : « au dossier ».",
 )
+@click.option(
+    "--verdicts",
+    type=Path,
+    multiple=True,
+    metavar="CONTROLE.xlsx",
+    help="Le classeur de contrôle rempli, écrit par « plie-xl tirer » : « retenu au CSF ».",
+)
 @click.option("--export", type=Path, metavar="DOSSIER", help="Écrire aussi CSV, JSON et Parquet.")
 @click.option(
     "--executeur",
@@ -106,21 +114,19 @@ def consolider(
     au: date | None,
     annee: int | None,
     registres: Path | None,
+    verdicts: tuple[Path, ...],
     export: Path | None,
     executeur: str,
     dossier_cache: Path | None,
     remplacer: bool,
 ) -> None:
-    from plie_xl.master.claim import claim_master
     from plie_xl.master.run import Run
 
     chemins, adresses = sort_sources(sources)
     sortie = check_options(chemins, sortie, depuis, export, dossier_cache)
     if adresses and executeur:
         fail("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
-    with refusing():  # the run, which knows all it reads, claims the master again
-        claim_master(sortie, (), depuis, remplacer)
-        gardes = claim_exports(export, [*chemins, sortie, depuis], remplacer) if export else {}
+    gardes = _claim_places(chemins, sortie, depuis, export, remplacer)
     cache = open_cache(dossier_cache) if dossier_cache else None
     with refusing(), open_depot(chemins, adresses) as depot:
         options = Run(
@@ -131,6 +137,8 @@ def consolider(
             au=au,
             depuis=depuis,
             registres=list_registres(registres),
+            verdicts=check_verdicts(verdicts),
+            reglages=load_en_vigueur().controle,
             compare=_compare,
             cache=cache,
             remplacer=remplacer,
@@ -138,6 +146,17 @@ def consolider(
         )
         result = _run(options)
     conclude(result, export, gardes, en_json)
+
+
+def _claim_places(
+    chemins: list[Path], sortie: Path, depuis: Path | None, export: Path | None, remplacer: bool
+) -> dict[str, bool]:
+    """Refuse what may not be written; the run, which knows all it reads, claims it again."""
+    from plie_xl.master.claim import claim_master
+
+    with refusing():
+        claim_master(sortie, (), depuis, remplacer)
+        return claim_exports(export, [*chemins, sortie, depuis], remplacer) if export else {}
 
 
 def list_registres(dossier: Path | None) -> "Depot[Path] | None":
@@ -151,14 +170,22 @@ def list_registres(dossier: Path | None) -> "Depot[Path] | None":
     return list_depot([dossier])
 
 
+def check_verdicts(verdicts: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The workbooks of control, each there; stops when one is not."""
+    check_local(*verdicts)
+    check_present([*verdicts])
+    return verdicts
+
+
 def _run(options: "Run") -> "Result":
     """Thousands of rows are not held while they are read anew for an export."""
+    from plie_xl.control.received import ControleError
     from plie_xl.master.run import RienRecuError, run
     from plie_xl.model.expected import AnneesError
 
     try:
         return replace(run(options), consolidation=None)
-    except RienRecuError as erreur:
+    except (RienRecuError, ControleError) as erreur:
         fail(str(erreur), USAGE)
     except AnneesError as erreur:
         fail(_say_years(erreur), USAGE)

@@ -8,6 +8,7 @@ from plie_xl.master.anomalies import add_anomalies, list_anomalies
 from plie_xl.master.atteinte import add_atteinte, lignes_atteinte
 from plie_xl.master.batches import Longue, list_longue
 from plie_xl.master.calendrier import add_calendrier, find_rang_totaux, lignes_calendrier
+from plie_xl.master.controle import add_controle
 from plie_xl.master.evolutions import Changements, add_evolutions
 from plie_xl.master.financement import add_financement
 from plie_xl.master.indicateurs import add_indicateurs
@@ -47,6 +48,8 @@ def add_pages(
     add_suivi(pen, longues, resume)
     if contract.REGISTRE in longues:
         add_longue(pen, contract.REGISTRE, longues, resume)
+    if c.controle is not None:
+        add_controle(pen, c.controle, resume)
     add_anomalies(pen, longues, resume)
     add_sources(pen, c, details, resume)
     return details

@@ -8,17 +8,20 @@ is compared (`plie_xl.reports.changes` stands above us).
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from plie_xl.consolidation import Consolidation, consolidate
+from plie_xl.control.received import read_controles
+from plie_xl.control.workbook import find_empreinte
 from plie_xl.files.atomic import Ecrit
 from plie_xl.files.cache import Cache, hash_fichier, read_changes
 from plie_xl.files.inbox import Depot
 from plie_xl.files.lock import verrou
 from plie_xl.master import Rendu, build_master, est_un_master, write_rendu
 from plie_xl.master.claim import claim_master
+from plie_xl.master.controle import bring_verdicts
 from plie_xl.master.evolutions import Changements
 from plie_xl.master.overflow import Detail
 from plie_xl.master.summary import Summary, build_summary
@@ -26,6 +29,7 @@ from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
 from plie_xl.model.expected import count_annees
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.settings import Controle
 from plie_xl.pieces.claim import read_empreinte
 from plie_xl.pieces.received import read_registres
 
@@ -41,7 +45,8 @@ class Run:
     `annee` is the year to bring together: needed when the files are of several, the others are
     then named and set aside. `au` is the day to count at, `depuis` the older master that
     `compare` reads. `agape` is the manager's own workbook, if it may lie among the files.
-    `registres` are the registers of pieces of these files. `remplacer` as in `claim`.
+    `registres` are the registers of pieces of these files, `verdicts` the workbooks of AGAPE's
+    control, weighed by `reglages`. `remplacer` as in `claim`.
     `during_make` is entered while the master is made.
     """
 
@@ -55,6 +60,8 @@ class Run:
     cache: Cache | None = None
     agape: Path | None = None
     registres: Depot[Path] | None = None
+    verdicts: tuple[Path, ...] = ()
+    reglages: Controle = field(default_factory=Controle)
     remplacer: bool | None = None
     during_make: Callable[[], AbstractContextManager[object]] = nullcontext
 
@@ -133,6 +140,7 @@ def run_annees(options: Run, find_sortie: Callable[[int], Path]) -> Mapping[int,
 def _claim(options: Run, recus: Received) -> bool:
     """Before anything is read, and again when all is: somebody may have come meanwhile."""
     lus = [chemin for _, chemin in recus] + ([options.agape] if options.agape else [])
+    lus += [*options.verdicts]
     return claim_master(options.sortie, lus, options.depuis, options.remplacer)
 
 
@@ -149,6 +157,8 @@ def _genre(chemin: Path, agape: Path | None) -> str:
         return "classeur maître"
     if read_empreinte(chemin):
         return "registre des pièces"
+    if find_empreinte(chemin):
+        return "classeur de contrôle"
     return "classeur AGAPE" if agape is not None and chemin.samefile(agape) else ""
 
 
@@ -162,6 +172,10 @@ def _make(options: Run, lectures: list[Lecture], passes: list[tuple[str, str]]) 
         fiches = fiches_en_vigueur().annee(options.annee) if options.annee else None
         registres = read_registres(_registres(options))
         resultat = consolidate(_give_way(lectures), options.au, fiches, passes, registres)
+        if options.verdicts:
+            controles = read_controles((x.name, x) for x in options.verdicts)
+            jour = options.au or date.today()
+            resultat = bring_verdicts(resultat, controles, options.reglages, jour)
         evolutions = None
         if options.depuis is not None and options.compare is not None:
             evolutions = options.compare(options.depuis, resultat)
@@ -186,8 +200,10 @@ def _find_again(options: Run, cache: Cache, recus: Received, passes: list[tuple[
     connues = bool(ancien) and all(empreintes.values())
     jour = options.au or date.today()
     registres = {nom: hash_fichier(chemin) for nom, chemin in _registres(options)}
-    connues = connues and all(registres.values())
+    verdicts = {str(chemin): hash_fichier(chemin) for chemin in options.verdicts}
+    connues = connues and all(registres.values()) and all(verdicts.values())
     demande = [jour, options.annee, passes, options.sortie.stem, options.depuis, ancien, registres]
+    demande += [verdicts, repr(options.reglages)]
     connu = cache.load("master", demande, empreintes) if connues else None
     if connu is not None:
         octets, details, summary = connu
