@@ -20,8 +20,13 @@ NATURES = {phrase.code: nature for nature, phrase in STRUCTURE.items()}
 
 
 # Codes that no sheet can show, since they speak of folders and documents, and their own page.
-AILLEURS = {"DOS": "mes-pieces.md", "FIC": "lire-fiche.md", "REU": "guide-coordinateur.md",
-            "CSF": "controle.md"}  # fmt: skip
+AILLEURS = {
+    "DOS": "mes-pieces.md",
+    "FIC": "lire-fiche.md",
+    "REU": "guide-coordinateur.md",
+    "BIL": "bilan.md",
+    "CSF": "controle.md",
+}
 
 
 def find_codes() -> set[str]:
