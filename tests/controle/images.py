@@ -6,10 +6,11 @@
 import tempfile
 from pathlib import Path
 
-from controle.atelier import consolider, ecrire, remplir, tirer
-from controle.test_verdicts import DECISIONS
 from hote.bureau import to_pdf, to_png
 from hote.images import DOSSIER, trim
+
+from controle.atelier import consolider, ecrire, remplir, tirer
+from controle.test_verdicts import DECISIONS
 from plie_xl.control.received import read_controles
 from plie_xl.model.settings import Reglages
 from plie_xl.reports.letters import build_lettres
