@@ -44,7 +44,8 @@ class Consolidation:
     `unites`; `atteinte` one row per counted workbook and target; `sources` one row per file
     received, passed over or missing, with its control totals: lues = retenues + ecartees.
     `registres` has the register of the pieces of each workbook whose files were looked at,
-    `controle` the verdicts of AGAPE's control, once they are brought.
+    `controle` the verdicts of AGAPE's control, once they are brought. `arretes` are the rows of
+    « Arrêtés »: how the year was closed, and what changed since.
     """
 
     fiches: Mapping[str, Fiche]
@@ -56,6 +57,7 @@ class Consolidation:
     registres: Mapping[str, RegistreLu] = field(default_factory=dict)
     registres_ecartes: tuple[RegistreLu, ...] = ()
     controle: Retenus | None = None
+    arretes: tuple[Mapping[str, object], ...] = ()
 
     @cached_property
     def deposes(self) -> Deposes:

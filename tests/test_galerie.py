@@ -26,6 +26,7 @@ AILLEURS = {
     "REU": "guide-coordinateur.md",
     "BIL": "bilan.md",
     "CSF": "controle.md",
+    "ARR": "controle.md",
 }
 
 

@@ -1,6 +1,6 @@
 """`plie-xl consolider`: received workbooks → the AGAPE master."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from plie_xl.master.run import Read, Result, Run
     from plie_xl.model.expected import AnneesError
     from plie_xl.model.lecture import Lecture
+    from plie_xl.model.settings import Controle
     from plie_xl.reports.changes import Evolutions
 
 
@@ -91,6 +92,12 @@ if TYPE_CHECKING:
     metavar="CONTROLE.xlsx",
     help="Le classeur de contrôle rempli, écrit par « plie-xl tirer » : « retenu au CSF ».",
 )
+@click.option(
+    "--arrete",
+    type=Path,
+    metavar="ARRETE",
+    help="Montrer l’année arrêtée dans ce dossier, et nommer ce qui a changé depuis.",
+)
 @click.option("--export", type=Path, metavar="DOSSIER", help="Écrire aussi CSV, JSON et Parquet.")
 @click.option(
     "--executeur",
@@ -115,6 +122,7 @@ def consolider(
     annee: int | None,
     registres: Path | None,
     verdicts: tuple[Path, ...],
+    arrete: Path | None,
     export: Path | None,
     executeur: str,
     dossier_cache: Path | None,
@@ -127,18 +135,21 @@ def consolider(
     if adresses and executeur:
         fail("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
     gardes = _claim_places(chemins, sortie, depuis, export, remplacer)
-    cache = open_cache(dossier_cache) if dossier_cache else None
+    cache = open_cache(dossier_cache) if dossier_cache and not arrete else None
+    reglages = load_en_vigueur().controle
     with refusing(), open_depot(chemins, adresses) as depot:
+        read = _reader(executeur, depot.refus)
         options = Run(
             depot,
             sortie,
-            read=_reader(executeur, depot.refus),
+            read,
             annee=annee,
             au=au,
             depuis=depuis,
             registres=list_registres(registres),
             verdicts=check_verdicts(verdicts),
-            reglages=load_en_vigueur().controle,
+            reglages=reglages,
+            complete=_hold(arrete, read, reglages),
             compare=_compare,
             cache=cache,
             remplacer=remplacer,
@@ -170,6 +181,24 @@ def list_registres(dossier: Path | None) -> "Depot[Path] | None":
     return list_depot([dossier])
 
 
+def _hold(
+    arrete: Path | None, read: "Read", reglages: "Controle"
+) -> "Callable[[Consolidation], Consolidation] | None":
+    """What puts the closed year in the place of what was received; stops when it is none."""
+    if arrete is None:
+        return None
+    from plie_xl.control.frozen import ArreteError, read_arrete
+    from plie_xl.reports.held import hold
+
+    check_local(arrete)
+    check_present([arrete])
+    try:
+        read_arrete(arrete)
+    except ArreteError as erreur:
+        fail(str(erreur), USAGE)
+    return lambda c: hold(c, arrete, read, reglages)
+
+
 def check_verdicts(verdicts: tuple[Path, ...]) -> tuple[Path, ...]:
     """The workbooks of control, each there; stops when one is not."""
     check_local(*verdicts)
@@ -179,13 +208,14 @@ def check_verdicts(verdicts: tuple[Path, ...]) -> tuple[Path, ...]:
 
 def _run(options: "Run") -> "Result":
     """Thousands of rows are not held while they are read anew for an export."""
+    from plie_xl.control.frozen import ArreteError
     from plie_xl.control.received import ControleError
     from plie_xl.master.run import RienRecuError, run
     from plie_xl.model.expected import AnneesError
 
     try:
         return replace(run(options), consolidation=None)
-    except (RienRecuError, ControleError) as erreur:
+    except (RienRecuError, ControleError, ArreteError) as erreur:
         fail(str(erreur), USAGE)
     except AnneesError as erreur:
         fail(_say_years(erreur), USAGE)

@@ -6,7 +6,6 @@ is in force. Figures and seals stand in it; the files themselves are verified by
 
 import hashlib
 import json
-import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -141,7 +140,9 @@ def read_arrete(dossier: Path) -> Arrete:
 def _build(classe: type[T], brut: Mapping[str, Any]) -> T:
     """A row of a table; what it does not know is another program’s."""
     connus = {champ.name for champ in fields(classe)}  # type: ignore[arg-type]
-    if set(brut) - connus or any(not isinstance(v, str | int | float | date) for v in brut.values()):
+    if set(brut) - connus or any(
+        not isinstance(v, str | int | float | date) for v in brut.values()
+    ):
         raise ValueError
     return classe(**brut)
 
@@ -203,12 +204,15 @@ def find_alteres(dossier: Path, arrete: Arrete) -> list[str]:
 def _is_same(dossier: Path, fichier: Fichier) -> bool:
     chemin = dossier / fichier.nom
     with suppress(OSError):
-        if _is_inside(dossier, fichier.nom) and chemin.is_file() and not os.path.islink(chemin):
+        if _is_inside(dossier, fichier.nom) and chemin.is_file() and not chemin.is_symlink():
             return hash_file(chemin) == fichier.sha256
     return False
 
 
-def find_moved(avant: Sequence[Chiffres], apres: Iterable[Chiffres]) -> Iterator[tuple[str, str, Any, Any]]:
+Deplace = tuple[str, str, float | None, float | None]
+
+
+def find_moved(avant: Sequence[Chiffres], apres: Iterable[Chiffres]) -> Iterator[Deplace]:
     """Key, figure, before and after, of each figure of a target that is not what it was."""
     anciens = {x.cle: x for x in avant}
     for neuf in apres:

@@ -346,6 +346,25 @@ CONTROLE = Feuille(
     saisie=False,
 )
 
+ARRETES = Feuille(
+    "Arrêtés",
+    "arretes",
+    "Arrêtés",
+    "Comment l’année a été arrêtée et rouverte ; puis ce qui a changé depuis, et n’est pas compté.",
+    (
+        _c("nature", "Ce qui s’est passé", 16),
+        _c("annee", "Année", 8, "entier"),
+        _c("version", "Version", 8, "entier"),
+        _c("date", "Date", 11, "date"),
+        _c("par", "Par", 10),
+        _c("code", "Code", 9),
+        _c("constat", "Constat, raison ou motif", 90),
+        _c("fichier", "Fichier", 34),
+        _c("cellule", "Cellule", 9),
+    ),
+    saisie=False,
+)
+
 ANOMALIES = Feuille(
     "Anomalies",
     "anomalies",

@@ -46,7 +46,8 @@ class Run:
     then named and set aside. `au` is the day to count at, `depuis` the older master that
     `compare` reads. `agape` is the manager's own workbook, if it may lie among the files.
     `registres` are the registers of pieces of these files, `verdicts` the workbooks of AGAPE's
-    control, weighed by `reglages`. `remplacer` as in `claim`.
+    control, weighed by `reglages`. `complete` is what a door adds before the master is made; it
+    goes without a cache. `remplacer` as in `claim`.
     `during_make` is entered while the master is made.
     """
 
@@ -62,6 +63,7 @@ class Run:
     registres: Depot[Path] | None = None
     verdicts: tuple[Path, ...] = ()
     reglages: Controle = field(default_factory=Controle)
+    complete: Callable[[Consolidation], Consolidation] | None = None
     remplacer: bool | None = None
     during_make: Callable[[], AbstractContextManager[object]] = nullcontext
 
@@ -151,6 +153,11 @@ def _set_ours_aside(options: Run) -> tuple[Received, list[tuple[str, str]]]:
     return recus, [*options.depot.passes, *((nom, g) for nom, g in genres.items() if g)]
 
 
+def is_ours(chemin: Path) -> bool:
+    """Whether a file is a workbook that we made of others: never one received."""
+    return bool(_genre(chemin, None))
+
+
 def _genre(chemin: Path, agape: Path | None) -> str:
     """Which workbook of ours a file is; "" for one received."""
     if est_un_master(chemin):
@@ -176,6 +183,8 @@ def _make(options: Run, lectures: list[Lecture], passes: list[tuple[str, str]]) 
             controles = read_controles((x.name, x) for x in options.verdicts)
             jour = options.au or date.today()
             resultat = bring_verdicts(resultat, controles, options.reglages, jour)
+        if options.complete is not None:
+            resultat = options.complete(resultat)
         evolutions = None
         if options.depuis is not None and options.compare is not None:
             evolutions = options.compare(options.depuis, resultat)

@@ -92,10 +92,10 @@ def ecrire(dossier: Path, **retouches: Callable[[Lignes], object]) -> Path:
 
 def consolider(recus: Path, sortie: Path, **options: Any) -> Result:
     """The run of the command."""
-    return run(Run(list_depot([recus]), sortie, read=_read, **options))
+    return run(Run(list_depot([recus]), sortie, read=lire, **options))
 
 
-def _read(recus: list[tuple[str, Path]]) -> list[Lecture]:
+def lire(recus: list[tuple[str, Path]]) -> list[Lecture]:
     """Here, in this process: the files are ours."""
     return [read_classeur(chemin) for _, chemin in recus]
 

@@ -4,15 +4,20 @@
 """
 
 import tempfile
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 from hote.bureau import to_pdf, to_png
-from hote.images import DOSSIER, trim
+from hote.images import DOSSIER, read_page, trim
 
-from controle.atelier import consolider, ecrire, remplir, tirer
+from controle.atelier import Lignes, consolider, ecrire, lire, remplir, tirer
 from controle.test_verdicts import DECISIONS
 from plie_xl.control.received import read_controles
-from plie_xl.model.settings import Reglages
+from plie_xl.files.inbox import list_depot
+from plie_xl.model.settings import Controle, Reglages
+from plie_xl.reports.freeze import Demande, arreter
+from plie_xl.reports.held import hold
 from plie_xl.reports.letters import build_lettres
 
 LETTRE = "lettre_sud-perigord_2024.docx"
@@ -30,6 +35,27 @@ def draw_images(dossier: Path = DOSSIER) -> None:
         lettre.write_bytes(build_lettres(lu, Reglages()).fichiers[LETTRE])
         for nom, source in (("verdicts", controle), ("lettre", lettre)):
             trim(to_png(to_pdf(source, place / nom), resolution=110)[0], dossier / f"{nom}.png")
+        pages = to_png(to_pdf(_change(place, recus), place / "arretes"), resolution=110)
+        pdf = next((place / "arretes").glob("*.pdf"))
+        titres = [read_page(pdf, n) for n in range(1, len(pages) + 1)]
+        rang = next(n for n, titre in enumerate(titres) if titre.startswith("Arrêtés"))
+        trim(pages[rang], dossier / "arretes.png")
+
+
+def _change(place: Path, recus: Path) -> Path:
+    """A master that shows a closed year, and two changes since."""
+    demande = Demande(list_depot([recus]), lire, date(2025, 3, 1), par="K. L.")
+    arreter(demande, place / "ARRETE_2024")
+
+    def change(lignes: Lignes) -> None:
+        lignes[0]["date"] = date(2024, 2, 14)
+        del lignes[1]
+
+    change_recus = ecrire(place / "changes", technowest=change)
+    sortie = place / "maitre.xlsx"
+    complete = partial(hold, dossier=place / "ARRETE_2024", read=lire, reglages=Controle())
+    consolider(change_recus, sortie, complete=complete)
+    return sortie
 
 
 if __name__ == "__main__":
