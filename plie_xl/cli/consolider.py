@@ -135,7 +135,6 @@ def consolider(
     if adresses and executeur:
         fail("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
     gardes = _claim_places(chemins, sortie, depuis, export, remplacer)
-    cache = open_cache(dossier_cache) if dossier_cache and not arrete else None
     reglages = load_en_vigueur().controle
     with refusing(), open_depot(chemins, adresses) as depot:
         read = _reader(executeur, depot.refus)
@@ -151,7 +150,8 @@ def consolider(
             reglages=reglages,
             complete=_hold(arrete, read, reglages),
             compare=_compare,
-            cache=cache,
+            cache=open_cache(dossier_cache) if dossier_cache and not arrete else None,
+            dossier=find_only(chemins, adresses),
             remplacer=remplacer,
             during_make=_show_step,
         )
@@ -204,6 +204,12 @@ def check_verdicts(verdicts: tuple[Path, ...]) -> tuple[Path, ...]:
     check_local(*verdicts)
     check_present([*verdicts])
     return verdicts
+
+
+def find_only(chemins: list[Path], adresses: list[str]) -> Path | None:
+    """The folder received, when all comes from one."""
+    seul = chemins[0] if len(chemins) == 1 and not adresses else None
+    return seul if seul is not None and seul.is_dir() else None
 
 
 def _run(options: "Run") -> "Result":

@@ -24,6 +24,7 @@ from plie_xl.master.claim import claim_master
 from plie_xl.master.controle import bring_verdicts
 from plie_xl.master.evolutions import Changements
 from plie_xl.master.overflow import Detail
+from plie_xl.master.received import find_dossier
 from plie_xl.master.summary import Summary, build_summary
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
@@ -47,7 +48,8 @@ class Run:
     `compare` reads. `agape` is the manager's own workbook, if it may lie among the files.
     `registres` are the registers of pieces of these files, `verdicts` the workbooks of AGAPE's
     control, weighed by `reglages`. `complete` is what a door adds before the master is made; it
-    goes without a cache. `remplacer` as in `claim`.
+    goes without a cache. `dossier` is the folder received, if there is one: the master's links
+    lead there. `remplacer` as in `claim`.
     `during_make` is entered while the master is made.
     """
 
@@ -64,6 +66,7 @@ class Run:
     verdicts: tuple[Path, ...] = ()
     reglages: Controle = field(default_factory=Controle)
     complete: Callable[[Consolidation], Consolidation] | None = None
+    dossier: Path | None = None
     remplacer: bool | None = None
     during_make: Callable[[], AbstractContextManager[object]] = nullcontext
 
@@ -188,8 +191,13 @@ def _make(options: Run, lectures: list[Lecture], passes: list[tuple[str, str]]) 
         evolutions = None
         if options.depuis is not None and options.compare is not None:
             evolutions = options.compare(options.depuis, resultat)
-        rendu = build_master(resultat, evolutions, options.sortie.stem)
+        rendu = build_master(resultat, evolutions, options.sortie.stem, _find_dossier(options))
         return Made(rendu, build_summary(resultat, evolutions), resultat)
+
+
+def _find_dossier(options: Run) -> str:
+    """Where the received files are, as the master says it."""
+    return find_dossier(options.dossier, options.sortie)
 
 
 def _give_way(lectures: list[Lecture]) -> Iterator[Lecture]:
@@ -211,7 +219,8 @@ def _find_again(options: Run, cache: Cache, recus: Received, passes: list[tuple[
     registres = {nom: hash_fichier(chemin) for nom, chemin in _registres(options)}
     verdicts = {str(chemin): hash_fichier(chemin) for chemin in options.verdicts}
     connues = connues and all(registres.values()) and all(verdicts.values())
-    demande = [jour, options.annee, passes, options.sortie.stem, options.depuis, ancien, registres]
+    lieux = options.sortie.stem, options.depuis, _find_dossier(options)
+    demande = [jour, options.annee, passes, *lieux, ancien, registres]
     demande += [verdicts, repr(options.reglages)]
     connu = cache.load("master", demande, empreintes) if connues else None
     if connu is not None:
