@@ -1,6 +1,6 @@
 """`plie-xl consolider`: received workbooks → the AGAPE master."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 from click.exceptions import Exit
 
+from plie_xl.cli.brought import bring
 from plie_xl.cli.common import (
     ANOMALIES,
     DISTANT,
@@ -31,7 +32,6 @@ from plie_xl.cli.common import (
     write_all,
 )
 from plie_xl.cli.french import commande
-from plie_xl.cli.pieces import load_en_vigueur
 from plie_xl.cli.progress import Step
 from plie_xl.cli.screen import say
 from plie_xl.cli.summary import say_result, say_suite
@@ -41,11 +41,9 @@ from plie_xl.model.text import enumere, pluriel
 if TYPE_CHECKING:
     from plie_xl.consolidation import Consolidation
     from plie_xl.files.cache import Cache
-    from plie_xl.files.inbox import Depot
     from plie_xl.master.run import Read, Result, Run
     from plie_xl.model.expected import AnneesError
     from plie_xl.model.lecture import Lecture
-    from plie_xl.model.settings import Controle
     from plie_xl.reports.changes import Evolutions
 
 
@@ -135,7 +133,6 @@ def consolider(
     if adresses and executeur:
         fail("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
     gardes = _claim_places(chemins, sortie, depuis, export, remplacer)
-    reglages = load_en_vigueur().controle
     with refusing(), open_depot(chemins, adresses) as depot:
         read = _reader(executeur, depot.refus)
         options = Run(
@@ -145,10 +142,7 @@ def consolider(
             annee=annee,
             au=au,
             depuis=depuis,
-            registres=list_registres(registres),
-            verdicts=check_verdicts(verdicts),
-            reglages=reglages,
-            complete=_hold(arrete, read, reglages),
+            **bring(registres, verdicts, arrete, read),
             compare=_compare,
             cache=open_cache(dossier_cache) if dossier_cache and not arrete else None,
             dossier=find_only(chemins, adresses),
@@ -168,42 +162,6 @@ def _claim_places(
     with refusing():
         claim_master(sortie, (), depuis, remplacer)
         return claim_exports(export, [*chemins, sortie, depuis], remplacer) if export else {}
-
-
-def list_registres(dossier: Path | None) -> "Depot[Path] | None":
-    """The files of the folder of registers; stops when it is not there."""
-    from plie_xl.files.inbox import list_depot
-
-    if dossier is None:
-        return None
-    check_local(dossier)
-    check_present([dossier])
-    return list_depot([dossier])
-
-
-def _hold(
-    arrete: Path | None, read: "Read", reglages: "Controle"
-) -> "Callable[[Consolidation], Consolidation] | None":
-    """What puts the closed year in the place of what was received; stops when it is none."""
-    if arrete is None:
-        return None
-    from plie_xl.control.frozen import ArreteError, read_arrete
-    from plie_xl.reports.held import hold
-
-    check_local(arrete)
-    check_present([arrete])
-    try:
-        read_arrete(arrete)
-    except ArreteError as erreur:
-        fail(str(erreur), USAGE)
-    return lambda c: hold(c, arrete, read, reglages)
-
-
-def check_verdicts(verdicts: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The workbooks of control, each there; stops when one is not."""
-    check_local(*verdicts)
-    check_present([*verdicts])
-    return verdicts
 
 
 def find_only(chemins: list[Path], adresses: list[str]) -> Path | None:

@@ -4,7 +4,7 @@ The folder is written whole or not at all; the page that says which version is i
 replaced in one go, last. What is frozen is what was read: the copies are consolidated.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,8 @@ from plie_xl.model.text import pluriel
 from plie_xl.pieces.manifest import write_manifeste
 from plie_xl.reports.held import add_anomalies, list_chiffres, list_rows, say_malgre
 
+Complete = Callable[[Consolidation], Consolidation]
+_PROVISOIRE = "AGAPE.xlsx"  # until the year is known
 _ECART = "ECA-01"  # a gap without its reason: a year is not closed on it either
 
 
@@ -85,7 +87,7 @@ def arreter(demande: Demande, dossier: Path) -> Arrete:
         faits: list[Arrete] = []
 
         def fill(ici: Path) -> None:
-            faits.append(_fill(demande, ici, ici / "version-1", None))
+            faits.append(_fill(demande, ici / "version-1", None))
             (ici / NOM).write_bytes(write_toml(faits[0]))
 
         write_whole(dossier, fill)
@@ -105,30 +107,48 @@ def _close_again(demande: Demande, dossier: Path, ancien: Arrete) -> Arrete:
     while (dossier / nom).exists():  # what a killed run left whole, and nobody named
         nom, rang = f"version-{numero} ({rang})", rang + 1
     faits: list[Arrete] = []
-    write_whole(
-        dossier / nom, lambda ici: faits.append(_fill(demande, ici.parent, ici, ancien, nom))
-    )
+    write_whole(dossier / nom, lambda ici: faits.append(_fill(demande, ici, ancien, nom)))
     write_atomic(dossier / NOM, write_toml(faits[0]))
     return faits[0]
 
 
-def _fill(
-    demande: Demande, racine: Path, ici: Path, ancien: Arrete | None, nom: str = "version-1"
-) -> Arrete:
+def _fill(demande: Demande, ici: Path, ancien: Arrete | None, nom: str = "version-1") -> Arrete:
     """Fill a version: copies first, then the master of these copies, then their digests."""
     ici.mkdir(exist_ok=True)
+    debut: list[Arrete] = []
+    fait = run(_copy_all(demande, ici, _judge(demande, ancien, nom, debut)))
+    assert fait.consolidation is not None  # without a cache, it is always made
+    [arrete] = debut
+    (ici / _PROVISOIRE).rename(ici / arrete.derniere.master)
+    write_manifeste(ici)
+    fichiers = tuple(replace(f, nom=f"{nom}/{f.nom}") for f in list_fichiers(ici, ici))
+    c = fait.consolidation
+    lignes = tuple(_list_retenues(c))
+    return replace(arrete, fichiers=fichiers, cibles=list_chiffres(c), lignes=lignes)
+
+
+def _copy_all(demande: Demande, ici: Path, complete: Complete) -> Run:
+    """The run of the copies: what is read is what is kept."""
     recus = _copy((x for x in demande.depot.recus if not is_ours(x[1])), ici / CLASSEURS)
-    places = {
-        sous: tuple(chemin for _, chemin in _copy(((p.name, p) for p in chemins), ici / sous))
-        for sous, chemins in (
-            (REGISTRES, demande.registres),
-            (CONTROLES, demande.verdicts),
-            (BILANS, demande.bilans),
-        )
-    }
-    reouvertures = ancien.reouvertures if ancien else ()
+    _copy(_name(demande.registres), ici / REGISTRES)
+    _copy(_name(demande.bilans), ici / BILANS)
+    verdicts = _copy(_name(demande.verdicts), ici / CONTROLES)
+    return Run(
+        Depot(recus, demande.depot.passes, demande.depot.refus),
+        ici / _PROVISOIRE,
+        demande.read,
+        annee=demande.annee,
+        au=demande.au,
+        registres=list_depot([ici / REGISTRES]) if demande.registres else None,
+        verdicts=tuple(chemin for _, chemin in verdicts),
+        reglages=demande.reglages,
+        complete=complete,
+    )
+
+
+def _judge(demande: Demande, ancien: Arrete | None, nom: str, debut: list[Arrete]) -> Complete:
+    """What looks at the consolidation: refused, or `debut` is given the year so far."""
     versions = ancien.versions if ancien else ()
-    derniere: list[Version] = []
 
     def complete(c: Consolidation) -> Consolidation:
         annee = next(iter(c.fiches.values())).annee
@@ -137,41 +157,19 @@ def _fill(
         fautes = [a for a in c.anomalies if a.bloquante or a.code == _ECART]
         if fautes and not demande.malgre.strip():
             raise RefuseError(fautes)
-        derniere[:] = [
-            Version(len(versions) + 1, nom, demande.le, f"AGAPE_{annee}.xlsx", demande.par,
-                    demande.malgre if fautes else "", len(fautes), demande.au)
-        ]  # fmt: skip
-        arrete = Arrete(annee, (*versions, *derniere), reouvertures=reouvertures)
+        numero, malgre = len(versions) + 1, demande.malgre.strip() if fautes else ""
+        maitre, n = f"AGAPE_{annee}.xlsx", len(fautes)
+        version = Version(numero, nom, demande.le, maitre, demande.par, malgre, n, demande.au)
+        reouvertures = ancien.reouvertures if ancien else ()
+        arrete = Arrete(annee, (*versions, version), reouvertures=reouvertures)
+        debut.append(arrete)
         return replace(add_anomalies(c, say_malgre(arrete)), arretes=tuple(list_rows(arrete, ())))
 
-    provisoire = ici / "AGAPE.xlsx"
-    fait = run(
-        Run(
-            Depot(recus, demande.depot.passes, demande.depot.refus),
-            provisoire,
-            demande.read,
-            annee=demande.annee,
-            au=demande.au,
-            registres=list_depot([ici / REGISTRES]) if demande.registres else None,
-            verdicts=places[CONTROLES],
-            reglages=demande.reglages,
-            complete=complete,
-        )
-    )
-    assert fait.consolidation is not None  # without a cache, it is always made
-    [version] = derniere
-    provisoire.rename(ici / version.master)
-    write_manifeste(ici)
-    fichiers = tuple(replace(f, nom=f"{nom}/{f.nom}") for f in list_fichiers(ici, ici))
-    c = fait.consolidation
-    return Arrete(
-        next(iter(c.fiches.values())).annee,
-        (*versions, version),
-        fichiers,
-        list_chiffres(c),
-        tuple(_list_retenues(c)),
-        reouvertures,
-    )
+    return complete
+
+
+def _name(chemins: Iterable[Path]) -> Iterable[tuple[str, Path]]:
+    return ((chemin.name, chemin) for chemin in chemins)
 
 
 def _copy(recus: Iterable[tuple[str, Path]], vers: Path) -> tuple[tuple[str, Path], ...]:
