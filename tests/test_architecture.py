@@ -34,7 +34,7 @@ FLUX = [
 
 MAISONS = {
     "pandera": {"checks"},
-    "xlsxwriter": {"sheets"},
+    "xlsxwriter": {"sheets", "word"},
     "python_calamine": {"reading"},
     "openpyxl": {"reading"},
     "xlwings": {"excel"},
@@ -51,6 +51,8 @@ MAISONS = {
     "pdfplumber": {"document"},
     "fsspec": {"files"},
     "docx": {"word"},
+    "docxtpl": {"word"},
+    "jinja2": {"word"},
 }
 
 ETAGES = 9  # floors at most: the longest chain of packages that import one another
