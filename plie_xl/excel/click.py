@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _COM_1004 = -2146827284  # 0x800A03EC
 _REFUS = (
     "« {libelle} » : Excel a refusé d’écrire dans une cellule. Une feuille est sans doute"
-    " protégée : onglet « Révision », « Ôter la protection de la feuille », puis cliquez de nouveau."
-    " Sinon, envoyez à AGAPE le fichier « {journal} »."
+    " protégée : onglet « Révision », « Ôter la protection de la feuille », puis cliquez de"
+    " nouveau. Sinon, envoyez à AGAPE le fichier « {journal} »."
 )
 _ERREUR = (
     "« {libelle} » s’est arrêté sur une erreur du programme ; votre saisie est intacte. Envoyez à"

@@ -29,7 +29,7 @@ def write_anomalies(book: "xw.Book", anomalies: Sequence[Anomalie]) -> None:
     written as text and the link is the same formula in each row, for Excel makes the first formula
     of a column that of all its rows. An older « Anomalies » has no column for it: text alone.
     """
-    onglet = _feuille_anomalies(book)
+    onglet = find_feuille(book, sans_repere(ANOMALIES))
     lignes = [_ligne(a) for a in anomalies]
     if _has_repere(onglet):
         write_table(onglet, ANOMALIES, lignes, {"cellule": LIEN})
@@ -102,14 +102,14 @@ def find_place(book: "xw.Book") -> Path:
     return place
 
 
-def _feuille_anomalies(book: "xw.Book") -> "xw.Sheet":
+def find_feuille(book: "xw.Book", voulue: Feuille) -> "xw.Sheet":
     """The sheet itself, made again with its headers when somebody took it out."""
     for feuille in book.sheets:
-        if feuille.name == ANOMALIES.nom:
+        if feuille.name == voulue.nom:
             return feuille
-    feuille = book.sheets.add(ANOMALIES.nom, after=book.sheets[len(book.sheets) - 1])
-    feuille["A1"].value = ANOMALIES.titre
-    feuille[f"A{LIGNE_ENTETE}"].value = [c.entete for c in ANOMALIES.colonnes]
+    feuille = book.sheets.add(voulue.nom, after=book.sheets[len(book.sheets) - 1])
+    feuille["A1"].value = voulue.titre
+    feuille[f"A{LIGNE_ENTETE}"].value = [c.entete for c in voulue.colonnes]
     return feuille
 
 
