@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from plie_xl.excel.report import ActionError
+from plie_xl.host.libreoffice.click import ORDRES
 from plie_xl.model.errors import PlieError
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
@@ -26,6 +27,9 @@ class AdaptateurDistant:
         self.chemin = Path(chemin)
 
     def __getattr__(self, ordre: str) -> Callable[..., Any]:
+        if ordre not in ORDRES:
+            raise AttributeError(ordre)
+
         def order(*args: Any, **options: Any) -> Any:
             reponse = self._ask({"ordre": ordre, "args": args, "options": options})
             if "faute" in reponse:

@@ -101,11 +101,6 @@ def click_at(ecran: str, x: int, y: int) -> None:
     _on_screen(ecran, "xdotool", "mousemove", str(x), str(y), "sleep", "0.5", "click", "1")
 
 
-def press(ecran: str, touche: str) -> None:
-    """Press a key of the keyboard (« Return », « ctrl+z »)."""
-    _on_screen(ecran, "xdotool", "key", touche)
-
-
 def capture(ecran: str, chemin: Path) -> Path:
     """Write the picture of the whole screen, as PNG."""
     chemin.parent.mkdir(parents=True, exist_ok=True)

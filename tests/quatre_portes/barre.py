@@ -38,15 +38,18 @@ def dispatch(document, action):
 
 
 def sentence(document, action, ecran):
-    """The words of the box that answers a click, closed by the Enter key."""
+    """The words of the box that answers a click, closed by its button."""
     fil = threading.Thread(target=dispatch, args=(document, action), daemon=True)
     fil.start()
-    mots = []
-    souris.wait_until(lambda: mots.extend(_box(document)) or mots, "a box", 60)
-    souris.press(ecran, "Return")
+    boite = []
+    souris.wait_until(lambda: boite.extend(_box(document)) or boite, "a box", 60)
+    time.sleep(0.5)  # to be drawn
+    [ok] = [n for n in boite if n.getAccessibleName() == "OK"]
+    mots = " ".join(n.getAccessibleName() for n in boite[1:])
+    _press(ok, ecran)
     fil.join(60)
     assert not fil.is_alive()
-    return " ".join(mots)
+    return mots
 
 
 def click(document, libelle, ecran):
@@ -59,8 +62,7 @@ def click(document, libelle, ecran):
         return trouves
 
     souris.wait_until(find, f"« {libelle} » in the window")
-    ou, taille = trouves[0].getLocationOnScreen(), trouves[0].getSize()
-    souris.click_at(ecran, ou.X + taille.Width // 2, ou.Y + taille.Height // 2)
+    _press(trouves[0], ecran)
 
 
 def photograph(document):
@@ -120,15 +122,16 @@ def _without_margins(lignes):
 
 
 def _box(document):
-    """The texts of a dialogue that is open over the window, none without it."""
-    boite = document.CurrentController.Frame.ContainerWindow.Toolkit
-    mots = []
-    for rang in range(boite.getTopWindowCount()):
-        fenetre = boite.getTopWindow(rang)
-        contexte = getattr(fenetre, "AccessibleContext", None)
-        if contexte is not None and contexte.AccessibleName == "PLIE":
-            mots += [n.AccessibleName for n in _below(contexte)]
-    return mots
+    """All that a dialogue of ours holds, nothing without it."""
+    outils = document.CurrentController.Frame.ContainerWindow.Toolkit
+    fenetres = [outils.getTopWindow(n) for n in range(outils.getTopWindowCount())]
+    contextes = [f.getAccessibleContext() for f in fenetres if f is not None]
+    return [n for c in contextes if c.getAccessibleName() == "PLIE" for n in _below(c)]
+
+
+def _press(bouton, ecran):
+    ou, taille = bouton.getLocationOnScreen(), bouton.getSize()
+    souris.click_at(ecran, ou.X + taille.Width // 2, ou.Y + taille.Height // 2)
 
 
 def _below(contexte):

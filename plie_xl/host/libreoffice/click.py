@@ -20,7 +20,7 @@ from .workbook import AdaptateurLibreOffice
 
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 # what may be asked: all but closing, for the document belongs to the person who clicked
-_ORDRES = {nom for nom in vars(AdaptateurLibreOffice) if not nom.startswith("_")} - {"close"}
+ORDRES = {nom for nom in vars(AdaptateurLibreOffice) if not nom.startswith("_")} - {"close"}
 
 
 def read_reglages() -> dict[str, Any]:
@@ -83,7 +83,7 @@ def converse(ligne: Any, classeur: Any, action: str, reglages: dict[str, Any]) -
 def _obey(classeur: Any, demande: dict[str, Any]) -> dict[str, Any]:
     """Carry out one order; a fault goes back by its name, to be raised where it was asked."""
     ordre = demande["ordre"]
-    if ordre not in _ORDRES:
+    if ordre not in ORDRES:
         return {"faute": "ordre", "ou": ordre}
     try:
         return {"rendu": getattr(classeur, ordre)(*demande["args"], **demande["options"])}
