@@ -22,6 +22,7 @@ FLUX = [
     "attainment",
     "pieces",
     "document",
+    "agenda",
     "template",
     "consolidation",
     "master",
@@ -51,6 +52,8 @@ MAISONS = {
     "pdfplumber": {"document"},
     "fsspec": {"files"},
     "docx": {"word"},
+    "icalendar": {"agenda"},
+    "recurring_ical_events": {"agenda"},
 }
 
 ETAGES = 9  # floors at most: the longest chain of packages that import one another

@@ -20,7 +20,12 @@ NATURES = {phrase.code: nature for nature, phrase in STRUCTURE.items()}
 
 
 # Codes that no sheet can show, since they speak of folders and documents, and their own page.
-AILLEURS = {"DOS": "mes-pieces.md", "FIC": "lire-fiche.md", "REU": "guide-coordinateur.md"}
+AILLEURS = {
+    "DOS": "mes-pieces.md",
+    "FIC": "lire-fiche.md",
+    "IMP": "agenda.md",
+    "REU": "guide-coordinateur.md",
+}
 
 
 def find_codes() -> set[str]:

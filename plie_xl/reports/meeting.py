@@ -3,11 +3,10 @@
 A paper prepared proves nothing: no cell of evidence is filled here. Nobody is named either.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
@@ -21,7 +20,7 @@ from plie_xl.model.cell import Cellule
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.settings import Publicite
-from plie_xl.model.text import en_clair, enumere, typographie, visible
+from plie_xl.model.text import en_clair, enumere, read_heure, typographie, visible
 from plie_xl.model.toml import build, read_toml, section
 from plie_xl.model.words import PREVUE
 from plie_xl.model.workbook import SUIVI, feuille_suivi
@@ -34,7 +33,6 @@ _MAIL = "mail_consultation"
 _PLACE = 280  # points that the chapters of a page share
 _PAS_ECRITES = ("Horaires", "Lieu")  # nobody meets in a written consultation
 _PARTS_FAITS = (8, 6, 2.6, 3.6, 3.6, 4)  # of the width of a landscape page
-_HEURE = re.compile(r"(\d{1,2})\s*[:hH.]\s*([0-5]\d)?(?::\d\d)?")
 
 
 @dataclass(frozen=True)
@@ -212,9 +210,8 @@ def _build_reunion(
 
 def _say_heure(valeur: object) -> str:
     """« 9 h 30 », however the hour was typed; "" when it is none."""
-    texte = f"{valeur:%H:%M}" if isinstance(valeur, time | datetime) else en_clair(valeur)
-    lue = _HEURE.fullmatch(texte.strip())
-    return f"{int(lue[1])} h {lue[2] or ''}".strip() if lue and int(lue[1]) < 24 else ""
+    heure = read_heure(valeur)
+    return (f"{heure.hour} h {heure:%M}".removesuffix(" 00")) if heure else ""
 
 
 def _list_faits(reunion: Reunion) -> list[tuple[str, str]]:
