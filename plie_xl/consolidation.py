@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import compress
@@ -12,6 +12,7 @@ import pandas as pd
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import Compte, check
 from plie_xl.checks.count import count_saisie
+from plie_xl.checks.filed import Deposes, RegistreLu, tie_registres
 from plie_xl.checks.interpret import interpret
 from plie_xl.checks.received import find_manquantes, find_non_deposees, harden, set_aside
 from plie_xl.checks.structure import structure_anomalies
@@ -41,6 +42,7 @@ class Consolidation:
     `suivi` has every row of every counted workbook with `compte`, `retenue`, `justifiee`,
     `unites`; `atteinte` one row per counted workbook and target; `sources` one row per file
     received, passed over or missing, with its control totals: lues = retenues + ecartees.
+    `registres` has the register of the pieces of each workbook whose files were looked at.
     """
 
     fiches: Mapping[str, Fiche]
@@ -49,6 +51,19 @@ class Consolidation:
     anomalies: list[Anomalie]
     sources: pd.DataFrame
     passes: tuple[tuple[str, str], ...] = ()
+    registres: Mapping[str, RegistreLu] = field(default_factory=dict)
+    registres_ecartes: tuple[RegistreLu, ...] = ()
+
+    @cached_property
+    def deposes(self) -> Deposes:
+        """What is « au dossier », of the workbooks that have a register."""
+        return Deposes(self.compte, {nom: x.trouvees for nom, x in self.registres.items()})
+
+    @cached_property
+    def fiches_deposees(self) -> frozenset[str]:
+        """Identifiers of the fiches whose workbook has a register."""
+        classeurs = self.compte.saisie.classeurs
+        return frozenset(classeurs["fiche"][classeurs["classeur"].isin(list(self.registres))])
 
     @cached_property
     def groupees(self) -> list[Anomalie]:
@@ -101,6 +116,7 @@ def consolidate(
     au: date | None = None,
     fiches: Fiches | None = None,
     passes: Iterable[tuple[str, str]] = (),
+    registres: Iterable[RegistreLu] = (),
 ) -> Consolidation:
     """Bring the workbooks of all territories together; nothing is counted twice.
 
@@ -115,6 +131,9 @@ def consolidate(
         The fiches expected; by default those in force for the year of the readings.
     passes
         Files of the folder that were not read, with the reason: they are named in « Sources ».
+    registres
+        Registers of pieces, each of one state of one workbook; those of no workbook that counts
+        are set aside and say why.
 
     Returns
     -------
@@ -149,6 +168,7 @@ def consolidate(
         sorted(anomalies, key=lambda a: (a.cellule, a.code)),
         sources,
         tuple(passes),
+        *tie_registres(registres, compte),
     )
 
 

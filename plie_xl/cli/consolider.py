@@ -40,6 +40,7 @@ from plie_xl.model.text import enumere, pluriel
 if TYPE_CHECKING:
     from plie_xl.consolidation import Consolidation
     from plie_xl.files.cache import Cache
+    from plie_xl.files.inbox import Depot
     from plie_xl.master.run import Read, Result, Run
     from plie_xl.model.expected import AnneesError
     from plie_xl.model.lecture import Lecture
@@ -76,6 +77,12 @@ if TYPE_CHECKING:
     metavar="AAAA",
     help="L’année à réunir, quand le dossier en mêle plusieurs.",
 )
+@click.option(
+    "--registres",
+    type=Path,
+    metavar="DOSSIER",
+    help="Les registres des pièces, écrits par « plie-xl pieces -o » : « au dossier ».",
+)
 @click.option("--export", type=Path, metavar="DOSSIER", help="Écrire aussi CSV, JSON et Parquet.")
 @click.option(
     "--executeur",
@@ -98,6 +105,7 @@ def consolider(
     en_json: bool,
     au: date | None,
     annee: int | None,
+    registres: Path | None,
     export: Path | None,
     executeur: str,
     dossier_cache: Path | None,
@@ -112,8 +120,7 @@ def consolider(
         fail("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
     with refusing():  # the run, which knows all it reads, claims the master again
         claim_master(sortie, (), depuis, remplacer)
-        lus = [*chemins, sortie, depuis]
-        gardes = claim_exports(export, lus, remplacer) if export is not None else {}
+        gardes = claim_exports(export, [*chemins, sortie, depuis], remplacer) if export else {}
     cache = open_cache(dossier_cache) if dossier_cache else None
     with refusing(), open_depot(chemins, adresses) as depot:
         options = Run(
@@ -123,6 +130,7 @@ def consolider(
             annee=annee,
             au=au,
             depuis=depuis,
+            registres=list_registres(registres),
             compare=_compare,
             cache=cache,
             remplacer=remplacer,
@@ -130,6 +138,17 @@ def consolider(
         )
         result = _run(options)
     conclude(result, export, gardes, en_json)
+
+
+def list_registres(dossier: Path | None) -> "Depot[Path] | None":
+    """The files of the folder of registers; stops when it is not there."""
+    from plie_xl.files.inbox import list_depot
+
+    if dossier is None:
+        return None
+    check_local(dossier)
+    check_present([dossier])
+    return list_depot([dossier])
 
 
 def _run(options: "Run") -> "Result":

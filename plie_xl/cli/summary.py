@@ -21,6 +21,8 @@ def say_result(result: "Result", en_json: bool) -> None:
         say(say_cache(result.lisibles - result.relus, result.lisibles))
     for classeur, etat, detail in result.summary.non_comptes:
         say(f"{classeur} : {etat}, {detail}")
+    for nom, raison in result.summary.registres_ecartes:
+        say(f"{nom} : registre écarté, {raison}")
     for nom, raison in result.summary.passes:
         say(f"{nom} : non lu, {raison}")
 
@@ -46,6 +48,8 @@ def _en_json(result: "Result") -> dict[str, Any]:
         "manquants": s.manquants,
         "passes": dict(s.passes),
         "anomalies": s.anomalies,
+        "registres": s.registres[0],
+        "registres_ecartes": dict(s.registres_ecartes),
         "master": str(result.ecrit.chemin),
         "details": [
             {"feuille": d.feuille, "fichier": d.fichier, "lignes": d.lignes, "sha256": d.sha256}
@@ -65,6 +69,8 @@ def _lignes(result: "Result") -> list[str]:
         s.manque,
         f"{pluriel(s.anomalies, 'anomalie')}.",
     ]
+    if s.au_dossier:
+        lignes.append(s.au_dossier)
     if s.phrase:
         lignes.append(f"Depuis le classeur précédent : {s.phrase}.")
     return [*lignes, *(d.phrase for d in result.details)]

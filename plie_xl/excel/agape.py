@@ -10,13 +10,13 @@ from datetime import date
 from typing import Any
 
 from plie_xl.master import contract
+from plie_xl.model.buttons import list_boutons
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille, Parametre
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import CORPS, Pen, plage
 
 ACCUEIL = "Consolider"
 DOSSIER, ARRETE, BILAN, MAITRE = "dossier", "arrete_au", "bilan_agape", "maitre"
-MACRO = "PlieConsolider"
 CREE_LE = date(2024, 1, 1)  # written in the file, and nowhere shown
 _CONSIGNE = "Écrit par le bouton « Consolider »."
 
@@ -82,10 +82,10 @@ def _add_accueil(pen: Pen, resume: str, boutons: bool) -> None:
     premiere = 4 + len(_ETAPES)
     for n, rubrique in enumerate(_RUBRIQUES, start=premiere):
         _add_rubrique(pen, f, n, rubrique)
-    if boutons:
-        position = {"x_offset": 8, "y_offset": 8, "width": 140, "height": 30}
-        ligne = premiere + len(_RUBRIQUES)
-        f.insert_button(ligne, 0, {"macro": MACRO, "caption": ACCUEIL, **position})
+    ligne = premiere + len(_RUBRIQUES)
+    for n, bouton in enumerate(list_boutons("accueil") if boutons else ()):
+        position = {"x_offset": 8 + 145 * n, "y_offset": 8, "width": 140, "height": 30}
+        f.insert_button(ligne, 0, {"macro": bouton.macro, "caption": bouton.libelle, **position})
     pen.print_setup(f, resume)
     f.activate()
 

@@ -11,22 +11,16 @@ from typing import TYPE_CHECKING, Any
 from plie_xl.excel.report import ActionError, announce
 from plie_xl.files.errors import EcritureError
 from plie_xl.files.log import write_journal
+from plie_xl.model.buttons import load_boutons
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-LIBELLES = {
-    "valider": "Valider",
-    "calculer": "Calculer",
-    "preparer_envoi": "Préparer l’envoi",
-    "consolider": "Consolider",
-}
 
 
 def bouton(nom: str) -> None:
     """Run the action of a button on the workbook it was clicked in; the VBA calls this.
 
-    `nom` is a key of `LIBELLES`; KeyError otherwise.
+    `nom` is an action of the catalogue of buttons; KeyError otherwise.
     """
     import xlwings as xw
 
@@ -35,7 +29,7 @@ def bouton(nom: str) -> None:
 
 def run_action(nom: str, book: "xw.Book") -> None:
     """Run an action on an open workbook; whatever fails is said in French, never raised."""
-    libelle = LIBELLES[nom]
+    libelle = load_boutons()[nom].libelle
     try:
         with book.app.properties(screen_updating=False):
             _find_action(nom)(book)

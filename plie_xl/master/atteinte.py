@@ -11,6 +11,7 @@ from plie_xl.master.cells import NON_RECU
 from plie_xl.master.page import Formules, add_page, add_statuts, dans, lettres_de, sommes_cible
 from plie_xl.model.fiche import Cible, Fiche, load_fonctions, load_taxonomie
 from plie_xl.model.lecture import records
+from plie_xl.model.words import NON_CONTROLE
 from plie_xl.sheets.pen import Pen
 
 COMPTEES = ("tenu", "justifie", "a_venir", "reste", "taux", "attendu", "projection")
@@ -39,6 +40,9 @@ def lignes_atteinte(c: Consolidation) -> list[Ligne]:
                     "plie": fiche.plie,
                     "categorie": load_taxonomie()[cible.categorie].libelle,
                     "objectif": cible.objectif,
+                    "au_dossier": _find_au_dossier(c, fiche, cible, calcul["justifie"]),
+                    "retenu_csf": NON_CONTROLE,
+                    "controle": NON_CONTROLE,
                     "lu": cible.lu,
                     "fonction": _fonction(fiche, cible),
                     "cle": f"{fiche.id}/{cible.id}",
@@ -48,6 +52,13 @@ def lignes_atteinte(c: Consolidation) -> list[Ligne]:
                 }
             )
     return lignes
+
+
+def _find_au_dossier(c: Consolidation, fiche: Fiche, cible: Cible, justifie: object) -> object:
+    """Units whose files were found; what « Indicateurs » counts has no file to look for."""
+    if fiche.id not in c.fiches_deposees:
+        return NON_CONTROLE
+    return justifie if cible.indicateurs else c.deposes.sommes.get((fiche.id, cible.id), 0.0)
 
 
 def _fonction(fiche: Fiche, cible: Cible) -> str:
@@ -85,13 +96,15 @@ def _formules_atteinte(c: Consolidation) -> Formules:
     def formules(n: int, ligne: Ligne) -> dict[str, str]:
         if ligne["statut"] == NON_RECU:
             return {}
+        sommes = ["tenu", "justifie", "a_venir"]
+        sommes += ["au_dossier"] if ligne["au_dossier"] != NON_CONTROLE else []
         m, t, j, v = (f"{ici[x]}{n}" for x in ("minimum", "tenu", "justifie", "a_venir"))
         fiche = c.fiches[ligne["fiche"]]
         debut = f"DATE({fiche.debut.year},{fiche.debut.month},{fiche.debut.day})"
         duree = (fiche.fin - fiche.debut).days + 1
         jours = f"SUMIFS({dates},{plies},{ici['plie']}{n})-{debut}+1"
         return {
-            **sommes_cible(ligne, ("tenu", "justifie", "a_venir"), f"{ici['cle']}{n}"),
+            **sommes_cible(ligne, sommes, f"{ici['cle']}{n}"),
             "reste": f'=IF({m}="","",MAX(0,{m}-{j}))',
             "taux": f'=IF({m}="","",{t}/{m})',
             "projection": f"={t}+{v}",

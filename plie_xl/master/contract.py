@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from plie_xl.model import workbook
 from plie_xl.model.workbook import Colonne, Feuille
 
 
@@ -23,6 +24,7 @@ HORS_PAPIER = {
     "par_instance": "cle",
     "indicateurs": "cle",
     "suivi": "lieu",
+    "registre": "classeur",
 }
 
 # The key figures above the table of « Synthèse »: a name, and its value one row below.
@@ -31,6 +33,8 @@ CHIFFRES = (
     _c("atteintes", "Cibles atteintes", 0),
     _c("tenu", "Tenu", 0, "entier"),
     _c("justifie", "Justifié", 0, "entier"),
+    _c("au_dossier", "Au dossier", 0, "entier"),
+    _c("retenu_csf", "Retenu au CSF", 0, "entier"),
     _c("a_completer", "Lignes à compléter", 0, "entier"),
     _c("fse", "FSE+ concerné (territoires reçus)", 0, "euros"),
     _c("reference", "Arrêté au", 0, "date"),
@@ -47,6 +51,9 @@ SYNTHESE = Feuille(
         _c("atteintes", "Cibles atteintes", 10, "entier"),
         _c("tenu", "Tenu", 8, "entier"),
         _c("justifie", "Justifié", 9, "entier"),
+        _c("au_dossier", "Au dossier", 12, "entier"),
+        _c("retenu_csf", "Retenu au CSF", 12, "entier"),
+        _c("controle", "Contrôlé", 12),
         _c("taux_tenu", "Taux tenu", 9, "pourcent"),
         _c("taux_justifie", "Taux justifié", 9, "pourcent"),
         _c("statut", "Statut", 25),
@@ -62,7 +69,7 @@ ATTEINTE = Feuille(
     "Atteinte",
     "atteinte",
     "Atteinte des cibles",
-    "Une ligne par cible. Tenu et justifié sont additionnés dans « Suivi » par la clé.",
+    "Une ligne par cible. Tenu, justifié et au dossier sont additionnés dans « Suivi » par la clé.",
     (
         _c("plie", "PLIE", 25),
         _c("libelle", "Instance ou action", 46),
@@ -71,6 +78,9 @@ ATTEINTE = Feuille(
         _c("minimum", "Minimum", 9, "entier"),
         _c("tenu", "Tenu", 8, "entier"),
         _c("justifie", "Justifié", 9, "entier"),
+        _c("au_dossier", "Au dossier", 12, "entier"),
+        _c("retenu_csf", "Retenu au CSF", 12, "entier"),
+        _c("controle", "Contrôlé", 12),
         _c("reste", "Reste à justifier", 9, "entier"),
         _c("taux", "Taux tenu", 8, "pourcent"),
         _c("attendu", "Attendu à date", 9, "decimal"),
@@ -278,6 +288,7 @@ SUIVI = Feuille(
         _c("compte", "Compte", 14),
         _c("tenu", "Tenu", 6, "discret"),
         _c("justifie", "Justifié", 8, "discret"),
+        _c("au_dossier", "Au dossier", 12, "discret"),
         _c("a_venir", "À venir", 7, "discret"),
         _c("lieu", "Lieu", 16),
         _c("commentaire", "Commentaire", 26),
@@ -285,6 +296,24 @@ SUIVI = Feuille(
         _c("classeur", "Classeur", 32),
         _c("cle", "Clé", 26),
         replace(_c("jour_tenu", "Jour tenu", 11, "date"), cachee=True),
+    ),
+    saisie=False,
+)
+
+REGISTRE = Feuille(
+    "Registre",
+    "registre",
+    "Registre des pièces",
+    "Une ligne par pièce citée, d’après les registres remis. « Trouvé » : un fichier porte ce nom,"
+    " et il s’ouvre.",
+    (
+        _c("plie", "PLIE", 25),
+        *(
+            replace(c, largeur=min(c.largeur, 26))
+            for c in workbook.REGISTRE.colonnes
+            if c.id not in ("numero", "octets")
+        ),
+        _c("classeur", "Classeur", 28),
     ),
     saisie=False,
 )

@@ -24,7 +24,10 @@ LIGNES_TENUES = LIGNES_EXCEL - LIGNE_ENTETE  # rows that a long sheet keeps; a t
 DETAIL = "détail"  # in « Sources », the state of such a file
 SUFFIXE = ".parquet"
 # The sheets that grow with the number of workbooks.
-LONGUES = (contract.PIECES_MANQUANTES, contract.EVOLUTIONS, contract.SUIVI, contract.ANOMALIES)
+LONGUES = (
+    *(contract.PIECES_MANQUANTES, contract.EVOLUTIONS, contract.SUIVI, contract.REGISTRE),
+    contract.ANOMALIES,
+)
 _MARQUE = 8  # signs of the SHA-256 in a file's name
 
 

@@ -257,4 +257,4 @@ def sommes_cible(ligne: Ligne, colonnes: Iterable[str], cle: str) -> dict[str, s
         return sommes_suivi(colonnes, cle)
     total, cles = (dans(contract.INDICATEURS, c) for c in ("total", "cle"))
     somme = "=" + "+".join(f'SUMIFS({total},{cles},"{i}")' for i in ligne["indicateurs"])
-    return {c: somme for c in colonnes if c in ("tenu", "justifie")}
+    return {c: somme for c in colonnes if c in ("tenu", "justifie", "au_dossier")}

@@ -13,6 +13,8 @@ from plie_xl.master.financement import add_financement
 from plie_xl.master.indicateurs import add_indicateurs
 from plie_xl.master.livrables import add_livrables
 from plie_xl.master.overflow import Detail, build_details
+from plie_xl.master.page import add_longue
+from plie_xl.master.registre import list_registre
 from plie_xl.master.sources import add_sources
 from plie_xl.master.suivi import add_pieces, add_suivi, list_pieces, list_suivi
 from plie_xl.master.synthese import add_synthese, lignes_synthese
@@ -24,7 +26,8 @@ from plie_xl.sheets.pen import Pen
 def add_pages(
     pen: Pen, c: Consolidation, evolutions: Changements | None = None, nom: str = "AGAPE"
 ) -> tuple[Detail, ...]:
-    """Draw every sheet; « Évolutions » only when there is a previous master to compare with.
+    """Draw every sheet; « Évolutions » only when there is a previous master to compare with,
+    « Registre » when somebody looked at the pieces.
 
     Gives what must stand beside a master called `nom`: the rows that no sheet of Excel holds.
     """
@@ -42,6 +45,8 @@ def add_pages(
     if evolutions is not None:
         add_evolutions(pen, evolutions, resume)
     add_suivi(pen, longues, resume)
+    if contract.REGISTRE in longues:
+        add_longue(pen, contract.REGISTRE, longues, resume)
     add_anomalies(pen, longues, resume)
     add_sources(pen, c, details, resume)
     return details
@@ -54,6 +59,9 @@ def _longues(c: Consolidation, evolutions: Changements | None) -> Mapping[Feuill
         contract.SUIVI: list_suivi(c),
         contract.ANOMALIES: list_anomalies(c),
     }
+    registre = list_registre(c)
+    if registre is not None:
+        longues[contract.REGISTRE] = registre
     if evolutions is not None:
         longues[contract.EVOLUTIONS] = list_longue(contract.EVOLUTIONS, evolutions.lignes)
     return longues

@@ -26,6 +26,8 @@ from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
 from plie_xl.model.expected import count_annees
 from plie_xl.model.lecture import Lecture
+from plie_xl.pieces.claim import read_empreinte
+from plie_xl.pieces.received import read_registres
 
 Received = list[tuple[str, Path]]
 Read = Callable[[Received], list[Lecture]]
@@ -39,7 +41,8 @@ class Run:
     `annee` is the year to bring together: needed when the files are of several, the others are
     then named and set aside. `au` is the day to count at, `depuis` the older master that
     `compare` reads. `agape` is the manager's own workbook, if it may lie among the files.
-    `remplacer` as in `claim`. `during_make` is entered while the master is made.
+    `registres` are the registers of pieces of these files. `remplacer` as in `claim`.
+    `during_make` is entered while the master is made.
     """
 
     depot: Depot[Path]
@@ -51,6 +54,7 @@ class Run:
     compare: Compare | None = None
     cache: Cache | None = None
     agape: Path | None = None
+    registres: Depot[Path] | None = None
     remplacer: bool | None = None
     during_make: Callable[[], AbstractContextManager[object]] = nullcontext
 
@@ -143,6 +147,8 @@ def _genre(chemin: Path, agape: Path | None) -> str:
     """Which workbook of ours a file is; "" for one received."""
     if est_un_master(chemin):
         return "classeur maître"
+    if read_empreinte(chemin):
+        return "registre des pièces"
     return "classeur AGAPE" if agape is not None and chemin.samefile(agape) else ""
 
 
@@ -154,7 +160,8 @@ def _make(options: Run, lectures: list[Lecture], passes: list[tuple[str, str]]) 
     """The master of these readings; the list is left empty."""
     with options.during_make():
         fiches = fiches_en_vigueur().annee(options.annee) if options.annee else None
-        resultat = consolidate(_give_way(lectures), options.au, fiches, passes)
+        registres = read_registres(_registres(options))
+        resultat = consolidate(_give_way(lectures), options.au, fiches, passes, registres)
         evolutions = None
         if options.depuis is not None and options.compare is not None:
             evolutions = options.compare(options.depuis, resultat)
@@ -168,13 +175,19 @@ def _give_way(lectures: list[Lecture]) -> Iterator[Lecture]:
         yield lectures.pop()
 
 
+def _registres(options: Run) -> Received:
+    return [*options.registres.recus] if options.registres else []
+
+
 def _find_again(options: Run, cache: Cache, recus: Received, passes: list[tuple[str, str]]) -> Made:
     """The whole master if nothing changed, else each reading that did not."""
     empreintes = {nom: hash_fichier(chemin) for nom, chemin in recus}
     ancien = hash_fichier(options.depuis) if options.depuis else "aucun"
     connues = bool(ancien) and all(empreintes.values())
     jour = options.au or date.today()
-    demande = [jour, options.annee, passes, options.sortie.stem, options.depuis, ancien]
+    registres = {nom: hash_fichier(chemin) for nom, chemin in _registres(options)}
+    connues = connues and all(registres.values())
+    demande = [jour, options.annee, passes, options.sortie.stem, options.depuis, ancien, registres]
     connu = cache.load("master", demande, empreintes) if connues else None
     if connu is not None:
         octets, details, summary = connu

@@ -15,7 +15,10 @@ from plie_xl.model.text import typographie
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import Pen
 
+REGISTRE, REGISTRE_ECARTE = "registre", "registre écarté"
 ETATS = {
+    REGISTRE: theme.STATUTS["Atteinte"],
+    REGISTRE_ECARTE: theme.STATUTS["Tenue, pièces à compléter"],
     COMPTE: theme.STATUTS["Atteinte"],
     VIDE: theme.STATUTS["Tenue, pièces à compléter"],
     ECARTE: theme.STATUTS["Tenue, pièces à compléter"],
@@ -41,7 +44,20 @@ def lignes_sources(c: Consolidation) -> list[Ligne]:
         {"classeur": en_texte(nom), "etat": "non lu", "detail": typographie(en_texte(raison))}
         for nom, raison in c.passes
     ]
-    return [*map(_dite, lues), *passes]
+    return [*map(_dite, lues), *passes, *_registres(c)]
+
+
+def _registres(c: Consolidation) -> list[Ligne]:
+    """One row per register of pieces: whose it is, or why it does not serve."""
+    lus = [
+        {"etat": REGISTRE, "classeur": x.fichier, "detail": f"des pièces de « {nom} »"}
+        for nom, x in sorted(c.registres.items())
+    ]
+    ecartes = [
+        {"etat": REGISTRE_ECARTE, "classeur": x.fichier, "detail": x.refus}
+        for x in c.registres_ecartes
+    ]
+    return [{k: typographie(en_texte(v)) for k, v in x.items()} for x in (*lus, *ecartes)]
 
 
 def _dite(source: Ligne) -> Ligne:

@@ -15,7 +15,7 @@ from plie_xl.model.evidence import est_fournie
 from plie_xl.model.fiche import load_pieces, load_taxonomie
 from plie_xl.model.frames import Rows, Vector, cross, encode_column, encode_numbers
 from plie_xl.model.text import INSTANTS, read_jour, read_nombre, typographie
-from plie_xl.model.words import A_VENIR, LIBELLES_MODALITES, MANQUE
+from plie_xl.model.words import A_VENIR, LIBELLES_MODALITES, MANQUE, NON_CONTROLE
 from plie_xl.model.workbook import LIGNE_ENTETE, Feuille
 from plie_xl.sheets.pen import Pen
 
@@ -69,12 +69,17 @@ def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
             "compte": x["compte"],
             "tenu": np.where(retenue, unites, 0.0),
             "justifie": np.where(x["justifiee"], unites, 0.0),
+            "au_dossier": encode_numbers(c.deposes.unites[tranche]).translate(_say_unites),
             "a_venir": np.where(x["compte"].est(A_VENIR), unites, 0.0),
             "commentaire": x["commentaire"].translate(en_texte),
             "cle": cross(lambda f, i: f"{f}/{i}" if i else "", *connue),
             "jour_tenu": encode_numbers(np.where(retenue, x["jour"], np.nan)).translate(_jour),
         }
     )
+
+
+def _say_unites(unites: float) -> object:
+    return NON_CONTROLE if unites != unites else unites
 
 
 def _say_quantite(valeur: object) -> object:

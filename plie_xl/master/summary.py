@@ -1,19 +1,21 @@
 """What is said of a run when it has finished, as plain values that a cache can keep."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from plie_xl.consolidation import ECARTE, REFUSE, VIDE, Consolidation
 from plie_xl.master.evolutions import Changements
 from plie_xl.model.lecture import records
 from plie_xl.model.text import enumere, nombre, pluriel
+from plie_xl.model.words import NON_CONTROLE
 
 
 @dataclass(frozen=True)
 class Summary:
     """Counts of the run, what is missing, and the files that do not count, with the reason.
 
-    `evolutions` and `phrase` say what changed: None and "" without an older master.
+    `evolutions` and `phrase` say what changed: None and "" without an older master. `registres`
+    gives how many registers of pieces serve, for how many territories received.
     """
 
     totaux: dict[str, int]
@@ -23,6 +25,8 @@ class Summary:
     non_comptes: list[tuple[str, str, str]]
     evolutions: dict[str, int] | None = None
     phrase: str = ""
+    registres: tuple[int, int] = (0, 0)
+    registres_ecartes: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def manque(self) -> str:
@@ -39,6 +43,16 @@ class Summary:
             f" {pluriel(t['comptes'], 'compté')}{vides}, {pluriel(t['ecartes'], 'écarté')},"
             f" {pluriel(t['refuses'], 'refusé')}."
         )
+
+    @property
+    def au_dossier(self) -> str:
+        """« Registres des pièces : 3 pour 11 territoires reçus… »; "" without any."""
+        lus, recus = self.registres
+        if not lus:
+            return ""
+        reste = "" if lus == recus else f" ; pour les autres, au dossier : {NON_CONTROLE}"
+        territoires = pluriel(recus, "territoire reçu", "territoires reçus")
+        return f"Registres des pièces : {nombre(lus)} pour {territoires}{reste}."
 
     @property
     def retenues(self) -> str:
@@ -60,6 +74,8 @@ def build_summary(c: Consolidation, evolutions: Changements | None = None) -> Su
         ],
         evolutions=evolutions.totaux if evolutions else None,
         phrase=evolutions.phrase if evolutions else "",
+        registres=(len(c.registres), len(c.fiches) - len(c.manquantes)),
+        registres_ecartes=[(x.fichier, x.refus) for x in c.registres_ecartes],
     )
 
 

@@ -9,22 +9,26 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
 from plie_xl.master.cells import NON_RECU
+from plie_xl.master.figures import REGARDEES, somme_connue, sum_connues, sum_regardees
 from plie_xl.master.page import add_ensemble, add_page, add_statuts, dans, en_cache, lettres_de
 from plie_xl.master.suivi import manque
 from plie_xl.model.cell import lettres
 from plie_xl.model.frames import count_by, max_par
 from plie_xl.model.lecture import records
 from plie_xl.model.text import nombre, pluriel
-from plie_xl.model.words import ATTEINTE, DEFINITION_TAUX
+from plie_xl.model.words import ATTEINTE, DEFINITION_TAUX, NON_CONTROLE
 from plie_xl.model.workbook import PREMIERE_LIGNE
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import Pen
 
 FEUILLE = contract.SYNTHESE
-LARGEUR = 1130  # of the two charts side by side, in pixels: the width of the table
+# Of the two charts side by side, in pixels: the width of the table.
+LARGEUR = sum(int(7 * c.largeur + 5) for c in FEUILLE.colonnes)
 NOTE = (
     "Tenu : réunions et actions réalisées. Justifié : celles dont les pièces, écrites dans le"
-    f" classeur, suffisent d’après la fiche. Taux : {DEFINITION_TAUX}."
+    " classeur, suffisent d’après la fiche. Au dossier : celles dont les fichiers sont là et"
+    " s’ouvrent. Retenu au CSF : celles que le contrôle retient."
+    f" Taux : {DEFINITION_TAUX}."
     " Ensemble : moyenne des territoires reçus. Statut : celui"
     " de la cible la moins avancée. Le détail est dans « Atteinte », ligne à ligne dans « Suivi »."
 )
@@ -56,6 +60,8 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
                 "atteintes": sum(x["statut"] == ATTEINTE for x in cibles) if recu else None,
                 "tenu": sum(x["tenu"] for x in cibles) if recu else None,
                 "justifie": sum(x["justifie"] for x in cibles) if recu else None,
+                **{nom: sum_regardees(x[nom] for x in cibles) for nom in REGARDEES},
+                "controle": NON_CONTROLE,
                 **{
                     t: sum(parts[p]) / len(parts[p]) if parts[p] else None
                     for p, t in _PARTS.items()
@@ -65,13 +71,15 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
                 else NON_RECU,
                 "montant_fse": fiche.montant_fse,
                 "a_completer": incompletes.get(fiche.id, 0) if recu else None,
-                "derniere": date.fromordinal(int(dernieres[fiche.id]))
-                if fiche.id in dernieres
-                else None,
+                "derniere": _find_jour(dernieres.get(fiche.id)),
                 "reference": reference,
             }
         )
     return lignes
+
+
+def _find_jour(ordinal: float | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(int(ordinal))
 
 
 def explain_totaux(c: Consolidation, tenu: float) -> str:
@@ -101,14 +109,14 @@ def add_synthese(pen: Pen, c: Consolidation, lignes: list[Ligne], mois: int, res
     f.fit_to_pages(1, 1)
     add_statuts(pen, f, FEUILLE, len(lignes), debut=True)
     sommes = ("cibles", "atteintes", "tenu", "justifie", "montant_fse", "a_completer")
-    n = add_ensemble(pen, f, FEUILLE, lignes, sommes, _moyennes(lignes))
+    n = add_ensemble(pen, f, FEUILLE, lignes, sommes, _moyennes(lignes) | _connues(lignes))
     _add_cles(pen, f, lignes, c.references)
     f.merge_range(n, 0, n, len(FEUILLE.colonnes) - 1, "", pen.texte())
     totaux = explain_totaux(c, sum(x["tenu"] or 0 for x in lignes))
     note = " ".join(filter(None, (totaux, NOTE, *pen.ailleurs.values())))
     style = pen.texte(font_color=theme.DOUX, text_wrap=True, valign="vcenter")
     f.write_string(n, 0, note, style)
-    f.set_row(n, 54 + 14 * len(pen.ailleurs))
+    f.set_row(n, 60 + 14 * len(pen.ailleurs))
     graphiques = (_graphique_taux(pen, len(lignes)), _graphique_mois(pen, mois))
     for rang, graphique in enumerate(graphiques):
         place = {"object_position": 2, "x_offset": rang * (LARGEUR // 2 + 10)}
@@ -118,7 +126,9 @@ def add_synthese(pen: Pen, c: Consolidation, lignes: list[Ligne], mois: int, res
 def _formules(n: int, ligne: Ligne) -> dict[str, str]:
     """A row: sums over « Atteinte », and meetings in « Suivi »."""
     formules = _formules_recu(n)
-    return formules if ligne["statut"] != NON_RECU else {"cibles": formules["cibles"]}
+    if ligne["statut"] == NON_RECU:
+        return {"cibles": formules["cibles"]}
+    return {nom: f for nom, f in formules.items() if ligne[nom] != NON_CONTROLE}
 
 
 def _formules_recu(n: int) -> dict[str, str]:
@@ -131,6 +141,7 @@ def _formules_recu(n: int) -> dict[str, str]:
         "atteintes": f'=COUNTIFS({plie},{dans(a, "statut")},"{ATTEINTE}")',
         "tenu": f"=SUMIFS({dans(a, 'tenu')},{plie})",
         "justifie": f"=SUMIFS({dans(a, 'justifie')},{plie})",
+        **{nom: f"=SUMIFS({dans(a, nom)},{plie})" for nom in REGARDEES},
         "taux_tenu": f'=IFERROR(AVERAGEIFS({dans(a, "part_tenue")},{plie}),"")',
         "taux_justifie": f'=IFERROR(AVERAGEIFS({dans(a, "part_justifiee")},{plie}),"")',
         "a_completer": f'=COUNTIFS({retenues},{dans(s, "etat_pieces")},"manque*")',
@@ -148,8 +159,13 @@ def _moyennes(lignes: list[Ligne]) -> dict[str, tuple[str, object]]:
     return moyennes
 
 
+def _connues(lignes: list[Ligne]) -> dict[str, tuple[str, object]]:
+    """What is known of the figures that somebody has to look for."""
+    return {nom: (somme_connue(dans(FEUILLE, nom)), sum_connues(lignes, nom)) for nom in REGARDEES}
+
+
 def _add_cles(pen: Pen, f: Any, lignes: list[Ligne], references: list[date]) -> None:
-    """Seven figures above the table, each under its name."""
+    """The key figures above the table, each under its name."""
     recus = [x for x in lignes if x["statut"] != NON_RECU]
     statuts, autres = dans(FEUILLE, "statut"), f'"<>{NON_RECU}"'
     total = {c: sum(x[c] or 0 for x in lignes) for c in ("cibles", "atteintes", "tenu", "justifie")}
@@ -161,11 +177,13 @@ def _add_cles(pen: Pen, f: Any, lignes: list[Ligne], references: list[date]) -> 
          f"{len(recus)} sur {len(lignes)}"),
         (1, 2, f'{somme["atteintes"]}&" sur "&{somme["cibles"].removeprefix("=")}',
          f"{total['atteintes']} sur {total['cibles']}"),
-        (3, 4, somme["tenu"], total["tenu"]),
-        (5, 6, somme["justifie"], total["justifie"]),
-        (7, 7, somme["a_completer"], sum(x["a_completer"] or 0 for x in lignes)),
-        (8, 9, f"=SUMIFS({dans(FEUILLE, 'montant_fse')},{statuts},{autres})", fse),
-        (10, 11, f'=IF(COUNT({dans(FEUILLE, "reference")})=0,"",'
+        (3, 3, somme["tenu"], total["tenu"]),
+        (4, 4, somme["justifie"], total["justifie"]),
+        (5, 5, *_connues(lignes)["au_dossier"]),
+        (6, 7, *_connues(lignes)["retenu_csf"]),
+        (8, 9, somme["a_completer"], sum(x["a_completer"] or 0 for x in lignes)),
+        (10, 12, f"=SUMIFS({dans(FEUILLE, 'montant_fse')},{statuts},{autres})", fse),
+        (13, 14, f'=IF(COUNT({dans(FEUILLE, "reference")})=0,"",'
          f"MAX({dans(FEUILLE, 'reference')}))", jour),
     )  # fmt: skip
     f.set_row(2, 16)
@@ -175,7 +193,7 @@ def _add_cles(pen: Pen, f: Any, lignes: list[Ligne], references: list[date]) -> 
     for chiffre, (debut, fin, formule, valeur) in zip(contract.CHIFFRES, cles, strict=True):
         grand = pen.texte(
             **fond, bold=True, font_size=16, font_color=theme.ARDOISE, valign="vcenter",
-            num_format=theme.FORMATS[chiffre.format],
+            num_format=theme.FORMATS[chiffre.format], shrink=True,
         )  # fmt: skip
         if fin > debut:
             f.merge_range(2, debut, 2, fin, "", petit)

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from plie_xl.checks.filed import TROUVE
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.cell import Cellule
 from plie_xl.model.fiche import load_pieces
@@ -11,7 +12,7 @@ from plie_xl.model.settings import Reglages
 from plie_xl.model.text import cle, en_clair, enumere, est_vide, pluriel, visible
 from plie_xl.pieces.constats import say
 from plie_xl.pieces.references import Reference
-from plie_xl.pieces.register import ABSENT, AMBIGU, ILLISIBLE, LIEN, TROUVE, Piece, Registre
+from plie_xl.pieces.register import ABSENT, AMBIGU, ILLISIBLE, LIEN, Piece, Registre
 
 _AN = timedelta(days=366)
 _PEU = 3  # files of one day that may be chance

@@ -3,9 +3,10 @@
 import hashlib
 from pathlib import Path
 
+from plie_xl.checks.filed import TROUVE
 from plie_xl.model.errors import PlieError
 from plie_xl.pieces.names import Nom, NomError, build_nom
-from plie_xl.pieces.register import TROUVE, Piece, Registre
+from plie_xl.pieces.register import Piece, Registre
 
 MANIFESTE = "MANIFESTE.sha256"
 _MORCEAU = 1_048_576

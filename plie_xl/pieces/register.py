@@ -10,6 +10,7 @@ from pathlib import Path
 
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks.count import Compte, count
+from plie_xl.checks.filed import TROUVE, Deposes
 from plie_xl.model.days import find_jours
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture, records
@@ -19,13 +20,13 @@ from plie_xl.pieces.match import Classement
 from plie_xl.pieces.open import Vue, look_at
 from plie_xl.pieces.references import Reference, list_autres, list_references
 
-TROUVE, ABSENT, AMBIGU, ILLISIBLE, LIEN, NON_NOMMEE = ETATS = (
-    "trouvé",
-    "absent",
-    "ambigu",
-    "illisible",
-    "lien",
-    "non nommée",
+ETATS = (
+    TROUVE,
+    ABSENT := "absent",
+    AMBIGU := "ambigu",
+    ILLISIBLE := "illisible",
+    LIEN := "lien",
+    NON_NOMMEE := "non nommée",
 )
 Mo = 1_000_000
 
@@ -83,13 +84,9 @@ class Registre:
         for piece in self.pieces:
             if piece.etat == TROUVE:
                 trouvees[piece.reference.ligne].add(piece.reference.nature)
-        cibles = {c.id: c for c in self.fiche.instances}
-        sommes: dict[str, float] = defaultdict(float)
-        for rangee in self.compte.rangees.take(self.compte.rangees["justifiee"]).lignes():
-            cible = cibles.get(rangee["cible"])
-            if cible and not cible.manque(rangee["forme"], trouvees[rangee["ligne"]]):
-                sommes[cible.id] += rangee["unites"]
-        return sommes
+        pliees = {ligne: frozenset(natures) for ligne, natures in trouvees.items()}
+        sommes = Deposes(self.compte, {self.lecture.classeur: pliees}).sommes
+        return {cible: unites for (_, cible), unites in sommes.items()}
 
     @cached_property
     def classement(self) -> Classement:

@@ -58,7 +58,7 @@ def add_atteinte(c: Drawing) -> None:
     _add_jauges(f, derniere)
     _add_globaux(c, f)
     c.add_bilan(f, FEUILLE)
-    c.add_boutons(f, "PlieCalculer")
+    c.add_boutons(f, FEUILLE.table)
     _add_graphique(c, f, derniere)
     f.protect("", MISE_EN_PAGE)
 

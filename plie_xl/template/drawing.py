@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from plie_xl.model.buttons import list_boutons
 from plie_xl.model.cell import lettres
 from plie_xl.model.content import lignes_fixes, resume_fiche
 from plie_xl.model.fiche import Fiche
@@ -27,11 +28,7 @@ SANS_BOUTON = 8  # height of the row above the headers where no button stands
 _JOURS = {"date", "heure"}  # formats that show a number as a day or an hour
 _FORMATS = {"jour": _JOURS, "nombre": {*theme.FORMATS} - _JOURS}
 LIMITE_ANOMALIES = 2000  # rows of « Anomalies » that the red cells follow
-BOUTONS = {
-    "PlieValider": "Valider",
-    "PlieCalculer": "Calculer",
-    "PliePreparerEnvoi": "Préparer l’envoi",
-}
+BOUTONS_PAR_RANG = 3  # side by side, left of the line that a button says
 LISTES_DEROULANTES = {
     "instances": "liste_instances",
     "statuts": "liste_statuts",
@@ -112,7 +109,7 @@ class Drawing:
         self.pen.add_aides(f, feuille, LIGNE_ENTETE + nombre - 1, LISTES_DEROULANTES)
         self.add_rouge(f, feuille, LIGNE_ENTETE + nombre)
         self.add_bilan(f, feuille)
-        self.add_boutons(f, "PlieValider")
+        self.add_boutons(f, feuille.table)
         return f
 
     def corps(self, colonne: Colonne, valeur: object) -> Any:
@@ -124,11 +121,16 @@ class Drawing:
         format_ = "dd/mm/yyyy hh:mm" if a_l_heure else theme.FORMATS["date"]
         return self.pen.corps(colonne, num_format=format_ if sorte == "jour" else "General")
 
-    def add_boutons(self, f: Any, *macros: str, rang: int = 0) -> None:
-        """Form buttons side by side above the headers, from a column; none in the .xlsx twin."""
-        for n, macro in enumerate(macros if self.boutons else ()):
-            place = {"x_offset": 8 + 107 * n, "y_offset": 7, "width": 102, "height": 28}
-            f.insert_button(3, rang, {"macro": macro, "caption": BOUTONS[macro], **place})
+    def add_boutons(self, f: Any, feuille: str, rang: int = 0) -> None:
+        """Form buttons above the headers, from a column; none in the .xlsx twin."""
+        boutons = list_boutons(feuille) if self.boutons else []
+        for n, bouton in enumerate(boutons):
+            bas, droite = divmod(n, BOUTONS_PAR_RANG)
+            place = {"x_offset": 8 + 107 * droite, "y_offset": 7 + 34 * bas}
+            quoi = {"macro": bouton.macro, "caption": bouton.libelle, "width": 102, "height": 28}
+            f.insert_button(3, rang, {**quoi, **place})
+        if len(boutons) > BOUTONS_PAR_RANG:
+            f.set_row(3, 7 + 25.5 * (1 + (len(boutons) - 1) // BOUTONS_PAR_RANG))
 
     def add_bilan(self, f: Any, feuille: Feuille) -> None:
         """The named cell above the table where a button says its one line."""

@@ -12,7 +12,7 @@ def add_anomalies(c: Drawing) -> None:
     """« Anomalies »: blank until the first « Valider »."""
     f = _add_rapport(c, ANOMALIES, "code")
     c.add_bilan(f, ANOMALIES)
-    c.add_boutons(f, "PlieValider")
+    c.add_boutons(f, ANOMALIES.table)
 
 
 def add_registre(c: Drawing) -> None:

@@ -15,7 +15,7 @@ from plie_xl.model.workbook import (
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
 from plie_xl.sheets.pen import plage
-from plie_xl.template.drawing import BOUTONS, LISTES_DEROULANTES, Drawing
+from plie_xl.template.drawing import LISTES_DEROULANTES, Drawing
 from plie_xl.template.live import Vivante, calcul_vierge, list_noms, list_vivantes
 
 LIGNES_EN_PLUS = 20  # blank rows kept ready under a log already filled
@@ -48,7 +48,7 @@ def add_suivi(c: Drawing) -> None:
     _add_verdicts(c, f, feuille, derniere)
     _add_sans_suite(c, f, feuille, derniere)
     c.add_bilan(f, feuille)
-    c.add_boutons(f, *BOUTONS)
+    c.add_boutons(f, feuille.table)
     limite = max(LIMITE_IMPRESSION, derniere)
     c.pen.print_remplies(feuille, colonnes_parlantes(feuille), limite)
 

@@ -7,6 +7,7 @@ from ordinaire import ordinaire
 import plie_xl.excel
 from excel import fautes
 from plie_xl.excel import click
+from plie_xl.model.buttons import load_boutons
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def maison(tmp_path, monkeypatch):
 
 
 def test_chaque_bouton_du_vba_a_sa_fonction():
-    assert all(callable(getattr(plie_xl.excel, nom)) for nom in click.LIBELLES)
+    assert all(callable(getattr(plie_xl.excel, nom)) for nom in load_boutons())
 
 
 def test_la_commande_du_vba_remplit_les_anomalies(dix):

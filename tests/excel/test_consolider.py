@@ -45,9 +45,9 @@ def test_le_dossier_de_la_case_jaune_devient_le_master_de_la_ligne_de_commande(
 def test_les_feuilles_se_remplissent(agape, recus):
     indiquer(agape, recus)
     resultat = consolider(agape)
-    synthese = agape.sheets["Synthèse"].range("A6:H16").value
+    synthese = agape.sheets["Synthèse"].range("A6:K16").value
     assert [ligne[0] for ligne in synthese] == [f.plie for f in resultat.fiches.values()]
-    assert all(ligne[7] for ligne in synthese)
+    assert all(ligne[10] for ligne in synthese)  # the status
     codes = agape.sheets["Anomalies"].range("E6:E200").value
     assert [c for c in codes if c] == [a.code for a in resultat.anomalies]
     assert agape.sheets["Sources"].range("C6:C16").value == ["compté"] * 11
@@ -84,7 +84,7 @@ def test_recliquer_remplace_le_bilan_precedent(agape, recus, tmp_path):
     indiquer(agape, "un seul")  # from the folder of the workbook
     resultat = consolider(agape)
     assert len(resultat.manquantes) == 10
-    assert agape.sheets["Synthèse"].range("H6:H16").value.count("Non reçu") == 10
+    assert agape.sheets["Synthèse"].range("K6:K16").value.count("Non reçu") == 10
 
 
 def test_la_date_de_la_case_vaut_pour_tous(agape, recus):

@@ -10,8 +10,8 @@ from plie_xl.excel.deliver import build_classeur
 from plie_xl.excel.package.addin import build_complement
 from plie_xl.excel.package.macros import load_bas, with_crlf
 from plie_xl.excel.package.parts import CONTENT_TYPES, RELATIONS, read_parts
+from plie_xl.model.buttons import list_territoire
 from plie_xl.model.collection import load_fiches
-from plie_xl.template.drawing import BOUTONS
 
 with warnings.catch_warnings():  # its parser uses old names of pyparsing
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -56,7 +56,7 @@ def test_les_boutons_de_suivi_nomment_les_macros_du_fichier(racine):
     parties = read_parts((racine / "templates/plie_sources_2024.xlsm").read_bytes())
     dessins = b"".join(p for nom, p in parties.items() if nom.endswith(".vml")).decode()
     appelees = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", dessins)
-    assert set(appelees) == set(BOUTONS)
+    assert set(appelees) == {bouton.macro for bouton in list_territoire()}
     assert set(appelees) == set(re.findall(r"Public Sub (\w+)", load_bas("PlieBoutons")))
 
 

@@ -1,15 +1,14 @@
 """The VBA itself, run by an interpreter: what each button asks of the xlwings add-in."""
 
 import re
-from importlib import resources
 from xml.etree import ElementTree
 
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
-import plie_xl.excel
+from plie_xl.excel.package.addin import build_ruban
 from plie_xl.excel.package.macros import load_bas
-from plie_xl.template.drawing import BOUTONS
+from plie_xl.model.buttons import list_agape, list_territoire, load_boutons
 
 XLWINGS = """
 Private recu As String
@@ -48,15 +47,11 @@ def commande(action):
     return f"import plie_xl.excel; plie_xl.excel.bouton('{action}')"
 
 
-@pytest.mark.parametrize(
-    ("module", "macro", "action"),
-    [
-        ("PlieBoutons", "PlieValider", "valider"),
-        ("PlieBoutons", "PlieCalculer", "calculer"),
-        ("PlieBoutons", "PliePreparerEnvoi", "preparer_envoi"),
-        ("PlieAgape", "PlieConsolider", "consolider"),
-    ],
-)
+MODULES = {"PlieBoutons": list_territoire(), "PlieAgape": list_agape()}
+ENTREES = [(module, b.macro, b.action) for module, boutons in MODULES.items() for b in boutons]
+
+
+@pytest.mark.parametrize(("module", "macro", "action"), ENTREES)
 def test_un_bouton_demande_exactement_sa_fonction_python(module, macro, action):
     app = ouvrir(module)
     app.run(macro)
@@ -64,9 +59,9 @@ def test_un_bouton_demande_exactement_sa_fonction_python(module, macro, action):
     assert not app.dialogs
 
 
-@pytest.mark.parametrize("macro", BOUTONS)
-def test_sans_le_complement_un_bouton_dit_en_francais_que_faire(macro):
-    app = ouvrir("PlieBoutons", xlwings="Option Explicit\n")
+@pytest.mark.parametrize(("module", "macro", "_action"), ENTREES)
+def test_sans_le_complement_un_bouton_dit_en_francais_que_faire(module, macro, _action):
+    app = ouvrir(module, xlwings="Option Explicit\n")
     app.run(macro)
     ((_, message, titre, _),) = app.dialogs
     assert REMEDE.match(message)
@@ -74,13 +69,11 @@ def test_sans_le_complement_un_bouton_dit_en_francais_que_faire(macro):
 
 
 def boutons_du_ruban():
-    texte = (
-        resources.files("plie_xl.excel.package").joinpath("ruban", "customUI14.xml").read_bytes()
-    )
-    return [b.attrib for b in ElementTree.fromstring(texte).iter() if b.tag.endswith("}button")]
+    ruban = ElementTree.fromstring(build_ruban())
+    return [b.attrib for b in ruban.iter() if b.tag.endswith("}button")]
 
 
-@pytest.mark.parametrize("action", sorted(set(plie_xl.excel.__all__) - {"bouton"}))
+@pytest.mark.parametrize("action", load_boutons())
 def test_le_ruban_a_les_memes_actions_que_les_boutons(action):
     assert [b for b in boutons_du_ruban() if b.get("tag") == action]
     app = ouvrir("PlieRuban")

@@ -115,7 +115,8 @@ def partiel(recus, tmp_path_factory):
 
 def test_un_territoire_absent_est_montre_non_recu(partiel):
     feuille = partiel["Synthèse"]
-    statuts = [feuille.cell(n, 8).value for n in range(6, 17)]
+    rang = [c.value for c in feuille[5]].index("Statut") + 1
+    statuts = [feuille.cell(n, rang).value for n in range(6, 17)]
     assert statuts.count("Non reçu") == 10
     assert feuille["A4"].value == "1 sur 11"
 

@@ -64,7 +64,7 @@ def test_le_csv_est_celui_d_un_excel_francais():
                           | {"plie": "PLIE", "taux_tenu": 0.85, "reference": date(2024, 10, 31)}])  # fmt: skip
     octets = export.write_csv(frame, contract.SYNTHESE)
     assert octets.startswith(b"\xef\xbb\xbf")
-    assert "PLIE;;;;;0,85;" in octets.decode("utf-8-sig")
+    assert "PLIE;;;;;;;;0,85;" in octets.decode("utf-8-sig")
     assert "31/10/2024" in octets.decode("utf-8-sig")
 
 
@@ -84,6 +84,8 @@ def test_les_chiffres_cles_et_les_totaux_sont_exportes(master):
         "Cibles atteintes": "18 sur 44",
         "Tenu": "297",
         "Justifié": "287",
+        "Au dossier": "non contrôlé",
+        "Retenu au CSF": "non contrôlé",
         "Lignes à compléter": "10",
         "FSE+ concerné (territoires reçus)": "513000",
         "Arrêté au": "31/10/2024",

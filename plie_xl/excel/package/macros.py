@@ -1,6 +1,7 @@
 """From an .xlsx with buttons to an .xlsm whose buttons run our VBA.
 
-The VBA source is text (`bas/*.bas`), read here and nowhere else; pyOpenVBA builds the project.
+The VBA source is text (`bas/*.bas`), read here and nowhere else, with one procedure per button of
+the catalogue; pyOpenVBA builds the project.
 """
 
 import tempfile
@@ -9,7 +10,9 @@ from importlib import resources
 from pathlib import Path
 
 from plie_xl.excel.package.parts import CONTENT_TYPES, read_parts, replace_once, write_parts
+from plie_xl.model.buttons import Bouton, list_agape, list_territoire
 
+_BOUTONS = {"PlieBoutons": list_territoire, "PlieAgape": list_agape}
 _SANS_MACROS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _AVEC_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
@@ -20,9 +23,18 @@ def load_bas(nom: str) -> str:
     `nom` is « PlieBoutons », « PlieAgape » or « PlieRuban ». FileNotFoundError when there is no
     such module, ValueError when a character does not exist in the Windows code page of VBA.
     """
-    source = resources.files(__package__).joinpath("bas", f"{nom}.bas").read_text("utf-8")
+    boutons = _BOUTONS[nom]() if nom in _BOUTONS else []
+    source = "\n".join([_read_bas(nom), *map(_write_sub, boutons), _read_bas("PlieLancer")])
     source.encode("cp1252")
     return source
+
+
+def _read_bas(nom: str) -> str:
+    return resources.files(__package__).joinpath("bas", f"{nom}.bas").read_text("utf-8")
+
+
+def _write_sub(bouton: Bouton) -> str:
+    return f'Public Sub {bouton.macro}()\n    PlieLancer "{bouton.action}"\nEnd Sub\n'
 
 
 def add_macros(xlsx: bytes, modules: Mapping[str, str]) -> bytes:

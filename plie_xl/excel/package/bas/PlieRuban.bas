@@ -20,12 +20,3 @@ Public Sub PlieRubanAide(control As IRibbonControl)
     MsgBox "Ouvrez d’abord un classeur de suivi : sa feuille « Mode d’emploi » explique tout, et l’onglet « PLIE » s’y applique." _
         & vbLf & "Si un bouton ne répond pas, lancez « plie-xl diagnostic » dans un terminal.", vbInformation, "PLIE"
 End Sub
-
-Private Sub PlieLancer(ByVal action As String)
-    On Error GoTo Absent
-    Application.Run "xlwings.xlam!RunPython", "import plie_xl.excel; plie_xl.excel.bouton('" & action & "')"
-    Exit Sub
-Absent:
-    MsgBox "Le complément xlwings ne répond pas : fermez Excel, lancez « plie-xl installer » dans un terminal, puis rouvrez ce classeur." _
-        & vbLf & vbLf & "(" & Err.Description & ")", vbExclamation, "PLIE"
-End Sub
