@@ -5,6 +5,8 @@ UTF-8 of an even length decodes as UTF-16 without an error, into nonsense.
 
 import codecs
 
+from plie_xl.model.errors import PlieError
+
 _MARQUES = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -13,7 +15,7 @@ _MARQUES = (
 _ADMIS = ("utf-8", "utf-16", "cp1252", "latin-1", "mac-roman")
 
 
-class TexteError(ValueError):
+class TexteError(PlieError, ValueError):
     """Why bytes are no text; a few French words."""
 
 

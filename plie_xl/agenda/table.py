@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from plie_xl.agenda.events import Demande, Evenement, Recu
 from plie_xl.agenda.octets import TexteError
 from plie_xl.agenda.rules import LONG, Csv, Regles, clean_lieu
+from plie_xl.model.errors import PlieError
 from plie_xl.model.privacy import mask
 from plie_xl.model.text import cle_entete, read_jour, read_nombre
 from plie_xl.model.words import ANNULEE, LIBELLES_MODALITES, PREVUE, STATUTS, find_listed
@@ -23,7 +24,7 @@ _COLONNES = ("date", "instance", "statut", "modalite", "lieu", "presents", "debu
 _HEURE = re.compile(r"\b([01]?\d|2[0-3])\s*[:hH]\s*([0-5]\d)?")
 
 
-class ColonneError(ValueError):
+class ColonneError(PlieError, ValueError):
     """A column that the rules name is not there: its header, then the near miss."""
 
 
