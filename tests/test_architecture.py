@@ -35,7 +35,7 @@ FLUX = [
 
 MAISONS = {
     "pandera": {"checks"},
-    "xlsxwriter": {"sheets"},
+    "xlsxwriter": {"sheets", "word"},
     "python_calamine": {"reading"},
     "openpyxl": {"reading"},
     "xlwings": {"excel"},
@@ -54,6 +54,8 @@ MAISONS = {
     "docx": {"word"},
     "icalendar": {"agenda"},
     "recurring_ical_events": {"agenda"},
+    "docxtpl": {"word"},
+    "jinja2": {"word"},
 }
 
 ETAGES = 9  # floors at most: the longest chain of packages that import one another

@@ -25,6 +25,7 @@ AILLEURS = {
     "FIC": "lire-fiche.md",
     "IMP": "agenda.md",
     "REU": "guide-coordinateur.md",
+    "BIL": "bilan.md",
 }
 
 

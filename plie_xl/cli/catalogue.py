@@ -26,6 +26,7 @@ COMMANDES = {
     "tableau-de-bord": (
         "Écrit une page à regarder, sans réseau, avec ce que montre le classeur maître."
     ),
+    "bilan": "Rédige le bilan de l’année dans Word, ou vérifie les chiffres d’un bilan relu.",
     "lire-fiche": "Lit une fiche opération : chaque valeur, sa phrase et ses doutes.",
     "annee-suivante": "Prépare les classeurs d’une année, avec ce que la précédente laisse ouvert.",
     "migrer": "Reverse un classeur d’un ancien modèle dans le modèle actuel, en un fichier neuf.",

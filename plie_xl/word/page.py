@@ -1,6 +1,6 @@
 """A page of the house in Word: publicity at the head, plain tables, blanks to fill by hand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -16,10 +16,13 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from plie_xl.model.text import typographie, visible
+from plie_xl.word.champ import Champ, enclose
+from plie_xl.word.chart import add_chart
 from plie_xl.word.fixed import freeze
 
 ROUGE, GRIS = "C00000", "6B6B6B"
 A_REDIGER = "[à rédiger]"
+_BLEU, _TITRES = "1F4E79", {1: 14, 2: 11.5}
 _POLICE = "Calibri"  # one of those that the rules of publicity name
 _MAX_IMAGE = 5_000_000  # bytes
 _COURT, _LONG, _MARGE = 21.0, 29.7, 1.6
@@ -49,20 +52,35 @@ class Page:
 
     def line(
         self,
-        texte: str,
+        texte: str | Iterable[str],
         *,
         couleur: str = "",
         gras: bool = False,
         taille: float = 10,
         apres: float = 4,
     ) -> None:
-        """One paragraph, `apres` points of room under it; « [à rédiger] » in it is red."""
+        """One paragraph, `apres` points of room under it; « [à rédiger] » in it is red.
+
+        A text in several parts may hold figures that bear a tag (`Champ`).
+        """
         paragraphe = self._doc.add_paragraph()
         paragraphe.paragraph_format.space_after = Pt(apres)
-        debut, a_rediger, fin = texte.partition(A_REDIGER)
-        for morceau, teinte in ((debut, couleur), (a_rediger, ROUGE), (fin, couleur)):
-            if morceau:
-                self._write(paragraphe, morceau, couleur=teinte, gras=gras, taille=taille)
+        for partie in (texte,) if isinstance(texte, str) else texte:
+            if isinstance(partie, Champ):
+                self._write(paragraphe, partie, couleur=couleur, gras=True, taille=taille)
+                continue
+            debut, a_rediger, fin = partie.partition(A_REDIGER)
+            for morceau, teinte in ((debut, couleur), (a_rediger, ROUGE), (fin, couleur)):
+                if morceau:
+                    self._write(paragraphe, morceau, couleur=teinte, gras=gras, taille=taille)
+
+    def heading(self, texte: str, niveau: int = 1) -> None:
+        """A title that Word's navigation and its table of contents know."""
+        self._doc.add_heading(typographie(visible(texte)), niveau)
+
+    def bars(self, noms: Sequence[str], series: Mapping[str, Sequence[float]], dit: str) -> None:
+        """A chart that Word edits, one group of bars a name."""
+        add_chart(self._doc.add_paragraph().add_run(), noms, series, self.largeur, dit)
 
     def facts(self, faits: Sequence[tuple[str, str]], largeur: float = 3.4) -> None:
         """What is known of the meeting, one fact a row."""
@@ -88,6 +106,10 @@ class Page:
         repete = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(repete)
 
+    def mark(self, cles: str) -> None:
+        """What the document is about, in its properties, where editing its text changes nothing."""
+        self._doc.core_properties.keywords = cles
+
     def foot(self, texte: str) -> None:
         """The line at the foot of the sheet."""
         pied = self._doc.sections[0].footer.paragraphs[0]
@@ -109,6 +131,12 @@ class Page:
         langue = OxmlElement("w:lang")
         langue.set(qn("w:val"), "fr-FR")
         style.element.get_or_add_rPr().append(langue)
+        for niveau, taille in _TITRES.items():
+            titre_n = self._doc.styles[f"Heading {niveau}"]
+            titre_n.font.name, titre_n.font.size = _POLICE, Pt(taille)
+            titre_n.font.color.rgb = RGBColor.from_string(_BLEU)
+            titre_n.element.rPr.rFonts.attrib.clear()
+            titre_n.font.name = _POLICE
 
     def _set_section(self, paysage: bool) -> None:
         section = self._doc.sections[0]
@@ -166,6 +194,8 @@ class Page:
         morceau.bold, morceau.font.size = gras, Pt(taille)
         if couleur:
             morceau.font.color.rgb = RGBColor.from_string(couleur)
+        if isinstance(texte, Champ):
+            enclose(morceau._r, texte.tag)
 
     def _shade(self, cellule: Any) -> None:
         fond = OxmlElement("w:shd")

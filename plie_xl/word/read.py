@@ -36,3 +36,30 @@ def _read_paragraphe(paragraphe: Any) -> list[str]:
     if textes[0].strip() and (numerote or style.startswith("List")):
         textes[0] = f"• {textes[0]}"
     return textes
+
+
+def read_champs(chemin: str) -> tuple[str, list[tuple[str, str]], list[list[list[str]]]]:
+    """The keywords of a document, its tagged texts, and the rows of its tables.
+
+    What a revision deleted is not read, what one inserted is.
+    """
+    from docx import Document
+    from docx.oxml.ns import qn
+
+    document = Document(chemin)
+    champs, tableaux = [], []
+    for controle in document.element.body.iter(qn("w:sdt")):
+        marque = controle.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+        contenu = controle.find(qn("w:sdtContent"))
+        if marque is not None and contenu is not None:
+            champs.append((str(marque.get(qn("w:val"))), _join(contenu)))
+    for table in document.element.body.iter(qn("w:tbl")):
+        rangees = table.iter(qn("w:tr"))
+        tableaux.append([[_join(cellule) for cellule in r.iter(qn("w:tc"))] for r in rangees])
+    return document.core_properties.keywords or "", champs, tableaux
+
+
+def _join(element: Any) -> str:
+    from docx.oxml.ns import qn
+
+    return "".join(t.text or "" for t in element.iter(qn("w:t"))).strip()

@@ -1,0 +1,248 @@
+"""`plie-xl bilan`: the year in Word, and the figures of a document checked again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.exceptions import Exit
+
+from plie_xl.cli.common import (
+    ANOMALIES,
+    ILLISIBLE,
+    RIEN,
+    USAGE,
+    argument,
+    check_local,
+    check_present,
+    fail,
+    open_depot,
+    option_au,
+    option_json,
+    read_named,
+    refusing,
+    show_anomalies,
+    suite,
+)
+from plie_xl.cli.french import commande
+from plie_xl.cli.pieces import load_en_vigueur, open_registre
+from plie_xl.cli.screen import say, show, show_json
+from plie_xl.model.text import pluriel, typographie
+
+if TYPE_CHECKING:
+    from plie_xl.checks import Compte
+    from plie_xl.model.anomaly import Anomalie
+    from plie_xl.model.lecture import Lecture
+    from plie_xl.model.settings import Reglages
+
+COMPLEMENT = 'cette commande demande un complément : pip install "plie-xl[word]"'
+
+
+@commande
+@argument(
+    "recus",
+    type=Path,
+    required=False,
+    metavar="CLASSEUR|DOSSIER",
+    help="Un classeur de suivi, ou un dossier qui en contient.",
+)
+@click.option("-o", "--sortie", type=Path, metavar="SORTIE", help="Le .docx, ou un dossier.")
+@click.option(
+    "--modele",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="MODELE.DOCX",
+    help="Un modèle Word d’AGAPE ; par défaut celui des réglages, sinon le nôtre.",
+)
+@click.option(
+    "--pieces", type=Path, metavar="DOSSIER", help="Le dossier des pièces, pour « au dossier »."
+)
+@option_au
+@click.option(
+    "--verifier",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="BILAN.DOCX",
+    help="Relit les chiffres de ce document, et n’écrit rien.",
+)
+@click.option("--cles", is_flag=True, help="Montre ce qu’un modèle Word peut demander.")
+@click.option("--essai", is_flag=True, help="Dit ce qui serait écrit, et n’écrit rien.")
+@option_json(help="Un objet JSON par bilan et par anomalie.")
+def bilan(
+    recus: Path | None,
+    sortie: Path | None,
+    modele: Path | None,
+    pieces: Path | None,
+    au: date | None,
+    verifier: Path | None,
+    cles: bool,
+    essai: bool,
+    en_json: bool,
+) -> None:
+    if any(find_spec(nom) is None for nom in ("docx", "docxtpl")):
+        fail(COMPLEMENT, USAGE)
+    if cles:
+        _show_cles(en_json)
+        return
+    if recus is None or (sortie is None) == (verifier is None):
+        fail(
+            "donnez un classeur et « -o SORTIE », ou « --verifier BILAN.docx » et un classeur",
+            USAGE,
+        )
+    check_local(recus, sortie, pieces)
+    check_present([recus])
+    reglages = load_en_vigueur()
+    if verifier is not None:
+        _verify(verifier, recus, pieces, au, reglages, en_json)
+    elif sortie is not None:
+        demande = _Demande(recus, sortie, modele, pieces, au, essai)
+        _write_all(demande, reglages, en_json)
+
+
+@dataclass(frozen=True)
+class _Demande:
+    """What is asked for: which workbooks, where the documents go, and how."""
+
+    recus: Path
+    sortie: Path
+    modele: Path | None
+    pieces: Path | None
+    au: date | None
+    essai: bool
+
+
+def _write_all(demande: _Demande, reglages: "Reglages", en_json: bool) -> None:
+    from plie_xl.reports.bilan.build import name_bilan
+
+    lectures = _read(demande.recus, en_json)
+    if demande.pieces and len(lectures) > 1:
+        fail("« --pieces » va avec un seul classeur", USAGE)
+    en_dossier = demande.recus.is_dir() or demande.sortie.is_dir()
+    documents, anomalies = {}, []
+    for lecture, chemin in lectures:
+        compte, au_dossier = _count(lecture, chemin, demande.pieces, demande.au, reglages)
+        anomalies += _list_ecarts(compte)
+        nom = name_bilan(compte.saisie.fiches[lecture.fiche])
+        ici = demande.sortie / nom if en_dossier else demande.sortie
+        documents[ici] = _build(compte, au_dossier, reglages, demande.modele)
+    show_anomalies(anomalies, en_json)
+    _write(documents, len(lectures), demande.essai, en_json)
+    suite("Écrivez ce qui est en rouge", "puis « --verifier » dira si un chiffre a changé")
+    raise Exit(ANOMALIES if anomalies else RIEN)
+
+
+def _show_cles(en_json: bool) -> None:
+    from plie_xl.reports.bilan.model import list_cles
+
+    for nom, dit in list_cles():
+        if en_json:
+            show_json({"cle": nom, "dit": dit})
+        else:
+            show(f"{nom:32} {dit}")
+
+
+def _read(recus: Path, en_json: bool) -> "list[tuple[Lecture, Path]]":
+    """The workbooks that can be read; what is wrong with the others is said."""
+    from plie_xl.checks.structure import structure_anomalies
+
+    with open_depot([recus], []) as depot:
+        trouves = list(depot.recus)
+        lectures = read_named(trouves)
+    bonnes = [
+        (lecture, chemin)
+        for lecture, (_, chemin) in zip(lectures, trouves, strict=True)
+        if lecture.fiche and "suivi" in lecture.tables
+    ]
+    gardees = {lecture.classeur for lecture, _ in bonnes}
+    refusees = [x for x in lectures if x.classeur not in gardees]
+    show_anomalies([a for x in refusees for a in structure_anomalies(x)], en_json)
+    if not bonnes:
+        fail("aucun classeur de suivi ne se lit : rien n’est écrit", ILLISIBLE)
+    return bonnes
+
+
+def _count(
+    lecture: "Lecture", chemin: Path, pieces: Path | None, au: date | None, reglages: "Reglages"
+) -> "tuple[Compte, Mapping[str, float] | None]":
+    """The rows counted, and what the folder of pieces proves when there is one."""
+    from plie_xl.checks import count
+
+    if pieces is None:
+        return count(lecture, au), None
+    registre = open_registre(chemin, pieces, reglages, sauf=[])
+    return count(lecture, au), {
+        str(x["cible"]): float(str(x["au_dossier"])) for x in registre.atteinte()
+    }
+
+
+def _list_ecarts(compte: "Compte") -> "list[Anomalie]":
+    """A target that is not reached, once the year is over, and nobody said why."""
+    from plie_xl.checks import check
+
+    return [a for a in check(compte) if a.code.startswith("ECA")]
+
+
+def _build(
+    compte: "Compte",
+    au_dossier: "Mapping[str, float] | None",
+    reglages: "Reglages",
+    modele: Path | None,
+) -> bytes:
+    from plie_xl.reports.bilan.build import build_bilan
+    from plie_xl.reports.bilan.facts import find_faits
+    from plie_xl.reports.bilan.model import ModeleError
+
+    try:
+        return build_bilan(find_faits(compte, au_dossier), reglages, modele)
+    except ModeleError as erreur:
+        fail(typographie(str(erreur)), USAGE)
+
+
+def _write(documents: Mapping[Path, bytes], lus: int, essai: bool, en_json: bool) -> None:
+    from plie_xl.files.atomic import write_atomic
+    from plie_xl.files.claim import with_ending
+    from plie_xl.reports.bilan.build import require_libre
+
+    with refusing():
+        chemins = {with_ending(chemin, ".docx"): octets for chemin, octets in documents.items()}
+        for chemin in chemins:
+            require_libre(chemin)
+        for chemin, octets in chemins.items():
+            if not essai:
+                chemin.parent.mkdir(parents=True, exist_ok=True)
+                write_atomic(chemin, octets)
+            if en_json:
+                show_json({"bilan": str(chemin), "octets": len(octets)})
+            else:
+                show(str(chemin))
+    n = len(chemins)
+    mots = ("bilan à écrire", "bilans à écrire") if essai else ("bilan écrit", "bilans écrits")
+    say(f"{pluriel(n, *mots)}, de {pluriel(lus, 'classeur lu', 'classeurs lus')}.")
+
+
+def _verify(
+    document: Path,
+    classeur: Path,
+    pieces: Path | None,
+    au: date | None,
+    reglages: "Reglages",
+    en_json: bool,
+) -> None:
+    from plie_xl.reports.bilan.facts import find_faits
+    from plie_xl.reports.bilan.verify import DocumentError, read_document, verify
+
+    try:
+        lu = read_document(document)
+        [(lecture, chemin)] = _read(classeur, en_json)
+        compte, au_dossier = _count(lecture, chemin, pieces, au or lu.jour, reglages)
+        verdict = verify(lu, find_faits(compte, au_dossier))
+    except DocumentError as erreur:
+        fail(typographie(str(erreur)), ILLISIBLE)
+    except ValueError:
+        fail("« --verifier » va avec un seul classeur", USAGE)
+    show_anomalies(verdict.anomalies, en_json)
+    n = len(verdict.anomalies)
+    reste = pluriel(n, "point à revoir", "points à revoir") if n else "tous sont ceux du classeur"
+    say(f"{verdict.retrouves} chiffres retrouvés sur {verdict.attendus} ; {reste}.")
+    raise Exit(ANOMALIES if n else RIEN)

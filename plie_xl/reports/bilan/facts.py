@@ -1,0 +1,208 @@
+"""What one workbook says of its year, target by target, before any sentence is written."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plie_xl.attainment import CIBLE, compute_atteinte
+from plie_xl.checks.count import Compte
+from plie_xl.checks.figures import build_financement, build_indicateurs, build_montants, sum_unites
+from plie_xl.checks.whole import build_livrables
+from plie_xl.master.safe_text import en_texte
+from plie_xl.model.evidence import phrase_jeux
+from plie_xl.model.fiche import Cible, Fiche
+from plie_xl.model.lecture import Lecture, records
+from plie_xl.model.text import cle, en_clair, est_vide, read_jour, read_nombre
+from plie_xl.model.words import PUBLICITES, find_listed
+from plie_xl.model.workbook import ATTEINTE, ECARTS
+from plie_xl.pieces.references import Reference, list_references
+
+Ligne = dict[str, Any]
+_INCONNU = float("nan")
+
+
+@dataclass(frozen=True)
+class Tenue:
+    """One retained row of « Suivi », and what its evidence lacks (« » when it is enough)."""
+
+    jour: date
+    ligne: int
+    manque: str
+
+
+@dataclass(frozen=True)
+class Atteint:
+    """One target with its four figures; None where a stage was not done."""
+
+    cible: Cible
+    minimum: float
+    tenu: float
+    justifie: float
+    au_dossier: float | None
+    statut: str
+    tenues: tuple[Tenue, ...]
+    motif: str = ""
+    mesure: str = ""
+
+    @property
+    def ecart(self) -> float:
+        return self.justifie - self.minimum
+
+    @property
+    def a_expliquer(self) -> bool:
+        """Whether the fiche's number is known, and not reached."""
+        return self.justifie < self.minimum
+
+
+@dataclass(frozen=True)
+class Faits:
+    """The year of one workbook. `cibles` are those of the fiche, `hors` what stands beside."""
+
+    fiche: Fiche
+    au: date
+    lecture: Lecture
+    cibles: tuple[Atteint, ...]
+    hors: tuple[Atteint, ...]
+    mois: Mapping[int, tuple[int, int]]  # held, and proved
+    indicateurs: Mapping[str, float]
+    financement: Mapping[str, float]  # « fse_prevu », « depenses_realise »…
+    publicite: Mapping[str, int]
+    livrables: tuple[Ligne, ...]
+    references: tuple[Reference, ...]
+    lues: int
+    retenues: int
+    ecartees: Mapping[str, int]  # by the word of « Compte »
+
+
+def find_faits(compte: Compte, au_dossier: Mapping[str, float] | None = None) -> Faits:
+    """The facts of one workbook, of a fiche that is known.
+
+    Parameters
+    ----------
+    compte
+        What `count` made of one reading, at the date of the bilan.
+    au_dossier
+        By target, what the folder of pieces proves; by default what the workbook shows of it.
+    """
+    [lecture] = compte.saisie.lectures
+    [classeur] = compte.saisie.parametres.lignes()
+    fiche = compte.saisie.fiches[lecture.fiche]
+    rangees = list(compte.rangees.lignes())
+    retenues = [x for x in rangees if x["retenue"]]
+    atteints = [*_find_atteints(compte, fiche, lecture, retenues, au_dossier)]
+    return Faits(
+        fiche,
+        classeur["reference"],
+        lecture,
+        tuple(a for a in atteints if a.cible in fiche.cibles),
+        tuple(a for a in atteints if a.cible not in fiche.cibles),
+        _count_mois(fiche, retenues),
+        _sum_indicateurs(compte),
+        _sum_financement(compte),
+        _count_publicites(retenues),
+        tuple(_list_livrables(compte)),
+        tuple(r for r in list_references(compte, lecture) if r.retenue),
+        len(rangees),
+        len(retenues),
+        Counter(str(x["compte"]) for x in rangees if not x["retenue"]),
+    )
+
+
+def _find_atteints(
+    compte: Compte,
+    fiche: Fiche,
+    lecture: Lecture,
+    retenues: Sequence[Ligne],
+    au_dossier: Mapping[str, float] | None,
+) -> Iterator[Atteint]:
+    dites = _read_par_cible(lecture, ECARTS.table, "cible")
+    trouvees = au_dossier
+    if trouvees is None:
+        montrees = _read_par_cible(lecture, ATTEINTE.table, "libelle")
+        lus = {c.id: montrees.get(cle(c.libelle), {}).get("au_dossier") for c in fiche.instances}
+        trouvees = {c: n for c, lu in lus.items() if (n := read_nombre(lu)) is not None}
+    for x in (*records(compute_atteinte(compte)), *_list_sans_objectif(compte, fiche)):
+        cible = next(c for c in (*fiche.instances, *fiche.resultats) if c.id == x["cible"])
+        dite = dites.get(cle(cible.libelle), {}) if x["nature"] == CIBLE else {}
+        yield Atteint(
+            cible,
+            x["minimum"],
+            x["tenu"],
+            x["justifie"],
+            trouvees.get(cible.id),
+            x["statut"],
+            tuple(_list_tenues(cible, retenues)),
+            *(en_texte(dite.get(nom)).strip() for nom in ("motif", "mesure")),
+        )
+
+
+def _list_sans_objectif(compte: Compte, fiche: Fiche) -> Iterator[Ligne]:
+    unites = sum_unites(compte.rangees)
+    for cible in fiche.sans_objectif:
+        tenu, justifie, _ = unites.get((compte.saisie.lectures[0].classeur, cible.id), (0.0,) * 3)
+        faits = {"minimum": _INCONNU, "tenu": tenu, "justifie": justifie, "statut": ""}
+        yield {"cible": cible.id, "nature": "", **faits}
+
+
+def _read_par_cible(lecture: Lecture, table: str, colonne: str) -> dict[str, Ligne]:
+    """The rows of a table by the folded name of their target."""
+    lue = lecture.tables.get(table)
+    valeurs = lue.unfold() if lue else {}
+    if colonne not in valeurs:
+        return {}
+    lignes = zip(*valeurs.values(), strict=True)
+    return {cle(str(x[colonne])): x for x in (dict(zip(valeurs, v, strict=True)) for v in lignes)}
+
+
+def _list_tenues(cible: Cible, retenues: Sequence[Ligne]) -> Iterator[Tenue]:
+    siennes = (x for x in retenues if x["cible"] == cible.id)
+    for x in sorted(siennes, key=lambda x: (x["jour"], x["ligne"])):
+        manque = "" if x["justifiee"] else phrase_jeux(cible.manque(x["forme"], x["fournies"]))
+        yield Tenue(date.fromordinal(int(x["jour"])), int(x["ligne"]), manque)
+
+
+def _count_mois(fiche: Fiche, retenues: Sequence[Ligne]) -> dict[int, tuple[int, int]]:
+    mois = dict.fromkeys(range(fiche.debut.month, fiche.fin.month + 1), (0, 0))
+    for x in retenues:
+        n = date.fromordinal(int(x["jour"])).month
+        mois[n] = mois[n][0] + 1, mois[n][1] + bool(x["justifiee"])
+    return mois
+
+
+def _sum_indicateurs(compte: Compte) -> dict[str, float]:
+    comptes = build_indicateurs(compte)
+    bons = comptes.take((comptes["nombre"] >= 0) & comptes["echu"] & ~comptes["id"].est(None))
+    sommes: Counter[str] = Counter()
+    for x in bons.lignes():
+        sommes[x["id"]] += x["nombre"]
+    return dict(sommes)
+
+
+def _sum_financement(compte: Compte) -> dict[str, float]:
+    return {
+        f"{nom}_{x['colonne']}": x[nom]
+        for x in build_financement(build_montants(compte), compte.saisie.fiches).lignes()
+        for nom in ("depenses", "ressources", "fse")
+    }
+
+
+def _count_publicites(retenues: Sequence[Ligne]) -> dict[str, int]:
+    """How many held meetings said each word of the list; « » when they said none of them."""
+    dits = Counter(find_listed(PUBLICITES, x["publicite"]) or "" for x in retenues)
+    return {mot: dits[mot] for mot in (*PUBLICITES, "")}
+
+
+def _list_livrables(compte: Compte) -> Iterator[Ligne]:
+    dits = build_livrables(compte)
+    remis = {x["ligne"] for x in dits.take(dits["remis"]).lignes()}
+    for x in records(compte.saisie.table("livrables")):
+        if est_vide(x.get("livrable")):
+            continue
+        jour = read_jour(x.get("remis_le")) if x["ligne"] in remis else None
+        yield {
+            "livrable": en_texte(x["livrable"]),
+            "remis_le": en_clair(jour) if jour else "",
+            "reference": en_texte(x.get("reference")),
+        }
