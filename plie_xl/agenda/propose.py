@@ -32,8 +32,9 @@ class Propositions:
     anomalies: list[Anomalie] = field(default_factory=list)
 
     @property
-    def a_regarder(self) -> bool:
-        return any(a.code not in REMARQUES for a in self.anomalies)
+    def a_regarder(self) -> list[Anomalie]:
+        """What somebody must look at; the rest is said once, and needs nothing."""
+        return [a for a in self.anomalies if a.code not in REMARQUES]
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ class _Forme:
     colonnes: tuple[_Colonne, ...] = section("colonne", default=())
     lignes: int = 0
     hauteur: float = 0.0
+    debut: tuple[str, ...] = ()
     chapitres: tuple[str, ...] = ()
     suite: tuple[str, ...] = ()
 
@@ -228,6 +229,8 @@ def _list_faits(reunion: Reunion) -> list[tuple[str, str]]:
 
 def _build_papier(reunion: Reunion, kind: str, forme: _Forme, entete: Entete) -> bytes:
     page = Page(forme.titre, entete, paysage=forme.paysage)
+    for phrase in forme.debut:
+        page.line(phrase, taille=11)
     faits = _list_faits(reunion)
     if forme.paysage:
         page.grid([nom for nom, _ in faits], [[fait for _, fait in faits]], _PARTS_FAITS)
@@ -242,11 +245,20 @@ def _build_papier(reunion: Reunion, kind: str, forme: _Forme, entete: Entete) ->
         page.line(A_REDIGER, apres=_PLACE / len(forme.chapitres))
     for phrase in forme.suite:
         page.line(phrase)
-    jeux = reunion.cible.jeux(reunion.modalite)
-    page.line(f"Pièces demandées par la fiche : {phrase_jeux(jeux, reunion.cible.preferee)}.",
-              couleur=GRIS, taille=9)  # fmt: skip
+    _say_pieces(page, reunion.cible, reunion.modalite)
     page.foot(f"Après la réunion, enregistrez ce document sous le nom : {reunion.nom(kind, 'pdf')}")
     return page.to_bytes()
+
+
+def _say_pieces(page: Page, cible: Cible, modalite: str | None) -> None:
+    """What the fiche asks for; in grey, what it takes in the absence of what it prefers."""
+    jeux = cible.jeux(modalite)
+    if not cible.preferee:
+        page.line(f"Pièces demandées par la fiche : {phrase_jeux(jeux)}.", taille=9)
+        return
+    page.line(f"Pièces demandées par la fiche : {phrase_jeux(jeux[:1])}.", taille=9, apres=1)
+    if jeux[1:]:
+        page.line(f"À défaut : {phrase_jeux(jeux[1:])}.", couleur=GRIS, taille=9)
 
 
 def _build_mail(reunion: Reunion, publicite: Publicite) -> bytes:
