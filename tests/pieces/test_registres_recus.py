@@ -161,3 +161,10 @@ def test_un_fichier_quelconque_parmi_les_registres_n_arrete_rien(octets, place, 
     (registres / "x.xlsx").write_bytes(octets)
     resume, _ = _reunit(place, registres)
     assert [nom for nom, _ in resume.registres_ecartes] == ["x.xlsx"]
+
+
+def test_un_registre_parmi_les_classeurs_recus_n_est_pas_un_classeur(place, registres):
+    chemin = _ecrit(place, registres)
+    depot = list_depot([place / "recus", chemin])
+    resume = run(Run(depot, registres.parent / "AGAPE.xlsx", read_many)).summary
+    assert resume.passes == [(chemin.name, "registre des pièces")]
