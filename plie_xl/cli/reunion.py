@@ -63,7 +63,8 @@ def reunion(
     check_dossiers(dossier)
     compte = _count(classeur)
     try:
-        from plie_xl.reports.meeting import find_embleme_absent, find_reunions
+        from plie_xl.reports.meeting import find_reunions
+        from plie_xl.reports.meeting_papers import find_embleme_absent
     except ImportError:
         fail('cette commande demande un complément : pip install "plie-xl[word]"', USAGE)
     publicite = _load_publicite()
@@ -114,12 +115,13 @@ def _write(
 ) -> int:
     """Write one folder a meeting, or say what would be; how many papers."""
     from plie_xl.files.errors import DestinationError
+    from plie_xl.reports.bilan.model import ModeleError
     from plie_xl.reports.prepare import prepare
 
     with refusing():
         try:
             papiers = prepare(reunions, publicite, dossier, essai=essai)
-        except DestinationError as erreur:
+        except (DestinationError, ModeleError) as erreur:
             fail(str(erreur), USAGE)
     for papier in papiers:
         if en_json:

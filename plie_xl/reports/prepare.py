@@ -7,7 +7,8 @@ from pathlib import Path
 from plie_xl.files.errors import DestinationError
 from plie_xl.files.whole import check_libre, write_fichiers
 from plie_xl.model.settings import Publicite
-from plie_xl.reports.meeting import Reunion, build_papiers
+from plie_xl.reports.meeting import Reunion
+from plie_xl.reports.meeting_papers import build_papiers
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,14 @@ class Papier:
 def prepare(
     reunions: Iterable[Reunion], publicite: Publicite, dossier: Path, *, essai: bool = False
 ) -> list[Papier]:
-    """Write the papers of each meeting under `dossier`; all names are asked for first.
+    """Write the papers of each meeting under `dossier`, once all are made and no name is taken.
 
     Raises
     ------
     DestinationError
         REU-02: one of the folders is there already, and nothing is written.
+    ModeleError
+        AGAPE's own attendance sheet cannot be filled, and nothing is written.
     EcritureError
         The disk refuses.
     """
@@ -40,10 +43,8 @@ def prepare(
             check_libre(dossier / x.dossier)
     except DestinationError as erreur:
         raise DestinationError(f"REU-02 : {erreur}") from erreur
-    ecrits = []
-    for x in reunions:
-        papiers = build_papiers(x, publicite)
+    prets = [(x, build_papiers(x, publicite)) for x in reunions]
+    for x, papiers in prets:
         if papiers and not essai:
             write_fichiers(dossier / x.dossier, papiers)
-        ecrits += [Papier(x.ligne, x.dossier, nom) for nom in papiers]
-    return ecrits
+    return [Papier(x.ligne, x.dossier, nom) for x, papiers in prets for nom in papiers]

@@ -40,7 +40,9 @@ def preparer_reunion(book: "xw.Book") -> Preparation:
     place = find_place(book)
     _, compte, _ = count_fiche(book)
     try:
-        from plie_xl.reports.meeting import find_embleme_absent, find_reunions
+        from plie_xl.reports.bilan.model import ModeleError
+        from plie_xl.reports.meeting import find_reunions
+        from plie_xl.reports.meeting_papers import find_embleme_absent
         from plie_xl.reports.prepare import prepare
 
         publicite = load_reglages().reglages.publicite
@@ -55,7 +57,10 @@ def preparer_reunion(book: "xw.Book") -> Preparation:
     if not trouve.reunions:
         dit = trouve.anomalies[0].constat if trouve.anomalies else "aucune réunion n’y est notée"
         raise ActionError(f"{dit} ; {_CHOISIR}.")
-    papiers = prepare(trouve.reunions, publicite, place.parent)
+    try:
+        papiers = prepare(trouve.reunions, publicite, place.parent)
+    except ModeleError as erreur:
+        raise ActionError(f"{erreur}.") from erreur
     dossiers = enumere(f"« {nom} »" for nom in dict.fromkeys(p.dossier for p in papiers))
     phrases = [
         f"{pluriel(len(papiers), 'papier')} à côté de ce classeur, dans {dossiers}."
