@@ -22,6 +22,7 @@ from plie_xl.cli.common import (
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import say, show_json
+from plie_xl.model.text import typographie
 
 
 @commande
@@ -40,8 +41,16 @@ def migrer(ancien: Path, sortie: Path, en_json: bool, essai: bool) -> None:
     from plie_xl.excel.deliver import build_migration
     from plie_xl.files.atomic import write_atomic
     from plie_xl.files.claim import find_neuf
-    from plie_xl.model.collection import fiches_en_vigueur
-    from plie_xl.years.migrate import FORMES, MigrationError, find_verrou, list_refus, migrate
+    from plie_xl.reading.own import find_own
+    from plie_xl.years.migrate import (
+        FORMES,
+        OURS,
+        MigrationError,
+        find_fiche,
+        find_verrou,
+        list_refus,
+        migrate,
+    )
 
     check_local(sortie)
     check_present([ancien])
@@ -49,12 +58,12 @@ def migrer(ancien: Path, sortie: Path, en_json: bool, essai: bool) -> None:
         sortie = find_neuf(sortie, (".xlsm", ".xlsx"))
     [lecture] = read_named([(ancien.name, ancien)])
     refus = list_refus(lecture)
-    fiche = fiches_en_vigueur().find(lecture.fiche, lecture.annee or 0)
+    fiche = find_fiche(lecture)
     if refus or fiche is None:
         show_anomalies(refus, en_json)
         fail(f"« {ancien.name} » n’est pas reversé : rien n’est écrit", ILLISIBLE)
     try:
-        migration = migrate(lecture, fiche)
+        migration = migrate(lecture, fiche, find_own(ancien, lecture, fiche, OURS))
     except MigrationError as erreur:
         fail(str(erreur), USAGE)
     if verrou := find_verrou(ancien):
@@ -66,6 +75,8 @@ def migrer(ancien: Path, sortie: Path, en_json: bool, essai: bool) -> None:
     show_anomalies(migration.anomalies, en_json)
     if en_json:
         show_json(migration.bilan.to_dict())
+    if migration.avis:
+        say(typographie(migration.avis))
     say(f"{migration.bilan}. {FORMES[0].upper()}{FORMES[1:]}.")
     say(f"{'Serait écrit' if essai else 'Écrit'} : {sortie}.")
     suite("Continuez dans le nouveau classeur", "l’ancien n’est pas modifié")
