@@ -26,6 +26,9 @@ COMMANDES = {
     "tableau-de-bord": (
         "Écrit une page à regarder, sans réseau, avec ce que montre le classeur maître."
     ),
+    "historique": (
+        "Met côte à côte les classeurs maîtres gardés : chiffres par date, courbes, réceptions."
+    ),
     "bilan": "Rédige le bilan de l’année dans Word, ou vérifie les chiffres d’un bilan relu.",
     "lire-fiche": "Lit une fiche opération : chaque valeur, sa phrase et ses doutes.",
     "annee-suivante": "Prépare les classeurs d’une année, avec ce que la précédente laisse ouvert.",

@@ -22,7 +22,7 @@ from plie_xl.sheets.pen import Pen
 
 def list_suivi(c: Consolidation) -> Longue:
     """All the rows, made lot by lot."""
-    return Longue(len(c.compte.rangees), lambda tranche: rows_suivi(c, tranche))
+    return Longue(len(c.compte.rangees), lambda tranche: rows_suivi(c, c.ordre[tranche]))
 
 
 def add_suivi(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None:
@@ -33,14 +33,14 @@ def add_suivi(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None:
 
 def lignes_suivi(c: Consolidation) -> list[Ligne]:
     """Every row of every counted workbook, one by one; for many, see `rows_suivi`."""
-    return list(rows_suivi(c).lignes())
+    return list(rows_suivi(c, c.ordre).lignes())
 
 
-def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
-    """The rows of every counted workbook, or those of a range, by the columns of « Suivi »."""
+def rows_suivi(c: Consolidation, places: Vector) -> Rows:
+    """Rows of the counted workbooks, by their places, with the columns of « Suivi »."""
     instances = _name_instances(c)
     modalites = {m: libelle for libelle, m in LIBELLES_MODALITES.items()}
-    x = c.compte.rangees.take(tranche)
+    x = c.compte.rangees.take(places)
     connue = (x["fiche"], x["cible"])
     retenue, unites = x["retenue"], x["unites"]
     return Rows(
@@ -69,7 +69,7 @@ def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
             "compte": x["compte"],
             "tenu": np.where(retenue, unites, 0.0),
             "justifie": np.where(x["justifiee"], unites, 0.0),
-            "au_dossier": encode_numbers(c.deposes.unites[tranche]).translate(_say_unites),
+            "au_dossier": encode_numbers(c.deposes.unites[places]).translate(_say_unites),
             "a_venir": np.where(x["compte"].est(A_VENIR), unites, 0.0),
             "commentaire": x["commentaire"].translate(en_texte),
             "cle": cross(lambda f, i: f"{f}/{i}" if i else "", *connue),
@@ -117,7 +117,8 @@ def _jour(ordinal: float | None) -> date | str:
 def find_incompletes(c: Consolidation) -> Vector:
     """Places of the rows that are held, and whose evidence is incomplete."""
     x = c.compte.rangees
-    return np.flatnonzero(x["retenue"] & x["etat_pieces"].apply(manque, bool))
+    incompletes: Vector = c.ordre[(x["retenue"] & x["etat_pieces"].apply(manque, bool))[c.ordre]]
+    return incompletes
 
 
 def manque(etat: str) -> bool:

@@ -53,6 +53,7 @@ class Pen:
         self.classeur.set_calc_mode("auto")
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._weaves: dict[str, Weave] = {}
+        self.lignes: dict[str, list[dict[str, Any]]] = {}  # what the short sheets hold, by table
         self.ailleurs: Mapping[str, str] = {}  # table whose rows are not here: where they are
 
     def close(self) -> bytes:

@@ -40,7 +40,7 @@ def consolider(book: "xw.Book") -> "Consolidation":
     place = _find_place(book)
     dossier = _find_dossier(book, place.parent)
     au = read_jour(book.names[agape.ARRETE].refers_to_range.value)
-    options = Run(list_depot([dossier]), place, read, au=au, agape=place)
+    options = Run(list_depot([dossier]), place, read, au=au, agape=place, dossier=dossier)
     try:
         results = run_annees(options, lambda annee: place.parent / f"AGAPE_{annee}.xlsx")
     except RienRecuError as erreur:
