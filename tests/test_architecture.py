@@ -23,6 +23,7 @@ FLUX = [
     "pieces",
     "document",
     "agenda",
+    "control",
     "template",
     "consolidation",
     "master",

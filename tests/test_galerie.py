@@ -26,6 +26,8 @@ AILLEURS = {
     "IMP": "agenda.md",
     "REU": "guide-coordinateur.md",
     "BIL": "bilan.md",
+    "CSF": "controle.md",
+    "ARR": "controle.md",
 }
 
 
