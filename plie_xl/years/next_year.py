@@ -11,7 +11,7 @@ from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import cle, est_vide, read_jour
 from plie_xl.model.words import MANQUE, PREVUE, REPORTEE, TENUE
-from plie_xl.model.workbook import Colonne, Feuille
+from plie_xl.model.workbook import SUIVI, Colonne, Feuille
 from plie_xl.template import build_template
 from plie_xl.years.pour import dit, list_lignes
 
@@ -25,7 +25,7 @@ REPRISE = Feuille(
         Colonne("nature", "Nature", 26, saisie=False),
         Colonne("libelle", "Libellé", 60, saisie=False),
         Colonne("date", "Date", 12, "date", saisie=False),
-        Colonne("fait", "Fait", 10, aide="Oui, quand c’est fait."),
+        Colonne("fait", "Fait", 12, liste="publicites", aide="« Oui » quand c’est fait."),
     ),
 )
 _GARDEES = ("date", "instance", "objet", "statut", "modalite", "lieu")  # never a piece
@@ -105,13 +105,13 @@ def _take_reunions(reprise: Reprise, lecture: Lecture) -> None:
         ou = Cellule(lecture.classeur, table.feuille if table else "", ligne, place)
         if cle(instance) not in connues:
             reprise.anomalies.append(_say_hors_cible(ou, instance, reprise.fiche.annee))
-            reprise.keep(lecture, f"ligne {ligne}", "n’est plus une cible", instance, jour)
+            reprise.keep(lecture, _ou(ligne), "n’est plus une cible", instance, jour)
         elif a_venir:
             reprise.suivi.append({c: lue[c] for c in _GARDEES if not est_vide(lue.get(c))})
             reprise.anomalies.append(_say_reprise(ou, dit(instance), f"{jour:%d/%m/%Y}"))
         else:
             reprise.anomalies.append(_say_sans_date(ou, dit(instance)))
-            reprise.keep(lecture, f"ligne {ligne}", "réunion à replanifier", instance)
+            reprise.keep(lecture, _ou(ligne), "réunion à replanifier", instance)
 
 
 def _take_livrables(reprise: Reprise, lecture: Lecture) -> None:
@@ -128,7 +128,11 @@ def _list_manques(lecture: Lecture) -> Iterator[tuple[str, str, object]]:
         etat = str(ligne["etat_pieces"])
         if ligne["compte"] == TENUE and etat.startswith(MANQUE.strip()):
             libelle = f"{dit(ligne['instance'])} : {etat}"
-            yield f"ligne {ligne['ligne']}", libelle, read_jour(ligne["date"])
+            yield _ou(ligne["ligne"]), libelle, read_jour(ligne["date"])
+
+
+def _ou(ligne: int) -> str:
+    return f"« {SUIVI} », ligne {ligne}"
 
 
 def _say_reprise(ou: Cellule, instance: str, jour: str) -> Anomalie:
