@@ -21,6 +21,7 @@ def open_in(bureau, chemin=None, **options):
         url, "_blank", 0, properties(MacroExecutionMode=0, **options)
     )
     souris.enlarge(document)
+    document.CurrentController.Frame.activate()  # a screen without a window manager gives no focus
     return document
 
 

@@ -39,7 +39,7 @@ def click(action: str, contexte: Any) -> None:
     except Exception:
         dits = [_say(reglages, "interrompu")]
     for dit in dits:
-        _show(document, dit)
+        _show(document, dit, contexte)
 
 
 def find_refusal(document: Any) -> str:
@@ -111,18 +111,15 @@ def _say(reglages: dict[str, Any], cle: str) -> str:
     return str(reglages["phrases"].get(cle, reglages["phrases"]["interrompu"]))
 
 
-def _show(document: Any, texte: str) -> None:
-    """A box over the document's own window."""
+def _show(document: Any, texte: str, contexte: Any) -> None:
+    """A box over the document's own window, over none where nothing is open."""
     import uno
 
     with suppress(Exception):  # a message that cannot be shown must not become a traceback
-        fenetre: Any = document.CurrentController.Frame.ContainerWindow
-        boite = fenetre.Toolkit.createMessageBox(
-            fenetre,
-            uno.Enum("com.sun.star.awt.MessageBoxType", "INFOBOX"),
-            1,
-            "PLIE",
-            texte,
-        )
+        ctx = contexte.getComponentContext()
+        outils = ctx.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", ctx)
+        genre = uno.Enum("com.sun.star.awt.MessageBoxType", "INFOBOX")
+        fenetre = document.CurrentController.Frame.ContainerWindow if document else None
+        boite = outils.createMessageBox(fenetre, genre, 1, "PLIE", texte)
         boite.execute()
         boite.dispose()
