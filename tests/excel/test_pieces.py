@@ -7,7 +7,7 @@ import pytest
 from ordinaire import ordinaire
 from pieces.atelier import CLASSEURS, build_dossier, sow_absent, sow_faux, sow_orphelin
 
-from plie_xl.excel import reprendre_pieces, verifier_pieces
+from plie_xl.excel import dossier_controle, reprendre_pieces, verifier_pieces
 from plie_xl.excel.report import ActionError
 from plie_xl.model.settings import Reglages
 from plie_xl.model.workbook import REGISTRE
@@ -129,6 +129,19 @@ def test_une_cellule_qui_dit_quelque_chose_n_est_pas_remplie(book):
     cellule.value = "à demander"
     assert reprendre_pieces(book).faites == []
     assert cellule.value == "à demander"
+
+
+def test_le_dossier_de_controle_s_ecrit_a_cote_et_ne_remplace_rien(book, tmp_path):
+    sortie = dossier_controle(book)
+    assert sortie == tmp_path / "DOSSIER_libournais_2024"
+    for ligne in (sortie / "MANIFESTE.sha256").read_text("utf-8").splitlines():
+        somme, nom = ligne.split("  ")
+        assert hashlib.sha256((sortie / nom).read_bytes()).hexdigest() == somme
+    lisez = (sortie / "LISEZ-MOI.txt").read_text("utf-8")
+    classeur = (tmp_path / LIBOURNAIS.name).read_bytes()
+    assert hashlib.sha256(classeur).hexdigest() in lisez
+    assert "14 pièces réunies, 2 manquantes" in ordinaire(book.sheets["Registre"].range("F4").value)
+    assert dossier_controle(book).name == "DOSSIER_libournais_2024 (2)"
 
 
 def _citees(lignes):
