@@ -40,7 +40,7 @@ def clean_project(projet: bytes) -> bytes:
     return _recolour(cfb.to_bytes())
 
 
-def _list_records(repertoire: bytes) -> Iterator[tuple[int, int, int]]:
+def _list_records(repertoire: bytes | bytearray) -> Iterator[tuple[int, int, int]]:
     """Kind, place and size of each record."""
     place = 0
     while place + 6 <= len(repertoire):
