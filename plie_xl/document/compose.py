@@ -12,7 +12,7 @@ from plie_xl.document.doubts import doubt_all
 from plie_xl.document.elsewhere import doubt_elsewhere
 from plie_xl.document.identity import list_identite, slug
 from plie_xl.document.items import Item, list_items
-from plie_xl.document.lines import Document, Ligne
+from plie_xl.document.line import Document, Ligne
 from plie_xl.document.pieces import list_pieces
 from plie_xl.document.preuves import read_preuves
 from plie_xl.document.values import Valeur, sure
