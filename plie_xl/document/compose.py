@@ -27,6 +27,7 @@ class FicheLue:
     lignes: tuple[Ligne, ...] = ()
     document: Document | None = None
     nom_document: str = ""
+    intitules: frozenset[int] = frozenset()  # the lines that are headings of the two blocks
 
     @property
     def nom(self) -> str:
@@ -43,7 +44,14 @@ def read_fiche(decoupe: Decoupe) -> FicheLue:
     valeurs = [*identite, *preuves.livrables, *_list_valeurs(mesures.cibles)]
     generaux = doubt_all(decoupe)
     non_lues, totaux = _account(decoupe, [*mesures.faits, *preuves.faits])
-    return FicheLue([v.finish(fiche, generaux) for v in valeurs], totaux, non_lues, decoupe.lignes)
+    blocs = (decoupe.mesures, decoupe.preuves)
+    return FicheLue(
+        [v.finish(fiche, generaux) for v in valeurs],
+        totaux,
+        non_lues,
+        decoupe.lignes,
+        intitules=frozenset(ligne.numero for b in blocs for ligne in b.intitule),
+    )
 
 
 def _account(decoupe: Decoupe, faits: list[Item]) -> tuple[list[Ligne], dict[str, int]]:
