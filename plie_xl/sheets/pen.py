@@ -54,6 +54,7 @@ class Pen:
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._weaves: dict[str, Weave] = {}
         self.lignes: dict[str, list[dict[str, Any]]] = {}  # what the short sheets hold, by table
+        self.soulignees: set[tuple[str, str]] = set()  # columns that lead somewhere, this time
         self.ailleurs: Mapping[str, str] = {}  # table whose rows are not here: where they are
 
     def close(self) -> bytes:
