@@ -24,3 +24,14 @@ def say(code: str, cellule: Cellule, **faits: object) -> Anomalie:
 def load_constats() -> Mapping[str, Mapping[str, str]]:
     """The severity and the sentences of each code; `groupe` is said of several rows at once."""
     return tomllib.loads(files(__package__).joinpath("constats.toml").read_text("utf-8"))
+
+
+def blocks_closing(anomalie: Anomalie) -> bool:
+    """Whether a year is not closed while this remains, unless a reason is given."""
+    return anomalie.bloquante or anomalie.code in _list_bloquants()
+
+
+@cache
+def _list_bloquants() -> frozenset[str]:
+    texte = files(__package__).joinpath("closing.toml").read_text("utf-8")
+    return frozenset(tomllib.loads(texte)["bloquent"])

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from plie_xl.consolidation import Consolidation
+from plie_xl.control.constats import blocks_closing
 from plie_xl.control.frozen import (
     BILANS,
     CLASSEURS,
@@ -39,7 +40,6 @@ from plie_xl.reports.held import add_anomalies, list_chiffres, list_rows, say_ma
 
 Complete = Callable[[Consolidation], Consolidation]
 _PROVISOIRE = "AGAPE.xlsx"  # until the year is known
-_ECART = "ECA-01"  # a gap without its reason: a year is not closed on it either
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _judge(demande: Demande, ancien: Arrete | None, nom: str, debut: list[Arrete
         annee = next(iter(c.fiches.values())).annee
         if ancien and ancien.annee != annee:
             raise ArreteError(f"ces classeurs sont de {annee}, l’année rouverte est {ancien.annee}")
-        fautes = [a for a in c.anomalies if a.bloquante or a.code == _ECART]
+        fautes = [a for a in c.anomalies if blocks_closing(a)]
         if fautes and not demande.malgre.strip():
             raise RefuseError(fautes)
         numero, malgre = len(versions) + 1, demande.malgre.strip() if fautes else ""

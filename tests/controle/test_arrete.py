@@ -12,9 +12,12 @@ import pytest
 
 from controle.atelier import codes, consolider, ecrire, figures, lire, remplir, tirer
 from controle.test_verdicts import DECISIONS
+from plie_xl.control.constats import blocks_closing
 from plie_xl.control.frozen import ArreteError, read_arrete
 from plie_xl.files.inbox import list_depot
 from plie_xl.master.read import read_master
+from plie_xl.model.anomaly import Anomalie, Gravite
+from plie_xl.model.cell import Cellule
 from plie_xl.model.settings import Controle
 from plie_xl.reports.freeze import Demande, RefuseError, arreter, rouvrir
 from plie_xl.reports.held import hold
@@ -93,6 +96,15 @@ def test_une_anomalie_bloquante_refuse_l_arrete_sans_raison(tmp_path):
     assert (code, dit) == ("ARR-04", f"arrêté malgré 1 anomalie bloquante : « {RAISON} »")
     [ligne] = read_master(maitre).lignes("arretes")
     assert RAISON in ligne["constat"]
+
+
+def test_un_ecart_sans_motif_empeche_d_arreter_sans_bloquer_de_ligne():
+    def anomalie(code, gravite):
+        return Anomalie(code, gravite, Cellule("c.xlsx"), "", "", "")
+
+    assert blocks_closing(anomalie("ECA-01", Gravite.A_VERIFIER))
+    assert blocks_closing(anomalie("SUI-01", Gravite.BLOQUANTE))
+    assert not blocks_closing(anomalie("ECA-02", Gravite.A_VERIFIER))
 
 
 def test_un_arrete_ne_se_remplace_pas(modele, arrete):
