@@ -109,6 +109,13 @@ class _Suivi(Progress):
         super().__init__("Ouverture", total)
 
 
+class Reunion(Progress):
+    """« Réunion : 120 fichiers sur 1 000 »: of the pieces that become pages of one PDF."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__("Réunion", total)
+
+
 def require_complement() -> None:
     """Stop when the extra is not installed."""
     from plie_xl.pieces import COMPLEMENT, is_complete
