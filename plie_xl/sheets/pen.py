@@ -229,6 +229,8 @@ class Pen:
             f.write_boolean(ligne, rang, valeur, format_)
         else:
             nombre = read_serie(valeur) if isinstance(valeur, INSTANTS) else valeur
+            if isinstance(valeur, time):  # rounded, it would show the minute before
+                nombre = (valeur.hour * 60 + valeur.minute) / 1440
             f.write_number(ligne, rang, nombre, format_)
 
     def write_dit(self, f: Any, ligne: int, rang: int, valeur: object, format_: Any) -> None:
