@@ -34,7 +34,7 @@ def draw_images(dossier: Path, classeur: Path = CLASSEUR) -> Mapping[str, Path]:
                 p for p, texte in zip(pages, textes, strict=True) if texte.startswith(titre)
             )
             images[nom] = dossier / f"{nom}.png"
-            _trim(page, images[nom])
+            trim(page, images[nom])
     return images
 
 
@@ -45,7 +45,7 @@ def _read_page(pdf: Path, page: int) -> str:
     return " ".join(rendu.stdout.decode("utf-8").split())
 
 
-def _trim(page: Path, image: Path) -> None:
+def trim(page: Path, image: Path) -> None:
     """Cut the white margins, keep few colours: a page of some tens of kilobytes."""
     image.parent.mkdir(parents=True, exist_ok=True)
     programme = find_program("convert", "imagemagick")
