@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
+from math import isfinite
 
 import numpy as np
 
@@ -48,7 +49,7 @@ def rows_suivi(c: Consolidation, places: Vector) -> Rows:
             "plie": x["fiche"].translate(lambda fiche: c.fiches[fiche].plie),
             "classeur": x["classeur"],
             "ligne": x["ligne"],
-            "numero": x["numero"].translate(en_texte),
+            "numero": x["numero"].translate(_say_nombre),
             "date": x["date"].translate(lambda v: read_jour(v) or en_texte(v)),
             "libelle": cross(
                 lambda f, i, v: instances[f, i][0] if i else en_texte(v), *connue, x["instance"]
@@ -62,7 +63,7 @@ def rows_suivi(c: Consolidation, places: Vector) -> Rows:
                 x["modalite"],
             ),
             "lieu": x["lieu"].translate(en_texte),
-            "quantite": x["quantite"].translate(_say_quantite),
+            "quantite": x["quantite"].translate(_say_nombre),
             "presents": x["presents"].translate(read_nombre),
             "pieces": encode_column(_pieces(x)),
             "etat_pieces": x["etat_pieces"],
@@ -82,8 +83,12 @@ def _say_unites(unites: float) -> object:
     return NON_CONTROLE if unites != unites else unites
 
 
-def _say_quantite(valeur: object) -> object:
-    return en_texte(read_nombre(valeur) if isinstance(valeur, INSTANTS) else valeur)
+def _say_nombre(valeur: object) -> object:
+    """A number as a number, so that it is one everywhere; anything else as it was typed."""
+    lue = read_nombre(valeur) if isinstance(valeur, INSTANTS) else valeur
+    if isinstance(lue, int | float) and not isinstance(lue, bool) and isfinite(lue):
+        return lue
+    return en_texte(lue)
 
 
 def _name_instances(c: Consolidation) -> dict[tuple[str, str], tuple[str, str]]:

@@ -174,9 +174,14 @@ def check_cible(fiche: str, cible: str) -> None:
 
 def find_cible(fiche: str, cible: str, fiches: Mapping[str, Fiche]) -> tuple[Fiche, Cible]:
     """A fiche of the year and its target by their identifiers. Raises as `explain`."""
-    la_fiche = _find(fiches, fiche, "fiche")
+    la_fiche = find_fiche(fiche, fiches)
     cibles = {c.id: c for c in (*la_fiche.cibles, *la_fiche.resultats)}
     return la_fiche, _find(cibles, cible, f"cible de la fiche « {fiche} »")
+
+
+def find_fiche(fiche: str, fiches: Mapping[str, Fiche]) -> Fiche:
+    """A fiche of the year by its identifier. Raises as `explain`."""
+    return _find(fiches, fiche, "fiche")
 
 
 def _find(connus: Mapping[str, T], identifiant: str, quoi: str) -> T:

@@ -31,7 +31,7 @@ BANDEAU = {  # the two rows of the title
     "align": "left",
     "indent": 1,
 }
-CENTREES = ("date", "heure", "entier", "ecart", "discret", "pourcent", "decimal")
+CENTREES = ("date", "heure", "entier", "nombre", "ecart", "discret", "pourcent", "decimal")
 HAUTEUR_FLECHE = 14  # points, of the arrow of a filter
 A_DROITE = ("euros", "centimes")
 

@@ -51,6 +51,7 @@ FORMATS = {
     "libre": "General",
     "date": "dd/mm/yyyy",
     "entier": "0",
+    "nombre": "General",  # most often whole, as it was typed
     "discret": '0;-0;"–"',  # a whole number whose zero is hardly seen
     "decimal": "0.0",
     "ecart": "+0;-0;0",

@@ -8,6 +8,7 @@ from plie_xl.checks.rules import (
     pieces,
     suivi,
     territoires,
+    textes,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "pieces",
     "suivi",
     "territoires",
+    "textes",
 ]

@@ -7,6 +7,7 @@ fingerprint; coordinators' text is escaped.
 import base64
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from html import escape as escape_html
@@ -20,7 +21,7 @@ from plie_xl.model.text import en_clair, euros, nombre, pourcent, typographie, v
 from plie_xl.model.words import DEFINITION_TAUX
 from plie_xl.model.workbook import Colonne, Feuille
 from plie_xl.reports.dashboard.charts import build_mois, build_taux
-from plie_xl.reports.dashboard.choice import Choix, css_cartes
+from plie_xl.reports.dashboard.choice import PAPIER, Choix, css_cartes, css_papier
 from plie_xl.sheets import theme
 
 TAUX = "Taux tenu et taux justifié par territoire"
@@ -39,11 +40,21 @@ _NOMBRES: dict[str, Callable[[float], str]] = {
 }
 
 
-def build_tableau(master: Master) -> bytes:
-    """The page of a master, as UTF-8 HTML; same master, same bytes."""
+def build_fiche(master: Master, plie: str) -> bytes:
+    """The page of one territory, which prints on two sheets: for the meeting with the PLIE."""
+    tables = {t: master.tables[t] for t in PAPIER if t in master.tables}
+    siennes = {t: frame[frame["plie"] == plie] for t, frame in tables.items()}
+    return build_tableau(replace(master, tables=siennes, ensembles={}, chiffres={}), plie)
+
+
+def build_tableau(master: Master, plie: str = "") -> bytes:
+    """The page of a master, as UTF-8 HTML; same master, same bytes.
+
+    `plie` is named when the master's tables are those of one territory.
+    """
     feuilles = [f for f in FEUILLES if f.table in master.tables]
     choix = Choix(master)
-    css = _read("page.css") + _css_statuts() + css_cartes(feuilles)
+    css = _read("page.css") + _css_statuts() + css_cartes(feuilles) + css_papier(feuilles)
     js = _read("page.js")
     menu = "".join(f'<li><a href="#{f.table}">{escape(f.nom)}</a></li>' for f in feuilles)
     return f"""<!DOCTYPE html>
@@ -56,9 +67,10 @@ def build_tableau(master: Master) -> bytes:
 <title>{escape(master.resume)}</title>
 <style>{css}</style>
 </head>
-<body>
-<header><h1>Suivi des PLIE<span id="qui"></span></h1><p>{escape(master.resume)}</p></header>
-{choix.build_barre()}
+<body{' class="un filtre"' if plie else ""}>
+<header><h1>Suivi des PLIE<span id="qui">{escape(f" : {plie}") if plie else ""}</span></h1>
+<p>{escape(master.resume)}</p></header>
+{"" if plie else choix.build_barre()}
 <nav aria-label="Tableaux"><ul>{menu}</ul></nav>
 <main>
 {_chiffres(master)}{_figures(master)}

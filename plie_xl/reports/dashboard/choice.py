@@ -18,6 +18,19 @@ STATUTS = ("statut", "compte", "gravite", "etat")  # on a phone, what a card say
 LIENS = {"synthese": ("plie", "atteinte"), "priorites": ("plie", "atteinte"),
          "atteinte": ("libelle", "suivi"), "par_instance": ("libelle", "suivi")}  # fmt: skip
 
+# Of one territory on two pages of paper, the columns that are printed; a section that is not
+# named here is not.
+PAPIER = {
+    "synthese": ("cibles", "atteintes", "tenu", "justifie", "au_dossier", "retenu_csf", "taux_tenu",
+                 "taux_justifie", "statut", "montant_fse", "derniere", "reference"),
+    "atteinte": ("libelle", "objectif", "tenu", "justifie", "au_dossier", "retenu_csf", "reste",
+                 "a_venir", "projection", "statut"),
+    "pieces_manquantes": ("date", "libelle", "modalite", "manque", "ligne"),
+    "livrables": ("livrable", "etat", "remis_le", "reference"),
+    "anomalies": ("feuille", "cellule", "code", "gravite", "constat", "remede"),
+    "suivi": ("ligne", "date", "libelle", "etat_pieces", "compte"),
+}  # fmt: skip
+
 
 class Choix:
     """The territories and targets of a master, numbered: what the rows of the page bear."""
@@ -64,7 +77,7 @@ class Choix:
             f'<select id="p"><option value="">{TOUS}</option>{plies}</select></label>'
             '<label>Cible<select id="c">'
             f'<option value="">{TOUTES}</option>{cibles}</select></label>'
-            '<label>Chercher<input id="mots" type="search" autocomplete="off"></label>'
+            '<label>Chercher<input id="mots" type="search"></label>'
             '<label class="case"><input id="a" type="checkbox"> Ce qui demande une action</label>'
             '<button type="reset">Tout montrer</button></form></search>'
         )
@@ -111,6 +124,18 @@ _AGIR: Mapping[str, Callable[[Ligne], bool]] = {
 def css_cartes(feuilles: list[Feuille]) -> str:
     """On a phone a row is a card: each cell after its name, the status first."""
     return "@media screen and (max-width: 40rem) {\n" + "\n".join(_cartes(feuilles)) + "\n}\n"
+
+
+def css_papier(feuilles: list[Feuille]) -> str:
+    """Of one territory, on paper: what a meeting with the PLIE needs, and nothing else."""
+    regles = []
+    for f in feuilles:
+        visibles = [c.id for c in f.colonnes if not c.cachee]
+        caches = [n for n, c in enumerate(visibles, 1) if c not in PAPIER.get(f.table, visibles)]
+        if f.table not in PAPIER:
+            regles.append(f".un #{f.table}")
+        regles += [f".un #{f.table} :is(th, td):nth-child({n})" for n in caches]
+    return "@media print {\n" + ",\n".join(regles) + " { display: none; }\n}\n"
 
 
 def _cartes(feuilles: list[Feuille]) -> Iterator[str]:
