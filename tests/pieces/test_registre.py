@@ -26,6 +26,7 @@ from plie_xl.pieces.judge import judge_registre
 from plie_xl.pieces.match import Classement
 from plie_xl.pieces.references import split_cellule
 from plie_xl.pieces.register import ETATS, TROUVE
+from plie_xl.sheets import theme
 
 LIBOURNAIS = next(c for c in CLASSEURS if "libournais" in c.name)
 
@@ -223,3 +224,7 @@ def test_un_fichier_sans_extension_dans_la_reference(tmp_path):
     write_piece(tmp_path / "CR n° 12.5.pdf", "x")
     fichiers = list_dossier(tmp_path).fichiers
     assert Classement(fichiers).find("cr n° 12.5") == list(fichiers)
+
+
+def test_chaque_etat_a_sa_couleur():
+    assert set(theme.ETATS_PIECES) == set(ETATS)
