@@ -215,7 +215,7 @@ def test_le_dossier_du_coordinateur_est_inchange(dossier):
 
 
 def test_chaque_code_dit_le_constat_l_attendu_et_le_remede():
-    assert list(load_constats()) == [f"DOS-{n:02}" for n in range(1, 12)]
+    assert list(load_constats()) == [*(f"DOS-{n:02}" for n in range(1, 12)), "REU-05"]
     for phrases in load_constats().values():
         assert set(phrases) == {"constat", "attendu", "remede"}
 
