@@ -110,7 +110,8 @@ STRUCTURE = {
         A_VERIFIER,
         "le classeur ne vient pas du modèle actuel ; version lue : {cite}",
         f"la version {VERSION}",
-        "continuez dans ce classeur si rien ne manque ; prenez le modèle actuel pour l’an prochain",
+        "passez au nouveau modèle (onglet « PLIE », ou plie-xl migrer) : l’ancien classeur reste"
+        " intact",
     ),
     "valeur_erreur": Sentence(
         "LEC-10",
@@ -211,6 +212,14 @@ STRUCTURE = {
         "la ligne d’en-têtes de « {detail} » est masquée ; ses noms sont lus dans le tableau",
         "une ligne d’en-têtes visible",
         "cochez « Ligne d’en-tête » (onglet « Création de tableau »)",
+    ),
+    "reglage_excel": Sentence(
+        "LEC-25",
+        A_VERIFIER,
+        "la feuille « {detail} » peut faire lancer un programme par Excel",
+        "les feuilles du modèle, et les vôtres sous un autre nom",
+        "n’utilisez pas les boutons dans ce fichier ; supprimez cette feuille si elle est à vous,"
+        " sinon prévenez AGAPE",
     ),
     "donnee_personnelle": Sentence(
         "LEC-19",

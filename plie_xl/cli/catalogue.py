@@ -13,10 +13,16 @@ COMMANDES = {
     "valider": "Désigne chaque cellule à corriger, et dit comment.",
     "atteinte": "Compte ce qui est tenu et ce qui est justifié, cible par cible.",
     "reunion": "Prépare les papiers d’une réunion prévue : ceux que sa fiche demande.",
+    "agenda": "Écrit l’agenda des réunions prévues, pour Outlook, Google et les autres.",
+    "importer": "Propose des lignes de « Suivi » d’après un agenda ou un tableau reçu.",
     "pieces": "Dit de chaque pièce citée si son fichier est là, s’ouvre et convient.",
     "dossier": "Réunit les pièces trouvées en un dossier de contrôle, avec son index.",
     "ranger": "Copie les pièces trouvées sous les noms de la maison ; ne déplace rien.",
     "consolider": "Réunit les classeurs des territoires dans le classeur maître d’AGAPE.",
+    "tirer": "Tire les lignes à contrôler, et prépare le classeur des verdicts.",
+    "notifier": "Écrit à chaque PLIE une lettre : les conclusions provisoires du contrôle.",
+    "arreter": "Garde une année close : classeurs, maître, registres, verdicts, empreintes.",
+    "rouvrir": "Rouvre une année arrêtée, avec son motif ; la suivante sera une autre version.",
     "expliquer": "Montre les lignes qui font un chiffre, celles qui n’y comptent pas, et pourquoi.",
     "relances": (
         "Écrit pour chaque territoire ce qu’il lui reste à fournir, prêt à coller dans un courriel."

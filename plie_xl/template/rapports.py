@@ -1,8 +1,16 @@
 """« Anomalies » and « Registre »: blank until a button fills them."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from plie_xl.model.workbook import ANOMALIES, LIGNE_ENTETE, PREMIERE_LIGNE, REGISTRE, Feuille
+from plie_xl.model.workbook import (
+    ANOMALIES,
+    LIEN,
+    LIGNE_ENTETE,
+    PREMIERE_LIGNE,
+    REGISTRE,
+    Feuille,
+)
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import plage
 from plie_xl.template.drawing import LIMITE_ANOMALIES, Drawing
@@ -12,7 +20,8 @@ LIGNES_PRETES = 100  # blank rows; a button adds what it needs
 
 def add_anomalies(c: Drawing) -> None:
     """« Anomalies »: blank until the first « Valider »."""
-    f = _add_rapport(c, ANOMALIES, "code")
+    f = _add_rapport(c, ANOMALIES, "code", {"cellule": LIEN})
+    c.name_anomalies()
     c.add_bilan(f, ANOMALIES)
     c.add_boutons(f, ANOMALIES.table)
 
@@ -26,12 +35,19 @@ def add_registre(c: Drawing) -> None:
     c.add_boutons(f, REGISTRE.table)
 
 
-def _add_rapport(c: Drawing, feuille: Feuille, parlante: str) -> Any:
+def _add_rapport(
+    c: Drawing, feuille: Feuille, parlante: str, formules: Mapping[str, str] | None = None
+) -> Any:
     """A sheet that a button fills, row after row; `parlante` tells which rows it filled."""
+    vivantes = formules or {}
     f = c.pen.add_feuille(feuille, c.resume)
     c.pen.print_remplies(feuille, [parlante], LIMITE_ANOMALIES)
-    c.pen.add_table(f, feuille, LIGNES_PRETES)
+    c.pen.add_table(f, feuille, LIGNES_PRETES, vivantes)
     for n in range(LIGNES_PRETES):
         for rang, colonne in enumerate(feuille.colonnes):
-            c.pen.write(f, LIGNE_ENTETE + n, rang, None, c.pen.corps(colonne))
+            if colonne.id in vivantes:
+                lien = c.pen.corps(colonne, underline=1, font_color=theme.LIEN)
+                f.write_formula(LIGNE_ENTETE + n, rang, vivantes[colonne.id], lien, "")
+            else:
+                c.pen.write(f, LIGNE_ENTETE + n, rang, None, c.pen.corps(colonne))
     return f

@@ -27,7 +27,7 @@ def draw_images(dossier: Path, classeur: Path = CLASSEUR) -> Mapping[str, Path]:
     with tempfile.TemporaryDirectory() as brouillon:
         pdf = to_pdf(classeur, Path(brouillon))
         pages = to_png(pdf, resolution=110)
-        textes = [_read_page(pdf, n) for n in range(1, len(pages) + 1)]
+        textes = [read_page(pdf, n) for n in range(1, len(pages) + 1)]
         images = {}
         for nom, titre in TITRES.items():
             page = next(
@@ -44,7 +44,7 @@ def draw_premiere(classeur: Path, image: Path) -> None:
         trim(to_png(to_pdf(classeur, Path(brouillon)), resolution=110)[0], image)
 
 
-def _read_page(pdf: Path, page: int) -> str:
+def read_page(pdf: Path, page: int) -> str:
     programme = find_program("pdftotext", "poppler-utils")
     commande = [programme, "-f", str(page), "-l", str(page), "-layout", str(pdf), "-"]
     rendu = subprocess.run(commande, check=True, capture_output=True)
