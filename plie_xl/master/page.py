@@ -72,9 +72,10 @@ def add_page(
     return f
 
 
-def _lien(feuille: Feuille, colonne: Colonne) -> Mapping[str, Any]:
+def _lien(pen: Pen, feuille: Feuille, colonne: Colonne) -> Mapping[str, Any]:
     """The look of a column whose cells lead somewhere."""
-    return LIEN if colonne.id in contract.LIENS.get(feuille.table, ()) else {}
+    toujours = colonne.id in contract.LIENS.get(feuille.table, ())
+    return LIEN if toujours or (feuille.table, colonne.id) in pen.soulignees else {}
 
 
 def _trame(feuille: Feuille, nombre: int, lots: Iterable[weave.Lot]) -> weave.Weave:
@@ -94,7 +95,7 @@ def _cellules(
         autres = allures(ligne)
         cellules = []
         for c in feuille.colonnes:
-            allure = {**_lien(feuille, c), **propre, **autres.get(c.id, {})}
+            allure = {**_lien(pen, feuille, c), **propre, **autres.get(c.id, {})}
             cle = (c.id, *allure.items())
             if cle not in styles:
                 styles[cle] = corps(pen, c, **allure)
@@ -147,7 +148,7 @@ def add_page_longue(pen: Pen, feuille: Feuille, longue: Longue, resume: str) -> 
     f = pen.add_feuille(feuille, resume)
     pen.add_table(f, feuille, longue.nombre)
     _set_papier(f, feuille, longue.nombre)
-    styles = {c: corps(pen, c, **_lien(feuille, c)) for c in feuille.colonnes}
+    styles = {c: corps(pen, c, **_lien(pen, feuille, c)) for c in feuille.colonnes}
     lots = (_lot(rows, styles) for rows in longue.lots())
     pen.add_weave(f, _trame(feuille, longue.nombre, lots), styles.values())
     return f

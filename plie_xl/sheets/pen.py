@@ -54,6 +54,7 @@ class Pen:
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._weaves: dict[str, Weave] = {}
         self.lignes: dict[str, list[dict[str, Any]]] = {}  # what the short sheets hold, by table
+        self.soulignees: set[tuple[str, str]] = set()  # columns that lead somewhere, this time
         self.ailleurs: Mapping[str, str] = {}  # table whose rows are not here: where they are
 
     def close(self) -> bytes:
@@ -228,6 +229,8 @@ class Pen:
             f.write_boolean(ligne, rang, valeur, format_)
         else:
             nombre = read_serie(valeur) if isinstance(valeur, INSTANTS) else valeur
+            if isinstance(valeur, time):  # rounded, it would show the minute before
+                nombre = (valeur.hour * 60 + valeur.minute) / 1440
             f.write_number(ligne, rang, nombre, format_)
 
     def write_dit(self, f: Any, ligne: int, rang: int, valeur: object, format_: Any) -> None:
