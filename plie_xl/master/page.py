@@ -43,15 +43,16 @@ def add_page(
     allures: Allures = lambda ligne: {},
     graphiques: bool = False,
     rien: str = RIEN,
+    sous_titre: str = "",
 ) -> Any:
-    """A sheet with one table.
+    """A sheet with one table, `sous_titre` or `resume` under its title.
 
     `formules` gives the live columns of a row (1-based), `allures` those that look otherwise.
     Of a sheet whose own charts show its rows (`graphiques`), XlsxWriter must know the values.
     `rien` is said above a table without rows.
     """
     _require_place(feuille, len(lignes))
-    f = pen.add_feuille(feuille, resume)
+    f = pen.add_feuille(feuille, resume, sous_titre)
     pen.lignes[feuille.table] = lignes
     pen.add_table(f, feuille, len(lignes))
     _set_papier(f, feuille, len(lignes))

@@ -107,12 +107,15 @@ class Pen:
         """A blank sheet."""
         return self.classeur.add_worksheet(nom, Onglet)
 
-    def add_feuille(self, feuille: Feuille, resume: str) -> Any:
-        """A sheet with its title, its one-line instruction, widths, panes and printing."""
+    def add_feuille(self, feuille: Feuille, resume: str, sous_titre: str = "") -> Any:
+        """A sheet with its title, its one-line instruction, widths, panes and printing.
+
+        `sous_titre` stands under the title instead of the footer's `resume`.
+        """
         f = self.add_onglet(feuille.nom)
         f.hide_gridlines(2)
         visibles = sum(not c.cachee for c in feuille.colonnes)
-        self.add_bandeau(f, feuille.titre, resume, visibles)
+        self.add_bandeau(f, feuille.titre, sous_titre or resume, visibles)
         consigne = self.texte(font_color=theme.DOUX, valign="vcenter", indent=1)
         f.write_string(2, 0, feuille.consigne, consigne)
         for rang, colonne in enumerate(feuille.colonnes):

@@ -36,7 +36,7 @@ def _add_rapport(
     for n in range(LIGNES_PRETES):
         for rang, colonne in enumerate(feuille.colonnes):
             if colonne.id in vivantes:
-                lien = c.pen.corps(colonne, underline=1, font_color=theme.BLEU)
+                lien = c.pen.corps(colonne, underline=1, font_color=theme.LIEN)
                 f.write_formula(LIGNE_ENTETE + n, rang, vivantes[colonne.id], lien, "")
             else:
                 c.pen.write(f, LIGNE_ENTETE + n, rang, None, c.pen.corps(colonne))
