@@ -1,4 +1,4 @@
-"""« Préparer la réunion », « Exporter l’agenda », « Importer un agenda », on an open workbook."""
+"""« Préparer la réunion », « Exporter l’agenda », « Importer l’agenda », on an open workbook."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""The button « Importer un agenda »: what it would add is shown, then added under « Suivi »."""
+"""The button « Importer l’agenda »: what it would add is shown, then added under « Suivi »."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
