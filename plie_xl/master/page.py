@@ -18,7 +18,7 @@ from plie_xl.model.text import pluriel
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.sheets import theme, weave
 from plie_xl.sheets.heights import count_lignes, find_hauteur, has_longs, hauteur
-from plie_xl.sheets.pen import A_DROITE, CENTREES, Pen, plage
+from plie_xl.sheets.pen import A_DROITE, CENTREES, SERREES, Pen, plage
 
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
@@ -43,15 +43,16 @@ def add_page(
     allures: Allures = lambda ligne: {},
     graphiques: bool = False,
     rien: str = RIEN,
+    sous_titre: str = "",
 ) -> Any:
-    """A sheet with one table.
+    """A sheet with one table, `sous_titre` or `resume` under its title.
 
     `formules` gives the live columns of a row (1-based), `allures` those that look otherwise.
     Of a sheet whose own charts show its rows (`graphiques`), XlsxWriter must know the values.
     `rien` is said above a table without rows.
     """
     _require_place(feuille, len(lignes))
-    f = pen.add_feuille(feuille, resume)
+    f = pen.add_feuille(feuille, resume, sous_titre)
     pen.lignes[feuille.table] = lignes
     pen.add_table(f, feuille, len(lignes))
     _set_papier(f, feuille, len(lignes))
@@ -176,7 +177,7 @@ def _lot(rows: Rows, styles: Mapping[Colonne, Any]) -> weave.Lot:
 
 def corps(pen: Pen, colonne: Colonne, **autres: Any) -> Any:
     """The format of a body cell of the master: white, centred in height, off its borders."""
-    if colonne.format in CENTREES:
+    if colonne.format in (*CENTREES, *SERREES):
         place: dict[str, Any] = {}
     else:
         place = {"align": "right" if colonne.format in A_DROITE else "left", "indent": 1}

@@ -34,6 +34,7 @@ BANDEAU = {  # the two rows of the title
 CENTREES = ("date", "heure", "entier", "nombre", "ecart", "discret", "pourcent", "decimal")
 HAUTEUR_FLECHE = 14  # points, of the arrow of a filter
 A_DROITE = ("euros", "centimes")
+SERREES = {"empreinte": {"align": "fill", "text_wrap": False}}  # cut where its column ends
 
 
 class Pen:
@@ -92,6 +93,7 @@ class Pen:
             aligne = {"align": "center"}
         elif colonne.format in A_DROITE:
             aligne = {"align": "right", "indent": 1}
+        aligne |= SERREES.get(colonne.format, {})
         return self.format(
             **{
                 **CORPS,
@@ -107,12 +109,15 @@ class Pen:
         """A blank sheet."""
         return self.classeur.add_worksheet(nom, Onglet)
 
-    def add_feuille(self, feuille: Feuille, resume: str) -> Any:
-        """A sheet with its title, its one-line instruction, widths, panes and printing."""
+    def add_feuille(self, feuille: Feuille, resume: str, sous_titre: str = "") -> Any:
+        """A sheet with its title, its one-line instruction, widths, panes and printing.
+
+        `sous_titre` stands under the title instead of the footer's `resume`.
+        """
         f = self.add_onglet(feuille.nom)
         f.hide_gridlines(2)
         visibles = sum(not c.cachee for c in feuille.colonnes)
-        self.add_bandeau(f, feuille.titre, resume, visibles)
+        self.add_bandeau(f, feuille.titre, sous_titre or resume, visibles)
         consigne = self.texte(font_color=theme.DOUX, valign="vcenter", indent=1)
         f.write_string(2, 0, feuille.consigne, consigne)
         for rang, colonne in enumerate(feuille.colonnes):
@@ -229,6 +234,8 @@ class Pen:
             f.write_boolean(ligne, rang, valeur, format_)
         else:
             nombre = read_serie(valeur) if isinstance(valeur, INSTANTS) else valeur
+            if isinstance(valeur, time):  # rounded, it would show the minute before
+                nombre = (valeur.hour * 60 + valeur.minute) / 1440
             f.write_number(ligne, rang, nombre, format_)
 
     def write_dit(self, f: Any, ligne: int, rang: int, valeur: object, format_: Any) -> None:
