@@ -20,7 +20,7 @@ def _list_montrees(racine, nom):
 
 def test_le_guide_montre_chaque_image_et_aucune_autre(montrees, racine):
     livrees = {image.stem for image in (racine / "docs" / "images").glob("*.png")}
-    pages = (page.stem for page in (racine / "docs").glob("*.md"))
+    pages = {page.stem for page in (racine / "docs").glob("*.md")}
     autres = {image for nom in pages for image in _list_montrees(racine, nom)}
     assert set(montrees) == {*TITRES, *CLIC}
     assert livrees == {*montrees, *autres}
