@@ -17,6 +17,7 @@ COMMANDES = {
     "dossier": "Réunit les pièces trouvées en un dossier de contrôle, avec son index.",
     "ranger": "Copie les pièces trouvées sous les noms de la maison ; ne déplace rien.",
     "consolider": "Réunit les classeurs des territoires dans le classeur maître d’AGAPE.",
+    "recevoir": "Prépare une réponse pour chaque classeur reçu, en brouillon de courriel.",
     "expliquer": "Montre les lignes qui font un chiffre, celles qui n’y comptent pas, et pourquoi.",
     "relances": (
         "Écrit pour chaque territoire ce qu’il lui reste à fournir, prêt à coller dans un courriel."

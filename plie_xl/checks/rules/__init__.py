@@ -2,6 +2,7 @@
 
 from plie_xl.checks.rules import (
     cibles,
+    ecarts,
     financement,
     indicateurs,
     livrables,
@@ -12,6 +13,7 @@ from plie_xl.checks.rules import (
 
 __all__ = [
     "cibles",
+    "ecarts",
     "financement",
     "indicateurs",
     "livrables",
