@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from itertools import compress
 
+import numpy as np
 import pandas as pd
 
 from plie_xl.attainment import compute_atteinte
@@ -20,7 +21,7 @@ from plie_xl.model.anomaly import Anomalie, group
 from plie_xl.model.collection import Fiches, fiches_en_vigueur
 from plie_xl.model.expected import as_annee, is_expected
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import Rows, count_by, cross
+from plie_xl.model.frames import Rows, Vector, count_by, cross
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.privacy import mask_nom
 from plie_xl.model.process import release_memory
@@ -73,6 +74,16 @@ class Consolidation:
     @property
     def suivi(self) -> pd.DataFrame:
         return self.compte.suivi
+
+    @cached_property
+    def ordre(self) -> Vector:
+        """Places of the rows of `suivi` by territory, target, day and line: as the master shows."""
+        x = self.compte.rangees
+        fiches = {f: n for n, f in enumerate(self.fiches)}
+        cibles = {(f.id, i.id): n for f in self.fiches.values() for n, i in enumerate(f.instances)}
+        cible = cross(lambda *cle: cibles.get(cle, len(cibles)), x["fiche"], x["cible"])
+        rangs = cible.apply(int, np.int32), x["fiche"].apply(fiches.__getitem__, np.int32)
+        return np.lexsort((x["ligne"], x["jour"], *rangs))
 
     @property
     def manquantes(self) -> list[str]:

@@ -11,7 +11,7 @@ from test_checks import COPIL, tenue
 from plie_xl.checks import check
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.lecture import Lecture
-from plie_xl.reading.guard.around import find_fusions, find_objets
+from plie_xl.reading.guard.around import find_fusions, find_objets, find_volatiles
 from plie_xl.reading.read import read_octets
 
 AGENAIS = load_fiches(2024)["agenais"]
@@ -166,3 +166,23 @@ def test_une_feuille_d_une_annee_passee_n_est_pas_une_jumelle(nom, jour, code):
     ((_, dit),) = dites(recevoir(_garde(nom, jour))).items()
     assert dit.startswith(code)
     assert ("recopiez" in dit) == (code == "LEC-18")
+
+
+# The clock, the fill handle -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("formule", [b"TODAY()", b"NOW()", b"TODAY()-3", b"IF(A1=1,NOW(),0)"])
+def test_une_formule_qui_lit_l_horloge_est_trouvee(formule):
+    feuille = b'<row r="6"><c r="B6" s="3"><f ca="1">' + formule + b"</f><v>45411</v></c></row>"
+    assert find_volatiles(feuille) == ((6, 2, 6, 2),)
+
+
+def test_une_formule_qui_n_ecrit_que_le_mot_n_en_est_pas_une():
+    assert find_volatiles(b'<c r="B6"><f>A1</f><v>1</v></c><c r="C6"><v>TODAY()</v></c>') == ()
+
+
+@pytest.mark.parametrize(("jours", "codes"), [(5, {"SUI-17"}), (6, {"SUI-22"})])
+def test_six_jours_de_suite_sont_une_seule_remarque(jours, codes):
+    suite = [datetime(2024, 3, 14 + n).date() for n in range(jours)]  # a Thursday
+    lecture = recevoir(suivi=[{**tenue(jour), "objet": "Point"} for jour in suite])
+    assert {a.code for a in check(lecture)} == codes

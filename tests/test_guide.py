@@ -6,17 +6,24 @@ import pytest
 from hote.images import TITRES, draw_images
 
 CLIC = {"valider"}  # kept by the test that clicks
+AUTRES = {"bilan", "lire-fiche"}  # pages that show a picture of their own
 
 
 @pytest.fixture(scope="module")
 def montrees(racine):
-    guide = (racine / "docs" / "guide-coordinateur.md").read_text(encoding="utf-8")
-    return re.findall(r"!\[[^]]+\]\(images/([\w-]+)\.png\)", guide)
+    return _list_montrees(racine, "guide-coordinateur")
+
+
+def _list_montrees(racine, nom):
+    page = (racine / "docs" / f"{nom}.md").read_text(encoding="utf-8")
+    return re.findall(r"!\[[^]]+\]\(images/([\w-]+)\.png\)", page)
 
 
 def test_le_guide_montre_chaque_image_et_aucune_autre(montrees, racine):
     livrees = {image.stem for image in (racine / "docs" / "images").glob("*.png")}
-    assert set(montrees) == livrees == {*TITRES, *CLIC}
+    autres = {image for nom in AUTRES for image in _list_montrees(racine, nom)}
+    assert set(montrees) == {*TITRES, *CLIC}
+    assert livrees == {*montrees, *autres}
 
 
 @pytest.mark.libreoffice

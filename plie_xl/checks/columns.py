@@ -104,6 +104,8 @@ _SUIVI = _facts(
     ("piece_fournie", MOT, "Pièce fournie", "La première pièce donnée."),
     ("a_defaut", OUI_NON, "À défaut", "La pièce que la fiche préfère n’est pas donnée."),
     ("references", NOMBRE, "Références", "Le plus de pièces nommées dans une de ses cellules."),
+    ("etiree", OUI_NON, "Étirée", "Une suite de jours sans repos, faite en tirant la poignée."),
+    ("fin_etiree", NOMBRE, "Fin de la suite", "Sur sa première ligne, la dernière de la suite."),
     ("jumelle", NOMBRE, "Jumelle", "La première ligne qui dit la même réunion."),
     ("homonyme", NOMBRE, "Homonyme", "La première ligne qui porte le même numéro."),
     ("ailleurs", MOT, "Ailleurs", "La même ligne dans le classeur d’un autre territoire."),

@@ -84,6 +84,7 @@ def build_suivi(suivi: Rows, saisie: Saisie) -> Rows:
         calendrier=_find_calendrier(suivi),
         references=_count_references(suivi),
         **_find_repetitions(suivi),
+        **_find_etirees(suivi),
         **_name_pieces(suivi, saisie),
     )
 
@@ -113,6 +114,29 @@ def _count_references(suivi: Rows) -> Vector:
     for piece in load_pieces() if len(ou) else ():
         nombres[ou] = np.maximum(nombres[ou], suivi[piece][ou].apply(count_references, float))
     return nombres
+
+
+_ETIREE = 6  # days running that always hold a Saturday or a Sunday
+
+
+def _find_etirees(suivi: Rows) -> dict[str, Vector]:
+    """Rows that the fill handle made: the same meeting day after day, weekend included.
+
+    `etiree` for each of them; `fin_etiree`, in the first of a run, the Excel row of its last one.
+    """
+    n = len(suivi)
+    suit = np.zeros(n, bool)
+    suit[1:] = (np.diff(suivi["ligne"]) == 1) & (np.diff(suivi["jour"]) == 1)
+    for nom in ("classeur", "cible", "objet"):
+        codes = suivi[nom].codes
+        suit[1:] &= codes[1:] == codes[:-1]
+    suit &= ~suivi["cible"].est(None) & suivi["datee"]
+    debuts = np.flatnonzero(~suit)
+    longueurs = np.diff(np.append(debuts, n))
+    longues = longueurs >= _ETIREE
+    fin = np.full(n, np.nan)
+    fin[debuts[longues]] = suivi["ligne"][debuts[longues] + longueurs[longues] - 1]
+    return {"fin_etiree": fin, "etiree": np.repeat(longues, longueurs)}
 
 
 def _find_chomes(jours: Vector) -> Mask:

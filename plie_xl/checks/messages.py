@@ -243,6 +243,7 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "reference_fr": lambda x, fiche: _jour(x["reference"]),
         "jour_chome": lambda x, fiche: find_chome(x["jour"]),
         "jumelle": lambda x, fiche: _entier(x["jumelle"]),
+        "fin_etiree": lambda x, fiche: _entier(x["fin_etiree"]),
         "homonyme": lambda x, fiche: _entier(x["homonyme"]),
         "ailleurs": lambda x, fiche: str(x["ailleurs"]),
         "meme_reunion": lambda x, fiche: _entier(x["meme_reunion"]),

@@ -14,7 +14,7 @@ import numpy as np
 from plie_xl.checks.count import Compte
 from plie_xl.checks.facts import find_premieres
 from plie_xl.checks.figures import stack
-from plie_xl.model.days import find_jours
+from plie_xl.model.days import bears, find_jours
 from plie_xl.model.evidence import read_references
 from plie_xl.model.fiche import load_pieces
 from plie_xl.model.frames import Coded, Mask, Rows, cross, encode_column, encode_numbers
@@ -97,6 +97,8 @@ def _compare(citees: Rows) -> Coded:
     jours = citees["jour"].astype(np.int64)
 
     def read(lu: str, debut: int, jour: int, tot: bool) -> tuple[int, bool] | tuple[()] | None:
+        if bears(lu, date.fromordinal(jour)):
+            return ()  # the common case, told without reading every other day
         trouves = [
             jour_lu.toordinal()
             for possibles in find_jours(lu, date.fromordinal(debut).year)

@@ -27,6 +27,7 @@ class Sentence:
 
 
 _SAISIES = ("ligne est saisie", "lignes sont saisies")
+_DATES = ("date est donnée", "dates sont données")
 _CELLULES = (
     "cellule à côté du tableau n’est pas lue",
     "cellules à côté du tableau ne sont pas lues",
@@ -140,6 +141,14 @@ STRUCTURE = {
         "le nom, le chemin ou le lien du fichier",
         "écrivez le nom du fichier dans la cellule, et gardez l’image dans le dossier des pièces",
     ),
+    "date_volatile": Sentence(
+        "LEC-26",
+        A_VERIFIER,
+        "{dates} par AUJOURDHUI() ou MAINTENANT(), à partir d’ici : le jour change tout seul",
+        "le jour de la réunion, tapé en jj/mm/aaaa",
+        "tapez le jour à la place de la formule (Ctrl + ; écrit celui d’aujourd’hui, une fois pour"
+        " toutes)",
+    ),
     "hors_tableau": Sentence(
         "LEC-12",
         A_VERIFIER,
@@ -234,6 +243,7 @@ def _anomalie(classeur: str, remarque: Remarque) -> Anomalie:
         "conseil": mask(remarque.conseil),
         "cite": cite(remarque.detail) or "rien n’est écrit",
         "lignes": pluriel(int(nombre), *_SAISIES) if nombre.isdecimal() else "",
+        "dates": pluriel(int(nombre), *_DATES) if nombre.isdecimal() else "",
         "cellules": pluriel(int(nombre), *_CELLULES) if nombre.isdecimal() else "",
     }
     return Anomalie(

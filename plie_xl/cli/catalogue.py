@@ -25,8 +25,12 @@ COMMANDES = {
     "tableau-de-bord": (
         "Écrit une page à regarder, sans réseau, avec ce que montre le classeur maître."
     ),
+    "historique": (
+        "Met côte à côte les classeurs maîtres gardés : chiffres par date, courbes, réceptions."
+    ),
     "bilan": "Rédige le bilan de l’année dans Word, ou vérifie les chiffres d’un bilan relu.",
     "lire-fiche": "Lit une fiche opération : chaque valeur, sa phrase et ses doutes.",
+    "adopter": "Fait une fiche (TOML) d’un classeur confirmé, ligne par ligne.",
     "annee-suivante": "Prépare les classeurs d’une année, avec ce que la précédente laisse ouvert.",
     "migrer": "Reverse un classeur d’un ancien modèle dans le modèle actuel, en un fichier neuf.",
     "reglages": "Montre ce qu’AGAPE décide, chaque valeur en vigueur et d’où elle vient.",

@@ -121,7 +121,6 @@ def consolider(
     with refusing():  # the run, which knows all it reads, claims the master again
         claim_master(sortie, (), depuis, remplacer)
         gardes = claim_exports(export, [*chemins, sortie, depuis], remplacer) if export else {}
-    cache = open_cache(dossier_cache) if dossier_cache else None
     with refusing(), open_depot(chemins, adresses) as depot:
         options = Run(
             depot,
@@ -132,7 +131,8 @@ def consolider(
             depuis=depuis,
             registres=list_registres(registres),
             compare=_compare,
-            cache=cache,
+            cache=open_cache(dossier_cache) if dossier_cache else None,
+            dossier=find_only(chemins, adresses),
             remplacer=remplacer,
             during_make=_show_step,
         )
@@ -149,6 +149,12 @@ def list_registres(dossier: Path | None) -> "Depot[Path] | None":
     check_local(dossier)
     check_present([dossier])
     return list_depot([dossier])
+
+
+def find_only(chemins: list[Path], adresses: list[str]) -> Path | None:
+    """The folder received, when all comes from one."""
+    seul = chemins[0] if len(chemins) == 1 and not adresses else None
+    return seul if seul is not None and seul.is_dir() else None
 
 
 def _run(options: "Run") -> "Result":

@@ -16,6 +16,7 @@ from plie_xl.cli.common import (
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.pieces import (
+    Reunion,
     argument_classeur,
     argument_dossier,
     load_en_vigueur,
@@ -49,7 +50,9 @@ def dossier(classeur: Path, dossier: Path, sortie: Path, essai: bool) -> None:
     if not essai:
         try:
             with refusing():
-                write_whole(sortie, lambda la: fill_pack(registre, anomalies, reglages, la))
+                write_whole(
+                    sortie, lambda la: fill_pack(registre, anomalies, reglages, la, Reunion)
+                )
         except PieceChangeeError as erreur:
             fail(str(erreur), ILLISIBLE)
         except LecteurMortError:

@@ -1,5 +1,6 @@
 """`plie-xl expliquer`: the rows behind one figure of « Atteinte »."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +25,19 @@ from plie_xl.cli.french import commande
 from plie_xl.cli.screen import say, show, show_json
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.text import en_clair, pluriel
+from plie_xl.model.words import NON_CONTROLE
 
 if TYPE_CHECKING:
     from plie_xl.master.read import Master
     from plie_xl.reports.explain import Explication
 
 MONTREES = ("classeur", "ligne", "date", "objet", "statut", "modalite", "pieces", "etat_pieces",
-            "compte", "tenu", "justifie")  # fmt: skip
+            "compte", "tenu", "justifie", "au_dossier")  # fmt: skip
+
+
+MONTREES_PIECES = ("ligne", "nature", "reference", "fichier", "etat", "pages", "sha256")
+NOMS = {"tenu": "tenu", "justifie": "justifié", "au_dossier": "au dossier",
+        "retenu_csf": "retenu au CSF"}  # fmt: skip
 
 
 @commande
@@ -102,11 +109,15 @@ def en_dict(e: "Explication") -> dict[str, Any]:
         "minimum": simple(e.atteinte["minimum"]),
         "tenu": simple(e.atteinte["tenu"]),
         "justifie": simple(e.atteinte["justifie"]),
+        "au_dossier": simple(e.figures["au_dossier"]),
+        "retenu_csf": simple(e.figures["retenu_csf"]),
         "lu": e.cible.lu,
         "comptees": [_ligne(x) for x in e.comptees.to_dict("records")],
         "non_comptees": [_ligne(x) for x in e.non_comptees.to_dict("records")],
         "indicateurs": [{k: _valeur(v) for k, v in x.items()} for x in e.mensuels],
         "sans_cible": [_ligne(x) for x in e.sans_cible.to_dict("records")],
+        "pieces": [{nom: _valeur(x[nom]) for nom in MONTREES_PIECES} for x in e.pieces],
+        "ecarts": e.ecarts,
         "sommes": {k: simple(v) for k, v in e.sommes.items()},
         "concorde": e.concorde,
     }
@@ -125,8 +136,7 @@ def en_lignes(e: "Explication") -> list[str]:
         ]
     lignes = [
         titre,
-        f"{en_clair(a['tenu'])} tenu, {en_clair(a['justifie'])} justifié sur {minimum}"
-        f" : {a['statut']}",
+        f"{_say_figures(e.figures)} sur {minimum} : {a['statut']}",
     ]
     for titre, groupe in (("comptée", e.comptees), ("non comptée", e.non_comptees)):
         genre = f"ligne {titre}", f"lignes {titre}s"
@@ -134,7 +144,7 @@ def en_lignes(e: "Explication") -> list[str]:
             "",
             f"{pluriel(len(groupe), *genre)} :" if len(groupe) else f"Aucune {genre[0]}.",
         ]
-        lignes += [ligne for x in groupe.to_dict("records") for ligne in _phrases(x)]
+        lignes += [ligne for x in groupe.to_dict("records") for ligne in _phrases(x, e)]
     for x in e.mensuels:
         lignes.append(f"  « Indicateurs », {x['indicateur']} : {en_clair(x['total'])}")
     if len(e.sans_cible):
@@ -142,15 +152,41 @@ def en_lignes(e: "Explication") -> list[str]:
             len(e.sans_cible), "ligne de ce PLIE ne nomme", "lignes de ce PLIE ne nomment"
         )
         lignes += ["", f"{nombre} aucune instance connue :"]
-        lignes += [ligne for x in e.sans_cible.to_dict("records") for ligne in _phrases(x)]
-    s = e.sommes
+        lignes += [ligne for x in e.sans_cible.to_dict("records") for ligne in _phrases(x, e)]
     egal = "comme dans « Atteinte »" if e.concorde else "AUTREMENT que dans « Atteinte »"
-    lignes += ["", f"Somme des lignes : {en_clair(s['tenu'])} tenu, {en_clair(s['justifie'])}"
-               f" justifié, {egal}."]  # fmt: skip
-    return lignes
+    lignes += ["", *_say_ecarts(e)]
+    return [*lignes, "", f"Somme des lignes : {_say_figures(e.sommes)}, {egal}."]
 
 
-def _phrases(x: dict[Any, Any]) -> list[str]:
+def _say_figures(figures: Mapping[str, Any]) -> str:
+    """« 2 tenu, 2 justifié, au dossier non contrôlé »: always in this order."""
+    return ", ".join(
+        f"{NOMS[nom]} {valeur}" if isinstance(valeur, str) else f"{en_clair(valeur)} {NOMS[nom]}"
+        for nom, valeur in figures.items()
+    )
+
+
+def _say_ecarts(e: "Explication") -> Iterator[str]:
+    """What each of the four figures leaves out of the one before, and why."""
+    ecarts = e.ecarts
+    for nom, valeur in e.figures.items():
+        if valeur == NON_CONTROLE:
+            yield f"Ce que « {NOMS[nom]} » ne compte pas : {NON_CONTROLE}."
+            continue
+        ici = ecarts.get(nom, [])
+        yield f"Ce que « {NOMS[nom]} » ne compte pas : {'' if ici else 'rien.'}".rstrip()
+        yield from (f"  {dit}" for dit in ici)
+
+
+def _say_piece(x: Mapping[str, Any]) -> str:
+    """« compte rendu : COPIL/CR 4.pdf, trouvé, 3 pages, SHA-256 4f2a… »."""
+    ou = x["fichier"] or x["reference"]
+    pages = f", {pluriel(int(x['pages']), 'page')}" if isinstance(x["pages"], float) else ""
+    somme = f", SHA-256 {x['sha256']}" if x["sha256"] else ""
+    return f"      fichier, {x['nature']} : « {ou} », {x['etat']}{pages}{somme}"
+
+
+def _phrases(x: dict[Any, Any], e: "Explication") -> list[str]:
     objet = f", {en_clair(x['objet'])}" if x["objet"] else ""
     verdict = x["compte"] or ""
     if str(x["etat_pieces"] or "").startswith("manque"):
@@ -160,6 +196,7 @@ def _phrases(x: dict[Any, Any]) -> list[str]:
         f"  {en_clair(x['date']) or 'sans date'}{objet} → {verdict}",
         f"      {x['classeur']}, « Suivi », ligne {en_clair(x['ligne'])}",
         *pieces,
+        *map(_say_piece, e.pieces_de(x["ligne"])),
     ]
 
 

@@ -26,7 +26,7 @@ def fiches(annee: int | None, en_json: bool) -> None:
         taux = f", {pourcent(f.taux_max)} au plus" if f.taux_max is not None else ""
         show(f"{f.id:<17} {f.plie}, fiche {f.numero} : {euros(f.montant_fse)}{taux}")
         for cible in f.cibles:
-            show(cut(f"    {cible.objectif:>26}  {cible.libelle}"))
+            show(cut(f"    {cible.id:<24}{cible.objectif:>26}  {cible.libelle}"))
     somme = sum(f.montant_fse for f in toutes)
     cibles = sum(len(f.cibles) for f in toutes)
     (choisie,) = {f.annee for f in toutes}
@@ -34,6 +34,7 @@ def fiches(annee: int | None, en_json: bool) -> None:
     autres = [str(a) for a in fiches_en_vigueur().annees if a != choisie]
     if autres:
         say(f"Autres années : {enumere(autres)} (--annee).")
+    say("À gauche, ce qu’attendent « --fiche » et « --cible » de plie-xl expliquer.")
     suite("plie-xl modeles -o modeles", "pour écrire les classeurs vierges")
 
 

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 from click.exceptions import Exit
 
 from plie_xl.cli.common import (
@@ -12,9 +13,12 @@ from plie_xl.cli.common import (
     RIEN,
     USAGE,
     argument,
+    check_dossiers,
     check_present,
     fail,
     option_json,
+    refusing,
+    suite,
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import say, show, show_json
@@ -28,17 +32,25 @@ COMPLEMENT = {".docx": "docx", ".pdf": "pdfplumber"}
 
 @commande
 @argument(
-    "documents", nargs=-1, required=True, type=Path, metavar="DOCUMENT…",
+    "documents", nargs=-1, required=False, type=Path, metavar="DOCUMENT…",
     help="Fiches opération en .txt, .docx ou .pdf (avec du texte).",
 )  # fmt: skip
+@click.option(
+    "-o", "--dossier", type=Path, metavar="DOSSIER",
+    help="Où écrire un classeur à confirmer par fiche.",
+)  # fmt: skip
+@click.option("--vierge", is_flag=True, help="Écrire le même classeur, vide, à remplir à la main.")
 @option_json(help="Un objet JSON par valeur lue, puis un par fiche : le compte de ses lignes.")
-def lire_fiche(documents: tuple[Path, ...], en_json: bool) -> None:
-    check_present(list(documents))
-    if any(find_spec(nom) is None for d in documents if (nom := COMPLEMENT.get(d.suffix.lower()))):
-        fail('cette commande demande un complément : pip install "plie-xl[document]"', USAGE)
+def lire_fiche(
+    documents: tuple[Path, ...], dossier: Path | None, vierge: bool, en_json: bool
+) -> None:
+    _check_usage(documents, dossier, vierge)
+    from plie_xl.document.confirm import build_classeur
     from plie_xl.document.lines import DocumentError
     from plie_xl.document.read import read_document
 
+    if vierge and dossier:
+        _write(dossier, "fiche_vierge", build_classeur())
     doutes, illisible = 0, False
     for document in documents:
         try:
@@ -48,26 +60,64 @@ def lire_fiche(documents: tuple[Path, ...], en_json: bool) -> None:
             illisible = True
             continue
         for fiche in fiches:
-            _show_fiche(fiche, en_json)
+            _show_fiche(fiche, en_json, brief=dossier is not None)
+            if dossier:
+                _write(dossier, fiche.nom, build_classeur(fiche))
             doutes += sum(bool(valeur.doute) for valeur in fiche.valeurs)
+        if fiches[0].document and fiches[0].document.a_part:
+            say(f"« {document.name} » : {fiches[0].document.a_part}.")
+    if dossier:
+        suite(
+            "Décidez dans chaque classeur, puis « plie-xl adopter »", "rien n’est adopté sans vous"
+        )
     raise Exit(ILLISIBLE if illisible else ANOMALIES if doutes else RIEN)
 
 
-def _show_fiche(fiche: "FicheLue", en_json: bool) -> None:
-    nom = fiche.valeurs[0].fiche
+def _check_usage(documents: tuple[Path, ...], dossier: Path | None, vierge: bool) -> None:
+    if not documents and not (vierge and dossier):
+        fail("donnez un document à lire, ou « --vierge -o DOSSIER »", USAGE)
+    check_present(list(documents))
+    check_dossiers(dossier)
+    if any(find_spec(nom) is None for d in documents if (nom := COMPLEMENT.get(d.suffix.lower()))):
+        fail('cette commande demande un complément : pip install "plie-xl[document]"', USAGE)
+
+
+def _write(dossier: Path, nom: str, octets: bytes) -> None:
+    """Never over a workbook that stands there: it may hold decisions."""
+    from plie_xl.files.atomic import write_atomic
+
+    with refusing():
+        dossier.mkdir(parents=True, exist_ok=True)
+        chemin, n = dossier / f"{nom}.xlsx", 1
+        while chemin.exists() and chemin.read_bytes() != octets:
+            n += 1
+            chemin = dossier / f"{nom}_{n}.xlsx"
+        if not chemin.exists():
+            write_atomic(chemin, octets)
+    suivi = f" (« {nom}.xlsx » existe : rien n’y est changé)" if n > 1 else ""
+    say(f"écrit : {chemin}{suivi}")
+
+
+def _show_fiche(fiche: "FicheLue", en_json: bool, brief: bool) -> None:
     if en_json:
         for valeur in fiche.valeurs:
             show_json(valeur.row)
-        show_json({"fiche": nom, **fiche.totaux})
+        show_json({"fiche": fiche.nom, **fiche.totaux})
         return
+    if not brief:
+        _show_valeurs(fiche)
+    compte, doutes = fiche.totaux, sum(bool(v.doute) for v in fiche.valeurs)
+    say(
+        f"{fiche.nom} : {pluriel(compte['lignes'], 'ligne')} = {compte['utilisees']} utilisées "
+        f"+ {compte['intitules']} d’intitulé + {compte['non_lues']} non lues ; "
+        f"{pluriel(len(fiche.valeurs), 'valeur')}, dont {doutes} avec un doute."
+    )
+
+
+def _show_valeurs(fiche: "FicheLue") -> None:
     for valeur in fiche.valeurs:
-        suite = f"    [{valeur.doute}]" if valeur.doute else ""
+        suivi = f"    [{valeur.doute}]" if valeur.doute else ""
         lue = f"{valeur.donnee} : {valeur.valeur} (l. {valeur.ligne})"
-        show(visible(f"{valeur.cible or nom} · {lue}{suite}"))
+        show(visible(f"{valeur.cible or fiche.nom} · {lue}{suivi}"))
     for ligne in fiche.non_lues:
         show(visible(f"non lu, l. {ligne.numero} : {ligne.texte.strip()}"))
-    compte = fiche.totaux
-    say(
-        f"{nom} : {pluriel(compte['lignes'], 'ligne')} = {compte['utilisees']} utilisées "
-        f"+ {compte['intitules']} d’intitulé + {compte['non_lues']} non lues."
-    )

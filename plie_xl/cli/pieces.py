@@ -1,6 +1,5 @@
 """`plie-xl pieces`: from a reference in a cell to a file that opens."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from plie_xl.pieces.register import Registre
 
 FIGURES = {"tenu": "tenu", "justifie": "justifié", "au_dossier": "au dossier"}
-COMPLEMENT = ("pypdf", "pypdfium2", "reportlab", "PIL")
 
 argument_classeur = argument(
     "classeur", type=Path, metavar="CLASSEUR", help="Le classeur de suivi, d’un seul territoire."
@@ -111,10 +109,19 @@ class _Suivi(Progress):
         super().__init__("Ouverture", total)
 
 
+class Reunion(Progress):
+    """« Réunion : 120 fichiers sur 1 000 »: of the pieces that become pages of one PDF."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__("Réunion", total)
+
+
 def require_complement() -> None:
     """Stop when the extra is not installed."""
-    if any(find_spec(nom) is None for nom in COMPLEMENT):
-        fail('cette commande demande un complément : pip install "plie-xl[dossier]"', USAGE)
+    from plie_xl.pieces import COMPLEMENT, is_complete
+
+    if not is_complete():
+        fail(f"cette commande demande un complément : {COMPLEMENT}", USAGE)
 
 
 def show_figures(registre: "Registre", en_json: bool) -> None:

@@ -51,7 +51,7 @@ def valider(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
             "Aucune réunion n’est notée", "remplissez « Suivi », puis relancez « plie-xl valider »"
         )
     elif anomalies:
-        suite("Corrigez les cellules désignées", "puis relancez « plie-xl valider »")
+        suite("Corrigez les cellules désignées", "« plie-xl valider » dira ce qui reste")
     else:
         suite("Rien à corriger", "le classeur peut être envoyé à AGAPE")
     raise Exit(code_sortie(lectures, anomalies))

@@ -1,9 +1,10 @@
 """Lines → fiches → the two blocks of each: what is counted, and what proves it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 
 from plie_xl.document.lines import Ligne
 from plie_xl.document.words import any_of, fold, load_lexique
@@ -11,7 +12,7 @@ from plie_xl.document.words import any_of, fold, load_lexique
 PROCHE = 0.85  # likeness of a spoiled heading
 SUITE = 3  # lines at most that a heading runs over
 PUCE = re.compile(
-    r"^\s*(?:[•▪●◦‣·*➢✓►\uf000-\uf8ff–—-]|o(?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
+    r"^\s*(?:[§¤·*\x7f\x95\u2022-\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\uf000-\uf8ff–—-]|o(?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
 )
 
 
@@ -19,10 +20,8 @@ PUCE = re.compile(
 class Bloc:
     intitule: tuple[Ligne, ...]
     lignes: tuple[Ligne, ...]
-
-    @property
-    def titre(self) -> str:
-        return " ".join(ligne.texte.strip() for ligne in self.intitule)
+    titre: str = ""
+    combien: int = 1  # how many headings opened it
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,13 @@ class Decoupe:
     mesures: Bloc
     preuves: Bloc
 
+    @property
+    def ailleurs(self) -> tuple[Ligne, ...]:
+        """The lines of neither block."""
+        blocs = (self.mesures, self.preuves)
+        siennes = {li.numero for b in blocs for li in (*b.intitule, *b.lignes)}
+        return tuple(ligne for ligne in self.lignes if ligne.numero not in siennes)
+
 
 @cache
 def _motif(cle: str) -> re.Pattern[str]:
@@ -38,57 +44,158 @@ def _motif(cle: str) -> re.Pattern[str]:
 
 
 def cut_fiches(lignes: tuple[Ligne, ...]) -> list[Decoupe]:
-    """One piece of the document per title; nothing where no block of measures is found."""
-    debuts = [n for n, ligne in enumerate(lignes) if _is_titre(ligne)] or [0]
-    debuts[0] = 0
-    bornes = zip(debuts, [*debuts[1:], len(lignes)], strict=True)
-    morceaux = [lignes[debut:fin] for debut, fin in bornes]
+    """One piece of the document per fiche; nothing where no block is found."""
+    bornes = [*_list_debuts(lignes), len(lignes)]
+    morceaux = [lignes[a:b] for a, b in pairwise(bornes)]
     trouves = [Decoupe(m, find_bloc(m, "mesures"), find_bloc(m, "preuves")) for m in morceaux]
-    return [d for d in trouves if d.mesures.intitule or d.preuves.intitule]
+    return [_propose(d) for d in trouves if d.mesures.combien or d.preuves.combien]
+
+
+def _propose(d: Decoupe) -> Decoupe:
+    """Failing the heading of the measures: from the rubric of follow-up to the evidence."""
+    if d.mesures.combien or not d.preuves.combien:
+        return d
+    fin = next(
+        n for n, ligne in enumerate(d.lignes) if ligne in (*d.preuves.intitule, *d.preuves.lignes)
+    )
+    suivi = re.compile(any_of(load_lexique()["suivis"]))
+    tetes = [n for n in range(fin) if suivi.match(fold(d.lignes[n].texte).strip())]
+    autres = [n for n in range(fin) if is_rubrique(d.lignes, n, False)]
+    debut = max(tetes or autres, default=fin)
+    bloc = Bloc(d.lignes[debut : debut + 1], d.lignes[debut + 1 : fin], "", 0)
+    return replace(d, mesures=bloc)
+
+
+def _list_debuts(lignes: tuple[Ligne, ...]) -> list[int]:
+    """A title opens a fiche, unless a header of page repeats it; a contents page holds none."""
+    debuts = [n for n, ligne in enumerate(lignes) if _is_titre(ligne)]
+    gardes: list[int] = []
+    for debut in debuts:
+        if gardes and _name(lignes[gardes[-1]]) == _name(lignes[debut]):
+            if not _is_whole(lignes[gardes[-1] : debut]):
+                continue
+        elif gardes and not _is_begun(lignes[gardes[-1] : debut]):
+            gardes.pop()
+        gardes.append(debut)
+    return gardes if len(gardes) > 1 else [0]
+
+
+def _name(ligne: Ligne) -> str:
+    return " ".join(fold(ligne.texte).split())
+
+
+def _is_begun(lignes: tuple[Ligne, ...]) -> bool:
+    return any(find_bloc(lignes, cle).combien for cle in ("mesures", "preuves"))
+
+
+def _is_whole(lignes: tuple[Ligne, ...]) -> bool:
+    return all(find_bloc(lignes, cle).combien for cle in ("mesures", "preuves"))
 
 
 def _is_titre(ligne: Ligne) -> bool:
-    return bool(re.match(rf"\s*{_motif('titres').pattern}\s*(?:n|$|:|-)", fold(ligne.texte)))
+    """At the head of a line, « Fiche opération » with a number, a sign or nothing after it."""
+    plat = fold(ligne.texte).strip()
+    tete = r"(?:appel a projets.{0,30}?)?"
+    suite = r"\s*(?:n(?: ?[°o])? ?\d|\d|n$|$|:|-|[\"“])"
+    if re.match(rf"{tete}{_motif('titres').pattern}{suite}", plat):
+        return True
+    return _resembles(plat, "titres") and bool(
+        re.match(r".{12,18}\s*(?:n ?.? ?\w{1,2}\b|$|:|-)", plat)
+    )
 
 
 def find_bloc(lignes: tuple[Ligne, ...], cle: str) -> Bloc:
-    for n, ligne in enumerate(lignes):
-        plat = fold(ligne.texte)
-        trouve = _motif(cle).search(plat)
-        net = trouve is not None and trouve.start() <= 50
-        if PUCE.match(ligne.texte) or not (net or _resembles(plat, cle)):
+    """What follows each of its headings, up to the next heading of the form."""
+    blocs, n = [], 0
+    capitales = is_capitals(lignes)
+    while n < len(lignes):
+        if not _opens(lignes, n, cle):
+            n += 1
             continue
         fin = _end_heading(lignes, n)
-        bout = next((m for m in range(fin, len(lignes)) if is_rubrique(lignes[m])), len(lignes))
-        return Bloc(lignes[n:fin], lignes[fin:bout])
-    return Bloc((), ())
+        bout = fin
+        while bout < len(lignes) and not is_rubrique(lignes, bout, capitales):
+            bout += 1
+        blocs.append(_build(lignes[n:fin], lignes[fin:bout]))
+        n = bout
+    if not blocs:
+        return Bloc((), (), "", 0)
+    return Bloc(
+        tuple(ligne for b in blocs for ligne in b.intitule),
+        tuple(ligne for b in blocs for ligne in b.lignes),
+        " ".join(b.titre for b in blocs),
+        len(blocs),
+    )
+
+
+def _build(intitule: tuple[Ligne, ...], lignes: tuple[Ligne, ...]) -> Bloc:
+    """What stands after the colon of a heading is already of its block."""
+    dernier = intitule[-1]
+    tete, _, corps = dernier.texte.partition(":")
+    titre = " ".join(
+        ligne.texte.strip() for ligne in (*intitule[:-1], replace(dernier, texte=tete))
+    )
+    if len(corps.split()) < 2:
+        return Bloc(intitule, lignes, f"{titre} {corps}")
+    return Bloc(intitule[:-1], (replace(dernier, texte=corps), *lignes), titre)
+
+
+def _opens(lignes: tuple[Ligne, ...], n: int, cle: str) -> bool:
+    """A heading stands at the head of its line, or after the name of its rubric."""
+    ligne = lignes[n]
+    if PUCE.match(ligne.texte) or not ligne.texte.strip():
+        return False
+    plat = fold(ligne.texte)
+    suite = fold(lignes[n + 1].texte).strip() if n + 1 < len(lignes) else ""
+    trouve = _motif(cle).search(f"{plat.rstrip()} {suite}")
+    if trouve and trouve.start() < len(plat.rstrip()):
+        avant = plat[: trouve.start()].strip()
+        return not avant or bool(_motif("rubriques").match(avant)) or avant in ("les", "l")
+    return _resembles(plat, cle)
 
 
 def _resembles(plat: str, cle: str) -> bool:
     """A heading that recognition spoiled: nearly its usual words, at the head of the line."""
-    usuel: str = load_lexique()["usuels"][cle]
-    return SequenceMatcher(None, plat.strip()[: len(usuel)], usuel).ratio() >= PROCHE
+    tete = plat.strip()
+    return any(
+        SequenceMatcher(None, tete[: len(usuel)], usuel).ratio() >= PROCHE
+        for usuel in load_lexique()["usuels"][cle]
+    )
 
 
 def _end_heading(lignes: tuple[Ligne, ...], n: int) -> int:
     """A heading runs on until its colon, or while what follows begins in lower case."""
     fin = n + 1
-    while (
-        fin < len(lignes) and fin <= n + SUITE and not lignes[fin - 1].texte.rstrip().endswith(":")
-    ):
+    while fin < len(lignes) and fin <= n + SUITE and ":" not in lignes[fin - 1].texte:
         texte = lignes[fin].texte.strip()
         court = len(texte) < 60 and texte.endswith(":") and len(fold(texte).split()) < 4
-        if not texte or PUCE.match(texte) or not (texte[0].islower() or court):
+        ouvert = _is_suspended(lignes[fin - 1])
+        if not texte or PUCE.match(texte) or not (texte[0].islower() or court or ouvert):
             break
         fin += 1
     return fin
 
 
-def is_rubrique(ligne: Ligne) -> bool:
-    """Whether a line opens another rubric of the form."""
-    if PUCE.match(ligne.texte):
+def _is_suspended(ligne: Ligne) -> bool:
+    """Whether a line ends with a word that calls for the next."""
+    texte = fold(ligne.texte).strip()
+    return bool(texte) and (
+        texte[-1] in ",(-" or re.split(r"[ '’]", texte)[-1] in load_lexique()["suspens"]
+    )
+
+
+def is_capitals(lignes: tuple[Ligne, ...]) -> bool:
+    lettres = [c for ligne in lignes for c in ligne.texte if c.isalpha()]
+    return sum(c.isupper() for c in lettres) > 0.6 * len(lettres or "x")
+
+
+def is_rubrique(lignes: tuple[Ligne, ...], n: int, capitales: bool) -> bool:
+    """Whether a line opens another rubric of the form: never the rest of a sentence."""
+    texte = lignes[n].texte.strip()
+    if not texte or PUCE.match(texte) or (n and _is_suspended(lignes[n - 1])):
         return False
-    plat = fold(ligne.texte).strip()
-    if any(_motif(cle).match(plat) for cle in ("rubriques", "mesures", "preuves")):
+    if any(_opens(lignes, n, cle) for cle in ("mesures", "preuves")):
         return True
-    return any(_resembles(plat, cle) for cle in ("mesures", "preuves"))
+    if texte[0].islower() and not capitales:
+        return False
+    return bool(_motif("rubriques").match(fold(texte))) or _is_titre(lignes[n])

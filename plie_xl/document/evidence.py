@@ -8,6 +8,7 @@ from itertools import pairwise
 from plie_xl.document.words import any_of, fold, load_lexique
 
 TOUTES = "toutes"
+COMPTEES = {"convention", "bilan", "autre_support"}  # pieces that a target may also count
 Jeux = tuple[tuple[str, ...], ...]
 
 
@@ -79,12 +80,24 @@ def read_preuve(texte: str) -> Preuve | None:
     sujet, corps = "", texte
     deux_points = texte.find(":")
     if deux_points >= 0 and (apres := find_pieces(texte[deux_points + 1 :])):
-        if pieces[0][0] < deux_points:
+        if {nom for debut, _, nom in pieces if debut < deux_points} - COMPTEES:
             return Preuve(texte, (), (), doutes=["FIC-06"])
         sujet, corps, pieces = texte[:deux_points], texte[deux_points + 1 :], apres
     preuve = Preuve(sujet, find_modalites(_mask(texte, find_pieces(texte))), ())
     _compose(preuve, corps, pieces)
     return preuve
+
+
+def split_modalites(texte: str) -> list[str]:
+    """« Comité : A en présentiel ; B en consultation écrite »: one sentence for each modality."""
+    sujet, deux_points, corps = texte.partition(":")
+    bouts = [b for b in corps.split(";") if b.strip()]
+    dites = [find_modalites(_mask(b, find_pieces(b))) for b in bouts]
+    if len(bouts) < 2 or not all(
+        len(d) == 1 and find_pieces(b) for d, b in zip(dites, bouts, strict=True)
+    ):
+        return [texte]
+    return [f"{strip_modalites(sujet)}{deux_points}{bout}" for bout in bouts]
 
 
 def _mask(texte: str, pieces: list[tuple[int, int, str]]) -> str:

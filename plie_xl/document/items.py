@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from plie_xl.document.cut import PUCE, Bloc
 from plie_xl.document.lines import Ligne
+from plie_xl.document.numbers import is_nombre_seul, read_nombre
 from plie_xl.document.words import fold, load_lexique
 
 
@@ -12,6 +13,7 @@ from plie_xl.document.words import fold, load_lexique
 class Item:
     lignes: tuple[Ligne, ...]
     puce: bool
+    incertain: bool = False  # a line was joined to it, or left apart, by its length alone
 
     @property
     def texte(self) -> str:
@@ -23,32 +25,81 @@ class Item:
             entier += morceau if colle or not entier else f" {morceau}"
         return re.sub(r"\s+", " ", PUCE.sub("", entier, count=1)).strip()
 
+    def add(self, ligne: Ligne, sure: bool) -> "Item":
+        return Item((*self.lignes, ligne), self.puce, self.incertain or not sure)
+
 
 def list_items(bloc: Bloc, largeur: int) -> list[Item]:
     items: list[Item] = []
     vide = True
+    pleines = [ligne.texte.strip() for ligne in bloc.lignes if ligne.texte.strip()]
+    petites = bool(pleines) and pleines[0][0].islower() and not any(map(PUCE.match, pleines))
     for ligne in bloc.lignes:
         if not ligne.texte.strip():
             vide = True
             continue
-        if items and not PUCE.match(ligne.texte) and _continues(items[-1], ligne, vide, largeur):
-            items[-1] = Item((*items[-1].lignes, ligne), items[-1].puce)
+        suite = _continue(items[-1], ligne, vide, largeur, petites) if items else ""
+        if suite:
+            items[-1] = items[-1].add(ligne, suite == "sure")
         else:
             items.append(Item((ligne,), bool(PUCE.match(ligne.texte))))
         vide = False
     return items
 
 
-def _continues(item: Item, ligne: Ligne, vide: bool, largeur: int) -> bool:
-    avant, texte = item.texte, ligne.texte.strip()
-    if avant.count("(") > avant.count(")"):
-        return True
+def _continue(item: Item, ligne: Ligne, vide: bool, largeur: int, petites: bool) -> str:
+    """« sure » by grammar, « longueur » by the width of the page alone, or nothing.
+
+    `petites`: a list without bullets whose sentences begin in lower case.
+    """
+    texte = ligne.texte.strip()
+    plein = not vide and _is_full(item.lignes[-1], texte, largeur)
+    if PUCE.match(ligne.texte):
+        return "longueur" if plein and _is_dash_within(item, ligne) else ""
+    avant = item.texte
+    if not vide and avant.count("(") > avant.count(")"):
+        return "sure"
+    if is_nombre_seul(texte) and read_nombre(avant) is None:
+        return "sure" if avant.endswith(":") else "longueur"
     if avant.endswith((":", ".", ";")):
-        return avant.endswith(":") and bool(re.match(r"\d+\W*$", texte))
+        commence = texte[0].islower() and not is_theme_head(avant)
+        return "sure" if avant.endswith(":") and commence and not vide else ""
     dernier = re.split(r"[ '’]", fold(avant))[-1]
     if avant.endswith((",", "-", "/", "'", "’")) or dernier in load_lexique()["suspens"]:
-        return True
+        return "sure"
     if texte[0].islower() or texte[0] in "(:/,":
+        if petites:
+            return "longueur" if plein else ""
+        return "sure" if item.puce or not _opens_nombre(texte) else ""
+    if not plein or (not item.puce and _is_complete(avant, texte)):
+        return ""
+    return "sure" if item.puce else "longueur"
+
+
+def is_theme_head(texte: str) -> bool:
+    return fold(texte).startswith(("sur ", "au titre ", "concernant ", "pour ", "par "))
+
+
+def _is_full(derniere: Ligne, texte: str, largeur: int) -> bool:
+    return len(derniere.texte.rstrip()) + 1 + len(texte.split()[0]) > largeur
+
+
+def _is_dash_within(item: Item, ligne: Ligne) -> bool:
+    """« Réunions référents / - équipe d’animation »: a dash of the sentence, not a bullet."""
+    tiret = re.match(r"\s*[–—-]\s+[a-zà-ÿ]", ligne.texte)
+    premiere = item.lignes[0].texte.strip()
+    return bool(tiret) and premiere[:1] != ligne.texte.strip()[0]
+
+
+def _opens_nombre(texte: str) -> bool:
+    """« trois forums »: an item of its own, in a list without bullets."""
+    nombre = read_nombre(texte)
+    return nombre is not None and nombre.trou[0] == 0
+
+
+def _is_complete(avant: str, texte: str) -> bool:
+    """A list without bullets: what has its number, or its pieces, is not continued."""
+    if fold(texte).startswith(("nombre d", "nb d")) or _opens_nombre(texte):
         return True
-    derniere = item.lignes[-1].texte.rstrip()
-    return not vide and len(derniere) + 1 + len(texte.split()[0]) > largeur
+    nombre = read_nombre(avant)
+    return nombre is not None and len(avant) - nombre.trou[1] < 16

@@ -1,16 +1,25 @@
 """A document → numbered lines with their page. Third parties parse in a child with limits."""
 
+import re
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 from plie_xl.model.errors import PlieError
+from plie_xl.model.text import enumere, pluriel
 from plie_xl.reading.workers import LecteurMortError, WorkerPool
 
 PAGES = 120  # a fiche holds some ten pages; an entire call for projects, a hundred
 TAILLE = 50_000_000
 AUTRES = (".doc", ".odt", ".rtf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff")
+BLANC, RANGEES = 14, 3  # points between two columns; lines that must leave them
 Textes = list[tuple[int, str, bool]]  # page, text, whether the order of its words is sure
+ACCORDS = {"modification suivie": "modifications suivies", "zone de texte": "zones de texte",
+           "note de bas de page": "notes de bas de page", "note de fin": "notes de fin",
+           "en-tête": "en-têtes", "pied de page": "pieds de page"}  # fmt: skip
 
 
 class DocumentError(PlieError):
@@ -25,7 +34,16 @@ class Ligne:
     sure: bool = True  # of the order of its words: False outside a table of a PDF
 
 
-def read_lignes(chemin: Path) -> tuple[Ligne, ...]:
+@dataclass(frozen=True)
+class Document:
+    """The lines of a document, and what of it was not read: one French sentence, or none."""
+
+    lignes: tuple[Ligne, ...]
+    a_part: str = ""
+    empreinte: str = ""  # SHA-256 of the file
+
+
+def read_lignes(chemin: Path) -> Document:
     """The lines of a document of any format that has text.
 
     Raises
@@ -40,7 +58,7 @@ def read_lignes(chemin: Path) -> tuple[Ligne, ...]:
     if not octets:
         raise DocumentError(f"« {nom} » : fichier vide ou trop gros")
     recu = genre in (".docx", ".pdf")
-    textes = _read_in_child(chemin) if recu else _read_texte(octets)
+    textes, a_part = _read_in_child(chemin) if recu else (_read_texte(octets), {})
     lignes = tuple(
         Ligne(n, page, normalize("NFC", t).rstrip(), s) for n, (page, t, s) in enumerate(textes, 1)
     )
@@ -49,7 +67,16 @@ def read_lignes(chemin: Path) -> tuple[Ligne, ...]:
             f"« {nom} » : ce PDF n’a pas de texte (FIC-01) : faites-le reconnaître (OCR), "
             "ou saisissez la fiche"
         )
-    return lignes
+    return Document(lignes, _say_a_part(a_part), sha256(octets).hexdigest())
+
+
+def _say_a_part(a_part: dict[str, int]) -> str:
+    """« 3 commentaires et 2 modifications suivies n’ont pas été lus »."""
+    if not a_part:
+        return ""
+    mots = [pluriel(n, mot, ACCORDS.get(mot, f"{mot}s")) for mot, n in a_part.items()]
+    pluriels = sum(a_part.values()) > 1
+    return f"{enumere(mots)} {'n’ont pas été lus' if pluriels else 'n’a pas été lu'}"
 
 
 def _read_texte(octets: bytes) -> Textes:
@@ -61,10 +88,10 @@ def _read_texte(octets: bytes) -> Textes:
     return [(n, ligne, True) for n, page in enumerate(pages, 1) for ligne in page.split("\n")]
 
 
-def _read_in_child(chemin: Path) -> Textes:
+def _read_in_child(chemin: Path) -> tuple[Textes, dict[str, int]]:
     with WorkerPool(1) as enfants:
         try:
-            textes: Textes = enfants.submit(parse_document, str(chemin)).result()
+            lu: tuple[Textes, dict[str, int]] = enfants.submit(parse_document, str(chemin)).result()
         except LecteurMortError as erreur:
             raise DocumentError(
                 f"« {chemin.name} » : lecture trop longue ou trop lourde"
@@ -73,10 +100,10 @@ def _read_in_child(chemin: Path) -> Textes:
             raise DocumentError(
                 f"« {chemin.name} » : fichier illisible, protégé ou trop long"
             ) from erreur
-    return textes
+    return lu
 
 
-def parse_document(chemin: str) -> Textes:
+def parse_document(chemin: str) -> tuple[Textes, dict[str, int]]:
     """In the child: the only place where a received .docx or .pdf is opened."""
     if chemin.lower().endswith(".docx"):
         from plie_xl.reading.guard.archive import open_archive
@@ -84,8 +111,9 @@ def parse_document(chemin: str) -> Textes:
 
         if open_archive(Path(chemin).read_bytes()) is None:
             raise ValueError("not a sound archive")
-        return [(1, texte, True) for texte in list_textes(chemin)]
-    return _parse_pdf(chemin)
+        textes, a_part = list_textes(chemin)
+        return [(1, texte, True) for texte in textes], a_part
+    return _parse_pdf(chemin), {}
 
 
 def _parse_pdf(chemin: str) -> Textes:
@@ -101,18 +129,41 @@ def _parse_pdf(chemin: str) -> Textes:
     return textes
 
 
-def _list_page(page: object) -> list[tuple[str, bool]]:
+def _list_page(page: Any) -> list[tuple[str, bool]]:
     """Text and tables from top to bottom, each cell by itself so that columns never interleave."""
-    from typing import Any, cast
-
-    p = cast(Any, page)
-    haut, morceaux = p.bbox[1], list[tuple[Any, bool]]()
-    for tableau in sorted(p.find_tables(), key=lambda t: t.bbox[1]):
+    haut, morceaux = page.bbox[1], list[tuple[Any, bool]]()
+    for tableau in sorted(page.find_tables(), key=lambda t: t.bbox[1]):
         if tableau.bbox[1] > haut:
-            morceaux.append((p.crop((p.bbox[0], haut, p.bbox[2], tableau.bbox[1])), False))
+            morceaux.append(_crop(page, haut, tableau.bbox[1]))
         cellules = [c for rangee in tableau.rows for c in rangee.cells if c]
-        morceaux += [(p.crop(c, strict=False), True) for c in cellules]
+        morceaux += [(page.crop(c, strict=False), True) for c in cellules]
         haut = max(haut, tableau.bbox[3])
-    if haut < p.bbox[3]:
-        morceaux.append((p.crop((p.bbox[0], haut, p.bbox[2], p.bbox[3])), False))
-    return [(t, sure) for m, sure in morceaux for t in [*(m.extract_text() or "").split("\n"), ""]]
+    if haut < page.bbox[3]:
+        morceaux.append(_crop(page, haut, page.bbox[3]))
+    textes = [(_mend(m.extract_text() or ""), sure) for m, sure in morceaux]
+    return [(ligne, sure) for texte, sure in textes for ligne in [*texte.split("\n"), ""]]
+
+
+def _mend(texte: str) -> str:
+    """A sign that the font does not name is a bullet at the head of a line, unknown elsewhere."""
+    return re.sub(r"\(cid:\d+\)", "\ufffd", re.sub(r"(?m)^\s*\(cid:\d+\)", "•", texte))
+
+
+def _crop(page: Any, haut: float, bas: float) -> tuple[Any, bool]:
+    """A band across the page, and whether its words stand in one column."""
+    bande = page.crop((page.bbox[0], haut, page.bbox[2], bas))
+    return bande, not has_columns([(w["x0"], w["x1"], w["top"]) for w in bande.extract_words()])
+
+
+def has_columns(mots: list[tuple[float, float, float]]) -> bool:
+    """Whether the lines of several words leave the same wide blank: two columns side by side."""
+    rangees: dict[int, list[tuple[float, float]]] = {}
+    for gauche, droite, haut in mots:
+        rangees.setdefault(round(haut / 3), []).append((gauche, droite))
+    blancs = [
+        (a[1], b[0])
+        for rangee in rangees.values()
+        for a, b in pairwise(sorted(rangee))
+        if b[0] - a[1] > BLANC
+    ]
+    return any(sum(g <= x <= d for g, d in blancs) >= RANGEES for _, x in blancs)

@@ -6,32 +6,10 @@ from functools import cache
 
 from plie_xl.document.words import any_of, fold, load_lexique
 
-_SANS = re.compile(
-    r"(?:19|20)\d\d(?:\s*[-/]\s*(?:19|20)\d\d)?|\d+(?:[.,]\d+)?\s*%|n\s*°\s*\d+|"
-    r"\d[\d ]*(?:[.,]\d+)?\s*(?:€|euros?)|\d{1,2}\s*h(?:\s*\d\d)?\b|\b1er\b|\b\d+(?:e|eme|er|nd)\b|"
-    r"\d+\s*(?:mois|jours?|semaines?|ans|heures?|minutes?)\b|"
-    r"\d{1,2}\s+(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)|"
-    r"\d{1,2}/\d{1,2}/\d{2,4}"
-)
-_RYTHME = re.compile(
-    r"\b(?:hebdomadaires?|mensuel(?:le)?s?|bimestriel(?:le)?s?|trimestriel(?:le)?s?|semestriel(?:le)?s?|"
-    r"hebdomadairement|mensuellement|par (?:mois|semaine|trimestre|semestre|bimestre)|"
-    r"/ ?(?:mois|semaine|trimestre|semestre)|(?:chaque|tous les|toutes les|un \w+ sur) \w+)"
-)
-_PERSONNE = re.compile(
-    r"(?:\bpar|/) ?(referente?s?|techniciens?|participante?s?|personne|salarie|agent|conseiller\w*|intervenant|commune)\b"  # noqa: E501
-)
-_AN = re.compile(
-    r"(?:\bpar an\b|\bpar annee\b|/ ?an\b|\bl an\b|\bdans l annee\b|\bannuel\w*|\bpour \S*$)"
-)
-_MOYENNE = re.compile(r"\ben moyenne\b|\bmoyenne de\b")
-_ENVIRON = re.compile(r"\benviron\b|\bde l ordre de\b|\bautour de\b|\ba peu pres\b")
-_PLANCHER = re.compile(
-    r"\bau moins\b|\bminimum\b|\bminimal\w*|\ba minima\b|\bau minimum\b|≥|>=|\bpas moins de\b|\bet plus\b|\bou plus\b|\bmini\b"  # noqa: E501
-)
-_FLOU = re.compile(
-    r"\bau plus\b|\bmaximum\b|\bjusqu a\b|\bplus de\b|\bmoins de\b|\bun minimum de temps\b|\bselon\b|\bsi besoin\b|\bsi possible\b|\bvise\w*"  # noqa: E501
-)
+
+@cache
+def _motif(tournure: str) -> re.Pattern[str]:
+    return re.compile(any_of(load_lexique()["tournures"][tournure]))
 
 
 @dataclass(frozen=True)
@@ -53,52 +31,95 @@ def _lettres() -> dict[str, int]:
 
 
 def _value(mot: str) -> int:
-    return int(mot) if mot.isdigit() else _lettres()[mot]
+    chiffres = mot.replace(" ", "")
+    return int(chiffres) if chiffres.isdigit() else _lettres()[mot]
 
 
-def read_nombre(texte: str, titre: str = "") -> Nombre | None:
-    """The number of a sentence; `titre`, the heading above it, may qualify every number."""
-    plat = _SANS.sub(lambda m: "~" * len(m[0]), fold(texte))
-    n = rf"(?<![\w,.])(\d{{1,4}}|{any_of(_lettres())})(?![\w~])"
-    tout = [m for m in re.finditer(n, plat) if m[1] not in ("un", "une") or _is_compte(plat, m)]
-    if not tout:
+def read_nombre(texte: str, titre: str = "", theme: str = "") -> Nombre | None:
+    """The number of a sentence; the headings above it may qualify every number."""
+    plat = _blank(_blank(_blank(fold(texte), _jours()), _motif("sans")), _motif("grands"))
+    tout = [m for m in re.finditer(_un(), plat) if m[1] not in ("un", "une") or _is_compte(plat, m)]
+    if not tout or _is_rythme(plat, tout):
         return None
-    doutes: list[str] = []
     autour = f"{plat} {fold(titre)}"
-    plage = re.search(rf"(?:entre )?{n}\s*(a|-|et|ou)\s*{n}", plat)
-    maximum, genre = None, "exact"
+    plage = re.search(rf"(?:entre )?{_un()}\s*(a|-|et|ou)\s*{_un()}", plat)
     if plage and (plage[2] in "a-" or plage[2] == "ou" or plage[0].startswith("entre")):
-        minimum, maximum, genre, trou = (
-            _value(plage[1]),
-            _value(plage[3]),
-            "fourchette",
-            plage.span(),
-        )
-        doutes.append("FIC-02")
-        if minimum >= maximum:
-            doutes.append("FIC-03")
-        reste = len(tout) - 2
+        minimum, maximum, trou = _value(plage[1]), _value(plage[3]), plage.span()
+        genre, reste = "fourchette", len(tout) - 2
     else:
-        choisi, reste = _choose(plat, tout), len(tout) - 1
+        choisi, maximum = _choose(plat, tout), None
         minimum, trou = _value(choisi[1]), choisi.span()
-        genre = _find_genre(autour)
-    if genre in ("moyenne", "environ") or _FLOU.search(autour):
-        doutes.append("FIC-02")
-    if plage is not None and genre == "fourchette" and _PLANCHER.search(autour):
-        doutes.append("FIC-03")
-    if reste > 0:
-        doutes.append("FIC-03")
-    par, personne = "an", _PERSONNE.search(plat)
-    if personne:
-        par = "technicien" if personne[1].startswith("technicien") else "an"
-        doutes.append("FIC-04")
-    if _RYTHME.search(plat):
-        return None
+        genre, reste = _find_genre(autour), len(tout) - 1
+        if genre == "exact" and _find_genre(fold(theme)) != "exact":
+            genre = _find_genre(fold(theme))
+            autour += " selon"  # said by a heading that may be of other lines
+    personne = _find_personne(plat)
+    par = "technicien" if personne.startswith("technicien") else "an"
+    faux_ordre = maximum is not None and (
+        minimum >= maximum or bool(_motif("plancher").search(autour))
+    )
+    doutes = [
+        *["FIC-02"]
+        * (genre in ("moyenne", "environ", "fourchette") or bool(_motif("flou").search(autour))),
+        *["FIC-03"] * (reste > 0 or faux_ordre or bool(_motif("dont").search(plat))),
+        *["FIC-04"] * (bool(personne) or has_rythme(texte)),
+        *["FIC-03"] * bool(_motif("grands").search(fold(texte)) or minimum == 0),
+    ]
     return Nombre(minimum, maximum, genre, par, tuple(dict.fromkeys(doutes)), trou)
 
 
+@cache
+def _jours() -> re.Pattern[str]:
+    return re.compile(rf"\d{{1,2}}\s+(?:{load_lexique()['tournures']['mois']})\b")
+
+
+def _find_personne(plat: str) -> str:
+    """« 2 par référent », « 3 / commune »: any noun without an article, but for a few."""
+    sans = load_lexique()["tournures"]["par_sans"].split()
+    trouves = re.finditer(r"(?:\bpar |\d ?/ ?)([a-z]{3,})", plat)
+    return next((m[1] for m in trouves if m[1] not in sans), "")
+
+
+@cache
+def _un() -> str:
+    nombre = rf"\d{{1,3}}(?: \d{{3}})+|\d{{1,4}}|{any_of(_lettres())}"
+    return rf"(?<![\w,.])(?<![a-z]-)({nombre})(?![\w¤]|[.,]\d)"
+
+
+def _blank(plat: str, motif: re.Pattern[str]) -> str:
+    return motif.sub(lambda m: "¤" * len(m[0]), plat)
+
+
+def _is_rythme(plat: str, tout: list[re.Match[str]]) -> bool:
+    """« 2 par mois » counts no year; « 11 (une par mois) » and « mensuel : 10 » do."""
+    rythme = _motif("rythme").search(plat)
+    if rythme is None:
+        return False
+    ouverte = plat.rfind("(", 0, rythme.start())
+    entre = ouverte >= 0 and ")" not in plat[ouverte : rythme.start()]
+    avant = entre and any(m.end() <= ouverte for m in tout)
+    apres = any(m.start() > rythme.end() and plat[: m.start()].rstrip().endswith(":") for m in tout)
+    return not (avant or apres)
+
+
+def is_nombre_seul(texte: str) -> bool:
+    """« onze », « 30 minimum », « : 2 / an »: the number of what stands before it."""
+    plat = re.sub(r"[^\w ]", " ", fold(texte))
+    reste = re.sub(
+        r"\b(?:par|an|annee|minimum|au|moins|a|minima|environ|en|moyenne|fois|mini)\b", "", plat
+    )
+    mots = reste.split()
+    return 1 <= len(mots) <= 2 and all(m.isdigit() or m in _lettres() for m in mots)
+
+
+def qualifies(texte: str) -> bool:
+    """Whether a note makes numbers less than firm: « ces objectifs sont des minima »."""
+    plat = fold(texte)
+    return any(_motif(m).search(plat) for m in ("moyenne", "environ", "plancher", "flou"))
+
+
 def has_rythme(texte: str) -> bool:
-    return bool(_RYTHME.search(fold(texte)))
+    return bool(_motif("rythme").search(fold(texte)))
 
 
 def _is_compte(plat: str, m: re.Match[str]) -> bool:
@@ -113,21 +134,29 @@ def _choose(plat: str, tout: list[re.Match[str]]) -> re.Match[str]:
 
 
 def _find_genre(autour: str) -> str:
-    if _MOYENNE.search(autour):
+    if _motif("moyenne").search(autour):
         return "moyenne"
-    if _ENVIRON.search(autour):
+    if _motif("environ").search(autour):
         return "environ"
-    return "minimum" if _PLANCHER.search(autour) else "exact"
+    return "minimum" if _motif("plancher").search(autour) else "exact"
 
 
 def strip_nombre(texte: str, nombre: Nombre | None) -> str:
     """The label: the sentence without its number and the words of its turn."""
     if nombre:
-        texte = texte[: nombre.trou[0]] + texte[nombre.trou[1] :]
-    texte = re.sub(r"(?i)^\s*(?:nombre|nb)\s+(?:de |d['’]|des )?", "", texte)
-    texte = re.sub(
-        r"(?i)\s*[:,]?\s*(?:/|par)\s*an(?:née)?\b|\s*:?\s*\b(?:au )?minimum\b|\bau moins\b|\bà minima\b",  # noqa: E501
-        "",
-        texte,
-    )
-    return re.sub(r"^[\s:;,.-]+|[\s:;,.-]+$", "", texte)
+        texte = f"{texte[: nombre.trou[0]]} {texte[nombre.trou[1] :]}"
+    texte = texte.strip()
+    tete = re.match(_motif("tete").pattern, fold(texte))
+    texte = texte[tete.end() :] if tete else texte
+    for _ in range(2):
+        texte = re.sub(r"\s+", " ", _cut(texte, "queue")).strip(" :;,./-\u2013")
+    return texte[:1].upper() + texte[1:]
+
+
+def _cut(texte: str, tournure: str) -> str:
+    """Its turns taken out, with the sign before them."""
+    motif = re.compile(rf"\s*[:,;(]?\s*{_motif(tournure).pattern}\)?")
+    places = [m.span() for m in motif.finditer(fold(texte))]
+    for debut, fin in reversed(places):
+        texte = f"{texte[:debut]} {texte[fin:]}"
+    return texte

@@ -15,7 +15,11 @@ def read_document(chemin: Path) -> list[FicheLue]:
     DocumentError
         The document cannot be read, or holds no fiche: one French sentence.
     """
-    fiches = [read_fiche(decoupe) for decoupe in cut_fiches(read_lignes(chemin))]
+    document = read_lignes(chemin)
+    fiches = [read_fiche(decoupe) for decoupe in cut_fiches(document.lignes)]
     if not fiches:
         raise DocumentError(f"aucune fiche opération reconnue dans « {chemin.name} »")
+    for fiche in fiches:
+        fiche.document = document
+        fiche.nom_document = chemin.name
     return fiches

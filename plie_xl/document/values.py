@@ -1,8 +1,11 @@
 """One value read: the key of the TOML, its value, where it was read, and its doubts."""
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from plie_xl.document.lines import Ligne
@@ -30,6 +33,17 @@ class Valeur:
     def row(self) -> dict[str, Any]:
         simple = self.valeur.isoformat() if isinstance(self.valeur, date) else self.valeur
         return {**self.__dict__, "valeur": simple}
+
+
+@cache
+def load_doutes() -> dict[str, str]:
+    octets = (files("plie_xl.document") / "doutes.toml").read_bytes()
+    return tomllib.loads(octets.decode())
+
+
+def say_doutes(codes: str) -> str:
+    """« FIC-02 : nombre non ferme… ; FIC-04 : … », as a person reads it."""
+    return "\n".join(f"{code} : {load_doutes()[code]}" for code in codes.split())
 
 
 def sure(donnee: str, valeur: Any, phrase: str, ligne: Ligne, doutes: Iterable[str] = ()) -> Valeur:

@@ -7,10 +7,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from plie_xl.model.settings import ReglageError, load_reglages
+from plie_xl.model.toml import FicheError, read_toml
+
+# What a file of the settings may add to.
+OUVERTES = ("titres", "mesures", "preuves", "rubriques", "reunit", "modalites", "pieces")
 _SIGNES = {
     "’": " ",
     "'": " ",
@@ -39,8 +46,64 @@ def _fold_signe(signe: str) -> str:
 
 @cache
 def load_lexique() -> dict[str, Any]:
+    """The words of the reading, and those that the settings add."""
     octets = (files("plie_xl.document") / "lexique.toml").read_bytes()
-    return tomllib.loads(octets.decode())
+    lexique = tomllib.loads(octets.decode())
+    chemin = load_reglages().reglages.fiche.lexique
+    return add_mots(lexique, Path(chemin)) if chemin else lexique
+
+
+def add_mots(lexique: dict[str, Any], chemin: Path) -> dict[str, Any]:
+    """The words of a file beside ours: plain words, that take nothing away.
+
+    Raises
+    ------
+    ReglageError
+        The file is not there, is no TOML, or names what we do not know.
+    """
+    nom = f"[fiche] lexique, « {chemin.name} »"
+    if not chemin.is_file():
+        raise ReglageError(f"{nom} : le fichier est introuvable")
+    try:
+        ajouts = read_toml(nom, chemin.read_bytes())
+    except FicheError as erreur:
+        raise ReglageError(str(erreur)) from erreur
+    return lexique | {cle: _join(lexique, cle, mots, nom) for cle, mots in ajouts.items()}
+
+
+def _join(lexique: dict[str, Any], cle: str, mots: Any, nom: str) -> Any:
+    if cle not in OUVERTES or type(mots) is not type(lexique[cle]):
+        raise ReglageError(f"{nom} : la clé « {cle} » est inconnue{_near(cle, OUVERTES)}")
+    if isinstance(mots, list):
+        return _extend(lexique[cle], mots)
+    connues = lexique[cle]
+    for piece, siens in mots.items():
+        if piece not in connues or not isinstance(siens, list):
+            raise ReglageError(
+                f"{nom}, [{cle}] : « {piece} » est inconnu, ou n’est pas une liste"
+                f"{_near(piece, connues)}"
+            )
+    return connues | {k: _extend(connues[k], v) for k, v in mots.items()}
+
+
+def _extend(motifs: list[str], mots: list[object]) -> list[str]:
+    """Patterns of ours, and plain words as they are compared."""
+    return [*motifs, *(re.escape(fold(str(mot))).replace("\\ ", " ") for mot in mots)]
+
+
+def _near(mot: str, connus: Iterable[str]) -> str:
+    proches = get_close_matches(mot, list(connus), 1)
+    return f" ; vouliez-vous dire « {proches[0]} » ?" if proches else ""
+
+
+@cache
+def list_mots_connus() -> set[str]:
+    """The words that the patterns and the common categories are made of."""
+    from plie_xl.model.fiche import load_taxonomie
+
+    textes = [str(load_lexique()), *(c.libelle for c in load_taxonomie().values())]
+    plat = fold(" ".join(textes)).replace("?", "")
+    return {mot for mot in re.findall(r"[a-z]+", plat) if len(mot) > 5}
 
 
 def any_of(motifs: Iterable[str]) -> str:

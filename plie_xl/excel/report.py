@@ -27,7 +27,7 @@ def write_anomalies(book: "xw.Book", anomalies: Sequence[Anomalie]) -> None:
 
     One row per cell: the sheets of the workbook redden the cells that stand here.
     """
-    write_table(_feuille_anomalies(book), ANOMALIES, [_ligne(a) for a in anomalies])
+    write_table(find_feuille(book, ANOMALIES), ANOMALIES, [_ligne(a) for a in anomalies])
 
 
 def write_table(
@@ -87,14 +87,14 @@ def find_place(book: "xw.Book") -> Path:
     return place
 
 
-def _feuille_anomalies(book: "xw.Book") -> "xw.Sheet":
+def find_feuille(book: "xw.Book", voulue: Feuille) -> "xw.Sheet":
     """The sheet itself, made again with its headers when somebody took it out."""
     for feuille in book.sheets:
-        if feuille.name == ANOMALIES.nom:
+        if feuille.name == voulue.nom:
             return feuille
-    feuille = book.sheets.add(ANOMALIES.nom, after=book.sheets[len(book.sheets) - 1])
-    feuille["A1"].value = ANOMALIES.titre
-    feuille[f"A{LIGNE_ENTETE}"].value = [c.entete for c in ANOMALIES.colonnes]
+    feuille = book.sheets.add(voulue.nom, after=book.sheets[len(book.sheets) - 1])
+    feuille["A1"].value = voulue.titre
+    feuille[f"A{LIGNE_ENTETE}"].value = [c.entete for c in voulue.colonnes]
     return feuille
 
 

@@ -35,12 +35,16 @@ class Rendu(NamedTuple):
 
 
 def build_master(
-    consolidation: Consolidation, evolutions: Changements | None = None, nom: str = "AGAPE"
+    consolidation: Consolidation,
+    evolutions: Changements | None = None,
+    nom: str = "AGAPE",
+    dossier: str = "",
 ) -> Rendu:
     """The AGAPE workbook of a consolidation.
 
     `evolutions` (of `plie_xl.reports.changes`) fill « Évolutions »; without them, no such sheet.
-    `nom` is what it will be called, without suffix: the files beside it begin with it.
+    `nom` is what it will be called, without suffix: the files beside it begin with it. `dossier`
+    is where the received files are, from its own folder (« recus/ »), for its links to them.
 
     Raises
     ------
@@ -49,7 +53,7 @@ def build_master(
     """
     fiche = next(iter(consolidation.fiches.values()))
     pen = Pen(fiche.debut, find_resume(consolidation), mots_cles=MARQUE)
-    details = add_pages(pen, consolidation, evolutions, nom)
+    details = add_pages(pen, consolidation, evolutions, nom, dossier)
     return Rendu(pen.close(), details)
 
 

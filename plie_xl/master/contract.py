@@ -6,8 +6,12 @@ from plie_xl.model import workbook
 from plie_xl.model.workbook import Colonne, Feuille
 
 
-def _c(identifiant: str, entete: str, largeur: float, format_: str = "libre") -> Colonne:
+def colonne(identifiant: str, entete: str, largeur: float, format_: str = "libre") -> Colonne:
+    """A column that nobody fills in."""
     return Colonne(identifiant, entete, largeur, format_, saisie=False)
+
+
+_c = colonne
 
 
 _ABREGES = (
@@ -26,6 +30,21 @@ HORS_PAPIER = {
     "suivi": "lieu",
     "registre": "classeur",
 }
+
+# Columns whose cells lead somewhere: underlined, and the links made by `liens`.
+LIENS = {
+    "synthese": ("plie", "tenu", "justifie", "a_completer"),
+    "priorites": ("plie", "tenu", "justifie", "a_completer", "bloquantes"),
+    "atteinte": ("tenu", "justifie"),
+    "par_instance": ("tenu", "justifie"),
+    "financement": ("plie",),
+    "euros_et_cibles": ("non_justifiees",),
+    "pieces_manquantes": ("ligne",),
+    "registre": ("ligne",),
+    "anomalies": ("cellule",),
+    "suivi": ("ouvrir",),
+}
+DOSSIER_RECUS = "dossier_recus"  # the cell of « Sources » that says where the received files are
 
 # The key figures above the table of « Synthèse »: a name, and its value one row below.
 CHIFFRES = (
@@ -60,6 +79,33 @@ SYNTHESE = Feuille(
         _c("montant_fse", "FSE+ maximum", 13, "euros"),
         _c("a_completer", "Réunions à compléter", 11, "entier"),
         _c("derniere", "Dernière réunion", 12, "date"),
+        _c("reference", "Arrêté au", 12, "date"),
+        _c("urgence", "Urgence", 9, "entier"),
+    ),
+    saisie=False,
+)
+
+PRIORITES = Feuille(
+    "Priorités",
+    "priorites",
+    "Qui aider d’abord",
+    "D’abord ce qui n’est pas reçu ou reste vide, puis la cible la moins avancée, puis le taux"
+    " justifié le plus bas.",
+    (
+        _c("urgence", "Rang", 6, "entier"),
+        _c("plie", "PLIE", 26),
+        _c("statut", "Statut", 25),
+        _c("pire", "Cible la moins avancée", 44),
+        _c("tenu", "Tenu", 8, "entier"),
+        _c("justifie", "Justifié", 9, "entier"),
+        _c("au_dossier", "Au dossier", 12, "entier"),
+        _c("retenu_csf", "Retenu au CSF", 12, "entier"),
+        _c("a_completer", "Réunions à compléter", 11, "entier"),
+        _c("ecartees", "Lignes écartées", 10, "entier"),
+        _c("bloquantes", "Anomalies bloquantes", 12, "entier"),
+        _c("a_verifier", "Anomalies à vérifier", 11, "entier"),
+        _c("etat", "Classeur", 22),
+        _c("enregistre", "Enregistré le", 12, "date"),
         _c("reference", "Arrêté au", 12, "date"),
     ),
     saisie=False,
@@ -228,6 +274,26 @@ FINANCEMENT = Feuille(
     saisie=False,
 )
 
+EUROS = Feuille(
+    "Euros et cibles",
+    "euros_et_cibles",
+    "Euros et cibles justifiées",
+    "La part selon une méthode est un calcul qu’AGAPE choisit (reglages.toml, [argent]), jamais un"
+    " montant dû ou refusé.",
+    (
+        _c("plie", "PLIE", 28),
+        _c("montant_fse", "FSE+ maximum", 13, "euros"),
+        _c("fse_prevu", "FSE+ prévu", 13, "euros"),
+        _c("fse_realise", "FSE+ réalisé", 13, "euros"),
+        _c("solde", "Maximum moins réalisé", 13, "euros"),
+        _c("cibles", "Cibles", 9, "entier"),
+        _c("non_justifiees", "Cibles non justifiées", 11, "entier"),
+        _c("methode", "Méthode", 30),
+        _c("dependant", "Part du maximum selon la méthode", 16, "euros"),
+    ),
+    saisie=False,
+)
+
 POSTES = Feuille(
     "Postes",
     "postes",
@@ -273,9 +339,11 @@ EVOLUTIONS = Feuille(
     "Évolutions",
     "evolutions",
     "Évolutions",
-    "Ce qui a changé dans « Suivi » et dans les statuts depuis le classeur précédent.",
+    "Ce qui a changé dans « Suivi » et dans les statuts depuis le classeur précédent : saisi,"
+    " ou changé par la date seule.",
     (
         _c("nature", "Ce qui s’est passé", 20),
+        _c("cause", "Cause", 18),
         _c("plie", "PLIE", 26),
         _c("date", "Date", 12),
         _c("libelle", "Instance ou action", 36),
@@ -297,13 +365,13 @@ SUIVI = Feuille(
     (
         _c("plie", "PLIE", 25),
         _c("ligne", "Ligne", 6, "entier"),
-        _c("numero", "N°", 6),
+        _c("numero", "N°", 6, "nombre"),
         _c("date", "Date", 11, "date"),
         _c("libelle", "Instance ou action", 34),
         _c("objet", "Objet", 24),
         _c("statut", "Statut", 10),
         _c("modalite", "Modalité", 13),
-        _c("quantite", "Quantité", 9),
+        _c("quantite", "Quantité", 9, "nombre"),
         _c("presents", "Présents", 8, "entier"),
         _c("pieces", "Pièces fournies", 42),
         _c("etat_pieces", "Pièces", 20),
@@ -316,6 +384,7 @@ SUIVI = Feuille(
         _c("commentaire", "Commentaire", 26),
         _c("categorie", "Catégorie", 30),
         _c("classeur", "Classeur", 32),
+        replace(_c("ouvrir", "Fichier reçu", 9), calcule=True),
         _c("cle", "Clé", 26),
         replace(_c("jour_tenu", "Jour tenu", 11, "date"), cachee=True),
     ),
@@ -380,3 +449,11 @@ SOURCES = Feuille(
     ),
     saisie=False,
 )
+
+# The sheets that grow with the number of workbooks.
+LONGUES = (PIECES_MANQUANTES, EVOLUTIONS, SUIVI, REGISTRE, ANOMALIES)
+
+
+def keep_donnees(feuille: Feuille) -> Feuille:
+    """The sheet without what is only a link: what is read back, exported and shown."""
+    return replace(feuille, colonnes=tuple(c for c in feuille.colonnes if not c.calcule))

@@ -23,11 +23,6 @@ LIGNES_EXCEL = 1_048_576  # of a sheet
 LIGNES_TENUES = LIGNES_EXCEL - LIGNE_ENTETE  # rows that a long sheet keeps; a test may lower it
 DETAIL = "détail"  # in « Sources », the state of such a file
 SUFFIXE = ".parquet"
-# The sheets that grow with the number of workbooks.
-LONGUES = (
-    *(contract.PIECES_MANQUANTES, contract.EVOLUTIONS, contract.SUIVI, contract.REGISTRE),
-    contract.ANOMALIES,
-)
 _MARQUE = 8  # signs of the SHA-256 in a file's name
 
 
@@ -88,7 +83,7 @@ def build_details(nom: str, longues: Mapping[Feuille, Longue]) -> tuple[Detail, 
 
 
 def _build(nom: str, feuille: Feuille, longue: Longue) -> Detail:
-    octets = write_parquet(longue.make(TOUTES).to_frame(), feuille)
+    octets = write_parquet(longue.make(TOUTES).to_frame(), contract.keep_donnees(feuille))
     marque = hashlib.sha256(octets).hexdigest()[:_MARQUE]
     fichier = f"{nom} - {feuille.nom} {marque}{SUFFIXE}"
     return Detail(feuille.table, feuille.nom, fichier, longue.nombre, octets)
@@ -96,7 +91,7 @@ def _build(nom: str, feuille: Feuille, longue: Longue) -> Detail:
 
 def find_anciens(chemin: Path, details: Iterable[Detail]) -> list[str]:
     """Names of the files beside a master that were written for an older content of it."""
-    noms = "|".join(re.escape(f.nom) for f in LONGUES)
+    noms = "|".join(re.escape(f.nom) for f in contract.LONGUES)
     marque = rf"[0-9a-f]{{{_MARQUE}}}{re.escape(SUFFIXE)}"
     notre = re.compile(rf"{re.escape(chemin.stem)} - (?:{noms}) {marque}")
     servent = {d.fichier for d in details}

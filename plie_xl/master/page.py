@@ -11,6 +11,7 @@ from plie_xl.files.errors import EcritureError, Etat
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne, Longue, find_codee
 from plie_xl.master.overflow import LIGNES_EXCEL
+from plie_xl.master.received import ouvrir
 from plie_xl.model.cell import lettres
 from plie_xl.model.frames import Rows
 from plie_xl.model.text import pluriel
@@ -27,6 +28,7 @@ ROUGE: dict[str, Any] = {
     "font_color": theme.ROUGE_ENCRE,
     "bold": True,
 }
+LIEN: dict[str, Any] = {"font_color": theme.LIEN, "underline": 1}
 DEBUT: dict[str, Any] = {"top": 1, "top_color": theme.DOUX}
 Formules = Callable[[int, Ligne], Mapping[str, str]]
 Allures = Callable[[Ligne], Mapping[str, Mapping[str, Any]]]
@@ -50,6 +52,7 @@ def add_page(
     """
     _require_place(feuille, len(lignes))
     f = pen.add_feuille(feuille, resume)
+    pen.lignes[feuille.table] = lignes
     pen.add_table(f, feuille, len(lignes))
     _set_papier(f, feuille, len(lignes))
     if not lignes:
@@ -69,6 +72,11 @@ def add_page(
     return f
 
 
+def _lien(feuille: Feuille, colonne: Colonne) -> Mapping[str, Any]:
+    """The look of a column whose cells lead somewhere."""
+    return LIEN if colonne.id in contract.LIENS.get(feuille.table, ()) else {}
+
+
 def _trame(feuille: Feuille, nombre: int, lots: Iterable[weave.Lot]) -> weave.Weave:
     return weave.Weave(PREMIERE_LIGNE, nombre, len(feuille.colonnes), lots)
 
@@ -86,7 +94,7 @@ def _cellules(
         autres = allures(ligne)
         cellules = []
         for c in feuille.colonnes:
-            allure = {**propre, **autres.get(c.id, {})}
+            allure = {**_lien(feuille, c), **propre, **autres.get(c.id, {})}
             cle = (c.id, *allure.items())
             if cle not in styles:
                 styles[cle] = corps(pen, c, **allure)
@@ -139,7 +147,7 @@ def add_page_longue(pen: Pen, feuille: Feuille, longue: Longue, resume: str) -> 
     f = pen.add_feuille(feuille, resume)
     pen.add_table(f, feuille, longue.nombre)
     _set_papier(f, feuille, longue.nombre)
-    styles = {c: corps(pen, c) for c in feuille.colonnes}
+    styles = {c: corps(pen, c, **_lien(feuille, c)) for c in feuille.colonnes}
     lots = (_lot(rows, styles) for rows in longue.lots())
     pen.add_weave(f, _trame(feuille, longue.nombre, lots), styles.values())
     return f
@@ -158,7 +166,7 @@ def _lot(rows: Rows, styles: Mapping[Colonne, Any]) -> weave.Lot:
     """Rows as they are written, each as high as its longest text."""
     colonnes, lignes = [], np.ones(len(rows), int)
     for c, style in styles.items():
-        lue = find_codee(rows, c.id)
+        lue = rows["classeur"].translate(ouvrir) if c.calcule else find_codee(rows, c.id)
         colonnes.append(weave.Colonne([style] * len(lue.distinctes), lue.codes, lue.distinctes))
         if has_longs(lue.distinctes, c):
             lignes = np.maximum(lignes, lue.apply(partial(count_lignes, colonne=c), int))

@@ -9,12 +9,15 @@ from plie_xl.master.atteinte import add_atteinte, lignes_atteinte
 from plie_xl.master.batches import Longue, list_longue
 from plie_xl.master.calendrier import add_calendrier, find_rang_totaux, lignes_calendrier
 from plie_xl.master.ecarts import add_ecarts
+from plie_xl.master.euros import add_euros
 from plie_xl.master.evolutions import Changements, add_evolutions
 from plie_xl.master.financement import add_financement
 from plie_xl.master.indicateurs import add_indicateurs
+from plie_xl.master.liens import add_liens
 from plie_xl.master.livrables import add_livrables
 from plie_xl.master.overflow import Detail, build_details
 from plie_xl.master.page import add_longue
+from plie_xl.master.priorites import add_priorites, rank, say_premiers
 from plie_xl.master.registre import list_registre
 from plie_xl.master.sources import add_sources
 from plie_xl.master.suivi import add_pieces, add_suivi, list_pieces, list_suivi
@@ -25,18 +28,26 @@ from plie_xl.sheets.pen import Pen
 
 
 def add_pages(
-    pen: Pen, c: Consolidation, evolutions: Changements | None = None, nom: str = "AGAPE"
+    pen: Pen,
+    c: Consolidation,
+    evolutions: Changements | None = None,
+    nom: str = "AGAPE",
+    dossier: str = "",
 ) -> tuple[Detail, ...]:
     """Draw every sheet; « Évolutions » only when there is a previous master to compare with,
     « Registre » when somebody looked at the pieces.
 
+    `dossier` is where the received files are, from the master's own folder.
     Gives what must stand beside a master called `nom`: the rows that no sheet of Excel holds.
     """
     resume, longues = find_resume(c), _longues(c, evolutions)
     details = build_details(nom, longues)
     pen.ailleurs = {d.table: d.phrase for d in details}
     atteinte, calendrier = lignes_atteinte(c), lignes_calendrier(c)
-    add_synthese(pen, c, lignes_synthese(c, atteinte), find_rang_totaux(calendrier), resume)
+    synthese = lignes_synthese(c, atteinte)
+    priorites = rank(c, synthese, atteinte)
+    add_synthese(pen, c, synthese, find_rang_totaux(calendrier), resume, say_premiers(priorites))
+    add_priorites(pen, priorites, resume)
     add_atteinte(pen, c, atteinte, resume)
     add_calendrier(pen, calendrier, resume)
     add_pieces(pen, longues, resume)
@@ -44,13 +55,15 @@ def add_pages(
     add_livrables(pen, c, resume)
     add_indicateurs(pen, c, resume)
     add_financement(pen, c, resume)
+    add_euros(pen, c, resume)
     if evolutions is not None:
         add_evolutions(pen, evolutions, resume)
     add_suivi(pen, longues, resume)
     if contract.REGISTRE in longues:
         add_longue(pen, contract.REGISTRE, longues, resume)
     add_anomalies(pen, longues, resume)
-    add_sources(pen, c, details, resume)
+    add_sources(pen, c, details, resume, dossier)
+    add_liens(pen, c)
     return details
 
 

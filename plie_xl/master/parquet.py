@@ -17,7 +17,10 @@ from plie_xl.model.process import allow
 from plie_xl.model.text import en_clair
 from plie_xl.model.workbook import Colonne, Feuille
 
-NOMBRES = ("entier", "discret", "decimal", "euros", "centimes", "pourcent")
+NOMBRES = ("entier", "nombre", "discret", "decimal", "euros", "centimes", "pourcent")
+ENTIERS = ("entier", "nombre", "discret")  # whole numbers, unless somebody typed another
+ARRONDIS = {"pourcent": 4, "decimal": 4, "euros": 2}  # decimals that mean something
+_FLOTTANT = 15
 INSTALLER = "pip install plie-xl[parquet]"
 _MAX_OCTETS = 2_000_000_000  # of columns: ten million rows, equal values kept once
 _TEXTE = "_texte"  # ends the name of a second column: the words of a column of dates or numbers
@@ -37,7 +40,7 @@ def normal(valeur: Any, colonne: Colonne) -> Any:
         valeur = valeur.date()
     juste = date if colonne.format == "date" else float if colonne.format in NOMBRES else str
     if juste is float and isinstance(valeur, int | float):
-        return float(valeur)
+        return round(float(valeur), ARRONDIS.get(colonne.format, _FLOTTANT))
     return valeur if isinstance(valeur, juste | str) else en_clair(valeur)
 
 
@@ -68,7 +71,10 @@ def write_parquet(frame: pd.DataFrame, feuille: Feuille) -> bytes:
             mots = pa.array(textes, pa.string()).take(codes)
             if mots.null_count < len(mots):
                 colonnes[c.id + _TEXTE] = mots
-        colonnes[c.id] = pa.array(valeurs, types.get(c.format, pa.string())).take(codes)
+        type_ = types.get(c.format, pa.string())
+        if c.format in ENTIERS and all(v is None or v.is_integer() for v in valeurs):
+            type_, valeurs = pa.int64(), [None if v is None else int(v) for v in valeurs]
+        colonnes[c.id] = pa.array(valeurs, type_).take(codes)
     tampon = BytesIO()
     pq.write_table(pa.table(colonnes), tampon)
     return tampon.getvalue()
@@ -111,6 +117,7 @@ def _read_colonne(colonne: Any) -> Any:
     """Python values of a column; equal ones are one object."""
     encodee = colonne.combine_chunks().dictionary_encode()
     valeurs = encodee.dictionary.to_pylist()
+    valeurs = [float(v) if isinstance(v, int) else v for v in valeurs]  # as a sheet holds them
     return widen(valeurs, encodee.indices.fill_null(len(valeurs)).to_numpy())
 
 

@@ -41,7 +41,9 @@ _TROP_GRAND = (
 )  # fmt: skip
 _ANNEE = re.compile(r"^Consolidation (\d{4})\b")
 MAX_OCTETS = 1_000_000_000  # of a master, or of a file beside: eight times the largest honest one
-FEUILLES: tuple[Feuille, ...] = tuple(f for f in vars(contract).values() if isinstance(f, Feuille))
+FEUILLES: tuple[Feuille, ...] = tuple(
+    contract.keep_donnees(f) for f in vars(contract).values() if isinstance(f, Feuille)
+)
 INDISPENSABLES = (contract.ATTEINTE.table, contract.SUIVI.table, contract.SOURCES.table)
 
 

@@ -21,6 +21,7 @@ from plie_xl.master import Rendu, build_master, est_un_master, write_rendu
 from plie_xl.master.claim import claim_master
 from plie_xl.master.evolutions import Changements
 from plie_xl.master.overflow import Detail
+from plie_xl.master.received import find_dossier
 from plie_xl.master.summary import Summary, build_summary
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
@@ -41,7 +42,8 @@ class Run:
     `annee` is the year to bring together: needed when the files are of several, the others are
     then named and set aside. `au` is the day to count at, `depuis` the older master that
     `compare` reads. `agape` is the manager's own workbook, if it may lie among the files.
-    `registres` are the registers of pieces of these files. `remplacer` as in `claim`.
+    `registres` are the registers of pieces of these files. `dossier` is the folder received, if
+    there is one: the master's links lead there. `remplacer` as in `claim`.
     `during_make` is entered while the master is made.
     """
 
@@ -55,6 +57,7 @@ class Run:
     cache: Cache | None = None
     agape: Path | None = None
     registres: Depot[Path] | None = None
+    dossier: Path | None = None
     remplacer: bool | None = None
     during_make: Callable[[], AbstractContextManager[object]] = nullcontext
 
@@ -165,8 +168,13 @@ def _make(options: Run, lectures: list[Lecture], passes: list[tuple[str, str]]) 
         evolutions = None
         if options.depuis is not None and options.compare is not None:
             evolutions = options.compare(options.depuis, resultat)
-        rendu = build_master(resultat, evolutions, options.sortie.stem)
+        rendu = build_master(resultat, evolutions, options.sortie.stem, _find_dossier(options))
         return Made(rendu, build_summary(resultat, evolutions), resultat)
+
+
+def _find_dossier(options: Run) -> str:
+    """Where the received files are, as the master says it."""
+    return find_dossier(options.dossier, options.sortie)
 
 
 def _give_way(lectures: list[Lecture]) -> Iterator[Lecture]:
@@ -187,7 +195,8 @@ def _find_again(options: Run, cache: Cache, recus: Received, passes: list[tuple[
     jour = options.au or date.today()
     registres = {nom: hash_fichier(chemin) for nom, chemin in _registres(options)}
     connues = connues and all(registres.values())
-    demande = [jour, options.annee, passes, options.sortie.stem, options.depuis, ancien, registres]
+    lieux = options.sortie.stem, options.depuis, _find_dossier(options)
+    demande = [jour, options.annee, passes, *lieux, ancien, registres]
     connu = cache.load("master", demande, empreintes) if connues else None
     if connu is not None:
         octets, details, summary = connu

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
+from math import isfinite
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from plie_xl.sheets.pen import Pen
 
 def list_suivi(c: Consolidation) -> Longue:
     """All the rows, made lot by lot."""
-    return Longue(len(c.compte.rangees), lambda tranche: rows_suivi(c, tranche))
+    return Longue(len(c.compte.rangees), lambda tranche: rows_suivi(c, c.ordre[tranche]))
 
 
 def add_suivi(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None:
@@ -33,14 +34,14 @@ def add_suivi(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None:
 
 def lignes_suivi(c: Consolidation) -> list[Ligne]:
     """Every row of every counted workbook, one by one; for many, see `rows_suivi`."""
-    return list(rows_suivi(c).lignes())
+    return list(rows_suivi(c, c.ordre).lignes())
 
 
-def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
-    """The rows of every counted workbook, or those of a range, by the columns of « Suivi »."""
+def rows_suivi(c: Consolidation, places: Vector) -> Rows:
+    """Rows of the counted workbooks, by their places, with the columns of « Suivi »."""
     instances = _name_instances(c)
     modalites = {m: libelle for libelle, m in LIBELLES_MODALITES.items()}
-    x = c.compte.rangees.take(tranche)
+    x = c.compte.rangees.take(places)
     connue = (x["fiche"], x["cible"])
     retenue, unites = x["retenue"], x["unites"]
     return Rows(
@@ -48,7 +49,7 @@ def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
             "plie": x["fiche"].translate(lambda fiche: c.fiches[fiche].plie),
             "classeur": x["classeur"],
             "ligne": x["ligne"],
-            "numero": x["numero"].translate(en_texte),
+            "numero": x["numero"].translate(_say_nombre),
             "date": x["date"].translate(lambda v: read_jour(v) or en_texte(v)),
             "libelle": cross(
                 lambda f, i, v: instances[f, i][0] if i else en_texte(v), *connue, x["instance"]
@@ -62,14 +63,14 @@ def rows_suivi(c: Consolidation, tranche: slice = TOUTES) -> Rows:
                 x["modalite"],
             ),
             "lieu": x["lieu"].translate(en_texte),
-            "quantite": x["quantite"].translate(_say_quantite),
+            "quantite": x["quantite"].translate(_say_nombre),
             "presents": x["presents"].translate(read_nombre),
             "pieces": encode_column(_pieces(x)),
             "etat_pieces": x["etat_pieces"],
             "compte": x["compte"],
             "tenu": np.where(retenue, unites, 0.0),
             "justifie": np.where(x["justifiee"], unites, 0.0),
-            "au_dossier": encode_numbers(c.deposes.unites[tranche]).translate(_say_unites),
+            "au_dossier": encode_numbers(c.deposes.unites[places]).translate(_say_unites),
             "a_venir": np.where(x["compte"].est(A_VENIR), unites, 0.0),
             "commentaire": x["commentaire"].translate(en_texte),
             "cle": cross(lambda f, i: f"{f}/{i}" if i else "", *connue),
@@ -82,8 +83,12 @@ def _say_unites(unites: float) -> object:
     return NON_CONTROLE if unites != unites else unites
 
 
-def _say_quantite(valeur: object) -> object:
-    return en_texte(read_nombre(valeur) if isinstance(valeur, INSTANTS) else valeur)
+def _say_nombre(valeur: object) -> object:
+    """A number as a number, so that it is one everywhere; anything else as it was typed."""
+    lue = read_nombre(valeur) if isinstance(valeur, INSTANTS) else valeur
+    if isinstance(lue, int | float) and not isinstance(lue, bool) and isfinite(lue):
+        return lue
+    return en_texte(lue)
 
 
 def _name_instances(c: Consolidation) -> dict[tuple[str, str], tuple[str, str]]:
@@ -117,7 +122,8 @@ def _jour(ordinal: float | None) -> date | str:
 def find_incompletes(c: Consolidation) -> Vector:
     """Places of the rows that are held, and whose evidence is incomplete."""
     x = c.compte.rangees
-    return np.flatnonzero(x["retenue"] & x["etat_pieces"].apply(manque, bool))
+    incompletes: Vector = c.ordre[(x["retenue"] & x["etat_pieces"].apply(manque, bool))[c.ordre]]
+    return incompletes
 
 
 def manque(etat: str) -> bool:

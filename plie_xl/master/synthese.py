@@ -11,6 +11,7 @@ from plie_xl.master.batches import Ligne
 from plie_xl.master.cells import NON_RECU
 from plie_xl.master.figures import REGARDEES, somme_connue, sum_connues, sum_regardees
 from plie_xl.master.page import add_ensemble, add_page, add_statuts, dans, en_cache, lettres_de
+from plie_xl.master.priorites import rank
 from plie_xl.master.suivi import manque
 from plie_xl.model.cell import lettres
 from plie_xl.model.frames import count_by, max_par
@@ -28,6 +29,8 @@ NOTE = (
     "Tenu : réunions et actions réalisées. Justifié : celles dont les pièces, écrites dans le"
     " classeur, suffisent d’après la fiche. Au dossier : celles dont les fichiers sont là et"
     " s’ouvrent. Retenu au CSF : celles que le contrôle retient."
+    " Tenu et justifié sont comptés jusqu’à « Arrêté au », au dossier à la date du registre, le"
+    " FSE+ à celle de la fiche."
     f" Taux : {DEFINITION_TAUX}."
     " Ensemble : moyenne des territoires reçus. Statut : celui"
     " de la cible la moins avancée. Le détail est dans « Atteinte », ligne à ligne dans « Suivi »."
@@ -75,7 +78,8 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
                 "reference": reference,
             }
         )
-    return lignes
+    rangs = {x["fiche"]: x["urgence"] for x in rank(c, lignes, atteinte)}
+    return [{**x, "urgence": rangs[x["fiche"]]} for x in lignes]
 
 
 def _find_jour(ordinal: float | None) -> date | None:
@@ -102,9 +106,16 @@ def _has_effectifs(c: Consolidation) -> bool:
     return any(x.indicateurs for f in recues for x in c.fiches[f].cibles)
 
 
-def add_synthese(pen: Pen, c: Consolidation, lignes: list[Ligne], mois: int, resume: str) -> None:
-    """Draw the page; `mois` is the row (1-based) of the monthly totals of « Calendrier »."""
+def add_synthese(
+    pen: Pen, c: Consolidation, lignes: list[Ligne], mois: int, resume: str, premiers: str
+) -> None:
+    """Draw the page; `mois` is the row (1-based) of the monthly totals of « Calendrier ».
+
+    `premiers` says which territories need help first.
+    """
     f = add_page(pen, FEUILLE, lignes, resume, _formules, graphiques=True)
+    dits = " – ".join(filter(None, (resume, premiers)))
+    pen.add_bandeau(f, FEUILLE.titre, dits, len(FEUILLE.colonnes))
     f.activate()
     f.fit_to_pages(1, 1)
     add_statuts(pen, f, FEUILLE, len(lignes), debut=True)
@@ -183,7 +194,7 @@ def _add_cles(pen: Pen, f: Any, lignes: list[Ligne], references: list[date]) -> 
         (6, 7, *_connues(lignes)["retenu_csf"]),
         (8, 9, somme["a_completer"], sum(x["a_completer"] or 0 for x in lignes)),
         (10, 12, f"=SUMIFS({dans(FEUILLE, 'montant_fse')},{statuts},{autres})", fse),
-        (13, 14, f'=IF(COUNT({dans(FEUILLE, "reference")})=0,"",'
+        (13, 15, f'=IF(COUNT({dans(FEUILLE, "reference")})=0,"",'
          f"MAX({dans(FEUILLE, 'reference')}))", jour),
     )  # fmt: skip
     f.set_row(2, 16)

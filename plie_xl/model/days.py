@@ -14,6 +14,7 @@ from plie_xl.model.vocabulary import load_propositions
 _SIECLE = 2000
 _ABREGE = 3  # letters of a month at least
 _MARDI = "mar"
+_ENTAMEE = re.compile(r"\d$|(?<!\d)\d\d?([-_./ ])\d\d?\1$")  # a day begun before another
 
 
 def find_jours(texte: str, annee: int) -> tuple[frozenset[date], ...]:
@@ -24,6 +25,12 @@ def find_jours(texte: str, annee: int) -> tuple[frozenset[date], ...]:
     """
     possibles = (frozenset(_read(trouve, annee)) for trouve in _motif().finditer(_fold(texte)))
     return tuple(jours for jours in possibles if jours)
+
+
+def bears(texte: str, jour: date) -> bool:
+    """Whether a text bears this very day, as « 2024-03-14 » and as no part of another number."""
+    avant, vu, apres = texte.partition(jour.isoformat())
+    return bool(vu) and not apres[:1].isdigit() and not _ENTAMEE.search(avant)
 
 
 def _read(trouve: re.Match[str], annee: int) -> Iterator[date]:

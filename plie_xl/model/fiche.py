@@ -42,6 +42,7 @@ __all__ = [
     "FicheError",
     "Indicateur",
     "Piece",
+    "Source",
     "load_fonctions",
     "load_mots_pieces",
     "load_pieces",
@@ -52,6 +53,15 @@ __all__ = [
 REUNION = "réunion"  # the unit of a target that counts meetings, one a row
 Genre = Literal["exact", "minimum", "fourchette", "moyenne", "environ"]
 Par = Literal["an", "technicien"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a document of the call says it, and in which words."""
+
+    page: int = 0
+    ligne: int = 0
+    phrase: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,7 @@ class Cible:
     preferee: str = ""
     indicateurs: tuple[str, ...] = ()
     lu: str = ""
+    source: Source = Source()
     remarque: str = ""
     a_confirmer: str = ""
 

@@ -80,6 +80,17 @@ class Controle:
     )  # fmt: skip
 
 
+AUCUNE, PART_EGALE, PRORATA = "aucune", "part égale par cible", "prorata du justifié"
+
+
+@dataclass(frozen=True)
+class Argent:
+    methode: Literal["aucune", "part égale par cible", "prorata du justifié"] = _cle(
+        "Comment rattacher le FSE+ aux cibles non justifiées ; sans méthode, rien n’est calculé.",
+        AUCUNE,
+    )
+
+
 @dataclass(frozen=True)
 class Bilan:
     delai_mois: int = _cle("Mois pour rendre le bilan après la fin de l’opération.", 6)
@@ -123,6 +134,7 @@ class Reglages:
     pieces: Pieces = Pieces()
     publicite: Publicite = Publicite()
     controle: Controle = Controle()
+    argent: Argent = Argent()
     bilan: Bilan = Bilan()
     avenant: Avenant = Avenant()
     fiche: Lecture = Lecture()

@@ -17,7 +17,7 @@ _ABREGE = re.compile(r"[A-Z]{2,8}")
 class Piece:
     """A kind of evidence: `entete` heads its column, `libelle` stands in sentences.
 
-    `abrege` is its word in the name of a file: « EMARG ».
+    `abrege` is its word in the name of a file: « EMARG »; `noms` are others that are met there.
     """
 
     id: str
@@ -25,6 +25,7 @@ class Piece:
     entete: str
     abrege: str
     avant_reunion: bool = False
+    noms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

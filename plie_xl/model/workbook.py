@@ -68,6 +68,7 @@ BILANS = {
     "indicateurs": 1,
     "financement": 4,
     "ecarts": 1,
+    "registre": 5,
     "anomalies": 2,
 }
 
@@ -382,7 +383,7 @@ REGISTRE = Feuille(
     "Registre",
     "registre",
     "Registre des pièces",
-    "Écrit par la vérification des pièces. Rien à saisir ici.",
+    "Écrit par le bouton « Vérifier les pièces ». Rien à saisir ici.",
     (
         Colonne("numero_piece", "N° pièce", 9, "entier", saisie=False),
         Colonne("ligne", "Ligne", 7, "entier", saisie=False),
@@ -409,7 +410,7 @@ ANOMALIES = Feuille(
     "Anomalies",
     "anomalies",
     "Anomalies",
-    "Écrit par le bouton « Valider ». Cliquez sur la cellule pour y aller.",
+    "Écrit par « Valider » et par « Vérifier les pièces ». Cliquez sur la cellule pour y aller.",
     (
         Colonne("code", "Code", 9, saisie=False),
         Colonne("gravite", "Gravité", 12, saisie=False),

@@ -15,13 +15,17 @@ _A4 = (595.28, 841.89)
 _MARGE, _PAS, _COLONNES = 50, 13, 104
 _IMAGES = ("jpg", "jpeg", "png", "tif", "tiff")
 _AGISSANTS = ("/Annots", "/AA", "/Metadata", "/PieceInfo")  # what a page bears beside its content
+_POLICE, _NOM_POLICE = "Helvetica-Bold", "/PlieNumero"
 _PIXELS = 40_000_000
 _COTE = 2_000  # pixels, the longer side of a photo once on its page
 
 
 @dataclass(frozen=True, slots=True)
 class Feuillet:
-    """One piece to merge: its bookmark, its target, its file, and what a page says without it."""
+    """One piece to merge: its bookmark, its target, its file, and what a page says without it.
+
+    `pret` is the file of its pages, once prepared; "" when a page names it instead.
+    """
 
     numero: int
     signet: str
@@ -29,41 +33,65 @@ class Feuillet:
     chemin: str
     extension: str
     renvoi: tuple[str, ...]
-    trop_gros: bool = False
+    octets: int = 0
+    pret: str = ""
+
+
+def can_merge(extension: str) -> bool:
+    """Whether a file of this kind becomes pages."""
+    return extension in ("pdf", *_IMAGES)
+
+
+def prepare_piece(chemin: str, extension: str, numero: int, vers: str) -> bool:
+    """Write the pages of a piece alone, upright and stamped; whether they could be. In a child.
+
+    Each piece by itself: what one file does to the library is nothing to the others.
+    """
+    from pypdf import PdfReader, PdfWriter
+
+    try:
+        lu = PdfReader(BytesIO(_draw_images(chemin)) if extension in _IMAGES else chemin)
+        seul = PdfWriter()
+        for page in lu.pages:
+            for cle in _AGISSANTS:
+                page.pop(cle, None)
+            neuve = seul.add_page(page)
+            neuve.transfer_rotation_to_content()
+            _stamp(seul, neuve, numero)
+        if not len(seul.pages):
+            return False
+        with Path(vers).open("xb") as fichier:
+            seul.write(fichier)
+    except MemoryError:
+        raise
+    except Exception:  # what a browser opens, this library may not
+        return False
+    return True
 
 
 def build_bundle(
-    sortie: str,
-    garde: Sequence[str],
-    index: Sequence[str],
-    manques: Sequence[str],
-    feuillets: Sequence[Feuillet],
-) -> list[int]:
-    """Write the PDF; the numbers of the pieces that a page only names. Called in a child."""
+    sortie: str, cahiers: Sequence[tuple[str, Sequence[str]]], feuillets: Sequence[Feuillet]
+) -> None:
+    """Write a PDF: pages of words under their titles, then the pieces by target. In a child."""
     from pypdf import PdfReader, PdfWriter
 
     ecrit = PdfWriter()
-    for titre, lignes in ((PAGE_DE_GARDE, garde), (INDEX, index), (MANQUES, manques)):
+    for titre, lignes in cahiers:
         _add(ecrit, PdfReader(BytesIO(_draw_texte(titre, lignes))), titre)
-    renvoyes: list[int] = []
     cible, parent = "", None
     for feuillet in feuillets:
         if feuillet.cible != cible:
             cible = feuillet.cible
             parent = _add(ecrit, PdfReader(BytesIO(_draw_texte(cible, ()))), cible)
-        prete = _prepare(feuillet)
-        if prete is None:
-            renvoyes.append(feuillet.numero)
-            texte = _draw_texte(f"Pièce n° {feuillet.numero:03}", feuillet.renvoi)
-            prete = PdfReader(BytesIO(texte))
+        titre = f"Pièce n° {feuillet.numero:03}"
+        lu = PdfReader(feuillet.pret or BytesIO(_draw_texte(titre, feuillet.renvoi)))
         debut = len(ecrit.pages)
-        for page in prete.pages:
+        for page in lu.pages:
             ecrit.add_page(page)
         ecrit.add_outline_item(title=feuillet.signet, page_number=debut, parent=parent)
     ecrit.metadata = {"/Producer": "plie_xl", "/Title": "Dossier de contrôle"}
     with Path(sortie).open("xb") as fichier:
         ecrit.write(fichier)
-    return renvoyes
 
 
 def _add(ecrit: Any, lu: Any, titre: str) -> Any:
@@ -73,44 +101,45 @@ def _add(ecrit: Any, lu: Any, titre: str) -> Any:
     return ecrit.add_outline_item(title=titre, page_number=debut)
 
 
-def _prepare(feuillet: Feuillet) -> Any | None:
-    """The pages of a piece alone, upright and stamped; None when it has to be named instead."""
-    from pypdf import PdfReader, PdfWriter
-
-    if feuillet.trop_gros or feuillet.extension not in ("pdf", *_IMAGES):
-        return None
-    try:
-        image = feuillet.extension in _IMAGES
-        lu = PdfReader(BytesIO(_draw_images(feuillet.chemin)) if image else feuillet.chemin)
-        seul = PdfWriter()
-        for page in lu.pages:
-            for cle in _AGISSANTS:
-                page.pop(cle, None)
-            neuve = seul.add_page(page)
-            neuve.transfer_rotation_to_content()
-            _stamp(neuve, feuillet.numero)
-        octets = BytesIO()
-        seul.write(octets)
-        return PdfReader(octets) if len(seul.pages) else None
-    except MemoryError:
-        raise
-    except Exception:  # what a browser opens, this library may not
-        return None
-
-
-def _stamp(page: Any, numero: int) -> None:
-    """The number of the piece in the margin of a page."""
-    from pypdf import PdfReader
-    from reportlab.pdfgen.canvas import Canvas
+def _stamp(ecrit: Any, page: Any, numero: int) -> None:
+    """The number of the piece in the margin of a page, drawn over what it holds."""
+    from pypdf.generic import ArrayObject, NameObject
+    from reportlab.pdfbase.pdfmetrics import stringWidth
 
     _, _, droite, haut = map(float, page.mediabox)
-    octets = BytesIO()
-    dessin = Canvas(octets, (max(droite, 1), max(haut, 1)), invariant=1)
-    dessin.setFont("Helvetica-Bold", 9)
-    dessin.drawRightString(droite - 14, haut - 18, _latin(f"Pièce n° {numero:03}"))
-    dessin.showPage()
-    dessin.save()
-    page.merge_page(PdfReader(octets).pages[0])
+    dit = _latin(f"Pièce n° {numero:03}")
+    gauche = droite - 14 - stringWidth(dit, _POLICE, 9)
+    trait = f"Q q BT {_NOM_POLICE} 9 Tf 1 0 0 1 {gauche:.2f} {haut - 18:.2f} Tm ({dit}) Tj ET Q"
+    ecrite = page.get("/Contents")
+    objet = ecrite.get_object() if ecrite is not None else None
+    siens = list(objet) if isinstance(objet, ArrayObject) else [ecrite] if objet is not None else []
+    page[NameObject("/Contents")] = ArrayObject(
+        [_add_flux(ecrit, "q"), *siens, _add_flux(ecrit, trait)]
+    )
+    _add_police(page)
+
+
+def _add_flux(ecrit: Any, dessin: str) -> Any:
+    from pypdf.generic import DecodedStreamObject
+
+    flux = DecodedStreamObject()
+    flux.set_data(f"\n{dessin}\n".encode("cp1252"))
+    return ecrit._add_object(flux)
+
+
+def _add_police(page: Any) -> None:
+    """The plain font that every reader has, under a name that no page uses."""
+    from pypdf.generic import DictionaryObject, NameObject
+
+    noms = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": f"/{_POLICE}",
+            "/Encoding": "/WinAnsiEncoding"}  # fmt: skip
+    police = DictionaryObject({NameObject(k): NameObject(v) for k, v in noms.items()})
+    parent = page
+    for cle in ("/Resources", "/Font"):
+        if cle not in parent:
+            parent[NameObject(cle)] = DictionaryObject()
+        parent = parent[cle].get_object()
+    parent[NameObject(_NOM_POLICE)] = police
 
 
 def _draw_texte(titre: str, lignes: Sequence[str]) -> bytes:
@@ -148,7 +177,7 @@ def _draw_images(chemin: str) -> bytes:
     Image.MAX_IMAGE_PIXELS = _PIXELS
     octets = BytesIO()
     dessin = Canvas(octets, _A4, invariant=1)
-    with Image.open(chemin, formats=("JPEG", "MPO", "PNG", "TIFF")) as image:
+    with Image.open(chemin, formats=("JPEG", "PNG", "TIFF")) as image:
         multiple = image.format == "TIFF"
         for vue in ImageSequence.Iterator(image) if multiple else (image,):
             droite = ImageOps.exif_transpose(vue).convert("RGB")

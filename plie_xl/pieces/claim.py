@@ -1,11 +1,10 @@
 """Whether a file is a register that we wrote: such a file may be replaced."""
 
 import re
-import zipfile
-from contextlib import suppress
 from pathlib import Path
 
 from plie_xl.files.claim import Origine
+from plie_xl.files.container import read_part
 from plie_xl.reading.filled import recognize_filled
 
 _SCEAU = re.compile(rb"<cp:keywords>registre ([0-9a-f]{64})</cp:keywords>")
@@ -14,14 +13,8 @@ _MAX = 65_536
 
 def read_empreinte(chemin: Path) -> str:
     """The digest of the workbook that a register speaks of; "" when it is no register of ours."""
-    with (
-        suppress(Exception),
-        zipfile.ZipFile(chemin) as archive,
-        archive.open("docProps/core.xml") as partie,
-    ):
-        trouve = _SCEAU.search(partie.read(_MAX))
-        return trouve[1].decode() if trouve else ""
-    return ""
+    trouve = _SCEAU.search(read_part(chemin, "docProps/core.xml", _MAX))
+    return trouve[1].decode() if trouve else ""
 
 
 def recognize_registre(chemin: Path) -> Origine:

@@ -17,6 +17,7 @@ from plie_xl.pieces.register import ABSENT, AMBIGU, ILLISIBLE, LIEN, Piece, Regi
 _AN = timedelta(days=366)
 _PEU = 3  # files of one day that may be chance
 _MONTRES = 3  # names in a sentence
+_ORPHELINS = 100  # files that no cell names, each said
 
 
 def judge_registre(registre: Registre, reglages: Reglages | None = None) -> list[Anomalie]:
@@ -156,11 +157,16 @@ def _is_avant(reference: Reference) -> bool:
 
 
 def _orphelins(registre: Registre) -> Iterator[Anomalie]:
-    """DOS-08: files that no cell names."""
-    for fichier, original in registre.orphelins:
+    """DOS-08: files that no cell names; beyond a hundred, those that are left are counted."""
+    ici = Cellule(registre.lecture.classeur)
+    for fichier, original in registre.orphelins[:_ORPHELINS]:
         copie = f" (copie de « {visible(original.relatif)} »)" if original else ""
-        nom = visible(fichier.relatif)
-        yield say("DOS-08", Cellule(registre.lecture.classeur), fichier=nom, copie=copie)
+        yield say("DOS-08", ici, quoi=f"« {visible(fichier.relatif)} » n’est cité", copie=copie)
+    reste = len(registre.orphelins) - _ORPHELINS
+    if reste > 0:
+        autres = f"{pluriel(reste, 'autre fichier', 'autres fichiers')} du dossier"
+        verbe = "ne sont cités" if reste > 1 else "n’est cité"
+        yield say("DOS-08", ici, quoi=f"{autres} {verbe}", copie="")
 
 
 def _publicites(registre: Registre) -> Iterator[Anomalie]:

@@ -173,7 +173,7 @@ def _open_image(fichier: BinaryIO) -> _Faits:
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = 4 * _PIXELS
-    formats = ("JPEG", "MPO", "PNG", "TIFF")
+    formats = ("JPEG", "PNG", "TIFF")
     with Image.open(fichier, formats=formats) as image:
         pages = getattr(image, "n_frames", 1)
         decodee = image.width * image.height <= _PIXELS

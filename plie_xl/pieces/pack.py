@@ -5,15 +5,14 @@ from pathlib import Path
 from plie_xl.model.anomaly import Anomalie, group
 from plie_xl.model.fiche import load_pieces
 from plie_xl.model.settings import Reglages
-from plie_xl.model.text import nombre, pluriel, visible
-from plie_xl.pieces.bundle import Feuillet, build_bundle
+from plie_xl.model.text import enumere, nombre, pluriel, visible
+from plie_xl.pieces.binding import bind
+from plie_xl.pieces.bundle import INDEX, MANQUES, PAGE_DE_GARDE, Feuillet, can_merge
 from plie_xl.pieces.manifest import copy_piece, list_trouvees, name_pieces, write_manifeste
-from plie_xl.pieces.register import Mo, Piece, Registre
+from plie_xl.pieces.register import Mo, Piece, Registre, Suivre
 from plie_xl.pieces.rows import phrase_totaux, write_registre
-from plie_xl.reading.workers import WorkerPool
 
-PDF, COPIES = "dossier.pdf", "pieces"
-_DELAI = 900.0  # seconds of processor to merge everything
+COPIES = "pieces"
 _QUI = (
     "Ce dossier contient des noms et des signatures. Il n’est lu que par ceux qui contrôlent"
     " l’opération ; il ne se transmet qu’à eux, et se détruit avec le contrôle."
@@ -22,9 +21,13 @@ _SANS = "sans date"
 
 
 def fill_pack(
-    registre: Registre, anomalies: list[Anomalie], reglages: Reglages, dossier: Path
+    registre: Registre,
+    anomalies: list[Anomalie],
+    reglages: Reglages,
+    dossier: Path,
+    suivre: Suivre | None = None,
 ) -> None:
-    """Fill an empty folder with the pack.
+    """Fill an empty folder with the pack. `suivre` as in `build_registre`, for pieces prepared.
 
     Raises
     ------
@@ -42,18 +45,15 @@ def fill_pack(
                  for p in sorted(trouvees, key=lambda p: _order(p, registre))]  # fmt: skip
     manques = [_say_manque(a) for a in group(anomalies)]
     garde = _say_garde(registre)
-    with WorkerPool(1, delai=_DELAI) as enfant:
-        renvoyes = enfant.submit(
-            build_bundle,
-            str(dossier / PDF),
-            garde,
-            [_say_piece(p) for p in registre.pieces] or ["aucune pièce n’est citée"],
-            manques or ["rien à signaler"],
-            feuillets,
-        ).result()
+    pieces = [_say_piece(p) for p in registre.pieces] or ["aucune pièce n’est citée"]
+    cahiers = (
+        (PAGE_DE_GARDE, garde), (INDEX, pieces), (MANQUES, manques or ["rien à signaler"])
+    )  # fmt: skip
+    feuillets, volumes = bind(dossier, cahiers, feuillets, suivre)
+    renvoyes = [f.numero for f in feuillets if not f.pret]
     liens = {numero: f"{COPIES}/{nom}" for numero, nom in noms.items()}
     (dossier / "index.xlsx").write_bytes(write_registre(registre, liens))
-    lisez = [*garde, "", *_say_contenu(registre, renvoyes)]
+    lisez = [*garde, "", *_say_contenu(registre, renvoyes, volumes)]
     (dossier / "LISEZ-MOI.txt").write_text("\n".join(lisez) + "\n", "utf-8", newline="\n")
     write_manifeste(dossier)
 
@@ -80,7 +80,10 @@ def _feuillet(piece: Piece, copie: Path, registre: Registre, reglages: Reglages)
     libelles = {c.id: c.libelle for c in registre.fiche.instances}
     jour = f"{r.jour:%d/%m/%Y}" if r.jour else _SANS
     gros = fichier.octets > reglages.pieces.taille_max_mo * Mo
-    raison = "trop volumineuse" if gros else "un fichier de ce genre ne se réunit pas en PDF"
+    raison = "elle ne s’ouvre pas dans le temps et la mémoire permis"
+    if not can_merge(fichier.extension):
+        raison = "un fichier de ce genre ne se réunit pas en PDF"
+    raison = "trop volumineuse" if gros else raison
     renvoi = (
         f"Fichier : {visible(fichier.relatif)}",
         f"Copie : {COPIES}/{copie.name}",
@@ -89,9 +92,9 @@ def _feuillet(piece: Piece, copie: Path, registre: Registre, reglages: Reglages)
     )
     signet = f"{piece.numero:03} {jour} {load_pieces()[r.nature].libelle}"
     cible = libelles.get(r.cible or "", "Lignes à corriger")
-    return Feuillet(
-        piece.numero, signet, cible, str(copie), fichier.extension, renvoi, trop_gros=gros
-    )
+    extension = "" if gros else fichier.extension
+    place = piece.numero, signet, cible, str(copie), extension
+    return Feuillet(*place, renvoi, fichier.octets)
 
 
 def _say_manque(anomalie: Anomalie) -> str:
@@ -132,12 +135,13 @@ def _figure(x: dict[str, object], nom: str) -> str:
     return nombre(float(str(x[nom])))
 
 
-def _say_contenu(registre: Registre, renvoyes: list[int]) -> list[str]:
+def _say_contenu(registre: Registre, renvoyes: list[int], volumes: list[str]) -> list[str]:
     """What the pack holds, and what it leaves out."""
     absentes = registre.totaux["references"] - registre.totaux["trouvé"]
+    pdfs = enumere(volumes)
     return [
         "Ce dossier contient :",
-        f"- {PDF} : page de garde, index, manques, puis les pièces par cible et par date ;",
+        f"- {pdfs} : page de garde, index, manques, puis les pièces par cible et par date ;",
         "- index.xlsx : une ligne par pièce citée, avec un lien vers sa copie ;",
         f"- {COPIES}/ : la copie de chaque pièce trouvée, telle quelle ;",
         "- MANIFESTE.sha256 : l’empreinte de chaque fichier, à vérifier par « sha256sum -c ».",
@@ -145,7 +149,7 @@ def _say_contenu(registre: Registre, renvoyes: list[int]) -> list[str]:
         "Il ne contient pas :",
         f"- {pluriel(absentes, 'pièce citée', 'pièces citées')} sans fichier qui s’ouvre ;",
         f"- {pluriel(len(registre.orphelins), 'fichier')} du dossier qu’aucune ligne ne cite ;",
-        f"- dans {PDF}, le contenu de {pluriel(len(renvoyes), 'pièce')}, qu’une page nomme ;",
+        f"- dans {pdfs}, le contenu de {pluriel(len(renvoyes), 'pièce')}, qu’une page nomme ;",
         "- les signets, scripts, formulaires, annotations et pièces jointes des PDF d’origine.",
         "",
         "Les originaux font foi.",

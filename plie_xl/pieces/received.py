@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from plie_xl.checks.filed import RegistreLu
+from plie_xl.files.container import read_whole
 from plie_xl.model.lecture import MAX_OCTETS
 from plie_xl.model.workbook import REGISTRE
 from plie_xl.pieces.claim import read_empreinte
@@ -58,9 +59,7 @@ def read_registre(chemin: str) -> tuple[str, Cellules, str]:
     empreinte = read_empreinte(place)
     if not empreinte:
         return "", {}, _PAS_UN_REGISTRE
-    if place.stat().st_size > MAX_OCTETS:
-        return "", {}, _ILLISIBLE
-    octets = place.read_bytes()
+    octets = read_whole(place, MAX_OCTETS)
     vue = guard.inspect(octets)
     if vue.refus is not None:
         return "", {}, f"{vue.refus.constat} ; {vue.refus.remede}"

@@ -14,7 +14,7 @@ from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import en_clair
 from plie_xl.model.words import REALISEE
 
-_SEPARE = re.compile(r"[;\n\r]")
+SEPARE = re.compile(r"[;\n\r]")
 _LIEN = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)", re.IGNORECASE)
 _FICHIER = "file://"
 _PAGE = re.compile(
@@ -90,7 +90,7 @@ def split_cellule(valeur: object) -> list[str]:
     texte = valeur if isinstance(valeur, str) else en_clair(valeur)
     if read_piece(texte) == VIDE:
         return []
-    parties = (partie.strip() for partie in _SEPARE.split(texte))
+    parties = (partie.strip() for partie in SEPARE.split(texte))
     return [partie for partie in parties if read_piece(partie) != VIDE]
 
 

@@ -29,6 +29,8 @@ ETATS = (
     NON_NOMMEE := "non nommée",
 )
 Mo = 1_000_000
+# Given how many files there are, gives what is called after each.
+Suivre = Callable[[int], AbstractContextManager[Callable[[], object]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def build_registre(
     *,
     au: date | None = None,
     sauf: Iterable[Path] = (),
-    suivre: Callable[[int], AbstractContextManager[Callable[[], object]]] | None = None,
+    suivre: Suivre | None = None,
 ) -> Registre:
     """Match each reference of a workbook with the files of a folder, and look at those it names.
 

@@ -1,11 +1,11 @@
-"""What the screen shows and the cells do not hold: merges, objects, hidden headers."""
+"""What the screen shows and the cells do not hold: merges, objects, hidden headers, the clock."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from plie_xl.model.cell import lettres, rang
-from plie_xl.model.lecture import Place
+from plie_xl.model.lecture import Place, Remarque
 from plie_xl.model.text import cle_entete, est_vide
 from plie_xl.reading.guard import FeuilleVue, Plage
 from plie_xl.reading.headers import LIGNES_EXPLOREES, Grille
@@ -29,6 +29,15 @@ def find_recouvertes(
 ) -> frozenset[Place]:
     """The cells of these rows on which an object lies."""
     return frozenset(place for _, place in _list_places(objets, lignes, largeur))
+
+
+def note_volatiles(
+    nom: str, volatiles: Iterable[Plage], lignes: Sequence[int], rang_date: int
+) -> Iterator[Remarque]:
+    """One remark for the dates, in these rows, that change each time the file is opened."""
+    trouvees = sorted({p[0] for p in volatiles if p[1] == rang_date}.intersection(lignes))
+    if trouvees:
+        yield Remarque("date_volatile", nom, trouvees[0], rang_date, str(len(trouvees)))
 
 
 def _list_places(

@@ -20,7 +20,12 @@ from plie_xl.model.workbook import (
     colonnes_parlantes,
     feuille_suivi,
 )
-from plie_xl.reading.around import find_fusionnees, find_recouvertes, find_sans_entete
+from plie_xl.reading.around import (
+    find_fusionnees,
+    find_recouvertes,
+    find_sans_entete,
+    note_volatiles,
+)
 from plie_xl.reading.guard import Alentour, FeuilleVue
 from plie_xl.reading.headers import Grille, find_colonnes, find_entete
 from plie_xl.reading.stray_rows import list_autres, note_a_cote
@@ -153,6 +158,8 @@ def _read_table(
             remarques += note_a_cote(nom, grille, entete, {**colonnes, **inconnues})
     alentour = vue.alentour if vue else Alentour()
     large = max(colonnes.values(), default=0)
+    if "date" in colonnes:
+        remarques += note_volatiles(nom, alentour.volatiles, lignes, colonnes["date"])
     fusionnees = find_fusionnees(alentour.fusions, lignes, large)
     cachees = fusionnees, find_recouvertes(alentour.objets, lignes, large)
     table = Table(feuille.table, nom, colonnes, lignes, valeurs, inconnues, illisibles, *cachees)

@@ -8,7 +8,7 @@ first meets the first. A row recognised by no key has been added, or has vanishe
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from plie_xl.master.batches import Ligne
 from plie_xl.master.read import Master
 from plie_xl.master.suivi import lignes_suivi
 from plie_xl.model.text import en_clair, pluriel
+from plie_xl.model.words import A_VENIR, APRES_ARRETE
 
 AJOUTEE, MODIFIEE, DISPARUE, STATUT = NATURES = (
     "Ligne ajoutée",
@@ -41,6 +42,9 @@ COMPAREES = (
     "commentaire",
     "compte",
 )
+# Why it changed: somebody typed it, time went by, or something else than the rows did it.
+SAISI, DATE, AUTRE = "saisi", "la date seule", "une autre saisie"
+DATES = (A_VENIR, APRES_ARRETE)  # what « Compte » says because of the date of reference
 IDENTITE = ("plie", "cle", "libelle")
 
 Texte = Mapping[str, str]
@@ -67,10 +71,12 @@ class Evolutions:
         t = self.totaux
         if not any(t.values()):
             return "aucun changement"
+        dates = sum(x["cause"] == DATE for x in self.lignes)
+        dont = f" ; {pluriel(dates, 'changement')} par la date seule" if dates else ""
         return (
             f"{pluriel(t['ajoutees'], 'ligne ajoutée', 'lignes ajoutées')},"
             f" {pluriel(t['modifiees'], 'modifiée')}, {pluriel(t['disparues'], 'disparue')} ;"
-            f" {pluriel(t['statuts'], 'statut de cible changé', 'statuts de cible changés')}"
+            f" {pluriel(t['statuts'], 'statut de cible changé', 'statuts de cible changés')}{dont}"
         )
 
 
@@ -79,8 +85,24 @@ def compare(ancien: Master, consolidation: Consolidation) -> Evolutions:
     avant, cibles = ([_simples(x) for x in ancien.lignes(t)] for t in ("suivi", "atteinte"))
     suivi = [_simples(x) for x in lignes_suivi(consolidation)]
     atteinte = [_simples(x) for x in lignes_atteinte(consolidation)]
-    lignes = [*_statuts(cibles, atteinte), *_lignes(avant, suivi)]
+    passees = _find_passees(ancien, consolidation)
+    rangees = list(_lignes(avant, suivi, passees))
+    saisies = {x["cle"] for x in rangees if x["cause"] == SAISI}
+    lignes = [*_statuts(cibles, atteinte, saisies, passees), *rangees]
     return Evolutions(lignes, ancien.resume)
+
+
+def _find_passees(ancien: Master, c: Consolidation) -> frozenset[str]:
+    """The territories that are counted at another date than in the previous master."""
+    jours = {x["plie"]: x["reference"] for x in ancien.lignes("synthese")}
+    return frozenset(
+        plie
+        for fiche, jour in zip(
+            c.compte.saisie.classeurs["fiche"], c.compte.saisie.classeurs["reference"], strict=True
+        )
+        for plie in (c.fiches[fiche].plie,)
+        if jours.get(plie) != jour
+    )
 
 
 def _simples(ligne: Mapping[str, object]) -> Texte:
@@ -96,15 +118,23 @@ def _simple(valeur: object) -> str:
     return en_clair(valeur) if isinstance(valeur, date | float) or valeur is None else str(valeur)
 
 
-def _statuts(avant: Iterable[Texte], apres: Iterable[Texte]) -> Iterator[Ligne]:
-    anciens = {x["cle"]: x["statut"] for x in avant if x.get("cle")}
+def _statuts(
+    avant: Iterable[Texte], apres: Iterable[Texte], saisies: Set[str], passees: Set[str]
+) -> Iterator[Ligne]:
+    """`saisies` are the targets of which a row was typed, `passees` as `_find_passees`."""
+    avant = [x for x in avant if x.get("cle")]
+    anciens = {x["cle"]: x["statut"] for x in avant}
+    minimums = {x["cle"]: x["minimum"] for x in avant}
     for rang, x in enumerate(apres):
         ancien = anciens.get(x["cle"], "")
         if ancien != x["statut"]:
             faits = {c: x[c] for c in ("plie", "libelle")}
             colonne = contract.ATTEINTE.colonne("statut").entete
+            datee = x["plie"] in passees and minimums.get(x["cle"]) == x["minimum"]
+            datee = datee and x["indicateurs"] == "()"
             yield {
                 "nature": STATUT,
+                "cause": SAISI if x["cle"] in saisies else DATE if datee else AUTRE,
                 "rang": rang,
                 **faits,
                 "colonne": colonne,
@@ -113,7 +143,7 @@ def _statuts(avant: Iterable[Texte], apres: Iterable[Texte]) -> Iterator[Ligne]:
             }
 
 
-def _lignes(avant: Sequence[Texte], apres: Sequence[Texte]) -> Iterator[Ligne]:
+def _lignes(avant: Sequence[Texte], apres: Sequence[Texte], passees: Set[str]) -> Iterator[Ligne]:
     """Rows added and changed in the order of the new « Suivi », then the vanished ones."""
     paires = _pair(avant, apres)
     for n, x in enumerate(apres):
@@ -121,19 +151,27 @@ def _lignes(avant: Sequence[Texte], apres: Sequence[Texte]) -> Iterator[Ligne]:
             yield {**_place(AJOUTEE, n, x), "apres": _say(x)}
             continue
         ancienne = avant[paires[n]]
-        for c in COMPAREES:
-            if ancienne[c] != x[c]:
-                entete = contract.SUIVI.colonne(c).entete
-                yield {
-                    **_place(MODIFIEE, n, x),
-                    "colonne": entete,
-                    "avant": ancienne[c],
-                    "apres": x[c],
-                }
+        changees = [c for c in COMPAREES if ancienne[c] != x[c]]
+        for c in changees:
+            yield {
+                **_place(MODIFIEE, n, x),
+                "cause": _find_cause(changees, ancienne, x, passees),
+                "colonne": contract.SUIVI.colonne(c).entete,
+                "avant": ancienne[c],
+                "apres": x[c],
+            }
     restees = set(paires.values())
     for n, x in enumerate(avant):
         if n not in restees:
             yield {**_place(DISPARUE, n, x), "avant": _say(x)}
+
+
+def _find_cause(changees: Sequence[str], ancienne: Texte, x: Texte, passees: Set[str]) -> str:
+    """Why a row says something else: « Compte » alone follows from the rest."""
+    if changees != ["compte"]:
+        return SAISI
+    datee = ancienne["compte"] in DATES or x["compte"] in DATES
+    return DATE if datee and x["plie"] in passees else AUTRE
 
 
 def _pair(avant: Sequence[Texte], apres: Sequence[Texte]) -> dict[int, int]:
@@ -173,7 +211,8 @@ CLES = (
 
 def _place(nature: str, rang: int, x: Texte) -> Ligne:
     faits = {c: x.get(c, "") for c in ("plie", "date", "libelle", "numero", "classeur")}
-    return {"nature": nature, "rang": rang, **faits, "ligne": _rang(x["ligne"])}
+    faits["cle"] = x.get("cle", "")
+    return {"nature": nature, "cause": SAISI, "rang": rang, **faits, "ligne": _rang(x["ligne"])}
 
 
 def _rang(texte: str) -> int | str:

@@ -1,15 +1,17 @@
 """Why a figure is what it is: the rows that make it, those that do not, and their evidence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from plie_xl.checks.filed import TROUVE
 from plie_xl.master.read import Master, en_nombre
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Cible, Fiche
-from plie_xl.model.text import enumere
+from plie_xl.model.text import en_clair, enumere
+from plie_xl.model.words import NON_CONTROLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +29,8 @@ class Explication:
 
     `atteinte` is the row of the master. `lignes` has every row of « Suivi » that names the
     target, with the columns of the master, and `mensuels` the rows of « Indicateurs » when the
-    target is counted there. `sans_cible` has the territory's rows that name no known target.
+    target is counted there. `sans_cible` has the territory's rows that name no known target,
+    `pieces` what the register says of the pieces of these rows, when there is one.
     """
 
     fiche: Fiche
@@ -36,6 +39,7 @@ class Explication:
     lignes: "pd.DataFrame"
     mensuels: list[dict[str, Any]]
     sans_cible: "pd.DataFrame"
+    pieces: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def comptees(self) -> "pd.DataFrame":
@@ -46,17 +50,63 @@ class Explication:
         return self.lignes[self.lignes["tenu"].map(en_nombre) == 0]
 
     @property
+    def figures(self) -> dict[str, Any]:
+        """The four figures of « Atteinte », in order; « non contrôlé » where nobody looked."""
+        return {c: self.atteinte[c] for c in ("tenu", "justifie")} | {
+            c: NON_CONTROLE if self.atteinte[c] is None else self.atteinte[c]
+            for c in ("au_dossier", "retenu_csf")
+        }
+
+    @property
     def sommes(self) -> dict[str, float]:
-        """`tenu` and `justifie` added again from the rows shown."""
+        """`tenu`, `justifie`, and `au_dossier` where it is known, added again from the rows."""
+        noms = ["tenu", "justifie"]
+        noms += ["au_dossier"] if self.figures["au_dossier"] != NON_CONTROLE else []
         if self.cible.indicateurs:
             total = sum(en_nombre(x.get("total")) for x in self.mensuels)
-            return {"tenu": total, "justifie": total}
-        return {c: float(self.lignes[c].map(en_nombre).sum()) for c in ("tenu", "justifie")}
+            return dict.fromkeys(noms, total)
+        return {c: float(self.lignes[c].map(en_nombre).sum()) for c in noms}
 
     @property
     def concorde(self) -> bool:
         """Whether the rows shown add up to « Atteinte »."""
         return all(en_nombre(self.atteinte[c]) == somme for c, somme in self.sommes.items())
+
+    def pieces_de(self, ligne: object) -> list[dict[str, Any]]:
+        """The pieces that a row of « Suivi » names, as the register says."""
+        return [x for x in self.pieces if x["ligne"] == ligne]
+
+    @property
+    def ecarts(self) -> dict[str, list[str]]:
+        """By figure, the rows that it leaves out of the one before it, each with the reason.
+
+        `tenu` leaves out rows of « Suivi »; a figure that nobody looked for leaves out nothing.
+        """
+        rangees = self.lignes.to_dict("records")
+        au_dossier = "au_dossier" in self.sommes
+        return {
+            "tenu": [_say(x, x["compte"]) for x in rangees if not en_nombre(x["tenu"])],
+            "justifie": [
+                _say(x, x["etat_pieces"])
+                for x in rangees
+                if en_nombre(x["justifie"]) < en_nombre(x["tenu"])
+            ],
+            "au_dossier": [
+                _say(x, enumere(self._list_defauts(x["ligne"])))
+                for x in rangees
+                if au_dossier and en_nombre(x["au_dossier"]) < en_nombre(x["justifie"])
+            ],
+        }
+
+    def _list_defauts(self, ligne: object) -> list[str]:
+        """« compte rendu absent », of the pieces of a row that are not found."""
+        defauts = [x for x in self.pieces_de(ligne) if x["etat"] != TROUVE]
+        return [f"{x['nature']} : {x['etat']}" for x in defauts] or ["pièce non trouvée"]
+
+
+def _say(rangee: Mapping[Any, Any], raison: object) -> str:
+    quand = en_clair(rangee["date"]) or "sans date"
+    return f"{quand}, ligne {en_clair(rangee['ligne'])} : {raison or 'sans raison dite'}"
 
 
 def explain(master: Master, fiche: str, cible: str) -> Explication:
@@ -88,7 +138,11 @@ def explain(master: Master, fiche: str, cible: str) -> Explication:
     ]
     anonymes = suivi[(suivi["plie"] == la_fiche.plie) & suivi["cle"].isna()]
     lignes = suivi[suivi["cle"] == cle]
-    return Explication(la_fiche, la_cible, atteintes[0], lignes, mensuels, anonymes)
+    vues = {*lignes["ligne"]}
+    pieces = [
+        x for x in master.lignes("registre") if x["plie"] == la_fiche.plie and x["ligne"] in vues
+    ]
+    return Explication(la_fiche, la_cible, atteintes[0], lignes, mensuels, anonymes, pieces)
 
 
 def check_cible(fiche: str, cible: str) -> None:
@@ -100,9 +154,14 @@ def check_cible(fiche: str, cible: str) -> None:
 
 def find_cible(fiche: str, cible: str, fiches: Mapping[str, Fiche]) -> tuple[Fiche, Cible]:
     """A fiche of the year and its target by their identifiers. Raises as `explain`."""
-    la_fiche = _find(fiches, fiche, "fiche")
+    la_fiche = find_fiche(fiche, fiches)
     cibles = {c.id: c for c in (*la_fiche.cibles, *la_fiche.resultats)}
     return la_fiche, _find(cibles, cible, f"cible de la fiche « {fiche} »")
+
+
+def find_fiche(fiche: str, fiches: Mapping[str, Fiche]) -> Fiche:
+    """A fiche of the year by its identifier. Raises as `explain`."""
+    return _find(fiches, fiche, "fiche")
 
 
 def _find(connus: Mapping[str, T], identifiant: str, quoi: str) -> T:

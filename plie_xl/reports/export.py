@@ -21,8 +21,9 @@ from plie_xl.master.parquet import NOMBRES, distinctes, has_parquet, widen, writ
 from plie_xl.master.read import FEUILLES, Master
 from plie_xl.model.text import en_clair, read_jour
 from plie_xl.model.workbook import Colonne, Feuille
+from plie_xl.reports.datapackage import DESCRIPTEUR, build_descripteur, define
 
-_TYPES = {"date": "date", "entier": "nombre", "pourcent": "part"} | dict.fromkeys(
+_TYPES = {"date": "date", "entier": "nombre entier", "pourcent": "part"} | dict.fromkeys(
     ("euros", "centimes"), "montant en euros"
 )
 _FORMULE = "=+-@"  # what a formula begins with
@@ -30,7 +31,7 @@ _COUPURE = "\t\r\n"  # what may end a cell
 # What nobody sees: blanks, marks and controls by their category, and letters that draw nothing.
 _INVISIBLES = "ZCM"
 _SANS_DESSIN = "\u115f\u1160\u2800\u3164\uffa0"
-DICTIONNAIRE = ("table", "feuille", "colonne", "entete", "type", "dans_le_csv")
+DICTIONNAIRE = ("table", "feuille", "colonne", "entete", "type", "dans_le_csv", "definition")
 # What stands on a sheet beside its table: key figures above it, totals below it.
 CHIFFRES = Feuille(
     "Synthèse",
@@ -60,7 +61,7 @@ _ECRITURE = {"date": "jj/mm/aaaa", "texte": "texte", "part": "0,85 pour 85 %"}
 
 
 def build_export(master: Master) -> Iterator[tuple[str, bytes]]:
-    """Every file of the export, by name: three per table, then « dictionnaire.csv » and .json.
+    """Every file of the export, by name: three per table, then the dictionary and its descriptor.
 
     Parquet files are given only where pyarrow is installed (`pip install plie-xl[parquet]`).
     """
@@ -71,12 +72,14 @@ def build_export(master: Master) -> Iterator[tuple[str, bytes]]:
         if has_parquet():
             yield f"{feuille.table}.parquet", write_parquet(frame, feuille)
     yield from _dictionnaire([feuille for feuille, _ in tables])
+    yield DESCRIPTEUR, build_descripteur(master, tables)
 
 
 def list_export() -> list[str]:
     """The name of every file that `build_export` may give, whatever the master and the machine."""
     tables = [f.table for f in (*FEUILLES, CHIFFRES, TOTAUX)]
-    return [f"{t}.{x}" for t in (*tables, "dictionnaire") for x in ("csv", "json", "parquet")]
+    noms = [f"{t}.{x}" for t in (*tables, "dictionnaire") for x in ("csv", "json", "parquet")]
+    return [*noms, DESCRIPTEUR]
 
 
 def _list_tables(master: Master) -> list[tuple[Feuille, pd.DataFrame]]:
@@ -232,7 +235,7 @@ def _dictionnaire(feuilles: list[Feuille]) -> Iterator[tuple[str, bytes]]:
         for c in f.colonnes:
             genre = _TYPES.get(c.format, "nombre" if c.format in NOMBRES else "texte")
             ecriture = _ECRITURE.get(genre, "virgule décimale")
-            lignes.append((f.table, f.nom, c.id, c.entete, genre, ecriture))
+            lignes.append((f.table, f.nom, c.id, c.entete, genre, ecriture, define(f, c)))
     yield "dictionnaire.csv", _csv(DICTIONNAIRE, lignes)
     objets = [dict(zip(DICTIONNAIRE, ligne, strict=True)) for ligne in lignes]
     yield "dictionnaire.json", (json.dumps(objets, ensure_ascii=False, indent=1) + "\n").encode()

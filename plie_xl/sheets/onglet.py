@@ -5,6 +5,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from plie_xl.model.cell import lettres
 from plie_xl.model.text import typographie
 from plie_xl.sheets.weave import spell
 
@@ -40,6 +41,24 @@ class Onglet(Worksheet):  # type: ignore[misc]
             texte = self._escape_data(formula)
             ecrite = f'<f t="shared" ref="{etendue}" si="{rang}">{texte}</f>'
         self.fh.write(f"<c{attributs}>{ecrite}<v>{self._escape_data(result)}</v></c>")
+
+    def add_lien(self, ligne: int, rang: int, vers: str) -> None:
+        """A link inside the workbook, on a cell (0-based) that says what it says already."""
+        self._liens[ligne, rang] = vers
+
+    @cached_property
+    def _liens(self) -> dict[tuple[int, int], str]:
+        return {}
+
+    def _write_hyperlinks(self) -> None:
+        if not self._liens:
+            super()._write_hyperlinks()
+            return
+        self._xml_start_tag("hyperlinks")
+        for (ligne, rang), vers in sorted(self._liens.items()):
+            cellule = f"{lettres(rang + 1)}{ligne + 1}"
+            self._xml_empty_tag("hyperlink", [("ref", cellule), ("location", vers)])
+        self._xml_end_tag("hyperlinks")
 
     def write_string(self, *cellule: Any) -> int:
         """A sentence of ours; what somebody typed, or a word that is compared, goes as it is."""

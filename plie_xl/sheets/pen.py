@@ -31,7 +31,7 @@ BANDEAU = {  # the two rows of the title
     "align": "left",
     "indent": 1,
 }
-CENTREES = ("date", "heure", "entier", "ecart", "discret", "pourcent", "decimal")
+CENTREES = ("date", "heure", "entier", "nombre", "ecart", "discret", "pourcent", "decimal")
 HAUTEUR_FLECHE = 14  # points, of the arrow of a filter
 A_DROITE = ("euros", "centimes")
 
@@ -53,6 +53,7 @@ class Pen:
         self.classeur.set_calc_mode("auto")
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._weaves: dict[str, Weave] = {}
+        self.lignes: dict[str, list[dict[str, Any]]] = {}  # what the short sheets hold, by table
         self.ailleurs: Mapping[str, str] = {}  # table whose rows are not here: where they are
 
     def close(self) -> bytes:

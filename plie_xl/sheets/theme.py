@@ -10,6 +10,7 @@ TAILLE = 10
 TITRE = 18  # of a sheet; 13 for the key figures
 CHIFFRE = 13
 
+LIEN = "#1D4E70"  # text that leads somewhere, underlined
 ENCRE = "#1F2A37"  # text
 ARDOISE = "#2F4858"  # the band of titles, headers of what is only read
 BANDEAU = "#DCE6ED"  # text of second rank on the band
@@ -50,6 +51,7 @@ FORMATS = {
     "libre": "General",
     "date": "dd/mm/yyyy",
     "entier": "0",
+    "nombre": "General",  # most often whole, as it was typed
     "discret": '0;-0;"–"',  # a whole number whose zero is hardly seen
     "decimal": "0.0",
     "ecart": "+0;-0;0",

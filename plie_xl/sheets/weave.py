@@ -33,7 +33,7 @@ _PAR_MORCEAU = 1 << 20  # characters deflated at once
 _EN_ATTENTE = 16  # such pieces
 _TEXTES_PAR_LOT = 4_096
 _NIVEAU = 3  # of deflation: half the time of the usual 6, for a file larger by a twelfth
-_LIGNE = "\x01"  # stands for the number of the row: no text of a workbook may hold it
+LIGNE = "\x01"  # stands for the number of the row: no text of a workbook may hold it
 _FIN = "</sheetData>"
 
 
@@ -212,7 +212,7 @@ def _weave(feuille: str, woven: Weave, textes: _Textes) -> Iterator[str]:
 def _lignes(lot: Lot, premiere: int, textes: _Textes) -> Iterator[str]:
     """Each row as XML; its number is put in last, in all its cells at once."""
     hauteurs = (
-        f'<row r="{_LIGNE}" ht="{h // _PIXEL * _PIXEL:g}" customHeight="1">'
+        f'<row r="{LIGNE}" ht="{h // _PIXEL * _PIXEL:g}" customHeight="1">'
         for h in lot.hauteurs.tolist()
     )
     cellules = (
@@ -221,14 +221,14 @@ def _lignes(lot: Lot, premiere: int, textes: _Textes) -> Iterator[str]:
     )
     rangees = map("".join, zip(hauteurs, *cellules, strict=True))
     for n, rangee in enumerate(rangees, start=premiere):
-        yield f"{rangee}</row>".replace(_LIGNE, str(n))
+        yield f"{rangee}</row>".replace(LIGNE, str(n))
 
 
 def _cellules(lettre: str, colonne: Colonne, textes: _Textes) -> Any:
     """The XML of each distinct cell of a column."""
     import numpy as np
 
-    debut = f'<c r="{lettre}{_LIGNE}" s="'
+    debut = f'<c r="{lettre}{LIGNE}" s="'
     tetes = {style: f'{debut}{style._get_xf_index()}"' for style in set(colonne.styles)}
     emplois = np.bincount(colonne.codes, minlength=len(colonne.distinctes)).tolist()
     xml = np.empty(len(colonne.distinctes), object)

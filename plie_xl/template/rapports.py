@@ -5,7 +5,7 @@ from typing import Any
 
 from plie_xl.model.workbook import ANOMALIES, LIGNE_ENTETE, REGISTRE, Feuille
 from plie_xl.sheets.heights import find_hauteur
-from plie_xl.template.drawing import LIMITE_ANOMALIES, SANS_BOUTON, Drawing
+from plie_xl.template.drawing import LIMITE_ANOMALIES, Drawing
 
 _BULLE = "Aller à cette cellule"
 LIGNES_PRETES = 100  # blank rows; a button adds what it needs
@@ -20,7 +20,9 @@ def add_anomalies(c: Drawing) -> None:
 
 def add_registre(c: Drawing) -> None:
     """« Registre »: blank until the pieces are looked for."""
-    _add_rapport(c, REGISTRE, "reference").set_row(3, SANS_BOUTON)
+    f = _add_rapport(c, REGISTRE, "reference")
+    c.add_bilan(f, REGISTRE)
+    c.add_boutons(f, REGISTRE.table)
 
 
 def _add_rapport(c: Drawing, feuille: Feuille, parlante: str) -> Any:

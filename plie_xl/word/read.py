@@ -1,41 +1,123 @@
-"""The text of a .docx: paragraphs and cells in the order of the body, merged cells once."""
+"""The text of a .docx as it is accepted: paragraphs and cells in the order of the body.
 
+The XML is walked by itself: python-docx leaves out what stands in a tracked insertion or in a
+content control, which is text that Word shows.
+"""
+
+import re
 from collections.abc import Iterator
 from typing import Any
 
+# Parts of a document that are no text of the body, and how a person calls them.
+A_PART = {
+    "del": "modification suivie",
+    "moveFrom": "modification suivie",
+    "commentReference": "commentaire",
+    "footnoteReference": "note de bas de page",
+    "endnoteReference": "note de fin",
+    "txbxContent": "zone de texte",
+}
+_ETEINTES = {"del", "moveFrom", "txbxContent", "Fallback", "instrText"}
 
-def list_textes(chemin: str) -> list[str]:
-    """The lines of a Word document, cells one after the other, a blank line between blocks."""
+
+def list_textes(chemin: str) -> tuple[list[str], dict[str, int]]:
+    """The lines of a Word document, and how many things of each kind were left out.
+
+    Cells come one after the other, merged ones once, with a blank line between blocks.
+    """
     from docx import Document
 
-    return list(_walk(Document(chemin)))
+    document = Document(chemin)
+    corps = document.element.body
+    a_part: dict[str, int] = {}
+    for element in corps.iter():
+        nom = _name(element)
+        if nom in A_PART and not _is_within(element, "Fallback"):
+            a_part[A_PART[nom]] = a_part.get(A_PART[nom], 0) + 1
+    for section in document.sections:
+        for nom, bord in (("en-tête", section.header), ("pied de page", section.footer)):
+            if not bord.is_linked_to_previous and any(p.text.strip() for p in bord.paragraphs):
+                a_part[nom] = a_part.get(nom, 0) + 1
+    return list(_walk(corps, document)), a_part
 
 
-def _walk(conteneur: Any) -> Iterator[str]:
-    from docx.table import Table
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
 
-    for bloc in conteneur.iter_inner_content():
-        if not isinstance(bloc, Table):
-            yield from _read_paragraphe(bloc)
+
+def _is_within(element: Any, nom: str) -> bool:
+    return any(_name(parent) == nom for parent in element.iterancestors())
+
+
+def _walk(conteneur: Any, document: Any) -> Iterator[str]:
+    for bloc in conteneur:
+        nom = _name(bloc)
+        if nom == "p":
+            yield from _read_paragraphe(bloc, document)
+        elif nom == "tbl":
+            yield from _read_tableau(bloc, document)
+        elif nom not in _ETEINTES:  # a content control, an insertion, custom XML
+            yield from _walk(bloc, document)
+
+
+def _read_tableau(tableau: Any, document: Any) -> Iterator[str]:
+    """Rows of short cells are one line each; the rest, cell by cell."""
+    for rangee in tableau.iter():
+        if _name(rangee) != "tr" or _nearest(rangee, "tbl") is not tableau:
             continue
-        vues: set[Any] = set()
-        for rangee in bloc.rows:
-            for cellule in rangee.cells:
-                if cellule._tc not in vues:
-                    vues.add(cellule._tc)
-                    yield from _walk(cellule)
-                    yield ""
+        cellules = [c for c in rangee.iter() if _name(c) == "tc" and _nearest(c, "tr") is rangee]
+        for cellule in cellules:
+            if not _is_continued(cellule):
+                yield from _walk(cellule, document)
+                yield ""
 
 
-def _read_paragraphe(paragraphe: Any) -> list[str]:
+def _nearest(element: Any, nom: str) -> Any:
+    return next((p for p in element.iterancestors() if _name(p) == nom), None)
+
+
+def _is_continued(cellule: Any) -> bool:
+    """The lower part of a cell that spans rows."""
+    from docx.oxml.ns import qn
+
+    fusion = cellule.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return fusion is not None and fusion.get(qn("w:val"), "continue") == "continue"
+
+
+def _read_paragraphe(paragraphe: Any, document: Any) -> list[str]:
     """A list of Word keeps its bullet out of the text: given back, since it opens an item."""
-    textes = str(paragraphe.text).split("\n")
-    proprietes = paragraphe._p.pPr
-    numerote = proprietes is not None and proprietes.numPr is not None
-    style = paragraphe.style.name if paragraphe.style is not None else ""
-    if textes[0].strip() and (numerote or style.startswith("List")):
+    textes = "".join(_list_signes(paragraphe)).split("\n")
+    if textes[0].strip() and _is_list(paragraphe, document):
         textes[0] = f"• {textes[0]}"
     return textes
+
+
+def _is_list(paragraphe: Any, document: Any) -> bool:
+    proprietes = paragraphe.pPr
+    if proprietes is None:
+        return False
+    if proprietes.numPr is not None:
+        return True
+    style = proprietes.pStyle.val if proprietes.pStyle is not None else ""
+    noms = {s.style_id: s.name for s in document.styles}
+    return bool(re.match(r"(?:List|Liste)", str(noms.get(style, style))))
+
+
+def _list_signes(element: Any) -> Iterator[str]:
+    for enfant in element:
+        nom = _name(enfant)
+        if nom in _ETEINTES or nom == "pPr":
+            continue
+        if nom == "t":
+            yield enfant.text or ""
+        elif nom == "tab":
+            yield "\t"
+        elif nom in ("br", "cr"):
+            yield "\n"
+        elif nom == "noBreakHyphen":
+            yield "-"
+        else:
+            yield from _list_signes(enfant)
 
 
 def read_champs(chemin: str) -> tuple[str, list[tuple[str, str]], list[list[list[str]]]]:

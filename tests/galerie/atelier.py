@@ -26,6 +26,7 @@ from galerie.dessin import (
 )
 from plie_xl.checks import check, interpret
 from plie_xl.consolidation import consolidate
+from plie_xl.excel.package.parts import read_parts, write_parts
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.collection import Deposee, Recueil, load_fiches
 from plie_xl.model.content import lignes_fixes
@@ -385,6 +386,17 @@ def _decoche_entete(classeur: Any, feuille: str) -> None:
         table.ref = table.ref.replace(f"A{LIGNE_ENTETE}:", f"A{PREMIERE_LIGNE}:")
 
 
+def _date_volatile(fiche: Fiche) -> bytes:
+    """As Excel saves it: the formula, and the day at which it was last computed."""
+    parties = read_parts(_tel_quel(fiche))
+    suivi = next(
+        nom for nom, octets in parties.items() if re.search(rb'<c r="B6"[^>]*><v>455', octets)
+    )
+    formule = rb'\1<f ca="1">TODAY()</f>'
+    parties[suivi] = re.sub(rb'(<c r="B6"[^>]*>)(?=<v>)', formule, parties[suivi], count=1)
+    return write_parts(parties)
+
+
 def _liste_de_personnes(classeur: Any, nom: str) -> None:
     feuille = classeur.create_sheet(nom)
     for ligne in (["Nom", "Prénom"], ["EXEMPLE", "Zoé"], ["MODÈLE", "Yann"]):
@@ -439,5 +451,6 @@ GESTES: dict[str, Callable[..., bytes]] = {
     r"une feuille « (.+) » liste des personnes": _par(_liste_de_personnes),
     r"du modèle 1, avec une colonne à elle, « (.+) »": _tire_du_modele_1(_ajoute_colonne),
     r"du modèle 1, quand « (.+) » était une cible": _tire_du_modele_1(_retire_cible),
+    r"la première date est donnée par AUJOURDHUI\(\)": _date_volatile,
     r"des octets ajoutés à la fin pendant l’envoi": lambda fiche: _tel_quel(fiche) + bytes(40),
 }

@@ -38,6 +38,12 @@ def draw_images(dossier: Path, classeur: Path = CLASSEUR) -> Mapping[str, Path]:
     return images
 
 
+def draw_premiere(classeur: Path, image: Path) -> None:
+    """Write the picture of the first page of a workbook."""
+    with tempfile.TemporaryDirectory() as brouillon:
+        _trim(to_png(to_pdf(classeur, Path(brouillon)), resolution=110)[0], image)
+
+
 def _read_page(pdf: Path, page: int) -> str:
     programme = find_program("pdftotext", "poppler-utils")
     commande = [programme, "-f", str(page), "-l", str(page), "-layout", str(pdf), "-"]

@@ -125,7 +125,7 @@ def test_les_totaux_de_controle_restent_justes(deborde):
 def test_le_parquet_a_toutes_les_lignes_et_des_colonnes_typees(deborde, entier):
     table = pq.read_table(detail(deborde))
     assert len(table) == len(valeurs(entier, "Suivi")) - 5
-    assert {c.id for c in contract.SUIVI.colonnes} <= set(table.column_names)
+    assert {c.id for c in contract.keep_donnees(contract.SUIVI).colonnes} <= set(table.column_names)
     assert str(table.schema.field("date").type) == "date32[day]"
     assert str(table.schema.field("tenu").type) == "double"
 

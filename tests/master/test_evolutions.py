@@ -145,3 +145,19 @@ def test_une_ligne_se_reconnait_d_abord_a_ce_qui_est_le_plus_sur(cas):
     assert [(x["colonne"], x["avant"], x["apres"]) for x in modifiees] == dites
     assert evolutions.totaux["ajoutees"] == 0
     assert evolutions.totaux["disparues"] == len(avant) - len(apres)
+
+
+def test_ce_que_la_date_seule_change_est_dit_a_part(depot, lire_feuille):
+    depot.ecrire("sources")
+    ancien = depot.consolider("ancien.xlsx", "--au", "2024-06-30").chemin
+    depot.ecrire("sources", corriger(3, objet="Objet corrigé"))
+    nouveau = depot.consolider("nouveau.xlsx", "--depuis", ancien, "--au", "2024-09-30").chemin
+    lignes = lire_feuille(nouveau, "Évolutions")
+    causes = {(x["Colonne"], x["Cause"]) for x in lignes}
+    assert ("Objet", "saisi") in causes
+    assert ("Compte", "la date seule") in causes
+    assert {x["Cause"] for x in lignes if x["Colonne"] == "Compte"} == {"la date seule"}
+    assert {x["Cause"] for x in lignes if x["Ce qui s’est passé"] == "Statut d’une cible"} <= {
+        "saisi",
+        "la date seule",
+    }

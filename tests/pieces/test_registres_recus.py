@@ -18,6 +18,7 @@ from plie_xl.pieces.register import build_registre
 from plie_xl.pieces.rows import write_registre
 from plie_xl.reading.many import read_many
 from plie_xl.reading.read import read_classeur
+from plie_xl.reports.explain import explain
 
 LIBOURNAIS = next(c for c in CLASSEURS if "libournais" in c.name)
 BORDEAUX = next(c for c in CLASSEURS if "bordeaux" in c.name)
@@ -161,3 +162,35 @@ def test_un_fichier_quelconque_parmi_les_registres_n_arrete_rien(octets, place, 
     (registres / "x.xlsx").write_bytes(octets)
     resume, _ = _reunit(place, registres)
     assert [nom for nom, _ in resume.registres_ecartes] == ["x.xlsx"]
+
+
+def test_un_registre_parmi_les_classeurs_recus_n_est_pas_un_classeur(place, registres):
+    chemin = _ecrit(place, registres)
+    depot = list_depot([place / "recus", chemin])
+    resume = run(Run(depot, registres.parent / "AGAPE.xlsx", read_many)).summary
+    assert resume.passes == [(chemin.name, "registre des pièces")]
+
+
+def test_un_chiffre_s_explique_jusqu_au_fichier_et_dit_ce_qui_manque(place, registres):
+    _ecrit(place, registres)
+    _, master = _reunit(place, registres)
+    manquants, vus = [], 0
+    for x in master.lignes("atteinte"):
+        if not str(x["cle"]).startswith("libournais/"):
+            continue
+        explication = explain(master, *str(x["cle"]).split("/"))
+        assert explication.concorde
+        assert explication.figures["retenu_csf"] == NON_CONTROLE
+        manquants += explication.ecarts["au_dossier"]
+        vus += sum(bool(p["sha256"]) for p in explication.pieces)
+    assert vus == 15
+    [manquant] = manquants
+    assert manquant.endswith(": absent")
+
+
+def test_sans_registre_au_dossier_n_ecarte_rien_et_le_dit(place, registres):
+    _, master = _reunit(place, registres)
+    explication = explain(master, "libournais", "copil")
+    assert explication.figures["au_dossier"] == NON_CONTROLE
+    assert explication.ecarts["au_dossier"] == []
+    assert "au_dossier" not in explication.sommes

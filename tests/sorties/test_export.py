@@ -11,6 +11,7 @@ import pytest
 from plie_xl.master import contract, parquet
 from plie_xl.master.read import FEUILLES
 from plie_xl.reports import export
+from plie_xl.reports.datapackage import define
 
 HOSTILES = ["=cmd|' /C calc'!A0", "@SUM(A1)", "+1", "-1", "\tx", "'déjà", "a;b", 'a"b', "l1\nl2",
             " =1+1", "\u00a0@SUM(1)", "\u200b+1", "\ufeff-1", "\u202f\u200e=1", "\uff1d1+1", "\uff0b1", "\uff0d1",
@@ -74,6 +75,38 @@ def test_le_dictionnaire_dit_chaque_colonne_ecrite(master):
     ecrites = {(t, c) for t, frame in master.tables.items() for c in frame.columns}
     ecrites |= {(f.table, c.id) for f in (export.CHIFFRES, export.TOTAUX) for c in f.colonnes}
     assert dites == ecrites
+
+
+def test_chaque_colonne_a_sa_definition(master):
+    lignes = json.loads(dict(export.build_export(master))["dictionnaire.json"])
+    assert [x for x in lignes if len(x["definition"]) < 8] == []
+    assert {f"{f.table}.{c.id}" for f in FEUILLES for c in f.colonnes if not define(f, c)} == set()
+
+
+def test_un_outil_public_valide_la_description_et_chaque_table(master, tmp_path):
+    """frictionless, the tool of the standard itself, reads every CSV as the descriptor says."""
+    frictionless = pytest.importorskip("frictionless")
+    for nom, octets in export.build_export(master):
+        (tmp_path / nom).write_bytes(octets)
+    rapport = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
+    assert rapport.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []
+    assert len(rapport.tasks) == len(list(tmp_path.glob("*.csv"))) - 1  # not the dictionary
+    types = {t.name: {f.name: f.type for f in frictionless.Resource.from_descriptor(r).schema.fields}
+             for r in json.loads((tmp_path / "datapackage.json").read_text("utf-8"))["resources"]
+             for t in [frictionless.Resource.from_descriptor(r)]}  # fmt: skip
+    assert types["suivi"]["Ligne"] == types["sources"]["Retenues"] == "integer"
+
+
+def test_les_nombres_entiers_le_sont_et_les_parts_sont_arrondies(master):
+    from io import BytesIO
+
+    import pyarrow.parquet as pq
+
+    octets = dict(export.build_export(master))
+    schema = pq.read_schema(BytesIO(octets["suivi.parquet"]))
+    assert {str(schema.field(n).type) for n in ("ligne", "quantite", "tenu")} == {"int64"}
+    parts = [x["taux_tenu"] for x in json.loads(octets["synthese.json"])["lignes"]]
+    assert all(len(str(p)) <= 6 for p in parts)
 
 
 def test_les_chiffres_cles_et_les_totaux_sont_exportes(master):

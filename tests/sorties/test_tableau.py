@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from patience import at_most
 
-from plie_xl.reports.dashboard import build_tableau
+from plie_xl.reports.dashboard import build_fiche, build_tableau
+from plie_xl.reports.dashboard.choice import PAPIER
 from plie_xl.sheets import theme
 
 
@@ -35,7 +36,7 @@ def test_la_page_dit_les_chiffres_cles_et_les_totaux_du_master(page):
     assert cartes["FSE+ concerné (territoires reçus)"] == "513\u202f000\u202f€"
     assert cartes["Arrêté au"] == "31/10/2024"
     pieds = re.findall(r"<tfoot>.*?</tfoot>", texte, re.DOTALL)
-    assert len(pieds) == 3  # « Synthèse », « Calendrier », « Financement »
+    assert len(pieds) == 4  # « Synthèse », « Calendrier », « Financement », « Euros et cibles »
     assert all("<td>Ensemble</td>" in pied for pied in pieds)
 
 
@@ -110,7 +111,7 @@ def test_une_colonne_se_trie_au_clavier(navigateur, master):
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
 
-    bouton = navigateur.find_element(By.CSS_SELECTOR, "#synthese th:nth-child(6) button")
+    bouton = navigateur.find_element(By.CSS_SELECTOR, "#synthese th:nth-child(9) button")
     taux = sorted(x["taux_tenu"] for x in master.lignes("synthese") if x["plie"] != "Ensemble")
     for touche, sens, attendu in (
         (Keys.ENTER, "ascending", taux),
@@ -118,10 +119,10 @@ def test_une_colonne_se_trie_au_clavier(navigateur, master):
     ):
         bouton.send_keys(touche)
         lus = navigateur.execute_script(
-            "return [...document.querySelectorAll('#synthese tbody tr')].map(r => +r.cells[5].dataset.v)"
+            "return [...document.querySelectorAll('#synthese tbody tr')].map(r => +r.cells[8].dataset.v)"
         )
         assert lus == pytest.approx(attendu)
-        th = navigateur.find_element(By.CSS_SELECTOR, "#synthese th:nth-child(6)")
+        th = navigateur.find_element(By.CSS_SELECTOR, "#synthese th:nth-child(9)")
         assert th.get_attribute("aria-sort") == sens
     assert "Taux tenu, décroissant" in navigateur.find_element(By.ID, "annonce").get_attribute(
         "textContent"
@@ -147,6 +148,92 @@ def test_sur_papier_la_synthese_tient_sur_la_premiere_page(navigateur, master):
     texte = subprocess.run(["pdftotext", "-l", "1", "-", "-"], input=base64.b64decode(pdf),
                            capture_output=True, check=True).stdout.decode()  # fmt: skip
     assert all(str(x["plie"]) in texte for x in master.lignes("synthese"))
+
+
+def choisir(navigateur, **champs):
+    """Fill the bar as somebody does, and give the sections and rows that are left to see."""
+    return navigateur.execute_script(
+        """
+        document.getElementById("choix").reset();
+        for (const [nom, valeur] of Object.entries(arguments[0])) {
+          const champ = document.getElementById(nom);
+          if (champ.type === "checkbox") champ.checked = valeur;
+          else champ.value = champ.options
+            ? [...champ.options].find((o) => o.text === valeur).value : valeur;
+          champ.dispatchEvent(new Event("change"));
+          champ.dispatchEvent(new Event("input", { bubbles: true }));
+        }
+        const vues = {};
+        for (const s of document.querySelectorAll("main section:not([hidden])"))
+          vues[s.id] = s.querySelectorAll("tbody tr:not([hidden])").length;
+        return vues;""",
+        champs,
+    )
+
+
+@pytest.mark.chromium
+def test_on_descend_du_territoire_a_la_cible_puis_aux_lignes(navigateur, master):
+    suivi, plie = master.tables["suivi"], "PLIE de Bordeaux"
+    vues = choisir(navigateur, p=plie)
+    assert vues["synthese"] == 1
+    assert vues["suivi"] == sum(suivi["plie"] == plie)
+    assert "par_fonction" not in vues
+    vues = choisir(navigateur, p=plie, c="Comités de pilotage")
+    assert vues["atteinte"] == 1
+    assert vues["suivi"] == sum(suivi["cle"] == "bordeaux/copil")
+
+
+@pytest.mark.chromium
+def test_on_cherche_sans_accents_et_ce_qui_demande_une_action(navigateur, master):
+    vues = choisir(navigateur, mots="comites reference")
+    assert vues["pieces_manquantes"] >= 1
+    vues = choisir(navigateur, a=True)
+    assert vues["anomalies"] == len(master.tables["anomalies"])
+    assert 0 < vues["suivi"] < len(master.tables["suivi"])
+    navigateur.execute_script("document.getElementById('choix').reset()")
+
+
+@pytest.mark.chromium
+def test_un_clic_sur_un_territoire_mene_a_ses_cibles(navigateur):
+    from selenium.webdriver.common.by import By
+
+    choisir(navigateur)
+    lien = navigateur.find_element(By.CSS_SELECTOR, "#priorites tbody a")
+    navigateur.execute_script("arguments[0].click()", lien)
+    assert lien.text in navigateur.find_element(By.TAG_NAME, "h1").text
+    assert navigateur.execute_script("return location.hash") == "#atteinte"
+
+
+@pytest.mark.chromium
+def test_chaque_territoire_s_imprime_sur_deux_pages(navigateur, master):
+    for plie in [str(x["plie"]) for x in master.lignes("synthese")]:
+        choisir(navigateur, p=plie)
+        pdf = navigateur.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
+        pages = base64.b64decode(pdf).count(b"/Type /Page\n")
+        assert pages == 2, plie
+    choisir(navigateur)
+
+
+@pytest.mark.chromium
+def test_sur_un_telephone_une_ligne_est_une_carte_le_statut_d_abord(navigateur):
+    navigateur.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                               {"width": 390, "height": 780, "deviceScaleFactor": 2, "mobile": True})  # fmt: skip
+    premier = navigateur.execute_script(
+        "const tds = [...document.querySelectorAll('#synthese tbody tr:first-child td')];"
+        "tds.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);"
+        "return [getComputedStyle(tds[0], '::before').content, document.documentElement.scrollWidth]"
+    )
+    navigateur.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert premier == ['"Statut"', 390]
+
+
+def test_la_page_d_un_territoire_n_a_que_le_sien(master):
+    page = build_fiche(master, "PLIE de Bordeaux").decode()
+    autres = {str(x["plie"]) for x in master.lignes("synthese")} - {"PLIE de Bordeaux"}
+    assert [plie for plie in autres if plie in page] == []
+    assert page.count("<tr data-p") == sum(
+        sum(master.tables[t]["plie"] == "PLIE de Bordeaux") for t in PAPIER if t in master.tables
+    )
 
 
 @pytest.mark.chromium

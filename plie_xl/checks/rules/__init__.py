@@ -9,6 +9,7 @@ from plie_xl.checks.rules import (
     pieces,
     suivi,
     territoires,
+    textes,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "pieces",
     "suivi",
     "territoires",
+    "textes",
 ]

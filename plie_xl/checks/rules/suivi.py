@@ -248,7 +248,21 @@ def quelqu_un_a_une_reunion_tenue(suivi: Rows) -> Mask:
     remede="vérifiez la date ; si elle est juste, laissez-la et expliquez-la en commentaire",
 )
 def jour_ouvre(suivi: Rows) -> Mask:
-    return ~(suivi["datee"] & suivi["dans_la_periode"] & suivi["chome"])
+    chome = suivi["datee"] & suivi["dans_la_periode"] & suivi["chome"]
+    return ~chome | suivi["etiree"]  # said once, by the next rule
+
+
+@regle(
+    "SUI-22",
+    A_VERIFIER,
+    colonne="date",
+    constat="lignes {ligne} à {fin_etiree}, « {instance} » se tient tous les jours,"
+    " samedi et dimanche compris",
+    attendu="le jour de chaque réunion",
+    remede="vérifiez ces lignes : la poignée de recopie a pu les faire",
+)
+def jours_sans_poignee_de_recopie(suivi: Rows) -> Mask:
+    return np.isnan(suivi["fin_etiree"])
 
 
 @regle(
@@ -279,17 +293,3 @@ def find_passees(suivi: Rows) -> Mask:
 )
 def numero_unique(suivi: Rows) -> Mask:
     return np.isnan(suivi["homonyme"])
-
-
-@regle(
-    "SUI-20",
-    A_VERIFIER,
-    sur="textes",
-    montre="personnelle",
-    constat="le texte semble contenir {personnelle}",
-    attendu="aucune donnée qui désigne une personne",
-    remede="retirez-la : ce classeur circule, et ce texte ne sera pas recopié chez AGAPE",
-)
-def texte_sans_donnee_personnelle(textes: Rows) -> Mask:
-    """Those of « Écarts » have words of their own (ECA-02)."""
-    return textes["personnelle"].est(None) | textes["table"].est("ecarts")

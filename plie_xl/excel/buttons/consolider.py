@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plie_xl.excel import agape
+from plie_xl.excel.choose import ask_dossier
 from plie_xl.excel.open_workbook import as_texte
 from plie_xl.excel.report import ActionError, announce, find_place, write_table
 from plie_xl.model.text import pluriel, read_jour
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from plie_xl.master.run import Result
     from plie_xl.model.lecture import Lecture
 
-_CHOISIR_DOSSIER = 4  # msoFileDialogFolderPicker
-_ACCEPTE = -1
+
+_TITRE = "Dossier des classeurs reçus"
 
 
 def consolider(book: "xw.Book") -> "Consolidation":
@@ -39,7 +40,7 @@ def consolider(book: "xw.Book") -> "Consolidation":
     place = _find_place(book)
     dossier = _find_dossier(book, place.parent)
     au = read_jour(book.names[agape.ARRETE].refers_to_range.value)
-    options = Run(list_depot([dossier]), place, read, au=au, agape=place)
+    options = Run(list_depot([dossier]), place, read, au=au, agape=place, dossier=dossier)
     try:
         results = run_annees(options, lambda annee: place.parent / f"AGAPE_{annee}.xlsx")
     except RienRecuError as erreur:
@@ -69,23 +70,15 @@ def _find_place(book: "xw.Book") -> Path:
 def _find_dossier(book: "xw.Book", ici: Path) -> Path:
     """The folder of the yellow cell, from the workbook's own; asked for when the cell is empty."""
     cellule = book.names[agape.DOSSIER].refers_to_range
-    typed = str(cellule.value or "").strip().strip('"') or _ask_dossier(book)
+    typed = str(cellule.value or "").strip().strip('"') or ask_dossier(
+        book, "Dossier des classeurs reçus"
+    )
     dossier = ici / typed
     if not typed or not dossier.is_dir():
         trouve = f"le dossier « {dossier} » n’existe pas" if typed else "aucun dossier indiqué"
         raise ActionError(f"{trouve}. Écrivez dans la case jaune le chemin du dossier reçu.")
     cellule.value = as_texte(typed)
     return dossier
-
-
-def _ask_dossier(book: "xw.Book") -> str:
-    """Excel for Windows has a box to choose a folder; elsewhere nothing is chosen."""
-    try:
-        choix = book.app.api.FileDialog(_CHOISIR_DOSSIER)
-    except (AttributeError, NotImplementedError):
-        return ""
-    choix.Title = "Dossier des classeurs reçus"
-    return str(choix.SelectedItems(1)) if choix.Show() == _ACCEPTE else ""
 
 
 def _fill(book: "xw.Book", resultat: "Consolidation") -> None:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from plie_xl.checks.count import Compte
 
-BILANS_VALIDER = [f"bilan_{table}" for table in BILANS if table != "atteinte"]
+_AILLEURS = ("atteinte", "registre")  # where other buttons say their line
+BILANS_VALIDER = [f"bilan_{table}" for table in BILANS if table not in _AILLEURS]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
-"""What stands around the cells of a sheet: merges, objects laid over them, headers switched off."""
+"""What stands around the cells of a sheet: merges, objects laid over them, headers switched off,
+and the formulas whose value changes by itself.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from plie_xl.model.cell import rang
 
@@ -14,17 +17,25 @@ _COIN = re.compile(
     rb"<(?:\w+:)?(from|to)>\s*<(?:\w+:)?col>(\d{1,5})<.{0,200}?<(?:\w+:)?row>(\d{1,7})<", re.DOTALL
 )
 _CELLULES = b"sheetData"
+_HORLOGES = (b"TODAY()", b"NOW()")
+_VOLATILE = re.compile(
+    rb"<(?:\w+:)?c [^<>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*>\s*<(?:\w+:)?f[^<>]*>"
+    rb"[^<]*?\b(?:TODAY|NOW)\(\)"
+)
 
 Plage = tuple[int, int, int, int]  # first row, first column, last row, last column, all from 1
 
 
 @dataclass(frozen=True, slots=True)
 class Alentour:
-    """Merged ranges, ranges under an object, names of the columns of tables without header row."""
+    """Merged ranges, ranges under an object, names of the columns of tables without header row,
+    cells whose formula reads the clock.
+    """
 
     fusions: tuple[Plage, ...] = ()
     objets: tuple[Plage, ...] = ()
     sans_entete: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    volatiles: tuple[Plage, ...] = ()
 
 
 def find_fusions(feuille: bytes) -> tuple[Plage, ...]:
@@ -34,6 +45,19 @@ def find_fusions(feuille: bytes) -> tuple[Plage, ...]:
         return ()
     trouvees = list(_FUSION.finditer(fin))[:MAX_PLAGES]
     return tuple((int(t[2]), rang(t[1].decode()), int(t[4]), rang(t[3].decode())) for t in trouvees)
+
+
+def find_volatiles(feuille: bytes) -> tuple[Plage, ...]:
+    """The cells whose formula gives the day or the hour at which the file is opened."""
+    if not any(horloge in feuille for horloge in _HORLOGES):
+        return ()
+    places = ((int(t[2]), rang(t[1].decode())) for t in _VOLATILE.finditer(feuille))
+    return tuple((*place, *place) for place in islice(places, MAX_PLAGES))
+
+
+def reads_clock(formule: str) -> bool:
+    """Whether a formula of OpenDocument does."""
+    return any(horloge.decode() in formule for horloge in _HORLOGES)
 
 
 def find_objets(parties: Iterable[bytes]) -> tuple[Plage, ...]:

@@ -22,7 +22,7 @@ _RANGEE = re.compile(
     rb"<table:table-row" + _ATTRIBUTS + rb">" + _BLANC + rb"(?:" + _SANS_GROUPES + _BLANC + rb")++"
     rb"</table:table-row>"
 )
-_FORMULE = re.compile(rb"( table:formula=)\"[^\"<]*+\"")
+_FORMULE = re.compile(rb"( table:formula=)\"(?![^\"<]{0,60}(?:TODAY|NOW)\(\))[^\"<]*+\"")
 _UNE_CELLULE = re.compile(_CELLULE.decode())
 _UN_ATTRIBUT = re.compile(r' ([A-Za-z:-]+)="([^"]*)"')
 _LIENS = [f'xmlns:{mot}="{ODF.format(mot)}"'.encode() for mot in ("office", "table", "text")]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from plie_xl.reading.guard.around import MAX_PLAGES, Alentour, Plage
+from plie_xl.reading.guard.around import MAX_PLAGES, Alentour, Plage, reads_clock
 from plie_xl.reading.guard.cells import name_cellule
 from plie_xl.reading.guard.limits import (
     MAX_CELLULES,
@@ -94,10 +94,15 @@ class Grille:
     cellules: int = 0
     fusions: list[Plage] = field(default_factory=list)
     objets: list[Plage] = field(default_factory=list)
+    volatiles: list[Plage] = field(default_factory=list)
 
     @property
     def alentour(self) -> Alentour:
-        return Alentour(tuple(self.fusions[:MAX_PLAGES]), tuple(self.objets[:MAX_PLAGES]))
+        return Alentour(
+            tuple(self.fusions[:MAX_PLAGES]),
+            tuple(self.objets[:MAX_PLAGES]),
+            volatiles=tuple(self.volatiles[:MAX_PLAGES]),
+        )
 
     def add_rangee(self, cellules: list[_Cellule], fois: int) -> None:
         if cellules:
@@ -231,6 +236,9 @@ class OdsReader:
             genre = "error"
         valeur = attributs.get(_VALEURS.get(genre, "office:value"), "").strip(_BLANCS)
         cellule = _Cellule(self._colonne, fois, genre, "table:formula" in attributs, valeur)
+        if reads_clock(attributs.get("table:formula", "")):
+            place = self.grilles[-1].ligne + 1, self._colonne
+            self.grilles[-1].volatiles.append((*place, *place))
         self._colonne += fois
         return cellule
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.areas import settle_aires
-from plie_xl.reading.guard.around import Alentour, Plage, find_fusions, find_objets
+from plie_xl.reading.guard.around import Alentour, Plage, find_fusions, find_objets, find_volatiles
 from plie_xl.reading.guard.cells import Releve, build_feuille, find_double, measure
 from plie_xl.reading.guard.copy import build_copie
 from plie_xl.reading.guard.formats import read_formats
@@ -181,7 +181,9 @@ def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | 
 def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
     octets = archive.read_xml(feuille.partie)
     releve = scan_feuille(octets, feuille.partie, feuille.nom)
-    feuille.alentour = Alentour(find_fusions(octets), find_objets([octets]))
+    feuille.alentour = Alentour(
+        find_fusions(octets), find_objets([octets]), volatiles=find_volatiles(octets)
+    )
     del octets  # what follows takes as much memory
     if textes is None and b' t="s"' in releve.grille:
         raise RefusError("textes_absents", feuille=feuille.nom)

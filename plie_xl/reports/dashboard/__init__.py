@@ -7,7 +7,9 @@ fingerprint; coordinators' text is escaped.
 import base64
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from html import escape as escape_html
 from importlib.resources import files
 from typing import Any
@@ -19,6 +21,7 @@ from plie_xl.model.text import en_clair, euros, nombre, pourcent, typographie, v
 from plie_xl.model.words import DEFINITION_TAUX
 from plie_xl.model.workbook import Colonne, Feuille
 from plie_xl.reports.dashboard.charts import build_mois, build_taux
+from plie_xl.reports.dashboard.choice import PAPIER, Choix, css_cartes, css_papier
 from plie_xl.sheets import theme
 
 TAUX = "Taux tenu et taux justifié par territoire"
@@ -37,10 +40,21 @@ _NOMBRES: dict[str, Callable[[float], str]] = {
 }
 
 
-def build_tableau(master: Master) -> bytes:
-    """The page of a master, as UTF-8 HTML; same master, same bytes."""
+def build_fiche(master: Master, plie: str) -> bytes:
+    """The page of one territory, which prints on two sheets: for the meeting with the PLIE."""
+    tables = {t: master.tables[t] for t in PAPIER if t in master.tables}
+    siennes = {t: frame[frame["plie"] == plie] for t, frame in tables.items()}
+    return build_tableau(replace(master, tables=siennes, ensembles={}, chiffres={}), plie)
+
+
+def build_tableau(master: Master, plie: str = "") -> bytes:
+    """The page of a master, as UTF-8 HTML; same master, same bytes.
+
+    `plie` is named when the master's tables are those of one territory.
+    """
     feuilles = [f for f in FEUILLES if f.table in master.tables]
-    css = _read("page.css") + _css_statuts()
+    choix = Choix(master)
+    css = _read("page.css") + _css_statuts() + css_cartes(feuilles) + css_papier(feuilles)
     js = _read("page.js")
     menu = "".join(f'<li><a href="#{f.table}">{escape(f.nom)}</a></li>' for f in feuilles)
     return f"""<!DOCTYPE html>
@@ -53,12 +67,14 @@ def build_tableau(master: Master) -> bytes:
 <title>{escape(master.resume)}</title>
 <style>{css}</style>
 </head>
-<body>
-<header><h1>Suivi des PLIE</h1><p>{escape(master.resume)}</p></header>
+<body{' class="un filtre"' if plie else ""}>
+<header><h1>Suivi des PLIE<span id="qui">{escape(f" : {plie}") if plie else ""}</span></h1>
+<p>{escape(master.resume)}</p></header>
+{"" if plie else choix.build_barre()}
 <nav aria-label="Tableaux"><ul>{menu}</ul></nav>
 <main>
 {_chiffres(master)}{_figures(master)}
-{"".join(_section(f, master) for f in feuilles)}</main>
+{"".join(_section(f, master, choix) for f in feuilles)}</main>
 <footer><p>{escape(_PIED.format(nom=master.nom, sha256=master.sha256))}</p></footer>
 <p id="annonce" class="seul" role="status"></p>
 <script>{js}</script>
@@ -128,7 +144,7 @@ def _figures(master: Master) -> str:
     return f'<div class="graphiques">{figures}</div>'
 
 
-def _section(feuille: Feuille, master: Master) -> str:
+def _section(feuille: Feuille, master: Master, choix: Choix) -> str:
     """One table; as in the master, one line says where the rows are that no sheet holds."""
     colonnes = [c for c in feuille.colonnes if not c.cachee]
     ailleurs = master.ailleurs.get(feuille.table, "")
@@ -139,10 +155,11 @@ def _section(feuille: Feuille, master: Master) -> str:
         f'<button type="button">{escape(c.entete)}</button></th>'
         for c in colonnes
     )
-    corps = "".join(_ligne(x, colonnes, ecran) for x in lignes)
+    write = partial(_ligne, feuille=feuille, choix=choix, colonnes=colonnes, ecran=ecran)
+    corps = "".join(map(write, lignes))
     ensemble = master.ensembles.get(feuille.table)
     totaux = [] if ensemble is None else ensemble.to_dict("records")
-    pied = "".join(_ligne(x, colonnes, ecran) for x in totaux)
+    pied = "".join(map(write, totaux))
     pied = f"<tfoot>{pied}</tfoot>" if pied else ""
     longue = ' class="longue"' if len(lignes) > LONGUE else ""
     note = f'<p class="note">{escape(feuille.consigne)}</p>' if feuille.consigne else ""
@@ -168,17 +185,29 @@ def _classe(mots: str, colonne: Colonne, ecran: frozenset[str]) -> str:
     return f' class="{toutes}"' if toutes else ""
 
 
-def _ligne(ligne: Mapping[Any, Any], colonnes: list[Colonne], ecran: frozenset[str]) -> str:
-    total = ' class="total"' if ligne.get("plie") in TOTAUX else ""
-    return f"<tr{total}>{''.join(_cellules(ligne, colonnes, ecran))}</tr>\n"
+def _ligne(
+    ligne: Mapping[Any, Any],
+    feuille: Feuille,
+    choix: Choix,
+    colonnes: list[Colonne],
+    ecran: frozenset[str],
+) -> str:
+    total = ' class="total"' if ligne.get("plie") in TOTAUX else choix.say(feuille, ligne)
+    liens = {c.id: lien for c in colonnes if (lien := choix.lien(feuille, c, ligne))}
+    return f"<tr{total}>{''.join(_cellules(ligne, colonnes, ecran, liens))}</tr>\n"
 
 
 def _cellules(
-    ligne: Mapping[Any, Any], colonnes: list[Colonne], ecran: frozenset[str]
+    ligne: Mapping[Any, Any],
+    colonnes: list[Colonne],
+    ecran: frozenset[str],
+    liens: Mapping[str, str],
 ) -> Iterator[str]:
     for c in colonnes:
         valeur = ligne[c.id]
         ecrite = escape(_write_page(valeur, c))
+        if c.id in liens:
+            ecrite = f"{liens[c.id]}{ecrite}</a>"
         if isinstance(valeur, date):
             yield f'<td{_classe("", c, ecran)} data-v="{valeur.toordinal()}">{ecrite}</td>'
         elif isinstance(valeur, int | float):

@@ -23,3 +23,53 @@ for (const bouton of document.querySelectorAll("th button")) {
       (sens > 0 ? "croissant" : "décroissant");
   });
 }
+
+// Show what was chosen: a territory, one of its targets, words, what needs an action.
+const ici = (id) => document.getElementById(id);
+function choose() {
+  const champs = ["p", "c", "mots", "a"].map(ici);
+  const [p, c, mots, a] = champs;
+  const cibles = [...c.options];
+  const lignes = [...document.querySelectorAll("tbody tr")];
+  const simple = (texte) => texte.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const lus = new WeakMap();
+  const texte = (tr) => {
+    if (!lus.has(tr)) lus.set(tr, simple(tr.textContent));
+    return lus.get(tr);
+  };
+  const garde = (tr, cherches) =>
+    (!p.value || tr.dataset.p === p.value) &&
+    (!c.value || !("c" in tr.dataset) || tr.dataset.c === c.value) &&
+    (!a.checked || "a" in tr.dataset) &&
+    cherches.every((mot) => texte(tr).includes(mot));
+  function montre() {
+    const cherches = simple(mots.value).split(/\s+/).filter(Boolean);
+    const filtre = Boolean(p.value || c.value || a.checked || cherches.length);
+    let vues = 0;
+    for (const tr of lignes) vues += !(tr.hidden = !garde(tr, cherches));
+    for (const section of document.querySelectorAll("main section"))
+      section.hidden = filtre && !section.querySelector("tbody tr:not([hidden])");
+    document.body.classList.toggle("filtre", filtre);
+    document.body.classList.toggle("un", Boolean(p.value));
+    ici("qui").textContent = p.value ? ` : ${p.selectedOptions[0].textContent}` : "";
+    annonce.textContent = `${vues} lignes sur ${lignes.length}`;
+  }
+  function propose() {
+    const choisie = c.value;
+    c.replaceChildren(...cibles.filter((o) => !o.value || !p.value || o.dataset.p === p.value));
+    c.value = [...c.options].some((o) => o.value === choisie) ? choisie : "";
+  }
+  p.addEventListener("change", propose);
+  for (const champ of champs) champ.addEventListener("input", montre);
+  ici("choix").addEventListener("submit", (e) => e.preventDefault());
+  ici("choix").addEventListener("reset", () => setTimeout(() => { propose(); montre(); }));
+  document.querySelector("main").addEventListener("click", (e) => {
+    const lien = e.target.closest("td a");
+    if (!lien) return;
+    p.value = lien.dataset.p;
+    propose();
+    c.value = lien.dataset.c ?? "";
+    montre();
+  });
+}
+if (ici("choix")) choose();

@@ -1,0 +1,44 @@
+"""`plie-xl adopter`: a confirmed workbook → the TOML of a fiche, nothing without a human word."""
+
+from pathlib import Path
+
+import click
+from click.exceptions import Exit
+
+from plie_xl.cli.common import ANOMALIES, RIEN, argument, check_present, refusing, suite
+from plie_xl.cli.french import commande
+from plie_xl.cli.screen import say
+from plie_xl.model.text import pluriel
+
+
+@commande
+@argument(
+    "classeur", type=Path, metavar="CLASSEUR",
+    help="Le classeur à confirmer, décidé ligne par ligne.",
+)  # fmt: skip
+@click.option(
+    "-o", "--fiche", type=Path, required=True, metavar="FICHIER",
+    help="La fiche à écrire, comme fiches/2025/graves.toml.",
+)  # fmt: skip
+def adopter(classeur: Path, fiche: Path) -> None:
+    check_present([classeur])
+    from plie_xl.document.adopt import adopt
+    from plie_xl.document.decided import AdoptionError
+    from plie_xl.files.atomic import write_atomic
+    from plie_xl.files.claim import find_neuf
+
+    with refusing():
+        fiche.parent.mkdir(parents=True, exist_ok=True)
+        fiche = find_neuf(fiche, (".toml",))
+    try:
+        texte, lue = adopt(classeur, fiche.name)
+    except AdoptionError as erreur:
+        for phrase in erreur.phrases:
+            say(phrase)
+        raise Exit(ANOMALIES) from erreur
+    with refusing():
+        write_atomic(fiche, texte.encode())
+    say(f"écrit : {fiche} ({lue.plie}, {lue.annee}, {pluriel(len(lue.cibles), 'cible')}).")
+    dossier = fiche.absolute().parent.parent
+    suite(f"plie-xl --fiches {dossier} modeles --annee {lue.annee}", "les classeurs de cette fiche")
+    raise Exit(RIEN)

@@ -1,0 +1,34 @@
+"""An objective that is also written outside of the two blocks, with another number (FIC-16)."""
+
+import re
+
+from plie_xl.document.attribution import build_poids
+from plie_xl.document.cibles import CibleLue
+from plie_xl.document.cut import Decoupe
+from plie_xl.document.lines import Ligne
+from plie_xl.document.numbers import read_nombre
+from plie_xl.document.words import stem
+
+NOMME = 0.75  # share of a name that a sentence must say
+
+
+def doubt_elsewhere(decoupe: Decoupe, cibles: list[CibleLue]) -> None:
+    """A doubt on the number of each target that the document counts otherwise elsewhere."""
+    poids = build_poids([c.libelle for c in cibles])
+    phrases = [p for p in _list_phrases(decoupe.ailleurs) if read_nombre(p) is not None]
+    for cible in cibles:
+        nom = stem(cible.libelle)
+        if not nom or cible.nombre is None:
+            continue
+        nombres = (cible.nombre.minimum, cible.nombre.maximum)
+        for phrase in phrases:
+            lu = read_nombre(phrase)
+            dit = poids.weigh(nom & stem(phrase)) >= NOMME * poids.weigh(nom)
+            if lu and dit and lu.minimum not in nombres:
+                cible.doutes.append("FIC-16")
+                break
+
+
+def _list_phrases(lignes: tuple[Ligne, ...]) -> list[str]:
+    texte = " ".join(ligne.texte.strip() or "." for ligne in lignes)
+    return [p for p in re.split(r"[.;•▪()]| - | – ", texte) if p.strip()]

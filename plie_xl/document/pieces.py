@@ -1,0 +1,75 @@
+"""The sentences that a target was given → its modalities and its sets of pieces."""
+
+from collections.abc import Iterator
+
+from plie_xl.document.attribution import Visee
+from plie_xl.document.cibles import CibleLue
+from plie_xl.document.evidence import TOUTES, Preuve
+from plie_xl.document.items import Item
+from plie_xl.document.values import Valeur, sure
+
+DE_MODALITE = {"FIC-05", "FIC-06", "FIC-10", "FIC-11", "FIC-13"}
+PRESENTIEL, ECRITE = "présentiel", "consultation écrite"
+
+
+def list_pieces(c: CibleLue) -> Iterator[Valeur]:
+    """Own sentence before that of all; several at one level are read as all required."""
+    texte, ligne = c.item.texte, c.item.lignes[0]
+    if not c.preuves:
+        vague = ["FIC-13"] if c.vague else []
+        yield sure("modalites", list(c.modalites), texte, ligne, ["FIC-12", *vague])
+        yield sure("pieces", {}, texte, ligne, ["FIC-12"])
+        return
+    haut = max(visee.niveau for _, visee, _ in c.preuves)
+    propres = [p for p in c.preuves if p[1].niveau == haut]
+    doutes = _list_doutes(c, propres)
+    par_modalite = _merge(propres, c.modalites, doutes)
+    dites = [cle for cle in par_modalite if cle != TOUTES]
+    if dites and (TOUTES in par_modalite or set(dites) != set(c.modalites)):
+        doutes.add("FIC-13")
+    emarge = any("emargement" in jeu for jeux in par_modalite.values() for jeu in jeux)
+    if emarge and haut < 2 and not c.reunit:
+        doutes.add("FIC-10")
+    modalites = list(c.modalites) or [m for m in (PRESENTIEL, "à distance", ECRITE) if m in dites]
+    yield sure("modalites", modalites, texte, ligne, sorted(doutes & DE_MODALITE))
+    jeux = {k: [list(j) for j in v] for k, v in par_modalite.items() if v}
+    phrase, ou = " | ".join(i.texte for _, _, i in propres), propres[0][2].lignes[0]
+    yield sure("pieces", jeux, phrase, ou, sorted(doutes))
+    preferee = next((p.preferee for p, _, _ in propres if p.preferee), "")
+    if preferee:
+        yield sure("preferee", preferee, phrase, ou, sorted(doutes))
+
+
+def _list_doutes(c: CibleLue, propres: list[tuple[Preuve, Visee, Item]]) -> set[str]:
+    doutes = {d for preuve, visee, _ in propres for d in (*preuve.doutes, *visee.doutes)}
+    doutes |= {"FIC-11"} if len(propres) < len(c.preuves) or c.suspendue else set()
+    doutes |= {"FIC-13"} if c.vague else set()
+    doutes |= {"FIC-21"} if any(item.incertain for _, _, item in propres) else set()
+    return doutes
+
+
+def _merge(
+    propres: list[tuple[Preuve, Visee, Item]], modalites: tuple[str, ...], doutes: set[str]
+) -> dict[str, list[tuple[str, ...]]]:
+    """The sets of several sentences, by modality: each sentence asks its own."""
+    par_modalite: dict[str, list[tuple[str, ...]]] = {}
+    for preuve, _, _ in propres:
+        for cle, jeux in _split(preuve, modalites):
+            if cle in par_modalite:
+                doutes.add("FIC-11")
+                jeux = [tuple(dict.fromkeys((*a, *b))) for a in par_modalite[cle] for b in jeux]
+            par_modalite[cle] = list(jeux)
+    return par_modalite
+
+
+def _split(
+    preuve: Preuve, modalites: tuple[str, ...]
+) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    jeux = list(preuve.jeux)
+    if preuve.consultation and ECRITE in modalites:
+        ecrite = [j for j in jeux if preuve.consultation in j]
+        yield PRESENTIEL, [j for j in jeux if j not in ecrite]
+        yield ECRITE, ecrite
+        return
+    for modalite in preuve.modalites or (TOUTES,):
+        yield modalite, jeux

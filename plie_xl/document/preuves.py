@@ -1,0 +1,89 @@
+"""The block of evidence → each sentence given to the targets that it speaks of."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from plie_xl.document.attribution import Visee, attribute
+from plie_xl.document.cibles import CibleLue, is_theme, name_theme
+from plie_xl.document.evidence import (
+    Preuve,
+    find_pieces,
+    read_preuve,
+    split_modalites,
+    strip_modalites,
+)
+from plie_xl.document.items import Item
+from plie_xl.document.values import Valeur, sure
+from plie_xl.document.words import fold, stem
+
+
+@dataclass
+class Preuves:
+    """What the block of evidence gives besides: deliverables, and the items that fed something."""
+
+    livrables: list[Valeur] = field(default_factory=list)
+    faits: list[Item] = field(default_factory=list)
+
+
+def read_preuves(items: list[Item], cibles: list[CibleLue]) -> Preuves:
+    lues, theme = Preuves(), ""
+    for item, suivant in pairwise([*items, None]):
+        if item is None:
+            break
+        if not find_pieces(item.texte) and is_theme(item, suivant):
+            theme = name_theme(item.texte)
+            lues.faits.append(item)
+            continue
+        permis = [n for n, c in enumerate(cibles) if theme and _same(c.theme, theme)]
+        bouts = split_modalites(item.texte)
+        donnes = [_give(item, bout, cibles, permis, lues) for bout in bouts]
+        if any(donnes):
+            lues.faits.append(item)
+    return lues
+
+
+def _give(item: Item, texte: str, cibles: list[CibleLue], permis: list[int], lues: Preuves) -> bool:
+    """Whether the sentence, or a part of it, fed a target or the deliverables."""
+    preuve = read_preuve(texte)
+    nommee = ":" in texte
+    if preuve is None or not preuve.jeux:
+        if not nommee:
+            return False
+        preuve = Preuve(texte.partition(":")[0], (), (), doutes=["FIC-06"])  # an unknown piece
+        visee = _aim(preuve, cibles, permis)
+        return visee.niveau == 2 and _attach(cibles, preuve, visee, item)
+    visee = _aim(preuve, cibles, permis)
+    if {p for jeu in preuve.jeux for p in jeu} == {"bilan"} and (visee.niveau < 2 or not nommee):
+        lues.livrables.append(sure("livrables", [texte.rstrip(" .;")], item.texte, item.lignes[0]))
+        return True
+    if not visee.cibles and not nommee:
+        for cible in cibles:
+            cible.suspendue = True
+    return _attach(cibles, preuve, visee, item)
+
+
+def _aim(preuve: Preuve, cibles: list[CibleLue], permis: list[int]) -> Visee:
+    """Among the targets of the theme, where the sentence stands under one."""
+    rangs = permis or list(range(len(cibles)))
+    visee = attribute(
+        strip_modalites(_strip_tete(preuve.sujet)),
+        [strip_modalites(cibles[n].libelle) for n in rangs],
+        [k for k, n in enumerate(rangs) if cibles[n].reunit],
+    )
+    return Visee(tuple(rangs[k] for k in visee.cibles), visee.niveau, visee.doutes)
+
+
+def _strip_tete(sujet: str) -> str:
+    return re.sub(r"(?i)^\s*(?:pour|concernant|s’agissant des?|en cas d[e’])\s+", "", sujet)
+
+
+def _attach(cibles: list[CibleLue], preuve: Preuve, visee: Visee, item: Item) -> bool:
+    for n in visee.cibles:
+        cibles[n].preuves.append((preuve, visee, item))
+    return bool(visee.cibles)
+
+
+def _same(a: str, b: str) -> bool:
+    mots, siens = stem(fold(a)), stem(fold(b))
+    return bool(mots) and len(mots & siens) >= 0.6 * len(mots | siens)

@@ -1,0 +1,139 @@
+"""Which file of the folder an empty cell of evidence waits for: one that bears the day, the target
+and the kind. The words are those of the fiche and of `pieces.toml`; what is doubtful is no answer.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plie_xl.checks.count import Compte
+from plie_xl.model.days import find_jours
+from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.lecture import Lecture
+from plie_xl.model.text import cle_entete, est_vide
+from plie_xl.model.words import REALISEE
+from plie_xl.pieces.folder import Fichier, Inventaire
+from plie_xl.pieces.match import Classement
+from plie_xl.pieces.references import SEPARE, list_autres, list_references
+
+Mots = tuple[str, ...]
+Marque = tuple[date, str, str]  # day, target, kind
+
+
+@dataclass(frozen=True, slots=True)
+class Reprise:
+    """An empty cell of « Suivi » and the files that fit it; `reference` names the only one."""
+
+    ligne: int
+    colonne: int
+    nature: str
+    candidats: tuple[Fichier, ...]
+    reference: str = ""
+
+
+def find_reprises(
+    compte: Compte, lecture: Lecture, inventaire: Inventaire, extensions: Iterable[str]
+) -> list[Reprise]:
+    """The empty cells for which the folder holds files that no cell names yet.
+
+    Two meetings of one target on one day: no name tells which is whose, so each keeps both.
+    """
+    fiche = compte.saisie.fiches[lecture.fiche]
+    classement = Classement(inventaire.fichiers)
+    libres = _list_libres(compte, lecture, inventaire, classement, frozenset(extensions))
+    marques: dict[Marque, list[Fichier]] = {}
+    for fichier in libres:
+        for marque in read_marques(fichier.nom, fiche):
+            marques.setdefault(marque, []).append(fichier)
+    tenues = [
+        x for x in compte.rangees.lignes() if x["etat"] == REALISEE and x["cible"] and x["jour"] > 0
+    ]
+    memes = Counter((x["jour"], x["cible"]) for x in tenues)
+    cibles = {c.id: c for c in fiche.instances}
+    reprises = []
+    for x, nature, colonne in _list_vides(tenues, cibles, lecture):
+        jour = date.fromordinal(int(x["jour"]))
+        candidats = tuple(marques.get((jour, x["cible"], nature), ()))
+        seul = len(candidats) == 1 and memes[x["jour"], x["cible"]] == 1
+        reference = _name(candidats[0], classement) if seul else ""
+        if candidats:
+            reprises.append(Reprise(x["ligne"], colonne, nature, candidats, reference))
+    return reprises
+
+
+def _list_libres(
+    compte: Compte,
+    lecture: Lecture,
+    inventaire: Inventaire,
+    classement: Classement,
+    extensions: frozenset[str],
+) -> list[Fichier]:
+    """The files that may be pieces and that no cell names."""
+    noms = [r.nom for r in list_references(compte, lecture)] + list_autres(compte, lecture)
+    pris = {fichier for nom in noms for fichier in classement.find(nom)}
+    return [
+        f
+        for f in inventaire.fichiers
+        if f not in pris and f.octets and f.extension in extensions and not SEPARE.search(f.nom)
+    ]
+
+
+def _list_vides(
+    rangees: Iterable[dict[str, Any]], cibles: Mapping[str, Cible], lecture: Lecture
+) -> Iterator[tuple[dict[str, Any], str, int]]:
+    """The empty cells of each row for the kinds that its target accepts, in that modality."""
+    colonnes = lecture.tables["suivi"].colonnes
+    for x in rangees:
+        admises = {piece for jeu in cibles[x["cible"]].jeux(x["forme"]) for piece in jeu}
+        for nature in load_pieces():
+            if nature in admises and nature in colonnes and est_vide(x[nature]):
+                yield x, nature, colonnes[nature]
+
+
+def _name(fichier: Fichier, classement: Classement) -> str:
+    """The shortest reference that finds this file alone; "" when there is none."""
+    for nom in (fichier.nom, fichier.relatif):
+        if classement.find(nom) == [fichier]:
+            return nom
+    return ""
+
+
+def read_marques(nom: str, fiche: Fiche) -> Iterator[Marque]:
+    """The days, target and kind that a name bears; nothing when one of them is in doubt."""
+    mots = _split(nom.rpartition(".")[0] or nom)
+    cible = _find(mots, {c.id: _name_cible(c) for c in fiche.instances})
+    nature = _find(
+        mots, {p.id: [*map(_split, (p.libelle, p.abrege, *p.noms))] for p in load_pieces().values()}
+    )
+    jours = find_jours(nom, fiche.annee)
+    if cible and nature and len(jours) == 1 and len(jours[0]) == 1:
+        yield next(iter(jours[0])), cible, nature
+
+
+def _name_cible(cible: Cible) -> list[Mots]:
+    """How a target is called: its identifier, its label, and the short name in parentheses."""
+    libelle, _, sigle = cible.libelle.partition("(")
+    return [_split(mot) for mot in (cible.id, libelle, sigle) if mot.strip()]
+
+
+def _find(mots: Mots, connus: Mapping[str, list[Mots]]) -> str:
+    """The thing whose longest name stands among these words; "" when two are as long."""
+    longueurs = {
+        identifiant: max((len(nom) for nom in noms if _holds(mots, nom)), default=0)
+        for identifiant, noms in connus.items()
+    }
+    plus = max(longueurs.values(), default=0)
+    trouves = [identifiant for identifiant, n in longueurs.items() if n == plus]
+    return trouves[0] if plus and len(trouves) == 1 else ""
+
+
+def _holds(mots: Mots, nom: Mots) -> bool:
+    n = len(nom)
+    return bool(n) and any(mots[i : i + n] == nom for i in range(len(mots) - n + 1))
+
+
+def _split(texte: str) -> Mots:
+    """Words without accents, one for a singular and its plural."""
+    return tuple(mot.rstrip("s") or mot for mot in cle_entete(texte).split())

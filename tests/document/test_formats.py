@@ -1,0 +1,81 @@
+"""The same fiche as .txt, .docx and .pdf, plain or in columns, with what Word keeps aside."""
+
+import pytest
+
+from document.mesure import TEXTES, compare, load_reponses
+from document.rendus import write_docx, write_pdf
+from plie_xl.document.lines import DocumentError, read_lignes
+from plie_xl.document.read import read_document
+
+FICHE = TEXTES / "brandes.txt"
+RENDUS = {
+    "docx": lambda t, d: write_docx(t, d / "f.docx", False),
+    "docx, deux colonnes": lambda t, d: write_docx(t, d / "f.docx", True),
+    "pdf": lambda t, d: write_pdf(t, d / "f.pdf"),
+    "pdf, tableau": lambda t, d: write_pdf(t, d / "f.pdf", "traits"),
+    "pdf, colonnes sans trait": lambda t, d: write_pdf(t, d / "f.pdf", "nu"),
+}
+
+
+@pytest.mark.parametrize("rendu", RENDUS)
+def test_le_format_ne_change_pas_la_lecture(rendu, tmp_path):
+    lues = read_document(RENDUS[rendu](FICHE.read_text(encoding="utf-8"), tmp_path))
+    compte = compare(lues, load_reponses(FICHE.with_suffix(".toml")))
+    assert compte.fautes == []
+    assert (compte.n["cibles"], compte.n["absente"]) == (4, 0)
+    sans_tableau = all("FIC-19" in v.doute for v in lues[0].valeurs)
+    assert sans_tableau == (rendu == "pdf, colonnes sans trait")
+
+
+def _track(paragraphe, balise: str, texte: str) -> None:
+    from docx.oxml import OxmlElement
+
+    suivi, run = OxmlElement(f"w:{balise}"), OxmlElement("w:r")
+    mot = OxmlElement("w:delText" if balise == "del" else "w:t")
+    mot.text = texte
+    run.append(mot)
+    suivi.append(run)
+    paragraphe._p.append(suivi)
+
+
+def test_un_texte_suivi_est_lu_comme_accepte_et_le_reste_est_dit(tmp_path):
+    from docx import Document
+
+    document = Document()
+    paragraphe = document.add_paragraph("Comités de pilotage : ")
+    _track(paragraphe, "del", "2")
+    _track(paragraphe, "ins", "3")
+    document.sections[0].header.paragraphs[0].text = "AGAPE"
+    document.save(tmp_path / "suivi.docx")
+    lu = read_lignes(tmp_path / "suivi.docx")
+    assert lu.lignes[0].texte == "Comités de pilotage : 3"
+    assert lu.a_part == "1 modification suivie et 1 en-tête n’ont pas été lus"
+
+
+def test_une_cellule_fusionnee_n_est_lue_qu_une_fois(tmp_path):
+    from docx import Document
+
+    document = Document()
+    tableau = document.add_table(rows=2, cols=2)
+    haute = tableau.cell(0, 0).merge(tableau.cell(1, 0))
+    haute.text = "Unités de mesure"
+    tableau.cell(0, 1).text = "2 comités"
+    tableau.cell(1, 1).text = "4 forums"
+    document.save(tmp_path / "fusion.docx")
+    textes = [x.texte for x in read_lignes(tmp_path / "fusion.docx").lignes if x.texte]
+    assert textes == ["Unités de mesure", "2 comités", "4 forums"]
+
+
+@pytest.mark.parametrize(
+    ("nom", "octets", "dit"),
+    [
+        ("f.doc", b"x", "enregistrez-le en .docx ou en .pdf"),
+        ("f.txt", b"", "fichier vide"),
+        ("f.docx", b"PK\x03\x04rien", "illisible"),
+        ("f.txt", b"Bonjour.", "aucune fiche"),
+    ],
+)
+def test_ce_qui_n_est_pas_une_fiche_est_refuse_en_une_phrase(nom, octets, dit, tmp_path):
+    (tmp_path / nom).write_bytes(octets)
+    with pytest.raises(DocumentError, match=dit):
+        read_document(tmp_path / nom)

@@ -1,0 +1,135 @@
+"""Each link of the master leads to what its cell counts or names, in Excel and in LibreOffice."""
+
+import openpyxl
+import pytest
+from hote.bureau import recalculate
+from openpyxl.utils.cell import range_boundaries
+
+from plie_xl.consolidation import consolidate
+from plie_xl.master import build_master
+from plie_xl.master.received import find_dossier, ouvrir
+from plie_xl.reading.read import read_classeur
+
+
+@pytest.fixture(scope="module")
+def master(racine, tmp_path_factory):
+    recus = sorted((racine / "workbooks" / "2024").iterdir())
+    chemin = tmp_path_factory.mktemp("liens") / "AGAPE.xlsx"
+    rendu = build_master(consolidate(map(read_classeur, recus)), dossier="recus/")
+    chemin.write_bytes(rendu.octets)
+    return chemin
+
+
+@pytest.fixture(scope="module")
+def lu(master):
+    return openpyxl.load_workbook(master)
+
+
+@pytest.fixture(scope="module")
+def valeurs(master):
+    return openpyxl.load_workbook(master, data_only=True)
+
+
+def liens(lu, feuille, colonne):
+    """The row and the address of each link of a column."""
+    rang = [c.value for c in lu[feuille][5]].index(colonne)
+    return {
+        ligne[rang].row: ligne[rang].hyperlink.location
+        for ligne in lu[feuille].iter_rows(min_row=6)
+        if ligne[rang].hyperlink
+    }
+
+
+def colonne(valeurs, feuille, entete):
+    rang = [c.value for c in valeurs[feuille][5]].index(entete)
+    return {x[rang].row: x[rang].value for x in valeurs[feuille].iter_rows(min_row=6)}
+
+
+def rangees(vers):
+    """The rows of an address, and its sheet."""
+    feuille, _, zone = vers.rpartition("!")
+    _, haut, _, bas = range_boundaries(zone)
+    return feuille.strip("'"), range(haut, bas + 1)
+
+
+@pytest.mark.parametrize(
+    ("feuille", "figure"), [("Atteinte", "Tenu"), ("Par instance", "Justifié")]
+)
+def test_un_chiffre_mene_a_toutes_ses_lignes(lu, valeurs, feuille, figure):
+    cles, suivi = colonne(valeurs, feuille, "Clé"), colonne(valeurs, "Suivi", "Clé")
+    chiffres = liens(lu, feuille, figure)
+    assert len(chiffres) >= 44
+    for ligne, vers in chiffres.items():
+        ou, lignes = rangees(vers)
+        assert ou == "Suivi"
+        assert [n for n, cle in suivi.items() if cle == cles[ligne]] == list(lignes)
+
+
+@pytest.mark.parametrize("feuille", ["Synthèse", "Priorités"])
+def test_un_territoire_mene_a_ses_cibles_et_a_ses_lignes(lu, valeurs, feuille):
+    plies = colonne(valeurs, feuille, "PLIE")
+    for figure, la in (("PLIE", "Atteinte"), ("Tenu", "Suivi")):
+        menes = liens(lu, feuille, figure)
+        assert len(menes) == 11
+        for ligne, vers in menes.items():
+            ou, lignes = rangees(vers)
+            vus = {colonne(valeurs, ou, "PLIE")[n] for n in lignes}
+            assert (ou, vus) == (la, {plies[ligne]})
+
+
+@pytest.mark.parametrize("feuille", ["Anomalies", "Pièces manquantes"])
+def test_une_anomalie_et_une_piece_menent_a_leur_ligne(lu, valeurs, feuille):
+    figure = {"Anomalies": "Cellule"}.get(feuille, "Ligne")
+    classeurs, dites = (colonne(valeurs, feuille, e) for e in ("Classeur", figure))
+    la = {e: colonne(valeurs, "Suivi", e) for e in ("Classeur", "Ligne")}
+    menes = {n: rangees(v) for n, v in liens(lu, feuille, figure).items()}
+    au_suivi = {n: lignes[0] for n, (ou, lignes) in menes.items() if ou == "Suivi"}
+    assert len(au_suivi) >= 10
+    for ligne, vers in au_suivi.items():
+        attendue = "".join(c for c in str(dites[ligne]).partition(" ")[0] if c.isdecimal())
+        assert (la["Classeur"][vers], la["Ligne"][vers]) == (classeurs[ligne], int(attendue))
+
+
+def test_une_ligne_ouvre_le_fichier_recu_par_une_meme_formule(lu):
+    formules = {n: v for n, v in colonne(lu, "Suivi", "Fichier reçu").items() if v}
+    assert len({v.replace(str(n), "n") for n, v in formules.items()}) == 1
+    assert len(formules) == lu["Suivi"].max_row - 5
+    assert lu["Sources"]["L3"].value == "recus/"
+
+
+@pytest.mark.parametrize(
+    "nom", ["..\\x.xlsx", "../x.xlsx", "/etc/x.xlsx", "C:\\x.xlsx", "a#b.xlsx"]
+)
+def test_un_nom_qui_menerait_ailleurs_n_a_pas_de_lien(nom):
+    assert ouvrir(nom) is None
+    assert ouvrir("plie_sources_2024.xlsx") is not None
+
+
+def test_seul_un_dossier_sous_celui_du_master_est_nomme(tmp_path):
+    sortie = tmp_path / "AGAPE.xlsx"
+    assert find_dossier(tmp_path / "recus" / "2024", sortie) == "recus/2024/"
+    assert find_dossier(tmp_path.parent, sortie) == ""
+    assert find_dossier(tmp_path / "Mme Durand", sortie) == ""
+    assert find_dossier(None, sortie) == ""
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_comprend_chaque_lien(master, lu, tmp_path):
+    [copie] = recalculate([master], tmp_path)
+    la = openpyxl.load_workbook(copie)
+    voulus, lus = list_liens(lu), list_liens(la)
+    assert len(voulus) > 300
+    assert lus == voulus
+    ouverts = colonne(openpyxl.load_workbook(copie, data_only=True), "Suivi", "Fichier reçu")
+    assert set(ouverts.values()) == {"ouvrir"}
+
+
+def list_liens(classeur):
+    """Where each cell leads."""
+    return {
+        (feuille.title, c.coordinate): rangees(c.hyperlink.location)
+        for feuille in classeur
+        for ligne in feuille.iter_rows(min_row=6)
+        for c in ligne
+        if c.hyperlink
+    }

@@ -1,0 +1,75 @@
+"""`plie-xl historique`: what masters say by date, none of it said anew."""
+
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from plie_xl.cli.historique import historique
+from plie_xl.consolidation import consolidate
+from plie_xl.master import write_master
+from plie_xl.master.read import read_master
+from plie_xl.reading.read import read_classeur
+from plie_xl.reports.history import build_historique
+
+JOURS = (date(2024, 3, 31), date(2024, 6, 30), date(2024, 10, 31))
+
+
+@pytest.fixture(scope="module")
+def masters(racine, tmp_path_factory):
+    dossier = tmp_path_factory.mktemp("masters")
+    lectures = [
+        read_classeur(racine / f"workbooks/2024/plie_{n}_2024.xlsx")
+        for n in ("bordeaux", "sources")
+    ]
+    for rang, jour in enumerate(JOURS):
+        recues = lectures[: rang + 1]  # the first date knows one territory only
+        write_master(consolidate(recues, jour), dossier / f"AGAPE_{jour}.xlsx")
+    return sorted(dossier.iterdir(), reverse=True)
+
+
+@pytest.fixture(scope="module")
+def classeur(masters):
+    octets = build_historique(map(read_master, masters))
+    assert octets == build_historique(map(read_master, reversed(masters)))
+    return openpyxl.load_workbook(BytesIO(octets))
+
+
+def rangees(feuille):
+    entetes, *lignes = list(feuille.iter_rows(min_row=5, values_only=True))
+    return [dict(zip(entetes, x, strict=True)) for x in lignes if x[0]]
+
+
+def test_une_ligne_par_date_avec_les_chiffres_du_master(classeur, masters):
+    lignes = rangees(classeur["Ensemble"])
+    assert [x["Arrêté au"].date() for x in lignes] == list(JOURS)
+    for ligne, chemin in zip(lignes, reversed(masters), strict=True):
+        assert ligne["Tenu"] == read_master(chemin).chiffres["tenu"]
+    assert [x["Territoires reçus"] for x in lignes] == [1, 2, 2]
+    assert {x["Au dossier"] for x in lignes} == {"non contrôlé"}
+    assert len(classeur["Ensemble"]._charts) == 2
+
+
+def test_un_territoire_pas_encore_recu_n_a_pas_de_zero(classeur):
+    sources = [x for x in rangees(classeur["Territoires"]) if x["PLIE"] == "PLIE des Sources"]
+    assert [x["Tenu"] is None for x in sources] == [True, False, False]
+
+
+def test_un_fichier_est_dit_une_fois_avec_ses_dates(classeur):
+    recus = {x["PLIE"]: x for x in rangees(classeur["Réceptions"])}
+    assert len(recus) == 2
+    vus = {nom: (x["Vu d’abord au"].date(), x["Vu encore au"].date()) for nom, x in recus.items()}
+    assert vus["PLIE de Bordeaux"] == (JOURS[0], JOURS[2])
+    assert vus["PLIE des Sources"] == (JOURS[1], JOURS[2])
+
+
+def test_la_commande_ecrit_et_ne_remplace_pas_un_master(masters, tmp_path):
+    sortie = tmp_path / "historique.xlsx"
+    fini = CliRunner().invoke(historique, [*map(str, masters), "-o", str(sortie)])
+    assert fini.exit_code == 0, fini.output
+    assert fini.output.index("31/03/2024") < fini.output.index("31/10/2024")
+    assert sortie.exists()
+    refus = CliRunner().invoke(historique, [*map(str, masters), "-o", str(masters[0])])
+    assert refus.exit_code == 2
