@@ -18,6 +18,7 @@ from plie_xl.reports.replies import Reponse, is_masked
 _CORPS = '<body style="font-family:Calibri,Arial,sans-serif;font-size:11pt">'
 _STYLE = "border-collapse:collapse;font-size:10pt"
 _CASE = "border:1px solid #999;padding:3px 6px;text-align:left;vertical-align:top"
+SAUT = "\n"
 Tableau = tuple[Sequence[str], Sequence[Sequence[str]]]  # headers, rows
 
 
@@ -42,6 +43,14 @@ def write_reponse(reponse: Reponse, reglages: Reponses) -> bytes:
     """The .eml of an answer; its address comes from the settings, or stays blank."""
     adresse = reglages.adresses.get(reponse.fiche.id, "") if reponse.fiche else ""
     return write_eml(compose(reponse), reglages, adresse)
+
+
+def write_relance(fiche: str, texte: str, reglages: Reponses) -> bytes:
+    """The .eml of a reminder: its first line is the subject."""
+    premiere, _, corps = texte.partition("\n")
+    objet = premiere.partition(":")[2].strip()
+    blocs = tuple(filter(None, corps.strip().split("\n\n")))
+    return write_eml(Lettre(objet, blocs), reglages, reglages.adresses.get(fiche, ""))
 
 
 def compose(reponse: Reponse) -> Lettre:
@@ -143,7 +152,7 @@ def _one_line(texte: str) -> str:
 
 def _as_texte(bloc: str | Tableau) -> str:
     if isinstance(bloc, str):
-        return visible(bloc)
+        return visible(bloc, SAUT)
     entetes, lignes = bloc
     return "\n".join(_as_puce(entetes, ligne) for ligne in lignes)
 
@@ -157,7 +166,7 @@ def _as_puce(entetes: Sequence[str], ligne: Iterable[str]) -> str:
 
 def _as_html(bloc: str | Tableau) -> str:
     if isinstance(bloc, str):
-        return f"<p>{escape(visible(bloc))}</p>"
+        return f"<p>{escape(visible(bloc, SAUT)).replace(SAUT, '<br>')}</p>"
     entetes, lignes = bloc
     haut = "".join(f'<th style="{_CASE};background:#E7EDF4">{escape(e)}</th>' for e in entetes)
     corps = "".join(
