@@ -12,6 +12,7 @@ import pandas as pd
 
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import Compte, check
+from plie_xl.checks.accepted import Retenus
 from plie_xl.checks.count import count_saisie
 from plie_xl.checks.filed import Deposes, RegistreLu, tie_registres
 from plie_xl.checks.interpret import interpret
@@ -43,7 +44,9 @@ class Consolidation:
     `suivi` has every row of every counted workbook with `compte`, `retenue`, `justifiee`,
     `unites`; `atteinte` one row per counted workbook and target; `sources` one row per file
     received, passed over or missing, with its control totals: lues = retenues + ecartees.
-    `registres` has the register of the pieces of each workbook whose files were looked at.
+    `registres` has the register of the pieces of each workbook whose files were looked at,
+    `controle` the verdicts of AGAPE's control, once they are brought. `arretes` are the rows of
+    « Arrêtés »: how the year was closed, and what changed since.
     """
 
     fiches: Mapping[str, Fiche]
@@ -54,6 +57,8 @@ class Consolidation:
     passes: tuple[tuple[str, str], ...] = ()
     registres: Mapping[str, RegistreLu] = field(default_factory=dict)
     registres_ecartes: tuple[RegistreLu, ...] = ()
+    controle: Retenus | None = None
+    arretes: tuple[Mapping[str, object], ...] = ()
 
     @cached_property
     def deposes(self) -> Deposes:

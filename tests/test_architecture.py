@@ -22,6 +22,7 @@ FLUX = [
     "attainment",
     "pieces",
     "document",
+    "control",
     "template",
     "consolidation",
     "master",

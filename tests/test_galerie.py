@@ -25,6 +25,8 @@ AILLEURS = {
     "FIC": "lire-fiche.md",
     "REU": "guide-coordinateur.md",
     "BIL": "bilan.md",
+    "CSF": "controle.md",
+    "ARR": "controle.md",
 }
 
 

@@ -212,6 +212,14 @@ STRUCTURE = {
         "une ligne d’en-têtes visible",
         "cochez « Ligne d’en-tête » (onglet « Création de tableau »)",
     ),
+    "reglage_excel": Sentence(
+        "LEC-25",
+        A_VERIFIER,
+        "la feuille « {detail} » peut faire lancer un programme par Excel",
+        "les feuilles du modèle, et les vôtres sous un autre nom",
+        "n’utilisez pas les boutons dans ce fichier ; supprimez cette feuille si elle est à vous,"
+        " sinon prévenez AGAPE",
+    ),
     "donnee_personnelle": Sentence(
         "LEC-19",
         A_VERIFIER,

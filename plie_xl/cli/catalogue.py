@@ -18,6 +18,10 @@ COMMANDES = {
     "ranger": "Copie les pièces trouvées sous les noms de la maison ; ne déplace rien.",
     "consolider": "Réunit les classeurs des territoires dans le classeur maître d’AGAPE.",
     "recevoir": "Prépare une réponse pour chaque classeur reçu, en brouillon de courriel.",
+    "tirer": "Tire les lignes à contrôler, et prépare le classeur des verdicts.",
+    "notifier": "Écrit à chaque PLIE une lettre : les conclusions provisoires du contrôle.",
+    "arreter": "Garde une année close : classeurs, maître, registres, verdicts, empreintes.",
+    "rouvrir": "Rouvre une année arrêtée, avec son motif ; la suivante sera une autre version.",
     "expliquer": "Montre les lignes qui font un chiffre, celles qui n’y comptent pas, et pourquoi.",
     "relances": (
         "Écrit pour chaque territoire ce qu’il lui reste à fournir, prêt à coller dans un courriel."

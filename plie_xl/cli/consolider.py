@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 from click.exceptions import Exit
 
+from plie_xl.cli.brought import bring
 from plie_xl.cli.common import (
     ANOMALIES,
     DISTANT,
@@ -40,7 +41,6 @@ from plie_xl.model.text import enumere, pluriel
 if TYPE_CHECKING:
     from plie_xl.consolidation import Consolidation
     from plie_xl.files.cache import Cache
-    from plie_xl.files.inbox import Depot
     from plie_xl.master.run import Read, Result, Run
     from plie_xl.model.expected import AnneesError
     from plie_xl.model.lecture import Lecture
@@ -83,6 +83,19 @@ if TYPE_CHECKING:
     metavar="DOSSIER",
     help="Les registres des pièces, écrits par « plie-xl pieces -o » : « au dossier ».",
 )
+@click.option(
+    "--verdicts",
+    type=Path,
+    multiple=True,
+    metavar="CONTROLE.xlsx",
+    help="Le classeur de contrôle rempli, écrit par « plie-xl tirer » : « retenu au CSF ».",
+)
+@click.option(
+    "--arrete",
+    type=Path,
+    metavar="ARRETE",
+    help="Montrer l’année arrêtée dans ce dossier, et nommer ce qui a changé depuis.",
+)
 @click.option("--export", type=Path, metavar="DOSSIER", help="Écrire aussi CSV, JSON et Parquet.")
 @click.option(
     "--executeur",
@@ -106,32 +119,32 @@ def consolider(
     au: date | None,
     annee: int | None,
     registres: Path | None,
+    verdicts: tuple[Path, ...],
+    arrete: Path | None,
     export: Path | None,
     executeur: str,
     dossier_cache: Path | None,
     remplacer: bool,
 ) -> None:
-    from plie_xl.master.claim import claim_master
     from plie_xl.master.run import Run
 
     chemins, adresses = sort_sources(sources)
     sortie = check_options(chemins, sortie, depuis, export, dossier_cache)
     if adresses and executeur:
         fail("les ouvriers de Dask ne voient pas une adresse : donnez-leur un dossier", USAGE)
-    with refusing():  # the run, which knows all it reads, claims the master again
-        claim_master(sortie, (), depuis, remplacer)
-        gardes = claim_exports(export, [*chemins, sortie, depuis], remplacer) if export else {}
+    gardes = _claim_places(chemins, sortie, depuis, export, remplacer)
     with refusing(), open_depot(chemins, adresses) as depot:
+        read = _reader(executeur, depot.refus)
         options = Run(
             depot,
             sortie,
-            read=_reader(executeur, depot.refus),
+            read,
             annee=annee,
             au=au,
             depuis=depuis,
-            registres=list_registres(registres),
+            **bring(registres, verdicts, arrete, read),
             compare=_compare,
-            cache=open_cache(dossier_cache) if dossier_cache else None,
+            cache=open_cache(dossier_cache) if dossier_cache and not arrete else None,
             dossier=find_only(chemins, adresses),
             remplacer=remplacer,
             during_make=_show_step,
@@ -140,15 +153,15 @@ def consolider(
     conclude(result, export, gardes, en_json)
 
 
-def list_registres(dossier: Path | None) -> "Depot[Path] | None":
-    """The files of the folder of registers; stops when it is not there."""
-    from plie_xl.files.inbox import list_depot
+def _claim_places(
+    chemins: list[Path], sortie: Path, depuis: Path | None, export: Path | None, remplacer: bool
+) -> dict[str, bool]:
+    """Refuse what may not be written; the run, which knows all it reads, claims it again."""
+    from plie_xl.master.claim import claim_master
 
-    if dossier is None:
-        return None
-    check_local(dossier)
-    check_present([dossier])
-    return list_depot([dossier])
+    with refusing():
+        claim_master(sortie, (), depuis, remplacer)
+        return claim_exports(export, [*chemins, sortie, depuis], remplacer) if export else {}
 
 
 def find_only(chemins: list[Path], adresses: list[str]) -> Path | None:
@@ -159,12 +172,14 @@ def find_only(chemins: list[Path], adresses: list[str]) -> Path | None:
 
 def _run(options: "Run") -> "Result":
     """Thousands of rows are not held while they are read anew for an export."""
+    from plie_xl.control.frozen import ArreteError
+    from plie_xl.control.received import ControleError
     from plie_xl.master.run import RienRecuError, run
     from plie_xl.model.expected import AnneesError
 
     try:
         return replace(run(options), consolidation=None)
-    except RienRecuError as erreur:
+    except (RienRecuError, ControleError, ArreteError) as erreur:
         fail(str(erreur), USAGE)
     except AnneesError as erreur:
         fail(_say_years(erreur), USAGE)

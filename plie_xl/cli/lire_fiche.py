@@ -45,12 +45,11 @@ def lire_fiche(
     documents: tuple[Path, ...], dossier: Path | None, vierge: bool, en_json: bool
 ) -> None:
     _check_usage(documents, dossier, vierge)
-    from plie_xl.document.confirm import build_classeur
     from plie_xl.document.lines import DocumentError
     from plie_xl.document.read import read_document
 
     if vierge and dossier:
-        _write(dossier, "fiche_vierge", build_classeur())
+        _write(dossier, [None])
     doutes, illisible = 0, False
     for document in documents:
         try:
@@ -61,9 +60,9 @@ def lire_fiche(
             continue
         for fiche in fiches:
             _show_fiche(fiche, en_json, brief=dossier is not None)
-            if dossier:
-                _write(dossier, fiche.nom, build_classeur(fiche))
             doutes += sum(bool(valeur.doute) for valeur in fiche.valeurs)
+        if dossier:
+            _write(dossier, list(fiches))
         if fiches[0].document and fiches[0].document.a_part:
             say(f"« {document.name} » : {fiches[0].document.a_part}.")
     if dossier:
@@ -82,20 +81,12 @@ def _check_usage(documents: tuple[Path, ...], dossier: Path | None, vierge: bool
         fail('cette commande demande un complément : pip install "plie-xl[document]"', USAGE)
 
 
-def _write(dossier: Path, nom: str, octets: bytes) -> None:
-    """Never over a workbook that stands there: it may hold decisions."""
-    from plie_xl.files.atomic import write_atomic
+def _write(dossier: Path, fiches: "list[FicheLue | None]") -> None:
+    from plie_xl.document.deliver import write_confirmer
 
     with refusing():
-        dossier.mkdir(parents=True, exist_ok=True)
-        chemin, n = dossier / f"{nom}.xlsx", 1
-        while chemin.exists() and chemin.read_bytes() != octets:
-            n += 1
-            chemin = dossier / f"{nom}_{n}.xlsx"
-        if not chemin.exists():
-            write_atomic(chemin, octets)
-    suivi = f" (« {nom}.xlsx » existe : rien n’y est changé)" if n > 1 else ""
-    say(f"écrit : {chemin}{suivi}")
+        for chemin, avis in write_confirmer(dossier, fiches):
+            say(f"écrit : {chemin}" + (f" ({avis})" if avis else ""))
 
 
 def _show_fiche(fiche: "FicheLue", en_json: bool, brief: bool) -> None:

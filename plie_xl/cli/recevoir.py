@@ -111,7 +111,7 @@ class _Table:
 
     def _write(self, reponse: "Reponse") -> None:
         from plie_xl.files.atomic import write_atomic
-        from plie_xl.reports.letters import write_reponse
+        from plie_xl.reports.drafts import write_reponse
 
         chemin = self.sortie / reponse.dossier / reponse.nom
         deja = chemin.exists()

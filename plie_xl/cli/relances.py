@@ -43,7 +43,7 @@ def relances(master: Path, dossier: Path, avant: date | None, remplacer: bool) -
     from plie_xl.files.folder import claim_dossier
     from plie_xl.master.read import MasterError, read_master
     from plie_xl.reading.filled import recognize_filled
-    from plie_xl.reports.letters import write_relance
+    from plie_xl.reports.drafts import write_relance
     from plie_xl.reports.reminders import EcheanceError, build_relances
 
     check_dossiers(dossier)

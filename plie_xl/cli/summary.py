@@ -50,6 +50,7 @@ def _en_json(result: "Result") -> dict[str, Any]:
         "anomalies": s.anomalies,
         "registres": s.registres[0],
         "registres_ecartes": dict(s.registres_ecartes),
+        **({"controle": s.controle} if s.controle else {}),
         "master": str(result.ecrit.chemin),
         "details": [
             {"feuille": d.feuille, "fichier": d.fichier, "lignes": d.lignes, "sha256": d.sha256}
@@ -71,6 +72,8 @@ def _lignes(result: "Result") -> list[str]:
     ]
     if s.au_dossier:
         lignes.append(s.au_dossier)
+    if s.controle:
+        lignes.append(s.controle)
     if s.phrase:
         lignes.append(f"Depuis le classeur précédent : {s.phrase}.")
     return [*lignes, *(d.phrase for d in result.details)]

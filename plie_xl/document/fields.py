@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import MODALITES, Genre, Par, load_taxonomie
-from plie_xl.model.text import cle, read_jour, read_nombre
+from plie_xl.model.text import cle, nombre, read_jour, read_nombre
 
 TOUS_LES_CAS = "dans tous les cas"
 
@@ -96,7 +96,7 @@ IDENTITE = (
     Champ("territoire", "Territoire", _texte, _texte),
     Champ("debut", "Début", lambda v: f"{v:%d/%m/%Y}" if v else "", _jour),
     Champ("fin", "Fin", lambda v: f"{v:%d/%m/%Y}" if v else "", _jour),
-    Champ("montant_fse", "Montant FSE+ maximum (€)", _texte, _entier),
+    Champ("montant_fse", "Montant FSE+ maximum (€)", lambda v: nombre(v) if v else "", _entier),
     Champ("taux_max", "Taux de cofinancement maximum", _say_part, _part, False),
     Champ("porteuse", "Structure porteuse", _texte, _texte, False),
     Champ("livrables", "Livrable", lambda v: _texte(v[0]) if v else "", _texte, False),

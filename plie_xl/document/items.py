@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from plie_xl.document.cut import PUCE, Bloc
+from plie_xl.document.evidence import find_pieces
 from plie_xl.document.lines import Ligne
-from plie_xl.document.numbers import is_nombre_seul, read_nombre
-from plie_xl.document.words import fold, load_lexique
+from plie_xl.document.numbers import is_nombre_seul, opens_nombre, read_nombre
+from plie_xl.document.words import any_of, fold, load_lexique
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,11 @@ def _continue(item: Item, ligne: Ligne, vide: bool, largeur: int, petites: bool)
     """
     texte = ligne.texte.strip()
     plein = not vide and _is_full(item.lignes[-1], texte, largeur)
+    avant = item.texte
+    if not vide and avant.count("(") > avant.count(")") and re.match(r"[^(]{0,9}\)|\w", texte):
+        return "sure"
     if PUCE.match(ligne.texte):
         return "longueur" if plein and _is_dash_within(item, ligne) else ""
-    avant = item.texte
-    if not vide and avant.count("(") > avant.count(")"):
-        return "sure"
     if is_nombre_seul(texte) and read_nombre(avant) is None:
         return "sure" if avant.endswith(":") else "longueur"
     if avant.endswith((":", ".", ";")):
@@ -70,7 +71,7 @@ def _continue(item: Item, ligne: Ligne, vide: bool, largeur: int, petites: bool)
     if texte[0].islower() or texte[0] in "(:/,":
         if petites:
             return "longueur" if plein else ""
-        return "sure" if item.puce or not _opens_nombre(texte) else ""
+        return "sure" if item.puce or not opens_nombre(texte) else ""
     if not plein or (not item.puce and _is_complete(avant, texte)):
         return ""
     return "sure" if item.puce else "longueur"
@@ -91,15 +92,14 @@ def _is_dash_within(item: Item, ligne: Ligne) -> bool:
     return bool(tiret) and premiere[:1] != ligne.texte.strip()[0]
 
 
-def _opens_nombre(texte: str) -> bool:
-    """« trois forums »: an item of its own, in a list without bullets."""
-    nombre = read_nombre(texte)
-    return nombre is not None and nombre.trou[0] == 0
-
-
 def _is_complete(avant: str, texte: str) -> bool:
     """A list without bullets: what has its number, or its pieces, is not continued."""
-    if fold(texte).startswith(("nombre d", "nb d")) or _opens_nombre(texte):
+    plat = fold(texte)
+    if plat.startswith(("nombre d", "nb d", "bilan")) or opens_nombre(texte):
+        return True
+    if re.match(rf"(?:{any_of(load_lexique()['reunit'])}s?)\b", plat):
+        return True
+    if find_pieces(avant) and any(debut == 0 for debut, _, _ in find_pieces(texte)):
         return True
     nombre = read_nombre(avant)
     return nombre is not None and len(avant) - nombre.trou[1] < 16

@@ -106,10 +106,22 @@ def is_nombre_seul(texte: str) -> bool:
     """« onze », « 30 minimum », « : 2 / an »: the number of what stands before it."""
     plat = re.sub(r"[^\w ]", " ", fold(texte))
     reste = re.sub(
-        r"\b(?:par|an|annee|minimum|au|moins|a|minima|environ|en|moyenne|fois|mini)\b", "", plat
+        r"\b(?:par|an|annee|minimum|au|moins|a|minima|environ|en|moyenne|fois|mini|entre|et|ou)\b",
+        "",
+        plat,
     )
     mots = reste.split()
     return 1 <= len(mots) <= 2 and all(m.isdigit() or m in _lettres() for m in mots)
+
+
+def opens_nombre(texte: str) -> bool:
+    """« trois forums », « Tenir 10 ateliers », « Au moins 5 points »: a number at the head."""
+    nombre = read_nombre(texte)
+    if nombre is None:
+        return False
+    avant = fold(texte)[: nombre.trou[0]].strip()
+    tete = rf"(?:{_motif('tete').pattern}|(?:au moins|au minimum|environ|entre) )"
+    return not avant or re.fullmatch(tete, f"{avant} ") is not None
 
 
 def qualifies(texte: str) -> bool:

@@ -17,6 +17,7 @@ from plie_xl.sheets.pen import CORPS, Pen, plage
 
 ACCUEIL = "Consolider"
 DOSSIER, ARRETE, BILAN, MAITRE = "dossier", "arrete_au", "bilan_agape", "maitre"
+DOCUMENT, FICHES = "document_fiche", "bilan_fiche"  # of the button « Lire une fiche »
 CREE_LE = date(2024, 1, 1)  # written in the file, and nowhere shown
 _CONSIGNE = "Écrit par le bouton « Consolider »."
 
@@ -48,6 +49,14 @@ _RUBRIQUES = (
     ),
     Parametre(BILAN, "Dernière consolidation"),
     Parametre(MAITRE, "Classeur maître", "Pour le comité de pilotage, le bilan et l’auditeur."),
+    Parametre(
+        DOCUMENT,
+        "Document d’une fiche opération",
+        "Pour « Lire une fiche » : .pdf, .docx ou .txt. Vide : Excel vous le demande.",
+        saisie=True,
+        format="texte",
+    ),
+    Parametre(FICHES, "Fiches à confirmer"),
 )
 _LARGEURS = (32, 70, 72)
 _ETAPES = (
@@ -95,7 +104,7 @@ def _add_rubrique(pen: Pen, f: Any, n: int, rubrique: Parametre) -> None:
     format_ = theme.FORMATS[rubrique.format]
     cadre = {**CORPS, "bg_color": fond, "num_format": format_, "align": "left", "indent": 1}
     style = pen.format(**cadre)
-    f.set_row(n, 58 if rubrique.id == BILAN else 22)
+    f.set_row(n, 58 if rubrique.id in (BILAN, FICHES) else 22)
     gris = {**CORPS, "bg_color": theme.CALCUL, "bold": True, "indent": 1}
     f.write_string(n, 0, rubrique.rubrique, pen.format(**gris))
     f.write_blank(n, 1, None, style)

@@ -5,6 +5,7 @@ becomes one French sentence. Nothing comes out of here as a traceback in Excel.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,17 @@ from plie_xl.model.buttons import load_boutons
 
 if TYPE_CHECKING:
     import xlwings as xw
+
+_COM_1004 = -2146827284  # 0x800A03EC
+_REFUS = (
+    "« {libelle} » : Excel a refusé d’écrire dans une cellule. Une feuille est sans doute"
+    " protégée : onglet « Révision », « Ôter la protection de la feuille », puis cliquez de"
+    " nouveau. Sinon, envoyez à AGAPE le fichier « {journal} »."
+)
+_ERREUR = (
+    "« {libelle} » s’est arrêté sur une erreur du programme ; votre saisie est intacte. Envoyez à"
+    " AGAPE le fichier « {journal} » : il dit où, sans le contenu de vos cellules."
+)
 
 
 def bouton(nom: str) -> None:
@@ -30,20 +42,22 @@ def bouton(nom: str) -> None:
 def run_action(nom: str, book: "xw.Book") -> None:
     """Run an action on an open workbook; whatever fails is said in French, never raised."""
     libelle = load_boutons()[nom].libelle
+    with suppress(NotImplementedError):
+        book.app.status_bar = False  # the line of the click before is given back
     try:
         with book.app.properties(screen_updating=False):
             _find_action(nom)(book)
     except (ActionError, EcritureError) as erreur:
         announce(book, f"« {libelle} » : {erreur}", alerte=True)
     except Exception as erreur:
+        dit = _REFUS if _is_refus(erreur) else _ERREUR
         journal = write_journal(libelle, erreur)
-        announce(
-            book,
-            f"« {libelle} » s’est arrêté sur une erreur du programme ; votre saisie est intacte."
-            f" Envoyez à AGAPE le fichier « {journal} » : il dit où, sans le contenu de vos"
-            " cellules.",
-            alerte=True,
-        )
+        announce(book, dit.format(libelle=libelle, journal=journal), alerte=True)
+
+
+def _is_refus(erreur: Exception) -> bool:
+    """Whether Excel for Windows refused to write (1004); pywin32 is not here to be imported."""
+    return type(erreur).__name__ == "com_error" and str(_COM_1004) in str(erreur.args)
 
 
 def _find_action(nom: str) -> Callable[["xw.Book"], Any]:

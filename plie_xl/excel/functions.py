@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
 
+from plie_xl.excel.open_workbook import en_nombres
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.evidence import est_fournie, etat_pieces
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
@@ -86,7 +87,7 @@ def _read_suivi(fiche: Fiche, suivi: Matrice) -> "Lecture | None":
     from plie_xl.reading.tables import Sheets, find_table
 
     feuille = feuille_suivi(fiche)
-    grille = [["" if valeur is None else valeur for valeur in ligne] for ligne in suivi]
+    grille = [["" if v is None else v for v in ligne] for ligne in en_nombres(suivi)]
     table, _ = find_table(Sheets({feuille.nom: grille}), feuille)
     if table is None:
         return None

@@ -3,8 +3,10 @@
 Sheets are read whole, in one call each, and only those that reading asks for.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from plie_xl.model.lecture import Lecture
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 _ERREURS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _CODES_ERREUR = range(-2146826300, -2146826200)  # as Windows gives the newer ones: #SPILL!, #CALC!
 _ERREUR_RECENTE = "#ERREUR"
-_PAS_DU_TEXTE = ("=", "+", "-", "@", "'")
+_SUR = re.compile(r"(?!(?:vrai|faux|true|false)\s*$)[^\W\d_]\D*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,19 @@ def read_feuille(feuille: "xw.Sheet") -> list[list[object]]:
     """The cells of a sheet from A1 to the last one used, "" for an empty one."""
     fin = feuille.used_range.last_cell
     plage = zone(feuille, 1, 1, fin.row, fin.column)
-    valeurs: list[list[object]] = plage.options(ndim=2, empty="", err_to_str=True).value
-    return valeurs
+    return en_nombres(plage.options(ndim=2, empty="", err_to_str=True).value)
+
+
+def en_nombres(valeurs: Iterable[Iterable[object]]) -> list[list[object]]:
+    """The same cells, numbers as numbers: Windows gives a `Decimal` under a currency format."""
+    return [[float(v) if isinstance(v, Decimal) else v for v in ligne] for ligne in valeurs]
+
+
+def find_nommee(book: "xw.Book", nom: str) -> "xw.Range | None":
+    """The cells that a name stands for; None without the name, or when its cells were deleted."""
+    if nom not in book.names or "#REF!" in str(book.names[nom].refers_to):
+        return None
+    return book.names[nom].refers_to_range
 
 
 def zone(feuille: "xw.Sheet", haut: int, gauche: int, bas: int, droite: int) -> "xw.Range":
@@ -82,9 +95,10 @@ def suites(lignes: Iterable[int]) -> Iterator[tuple[int, int]]:
 def as_texte(valeur: object) -> object:
     """A text that stays text: Excel reads formulas, dates and numbers in what it is given.
 
-    The apostrophe is Excel's own way to say so; it is neither shown nor part of the value.
+    The apostrophe is Excel's own way to say so; it is neither shown nor part of the value. Words
+    without a figure are taken as they are, but for « vrai » and « faux ».
     """
-    if isinstance(valeur, str) and (valeur[:1].isdigit() or valeur.startswith(_PAS_DU_TEXTE)):
+    if isinstance(valeur, str) and valeur and not _SUR.fullmatch(valeur):
         return f"'{valeur}"
     return valeur
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from plie_xl.checks.count import Compte
 from plie_xl.checks.interpret import read_entier
-from plie_xl.excel.open_workbook import Ouvert, suites, zone
+from plie_xl.excel.open_workbook import Ouvert, find_nommee, suites, zone
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Table
 from plie_xl.model.text import est_vide
@@ -46,9 +46,9 @@ def put_back_listes(ouvert: Ouvert, fiche: Fiche) -> None:
     book = ouvert.book
     for feuille in feuilles(fiche):
         table = ouvert.lecture.tables.get(feuille.table)
-        modele = f"modele_{feuille.table}"
-        if feuille.saisie and table is not None and modele in book.names:
-            _paste_listes(ouvert, feuille, table, book.names[modele].refers_to_range)
+        modele = find_nommee(book, f"modele_{feuille.table}")
+        if feuille.saisie and table is not None and modele is not None:
+            _paste_listes(ouvert, feuille, table, modele)
     book.app.cut_copy_mode = False
 
 

@@ -5,11 +5,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plie_xl.excel.open_workbook import as_texte, zone
+from plie_xl.excel.open_workbook import as_texte, find_nommee, zone
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.errors import PlieError
 from plie_xl.model.text import typographie
-from plie_xl.model.workbook import ANOMALIES, LIGNE_ENTETE, Feuille
+from plie_xl.model.workbook import ANOMALIES, LIEN, LIGNE_ENTETE, Feuille, sans_repere
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -25,35 +25,50 @@ class ActionError(PlieError):
 def write_anomalies(book: "xw.Book", anomalies: Sequence[Anomalie]) -> None:
     """Replace the rows of « Anomalies », each with a link to its cell.
 
-    One row per cell: the sheets of the workbook redden the cells that stand here.
+    One row per cell: the sheets of the workbook redden the cells that stand here. The address is
+    written as text and the link is the same formula in each row, for Excel makes the first formula
+    of a column that of all its rows. An older « Anomalies » has no column for it: text alone.
     """
-    write_table(find_feuille(book, ANOMALIES), ANOMALIES, [_ligne(a) for a in anomalies])
+    onglet = find_feuille(book, sans_repere(ANOMALIES))
+    lignes = [_ligne(a) for a in anomalies]
+    if _has_repere(onglet):
+        write_table(onglet, ANOMALIES, lignes, {"cellule": LIEN})
+    else:
+        write_table(onglet, sans_repere(ANOMALIES), lignes)
 
 
 def write_table(
-    onglet: "xw.Sheet", feuille: Feuille, lignes: Sequence[Mapping[str, object]]
+    onglet: "xw.Sheet",
+    feuille: Feuille,
+    lignes: Sequence[Mapping[str, object]],
+    formules: Mapping[str, str] | None = None,
 ) -> None:
     """Replace the rows of a table in one call: old ones go, the table grows when it must.
 
-    `lignes` gives each row by column identifier, its texts through `as_texte`.
+    `lignes` gives each row by column identifier, its texts through `as_texte`; `formules` the one
+    formula of a column, in blank rows too. A filter that would hide rows is taken off.
     """
     premiere, largeur = LIGNE_ENTETE + 1, len(feuille.colonnes)
     table = next((t for t in onglet.tables if t.name == feuille.table), None)
     if table is not None:
         premiere = table.range.row + 1
+        _show_all(table)
     utilisee = max(onglet.used_range.last_cell.row, premiere)
     derniere = max(utilisee, premiere + len(lignes) - 1)
-    pleines = [[ligne.get(c.id) for c in feuille.colonnes] for ligne in lignes]
-    vides = [[None] * largeur] * (derniere - premiere + 1 - len(lignes))
-    zone(onglet, premiere, 1, derniere, largeur).value = [*pleines, *vides]
+    vide = formules or {}
+    pleines = [[{**ligne, **vide}.get(c.id) for c in feuille.colonnes] for ligne in lignes]
+    vides = [[vide.get(c.id) for c in feuille.colonnes]] * (derniere - premiere + 1 - len(lignes))
     if table is not None and derniere > table.range.last_cell.row:
         table.resize(zone(onglet, premiere - 1, 1, derniere, largeur))
+    zone(onglet, premiere, 1, derniere, largeur).value = [*pleines, *vides]
 
 
-def lien(feuille: str, a1: str) -> str:
-    """The formula of a link to a cell of the same workbook."""
-    cible = f"#'{feuille.replace(chr(39), chr(39) * 2)}'!{a1}".replace('"', '""')
-    return f'=HYPERLINK("{cible}","{a1}")'
+def _show_all(table: "xw.main.Table") -> None:
+    """Rows hidden by a filter come back: its arrows are taken off, then put on again."""
+    with suppress(NotImplementedError):
+        if table.show_autofilter:
+            table.show_autofilter = False
+            table.show_autofilter = True
 
 
 def announce(book: "xw.Book", texte: str, *cellules: str, alerte: bool = False) -> None:
@@ -63,13 +78,13 @@ def announce(book: "xw.Book", texte: str, *cellules: str, alerte: bool = False) 
     """
     texte = typographie(texte)
     for nom in cellules:
-        if nom in book.names:
-            book.names[nom].refers_to_range.value = as_texte(texte)
+        if (cellule := find_nommee(book, nom)) is not None:
+            cellule.value = as_texte(texte)
     with suppress(NotImplementedError):
         book.app.status_bar = texte
     if alerte:
-        with suppress(NotImplementedError):
-            book.app.alert(texte, TITRE)
+        with suppress(NotImplementedError), book.app.properties(screen_updating=True):
+            book.app.alert(texte, TITRE)  # over a sheet that shows what was just written
 
 
 def find_place(book: "xw.Book") -> Path:
@@ -98,12 +113,19 @@ def find_feuille(book: "xw.Book", voulue: Feuille) -> "xw.Sheet":
     return feuille
 
 
+def _has_repere(onglet: "xw.Sheet") -> bool:
+    """Whether the table of this workbook's template keeps addresses apart from links."""
+    table = next((t for t in onglet.tables if t.name == ANOMALIES.table), None)
+    if table is None:
+        return False
+    entetes = table.header_row_range
+    return entetes is not None and ANOMALIES.colonne("repere").entete in entetes.value
+
+
 def _ligne(anomalie: Anomalie) -> dict[str, object]:
     valeurs: dict[str, object] = {
         nom: as_texte(typographie(valeur) if nom in _DITS else valeur)
         for nom, valeur in anomalie.to_dict().items()
     }
-    place = anomalie.cellule
-    if place.a1:
-        valeurs["cellule"] = lien(place.feuille, place.a1)
+    valeurs["cellule"] = valeurs["repere"] = as_texte(anomalie.cellule.a1)
     return valeurs

@@ -41,8 +41,7 @@ def lignes_atteinte(c: Consolidation) -> list[Ligne]:
                     "categorie": load_taxonomie()[cible.categorie].libelle,
                     "objectif": cible.objectif,
                     "au_dossier": _find_au_dossier(c, fiche, cible, calcul["justifie"]),
-                    "retenu_csf": NON_CONTROLE,
-                    "controle": NON_CONTROLE,
+                    **_find_controle(c, f"{fiche.id}/{cible.id}"),
                     "lu": cible.lu,
                     "fonction": _fonction(fiche, cible),
                     "cle": f"{fiche.id}/{cible.id}",
@@ -59,6 +58,13 @@ def _find_au_dossier(c: Consolidation, fiche: Fiche, cible: Cible, justifie: obj
     if fiche.id not in c.fiches_deposees:
         return NON_CONTROLE
     return justifie if cible.indicateurs else c.deposes.sommes.get((fiche.id, cible.id), 0.0)
+
+
+def _find_controle(c: Consolidation, cle: str) -> Ligne:
+    """Units that the control retains, and how many rows it looked at."""
+    if c.controle is None:
+        return {"retenu_csf": NON_CONTROLE, "controle": NON_CONTROLE}
+    return {"retenu_csf": c.controle.retenu(cle), "controle": c.controle.controle(cle)}
 
 
 def _fonction(fiche: Fiche, cible: Cible) -> str:
@@ -91,6 +97,7 @@ def _non_recue(fiche: Fiche, cible: Cible) -> Ligne:
 def _formules_atteinte(c: Consolidation) -> Formules:
     """A row of « Atteinte »: sums by key, and what follows from them."""
     ici = lettres_de(contract.ATTEINTE)
+    retenus, controles = (dans(contract.CONTROLE, x) for x in ("retenu", "cle"))
     plies, dates = dans(contract.SYNTHESE, "plie"), dans(contract.SYNTHESE, "reference")
 
     def formules(n: int, ligne: Ligne) -> dict[str, str]:
@@ -103,8 +110,12 @@ def _formules_atteinte(c: Consolidation) -> Formules:
         debut = f"DATE({fiche.debut.year},{fiche.debut.month},{fiche.debut.day})"
         duree = (fiche.fin - fiche.debut).days + 1
         jours = f"SUMIFS({dates},{plies},{ici['plie']}{n})-{debut}+1"
+        retenu = {}
+        if ligne["retenu_csf"] != NON_CONTROLE:
+            retenu["retenu_csf"] = f"=SUMIFS({retenus},{controles},{ici['cle']}{n})"
         return {
             **sommes_cible(ligne, sommes, f"{ici['cle']}{n}"),
+            **retenu,
             "reste": f'=IF({m}="","",MAX(0,{m}-{j}))',
             "taux": f'=IF({m}="","",{t}/{m})',
             "projection": f"={t}+{v}",

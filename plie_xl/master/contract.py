@@ -29,6 +29,7 @@ HORS_PAPIER = {
     "indicateurs": "cle",
     "suivi": "lieu",
     "registre": "classeur",
+    "controle": "cle",
 }
 
 # Columns whose cells lead somewhere: underlined, and the links made by `liens`.
@@ -405,6 +406,52 @@ REGISTRE = Feuille(
             if c.id not in ("numero", "octets")
         ),
         _c("classeur", "Classeur", 28),
+    ),
+    saisie=False,
+)
+
+CONTROLE = Feuille(
+    "Contrôle",
+    "controle",
+    "Contrôle de service fait",
+    "Une ligne par ligne tirée. Seule une décision définitive qui compte fait un chiffre ; rien"
+    " n’est extrapolé.",
+    (
+        _c("plie", "PLIE", 24),
+        _c("libelle", "Instance ou action", 34),
+        _c("numero", "N°", 6),
+        _c("date", "Date", 11, "date"),
+        _c("unites", "Unités", 8, "entier"),
+        _c("definitive", "Décision définitive", 13),
+        _c("retenu", "Retenu", 9, "entier"),
+        _c("etat", "État du verdict", 20),
+        _c("provisoire", "Décision provisoire", 13),
+        _c("motif", "Motif", 20),
+        _c("observation", "Observation", 30),
+        _c("notifie_le", "Notifié le", 11, "date"),
+        _c("reponse", "Réponse du PLIE", 30),
+        _c("repondu_le", "Répondu le", 11, "date"),
+        _c("controle_par", "Contrôlé par", 10),
+        _c("cle", "Clé", 26),
+    ),
+    saisie=False,
+)
+
+ARRETES = Feuille(
+    "Arrêtés",
+    "arretes",
+    "Arrêtés",
+    "Comment l’année a été arrêtée et rouverte ; puis ce qui a changé depuis, et n’est pas compté.",
+    (
+        _c("nature", "Ce qui s’est passé", 16),
+        _c("annee", "Année", 8, "entier"),
+        _c("version", "Version", 8, "entier"),
+        _c("date", "Date", 11, "date"),
+        _c("par", "Par", 10),
+        _c("code", "Code", 9),
+        _c("constat", "Constat, raison ou motif", 90),
+        _c("fichier", "Fichier", 34),
+        _c("cellule", "Cellule", 9),
     ),
     saisie=False,
 )

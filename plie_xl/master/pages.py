@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.anomalies import add_anomalies, list_anomalies
+from plie_xl.master.arretes import add_arretes
 from plie_xl.master.atteinte import add_atteinte, lignes_atteinte
 from plie_xl.master.batches import Longue, list_longue
 from plie_xl.master.calendrier import add_calendrier, find_rang_totaux, lignes_calendrier
+from plie_xl.master.controle import add_controle
 from plie_xl.master.ecarts import add_ecarts
 from plie_xl.master.euros import add_euros
 from plie_xl.master.evolutions import Changements, add_evolutions
@@ -61,6 +63,10 @@ def add_pages(
     add_suivi(pen, longues, resume)
     if contract.REGISTRE in longues:
         add_longue(pen, contract.REGISTRE, longues, resume)
+    if c.controle is not None:
+        add_controle(pen, c.controle, resume)
+    if c.arretes:
+        add_arretes(pen, c.arretes, resume)
     add_anomalies(pen, longues, resume)
     add_sources(pen, c, details, resume, dossier)
     add_liens(pen, c)

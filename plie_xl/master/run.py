@@ -8,17 +8,20 @@ is compared (`plie_xl.reports.changes` stands above us).
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from plie_xl.consolidation import Consolidation, consolidate
+from plie_xl.control.received import read_controles
+from plie_xl.control.workbook import find_empreinte
 from plie_xl.files.atomic import Ecrit
 from plie_xl.files.cache import Cache, hash_fichier, read_changes
 from plie_xl.files.inbox import Depot
 from plie_xl.files.lock import verrou
 from plie_xl.master import Rendu, build_master, est_un_master, write_rendu
 from plie_xl.master.claim import claim_master
+from plie_xl.master.controle import bring_verdicts
 from plie_xl.master.evolutions import Changements
 from plie_xl.master.overflow import Detail
 from plie_xl.master.received import find_dossier
@@ -27,6 +30,7 @@ from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
 from plie_xl.model.expected import count_annees
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.settings import Controle
 from plie_xl.pieces.claim import read_empreinte
 from plie_xl.pieces.received import read_registres
 
@@ -42,8 +46,10 @@ class Run:
     `annee` is the year to bring together: needed when the files are of several, the others are
     then named and set aside. `au` is the day to count at, `depuis` the older master that
     `compare` reads. `agape` is the manager's own workbook, if it may lie among the files.
-    `registres` are the registers of pieces of these files. `dossier` is the folder received, if
-    there is one: the master's links lead there. `remplacer` as in `claim`.
+    `registres` are the registers of pieces of these files, `verdicts` the workbooks of AGAPE's
+    control, weighed by `reglages`. `complete` is what a door adds before the master is made; it
+    goes without a cache. `dossier` is the folder received, if there is one: the master's links
+    lead there. `remplacer` as in `claim`.
     `during_make` is entered while the master is made.
     """
 
@@ -57,6 +63,9 @@ class Run:
     cache: Cache | None = None
     agape: Path | None = None
     registres: Depot[Path] | None = None
+    verdicts: tuple[Path, ...] = ()
+    reglages: Controle = field(default_factory=Controle)
+    complete: Callable[[Consolidation], Consolidation] | None = None
     dossier: Path | None = None
     remplacer: bool | None = None
     during_make: Callable[[], AbstractContextManager[object]] = nullcontext
@@ -136,6 +145,7 @@ def run_annees(options: Run, find_sortie: Callable[[int], Path]) -> Mapping[int,
 def _claim(options: Run, recus: Received) -> bool:
     """Before anything is read, and again when all is: somebody may have come meanwhile."""
     lus = [chemin for _, chemin in recus] + ([options.agape] if options.agape else [])
+    lus += [*options.verdicts]
     return claim_master(options.sortie, lus, options.depuis, options.remplacer)
 
 
@@ -146,12 +156,19 @@ def _set_ours_aside(options: Run) -> tuple[Received, list[tuple[str, str]]]:
     return recus, [*options.depot.passes, *((nom, g) for nom, g in genres.items() if g)]
 
 
+def is_ours(chemin: Path) -> bool:
+    """Whether a file is a workbook that we made of others: never one received."""
+    return bool(_genre(chemin, None))
+
+
 def _genre(chemin: Path, agape: Path | None) -> str:
     """Which workbook of ours a file is; "" for one received."""
     if est_un_master(chemin):
         return "classeur maître"
     if read_empreinte(chemin):
         return "registre des pièces"
+    if find_empreinte(chemin):
+        return "classeur de contrôle"
     return "classeur AGAPE" if agape is not None and chemin.samefile(agape) else ""
 
 
@@ -165,6 +182,12 @@ def _make(options: Run, lectures: list[Lecture], passes: list[tuple[str, str]]) 
         fiches = fiches_en_vigueur().annee(options.annee) if options.annee else None
         registres = read_registres(_registres(options))
         resultat = consolidate(_give_way(lectures), options.au, fiches, passes, registres)
+        if options.verdicts:
+            controles = read_controles((x.name, x) for x in options.verdicts)
+            jour = options.au or date.today()
+            resultat = bring_verdicts(resultat, controles, options.reglages, jour)
+        if options.complete is not None:
+            resultat = options.complete(resultat)
         evolutions = None
         if options.depuis is not None and options.compare is not None:
             evolutions = options.compare(options.depuis, resultat)
@@ -194,9 +217,11 @@ def _find_again(options: Run, cache: Cache, recus: Received, passes: list[tuple[
     connues = bool(ancien) and all(empreintes.values())
     jour = options.au or date.today()
     registres = {nom: hash_fichier(chemin) for nom, chemin in _registres(options)}
-    connues = connues and all(registres.values())
+    verdicts = {str(chemin): hash_fichier(chemin) for chemin in options.verdicts}
+    connues = connues and all(registres.values()) and all(verdicts.values())
     lieux = options.sortie.stem, options.depuis, _find_dossier(options)
     demande = [jour, options.annee, passes, *lieux, ancien, registres]
+    demande += [verdicts, repr(options.reglages)]
     connu = cache.load("master", demande, empreintes) if connues else None
     if connu is not None:
         octets, details, summary = connu

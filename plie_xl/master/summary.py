@@ -15,7 +15,8 @@ class Summary:
     """Counts of the run, what is missing, and the files that do not count, with the reason.
 
     `evolutions` and `phrase` say what changed: None and "" without an older master. `registres`
-    gives how many registers of pieces serve, for how many territories received.
+    gives how many registers of pieces serve, for how many territories received. `controle` says
+    what the control of AGAPE comes to, "" without any.
     """
 
     totaux: dict[str, int]
@@ -27,6 +28,7 @@ class Summary:
     phrase: str = ""
     registres: tuple[int, int] = (0, 0)
     registres_ecartes: list[tuple[str, str]] = field(default_factory=list)
+    controle: str = ""
 
     @property
     def manque(self) -> str:
@@ -75,6 +77,7 @@ def build_summary(c: Consolidation, evolutions: Changements | None = None) -> Su
         evolutions=evolutions.totaux if evolutions else None,
         phrase=evolutions.phrase if evolutions else "",
         registres=(len(c.registres), len(c.fiches) - len(c.manquantes)),
+        controle=c.controle.phrase if c.controle else "",
         registres_ecartes=[(x.fichier, x.refus) for x in c.registres_ecartes],
     )
 

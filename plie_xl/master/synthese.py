@@ -63,8 +63,7 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
                 "atteintes": sum(x["statut"] == ATTEINTE for x in cibles) if recu else None,
                 "tenu": sum(x["tenu"] for x in cibles) if recu else None,
                 "justifie": sum(x["justifie"] for x in cibles) if recu else None,
-                **{nom: sum_regardees(x[nom] for x in cibles) for nom in REGARDEES},
-                "controle": NON_CONTROLE,
+                **_find_regardees(c, cibles),
                 **{
                     t: sum(parts[p]) / len(parts[p]) if parts[p] else None
                     for p, t in _PARTS.items()
@@ -80,6 +79,16 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
         )
     rangs = {x["fiche"]: x["urgence"] for x in rank(c, lignes, atteinte)}
     return [{**x, "urgence": rangs[x["fiche"]]} for x in lignes]
+
+
+def _find_regardees(c: Consolidation, cibles: list[Ligne]) -> Ligne:
+    """The figures that somebody has to look for, of the targets of one territory."""
+    controle = c.controle.controle(*(x["cle"] for x in cibles)) if c.controle else NON_CONTROLE
+    return {
+        "au_dossier": sum_regardees(x["au_dossier"] for x in cibles),
+        "retenu_csf": sum_connues(cibles, "retenu_csf"),
+        "controle": controle,
+    }
 
 
 def _find_jour(ordinal: float | None) -> date | None:

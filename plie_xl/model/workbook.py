@@ -406,6 +406,13 @@ REGISTRE = Feuille(
     depuis=2,
 )
 
+# The link to the cell that a row of « Anomalies » names: the same formula in every row.
+LIEN = (
+    '=IF(anomalies[[#This Row],[Repère]]="","",'
+    """HYPERLINK("#'"&SUBSTITUTE(anomalies[[#This Row],[Feuille]],"'","''")&"'!"&"""
+    "anomalies[[#This Row],[Repère]],anomalies[[#This Row],[Repère]]))"
+)
+
 ANOMALIES = Feuille(
     "Anomalies",
     "anomalies",
@@ -415,13 +422,19 @@ ANOMALIES = Feuille(
         Colonne("code", "Code", 9, saisie=False),
         Colonne("gravite", "Gravité", 12, saisie=False),
         Colonne("feuille", "Feuille", 13, saisie=False),
-        Colonne("cellule", "Cellule", 10, saisie=False),
+        Colonne("cellule", "Cellule", 10, saisie=False, calcule=True),
         Colonne("constat", "Constat", 52, saisie=False),
         Colonne("attendu", "Attendu", 44, saisie=False),
         Colonne("remede", "À faire", 44, saisie=False),
+        Colonne("repere", "Repère", 10, saisie=False, cachee=True, depuis=2),
     ),
     saisie=False,
 )
+
+
+def sans_repere(feuille: Feuille) -> Feuille:
+    """« Anomalies » as older workbooks have it: an address, no link."""
+    return replace(feuille, colonnes=tuple(c for c in feuille.colonnes if c.id != "repere"))
 
 
 def feuilles(fiche: Fiche, version: int = VERSION) -> tuple[Feuille, ...]:

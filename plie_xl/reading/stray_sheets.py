@@ -22,6 +22,7 @@ from plie_xl.reading.guard import Garde
 from plie_xl.reading.headers import Grille
 from plie_xl.reading.tables import Sheets, read_jumelle
 
+_REGLAGE = re.compile(r"xlwings\.conf|.*\.py", re.IGNORECASE)  # what the xlwings add-in obeys
 _ANNEE = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BALISE = re.compile(rb"<(?:[^<>]*? v=\"([^\"<>]*+)\")?[^<>]*+>")  # a pivot table writes in « v »
 # Parts in which people write, and what to call each.
@@ -42,6 +43,9 @@ def search(
     vue: Garde | None,
 ) -> Iterator[Remarque]:
     """Every remark on what stands outside the tables that were read from a workbook of ours."""
+    for nom in sheets.grilles:
+        if _REGLAGE.fullmatch(nom):
+            yield Remarque("reglage_excel", nom, detail=nom)
     for nom in _list_etrangeres(sheets, ours, tables):
         try:
             yield from _search_feuille(nom, sheets)

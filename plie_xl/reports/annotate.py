@@ -15,7 +15,7 @@ from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.privacy import mask
 from plie_xl.model.text import read_jour, visible
-from plie_xl.model.workbook import ANOMALIES, VERSION
+from plie_xl.model.workbook import ANOMALIES, VERSION, sans_repere
 from plie_xl.sheets.pen import Pen
 from plie_xl.template import build_saisie, build_template
 from plie_xl.years.bilan import REVERSEMENT
@@ -40,9 +40,14 @@ def annotate(
     annexes = [(REVERSEMENT, [_mask(x) for x in bilan.lignes])] if bilan.laissees else []
     copie = build_saisie(fiche, lignes, lecture.classeur)
     copie = replace(copie, enregistre=lecture.enregistre, modele=VERSION)
-    dites = [a.to_dict() for a in check(copie, fiches={fiche.id: fiche})]
+    dites = [_row(a) for a in check(copie, fiches={fiche.id: fiche})]
     toutes = {**lignes, ANOMALIES.table: dites}
     return build_template(fiche, toutes, ajouts=ajouts, annexes=annexes), True
+
+
+def _row(anomalie: Anomalie) -> Ligne:
+    """As « Valider » writes it: the live link looks at the address."""
+    return {**anomalie.to_dict(), "repere": anomalie.cellule.a1}
 
 
 def _mask(ligne: Mapping[str, Any]) -> Ligne:
@@ -53,10 +58,10 @@ def _write_anomalies(lecture: Lecture, anomalies: Iterable[Anomalie]) -> bytes:
     """A workbook of one sheet."""
     dites: Sequence[Ligne] = [a.to_dict() for a in anomalies]
     jour = read_jour(lecture.enregistre[:10]) or _JAMAIS
-    pen = Pen(jour, "Anomalies", f"anomalies {lecture.sha256}")
-    f = pen.add_feuille(ANOMALIES, "")
-    pen.add_table(f, ANOMALIES, len(dites))
+    pen, feuille = Pen(jour, "Anomalies", f"anomalies {lecture.sha256}"), sans_repere(ANOMALIES)
+    f = pen.add_feuille(feuille, "")
+    pen.add_table(f, feuille, len(dites))
     for n, ligne in enumerate(dites, start=5):
-        for rang, colonne in enumerate(ANOMALIES.colonnes):
+        for rang, colonne in enumerate(feuille.colonnes):
             pen.write(f, n, rang, ligne.get(colonne.id), pen.corps(colonne))
     return pen.close()

@@ -7,18 +7,17 @@ another date, number and date with another target. Among rows that a key does no
 first meets the first. A row recognised by no key has been added, or has vanished.
 """
 
-from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
 
 from plie_xl.consolidation import Consolidation
+from plie_xl.control.identity import as_text, pair
 from plie_xl.master import contract
 from plie_xl.master.atteinte import lignes_atteinte
 from plie_xl.master.batches import Ligne
 from plie_xl.master.read import Master
 from plie_xl.master.suivi import lignes_suivi
-from plie_xl.model.text import en_clair, pluriel
+from plie_xl.model.text import pluriel
 from plie_xl.model.words import A_VENIR, APRES_ARRETE
 
 AJOUTEE, MODIFIEE, DISPARUE, STATUT = NATURES = (
@@ -106,16 +105,7 @@ def _find_passees(ancien: Master, c: Consolidation) -> frozenset[str]:
 
 
 def _simples(ligne: Mapping[str, object]) -> Texte:
-    return {k: _simple(v) for k, v in ligne.items()}
-
-
-def _simple(valeur: object) -> str:
-    """A value as text, the same whether it comes from Python or from a cell."""
-    if isinstance(valeur, str):
-        return valeur
-    if isinstance(valeur, float) and valeur.is_integer():
-        return str(int(valeur))
-    return en_clair(valeur) if isinstance(valeur, date | float) or valeur is None else str(valeur)
+    return {k: as_text(v) for k, v in ligne.items()}
 
 
 def _statuts(
@@ -145,7 +135,7 @@ def _statuts(
 
 def _lignes(avant: Sequence[Texte], apres: Sequence[Texte], passees: Set[str]) -> Iterator[Ligne]:
     """Rows added and changed in the order of the new « Suivi », then the vanished ones."""
-    paires = _pair(avant, apres)
+    paires = pair(avant, apres, CLES)
     for n, x in enumerate(apres):
         if n not in paires:
             yield {**_place(AJOUTEE, n, x), "apres": _say(x)}
@@ -172,21 +162,6 @@ def _find_cause(changees: Sequence[str], ancienne: Texte, x: Texte, passees: Set
         return SAISI
     datee = ancienne["compte"] in DATES or x["compte"] in DATES
     return DATE if datee and x["plie"] in passees else AUTRE
-
-
-def _pair(avant: Sequence[Texte], apres: Sequence[Texte]) -> dict[int, int]:
-    """Place of each new row that is recognised → place of the old one."""
-    paires: dict[int, int] = {}
-    for cle in CLES:
-        prises = set(paires.values())
-        libres: defaultdict[tuple[str, ...], deque[int]] = defaultdict(deque)
-        for n, x in enumerate(avant):
-            if n not in prises and (valeur := cle(x)):
-                libres[valeur].append(n)
-        for n, x in enumerate(apres):
-            if n not in paires and (valeur := cle(x)) and libres.get(valeur):
-                paires[n] = libres[valeur].popleft()
-    return paires
 
 
 def _cle(*colonnes: str) -> Cle:

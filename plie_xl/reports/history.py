@@ -90,7 +90,7 @@ def build_historique(masters: Iterable[Master]) -> bytes:
     pen = Pen(_find_jour(tries[0]) or date(2000, 1, 1), resume, mots_cles=MARQUE)
     f = add_page(pen, ENSEMBLE, ensemble, resume, graphiques=True)
     territoires = lignes_territoires(tries)
-    taux = _pivot(territoires, [m.nom for m in tries])
+    taux = _pivot(territoires)
     _add_courbes(pen, f, ensemble, len(taux))
     f.fit_to_pages(1, 1)
     add_page(pen, TERRITOIRES, territoires, resume)
@@ -119,7 +119,11 @@ def ligne_ensemble(m: Master) -> Ligne:
 
 def lignes_territoires(tries: Sequence[Master]) -> list[Ligne]:
     """One row per territory and master, by territory."""
-    lignes = [{**x, "master": m.nom} for m in tries for x in m.lignes("synthese")]
+    lignes = [
+        {**x, "master": m.nom, "colonne": f"m{n}"}
+        for n, m in enumerate(tries)
+        for x in m.lignes("synthese")
+    ]
     return sorted(lignes, key=lambda x: cle(x["plie"]))
 
 
@@ -142,11 +146,13 @@ def _find_jour(m: Master) -> date | None:
 
 def _feuille_taux(tries: Sequence[Master]) -> Feuille:
     """The rates justified, a column per master: what the curves of the territories draw."""
-    jours = (_find_jour(m) for m in tries)
-    colonnes = (
-        _c(f"m{n}", f"{jour:%d/%m/%Y}" if jour else f"sans date ({n})", 12, "pourcent")
-        for n, jour in enumerate(jours)
-    )
+    jours = [_find_jour(m) for m in tries]
+    dits = [f"{jour:%d/%m/%Y}" if jour else "sans date" for jour in jours]
+    colonnes = []
+    for n, dit in enumerate(dits):
+        fois = dits[:n].count(dit) + 1  # two masters of one day: a table wants two headers
+        entete = dit if fois == 1 else f"{dit} ({fois})"
+        colonnes.append(_c(f"m{n}", entete, 12, "pourcent"))
     return Feuille(
         "Taux justifié",
         "taux_justifie",
@@ -157,11 +163,10 @@ def _feuille_taux(tries: Sequence[Master]) -> Feuille:
     )
 
 
-def _pivot(territoires: Iterable[Ligne], masters: Sequence[str]) -> list[Ligne]:
-    rangs = {nom: f"m{n}" for n, nom in enumerate(masters)}
+def _pivot(territoires: Iterable[Ligne]) -> list[Ligne]:
     lignes: dict[str, Ligne] = {}
     for x in territoires:
-        lignes.setdefault(x["plie"], {"plie": x["plie"]})[rangs[x["master"]]] = x["taux_justifie"]
+        lignes.setdefault(x["plie"], {"plie": x["plie"]})[x["colonne"]] = x["taux_justifie"]
     return list(lignes.values())
 
 

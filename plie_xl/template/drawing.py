@@ -28,6 +28,7 @@ SANS_BOUTON = 8  # height of the row above the headers where no button stands
 _JOURS = {"date", "heure"}  # formats that show a number as a day or an hour
 _FORMATS = {"jour": _JOURS, "nombre": {*theme.FORMATS} - _JOURS}
 LIMITE_ANOMALIES = 2000  # rows of « Anomalies » that the red cells follow
+_FEUILLES, _CELLULES = "anomalies_feuille", "anomalies_cellule"  # another sheet, legal since 2007
 BOUTONS_PAR_RANG = 3  # side by side, left of the line that a button says
 LISTES_DEROULANTES = {
     "instances": "liste_instances",
@@ -143,19 +144,22 @@ class Drawing:
         ou = f"={feuille.nom}!${lettres(rang + 1)}$4"
         self.pen.classeur.define_name(f"bilan_{feuille.table}", ou)
 
+    def name_anomalies(self) -> None:
+        """The names by which red cells look into « Anomalies »."""
+        for nom, colonne in ((_FEUILLES, "feuille"), (_CELLULES, "repere")):
+            lettre = lettres(ANOMALIES.rang(colonne) + 1)
+            ou = f"={ANOMALIES.nom}!${lettre}${PREMIERE_LIGNE}:${lettre}${LIMITE_ANOMALIES}"
+            self.pen.classeur.define_name(nom, ou)
+
     def add_rouge(self, f: Any, feuille: Feuille, derniere: int) -> None:
         """Red where a row of « Anomalies » points; nothing to undo once it is gone."""
-        anomalies = f"{ANOMALIES.nom}!${{0}}${PREMIERE_LIGNE}:${{0}}${LIMITE_ANOMALIES}"
-        feuilles, cellules = (
-            anomalies.format(lettres(ANOMALIES.rang(c) + 1)) for c in ("feuille", "cellule")
-        )
         etendue = f"A{PREMIERE_LIGNE}:{lettres(len(feuille.colonnes))}{derniere}"
         ici = "ADDRESS(ROW(),COLUMN(),4)"
         f.conditional_format(
             etendue,
             {
                 "type": "formula",
-                "criteria": f'=COUNTIFS({feuilles},"{feuille.nom}",{cellules},{ici})>0',
+                "criteria": f'=COUNTIFS({_FEUILLES},"{feuille.nom}",{_CELLULES},{ici})>0',
                 "format": self.pen.format(bg_color=theme.ROUGE, font_color=theme.ROUGE_ENCRE),
             },
         )

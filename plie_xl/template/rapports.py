@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plie_xl.model.workbook import ANOMALIES, LIGNE_ENTETE, REGISTRE, Feuille
+from plie_xl.model.workbook import ANOMALIES, LIEN, LIGNE_ENTETE, REGISTRE, Feuille
+from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
 from plie_xl.template.drawing import LIMITE_ANOMALIES, Drawing
 
-_BULLE = "Aller à cette cellule"
 LIGNES_PRETES = 100  # blank rows; a button adds what it needs
 
 
 def add_anomalies(c: Drawing) -> None:
     """« Anomalies »: blank until the first « Valider »."""
-    f = _add_rapport(c, ANOMALIES, "code")
+    f = _add_rapport(c, ANOMALIES, "code", {"cellule": LIEN})
+    c.name_anomalies()
     c.add_bilan(f, ANOMALIES)
     c.add_boutons(f, ANOMALIES.table)
 
@@ -25,29 +26,25 @@ def add_registre(c: Drawing) -> None:
     c.add_boutons(f, REGISTRE.table)
 
 
-def _add_rapport(c: Drawing, feuille: Feuille, parlante: str) -> Any:
+def _add_rapport(
+    c: Drawing, feuille: Feuille, parlante: str, formules: Mapping[str, str] | None = None
+) -> Any:
     """A sheet that a button fills, row after row; `parlante` tells which rows it filled."""
+    vivantes = formules or {}
     f = c.pen.add_feuille(feuille, c.resume)
     c.pen.print_remplies(feuille, [parlante], LIMITE_ANOMALIES)
     donnees = c.contenu.saisies.get(feuille.table) or []
     pretes = max(LIGNES_PRETES, len(donnees))
-    c.pen.add_table(f, feuille, pretes)
+    c.pen.add_table(f, feuille, pretes, vivantes)
     for n in range(pretes):
         ligne = donnees[n] if n < len(donnees) else {}
         for rang, colonne in enumerate(feuille.colonnes):
             valeur = ligne.get(colonne.id)
-            c.pen.write(f, LIGNE_ENTETE + n, rang, valeur, c.pen.corps(colonne))
+            if colonne.id in vivantes:
+                lien = c.pen.corps(colonne, underline=1, font_color=theme.BLEU)
+                f.write_formula(LIGNE_ENTETE + n, rang, vivantes[colonne.id], lien, valeur or "")
+            else:
+                c.pen.write(f, LIGNE_ENTETE + n, rang, valeur, c.pen.corps(colonne))
         if ligne:
             f.set_row(LIGNE_ENTETE + n, find_hauteur(ligne, feuille.colonnes))
-            _link(c, f, feuille, n, ligne)
     return f
-
-
-def _link(c: Drawing, f: Any, feuille: Feuille, n: int, ligne: Mapping[str, Any]) -> None:
-    """From an anomaly to its cell."""
-    if feuille is ANOMALIES and ligne.get("cellule"):
-        rang = feuille.rang("cellule")
-        onglet = str(ligne["feuille"]).replace("'", "''")
-        style = c.pen.corps(feuille.colonnes[rang])
-        ou = f"internal:'{onglet}'!{ligne['cellule']}"
-        f.write_url(LIGNE_ENTETE + n, rang, ou, style, str(ligne["cellule"]), _BULLE)

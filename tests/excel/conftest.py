@@ -1,12 +1,12 @@
-"""Open workbooks for the buttons: on openpyxl, fast, and on a live LibreOffice."""
+"""Open workbooks for the buttons: on openpyxl, fast, behaving as Excel for Windows."""
 
 import shutil
 from contextlib import contextmanager
 
 import pytest
 import xlwings as xw
-from hote.fichier import AdaptateurFichier
 from hote.moteur import active_engine
+from hote.windows import AdaptateurWindows, MoteurWindows
 
 from plie_xl.model.collection import load_fiches
 from plie_xl.template import build_template
@@ -15,14 +15,14 @@ from plie_xl.template import build_template
 @contextmanager
 def ouvert(chemin):
     """A workbook open in the openpyxl host."""
-    with active_engine("fichier", AdaptateurFichier):
+    with active_engine("fichier", AdaptateurWindows, MoteurWindows):
         yield xw.Book(str(chemin))
 
 
 @pytest.fixture
 def ouvrir(tmp_path):
     """Give the path of a workbook, receive it open in the openpyxl host."""
-    with active_engine("fichier", AdaptateurFichier):
+    with active_engine("fichier", AdaptateurWindows, MoteurWindows):
 
         def ouvrir(chemin):
             copie = tmp_path / chemin.name

@@ -9,7 +9,8 @@ from ordinaire import ordinaire
 from excel import fautes
 from plie_xl.checks import check
 from plie_xl.excel import valider
-from plie_xl.excel.report import ActionError, lien
+from plie_xl.excel.report import ActionError
+from plie_xl.model.workbook import LIEN
 from plie_xl.reading.read import read_classeur
 from plie_xl.template.stories import HISTOIRES
 
@@ -21,10 +22,10 @@ def dix(saisir, ouvrir):
     return ouvrir(saisir("sources", fautes.LIGNES, reference=fautes.ARRETE))
 
 
-def ecrites(book, colonnes="A6:G300"):
+def ecrites(book, colonnes="A6:H300"):
     """Rows of « Anomalies », formulas as text."""
     lignes = book.sheets["Anomalies"].range(colonnes).formula
-    return [ligne for ligne in lignes if any(ligne)]
+    return [ligne for ligne in lignes if ligne[0]]
 
 
 @pytest.mark.parametrize("nom", sorted(HISTOIRES))
@@ -36,9 +37,12 @@ def test_le_bouton_dit_ce_que_dit_la_ligne_de_commande(nom, racine, ouvrir):
 
 def test_dix_fautes_font_dix_lignes_a_leur_cellule(dix):
     valider(dix)
-    assert {ligne[3]: ligne[0] for ligne in ecrites(dix)} == {
-        lien("Suivi", cellule): code for cellule, code in fautes.PLACES.items()
-    }
+    assert {ligne[7]: ligne[0] for ligne in ecrites(dix)} == fautes.PLACES
+
+
+def test_le_lien_est_la_meme_formule_dans_chaque_ligne_prete(dix):
+    valider(dix)
+    assert {*dix.sheets["Anomalies"].range("D6:D105").formula} == {(LIEN,)}
 
 
 def test_chaque_ligne_dit_ou_quoi_et_que_faire(dix):
@@ -74,8 +78,9 @@ def test_les_lignes_sans_numero_suivent_le_plus_grand(saisir, ouvrir):
 def test_plus_d_anomalies_que_de_lignes_pretes_agrandit_le_tableau(saisir, ouvrir):
     book = ouvrir(saisir("sources", [{"objet": "rien d’autre"}] * 130))
     valider(book)
-    assert book.sheets["Anomalies"].tables["anomalies"].range.address == "$A$5:$G$135"
+    assert book.sheets["Anomalies"].tables["anomalies"].range.address == "$A$5:$H$135"
     assert len(ecrites(book)) == 130
+    assert {*book.sheets["Anomalies"].range("D6:D135").formula} == {(LIEN,)}
 
 
 def test_les_listes_detruites_sont_remises(dix, tmp_path):
@@ -113,7 +118,7 @@ def test_rien_d_autre_n_est_ecrit(dix, tmp_path):
     numeros = {("Suivi", f"A{n}") for n in range(6, 16)}
     bilans = {("Suivi", "E4"), ("Livrables", "B4"), ("Financement", "E4")}
     bilans |= {("Écarts", "B4"), ("Anomalies", "C4")}
-    lignes = {("Anomalies", f"{c}{n}") for c in "ABCDEFG" for n in range(6, 16)}
+    lignes = {("Anomalies", f"{c}{n}") for c in "ABCEFGH" for n in range(6, 16)}
     assert changees == numeros | bilans | lignes
 
 
@@ -169,8 +174,3 @@ def test_un_nom_de_feuille_n_est_jamais_une_formule(dix):
     valider(dix)
     cellule = dix.impl.adaptateur.natif["Anomalies"]["C6"]
     assert (cellule.value, cellule.data_type) == ("=1+1", "s")
-
-
-def test_un_lien_nomme_sa_feuille_quels_que_soient_ses_signes():
-    assert lien("L’été « d'Ana »", "B2") == """=HYPERLINK("#'L’été « d''Ana »'!B2","B2")"""
-    assert lien('a"b', "B2") == """=HYPERLINK("#'a""b'!B2","B2")"""

@@ -448,6 +448,7 @@ GESTES: dict[str, Callable[..., bytes]] = {
     r"la ligne d’en-tête de « (.+) » est décochée": _par(_decoche_entete),
     r"le suivi de 2023 est gardé dans « (.+) »": _par(_garde),
     r"une copie « (.+) » a une ligne de plus": _par(_recopie),
+    r"une feuille « (.+) » a été ajoutée": _par(lambda c, nom: c.create_sheet(nom)),
     r"une feuille « (.+) » liste des personnes": _par(_liste_de_personnes),
     r"du modèle 1, avec une colonne à elle, « (.+) »": _tire_du_modele_1(_ajoute_colonne),
     r"du modèle 1, quand « (.+) » était une cible": _tire_du_modele_1(_retire_cible),

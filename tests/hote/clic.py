@@ -1,8 +1,8 @@
 """A real click on a real button: LibreOffice on a virtual screen plays the part of Excel.
 
-The shipped VBA has one line that only Excel understands, the call of the xlwings add-in. It is
-replaced in the open document, never in the file, by a call of `run_command` in LibreOffice's own
-Python, which runs the very command that the add-in would have received.
+The shipped VBA has lines that only Excel understands, the calls of the xlwings add-in. They are
+replaced in the open document, never in the file: the one that runs Python, by a call of
+`run_command` in LibreOffice's own Python, which runs the command that the add-in would have had.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ from hote.libreoffice import AdaptateurLibreOffice
 from hote.moteur import active_engine
 
 _APPEL = re.compile(r'Application\.Run "xlwings\.xlam!RunPython", (.+)')
+_ADD_IN = (  # what the VBA asks of the add-in beforehand, and what an add-in without a file answers
+    ('Application.Run("xlwings.xlam!GetDirectoryConfigFilePath")', '""'),
+    ('Application.Run("xlwings.xlam!FileExists", reglages)', "False"),
+)
 _SCRIPT_UNO = "vnd.sun.star.script:plie_hote.py$run_python?language=Python&location=user"
 _PAQUETS = {"xdotool": "xdotool", "import": "imagemagick"}
 _SCRIPT = """\
@@ -73,6 +77,9 @@ def redirect(document: Any, module: str) -> None:
         modules.getByName(module),
     )
     assert fois == 1, f"the call of the add-in, in {module}"
+    for demande, reponse in _ADD_IN:
+        assert demande in source, demande
+        source = source.replace(demande, reponse)
     modules.replaceByName(module, source)
 
 

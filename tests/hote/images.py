@@ -27,31 +27,31 @@ def draw_images(dossier: Path, classeur: Path = CLASSEUR) -> Mapping[str, Path]:
     with tempfile.TemporaryDirectory() as brouillon:
         pdf = to_pdf(classeur, Path(brouillon))
         pages = to_png(pdf, resolution=110)
-        textes = [_read_page(pdf, n) for n in range(1, len(pages) + 1)]
+        textes = [read_page(pdf, n) for n in range(1, len(pages) + 1)]
         images = {}
         for nom, titre in TITRES.items():
             page = next(
                 p for p, texte in zip(pages, textes, strict=True) if texte.startswith(titre)
             )
             images[nom] = dossier / f"{nom}.png"
-            _trim(page, images[nom])
+            trim(page, images[nom])
     return images
 
 
 def draw_premiere(classeur: Path, image: Path) -> None:
     """Write the picture of the first page of a workbook."""
     with tempfile.TemporaryDirectory() as brouillon:
-        _trim(to_png(to_pdf(classeur, Path(brouillon)), resolution=110)[0], image)
+        trim(to_png(to_pdf(classeur, Path(brouillon)), resolution=110)[0], image)
 
 
-def _read_page(pdf: Path, page: int) -> str:
+def read_page(pdf: Path, page: int) -> str:
     programme = find_program("pdftotext", "poppler-utils")
     commande = [programme, "-f", str(page), "-l", str(page), "-layout", str(pdf), "-"]
     rendu = subprocess.run(commande, check=True, capture_output=True)
     return " ".join(rendu.stdout.decode("utf-8").split())
 
 
-def _trim(page: Path, image: Path) -> None:
+def trim(page: Path, image: Path) -> None:
     """Cut the white margins, keep few colours: a page of some tens of kilobytes."""
     image.parent.mkdir(parents=True, exist_ok=True)
     programme = find_program("convert", "imagemagick")

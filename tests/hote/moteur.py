@@ -26,10 +26,12 @@ Ouvrir = Callable[[Path | None], Adaptateur]
 
 
 @contextmanager
-def active_engine(nom: str, ouvrir: Ouvrir) -> Iterator[xw.Engine]:
+def active_engine(
+    nom: str, ouvrir: Ouvrir, genre: type[Moteur] | None = None
+) -> Iterator[xw.Engine]:
     """Make xlwings work on these workbooks inside the `with`, then leave it as it was."""
     precedent = xw.engines.active
-    moteur = xw.Engine(impl=Moteur(nom, ouvrir))
+    moteur = xw.Engine(impl=(genre or Moteur)(nom, ouvrir))
     xw.engines.add(moteur)
     moteur.activate()
     try:

@@ -68,6 +68,21 @@ class Table(bc.Table):
     def data_body_range(self) -> Plage:
         return Plage(self.parent, self._lue.donnees)
 
+    @property
+    def show_autofilter(self) -> bool:
+        return bool(self._ask_filter())
+
+    @show_autofilter.setter
+    def show_autofilter(self, oui: bool) -> None:
+        self._ask_filter(oui)
+
+    def _ask_filter(self, *oui: bool) -> Any:
+        """Ask a workbook that knows filters; the others have nothing to show again."""
+        filtrer = getattr(self.parent.book.adaptateur, "filter_table", None)
+        if filtrer is None:
+            raise NotImplementedError
+        return filtrer(self.parent.name, self._nom, *oui)
+
     def resize(self, range: Any) -> None:
         self.parent.book.adaptateur.resize_table(self.parent.name, self._nom, range.api.zone)
 
@@ -104,7 +119,10 @@ class Nom(bc.Name):
 
     name = refers_to = refers_to_range = None
 
-    def __init__(self, classeur: Any, nom: str, feuille: str, zone: Zone) -> None:
+    def __init__(self, classeur: Any, nom: str, feuille: str, zone: Zone | None) -> None:
         self.name = nom
+        if zone is None:  # its cells were deleted
+            self.refers_to = "=#REF!"
+            return
         self.refers_to_range = Plage(classeur.sheets(feuille), zone)
         self.refers_to = f"='{feuille}'!{self.refers_to_range.address}"

@@ -12,12 +12,30 @@ from plie_xl.model.buttons import list_agape, list_territoire, load_boutons
 
 XLWINGS = """
 Private recu As String
+Public voisin As Boolean
+Public panne As Long
 Public Sub RunPython(ByVal commande As String)
+    If panne <> 0 Then Err.Raise panne
     recu = commande
 End Sub
 Public Function Recu_() As String
     Recu_ = recu
 End Function
+Public Function GetDirectoryConfigFilePath() As String
+    GetDirectoryConfigFilePath = "C:\\Suivi\\xlwings.conf"
+End Function
+Public Function FileExists(ByVal chemin As String) As Boolean
+    FileExists = voisin And chemin = "C:\\Suivi\\xlwings.conf"
+End Function
+Public Sub PoserVoisin()
+    voisin = True
+End Sub
+Public Sub AjouterFeuille(ByVal nom As String)
+    ActiveWorkbook.Sheets.Add.Name = nom
+End Sub
+Public Sub Casser(ByVal numero As Long)
+    panne = numero
+End Sub
 """
 RUBAN = """
 Public Sub Cliquer(ByVal action As String)
@@ -26,6 +44,7 @@ Public Sub Cliquer(ByVal action As String)
     PlieRubanAction bouton
 End Sub
 """
+INTRUS = re.compile(r"Ce classeur contient des réglages .*« (.+) ».* rien n’a été lancé")
 REMEDE = re.compile(r"Le complément xlwings ne répond pas : .*« plie-xl installer »")
 
 
@@ -68,6 +87,46 @@ def test_sans_le_complement_un_bouton_dit_en_francais_que_faire(module, macro, _
     assert titre == "PLIE"
 
 
+@pytest.fixture(params=["PlieBoutons", "PlieAgape", "PlieRuban"])
+def entree(request):
+    """One entry of each module, ready to be clicked."""
+    app = ouvrir(request.param)
+    if request.param == "PlieRuban":
+        app.add_module(RUBAN, name="Souris")
+        return app, lambda: app.run("Cliquer", "valider")
+    macro = MODULES[request.param][0].macro
+    return app, lambda: app.run(macro)
+
+
+@pytest.mark.parametrize("feuille", ["xlwings.conf", "XLWings.CONF", "plie_xl.py", "A.PY"])
+def test_une_feuille_a_laquelle_xlwings_obeirait_ne_lance_rien(entree, feuille):
+    app, cliquer = entree
+    app.run("xlwings.AjouterFeuille", feuille)
+    cliquer()
+    ((_, message, titre, _),) = app.dialogs
+    assert (INTRUS.match(message)[1], titre) == (feuille, "PLIE")
+    assert app.run("xlwings.Recu_") == ""
+
+
+def test_un_fichier_de_reglages_a_cote_du_classeur_ne_lance_rien(entree):
+    app, cliquer = entree
+    app.run("xlwings.PoserVoisin")
+    cliquer()
+    ((_, message, *_),) = app.dialogs
+    assert INTRUS.match(message)[1] == r"C:\Suivi\xlwings.conf"
+    assert app.run("xlwings.Recu_") == ""
+
+
+@pytest.mark.parametrize("numero", [1, 1000])
+def test_quand_python_ne_demarre_pas_le_complement_n_est_pas_accuse(entree, numero):
+    app, cliquer = entree
+    app.run("xlwings.Casser", numero)
+    cliquer()
+    ((_, message, *_),) = app.dialogs
+    assert message.startswith("Python ne démarre pas : ")
+    assert "« plie-xl diagnostic »" in message
+
+
 def boutons_du_ruban():
     ruban = ElementTree.fromstring(build_ruban())
     return [b.attrib for b in ruban.iter() if b.tag.endswith("}button")]
@@ -89,7 +148,8 @@ def test_chaque_bouton_du_ruban_appelle_une_macro_qui_existe():
 
 
 @pytest.mark.parametrize("module", ["PlieBoutons", "PlieAgape", "PlieRuban"])
-def test_chaque_module_declare_ses_variables_et_n_appelle_xlwings_qu_en_un_endroit(module):
+def test_chaque_module_declare_ses_variables_et_ne_lance_python_qu_en_un_endroit(module):
     source = load_bas(module)
     assert source.splitlines()[1] == "Option Explicit"
-    assert source.count("Application.Run") == 1
+    assert source.count("!RunPython") == 1
+    assert source.index("intrus = PlieIntrus()") < source.index("!RunPython")

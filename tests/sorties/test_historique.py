@@ -73,3 +73,14 @@ def test_la_commande_ecrit_et_ne_remplace_pas_un_master(masters, tmp_path):
     assert sortie.exists()
     refus = CliRunner().invoke(historique, [*map(str, masters), "-o", str(masters[0])])
     assert refus.exit_code == 2
+
+
+def test_deux_masters_du_meme_jour_et_du_meme_nom_restent_deux(masters, tmp_path):
+    copie = tmp_path / masters[0].name
+    copie.write_bytes(masters[0].read_bytes())
+    octets = build_historique(map(read_master, [masters[0], copie]))
+    classeur = openpyxl.load_workbook(BytesIO(octets))
+    assert [c.value for c in classeur["Taux justifié"][5]] == [
+        "PLIE", "31/10/2024", "31/10/2024 (2)",
+    ]  # fmt: skip
+    assert len(rangees(classeur["Ensemble"])) == 2

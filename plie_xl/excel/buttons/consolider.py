@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from plie_xl.excel import agape
 from plie_xl.excel.choose import ask_dossier
-from plie_xl.excel.open_workbook import as_texte
+from plie_xl.excel.open_workbook import as_texte, find_nommee
 from plie_xl.excel.report import ActionError, announce, find_place, write_table
 from plie_xl.model.text import pluriel, read_jour
 
@@ -39,7 +39,8 @@ def consolider(book: "xw.Book") -> "Consolidation":
 
     place = _find_place(book)
     dossier = _find_dossier(book, place.parent)
-    au = read_jour(book.names[agape.ARRETE].refers_to_range.value)
+    arrete = find_nommee(book, agape.ARRETE)
+    au = None if arrete is None else read_jour(arrete.value)
     options = Run(list_depot([dossier]), place, read, au=au, agape=place, dossier=dossier)
     try:
         results = run_annees(options, lambda annee: place.parent / f"AGAPE_{annee}.xlsx")
@@ -49,7 +50,8 @@ def consolider(book: "xw.Book") -> "Consolidation":
     assert derniere.consolidation is not None  # without a cache, it is always made
     _fill(book, derniere.consolidation)
     maitres = " ; ".join(str(result.ecrit.chemin) for result in results.values())
-    book.names[agape.MAITRE].refers_to_range.value = as_texte(maitres)
+    if (cellule := find_nommee(book, agape.MAITRE)) is not None:
+        cellule.value = as_texte(maitres)
     announce(book, _bilan_annees(results), agape.BILAN)
     return derniere.consolidation
 
@@ -62,7 +64,7 @@ def _avancement(book: "xw.Book", total: int) -> Callable[[int], None]:
 
 def _find_place(book: "xw.Book") -> Path:
     """Where the workbook itself stands."""
-    if agape.DOSSIER not in book.names:
+    if find_nommee(book, agape.DOSSIER) is None:
         raise ActionError(f"« {book.name} » n’est pas le classeur AGAPE. Ouvrez AGAPE.xlsm.")
     return find_place(book)
 
@@ -77,7 +79,8 @@ def _find_dossier(book: "xw.Book", ici: Path) -> Path:
     if not typed or not dossier.is_dir():
         trouve = f"le dossier « {dossier} » n’existe pas" if typed else "aucun dossier indiqué"
         raise ActionError(f"{trouve}. Écrivez dans la case jaune le chemin du dossier reçu.")
-    cellule.value = as_texte(typed)
+    if typed != cellule.value:
+        cellule.value = as_texte(typed)
     return dossier
 
 

@@ -1,0 +1,290 @@
+"""The verdicts of a control, weighed: which decisions count, and what is said of the others.
+
+A decision counts when its row is the one that was drawn, unchanged; silence decides nothing.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from plie_xl.checks.accepted import Retenus
+from plie_xl.control.constats import say
+from plie_xl.control.contract import (
+    DEFINITIVES,
+    ECARTEE,
+    ECHANTILLON,
+    PROVISOIRES,
+    RETENUE,
+    TIRAGE,
+    VERDICTS,
+)
+from plie_xl.control.identity import (
+    CLES,
+    DECISIVES,
+    Identite,
+    as_text,
+    find_changes,
+    identify,
+    pair,
+)
+from plie_xl.control.received import Controle, Ligne
+from plie_xl.model import settings
+from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.cell import Cellule
+from plie_xl.model.privacy import cite_nu
+from plie_xl.model.text import cle, en_clair, enumere, pluriel, read_jour
+from plie_xl.model.words import find_listed
+
+COMPTE, SANS_DECISION, REFUSE, CHANGE = (
+    "compté",
+    "sans décision définitive",
+    "ne compte pas",
+    "ligne changée",
+)
+_COLONNES = {
+    "cle": "Instance",
+    "date": "Date",
+    "statut": "Statut",
+    "modalite": "Modalité",
+    "quantite": "Quantité",
+    "pieces": "Pièces",
+}
+_MONTREES = 3  # keys named in a sentence
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One row of « Verdicts », its decisions understood. `refus` says that it does not count."""
+
+    fichier: str
+    ligne: Ligne
+    provisoire: str | None = None
+    definitive: str | None = None
+    refus: bool = False
+
+    @property
+    def rang(self) -> int:
+        """Its row in the sheet."""
+        return int(str(self.ligne["rang"]))
+
+    @property
+    def cle(self) -> str:
+        return en_clair(self.ligne["cle"])
+
+    def cellule(self, colonne: str) -> Cellule:
+        return Cellule(self.fichier, VERDICTS.nom, self.rang, VERDICTS.rang(colonne) + 1)
+
+    @property
+    def identite(self) -> Identite:
+        """Of the row as it was drawn."""
+        fiche, _, cible, *_ = [*self.cle.split("/"), "", "", ""]
+        sceaux = tuple(str(self.ligne["empreinte"] or "").split("-"))
+        if len(sceaux) != len(DECISIVES):
+            sceaux = ("",) * len(DECISIVES)
+        return Identite(fiche, cible, as_text(self.ligne.get("numero")), sceaux)
+
+
+def read_verdicts(
+    controles: Sequence[Controle], motifs: Sequence[str]
+) -> tuple[list[Verdict], list[Anomalie]]:
+    """The verdicts of workbooks of one draw, and what is wrong with what was filled."""
+    anomalies: list[Anomalie] = []
+    lus = [
+        _understand(x.fichier, ligne, motifs, anomalies) for x in controles for ligne in x.verdicts
+    ]
+    tirees = {k for x in controles for k in x.tirees}
+    verdicts = _merge([v for v in lus if _is_drawn(v, tirees, anomalies)], anomalies)
+    for controle in controles[:1]:
+        anomalies += _find_perdues(controle, tirees - {v.cle for v in lus})
+        if str(controle.faits.get("mode")).startswith(ECHANTILLON) and not controle.faits.get(
+            "motif"
+        ):
+            anomalies.append(say("CSF-06", Cellule(controle.fichier, TIRAGE.nom)))
+    return verdicts, anomalies
+
+
+def _understand(
+    fichier: str, ligne: Ligne, motifs: Sequence[str], anomalies: list[Anomalie]
+) -> Verdict:
+    verdict = Verdict(fichier, ligne)
+    faits: dict[str, Any] = {}
+    for colonne, permises in (("provisoire", PROVISOIRES), ("definitive", DEFINITIVES)):
+        ecrite = ligne.get(colonne)
+        if ecrite is None:
+            continue
+        faits[colonne] = find_listed(permises, ecrite)
+        if faits[colonne] is None:
+            faits["refus"] = faits.get("refus", False) or colonne == "definitive"
+            anomalies.append(_say_inconnue(verdict, colonne, permises))
+    if ECARTEE in faits.values() and find_listed(tuple(motifs), ligne.get("motif") or "") is None:
+        faits["refus"] = True
+        lu = ligne.get("motif")
+        dit = f" de la liste (« {cite_nu(lu)} »)" if lu else ""
+        anomalies.append(say("CSF-02", verdict.cellule("motif"), n=verdict.rang, lu=dit))
+    for colonne in ("notifie_le", "repondu_le"):
+        if ligne.get(colonne) is not None and read_jour(ligne[colonne]) is None:
+            entete = VERDICTS.colonne(colonne).entete
+            anomalies.append(say("CSF-11", verdict.cellule(colonne), n=verdict.rang,
+                                 texte=cite_nu(ligne[colonne]), colonne=entete))  # fmt: skip
+    return replace(verdict, **faits)
+
+
+def _say_inconnue(verdict: Verdict, colonne: str, permises: tuple[str, ...]) -> Anomalie:
+    ecrite = cite_nu(verdict.ligne[colonne])
+    proches = get_close_matches(cle(ecrite), [cle(p) for p in permises], 1, 0.5)
+    proche = next((p for p in permises if proches and cle(p) == proches[0]), "")
+    suite = f" ; vouliez-vous dire « {proche} » ?" if proche else ""
+    liste = enumere(permises, "ou")
+    return say("CSF-07", verdict.cellule(colonne), decision=ecrite, proche=suite, liste=liste)
+
+
+def _is_drawn(verdict: Verdict, tirees: set[str], anomalies: list[Anomalie]) -> bool:
+    """Whether its key was drawn; a row that holds nothing is no verdict."""
+    if verdict.cle in tirees:
+        return True
+    if verdict.cle or verdict.definitive or verdict.provisoire:
+        dite = cite_nu(verdict.cle)
+        anomalies.append(say("CSF-10", verdict.cellule("cle"), cle=dite, n=verdict.rang))
+    return False
+
+
+def _merge(verdicts: Iterable[Verdict], anomalies: list[Anomalie]) -> list[Verdict]:
+    """One verdict a key: two controllers may share a draw, and never disagree in silence."""
+    par_cle: defaultdict[str, list[Verdict]] = defaultdict(list)
+    for v in verdicts:
+        par_cle[v.cle].append(v)
+    gardes = []
+    for siens in par_cle.values():
+        decides = sorted(siens, key=lambda v: (v.definitive is None, v.provisoire is None))
+        garde = decides[0]
+        repetee = max(Counter(v.fichier for v in siens).values()) > 1
+        if repetee or len({v.definitive for v in siens} - {None}) > 1:
+            dit = {"cle": garde.cle, "n": len(siens)}
+            anomalies.append(say("CSF-09", siens[1].cellule("cle"), **dit))
+            garde = replace(garde, refus=True)
+        gardes.append(garde)
+    return gardes
+
+
+def _find_perdues(controle: Controle, perdues: set[str]) -> Iterator[Anomalie]:
+    """CSF-08: what was drawn and stands no more in « Verdicts »."""
+    if perdues:
+        dites = sorted(perdues)
+        autres = [pluriel(len(dites) - _MONTREES, "autre")] if len(dites) > _MONTREES else []
+        cles = enumere([*dites[:_MONTREES], *autres])
+        quoi = pluriel(len(dites), "ligne")
+        verbe = "n’est plus" if len(dites) == 1 else "ne sont plus"
+        yield say("CSF-08", Cellule(controle.fichier, VERDICTS.nom), lignes=quoi, verbe=verbe,
+                  cles=cles)  # fmt: skip
+
+
+def select_controles(
+    controles: Iterable[Controle], annee: int, fiches: Iterable[str]
+) -> tuple[list[Controle], list[Anomalie]]:
+    """Those that speak of this year and of these fiches, all of one draw; CSF-05 of the others."""
+    gardes: list[Controle] = []
+    anomalies = []
+    connues = set(fiches)
+    for controle in controles:
+        pourquoi = _find_etranger(controle, annee, connues, gardes)
+        if pourquoi:
+            empreinte = f" (empreinte {controle.maitre[:12]}…)"
+            place = Cellule(controle.fichier, TIRAGE.nom)
+            anomalies.append(say("CSF-05", place, empreinte=empreinte, pourquoi=pourquoi))
+        else:
+            gardes.append(controle)
+    return gardes, anomalies
+
+
+def _find_etranger(
+    controle: Controle, annee: int, fiches: set[str], gardes: Sequence[Controle]
+) -> str:
+    if controle.annee != annee:
+        return f"il est de {controle.annee or 'on ne sait quelle année'}, ces classeurs de {annee}"
+    if gardes and (controle.maitre, controle.tirees) != (gardes[0].maitre, gardes[0].tirees):
+        return f"ce n’est pas le tirage de « {gardes[0].fichier} »"
+    if not fiches & {k.split("/")[0] for k in controle.tirees}:
+        return "aucune de ses lignes n’est de ces territoires"
+    return ""
+
+
+def judge(
+    verdicts: Sequence[Verdict],
+    lignes: Sequence[Mapping[str, Any]],
+    reglages: settings.Controle,
+    jour: date,
+) -> tuple[Retenus, list[Anomalie]]:
+    """What the verdicts are worth of the rows of « Suivi » as they now are.
+
+    `jour` is the day that a delay of reply is counted to.
+    """
+    identites = [identify(x) for x in lignes]
+    anciennes = [v.identite for v in verdicts]
+    places = {ancien: neuf for neuf, ancien in pair(anciennes, identites, CLES).items()}
+    anomalies: list[Anomalie] = []
+    rangees = []
+    for n, verdict in enumerate(verdicts):
+        ici = places.get(n)
+        actuelle = None if ici is None else lignes[ici]
+        change = "elle n’y est plus"
+        if ici is not None:
+            change = _say_change(anciennes[n], identites[ici], lignes[ici])
+        if change and (verdict.provisoire or verdict.definitive):
+            anomalies.append(_say_changee(verdict, change))
+        if not change and verdict.definitive and not verdict.refus:
+            anomalies += _find_delais(verdict, reglages, jour)
+        rangees.append(_row(verdict, actuelle, bool(change)))
+    population = Counter(x["cle"] for x in lignes if x["cle"] and (x["justifie"] or 0) > 0)
+    return Retenus(tuple(rangees), population), anomalies
+
+
+def _say_change(avant: Identite, apres: Identite, ligne: Mapping[str, Any]) -> str:
+    """The columns that changed; "" when the row is the one that was drawn, and is still held."""
+    changes = [_COLONNES[nom] for nom in find_changes(avant, apres)]
+    if changes or (ligne["tenu"] or 0) > 0:
+        return enumere(changes)
+    return f"elle ne compte plus : {ligne['compte']}"
+
+
+def _say_changee(verdict: Verdict, colonnes: str) -> Anomalie:
+    x = verdict.ligne
+    jour = f" du {en_clair(x['date'])}" if x.get("date") else ""
+    quoi = f"la ligne {verdict.rang} ({x.get('plie')}, {x.get('libelle')}{jour})"
+    return say("CSF-01", verdict.cellule("definitive"), quoi=quoi, colonnes=colonnes)
+
+
+def _find_delais(verdict: Verdict, reglages: settings.Controle, jour: date) -> Iterator[Anomalie]:
+    """CSF-03 and CSF-04: nothing is definitive before the PLIE could answer."""
+    place, n, delai = (
+        verdict.cellule("definitive"),
+        verdict.rang,
+        reglages.delai_contradictoire_jours,
+    )
+    notifie = read_jour(verdict.ligne.get("notifie_le"))
+    if notifie is None:
+        yield say("CSF-03", place, n=n)
+        return
+    repondu = verdict.ligne.get("repondu_le") or verdict.ligne.get("reponse")
+    ecoules = (jour - notifie).days
+    if delai is not None and not repondu and ecoules < delai:
+        yield say("CSF-04", place, n=n, jours=pluriel(max(ecoules, 0), "jour"), delai=delai)
+
+
+def _row(verdict: Verdict, actuelle: Mapping[str, Any] | None, change: bool) -> dict[str, Any]:
+    """The row of the master's « Contrôle »."""
+    x = verdict.ligne
+    compte = bool(verdict.definitive) and not change and not verdict.refus
+    unites = float(actuelle["tenu"]) if actuelle and compte else 0.0
+    fiche, _, cible, *_ = [*verdict.cle.split("/"), "", ""]
+    etat = COMPTE if compte else CHANGE if change else REFUSE if verdict.refus else SANS_DECISION
+    return {
+        **x,
+        "provisoire": verdict.provisoire or x.get("provisoire"),
+        "definitive": verdict.definitive or x.get("definitive"),
+        "etat": etat,
+        "retenu": (unites if verdict.definitive == RETENUE else 0.0) if compte else None,
+        "cle": f"{fiche}/{cible}",
+    }

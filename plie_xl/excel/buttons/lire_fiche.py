@@ -1,0 +1,73 @@
+"""The button « Lire une fiche » of the manager's workbook: the run of `plie-xl lire-fiche -o`."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plie_xl.excel import agape
+from plie_xl.excel.open_workbook import as_texte
+from plie_xl.excel.report import ActionError, announce, find_place
+from plie_xl.model.text import pluriel
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+DOSSIER = "a_confirmer"
+_CHOISIR_FICHIER = 3  # msoFileDialogFilePicker
+_ACCEPTE = -1
+
+
+def lire_fiche(book: "xw.Book") -> list[Path]:
+    """Read the document named in the workbook, and write beside one workbook to confirm per fiche.
+
+    ActionError when there is no document, or none that can be read.
+    """
+    from plie_xl.document.deliver import write_confirmer
+    from plie_xl.document.lines import DocumentError
+    from plie_xl.document.read import read_document
+
+    ici = _find_dossier(book)
+    document = _find_document(book, ici)
+    if find_spec("pdfplumber") is None or find_spec("docx") is None:
+        raise ActionError('il manque un complément : pip install "plie-xl[document]".')
+    try:
+        fiches = read_document(document)
+    except DocumentError as erreur:
+        raise ActionError(f"{erreur}.") from erreur
+    ecrits = list(write_confirmer(ici / DOSSIER, fiches))
+    noms = ", ".join(chemin.name for chemin, _ in ecrits)
+    avis = " ".join(f"{dit}." for _, dit in ecrits if dit)
+    announce(
+        book,
+        f"{pluriel(len(ecrits), 'fiche lue', 'fiches lues')}. À confirmer dans"
+        f" « {ici / DOSSIER} » : {noms}. Puis « plie-xl adopter ». {avis}".strip(),
+        agape.FICHES,
+    )
+    return [chemin for chemin, _ in ecrits]
+
+
+def _find_dossier(book: "xw.Book") -> Path:
+    if agape.DOCUMENT not in book.names:
+        raise ActionError(f"« {book.name} » n’est pas le classeur AGAPE. Ouvrez AGAPE.xlsm.")
+    return find_place(book).parent
+
+
+def _find_document(book: "xw.Book", ici: Path) -> Path:
+    """The file of the yellow cell, from the workbook's own folder; asked for when it is empty."""
+    cellule = book.names[agape.DOCUMENT].refers_to_range
+    dit = str(cellule.value or "").strip().strip('"') or _ask_document(book)
+    if not dit or not (ici / dit).is_file():
+        trouve = f"le document « {ici / dit} » n’existe pas" if dit else "aucun document indiqué"
+        raise ActionError(f"{trouve}. Écrivez dans la case jaune le chemin du document.")
+    cellule.value = as_texte(dit)
+    return ici / dit
+
+
+def _ask_document(book: "xw.Book") -> str:
+    """Excel for Windows has a box to choose a file; elsewhere nothing is chosen."""
+    try:
+        choix = book.app.api.FileDialog(_CHOISIR_FICHIER)
+    except (AttributeError, NotImplementedError):
+        return ""
+    choix.Title = "Document d’une fiche opération"
+    return str(choix.SelectedItems(1)) if choix.Show() == _ACCEPTE else ""

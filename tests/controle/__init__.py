@@ -1,0 +1,1 @@
+"""The control by AGAPE, from the draw to the closed year."""

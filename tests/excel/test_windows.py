@@ -1,0 +1,143 @@
+"""What Excel for Windows does to what a click writes and reads, and what the buttons make of it."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from hote.windows import as_if_typed
+from openpyxl.styles import Protection
+from ordinaire import ordinaire
+
+from excel import fautes
+from plie_xl.excel import click, valider
+from plie_xl.excel.open_workbook import as_texte
+from plie_xl.excel.report import announce
+from plie_xl.model.workbook import LIEN
+
+UNE = fautes.LIGNES[9] | {"presents": 12}  # a row without fault
+
+
+@pytest.fixture
+def book(saisir, ouvrir):
+    return ouvrir(saisir("sources", fautes.LIGNES, reference=fautes.ARRETE))
+
+
+@pytest.fixture
+def maison(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+
+
+def natif(book, feuille):
+    return book.impl.adaptateur.natif[feuille]
+
+
+# The host -------------------------------------------------------------------------------------
+
+
+def test_la_premiere_formule_d_un_bloc_devient_celle_de_la_colonne(book):
+    book.sheets["Anomalies"].range("E6:E7").value = [["=A6"], ["=B9"]]
+    assert natif(book, "Anomalies")["E7"].value == "=A7"
+    assert natif(book, "Anomalies")["E105"].value == "=A105"
+
+
+@pytest.mark.parametrize(
+    ("frappe", "devient"),
+    [
+        ("mars 2024", datetime(2024, 3, 1)),
+        ("12 avr. 24", datetime(2024, 4, 12)),
+        ("VRAI", True),
+        ("(12)", -12),
+        ("12 %", 0.12),
+        ("007", 7),
+        ("01/02/2024", datetime(2024, 2, 1)),
+    ],
+)
+def test_un_texte_est_pris_comme_si_on_le_tapait_et_as_texte_l_en_garde(book, frappe, devient):
+    cellule = book.sheets["Anomalies"].range("G6")
+    assert as_if_typed(frappe) == devient
+    cellule.value = as_texte(frappe)
+    assert cellule.value == frappe
+
+
+@pytest.mark.parametrize("texte", ["Suivi", "une phrase sans chiffre.", "Écarts", "vraiment"])
+def test_un_mot_s_ecrit_sans_apostrophe(texte):
+    assert as_texte(texte) == texte
+
+
+# The buttons ----------------------------------------------------------------------------------
+
+
+def test_deux_anomalies_de_deux_feuilles_ont_leur_cellule_et_le_meme_lien(book):
+    book.sheets["Financement"].range("C7").value = "beaucoup"
+    valider(book)
+    lignes = book.sheets["Anomalies"].range("A6:H20").formula
+    places = {(ligne[2], ligne[7]) for ligne in lignes if ligne[0]}
+    assert {("Suivi", "C6"), ("Financement", "C7")} <= places
+    assert {ligne[3] for ligne in lignes} == {LIEN}
+
+
+def test_un_montant_juste_lu_en_decimal_n_est_pas_une_faute(saisir, ouvrir):
+    book = ouvrir(saisir("sources", [UNE], reference=fautes.ARRETE))
+    montants = book.sheets["Financement"].range("C6:D6")
+    montants.value = [1250.5, 1250.5]
+    assert isinstance(montants.value[0], Decimal)
+    assert "FIN-04" not in {a.code for a in valider(book).anomalies}
+
+
+@pytest.mark.parametrize("erreur", ["#N/A", "#DIV/0!", "#SPILL!"])
+def test_une_erreur_lue_comme_un_entier_est_dite_a_sa_cellule(saisir, ouvrir, erreur):
+    book = ouvrir(saisir("sources", [UNE], reference=fautes.ARRETE))
+    natif(book, "Suivi")["H6"].value = erreur
+    natif(book, "Suivi")["H6"].data_type = "e"
+    assert [(a.code, a.cellule.a1) for a in valider(book).anomalies] == [("LEC-10", "H6")]
+
+
+def test_une_feuille_que_l_on_a_protegee_est_dite_et_le_remede_aussi(book, maison):
+    natif(book, "Suivi").protection.sheet = True
+    natif(book, "Suivi")["A6"].protection = Protection(locked=True)
+    click.run_action("valider", book)
+    [message] = book.app.impl.messages
+    assert "« Ôter la protection de la feuille »" in ordinaire(message)
+
+
+def test_un_filtre_laisse_sur_anomalies_ne_cache_rien(book):
+    for ligne in range(6, 106):
+        natif(book, "Anomalies").row_dimensions[ligne].hidden = True
+    valider(book)
+    assert not any(natif(book, "Anomalies").row_dimensions[n].hidden for n in range(6, 106))
+    assert natif(book, "Anomalies").tables["anomalies"].autoFilter.ref == "A5:H105"
+
+
+def test_un_nom_casse_n_arrete_pas_le_bouton(book):
+    for nom in ("bilan_suivi", "modele_suivi"):
+        book.impl.adaptateur.natif.defined_names[nom].attr_text = "Suivi!#REF!"
+    assert len(valider(book).anomalies) == 10
+
+
+def test_la_barre_d_etat_est_rendue_au_debut_du_clic(book, monkeypatch):
+    vues = []
+    monkeypatch.setattr(
+        "plie_xl.excel.buttons.valider.valider", lambda b: vues.append(b.app.status_bar)
+    )
+    book.app.status_bar = "ce que disait le clic d’avant"
+    click.run_action("valider", book)
+    assert vues == [False]
+
+
+def test_une_alerte_se_montre_sur_un_ecran_qui_n_est_plus_fige(book, monkeypatch):
+    vus = []
+    monkeypatch.setattr(book.app.impl, "alert", lambda *_mots: vus.append(book.app.screen_updating))
+    with book.app.properties(screen_updating=False):
+        announce(book, "Copie prête.", alerte=True)
+        assert book.app.screen_updating is False
+    assert vus == [True]
+
+
+def test_un_classeur_d_avant_recoit_l_adresse_en_texte_sans_lien(racine, ouvrir):
+    book = ouvrir(racine / "tests/v1/remplis/plie_sources_2024.xlsx")
+    book.sheets["Suivi"].range("E6").value = "Faite"
+    valider(book)
+    lignes = book.sheets["Anomalies"].range("A6:G20").formula
+    assert (lignes[0][0], lignes[0][3]) == ("SUI-05", "E6")
+    assert not any(str(ligne[3]).startswith("=") for ligne in lignes)
