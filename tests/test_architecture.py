@@ -22,6 +22,7 @@ FLUX = [
     "attainment",
     "pieces",
     "document",
+    "agenda",
     "control",
     "template",
     "consolidation",
@@ -52,11 +53,13 @@ MAISONS = {
     "pdfplumber": {"document"},
     "fsspec": {"files"},
     "docx": {"word"},
+    "icalendar": {"agenda"},
+    "recurring_ical_events": {"agenda"},
     "docxtpl": {"word"},
     "jinja2": {"word"},
 }
 
-ETAGES = 10  # floors at most, the entry point being one; buttons call what draws reports
+ETAGES = 10  # floors at most: the longest chain of packages that import one another
 
 # Beside the packages, at the top, nothing but these.
 EN_HAUT = {"__init__.py", "__main__.py", "attainment.py", "consolidation.py"}

@@ -23,6 +23,7 @@ NATURES = {phrase.code: nature for nature, phrase in STRUCTURE.items()}
 AILLEURS = {
     "DOS": "mes-pieces.md",
     "FIC": "lire-fiche.md",
+    "IMP": "agenda.md",
     "REU": "guide-coordinateur.md",
     "BIL": "bilan.md",
     "CSF": "controle.md",

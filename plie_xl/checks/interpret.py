@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -140,6 +141,14 @@ def read_entier(valeur: object) -> float:
     """A whole number, negative or not; NaN when the value is none."""
     nombre = read_nombre(valeur)
     return nombre if nombre is not None and nombre == int(nombre) else np.nan
+
+
+def number_rows(numeros: Iterable[object]) -> list[object]:
+    """« N° » as « Valider » leaves it: what is written stays, a blank one takes the next."""
+    numeros = list(numeros)
+    connus = [n for n in map(read_entier, numeros) if n == n]
+    suivants = count(int(max(connus, default=0)) + 1)
+    return [next(suivants) if est_vide(n) else n for n in numeros]
 
 
 def find_aujourdhui(lecture: Lecture) -> date:

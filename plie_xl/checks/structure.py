@@ -110,7 +110,8 @@ STRUCTURE = {
         A_VERIFIER,
         "le classeur ne vient pas du modèle actuel ; version lue : {cite}",
         f"la version {VERSION}",
-        "continuez dans ce classeur si rien ne manque ; prenez le modèle actuel pour l’an prochain",
+        "passez au nouveau modèle (onglet « PLIE », ou plie-xl migrer) : l’ancien classeur reste"
+        " intact",
     ),
     "valeur_erreur": Sentence(
         "LEC-10",

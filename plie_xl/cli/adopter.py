@@ -1,5 +1,6 @@
 """`plie-xl adopter`: a confirmed workbook → the TOML of a fiche, nothing without a human word."""
 
+import re
 from pathlib import Path
 
 import click
@@ -9,6 +10,8 @@ from plie_xl.cli.common import ANOMALIES, RIEN, argument, check_present, refusin
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import say
 from plie_xl.model.text import pluriel
+
+ANNEE = re.compile(r"(?:19|20)\d\d")
 
 
 @commande
@@ -32,6 +35,7 @@ def adopter(classeur: Path, fiche: Path) -> None:
         fiche = find_neuf(fiche, (".toml",))
     try:
         texte, lue = adopt(classeur, fiche.name)
+        _check_annee(fiche, lue.annee)
     except AdoptionError as erreur:
         for phrase in erreur.phrases:
             say(phrase)
@@ -42,3 +46,15 @@ def adopter(classeur: Path, fiche: Path) -> None:
     dossier = fiche.absolute().parent.parent
     suite(f"plie-xl --fiches {dossier} modeles --annee {lue.annee}", "les classeurs de cette fiche")
     raise Exit(RIEN)
+
+
+def _check_annee(fiche: Path, annee: int) -> None:
+    """The fiches of a year lie in its folder: another year there would be refused later."""
+    from plie_xl.document.decided import AdoptionError
+
+    dossier = fiche.absolute().parent.name
+    if ANNEE.fullmatch(dossier) and int(dossier) != annee:
+        raise AdoptionError([
+            f"la fiche est de {annee} (« Début »), son dossier est celui de {dossier} : écrivez-la"
+            f" dans « {fiche.parent.parent / str(annee) / fiche.name} »"
+        ])  # fmt: skip

@@ -118,7 +118,7 @@ def _write_all(demande: _Demande, reglages: "Reglages", en_json: bool) -> None:
     lectures = _read(demande.recus, en_json)
     if demande.pieces and len(lectures) > 1:
         fail("« --pieces » va avec un seul classeur", USAGE)
-    en_dossier = demande.recus.is_dir() or demande.sortie.is_dir()
+    en_dossier = demande.recus.is_dir() or demande.sortie.suffix.lower() != ".docx"
     documents, anomalies = {}, []
     for lecture, chemin in lectures:
         compte, au_dossier = _count(lecture, chemin, demande.pieces, demande.au, reglages)
@@ -128,7 +128,7 @@ def _write_all(demande: _Demande, reglages: "Reglages", en_json: bool) -> None:
         documents[ici] = _build(compte, au_dossier, reglages, demande.modele)
     show_anomalies(anomalies, en_json)
     _write(documents, len(lectures), demande.essai, en_json)
-    suite("Écrivez ce qui est en rouge", "puis « --verifier » dira si un chiffre a changé")
+    suite("Écrivez ce qui est en rouge", "« --verifier » dira ensuite si un chiffre a changé")
     raise Exit(ANOMALIES if anomalies else RIEN)
 
 

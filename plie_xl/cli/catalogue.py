@@ -13,6 +13,8 @@ COMMANDES = {
     "valider": "Désigne chaque cellule à corriger, et dit comment.",
     "atteinte": "Compte ce qui est tenu et ce qui est justifié, cible par cible.",
     "reunion": "Prépare les papiers d’une réunion prévue : ceux que sa fiche demande.",
+    "agenda": "Écrit l’agenda des réunions prévues, pour Outlook, Google et les autres.",
+    "importer": "Propose des lignes de « Suivi » d’après un agenda ou un tableau reçu.",
     "pieces": "Dit de chaque pièce citée si son fichier est là, s’ouvre et convient.",
     "dossier": "Réunit les pièces trouvées en un dossier de contrôle, avec son index.",
     "ranger": "Copie les pièces trouvées sous les noms de la maison ; ne déplace rien.",

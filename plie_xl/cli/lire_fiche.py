@@ -45,7 +45,7 @@ def lire_fiche(
     documents: tuple[Path, ...], dossier: Path | None, vierge: bool, en_json: bool
 ) -> None:
     _check_usage(documents, dossier, vierge)
-    from plie_xl.document.lines import DocumentError
+    from plie_xl.document.line import DocumentError
     from plie_xl.document.read import read_document
 
     if vierge and dossier:

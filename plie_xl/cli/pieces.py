@@ -63,7 +63,9 @@ def pieces(classeur: Path, dossier: Path, sortie: Path | None, en_json: bool) ->
         _write(sortie, write_registre(registre), [classeur])
     show_figures(registre, en_json)
     if anomalies:
-        suite("Corrigez les références, ou déposez les fichiers", "puis relancez cette commande")
+        suite(
+            "Corrigez les références, ou déposez les fichiers", "la même commande dit ce qui reste"
+        )
     else:
         suite("Rien à corriger", "chaque pièce citée est un fichier qui s’ouvre")
     raise Exit(ANOMALIES if anomalies else RIEN)

@@ -63,7 +63,8 @@ def reunion(
     check_dossiers(dossier)
     compte = _count(classeur)
     try:
-        from plie_xl.reports.meeting import find_embleme_absent, find_reunions
+        from plie_xl.reports.meeting import find_reunions
+        from plie_xl.reports.meeting_papers import find_embleme_absent
     except ImportError:
         fail('cette commande demande un complément : pip install "plie-xl[word]"', USAGE)
     publicite = _load_publicite()
@@ -112,28 +113,23 @@ def _write(
     essai: bool,
     en_json: bool,
 ) -> int:
-    """One folder a meeting, whole or absent; how many papers. All names are asked for first."""
+    """Write one folder a meeting, or say what would be; how many papers."""
     from plie_xl.files.errors import DestinationError
-    from plie_xl.files.whole import check_libre, write_fichiers
-    from plie_xl.reports.meeting import build_papiers
+    from plie_xl.reports.bilan.model import ModeleError
+    from plie_xl.reports.prepare import prepare
 
-    nombre = 0
     with refusing():
         try:
-            for x in reunions:
-                check_libre(dossier / x.dossier)
-        except DestinationError as erreur:
-            fail(f"REU-02 : {erreur}", USAGE)
-        for x in reunions:
-            papiers = build_papiers(x, publicite)
-            if papiers and not essai:
-                write_fichiers(dossier / x.dossier, papiers)
-            nombre += len(papiers)
-            for nom in papiers:
-                if en_json:
-                    show_json({"ligne": x.ligne, "dossier": x.dossier, "fichier": nom})
-                else:
-                    show(f"{x.dossier}/{nom}")
-            if not papiers:
-                say(f"Ligne {x.ligne} : la fiche ne demande ici aucun papier à préparer.")
-    return nombre
+            papiers = prepare(reunions, publicite, dossier, essai=essai)
+        except (DestinationError, ModeleError) as erreur:
+            fail(str(erreur), USAGE)
+    for papier in papiers:
+        if en_json:
+            show_json(papier.to_dict())
+        else:
+            show(f"{papier.dossier}/{papier.fichier}")
+    servies = {papier.ligne for papier in papiers}
+    for x in reunions:
+        if x.ligne not in servies:
+            say(f"Ligne {x.ligne} : la fiche ne demande ici aucun papier à préparer.")
+    return len(papiers)

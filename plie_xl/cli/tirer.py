@@ -30,8 +30,6 @@ from plie_xl.model.text import nombre, pluriel
 if TYPE_CHECKING:
     from plie_xl.reports.drawing import Preparee
 
-_SIGNES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")
-
 
 @commande
 @argument_master
@@ -96,9 +94,11 @@ def tirer(
 
 
 def _check(graine: str, sortie: Path | None, *, dispense: bool) -> None:
+    from plie_xl.control.draw import est_graine
+
     if sortie is None and not dispense:
         fail("il manque -o / --sortie : le classeur à écrire, comme « controle.xlsx »", USAGE)
-    if not graine or not set(graine) <= _SIGNES:
+    if not est_graine(graine):
         fail("la graine s’écrit en lettres sans accent et en chiffres : « 20250131 »", USAGE)
 
 

@@ -4,6 +4,7 @@ No chance is at work: whoever has the keys and the seed draws the same rows, in 
 """
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 from plie_xl.control.identity import build_keys
 
 STRATES = ("fiche", "cible")
+_GRAINE = re.compile(r"[0-9A-Za-z._-]{1,100}")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Tirage:
     empreinte: str
     rang: int
     tiree: bool
+
+
+def est_graine(texte: str) -> bool:
+    """Whether a seed can be typed again in any terminal, in thirty years."""
+    return bool(_GRAINE.fullmatch(texte))
 
 
 def draw(lignes: Iterable[Mapping[str, Any]], annee: int, demande: Demande) -> list[Tirage]:

@@ -46,11 +46,12 @@ def attribute(sujet: str, libelles: Sequence[str], reunions: Sequence[int]) -> V
         trouvees += ex_aequo
         reste = reste - frozenset().union(*(stem(libelles[n]) for n in ex_aequo))
     if trouvees:
-        if poids.weigh(reste) >= RESTE * poids.weigh(mots):
-            doutes.add("FIC-10")
+        vague = mots <= generaux and not any(stem(libelles[n]) <= mots for n in trouvees)
+        if vague or poids.weigh(reste) >= RESTE * poids.weigh(mots):
+            doutes.add("FIC-10")  # « des réunions »: these ones, or all?
         return Visee(tuple(sorted(trouvees)), 2, tuple(doutes))
     if mots <= generaux:
-        nomme = any(f" {mot} " in f" {fold(sujet)} " for mot in load_lexique()["instances"])
+        nomme = any(f" {mot} " in f" {fold(sujet)} " for mot in load_lexique()["generaux"])
         return Visee(
             tuple(reunions), 0, () if nomme and len(reunions) == len(libelles) else ("FIC-10",)
         )

@@ -12,7 +12,7 @@ from plie_xl.document.doubts import doubt_all
 from plie_xl.document.elsewhere import doubt_elsewhere
 from plie_xl.document.identity import list_identite, slug
 from plie_xl.document.items import Item, list_items
-from plie_xl.document.lines import Document, Ligne
+from plie_xl.document.line import Document, Ligne
 from plie_xl.document.pieces import list_pieces
 from plie_xl.document.preuves import read_preuves
 from plie_xl.document.values import Valeur, sure
@@ -27,6 +27,7 @@ class FicheLue:
     lignes: tuple[Ligne, ...] = ()
     document: Document | None = None
     nom_document: str = ""
+    intitules: frozenset[int] = frozenset()  # the lines that are headings of the two blocks
 
     @property
     def nom(self) -> str:
@@ -43,7 +44,14 @@ def read_fiche(decoupe: Decoupe) -> FicheLue:
     valeurs = [*identite, *preuves.livrables, *_list_valeurs(mesures.cibles)]
     generaux = doubt_all(decoupe)
     non_lues, totaux = _account(decoupe, [*mesures.faits, *preuves.faits])
-    return FicheLue([v.finish(fiche, generaux) for v in valeurs], totaux, non_lues, decoupe.lignes)
+    blocs = (decoupe.mesures, decoupe.preuves)
+    return FicheLue(
+        [v.finish(fiche, generaux) for v in valeurs],
+        totaux,
+        non_lues,
+        decoupe.lignes,
+        intitules=frozenset(ligne.numero for b in blocs for ligne in b.intitule),
+    )
 
 
 def _account(decoupe: Decoupe, faits: list[Item]) -> tuple[list[Ligne], dict[str, int]]:

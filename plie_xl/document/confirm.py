@@ -51,6 +51,7 @@ DOCUMENT = Feuille(
 CHOIX = ["Oui", "Oui, à vérifier plus tard", "Ignorer : "]
 VIERGES, A_LA_MAIN = 8, 2  # targets to type on a blank sheet; beside those that were read
 VOIR = {"genre": "minimum", "par": "minimum", "maximum": "minimum", "libelle": "minimum"}
+A_REMPLIR = "à remplir : le document ne le dit pas"
 PREUVE = "voir la phrase : chaque règle de pièces attend votre mot"
 Rangee = dict[str, str]
 
@@ -84,7 +85,7 @@ def _say_compte(fiche: FicheLue | None) -> str:
     t = fiche.totaux
     a_part = fiche.document.a_part if fiche.document else ""
     compte = (
-        f"{t['lignes']} lignes dans les deux blocs = {t['utilisees']} utilisées"
+        f"Compte : {t['lignes']} lignes dans les deux blocs = {t['utilisees']} utilisées"
         f" + {t['intitules']} d’intitulé + {t['non_lues']} non lues"
     )
     return f"{compte} · {a_part}" if a_part else compte
@@ -93,7 +94,8 @@ def _say_compte(fiche: FicheLue | None) -> str:
 def _list_rangees(fiche: FicheLue | None) -> Iterator[Rangee]:
     yield {"donnee": INITIALES, "doute": "à remplir : la fiche dira qui l’a confirmée"}
     valeurs = fiche.valeurs if fiche else []
-    yield from _list_identite([v for v in valeurs if not v.cible])
+    absent = A_REMPLIR if fiche else "à remplir"
+    yield from _list_identite([v for v in valeurs if not v.cible], absent)
     cibles: dict[str, list[Valeur]] = {}
     for v in valeurs:
         if v.cible:
@@ -105,11 +107,11 @@ def _list_rangees(fiche: FicheLue | None) -> Iterator[Rangee]:
         yield from _list_cible(n, "", {})
 
 
-def _list_identite(valeurs: list[Valeur]) -> Iterator[Rangee]:
+def _list_identite(valeurs: list[Valeur], absent: str) -> Iterator[Rangee]:
     for champ in IDENTITE:
         lues: list[Valeur | None] = [v for v in valeurs if v.donnee == champ.cle]
         for v in lues or [None]:
-            yield _row("", champ, v, say_doutes(v.doute) if v else "", bool(champ.exige))
+            yield _row("", champ, v, say_doutes(v.doute) if v else "", absent * champ.exige)
 
 
 def _list_cible(n: int, nom: str, lues: Mapping[str, Valeur]) -> Iterator[Rangee]:
@@ -126,7 +128,7 @@ def _list_cible(n: int, nom: str, lues: Mapping[str, Valeur]) -> Iterator[Rangee
             and set(v.doute.split()) <= set(maitre.doute.split())
         )
         doute = "voir « Nombre »" if pareil else say_doutes(v.doute) if v else ""
-        yield _row(f"{n}", champ, v, doute, bool(champ.exige and lues))
+        yield _row(f"{n}", champ, v, doute, A_REMPLIR * bool(champ.exige and lues))
     yield from _list_pieces(n, lues)
 
 
@@ -155,10 +157,10 @@ def _list_pieces(n: int, lues: Mapping[str, Valeur]) -> Iterator[Rangee]:
         }
 
 
-def _row(cible: str, champ: Champ, v: Valeur | None, doute: str, exige: bool) -> Rangee:
+def _row(cible: str, champ: Champ, v: Valeur | None, doute: str, absent: str) -> Rangee:
     valeur = champ.dire(v.valeur) if v else ""
-    if not valeur and exige and not doute:
-        doute = "à remplir : le document ne le dit pas"
+    if not valeur and not doute:
+        doute = absent
     return {
         "cible": cible,
         "donnee": champ.nom,
@@ -181,10 +183,12 @@ def _list_non_lues(fiche: FicheLue | None) -> Iterator[Rangee]:
 def _list_lignes(fiche: FicheLue | None) -> Iterator[Rangee]:
     if fiche is None:
         return
-    donne: dict[int, dict[str, None]] = {}
+    noms = {champ.cle: champ.nom for champ in IDENTITE}
+    noms |= {v.cible: str(v.valeur) for v in fiche.valeurs if v.donnee == "libelle"}
+    donne: dict[int, dict[str, None]] = {n: {"intitulé": None} for n in fiche.intitules}
     for v in fiche.valeurs:
         if v.phrase:
-            donne.setdefault(v.ligne, {})[v.cible or v.donnee] = None
+            donne.setdefault(v.ligne, {})[noms[v.cible or v.donnee]] = None
     non_lues = {ligne.numero for ligne in fiche.non_lues}
     for ligne in fiche.lignes:
         if ligne.texte.strip():

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 
-from plie_xl.document.lines import Ligne
+from plie_xl.document.line import Ligne
 from plie_xl.document.words import any_of, fold, load_lexique
 
 PROCHE = 0.85  # likeness of a spoiled heading

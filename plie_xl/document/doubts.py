@@ -14,7 +14,7 @@ def doubt_all(decoupe: Decoupe) -> tuple[str, ...]:
     """What the look of the whole text makes doubtful."""
     doutes = []
     blocs = (decoupe.mesures, decoupe.preuves)
-    if is_capitals(decoupe.lignes):
+    if any(map(is_capitals, (decoupe.lignes, *(b.lignes for b in blocs)))):
         doutes.append("FIC-18")
     texte = " ".join(ligne.texte for ligne in decoupe.lignes)
     if len(list_taches(texte)) >= max(1, len(texte) / SIGNES):

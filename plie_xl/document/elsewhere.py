@@ -5,7 +5,7 @@ import re
 from plie_xl.document.attribution import build_poids
 from plie_xl.document.cibles import CibleLue
 from plie_xl.document.cut import Decoupe
-from plie_xl.document.lines import Ligne
+from plie_xl.document.line import Ligne
 from plie_xl.document.numbers import read_nombre
 from plie_xl.document.words import stem
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from plie_xl.document.cut import PUCE, is_rubrique
-from plie_xl.document.lines import Ligne
+from plie_xl.document.line import Ligne
 from plie_xl.document.values import Valeur, sure
 from plie_xl.document.words import any_of, fold, load_lexique
 

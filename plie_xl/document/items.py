@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from plie_xl.document.cut import PUCE, Bloc
 from plie_xl.document.evidence import find_pieces
-from plie_xl.document.lines import Ligne
+from plie_xl.document.line import Ligne
 from plie_xl.document.numbers import is_nombre_seul, opens_nombre, read_nombre
 from plie_xl.document.words import any_of, fold, load_lexique
 

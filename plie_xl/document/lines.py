@@ -1,46 +1,28 @@
 """A document → numbered lines with their page. Third parties parse in a child with limits."""
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from plie_xl.model.errors import PlieError
+from plie_xl.document.line import Document, DocumentError, Ligne
+from plie_xl.document.tables import flatten
 from plie_xl.model.text import enumere, pluriel
 from plie_xl.reading.workers import LecteurMortError, WorkerPool
 
 PAGES = 120  # a fiche holds some ten pages; an entire call for projects, a hundred
 TAILLE = 50_000_000
 AUTRES = (".doc", ".odt", ".rtf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff")
+BORD = 90  # signs at most of the header of a page
 BLANC, RANGEES = 14, 3  # points between two columns; lines that must leave them
 Textes = list[tuple[int, str, bool]]  # page, text, whether the order of its words is sure
 ACCORDS = {"modification suivie": "modifications suivies", "zone de texte": "zones de texte",
            "note de bas de page": "notes de bas de page", "note de fin": "notes de fin",
            "en-tête": "en-têtes", "pied de page": "pieds de page"}  # fmt: skip
-
-
-class DocumentError(PlieError):
-    """A document cannot be read: one French sentence."""
-
-
-@dataclass(frozen=True)
-class Ligne:
-    numero: int
-    page: int
-    texte: str
-    sure: bool = True  # of the order of its words: False outside a table of a PDF
-
-
-@dataclass(frozen=True)
-class Document:
-    """The lines of a document, and what of it was not read: one French sentence, or none."""
-
-    lignes: tuple[Ligne, ...]
-    a_part: str = ""
-    empreinte: str = ""  # SHA-256 of the file
 
 
 def read_lignes(chemin: Path) -> Document:
@@ -62,12 +44,30 @@ def read_lignes(chemin: Path) -> Document:
     lignes = tuple(
         Ligne(n, page, normalize("NFC", t).rstrip(), s) for n, (page, t, s) in enumerate(textes, 1)
     )
+    lignes = _drop_bords(lignes)
     if not any(ligne.texte.strip() for ligne in lignes):
         raise DocumentError(
             f"« {nom} » : ce PDF n’a pas de texte (FIC-01) : faites-le reconnaître (OCR), "
             "ou saisissez la fiche"
         )
     return Document(lignes, _say_a_part(a_part), sha256(octets).hexdigest())
+
+
+def _drop_bords(lignes: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
+    """The headers and feet that every page repeats, its number left out, are no text of a fiche."""
+    pages: dict[int, list[Ligne]] = {}
+    for ligne in lignes:
+        if ligne.texte.strip():
+            pages.setdefault(ligne.page, []).append(ligne)
+    bords = [bord for page in pages.values() for bord in {page[0], page[-1]}]
+    vus = Counter(_shape(bord) for bord in bords)
+    otees = {b.numero for b in bords if len(b.texte) < BORD and vus[_shape(b)] > len(pages) / 2}
+    garde = len(pages) > 1
+    return tuple(replace(li, texte="") if garde and li.numero in otees else li for li in lignes)
+
+
+def _shape(ligne: Ligne) -> str:
+    return re.sub(r"\d+", "#", " ".join(ligne.texte.split()))
 
 
 def _say_a_part(a_part: dict[str, int]) -> str:
@@ -112,7 +112,10 @@ def parse_document(chemin: str) -> tuple[Textes, dict[str, int]]:
         if open_archive(Path(chemin).read_bytes()) is None:
             raise ValueError("not a sound archive")
         textes, a_part = list_textes(chemin)
-        return [(1, texte, True) for texte in textes], a_part
+        lignes = [
+            x for bloc in textes for x in ([bloc] if isinstance(bloc, str) else flatten(bloc))
+        ]
+        return [(1, ligne, True) for ligne in lignes], a_part
     return _parse_pdf(chemin), {}
 
 
@@ -135,13 +138,28 @@ def _list_page(page: Any) -> list[tuple[str, bool]]:
     for tableau in sorted(page.find_tables(), key=lambda t: t.bbox[1]):
         if tableau.bbox[1] > haut:
             morceaux.append(_crop(page, haut, tableau.bbox[1]))
-        cellules = [c for rangee in tableau.rows for c in rangee.cells if c]
-        morceaux += [(page.crop(c, strict=False), True) for c in cellules]
+        morceaux.append((tableau, True))
         haut = max(haut, tableau.bbox[3])
     if haut < page.bbox[3]:
         morceaux.append(_crop(page, haut, page.bbox[3]))
-    textes = [(_mend(m.extract_text() or ""), sure) for m, sure in morceaux]
-    return [(ligne, sure) for texte, sure in textes for ligne in [*texte.split("\n"), ""]]
+    return [
+        (ligne, sure)
+        for morceau, sure in morceaux
+        for ligne in (
+            flatten(
+                [
+                    [_list_textes(page.crop(c, strict=False)) for c in r.cells if c]
+                    for r in morceau.rows
+                ]
+            )
+            if hasattr(morceau, "rows")
+            else [*_list_textes(morceau), ""]
+        )
+    ]
+
+
+def _list_textes(morceau: Any) -> list[str]:
+    return _mend(morceau.extract_text() or "").split("\n")
 
 
 def _mend(texte: str) -> str:

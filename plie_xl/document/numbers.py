@@ -49,7 +49,8 @@ def read_nombre(texte: str, titre: str = "", theme: str = "") -> Nombre | None:
     else:
         choisi, maximum = _choose(plat, tout), None
         minimum, trou = _value(choisi[1]), choisi.span()
-        genre, reste = _find_genre(autour), len(tout) - 1
+        genre = _find_genre(autour)
+        reste = len({_value(m[1]) for m in tout}) - 1  # « deux (2) comités » says it twice
         if genre == "exact" and _find_genre(fold(theme)) != "exact":
             genre = _find_genre(fold(theme))
             autour += " selon"  # said by a heading that may be of other lines

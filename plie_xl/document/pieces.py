@@ -8,8 +8,9 @@ from plie_xl.document.evidence import TOUTES, Preuve
 from plie_xl.document.items import Item
 from plie_xl.document.values import Valeur, sure
 
+Regles = dict[str, list[tuple[str, ...]]]
 DE_MODALITE = {"FIC-05", "FIC-06", "FIC-10", "FIC-11", "FIC-13"}
-PRESENTIEL, ECRITE = "présentiel", "consultation écrite"
+PRESENTIEL, A_DISTANCE, ECRITE = "présentiel", "à distance", "consultation écrite"
 
 
 def list_pieces(c: CibleLue) -> Iterator[Valeur]:
@@ -27,17 +28,26 @@ def list_pieces(c: CibleLue) -> Iterator[Valeur]:
     dites = [cle for cle in par_modalite if cle != TOUTES]
     if dites and (TOUTES in par_modalite or set(dites) != set(c.modalites)):
         doutes.add("FIC-13")
+    if any("mail_consultation" in jeu for jeu in par_modalite.get(A_DISTANCE, ())):
+        doutes.add("FIC-13")  # at a distance, or in writing?
     emarge = any("emargement" in jeu for jeux in par_modalite.values() for jeu in jeux)
     if emarge and haut < 2 and not c.reunit:
         doutes.add("FIC-10")
-    modalites = list(c.modalites) or [m for m in (PRESENTIEL, "à distance", ECRITE) if m in dites]
+    modalites = list(c.modalites) or [m for m in (PRESENTIEL, A_DISTANCE, ECRITE) if m in dites]
     yield sure("modalites", modalites, texte, ligne, sorted(doutes & DE_MODALITE))
-    jeux = {k: [list(j) for j in v] for k, v in par_modalite.items() if v}
+    jeux = {k: [list(j) for j in v] for k, v in _gather(par_modalite, modalites).items() if v}
     phrase, ou = " | ".join(i.texte for _, _, i in propres), propres[0][2].lignes[0]
     yield sure("pieces", jeux, phrase, ou, sorted(doutes))
     preferee = next((p.preferee for p, _, _ in propres if p.preferee), "")
     if preferee:
         yield sure("preferee", preferee, phrase, ou, sorted(doutes))
+
+
+def _gather(par_modalite: Regles, modalites: list[str]) -> Regles:
+    """The same sets asked of every modality are those of all cases."""
+    regles = list(par_modalite.values())
+    pareilles = set(par_modalite) == set(modalites) and all(r == regles[0] for r in regles)
+    return {TOUTES: regles[0]} if regles and pareilles else par_modalite
 
 
 def _list_doutes(c: CibleLue, propres: list[tuple[Preuve, Visee, Item]]) -> set[str]:

@@ -66,12 +66,21 @@ def _give(item: Item, texte: str, cibles: list[CibleLue], permis: list[int], lue
 def _aim(preuve: Preuve, cibles: list[CibleLue], permis: list[int]) -> Visee:
     """Among the targets of the theme, where the sentence stands under one."""
     rangs = permis or list(range(len(cibles)))
-    visee = attribute(
-        strip_modalites(_strip_tete(preuve.sujet)),
-        [strip_modalites(cibles[n].libelle) for n in rangs],
-        [k for k, n in enumerate(rangs) if cibles[n].reunit],
-    )
+    sujet = strip_modalites(_strip_tete(preuve.sujet))
+    noms = [strip_modalites(cibles[n].libelle) for n in rangs]
+    reunions = [k for k, n in enumerate(rangs) if cibles[n].reunit]
+    visee = attribute(sujet, noms, reunions)
+    if not visee.cibles:
+        visee = _aim_apart(sujet, noms)
     return Visee(tuple(rangs[k] for k in visee.cibles), visee.niveau, visee.doutes)
+
+
+def _aim_apart(sujet: str, noms: list[str]) -> Visee:
+    """« Réunions de coordination, suivis individuels, commissions »: each part by itself."""
+    parts = [p for p in re.split(r",|/| et ", sujet) if p.strip()]
+    visees = [attribute(part, noms, []) for part in parts] if len(parts) > 1 else []
+    trouvees = {k for visee in visees if visee.niveau == 2 for k in visee.cibles}
+    return Visee(tuple(sorted(trouvees)), 2, ("FIC-10",)) if trouvees else Visee((), 0)
 
 
 def _strip_tete(sujet: str) -> str:

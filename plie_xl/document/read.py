@@ -4,7 +4,8 @@ from pathlib import Path
 
 from plie_xl.document.compose import FicheLue, read_fiche
 from plie_xl.document.cut import cut_fiches
-from plie_xl.document.lines import DocumentError, read_lignes
+from plie_xl.document.line import DocumentError
+from plie_xl.document.lines import read_lignes
 
 
 def read_document(chemin: Path) -> list[FicheLue]:

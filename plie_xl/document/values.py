@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from plie_xl.document.lines import Ligne
+from plie_xl.document.line import Ligne
 
 
 @dataclass(frozen=True)

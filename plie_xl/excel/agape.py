@@ -18,6 +18,7 @@ from plie_xl.sheets.pen import CORPS, Pen, plage
 ACCUEIL = "Consolider"
 DOSSIER, ARRETE, BILAN, MAITRE = "dossier", "arrete_au", "bilan_agape", "maitre"
 DOCUMENT, FICHES = "document_fiche", "bilan_fiche"  # of the button « Lire une fiche »
+GRAINE, CONTROLE, ANNEE_ARRETEE = "graine", "classeur_controle", "annee_arretee"
 CREE_LE = date(2024, 1, 1)  # written in the file, and nowhere shown
 _CONSIGNE = "Écrit par le bouton « Consolider »."
 
@@ -57,6 +58,21 @@ _RUBRIQUES = (
         format="texte",
     ),
     Parametre(FICHES, "Fiches à confirmer"),
+    Parametre(
+        GRAINE,
+        "Graine du tirage",
+        "Pour « Tirer » : un nombre que vous annoncez, par exemple la date, 20250131.",
+        saisie=True,
+        format="texte",
+    ),
+    Parametre(
+        CONTROLE,
+        "Classeur de contrôle",
+        "Écrit par « Tirer », lu par « Réunir les verdicts » et « Arrêter l’année ».",
+        saisie=True,
+        format="texte",
+    ),
+    Parametre(ANNEE_ARRETEE, "Année arrêtée", "Le dossier écrit par « Arrêter l’année »."),
 )
 _LARGEURS = (32, 70, 72)
 _ETAPES = (

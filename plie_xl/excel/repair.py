@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from plie_xl.checks.count import Compte
-from plie_xl.checks.interpret import read_entier
+from plie_xl.checks.interpret import number_rows
 from plie_xl.excel.open_workbook import Ouvert, find_nommee, suites, zone
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Table
@@ -27,14 +27,11 @@ def number_lignes(ouvert: Ouvert) -> int:
     if table is None or "numero" not in table.colonnes:
         return 0
     numeros = table.valeurs["numero"]
-    connus = [n for n in map(read_entier, numeros) if n == n]
+    donnes = dict(zip(table.lignes, number_rows(numeros), strict=True))
     vides = [x for x, n in zip(table.lignes, numeros, strict=True) if est_vide(n)]
-    suivant = int(max(connus, default=0)) + 1
     feuille, k = ouvert.book.sheets[table.feuille], table.colonnes["numero"]
     for debut, fin in suites(vides):
-        nouveaux = range(suivant, suivant + fin - debut + 1)
-        zone(feuille, debut, k, fin, k).value = [[n] for n in nouveaux]
-        suivant = nouveaux.stop
+        zone(feuille, debut, k, fin, k).value = [[donnes[x]] for x in range(debut, fin + 1)]
     return len(vides)
 
 

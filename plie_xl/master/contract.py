@@ -42,6 +42,7 @@ LIENS = {
     "euros_et_cibles": ("non_justifiees",),
     "pieces_manquantes": ("ligne",),
     "registre": ("ligne",),
+    "evolutions": ("ligne",),
     "anomalies": ("cellule",),
     "suivi": ("ouvrir",),
 }

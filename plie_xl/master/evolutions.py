@@ -8,6 +8,8 @@ from plie_xl.master.batches import Ligne
 from plie_xl.master.page import add_mention, add_page
 from plie_xl.sheets.pen import Pen
 
+DISPARUE = "Ligne disparue"  # a row that only the previous master holds
+
 
 class Changements(Protocol):
     """What « Évolutions » needs to know of `plie_xl.reports.changes`, which stands after us."""

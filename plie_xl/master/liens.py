@@ -12,6 +12,7 @@ from typing import Any
 from plie_xl.consolidation import COMPTE, VIDE, Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
+from plie_xl.master.evolutions import DISPARUE
 from plie_xl.master.plan import Plan, find_premieres, place
 from plie_xl.master.registre import lignes_registre
 from plie_xl.master.suivi import find_incompletes
@@ -73,11 +74,22 @@ def _rangees(pen: Pen, c: Consolidation, plan: Plan) -> Liens:
     paires = zip(suivi["classeur"].tolist(), suivi["ligne"].tolist(), strict=True)
     yield contract.PIECES_MANQUANTES, "ligne", (plan.find_suivi(*x) for x in paires)
     yield contract.ANOMALIES, "cellule", _cellules(pen, c, plan)
+    changees = pen.lignes.get(contract.EVOLUTIONS.table, [])
+    if any(changees):
+        yield contract.EVOLUTIONS, "ligne", (_find_changee(x, plan) for x in changees)
     registre = lignes_registre(c) if c.registres else []
     if registre:
         vers = (plan.find_suivi(x["classeur"], x["ligne"]) for x in registre)
         yield contract.REGISTRE, "ligne", vers
         yield contract.SUIVI, "pieces", _citees(registre, c, plan)
+
+
+def _find_changee(x: Ligne, plan: Plan) -> str:
+    """The row that changed; "" for one that vanished, or that was of another workbook."""
+    classeur, ligne = x.get("classeur"), x.get("ligne")
+    if x["nature"] == DISPARUE or not isinstance(ligne, int):
+        return ""
+    return plan.find_suivi(str(classeur), ligne)
 
 
 def _cellules(pen: Pen, c: Consolidation, plan: Plan) -> Iterator[str]:

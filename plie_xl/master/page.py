@@ -43,15 +43,16 @@ def add_page(
     allures: Allures = lambda ligne: {},
     graphiques: bool = False,
     rien: str = RIEN,
+    sous_titre: str = "",
 ) -> Any:
-    """A sheet with one table.
+    """A sheet with one table, `sous_titre` or `resume` under its title.
 
     `formules` gives the live columns of a row (1-based), `allures` those that look otherwise.
     Of a sheet whose own charts show its rows (`graphiques`), XlsxWriter must know the values.
     `rien` is said above a table without rows.
     """
     _require_place(feuille, len(lignes))
-    f = pen.add_feuille(feuille, resume)
+    f = pen.add_feuille(feuille, resume, sous_titre)
     pen.lignes[feuille.table] = lignes
     pen.add_table(f, feuille, len(lignes))
     _set_papier(f, feuille, len(lignes))
@@ -72,9 +73,10 @@ def add_page(
     return f
 
 
-def _lien(feuille: Feuille, colonne: Colonne) -> Mapping[str, Any]:
+def _lien(pen: Pen, feuille: Feuille, colonne: Colonne) -> Mapping[str, Any]:
     """The look of a column whose cells lead somewhere."""
-    return LIEN if colonne.id in contract.LIENS.get(feuille.table, ()) else {}
+    toujours = colonne.id in contract.LIENS.get(feuille.table, ())
+    return LIEN if toujours or (feuille.table, colonne.id) in pen.soulignees else {}
 
 
 def _trame(feuille: Feuille, nombre: int, lots: Iterable[weave.Lot]) -> weave.Weave:
@@ -94,7 +96,7 @@ def _cellules(
         autres = allures(ligne)
         cellules = []
         for c in feuille.colonnes:
-            allure = {**_lien(feuille, c), **propre, **autres.get(c.id, {})}
+            allure = {**_lien(pen, feuille, c), **propre, **autres.get(c.id, {})}
             cle = (c.id, *allure.items())
             if cle not in styles:
                 styles[cle] = corps(pen, c, **allure)
@@ -147,7 +149,7 @@ def add_page_longue(pen: Pen, feuille: Feuille, longue: Longue, resume: str) -> 
     f = pen.add_feuille(feuille, resume)
     pen.add_table(f, feuille, longue.nombre)
     _set_papier(f, feuille, longue.nombre)
-    styles = {c: corps(pen, c, **_lien(feuille, c)) for c in feuille.colonnes}
+    styles = {c: corps(pen, c, **_lien(pen, feuille, c)) for c in feuille.colonnes}
     lots = (_lot(rows, styles) for rows in longue.lots())
     pen.add_weave(f, _trame(feuille, longue.nombre, lots), styles.values())
     return f

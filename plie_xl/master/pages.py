@@ -60,6 +60,8 @@ def add_pages(
     add_euros(pen, c, resume)
     if evolutions is not None:
         add_evolutions(pen, evolutions, resume)
+    if contract.REGISTRE in longues:
+        pen.soulignees.add((contract.SUIVI.table, "pieces"))
     add_suivi(pen, longues, resume)
     if contract.REGISTRE in longues:
         add_longue(pen, contract.REGISTRE, longues, resume)

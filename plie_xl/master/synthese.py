@@ -122,9 +122,8 @@ def add_synthese(
 
     `premiers` says which territories need help first.
     """
-    f = add_page(pen, FEUILLE, lignes, resume, _formules, graphiques=True)
     dits = " – ".join(filter(None, (resume, premiers)))
-    pen.add_bandeau(f, FEUILLE.titre, dits, len(FEUILLE.colonnes))
+    f = add_page(pen, FEUILLE, lignes, resume, _formules, graphiques=True, sous_titre=dits)
     f.activate()
     f.fit_to_pages(1, 1)
     add_statuts(pen, f, FEUILLE, len(lignes), debut=True)

@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
+from plie_xl.model.mergers import check_successions
 from plie_xl.model.settings import load_reglages
 from plie_xl.model.text import enumere
 from plie_xl.model.toml import digest
@@ -151,7 +152,9 @@ def load_recueil(dossiers: Iterable[Path] = ()) -> Recueil:
             if cle in trouvees:
                 deposee = _hide(trouvees[cle], deposee)
             trouvees[cle] = deposee
-    return Recueil(trouvees.values())
+    recueil = Recueil(trouvees.values())
+    check_successions(recueil)
+    return recueil
 
 
 def find_fiche(fiches: Fiches, identifiant: str, annee: int | None) -> Fiche | None:

@@ -81,6 +81,7 @@ class Cible:
     pieces: Mapping[str, Jeux] = table((TOUTES, *MODALITES))
     preferee: str = ""
     indicateurs: tuple[str, ...] = ()
+    succede: tuple[str, ...] = ()  # « graves/copil »: what it was in older fiches
     lu: str = ""
     source: Source = Source()
     remarque: str = ""
@@ -138,6 +139,15 @@ class Indicateur:
 
 
 @dataclass(frozen=True)
+class Succession:
+    """The territories that a fiche takes over, from a day on; its own targets are all it asks."""
+
+    le: date
+    de: tuple[str, ...]
+    cibles: Literal["nouvelles"] = "nouvelles"
+
+
+@dataclass(frozen=True)
 class Fiche:
     """One operation of one PLIE for one year."""
 
@@ -156,6 +166,7 @@ class Fiche:
     resultats: tuple[Cible, ...] = section("resultat", default=())
     sans_objectif: tuple[Cible, ...] = section("sans_objectif", default=())
     indicateurs: tuple[Indicateur, ...] = section("indicateur", default=())
+    successions: tuple[Succession, ...] = section("succession", default=())
     a_savoir: tuple[str, ...] = ()
     a_confirmer: tuple[str, ...] = ()
     empreinte: str = field(default="", init=False)  # of the file itself

@@ -42,6 +42,7 @@ _COUPURE = "\0"  # stands in no cell
 _PONCTUATION = re.compile(rf"[^a-z0-9{_COUPURE}]+")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
 _AMJ = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_HEURE = re.compile(r"(\d{1,2})\s*[:hH.]\s*([0-5]\d)?(?::\d\d)?")
 _NOMBRE = re.compile(r"[-+]?(\d{1,3}( \d{3})+|\d+)([.,]\d+)?")
 _AMBIGU = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")  # « 41.229 »: thousands, or decimals?
 _ORIGINE = date(1899, 12, 30)
@@ -132,6 +133,19 @@ def read_jour(valeur: object) -> date | None:
     except ValueError:
         return None
     return None
+
+
+def read_heure(valeur: object) -> time | None:
+    """An hour from an hour, « 9h30 » or « 09:30 »; None when it is none."""
+    if isinstance(valeur, datetime):
+        return valeur.time()
+    if isinstance(valeur, time):
+        return valeur
+    if isinstance(valeur, float) and 0 < valeur < 1:
+        minutes = round(valeur * 1440)
+        return time(*divmod(minutes, 60)) if minutes < 1440 else None
+    lue = _HEURE.fullmatch(_ESPACES.sub(" ", valeur).strip()) if isinstance(valeur, str) else None
+    return time(int(lue[1]), int(lue[2] or 0)) if lue and int(lue[1]) < 24 else None
 
 
 def read_nombre(valeur: object) -> float | None:

@@ -15,6 +15,7 @@ from plie_xl.control.identity import as_text, pair
 from plie_xl.master import contract
 from plie_xl.master.atteinte import lignes_atteinte
 from plie_xl.master.batches import Ligne
+from plie_xl.master.evolutions import DISPARUE as _DISPARUE
 from plie_xl.master.read import Master
 from plie_xl.master.suivi import lignes_suivi
 from plie_xl.model.text import pluriel
@@ -23,7 +24,7 @@ from plie_xl.model.words import A_VENIR, APRES_ARRETE
 AJOUTEE, MODIFIEE, DISPARUE, STATUT = NATURES = (
     "Ligne ajoutée",
     "Ligne modifiée",
-    "Ligne disparue",
+    _DISPARUE,
     "Statut d’une cible",
 )
 # What a row says: neither where it stands, nor what follows from the rest.

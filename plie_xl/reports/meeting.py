@@ -3,38 +3,24 @@
 A paper prepared proves nothing: no cell of evidence is filled here. Nobody is named either.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from email.message import EmailMessage
-from email.policy import SMTP
-from functools import cache
-from importlib.resources import files
+from datetime import date
 from textwrap import shorten
 from typing import Any
 
 from plie_xl.checks.count import Compte
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
-from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche
-from plie_xl.model.settings import Publicite
-from plie_xl.model.text import en_clair, enumere, typographie, visible
-from plie_xl.model.toml import build, read_toml, section
+from plie_xl.model.text import en_clair, enumere, read_heure, typographie
 from plie_xl.model.words import PREVUE
 from plie_xl.model.workbook import SUIVI, feuille_suivi
 from plie_xl.pieces.names import Nom, build_nom
-from plie_xl.word.page import A_REDIGER, GRIS, Entete, Page, read_embleme
 
 _LONG = 150  # characters of what a coordinator typed, so that a paper keeps to its page
 _BLANC = "            "
-_MAIL = "mail_consultation"
-_PLACE = 280  # points that the chapters of a page share
-_PAS_ECRITES = ("Horaires", "Lieu")  # nobody meets in a written consultation
-_PARTS_FAITS = (8, 6, 2.6, 3.6, 3.6, 4)  # of the width of a landscape page
-_HEURE = re.compile(r"(\d{1,2})\s*[:hH.]\s*([0-5]\d)?(?::\d\d)?")
 
 
 @dataclass(frozen=True)
@@ -76,33 +62,6 @@ class Preparation:
     absentes: tuple[int, ...] = ()  # rows asked for where no meeting is noted
 
 
-@dataclass(frozen=True)
-class _Colonne:
-    titre: str
-    part: int
-
-
-@dataclass(frozen=True)
-class _Forme:
-    """How a paper looks: see `meeting.toml`."""
-
-    titre: str
-    paysage: bool = False
-    colonnes: tuple[_Colonne, ...] = section("colonne", default=())
-    lignes: int = 0
-    hauteur: float = 0.0
-    chapitres: tuple[str, ...] = ()
-    suite: tuple[str, ...] = ()
-
-
-@cache
-def load_formes() -> Mapping[str, _Forme]:
-    """The papers that can be prepared, by kind of evidence."""
-    nom = "meeting.toml"
-    brut = read_toml(nom, files("plie_xl").joinpath(f"reports/{nom}").read_bytes())
-    return {kind: build(_Forme, forme, f"{nom}, [{kind}]") for kind, forme in brut.items()}
-
-
 def find_reunions(
     compte: Compte,
     lignes: Iterable[int] = (),
@@ -135,29 +94,6 @@ def find_reunions(
             reunions.append(_build_reunion(x, jour, fiche, cible, rangs[x["cible"], jour]))
     connues = {int(x) for x in compte.rangees["ligne"]}
     return Preparation(tuple(reunions), tuple(anomalies), tuple(sorted(voulues - connues)))
-
-
-def build_papiers(reunion: Reunion, publicite: Publicite) -> dict[str, bytes]:
-    """The papers of one meeting, by name of file: those of its kinds that can be prepared."""
-    entete = Entete(reunion.fiche.plie, publicite.mention, read_embleme(publicite.logo))
-    papiers = {
-        reunion.nom(kind, "docx"): _build_papier(reunion, kind, forme, entete)
-        for kind, forme in load_formes().items()
-        if kind in reunion.kinds
-    }
-    if _MAIL in reunion.kinds:
-        papiers[reunion.nom(_MAIL, "eml")] = _build_mail(reunion, publicite)
-    return papiers
-
-
-def find_embleme_absent(publicite: Publicite) -> str:
-    """The sentence that says that the emblem is not there; "" when it is, or none was given."""
-    if not publicite.logo or read_embleme(publicite.logo):
-        return ""
-    return (
-        f"REU-03 : emblème introuvable : « {publicite.logo} » ; la feuille porte un cadre vide ;"
-        " donnez son chemin dans reglages.toml"
-    )
 
 
 def _is_wanted(
@@ -212,61 +148,5 @@ def _build_reunion(
 
 def _say_heure(valeur: object) -> str:
     """« 9 h 30 », however the hour was typed; "" when it is none."""
-    texte = f"{valeur:%H:%M}" if isinstance(valeur, time | datetime) else en_clair(valeur)
-    lue = _HEURE.fullmatch(texte.strip())
-    return f"{int(lue[1])} h {lue[2] or ''}".strip() if lue and int(lue[1]) < 24 else ""
-
-
-def _list_faits(reunion: Reunion) -> list[tuple[str, str]]:
-    fiche = reunion.fiche
-    return [
-        ("Opération", f"{fiche.intitule} ({fiche.plie}, fiche {fiche.numero}, {fiche.annee})"),
-        ("Instance", reunion.cible.libelle),
-        ("Date", f"{reunion.jour:%d/%m/%Y}"),
-        ("Horaires", reunion.horaires),
-        ("Lieu", reunion.lieu),
-        ("Objet", reunion.objet),
-    ]
-
-
-def _build_papier(reunion: Reunion, kind: str, forme: _Forme, entete: Entete) -> bytes:
-    page = Page(forme.titre, entete, paysage=forme.paysage)
-    faits = _list_faits(reunion)
-    if forme.paysage:
-        page.grid([nom for nom, _ in faits], [[fait for _, fait in faits]], _PARTS_FAITS)
-    else:
-        page.facts(faits)
-    if forme.colonnes:
-        vides = [[""] * len(forme.colonnes)] * forme.lignes
-        parts = [colonne.part for colonne in forme.colonnes]
-        page.grid([colonne.titre for colonne in forme.colonnes], vides, parts, forme.hauteur)
-    for chapitre in forme.chapitres:
-        page.line(chapitre, gras=True, taille=11)
-        page.line(A_REDIGER, apres=_PLACE / len(forme.chapitres))
-    for phrase in forme.suite:
-        page.line(phrase)
-    jeux = reunion.cible.jeux(reunion.modalite)
-    page.line(f"Pièces demandées par la fiche : {phrase_jeux(jeux, reunion.cible.preferee)}.",
-              couleur=GRIS, taille=9)  # fmt: skip
-    page.foot(f"Après la réunion, enregistrez ce document sous le nom : {reunion.nom(kind, 'pdf')}")
-    return page.to_bytes()
-
-
-def _build_mail(reunion: Reunion, publicite: Publicite) -> bytes:
-    """The message of a written consultation, as a draft that a mail program opens."""
-    titre = f"Consultation écrite : {reunion.cible.libelle}, {reunion.jour:%d/%m/%Y}"
-    courriel = EmailMessage(policy=SMTP)
-    courriel["Subject"] = visible(titre).replace("\n", " ")
-    courriel["To"] = ""
-    courriel["X-Unsent"] = "1"
-    faits = [f"{nom} : {fait}" for nom, fait in _list_faits(reunion) if nom not in _PAS_ECRITES]
-    lignes = [
-        "Bonjour,", "", "Vous êtes consultés par écrit sur ce qui suit.", "", *faits, "",
-        f"Proposition soumise à votre avis : {A_REDIGER}",
-        f"Réponse attendue avant le : {A_REDIGER}", "",
-        "Merci de répondre à tous par « favorable », « défavorable » ou « abstention ».", "",
-        publicite.mention, "",
-        f"Ce message, enregistré sous le nom « {reunion.nom(_MAIL, 'eml')} », est une pièce.",
-    ]  # fmt: skip
-    courriel.set_content(typographie(visible("\n".join(lignes), "\n")), cte="quoted-printable")
-    return courriel.as_bytes()
+    heure = read_heure(valeur)
+    return (f"{heure.hour} h {heure:%M}".removesuffix(" 00")) if heure else ""

@@ -63,10 +63,13 @@ class Onglet(Worksheet):  # type: ignore[misc]
     def write_string(self, *cellule: Any) -> int:
         """A sentence of ours; what somebody typed, or a word that is compared, goes as it is."""
         ligne, rang, texte, *style = cellule
-        return int(super().write_string(ligne, rang, typographie(texte), *style))
+        return self.write_verbatim(ligne, rang, typographie(texte), *style)
 
     def write_verbatim(self, *cellule: Any) -> int:
-        return int(super().write_string(*cellule))
+        ligne, rang, texte, *style = cellule
+        if not texte:  # XlsxWriter would count a text that no cell holds
+            return int(self.write_blank(ligne, rang, None, *style))
+        return int(super().write_string(ligne, rang, texte, *style))
 
     def write_url(self, ligne: int, rang: int, url: str, style: Any, texte: str, bulle: str) -> int:
         mots = typographie(texte), typographie(bulle)

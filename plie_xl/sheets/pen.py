@@ -54,6 +54,7 @@ class Pen:
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._weaves: dict[str, Weave] = {}
         self.lignes: dict[str, list[dict[str, Any]]] = {}  # what the short sheets hold, by table
+        self.soulignees: set[tuple[str, str]] = set()  # columns that lead somewhere, this time
         self.ailleurs: Mapping[str, str] = {}  # table whose rows are not here: where they are
 
     def close(self) -> bytes:
@@ -106,12 +107,15 @@ class Pen:
         """A blank sheet."""
         return self.classeur.add_worksheet(nom, Onglet)
 
-    def add_feuille(self, feuille: Feuille, resume: str) -> Any:
-        """A sheet with its title, its one-line instruction, widths, panes and printing."""
+    def add_feuille(self, feuille: Feuille, resume: str, sous_titre: str = "") -> Any:
+        """A sheet with its title, its one-line instruction, widths, panes and printing.
+
+        `sous_titre` stands under the title instead of the footer's `resume`.
+        """
         f = self.add_onglet(feuille.nom)
         f.hide_gridlines(2)
         visibles = sum(not c.cachee for c in feuille.colonnes)
-        self.add_bandeau(f, feuille.titre, resume, visibles)
+        self.add_bandeau(f, feuille.titre, sous_titre or resume, visibles)
         consigne = self.texte(font_color=theme.DOUX, valign="vcenter", indent=1)
         f.write_string(2, 0, feuille.consigne, consigne)
         for rang, colonne in enumerate(feuille.colonnes):
@@ -228,6 +232,8 @@ class Pen:
             f.write_boolean(ligne, rang, valeur, format_)
         else:
             nombre = read_serie(valeur) if isinstance(valeur, INSTANTS) else valeur
+            if isinstance(valeur, time):  # rounded, it would show the minute before
+                nombre = (valeur.hour * 60 + valeur.minute) / 1440
             f.write_number(ligne, rang, nombre, format_)
 
     def write_dit(self, f: Any, ligne: int, rang: int, valeur: object, format_: Any) -> None:

@@ -14,6 +14,7 @@ from plie_xl.checks.count import count
 from plie_xl.model.content import valeurs_parametres
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture, Table, encode, records
+from plie_xl.model.text import read_jour
 from plie_xl.model.workbook import (
     FICHE,
     LIGNE_ENTETE,
@@ -78,7 +79,7 @@ def build_template(
     saisies = dict(saisies or {})
     contenu = replace(_compute(fiche, saisies), ajouts=ajouts or {})
     pen = Pen(contenu.cree_le or fiche.debut, f"Suivi {fiche.annee}, {fiche.plie}")
-    add_mode_emploi(pen, fiche)
+    add_mode_emploi(pen, fiche, boutons)
     drawing = Drawing(fiche, pen, contenu, boutons)
     add_fiche(drawing)
     add_cibles(drawing)
@@ -124,8 +125,9 @@ def _table_parametres(fiche: Fiche, saisies: Saisies) -> Table:
 def _compute(fiche: Fiche, saisies: Saisies) -> Contenu:
     """What each formula will show, counted by the stages that count everything else."""
     saisie_par = (saisies.get("parametres") or [{}])[0]
-    arrete = saisie_par.get(REFERENCE)
-    reference = min(arrete, fiche.fin) if isinstance(arrete, date) else fiche.fin
+    typed = saisie_par.get(REFERENCE)
+    arrete = read_jour(typed) if isinstance(typed, date) else None
+    reference = min(arrete, fiche.fin) if arrete else fiche.fin
     compte = count(build_saisie(fiche, saisies), reference, {fiche.id: fiche})
     atteinte = compute_atteinte(compte)
     globaux = {
@@ -142,7 +144,7 @@ def _compute(fiche: Fiche, saisies: Saisies) -> Contenu:
         "suivi": [calcul_suivi(ligne, vivantes) for ligne in lignes],
         "atteinte": [_sans_nan(ligne) for ligne in records(atteinte)],
     }
-    return Contenu(saisies, calculs, globaux, arrete if isinstance(arrete, date) else None)
+    return Contenu(saisies, calculs, globaux, arrete)
 
 
 def _sans_nan(ligne: Mapping[str, Any]) -> dict[str, Any]:

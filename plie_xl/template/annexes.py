@@ -2,7 +2,7 @@
 
 from plie_xl.model.workbook import LIGNE_ENTETE, Feuille
 from plie_xl.sheets.heights import find_hauteur
-from plie_xl.template.drawing import SANS_BOUTON, Drawing, Lignes
+from plie_xl.template.drawing import LISTES_DEROULANTES, SANS_BOUTON, Drawing, Lignes
 
 
 def add_annexe(c: Drawing, feuille: Feuille, lignes: Lignes) -> None:
@@ -14,4 +14,5 @@ def add_annexe(c: Drawing, feuille: Feuille, lignes: Lignes) -> None:
         f.set_row(n, find_hauteur(ligne, feuille.colonnes))
         for rang, colonne in enumerate(feuille.colonnes):
             c.pen.write(f, n, rang, ligne.get(colonne.id), c.pen.corps(colonne))
+    c.pen.add_aides(f, feuille, LIGNE_ENTETE + len(lignes) - 1, LISTES_DEROULANTES)
     f.freeze_panes(LIGNE_ENTETE, 0)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from plie_xl.model.buttons import list_boutons
 from plie_xl.model.content import resume_fiche
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.privacy import PROMESSE
@@ -56,8 +57,8 @@ VIE_PRIVEE = (
 LARGEURS = (7, 38, 92)
 
 
-def add_mode_emploi(pen: Pen, fiche: Fiche) -> None:
-    """Draw the first sheet of the workbook."""
+def add_mode_emploi(pen: Pen, fiche: Fiche, boutons: bool = False) -> None:
+    """Draw the first sheet of the workbook; `boutons` draws its buttons at the foot."""
     f = pen.add_onglet(MODE_EMPLOI)
     f.hide_gridlines(2)
     for rang, largeur in enumerate(LARGEURS):
@@ -70,6 +71,10 @@ def add_mode_emploi(pen: Pen, fiche: Fiche) -> None:
     ligne = _add_emblemes(pen, f, ligne + 1)
     version = f"Modèle plie_xl, version {VERSION}, fiche {fiche.numero}"
     f.write_string(ligne, 0, version, pen.texte(font_color=theme.DOUX, indent=1))
+    for n, bouton in enumerate(list_boutons("mode_emploi") if boutons else ()):
+        place = {"x_offset": 8 + 190 * n, "y_offset": 8, "width": 184, "height": 28}
+        f.set_row(ligne + 1, 32)
+        f.insert_button(ligne + 1, 0, {"macro": bouton.macro, "caption": bouton.libelle, **place})
     pen.print_setup(f, resume_fiche(fiche))
     f.protect()
     f.activate()

@@ -41,7 +41,7 @@ def _add_rapport(
         for rang, colonne in enumerate(feuille.colonnes):
             valeur = ligne.get(colonne.id)
             if colonne.id in vivantes:
-                lien = c.pen.corps(colonne, underline=1, font_color=theme.BLEU)
+                lien = c.pen.corps(colonne, underline=1, font_color=theme.LIEN)
                 f.write_formula(LIGNE_ENTETE + n, rang, vivantes[colonne.id], lien, valeur or "")
             else:
                 c.pen.write(f, LIGNE_ENTETE + n, rang, valeur, c.pen.corps(colonne))

@@ -17,13 +17,14 @@ A_PART = {
     "endnoteReference": "note de fin",
     "txbxContent": "zone de texte",
 }
+Rangees = list[list[list[str]]]  # rows, cells, lines
 _ETEINTES = {"del", "moveFrom", "txbxContent", "Fallback", "instrText"}
 
 
-def list_textes(chemin: str) -> tuple[list[str], dict[str, int]]:
-    """The lines of a Word document, and how many things of each kind were left out.
+def list_textes(chemin: str) -> tuple[list[str | Rangees], dict[str, int]]:
+    """The lines and the tables of a Word document, and how many things of each kind are left out.
 
-    Cells come one after the other, merged ones once, with a blank line between blocks.
+    A table gives its rows, a row its cells, a cell its lines; merged cells come once.
     """
     from docx import Document
 
@@ -49,27 +50,34 @@ def _is_within(element: Any, nom: str) -> bool:
     return any(_name(parent) == nom for parent in element.iterancestors())
 
 
-def _walk(conteneur: Any, document: Any) -> Iterator[str]:
+def _walk(conteneur: Any, document: Any) -> Iterator[str | Rangees]:
     for bloc in conteneur:
         nom = _name(bloc)
         if nom == "p":
             yield from _read_paragraphe(bloc, document)
         elif nom == "tbl":
-            yield from _read_tableau(bloc, document)
+            yield list(_list_rangees(bloc, document))
         elif nom not in _ETEINTES:  # a content control, an insertion, custom XML
             yield from _walk(bloc, document)
 
 
-def _read_tableau(tableau: Any, document: Any) -> Iterator[str]:
-    """Rows of short cells are one line each; the rest, cell by cell."""
+def _list_rangees(tableau: Any, document: Any) -> Iterator[list[list[str]]]:
+    """The rows of a table; a table within a cell gives its lines to that cell."""
     for rangee in tableau.iter():
         if _name(rangee) != "tr" or _nearest(rangee, "tbl") is not tableau:
             continue
         cellules = [c for c in rangee.iter() if _name(c) == "tc" and _nearest(c, "tr") is rangee]
-        for cellule in cellules:
-            if not _is_continued(cellule):
-                yield from _walk(cellule, document)
-                yield ""
+        yield [
+            [ligne for bloc in _walk(c, document) for ligne in _list_lignes(bloc)]
+            for c in cellules
+            if not _is_continued(c)
+        ]
+
+
+def _list_lignes(bloc: "str | Rangees") -> list[str]:
+    if isinstance(bloc, str):
+        return [bloc]
+    return [ligne for rangee in bloc for cellule in rangee for ligne in [*cellule, ""]]
 
 
 def _nearest(element: Any, nom: str) -> Any:

@@ -7,6 +7,7 @@ from plie_xl.model.text import pluriel
 from plie_xl.model.workbook import Colonne, Feuille
 
 REVERSEE, DEPLACEE, LAISSEE = "reversée", "déplacée", "laissée"
+RESTEE, FIGEE = "restée", "figée"  # a sheet of the owner's; a formula, of which the value is kept
 
 REVERSEMENT = Feuille(
     "Reversement",
@@ -68,6 +69,10 @@ class Bilan:
     def deplacees(self) -> tuple[Devenir, ...]:
         return tuple(d for d in self.devenirs if d.devenu == DEPLACEE)
 
+    def add(self, devenirs: Iterable[Devenir]) -> "Bilan":
+        """The same account with what is not a row: it counts for nothing in its total."""
+        return Bilan(sort_devenirs([*self.devenirs, *devenirs]))
+
     @property
     def lignes(self) -> list[dict[str, object]]:
         """Rows of « Reversement », the total first."""
@@ -86,5 +91,5 @@ class Bilan:
 
 def sort_devenirs(devenirs: Iterable[Devenir]) -> tuple[Devenir, ...]:
     """What was left first: it is what somebody must read."""
-    rangs = {LAISSEE: 0, DEPLACEE: 1}
-    return tuple(sorted(devenirs, key=lambda d: rangs.get(d.devenu, 2)))
+    rangs = {LAISSEE: 0, RESTEE: 1, FIGEE: 2, DEPLACEE: 3}
+    return tuple(sorted(devenirs, key=lambda d: rangs.get(d.devenu, 4)))

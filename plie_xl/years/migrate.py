@@ -1,20 +1,26 @@
 """An old workbook → the same rows in the model of today, in a new file."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from plie_xl.checks.structure import structure_anomalies
 from plie_xl.model.anomaly import Anomalie, Gravite
-from plie_xl.model.cell import Cellule
+from plie_xl.model.cell import Cellule, lettres
+from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
-from plie_xl.model.fiche import Fiche
+from plie_xl.model.fiche import Fiche, parse_fiche
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.text import pluriel
+from plie_xl.model.text import enumere, pluriel, visible
 from plie_xl.model.workbook import VERSION
+from plie_xl.reading.own import Siennes
 from plie_xl.template import build_template
-from plie_xl.years.bilan import REVERSEMENT, Bilan
+from plie_xl.years.bilan import FIGEE, RESTEE, REVERSEMENT, Bilan, Devenir
+from plie_xl.years.next_year import REPRISE
 from plie_xl.years.pour import Saisies, pour
 
+SANS = Siennes()
+OURS = (REVERSEMENT.nom, REPRISE.nom)  # sheets of ours beside those of the model
 FORMES = "vos couleurs et vos largeurs de colonnes restent dans l’ancien fichier"
 
 
@@ -30,6 +36,20 @@ class Migration:
     saisies: Saisies
     bilan: Bilan
     anomalies: tuple[Anomalie, ...]
+    siennes: Siennes = SANS
+
+    @property
+    def avis(self) -> str:
+        """What is said of the owner's own sheets and formulas; "" when there are none."""
+        dits = []
+        if self.siennes.feuilles:
+            noms = enumere(f"« {visible(nom)} »" for nom in self.siennes.feuilles)
+            reste = "reste" if len(self.siennes.feuilles) == 1 else "restent"
+            dits.append(f"{noms} {reste} dans l’ancien fichier")
+        if n := len(self.siennes.formules):
+            sont = "n’est plus qu’une valeur" if n == 1 else "ne sont plus que des valeurs"
+            dits.append(f"{pluriel(n, 'formule')} à vous {sont}")
+        return f"{' ; '.join(dits)} : voir « Reversement »." if dits else ""
 
     def build(self, *, boutons: bool = False) -> bytes:
         """The new workbook, as .xlsx bytes, ready for macros when it has buttons."""
@@ -42,8 +62,8 @@ class Migration:
         )
 
 
-def migrate(lecture: Lecture, fiche: Fiche) -> Migration:
-    """Re-pour a workbook into the model of today.
+def migrate(lecture: Lecture, fiche: Fiche, siennes: Siennes = SANS) -> Migration:
+    """Re-pour a workbook into the model of today; `siennes` names what its owner added.
 
     Raises
     ------
@@ -52,7 +72,25 @@ def migrate(lecture: Lecture, fiche: Fiche) -> Migration:
     """
     require_ancien(lecture, fiche)
     saisies, bilan = pour(lecture, fiche)
-    return Migration(fiche, saisies, bilan, tuple(_note(lecture.classeur, bilan)))
+    anomalies = tuple(_note(lecture.classeur, bilan))
+    return Migration(fiche, saisies, bilan.add(_list_siennes(siennes)), anomalies, siennes)
+
+
+def _list_siennes(siennes: Siennes) -> Iterator[Devenir]:
+    for nom in siennes.feuilles:
+        pourquoi = "une feuille à vous : elle reste dans l’ancien fichier"
+        yield Devenir(nom, 0, RESTEE, "toute la feuille", pourquoi=pourquoi)
+    for feuille, ligne, colonne in siennes.formules:
+        pourquoi = "une formule à vous : sa valeur est reversée, elle reste dans l’ancien fichier"
+        yield Devenir(feuille, ligne, FIGEE, lettres(colonne), pourquoi=pourquoi)
+
+
+def find_fiche(lecture: Lecture) -> Fiche | None:
+    """The fiche in force, else the one that the workbook carries; None when there is neither."""
+    connue = fiches_en_vigueur().find(lecture.fiche, lecture.annee or 0)
+    if connue is None and lecture.fiche and lecture.portee:
+        return parse_fiche(f"{lecture.fiche}.toml", lecture.portee)
+    return connue
 
 
 def require_ancien(lecture: Lecture, fiche: Fiche) -> None:

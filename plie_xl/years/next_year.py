@@ -7,11 +7,13 @@ from typing import Any
 from plie_xl.checks.count import count
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
+from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.mergers import find_noms, find_successeur, list_anciennes
 from plie_xl.model.text import cle, est_vide, read_jour
 from plie_xl.model.words import MANQUE, PREVUE, REPORTEE, TENUE
-from plie_xl.model.workbook import Colonne, Feuille
+from plie_xl.model.workbook import SUIVI, Colonne, Feuille
 from plie_xl.template import build_template
 from plie_xl.years.pour import dit, list_lignes
 
@@ -25,7 +27,7 @@ REPRISE = Feuille(
         Colonne("nature", "Nature", 26, saisie=False),
         Colonne("libelle", "Libellé", 60, saisie=False),
         Colonne("date", "Date", 12, "date", saisie=False),
-        Colonne("fait", "Fait", 10, aide="Oui, quand c’est fait."),
+        Colonne("fait", "Fait", 12, liste="publicites", aide="« Oui » quand c’est fait."),
     ),
 )
 _GARDEES = ("date", "instance", "objet", "statut", "modalite", "lieu")  # never a piece
@@ -62,22 +64,41 @@ def roll_all(
     lectures: Iterable[Lecture], fiches: Mapping[str, Fiche]
 ) -> tuple[list[Reprise], list[str]]:
     """One workbook per fiche of the year, and what to say of those that have no counterpart."""
-    avis, reprises = [], {}
+    avis: list[str] = []
+    reprises: dict[str, Reprise] = {}
+    vues: set[str] = set()
     for lecture in lectures:
-        fiche = fiches.get(lecture.fiche)
+        fiche = find_successeur(fiches, lecture.fiche) or fiches.get(lecture.fiche)
         if fiche is None:
             avis.append(f"« {lecture.classeur} » : pas de fiche de cette année, rien n’est repris.")
         elif lecture.annee != fiche.annee - 1:
             dite = f"un classeur de {lecture.annee}, et non de {fiche.annee - 1}"
             avis.append(f"« {lecture.classeur} » : {dite}, rien n’est repris.")
-        elif fiche.id in reprises:
+        elif lecture.fiche in vues:
             avis.append(f"« {lecture.classeur} » : ce PLIE a déjà un classeur, rien n’est repris.")
         else:
-            reprises[fiche.id] = roll(lecture, fiche)
+            vues.add(lecture.fiche)
+            reprise = roll(lecture, fiche)
+            reprises[fiche.id] = _join(reprises.get(fiche.id), reprise)
     for fiche in fiches.values():
+        for nom in set(list_anciennes(fiche)) - vues if fiche.id in reprises else ():
+            avis.append(f"{fiche.plie} : aucun classeur de {fiche.annee - 1} de « {nom} ».")
         if fiche.id not in reprises:
             avis.append(f"{fiche.plie} : aucun classeur de {fiche.annee - 1}, le sien est vierge.")
     return [reprises.get(f.id) or Reprise(f) for f in fiches.values()], avis
+
+
+def _join(avant: Reprise | None, reprise: Reprise) -> Reprise:
+    """What several territories leave open, for the one that succeeds to them."""
+    if avant is None:
+        return reprise
+    return Reprise(
+        reprise.fiche,
+        [*avant.suivi, *reprise.suivi],
+        avant.contact or reprise.contact,
+        [*avant.lignes, *reprise.lignes],
+        [*avant.anomalies, *reprise.anomalies],
+    )
 
 
 def roll(lecture: Lecture, fiche: Fiche) -> Reprise:
@@ -93,7 +114,7 @@ def roll(lecture: Lecture, fiche: Fiche) -> Reprise:
 
 def _take_reunions(reprise: Reprise, lecture: Lecture) -> None:
     table = lecture.tables.get("suivi")
-    connues = {cle(cible.libelle) for cible in reprise.fiche.instances}
+    noms = _list_noms(reprise.fiche, lecture)
     for ligne, lue in list_lignes(table) if table else ():
         statut, jour = cle(dit(lue.get("statut", ""))), read_jour(lue.get("date"))
         instance = dit(lue.get("instance", ""))
@@ -103,15 +124,23 @@ def _take_reunions(reprise: Reprise, lecture: Lecture) -> None:
             continue
         place = table.colonnes.get("instance", 0) if table else 0
         ou = Cellule(lecture.classeur, table.feuille if table else "", ligne, place)
-        if cle(instance) not in connues:
+        if cle(instance) not in noms:
             reprise.anomalies.append(_say_hors_cible(ou, instance, reprise.fiche.annee))
-            reprise.keep(lecture, f"ligne {ligne}", "n’est plus une cible", instance, jour)
+            reprise.keep(lecture, _ou(ligne), "n’est plus une cible", instance, jour)
         elif a_venir:
-            reprise.suivi.append({c: lue[c] for c in _GARDEES if not est_vide(lue.get(c))})
+            gardee = {c: lue[c] for c in _GARDEES if not est_vide(lue.get(c))}
+            reprise.suivi.append(gardee | {"instance": noms[cle(instance)]})
             reprise.anomalies.append(_say_reprise(ou, dit(instance), f"{jour:%d/%m/%Y}"))
         else:
             reprise.anomalies.append(_say_sans_date(ou, dit(instance)))
-            reprise.keep(lecture, f"ligne {ligne}", "réunion à replanifier", instance)
+            reprise.keep(lecture, _ou(ligne), "réunion à replanifier", instance)
+
+
+def _list_noms(fiche: Fiche, lecture: Lecture) -> dict[str, str]:
+    """How a target of the old workbook is called in the new one: folded name → name."""
+    ancienne = fiches_en_vigueur().find(lecture.fiche, lecture.annee or 0)
+    succedees = find_noms(ancienne, fiche) if ancienne else {}
+    return {cle(c.libelle): c.libelle for c in fiche.instances} | succedees
 
 
 def _take_livrables(reprise: Reprise, lecture: Lecture) -> None:
@@ -128,7 +157,11 @@ def _list_manques(lecture: Lecture) -> Iterator[tuple[str, str, object]]:
         etat = str(ligne["etat_pieces"])
         if ligne["compte"] == TENUE and etat.startswith(MANQUE.strip()):
             libelle = f"{dit(ligne['instance'])} : {etat}"
-            yield f"ligne {ligne['ligne']}", libelle, read_jour(ligne["date"])
+            yield _ou(ligne["ligne"]), libelle, read_jour(ligne["date"])
+
+
+def _ou(ligne: int) -> str:
+    return f"« {SUIVI} », ligne {ligne}"
 
 
 def _say_reprise(ou: Cellule, instance: str, jour: str) -> Anomalie:

@@ -3,22 +3,29 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from ordinaire import ordinaire
 
 from annees.generateur import tirer
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check
+from plie_xl.excel.package.parts import read_parts, write_parts
 from plie_xl.model.collection import load_fiches
+from plie_xl.model.fiche import parse_fiche
 from plie_xl.model.lecture import records
 from plie_xl.model.workbook import VERSION, feuilles
 from plie_xl.reading.read import read_classeur, read_octets
-from plie_xl.years.migrate import migrate
+from plie_xl.template import build_template
+from plie_xl.years.migrate import find_fiche, migrate
 from plie_xl.years.pour import list_lignes
 from plie_xl.years.versions import load_versions
 
@@ -164,3 +171,45 @@ def test_un_fichier_illisible_est_refuse_avec_sa_phrase(tmp_path):
     assert rendu.returncode == 3
     assert "LEC-01" in rendu.stderr + rendu.stdout
     assert not (tmp_path / "neuf.xlsx").exists()
+
+
+# What is the owner's own ------------------------------------------------------------------------
+
+
+def ajouter(octets):
+    """The same workbook with a sheet and a formula of its owner's."""
+    classeur = openpyxl.load_workbook(BytesIO(octets))
+    classeur.create_sheet("Mon budget")["A1"] = "à moi"
+    suivi = classeur["Suivi"]
+    suivi["I6"] = 12
+    sortie = BytesIO()
+    classeur.save(sortie)
+    parties = read_parts(sortie.getvalue())
+    for nom, partie in parties.items():
+        if nom.startswith("xl/worksheets/sheet"):
+            parties[nom] = re.sub(rb'(<c r="I6"[^>]*>)<v>12', rb"\1<f>6*2</f><v>12", partie)
+    return write_parts(parties)
+
+
+def test_une_feuille_et_une_formule_a_elle_sont_nommees(tmp_path):
+    ancien, neuf = tmp_path / "ancien.xlsx", tmp_path / "neuf.xlsx"
+    ancien.write_bytes(ajouter(REMPLIS[0].read_bytes()))
+    rendu = lancer("migrer", ancien, "-o", neuf)
+    assert rendu.returncode == 0, rendu.stderr
+    assert (
+        "« Mon budget » reste dans l’ancien fichier ; 1 formule à vous n’est plus" in rendu.stderr
+    )
+    lignes = openpyxl.load_workbook(neuf)["Reversement"].iter_rows(min_row=6, values_only=True)
+    dites = {(x[0], x[1], x[2], x[4]) for x in lignes}
+    assert ("Mon budget", 0, "toute la feuille", "restée") in dites
+    assert ("Suivi", 6, "I", "figée") in dites
+    assert openpyxl.load_workbook(neuf)["Suivi"]["I6"].value == 12
+
+
+def test_un_classeur_d_une_annee_inconnue_passe_avec_la_fiche_qu_il_porte():
+    texte = FICHES["graves"].texte.replace("2024-", "2031-")
+    ancienne = parse_fiche("graves.toml", texte)
+    lecture = replace(read_octets(build_template(ancienne), "a.xlsx"), modele=1)
+    assert (lecture.annee, find_fiche(lecture).empreinte) == (2031, ancienne.empreinte)
+    relue = read_octets(migrate(lecture, find_fiche(lecture)).build(), "b.xlsx")
+    assert (relue.fiche, relue.annee, relue.modele) == ("graves", 2031, VERSION)

@@ -19,7 +19,7 @@ from document.altere import ALTERATIONS
 from document.mesure import TEXTES, compare, load_reponses, unaccounted
 from document.rendus import write_docx, write_pdf
 from plie_xl.document.confirm import build_classeur
-from plie_xl.document.lines import DocumentError
+from plie_xl.document.line import DocumentError
 from plie_xl.document.read import read_document
 
 PAGE = Path(__file__).parents[2] / "docs" / "lire-fiche.md"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from plie_xl.document.cut import PUCE, is_rubrique
-from plie_xl.document.lines import Ligne
+from plie_xl.document.line import Ligne
 
 
 def list_rubriques(texte: str) -> list[tuple[str, list[str]]]:

@@ -154,6 +154,21 @@ def test_la_commande_lit_puis_adopte_sans_jamais_ecraser(decide_brandes, tmp_pat
     assert sortie.read_bytes() == ecrit
 
 
+def test_une_fiche_ne_va_pas_dans_le_dossier_d_une_autre_annee(decide_brandes, tmp_path):
+    sortie = tmp_path / "fiches" / "2025" / "brandes.toml"
+    rendu = CliRunner().invoke(adopter, [str(decide_brandes), "-o", str(sortie)])
+    assert "la fiche est de 2032" in rendu.output
+    assert not sortie.exists()
+
+
+def test_le_document_dit_ce_que_chaque_ligne_a_donne(brandes):
+    lignes = load_workbook(brandes)["Document"].iter_rows(min_row=6, values_only=True)
+    donne = {texte: quoi for _, texte, quoi in lignes}
+    assert donne["Par année :"] in (None, "")
+    assert donne["– Nombre de comités de pilotage : 3 minimum"] == "Comités de pilotage"
+    assert donne["Pièces justificatives attendues pour justifier de la réalisation :"] == "intitulé"
+
+
 def test_la_meme_lecture_donne_les_memes_octets():
     lues = [read_document(TEXTES / "brandes.txt")[0] for _ in range(2)]
     assert build_classeur(lues[0]) == build_classeur(lues[1])

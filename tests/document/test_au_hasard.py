@@ -9,7 +9,7 @@ from document.mesure import compare, unaccounted
 from document.tirage import tirer
 from plie_xl.document.read import read_document
 
-COMBIEN = 400 if os.environ.get("PLIE_ESSAIS_LONGS") else 25
+COMBIEN = 400 if os.environ.get("PLIE_ESSAIS_LONGS") else 12
 ENTIERES = [nom for nom in ALTERATIONS if "mal reconnu" not in nom]
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from document.mesure import TEXTES, compare, load_reponses
+from document.mesure import TEXTES, compare, list_cibles, load_reponses
 from document.rendus import write_docx, write_pdf
-from plie_xl.document.lines import DocumentError, read_lignes
+from plie_xl.document.line import DocumentError
+from plie_xl.document.lines import read_lignes
 from plie_xl.document.read import read_document
 
 FICHE = TEXTES / "brandes.txt"
@@ -63,7 +64,47 @@ def test_une_cellule_fusionnee_n_est_lue_qu_une_fois(tmp_path):
     tableau.cell(1, 1).text = "4 forums"
     document.save(tmp_path / "fusion.docx")
     textes = [x.texte for x in read_lignes(tmp_path / "fusion.docx").lignes if x.texte]
-    assert textes == ["Unités de mesure", "2 comités", "4 forums"]
+    assert textes == ["Unités de mesure : 2 comités", "4 forums"]
+
+
+def _write_tableau(chemin, titres, rangees) -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph("FICHE OPERATION N°1 – PLIE des Dunes")
+    tableau = document.add_table(rows=0, cols=3)
+    for rangee in (titres, *rangees):
+        for cellule, texte in zip(tableau.add_row().cells, rangee, strict=True):
+            cellule.text = texte
+    document.add_paragraph("Montant FSE+ alloué : 18 000 €")
+    document.save(chemin)
+
+
+def test_un_tableau_des_cibles_est_lu_par_rangee(tmp_path):
+    titres = ("Unités de mesure", "Objectif", "Pièces justificatives attendues")
+    rangees = (
+        ("Comités de pilotage", "2", "Compte rendu et feuille d’émargement"),
+        ("Réunions des référents", "10 minimum", "Feuille d’émargement"),
+    )
+    _write_tableau(tmp_path / "t.docx", titres, rangees)
+    (fiche,) = read_document(tmp_path / "t.docx")
+    copil, referents = list_cibles(fiche)
+    assert (copil["minimum"].valeur, copil["minimum"].doute) == (2, "")
+    assert copil["pieces"].valeur == {"toutes": [["compte_rendu", "emargement"]]}
+    assert (referents["minimum"].valeur, referents["genre"].valeur) == (10, "minimum")
+    assert fiche.totaux == {"lignes": 6, "utilisees": 4, "intitules": 2, "non_lues": 0}
+
+
+def test_l_en_tete_et_le_pied_repetes_ne_sont_pas_des_cibles(tmp_path):
+    pied = "AGAPE, appel à projets, page {} sur 2\n"
+    texte = (
+        "FICHE OPERATION N°1 – PLIE des Dunes\nUnités de mesure\nComités de pilotage : 2\n"
+        f"{pied.format(1)}\fRéunions des référents : 5\n"
+        f"Pièces justificatives attendues\nComptes rendus des instances\n{pied.format(2)}"
+    )
+    (tmp_path / "f.txt").write_text(texte, encoding="utf-8")
+    (fiche,) = read_document(tmp_path / "f.txt")
+    assert [c["minimum"].valeur for c in list_cibles(fiche)] == [2, 5]
 
 
 @pytest.mark.parametrize(

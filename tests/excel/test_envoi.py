@@ -57,14 +57,14 @@ def comme_excel(xlsm, autre=""):
     return write_parts(parties)
 
 
-AVEC_BOUTONS = (4, 5, 6, 7, 8, 9, 10)  # sheets of the workbook
+AVEC_BOUTONS = (1, 4, 5, 6, 7, 8, 9, 10)  # sheets of the workbook
 
 
 def test_la_copie_est_le_classeur_tel_que_sans_boutons_ni_macros(xlsm):
     sans, avec = read_parts(remove_macros(xlsm)), read_parts(xlsm)
     dessins = {nom for nom in avec if b"FmlaMacro" in avec[nom]}
-    # « Suivi », « Atteinte », « Livrables », « Financement », « Écarts », « Registre », « Anomalies »
-    assert len(dessins) == 7
+    # « Mode d’emploi », « Suivi », « Atteinte », « Livrables », « Financement », « Écarts », « Registre », « Anomalies »
+    assert len(dessins) == 8
     assert set(avec) - set(sans) == {"xl/vbaProject.bin", *dessins}
     changees = {nom for nom in sans if sans[nom] != avec[nom]}
     assert changees == {

@@ -82,7 +82,7 @@ def _is_rouge(document, cellule):
     """Ask LibreOffice itself to evaluate the rule at the cell."""
     for formats in document.Sheets.getByName("Suivi").ConditionalFormats.getConditionalFormats():
         formule = getattr(formats.getByIndex(0), "Formula1", "")
-        if "Anomalies" in formule:
+        if "anomalies_cellule" in formule:
             return _evaluate(document, formule, cellule)
     return pytest.fail("no rule over « Anomalies »")
 
@@ -138,11 +138,13 @@ def test_corriger_puis_recliquer_eteint_le_rouge(document, book):
 
 def test_les_liens_menent_a_la_cellule(document, book):
     valider(book)
-    formules = [ligne[0] for ligne in book.sheets["Anomalies"].range("D6:D15").formula]
-    for formule, attendue in zip(formules, fautes.PLACES, strict=True):
-        cible = formule.partition('"#')[2].partition('"')[0]
+    for n, attendue in enumerate(fautes.PLACES, start=6):
+        feuille, lien, repere = (
+            cellules(document, "Anomalies", f"{colonne}{n}")[0].String for colonne in "CDH"
+        )
+        assert (lien, repere) == (attendue, attendue)
         document.CurrentController.setActiveSheet(document.Sheets.getByName("Anomalies"))
-        jump(document, cible)
+        jump(document, f"'{feuille}'!{repere}")
         ici = document.CurrentSelection.AbsoluteName.replace("$", "")
         assert ici.replace("'", "") == f"Suivi.{attendue}"
 

@@ -1,5 +1,8 @@
 """Each link of the master leads to what its cell counts or names, in Excel and in LibreOffice."""
 
+from datetime import date
+from io import BytesIO
+
 import openpyxl
 import pytest
 from hote.bureau import recalculate
@@ -7,8 +10,10 @@ from openpyxl.utils.cell import range_boundaries
 
 from plie_xl.consolidation import consolidate
 from plie_xl.master import build_master
+from plie_xl.master.read import read_consolidation
 from plie_xl.master.received import find_dossier, ouvrir
 from plie_xl.reading.read import read_classeur
+from plie_xl.reports.changes import compare
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +116,18 @@ def test_seul_un_dossier_sous_celui_du_master_est_nomme(tmp_path):
     assert find_dossier(tmp_path.parent, sortie) == ""
     assert find_dossier(tmp_path / "Mme Durand", sortie) == ""
     assert find_dossier(None, sortie) == ""
+
+
+def test_un_changement_mene_a_la_ligne_changee(racine):
+    lecture = read_classeur(racine / "workbooks" / "2024" / "plie_bordeaux_2024.xlsx")
+    ancien = read_consolidation(consolidate([lecture], date(2024, 6, 30)))
+    nouveau = consolidate([lecture], date(2024, 9, 30))
+    octets = build_master(nouveau, compare(ancien, nouveau)).octets
+    lu = openpyxl.load_workbook(BytesIO(octets))
+    menes = liens(lu, "Évolutions", "Ligne")
+    dites, la = colonne(lu, "Évolutions", "Ligne"), colonne(lu, "Suivi", "Ligne")
+    assert len(menes) > 3
+    assert all(la[rangees(vers)[1][0]] == dites[n] for n, vers in menes.items())
 
 
 @pytest.mark.libreoffice

@@ -11,6 +11,7 @@ from io import BytesIO
 from shutil import which
 
 import pytest
+from docx import Document
 from galerie.atelier import base, build
 from ordinaire import ordinaire
 from test_commandes import lancer
@@ -21,7 +22,12 @@ from plie_xl.model.fiche import MODALITES
 from plie_xl.model.settings import Publicite
 from plie_xl.pieces.names import parse_nom
 from plie_xl.reading.read import read_octets
-from plie_xl.reports.meeting import Reunion, build_papiers, find_embleme_absent, find_reunions
+from plie_xl.reports.bilan.model import ModeleError
+from plie_xl.reports.meeting import Reunion, find_reunions
+from plie_xl.reports.meeting_model import load_cles
+from plie_xl.reports.meeting_papers import build_papiers, find_embleme_absent
+from plie_xl.reports.prepare import prepare
+from plie_xl.word.page import GRIS
 
 JOUR = date(2024, 3, 12)
 SANS_PAPIER = {"bilan", "convention", "autre_support"}
@@ -180,3 +186,69 @@ def batched(noms, n):
 def _serre(texte):
     """Letters and figures only: a cell breaks its words anywhere."""
     return re.sub(r"[\W_]", "", texte)
+
+
+def modele(tmp_path, *textes):
+    document = Document()
+    for texte in textes:
+        document.add_paragraph(texte)
+    chemin = tmp_path / "modele.docx"
+    document.save(chemin)
+    return Publicite(modele=str(chemin))
+
+
+def feuille(reunion, publicite):
+    [octets] = [o for nom, o in build_papiers(reunion, publicite).items() if "_EMARG_" in nom]
+    return [p.text for p in Document(BytesIO(octets)).paragraphs]
+
+
+def test_le_modele_d_agape_porte_les_faits_de_la_reunion(tmp_path):
+    publicite = modele(tmp_path, *("{{ " + nom + " }}" for nom in load_cles()))
+    reunion = replace(reunions()[0], objet="{{ 7*7 }} <b>étape</b>")
+    lignes = feuille(reunion, publicite)
+    assert reunion.cible.libelle in lignes
+    assert "{{ 7*7 }} <b>étape</b>" in lignes
+    assert "12/03/2024" in lignes
+    autres = [n for n in build_papiers(reunion, publicite) if "_EMARG_" not in n]
+    assert autres == [n for n in build_papiers(reunion, Publicite()) if "_EMARG_" not in n]
+    assert build_papiers(reunion, publicite) == build_papiers(reunion, publicite)
+
+
+@pytest.mark.parametrize(
+    ("texte", "dit"),
+    [
+        ("{{ instanc }}", "REU-07 : le modèle « modele.docx » demande « instanc »"),
+        ("{{ instanc }}", "vouliez-vous dire « instance » ?"),
+        ("{{ lieu.__class__ }}", "REU-07"),
+        ("{% for", "ne peut pas être rempli"),
+    ],
+)
+def test_un_modele_qui_demande_autre_chose_est_refuse_et_rien_n_est_ecrit(tmp_path, texte, dit):
+    publicite = modele(tmp_path, texte)
+    with pytest.raises(ModeleError) as erreur:
+        prepare([reunions()[0]], publicite, tmp_path / "papiers")
+    assert dit in ordinaire(str(erreur.value))
+    assert not (tmp_path / "papiers").exists()
+
+
+def test_une_invitation_commence_par_inviter():
+    invitee = next(r for r in reunions() if "invitation" in r.kinds)
+    papiers = build_papiers(invitee, Publicite())
+    [octets] = [o for nom, o in papiers.items() if "_INVIT_" in nom]
+    titre, phrase, *_ = [p.text for p in Document(BytesIO(octets)).paragraphs]
+    assert (titre, phrase) == ("Invitation", "Vous êtes invités à la réunion décrite ci-dessous.")
+
+
+def test_ce_qui_vaut_a_defaut_est_en_gris():
+    [reunion, *_] = [
+        r for r in reunions() if r.cible.preferee and len(r.cible.jeux(r.modalite)) > 1
+    ]
+    [octets] = [o for nom, o in build_papiers(reunion, Publicite()).items() if "_EMARG_" in nom]
+    couleurs = {
+        p.text: p.runs[0].font.color.rgb
+        for p in Document(BytesIO(octets)).paragraphs
+        if p.text.startswith(("Pièces", "À défaut"))
+    }
+    [demandee, defaut] = couleurs
+    assert demandee.startswith("Pièces demandées par la fiche\u202f: feuille d’émargement")
+    assert (couleurs[demandee], str(couleurs[defaut])) == (None, GRIS)

@@ -1,6 +1,7 @@
 """The button « Consolider » of the manager's workbook: the run of `plie-xl consolider`."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from plie_xl.consolidation import Consolidation
-    from plie_xl.master.run import Result
-    from plie_xl.model.lecture import Lecture
+    from plie_xl.master.run import Read, Result
 
 
 _TITRE = "Dossier des classeurs reçus"
@@ -30,20 +30,21 @@ def consolider(book: "xw.Book") -> "Consolidation":
     ActionError when the folder or the master's place is not what it should be, EcritureError
     when the master cannot be written.
     """
+    return run_consolider(book)
+
+
+def run_consolider(book: "xw.Book", **options: Any) -> "Consolidation":
+    """The same, with what another button brings to the run. Raises as `consolider`."""
     from plie_xl.files.inbox import list_depot
     from plie_xl.master.run import RienRecuError, Run, run_annees
-    from plie_xl.reading.many import read_many
 
-    def read(recus: list[tuple[str, Path]]) -> "list[Lecture]":
-        return read_many(recus, advance=_avancement(book, len(recus)))
-
-    place = _find_place(book)
-    dossier = _find_dossier(book, place.parent)
-    arrete = find_nommee(book, agape.ARRETE)
-    au = None if arrete is None else read_jour(arrete.value)
-    options = Run(list_depot([dossier]), place, read, au=au, agape=place, dossier=dossier)
+    place = find_agape(book)
+    dossier = find_recus(book, place.parent)
+    read = build_read(book)
+    options |= {"au": find_au(book), "agape": place, "dossier": dossier}
+    demande = Run(list_depot([dossier]), place, read, **options)
     try:
-        results = run_annees(options, lambda annee: place.parent / f"AGAPE_{annee}.xlsx")
+        results = run_annees(demande, lambda annee: place.parent / f"AGAPE_{annee}.xlsx")
     except RienRecuError as erreur:
         raise ActionError(f"dans « {dossier} », {erreur}.") from erreur
     *_, derniere = results.values()
@@ -56,20 +57,33 @@ def consolider(book: "xw.Book") -> "Consolidation":
     return derniere.consolidation
 
 
+def find_au(book: "xw.Book") -> date | None:
+    """The day to count at, when the workbook says one."""
+    cellule = find_nommee(book, agape.ARRETE)
+    return None if cellule is None else read_jour(cellule.value)
+
+
+def build_read(book: "xw.Book") -> "Read":
+    """Read files in child processes, the status bar saying how many are read."""
+    from plie_xl.reading.many import read_many
+
+    return lambda recus: read_many(recus, advance=_avancement(book, len(recus)))
+
+
 def _avancement(book: "xw.Book", total: int) -> Callable[[int], None]:
     """After each file, say in the status bar how many of them are read."""
     lus = count(1)
     return lambda lignes: announce(book, f"Lecture : {pluriel(next(lus), 'fichier')} sur {total}")
 
 
-def _find_place(book: "xw.Book") -> Path:
+def find_agape(book: "xw.Book") -> Path:
     """Where the workbook itself stands."""
     if find_nommee(book, agape.DOSSIER) is None:
         raise ActionError(f"« {book.name} » n’est pas le classeur AGAPE. Ouvrez AGAPE.xlsm.")
     return find_place(book)
 
 
-def _find_dossier(book: "xw.Book", ici: Path) -> Path:
+def find_recus(book: "xw.Book", ici: Path) -> Path:
     """The folder of the yellow cell, from the workbook's own; asked for when the cell is empty."""
     cellule = book.names[agape.DOSSIER].refers_to_range
     typed = str(cellule.value or "").strip().strip('"') or ask_dossier(
@@ -117,6 +131,7 @@ def _bilan(result: "Result") -> str:
         f"{pluriel(t['lignes_lues'], 'ligne lue', 'lignes lues')}, {s.retenues}.",
         s.manque,
         f"{pluriel(s.anomalies, 'anomalie')}.",
+        s.controle,
         result.ecrit.avis,
         *(d.phrase for d in result.details),
     )

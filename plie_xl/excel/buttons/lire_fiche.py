@@ -23,7 +23,7 @@ def lire_fiche(book: "xw.Book") -> list[Path]:
     ActionError when there is no document, or none that can be read.
     """
     from plie_xl.document.deliver import write_confirmer
-    from plie_xl.document.lines import DocumentError
+    from plie_xl.document.line import DocumentError
     from plie_xl.document.read import read_document
 
     ici = _find_dossier(book)

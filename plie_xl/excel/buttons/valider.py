@@ -73,6 +73,15 @@ def count_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte]":
     return ouvert, count(ouvert.lecture)
 
 
+def count_fiche(book: "xw.Book") -> "tuple[Ouvert, Compte, Fiche]":
+    """The same, with the fiche; ActionError when it is not recognised either."""
+    ouvert, compte = count_ouvert(book)
+    fiche = _find_fiche(compte)
+    if fiche is None:
+        raise ActionError("la fiche de ce classeur n’est pas reconnue. Cliquez sur « Valider ».")
+    return ouvert, compte, fiche
+
+
 def check_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte, Validation]":
     """Read, count and check the open workbook; nothing is written."""
     from plie_xl.checks import check

@@ -10,7 +10,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from plie_xl.excel.package.macros import load_bas, with_crlf
-from plie_xl.excel.package.parts import RELATIONS, read_parts, replace_once, write_parts
+from plie_xl.excel.package.parts import PROJET, RELATIONS, read_parts, replace_once, write_parts
+from plie_xl.excel.package.project import clean_project
 from plie_xl.model.buttons import Bouton, load_boutons
 
 NOM_COMPLEMENT = "plie_xl.xlam"
@@ -28,6 +29,7 @@ def build_complement() -> bytes:
     parties[RELATIONS] = replace_once(
         parties[RELATIONS], "</Relationships>", f"{_RELATION}</Relationships>"
     )
+    parties[PROJET] = clean_project(parties[PROJET])
     parties["docProps/core.xml"] = _load_xml("core.xml")  # the title Excel lists it under
     parties["customUI/customUI14.xml"] = build_ruban()
     return write_parts(parties)

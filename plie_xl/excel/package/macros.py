@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
-from plie_xl.excel.package.parts import CONTENT_TYPES, read_parts, replace_once, write_parts
+from plie_xl.excel.package.parts import CONTENT_TYPES, PROJET, read_parts, replace_once, write_parts
+from plie_xl.excel.package.project import clean_project
 from plie_xl.model.buttons import Bouton, list_agape, list_territoire
 
 _BOUTONS = {"PlieBoutons": list_territoire, "PlieAgape": list_agape}
@@ -61,7 +62,8 @@ def add_macros(xlsx: bytes, modules: Mapping[str, str]) -> bytes:
             for nom, source in modules.items():
                 projet.add_module(nom, with_crlf(source))
             classeur.save(chemin)
-        return write_parts(read_parts(chemin.read_bytes()))
+        parties = read_parts(chemin.read_bytes())
+    return write_parts({**parties, PROJET: clean_project(parties[PROJET])})
 
 
 def with_crlf(source: str) -> str:

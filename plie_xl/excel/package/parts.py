@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 CONTENT_TYPES = "[Content_Types].xml"
 RELATIONS = "_rels/.rels"
+PROJET = "xl/vbaProject.bin"
 _EPOQUE = (1980, 1, 1, 0, 0, 0)  # the first date a zip can hold
 
 

@@ -32,7 +32,7 @@ _TAILLE = 20_000_000
 _DELAI = 10.0  # seconds: a house model takes less than one
 _SIMPLES = "simples"
 _LIENS = b'TargetMode="External"'
-_RENDU, _CLE, _FORME = "rendu", "clé", "forme"
+RENDU, CLE, _FORME = "rendu", "clé", "forme"
 
 
 class ModeleError(PlieError, ValueError):
@@ -66,15 +66,29 @@ def fill_modele(chemin: Path, faits: Faits, publicite: Publicite) -> bytes:
         The model cannot be read, asks for what the bilan does not know (BIL-01), or reaches for
         what is not its own.
     """
+    quoi, dit = run_modele(chemin, build_contexte(faits, publicite), list_barres(faits))
+    if quoi == CLE:
+        raise ModeleError(_say_cle(chemin.name, dit))
+    return bytes(dit)
+
+
+def run_modele(
+    chemin: Path, contexte: Mapping[str, Any], barres: Barres = ([], {})
+) -> tuple[str, Any]:
+    """`RENDU` and the document, or `CLE` and the name that the model asks for in vain.
+
+    Raises
+    ------
+    ModeleError
+        The model cannot be read, or reaches for what is not its own.
+    """
     try:
         octets = chemin.read_bytes() if chemin.stat().st_size <= _TAILLE else b""
     except OSError as erreur:
         raise ModeleError(f"le modèle « {chemin} » est introuvable, ou ne se lit pas") from erreur
     with WorkerPool(1, delai=_DELAI) as enfants:
         try:
-            quoi, dit = enfants.submit(
-                render, octets, build_contexte(faits, publicite), list_barres(faits)
-            ).result()
+            quoi, dit = enfants.submit(render, octets, contexte, barres).result()
         except LecteurMortError as erreur:
             raise ModeleError(
                 f"le modèle « {chemin.name} » ne finit pas : une boucle ?"
@@ -83,11 +97,9 @@ def fill_modele(chemin: Path, faits: Faits, publicite: Publicite) -> bytes:
             raise ModeleError(
                 f"« {chemin.name} » n’est pas un modèle Word : enregistrez-le en .docx"
             ) from erreur
-    if quoi == _CLE:
-        raise ModeleError(_say_cle(chemin.name, dit))
     if quoi == _FORME:
         raise ModeleError(f"le modèle « {chemin.name} » ne peut pas être rempli : {dit}")
-    return bytes(dit)
+    return quoi, dit
 
 
 def build_contexte(faits: Faits, publicite: Publicite) -> dict[str, Any]:
@@ -162,7 +174,7 @@ def _list_pieces(faits: Faits) -> list[dict[str, str]]:
     ]
 
 
-def render(octets: bytes, contexte: dict[str, Any], barres: Barres) -> tuple[str, Any]:
+def render(octets: bytes, contexte: Mapping[str, Any], barres: Barres) -> tuple[str, Any]:
     """In the child: the document, or what is wrong with the model."""
     from plie_xl.reading.guard.archive import open_archive
     from plie_xl.word.fill import CleError, FormeError, fill
@@ -173,9 +185,9 @@ def render(octets: bytes, contexte: dict[str, Any], barres: Barres) -> tuple[str
     if dehors:
         return _FORME, dehors
     try:
-        return _RENDU, fill(octets, contexte, partial(_draw, barres))
+        return RENDU, fill(octets, contexte, partial(_draw, barres))
     except CleError as erreur:
-        return _CLE, str(erreur)
+        return CLE, str(erreur)
     except FormeError as erreur:
         return _FORME, visible(str(erreur))
 

@@ -1,0 +1,82 @@
+"""`plie-xl agenda`: the planned meetings of a workbook, for any calendar."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.exceptions import Exit
+
+from plie_xl.cli.common import (
+    ANOMALIES,
+    ILLISIBLE,
+    RIEN,
+    USAGE,
+    argument,
+    check_local,
+    check_present,
+    fail,
+    option_remplacer,
+    read_named,
+    refusing,
+    show_anomalies,
+    suite,
+)
+from plie_xl.cli.french import commande
+from plie_xl.cli.screen import say
+from plie_xl.model.text import enumere
+
+if TYPE_CHECKING:
+    from plie_xl.checks.count import Compte
+
+argument_classeur = argument(
+    "classeur", type=Path, metavar="CLASSEUR", help="Le classeur de suivi d’un PLIE."
+)
+
+
+@commande
+@argument_classeur
+@click.option(
+    "-o", "--sortie", type=Path, required=True, metavar="AGENDA.ICS", help="L’agenda à écrire."
+)
+@option_remplacer
+def agenda(classeur: Path, sortie: Path, remplacer: bool) -> None:
+    require_complement()
+    check_local(sortie)
+    compte = count_one(classeur)
+    from plie_xl.agenda.write import build_agenda, recognize_agenda
+    from plie_xl.files.atomic import write_atomic
+    from plie_xl.files.claim import claim, with_ending
+
+    fait = build_agenda(compte)
+    with refusing():
+        chemin = with_ending(sortie, ".ics")
+        garde = claim(chemin, recognize_agenda, lus=[classeur], remplacer=remplacer)
+        ecrit = write_atomic(chemin, fait.octets, copie=garde)
+    if ecrit.avis:
+        say(ecrit.avis)
+    say(f"{fait} : {ecrit.chemin}.")
+    for lignes, raison in ((fait.sans_date, "sans date"), (fait.sans_cible, "sans instance")):
+        if lignes:
+            say(f"Laissé de côté, {raison} : lignes {enumere(map(str, lignes))} de « Suivi ».")
+    suite("Importez ce fichier dans votre agenda", "l’importer de nouveau met à jour sans doubler")
+    raise Exit(ANOMALIES if fait.sans_date or fait.sans_cible else RIEN)
+
+
+def count_one(classeur: Path) -> "Compte":
+    """The rows of one workbook, understood; stops where it cannot be read."""
+    check_present([classeur])
+    [lecture] = read_named([(classeur.name, classeur)])
+    from plie_xl.checks import check, count
+
+    compte = count(lecture)
+    if not lecture.fiche or lecture.fiche not in compte.saisie.fiches:
+        show_anomalies(check(compte), False)
+        raise Exit(ILLISIBLE)
+    return compte
+
+
+def require_complement() -> None:
+    """Stop when the extra is not installed."""
+    if any(find_spec(nom) is None for nom in ("icalendar", "recurring_ical_events")):
+        fail('cette commande demande un complément : pip install "plie-xl[agenda]"', USAGE)

@@ -1,0 +1,26 @@
+"""A line of a document, and the document as lines: what every stage speaks of."""
+
+from dataclasses import dataclass
+
+from plie_xl.model.errors import PlieError
+
+
+class DocumentError(PlieError):
+    """A document cannot be read: one French sentence."""
+
+
+@dataclass(frozen=True)
+class Ligne:
+    numero: int
+    page: int
+    texte: str
+    sure: bool = True  # of the order of its words: False outside a table of a PDF
+
+
+@dataclass(frozen=True)
+class Document:
+    """The lines of a document, and what of it was not read: one French sentence, or none."""
+
+    lignes: tuple[Ligne, ...]
+    a_part: str = ""
+    empreinte: str = ""  # SHA-256 of the file
