@@ -160,7 +160,8 @@ def test_atteinte_json_nomme_le_classeur_et_donne_ses_cles(recus):
     assert len(lignes) == 4
     assert {x["classeur"] for x in lignes} == {"plie_sources_2024.xlsx"}
     assert list(lignes[0]) == ["classeur", "fiche", "cible", "libelle", "minimum", "maximum", "tenu",
-                               "justifie", "reste", "taux", "attendu", "projection", "statut"]  # fmt: skip
+                               "justifie", "au_dossier", "retenu_csf", "reste", "taux", "attendu", "projection",
+                               "statut"]  # fmt: skip
 
 
 def test_au_change_ce_qui_est_attendu(recus):

@@ -6,7 +6,7 @@ import pytest
 from hote.images import TITRES, draw_images
 
 CLIC = {"valider"}  # kept by the test that clicks
-AUTRES = {"bilan", "lire-fiche"}  # pages that show a picture of their own
+AUTRES = {"bilan", "mes-pieces", "lire-fiche"}  # pages that show a picture of their own
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,8 @@ from datetime import date
 
 from plie_xl.agenda.rules import Regles
 
+DOMAINE = "@plie-xl"  # how the identifiers that we give end; others may name somebody
+
 
 @dataclass(frozen=True)
 class Demande:
@@ -22,7 +24,7 @@ class Evenement:
     """One meeting that a rule recognises: who is invited is not in it.
 
     `cibles` has two targets when two rules recognise it; its title is kept for that case only.
-    `debut` and `fin` are « 09:30 », or "". `ou` is the row of a table.
+    `debut` and `fin` are « 09:30 », or "". `uid` is one of ours, or "". `ou` is the row of a table.
     """
 
     jour: date

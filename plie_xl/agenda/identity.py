@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from plie_xl.agenda.events import DOMAINE
 from plie_xl.checks.count import Compte
 from plie_xl.checks.interpret import number_rows
 from plie_xl.model.text import cle, en_clair
-
-DOMAINE = "@plie-xl"
 
 
 def list_rows(compte: Compte) -> Iterator[tuple[str, Mapping[str, Any]]]:

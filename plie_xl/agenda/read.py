@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from plie_xl.agenda.events import Demande, Evenement, Recu
+from plie_xl.agenda.events import DOMAINE, Demande, Evenement, Recu
 from plie_xl.agenda.octets import TexteError
 from plie_xl.agenda.rules import LONG, clean_lieu, fold
 from plie_xl.model.privacy import mask
@@ -86,6 +86,7 @@ class _Calendrier:
         regles, cibles = self._demande.regles, self._find(evenement)
         debut, fin = evenement["DTSTART"].dt, _read_fin(evenement)
         lieu, titre = _dit(evenement, "LOCATION"), _dit(evenement, "SUMMARY")
+        uid = _dit(evenement, "UID")
         textes = [_dit(evenement, nom) for nom in ("DESCRIPTION", "URL", "CONFERENCE")]
         visio = regles.is_visio(lieu, *textes) or any(x.startswith("X-MICROSOFT-SKYPE")
             or x.startswith("X-GOOGLE-CONFERENCE") for x in evenement)  # fmt: skip
@@ -96,13 +97,13 @@ class _Calendrier:
         return Evenement(
             _read_jour(debut),
             tuple(cibles),
-            "…" if invites & _list_mots(titre) else mask(titre[:LONG]) if cibles[1:] else "",
+            "…" if invites & _list_mots(titre) else mask(titre)[:LONG] if cibles[1:] else "",
             _read_heure(debut),
             _read_heure(fin),
             ANNULEE if annulee or regles.is_annulee(titre) else PREVUE,
             A_DISTANCE if visio else PRESENTIEL if lieu else "",
             clean_lieu(lieu),
-            uid=str(evenement.get("UID", "")),
+            uid=uid if uid.endswith(DOMAINE) else "",
         )
 
 

@@ -159,7 +159,7 @@ def fold(texte: str) -> str:
 
 def clean_lieu(texte: str) -> str:
     """A place as it may be kept: no link, which may hold a key, and nobody pointed at."""
-    return mask(" ".join(_LIEN.sub("", texte).split())[:LONG])
+    return mask(" ".join(_LIEN.sub("", texte).split()))[:LONG]  # a name cut short is not seen
 
 
 def unaccent(texte: str) -> str:

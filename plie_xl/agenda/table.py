@@ -121,7 +121,7 @@ def _read(
     return Evenement(
         jour,
         tuple(cibles),
-        mask(titre[:LONG]) if cibles[1:] else "",
+        mask(titre)[:LONG] if cibles[1:] else "",
         _read_heure(cellules.get("debut", "")),
         _read_heure(cellules.get("fin", "")),
         ANNULEE if regles.is_annulee(titre) else statut,

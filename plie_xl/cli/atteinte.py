@@ -18,7 +18,13 @@ from plie_xl.cli.common import (
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import GRAS, ROUGE, Partie, cut, say, show, show_anomalie, show_json
 from plie_xl.model.text import pourcent, visible
-from plie_xl.model.words import DEFINITION_TAUX, EN_RETARD, NON_ATTEINTE, NON_COMMENCEE
+from plie_xl.model.words import (
+    DEFINITION_TAUX,
+    EN_RETARD,
+    NON_ATTEINTE,
+    NON_COMMENCEE,
+    NON_CONTROLE,
+)
 
 
 @commande
@@ -46,6 +52,7 @@ def atteinte(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
         say(f"{nom} : {_part(taux[0][nom])} tenu, {_part(taux[1][nom])} justifié.")
     if len(taux[0]):
         say(f"Taux : {DEFINITION_TAUX}.")
+        say(f"Au dossier : {NON_CONTROLE} ; retenu au CSF : {NON_CONTROLE}.")
     for lecture in lectures:
         if not lecture.fiche:
             from plie_xl.checks.structure import structure_anomalies
@@ -67,13 +74,16 @@ def atteinte_en_dict(ligne: dict[str, Any]) -> dict[str, Any]:
         "maximum",
         "tenu",
         "justifie",
+        "au_dossier",
+        "retenu_csf",
         "reste",
         "taux",
         "attendu",
         "projection",
         "statut",
     )
-    return {nom: simple(ligne[nom]) for nom in noms}
+    regardees = dict.fromkeys(("au_dossier", "retenu_csf"), NON_CONTROLE)
+    return {nom: simple((regardees | ligne)[nom]) for nom in noms}
 
 
 def phrase_atteinte(ligne: dict[str, Any]) -> tuple[Partie, ...]:

@@ -117,6 +117,7 @@ def en_dict(e: "Explication") -> dict[str, Any]:
         "indicateurs": [{k: _valeur(v) for k, v in x.items()} for x in e.mensuels],
         "sans_cible": [_ligne(x) for x in e.sans_cible.to_dict("records")],
         "pieces": [{nom: _valeur(x[nom]) for nom in MONTREES_PIECES} for x in e.pieces],
+        "verdicts": [{nom: _valeur(v) for nom, v in x.items()} for x in e.verdicts],
         "ecarts": e.ecarts,
         "sommes": {k: simple(v) for k, v in e.sommes.items()},
         "concorde": e.concorde,

@@ -135,31 +135,38 @@ def _parse_pdf(chemin: str) -> Textes:
 def _list_page(page: Any) -> list[tuple[str, bool]]:
     """Text and tables from top to bottom, each cell by itself so that columns never interleave."""
     haut, morceaux = page.bbox[1], list[tuple[Any, bool]]()
-    for tableau in sorted(page.find_tables(), key=lambda t: t.bbox[1]):
+    for tableau in _list_tableaux(page):
         if tableau.bbox[1] > haut:
             morceaux.append(_crop(page, haut, tableau.bbox[1]))
         morceaux.append((tableau, True))
         haut = max(haut, tableau.bbox[3])
     if haut < page.bbox[3]:
         morceaux.append(_crop(page, haut, page.bbox[3]))
-    return [
-        (ligne, sure)
-        for morceau, sure in morceaux
-        for ligne in (
-            flatten(
-                [
-                    [_list_textes(page.crop(c, strict=False)) for c in r.cells if c]
-                    for r in morceau.rows
-                ]
-            )
-            if hasattr(morceau, "rows")
-            else [*_list_textes(morceau), ""]
-        )
-    ]
+    return [(ligne, sure) for morceau, sure in morceaux for ligne in _list_lignes(morceau)]
 
 
-def _list_textes(morceau: Any) -> list[str]:
-    return _mend(morceau.extract_text() or "").split("\n")
+def _list_tableaux(page: Any) -> list[Any]:
+    """From top to bottom; a border drawn twice makes a sliver of a table over another."""
+    gardes: list[Any] = []
+    for tableau in sorted(page.find_tables(), key=_area, reverse=True):
+        haut, bas = tableau.bbox[1], tableau.bbox[3]
+        communs = (min(bas, g.bbox[3]) - max(haut, g.bbox[1]) for g in gardes)
+        if max(communs, default=0.0) < (bas - haut) / 2:
+            gardes.append(tableau)
+    return sorted(gardes, key=lambda t: float(t.bbox[1]))
+
+
+def _area(tableau: Any) -> float:
+    gauche, haut, droite, bas = tableau.bbox
+    return float((droite - gauche) * (bas - haut))
+
+
+def _list_lignes(morceau: Any) -> list[str]:
+    """Of a table, each sign is in the cell where its middle stands."""
+    if not hasattr(morceau, "rows"):
+        return [*_mend(morceau.extract_text() or "").split("\n"), ""]
+    rangees = [[_mend(c or "").split("\n") for c in rangee] for rangee in morceau.extract()]
+    return list(flatten([rangee for rangee in rangees if any(map(any, rangee))]))
 
 
 def _mend(texte: str) -> str:
@@ -169,7 +176,7 @@ def _mend(texte: str) -> str:
 
 def _crop(page: Any, haut: float, bas: float) -> tuple[Any, bool]:
     """A band across the page, and whether its words stand in one column."""
-    bande = page.crop((page.bbox[0], haut, page.bbox[2], bas))
+    bande = page.filter(lambda o: haut <= (o["top"] + o["bottom"]) / 2 < bas)
     return bande, not has_columns([(w["x0"], w["x1"], w["top"]) for w in bande.extract_words()])
 
 

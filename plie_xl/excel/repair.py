@@ -79,8 +79,20 @@ def _paste_listes(ouvert: Ouvert, feuille: Feuille, table: Table, modele: "xw.Ra
     debut, fin = _find_lignes(ouvert, table)
     fin = max([fin, *table.lignes])
     for rang, place, largeur in _blocs(feuille.colonnes, table.colonnes):
-        modele[0:1, rang : rang + largeur].copy()
-        zone(onglet, debut + 1, place, fin, place + largeur - 1).paste(paste="validation")
+        _paste(
+            modele[0:1, rang : rang + largeur],
+            zone(onglet, debut + 1, place, fin, place + largeur - 1),
+        )
+
+
+def _paste(modele: "xw.Range", cible: "xw.Range") -> None:
+    """Once more when the clipboard, which every program shares, was taken in between."""
+    try:
+        modele.copy()
+        cible.paste(paste="validation")
+    except Exception:
+        modele.copy()
+        cible.paste(paste="validation")
 
 
 def _blocs(

@@ -18,7 +18,7 @@ from plie_xl.model.text import pluriel
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.sheets import theme, weave
 from plie_xl.sheets.heights import count_lignes, find_hauteur, has_longs, hauteur
-from plie_xl.sheets.pen import A_DROITE, CENTREES, Pen, plage
+from plie_xl.sheets.pen import A_DROITE, CENTREES, SERREES, Pen, plage
 
 RIEN = "Rien à signaler."  # above an empty table, which keeps one blank row
 ENSEMBLE = "Ensemble"  # first cell of a row of totals, below a table and not part of it
@@ -177,7 +177,7 @@ def _lot(rows: Rows, styles: Mapping[Colonne, Any]) -> weave.Lot:
 
 def corps(pen: Pen, colonne: Colonne, **autres: Any) -> Any:
     """The format of a body cell of the master: white, centred in height, off its borders."""
-    if colonne.format in CENTREES:
+    if colonne.format in (*CENTREES, *SERREES):
         place: dict[str, Any] = {}
     else:
         place = {"align": "right" if colonne.format in A_DROITE else "left", "indent": 1}

@@ -18,7 +18,7 @@ from plie_xl.master.indicateurs import add_indicateurs
 from plie_xl.master.liens import add_liens
 from plie_xl.master.livrables import add_livrables
 from plie_xl.master.overflow import Detail, build_details
-from plie_xl.master.page import add_longue
+from plie_xl.master.page import add_longue, add_statuts
 from plie_xl.master.priorites import add_priorites, rank, say_premiers
 from plie_xl.master.registre import list_registre
 from plie_xl.master.sources import add_sources
@@ -26,6 +26,7 @@ from plie_xl.master.suivi import add_pieces, add_suivi, list_pieces, list_suivi
 from plie_xl.master.synthese import add_synthese, lignes_synthese
 from plie_xl.model.text import pluriel
 from plie_xl.model.workbook import Feuille
+from plie_xl.sheets import theme
 from plie_xl.sheets.pen import Pen
 
 
@@ -64,7 +65,8 @@ def add_pages(
         pen.soulignees.add((contract.SUIVI.table, "pieces"))
     add_suivi(pen, longues, resume)
     if contract.REGISTRE in longues:
-        add_longue(pen, contract.REGISTRE, longues, resume)
+        f, nombre = add_longue(pen, contract.REGISTRE, longues, resume)
+        add_statuts(pen, f, contract.REGISTRE, nombre, "etat", theme.ETATS_PIECES)
     if c.controle is not None:
         add_controle(pen, c.controle, resume)
     if c.arretes:

@@ -42,9 +42,9 @@ def bind(
         prets = _prepare(atelier, feuillets, suivre)
         volumes = _split(prets)
         noms = [f"dossier_{n}.pdf" if n > 1 else "dossier.pdf" for n in range(1, len(volumes) + 1)]
-        with WorkerPool(1, delai=_DELAI_VOLUME) as enfant:
-            for n, (nom, volume) in enumerate(zip(noms, volumes, strict=True), start=1):
-                ses = cahiers if n == 1 else _say_suite(cahiers, n, len(volumes))
+        for n, (nom, volume) in enumerate(zip(noms, volumes, strict=True), start=1):
+            ses = cahiers if n == 1 else _say_suite(cahiers, n, len(volumes))
+            with WorkerPool(1, delai=_DELAI_VOLUME) as enfant:  # whose memory goes with it
                 enfant.submit(build_bundle, str(dossier / nom), ses, volume).result()
     finally:
         shutil.rmtree(atelier, ignore_errors=True)

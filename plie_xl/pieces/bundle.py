@@ -4,6 +4,7 @@ Pages alone are taken: no outline, script, attachment, form or note of theirs. W
 merged has a page that names it.
 """
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,6 +18,7 @@ _IMAGES = ("jpg", "jpeg", "png", "tif", "tiff")
 _AGISSANTS = ("/Annots", "/AA", "/Metadata", "/PieceInfo")  # what a page bears beside its content
 _POLICE, _NOM_POLICE = "Helvetica-Bold", "/PlieNumero"
 _PIXELS = 40_000_000
+_LOURD = 1_000_000  # bytes of a piece whose memory is given back at once
 _COTE = 2_000  # pixels, the longer side of a photo once on its page
 
 
@@ -66,6 +68,8 @@ def prepare_piece(chemin: str, extension: str, numero: int, vers: str) -> bool:
         raise
     except Exception:  # what a browser opens, this library may not
         return False
+    if Path(vers).stat().st_size > _LOURD:
+        gc.collect()  # its objects hold one another: they would wait for the next large one
     return True
 
 

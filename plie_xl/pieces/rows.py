@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from plie_xl.model.fiche import load_pieces
 from plie_xl.model.text import enumere, visible
-from plie_xl.model.workbook import REGISTRE
+from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, REGISTRE
 from plie_xl.pieces.register import Piece, Registre
-from plie_xl.sheets.pen import Pen
+from plie_xl.sheets import theme
+from plie_xl.sheets.heights import find_hauteur
+from plie_xl.sheets.pen import Pen, plage
 
 A_CORRIGER = "ligne à corriger"
 
@@ -57,15 +60,23 @@ def write_registre(registre: Registre, liens: Mapping[int, str] | None = None) -
     pen = Pen(reference, f"Registre des pièces de {nom}", f"registre {registre.lecture.sha256}")
     f = pen.add_feuille(REGISTRE, f"{registre.fiche.plie} · {nom} · {phrase_totaux(registre)}")
     pen.add_table(f, REGISTRE, len(rows))
-    for n, row in enumerate(rows, start=5):
+    add_etats(pen, f, max(len(rows), 1))
+    for n, row in enumerate(rows, start=LIGNE_ENTETE):
+        f.set_row(n, find_hauteur(row, REGISTRE.colonnes))
         for rang, colonne in enumerate(REGISTRE.colonnes):
             pen.write(f, n, rang, row[colonne.id], pen.corps(colonne))
-        lien = (liens or {}).get(n - 4)
+        lien = (liens or {}).get(n + 1 - LIGNE_ENTETE)
         if lien:
             rang = REGISTRE.rang("fichier")
             style = pen.corps(REGISTRE.colonnes[rang])
             f.write_url(n, rang, f"external:{lien}", style, lien, "Ouvrir la copie de cette pièce")
     return pen.close()
+
+
+def add_etats(pen: Pen, f: Any, nombre: int) -> None:
+    """Colour the state of so many pieces; the words say the same."""
+    etendue = plage(REGISTRE.rang("etat"), PREMIERE_LIGNE, LIGNE_ENTETE + nombre)
+    pen.add_mots(f, etendue, theme.ETATS_PIECES)
 
 
 def phrase_totaux(registre: Registre) -> str:

@@ -30,7 +30,8 @@ class Explication:
     `atteinte` is the row of the master. `lignes` has every row of « Suivi » that names the
     target, with the columns of the master, and `mensuels` the rows of « Indicateurs » when the
     target is counted there. `sans_cible` has the territory's rows that name no known target,
-    `pieces` what the register says of the pieces of these rows, when there is one.
+    `pieces` what the register says of the pieces of these rows, `verdicts` what the control says of
+    those that it drew, when there are.
     """
 
     fiche: Fiche
@@ -40,6 +41,7 @@ class Explication:
     mensuels: list[dict[str, Any]]
     sans_cible: "pd.DataFrame"
     pieces: list[dict[str, Any]] = field(default_factory=list)
+    verdicts: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def comptees(self) -> "pd.DataFrame":
@@ -59,13 +61,16 @@ class Explication:
 
     @property
     def sommes(self) -> dict[str, float]:
-        """`tenu`, `justifie`, and `au_dossier` where it is known, added again from the rows."""
-        noms = ["tenu", "justifie"]
-        noms += ["au_dossier"] if self.figures["au_dossier"] != NON_CONTROLE else []
+        """The figures that are known, added again from the rows and from the verdicts."""
+        connues = [c for c, valeur in self.figures.items() if valeur != NON_CONTROLE]
+        noms = [c for c in connues if c != "retenu_csf"]
         if self.cible.indicateurs:
-            total = sum(en_nombre(x.get("total")) for x in self.mensuels)
-            return dict.fromkeys(noms, total)
-        return {c: float(self.lignes[c].map(en_nombre).sum()) for c in noms}
+            sommes = dict.fromkeys(noms, sum(en_nombre(x.get("total")) for x in self.mensuels))
+        else:
+            sommes = {c: float(self.lignes[c].map(en_nombre).sum()) for c in noms}
+        if "retenu_csf" in connues:
+            sommes["retenu_csf"] = sum(en_nombre(x["retenu"]) for x in self.verdicts)
+        return sommes
 
     @property
     def concorde(self) -> bool:
@@ -96,6 +101,11 @@ class Explication:
                 for x in rangees
                 if au_dossier and en_nombre(x["au_dossier"]) < en_nombre(x["justifie"])
             ],
+            "retenu_csf": [
+                _say_verdict(x)
+                for x in self.verdicts
+                if en_nombre(x["retenu"]) < en_nombre(x["unites"])
+            ],
         }
 
     def _list_defauts(self, ligne: object) -> list[str]:
@@ -107,6 +117,14 @@ class Explication:
 def _say(rangee: Mapping[Any, Any], raison: object) -> str:
     quand = en_clair(rangee["date"]) or "sans date"
     return f"{quand}, ligne {en_clair(rangee['ligne'])} : {raison or 'sans raison dite'}"
+
+
+def _say_verdict(verdict: Mapping[str, Any]) -> str:
+    """« 12/03/2024, n° 4 : Écartée, Pièce absente »."""
+    decision = verdict["definitive"] or "sans décision définitive"
+    suite = [verdict[nom] for nom in ("motif", "etat") if verdict[nom]]
+    quand = f"{en_clair(verdict['date'])}, n° {en_clair(verdict['numero'])}"
+    return f"{quand} : {', '.join([decision, *dict.fromkeys(suite)])}"
 
 
 def explain(master: Master, fiche: str, cible: str) -> Explication:
@@ -142,7 +160,9 @@ def explain(master: Master, fiche: str, cible: str) -> Explication:
     pieces = [
         x for x in master.lignes("registre") if x["plie"] == la_fiche.plie and x["ligne"] in vues
     ]
-    return Explication(la_fiche, la_cible, atteintes[0], lignes, mensuels, anonymes, pieces)
+    verdicts = [x for x in master.lignes("controle") if x["cle"] == cle]
+    tables = lignes, mensuels, anonymes, pieces, verdicts
+    return Explication(la_fiche, la_cible, atteintes[0], *tables)
 
 
 def check_cible(fiche: str, cible: str) -> None:

@@ -32,7 +32,7 @@ def has_longs(valeurs: Iterable[object], colonne: Colonne) -> bool:
 
 def count_lignes(valeur: object, colonne: Colonne) -> int:
     """Lines that a text takes in the width of its column."""
-    if not isinstance(valeur, str) or colonne.cachee:
+    if not isinstance(valeur, str) or colonne.cachee or colonne.format == "empreinte":
         return 1
     par_ligne = _par_ligne(colonne)
     if "\n" not in valeur:  # nearly always

@@ -34,6 +34,7 @@ BANDEAU = {  # the two rows of the title
 CENTREES = ("date", "heure", "entier", "nombre", "ecart", "discret", "pourcent", "decimal")
 HAUTEUR_FLECHE = 14  # points, of the arrow of a filter
 A_DROITE = ("euros", "centimes")
+SERREES = {"empreinte": {"align": "fill", "text_wrap": False}}  # cut where its column ends
 
 
 class Pen:
@@ -92,6 +93,7 @@ class Pen:
             aligne = {"align": "center"}
         elif colonne.format in A_DROITE:
             aligne = {"align": "right", "indent": 1}
+        aligne |= SERREES.get(colonne.format, {})
         return self.format(
             **{
                 **CORPS,

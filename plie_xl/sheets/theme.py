@@ -45,6 +45,13 @@ STATUTS = {
 JUSTIFIE = ("#D9EFDF", "#14532D")
 TENU = ("#FCE7BB", "#5C3800")
 
+# The words of « État » in « Registre ».
+ETATS_PIECES = {
+    "trouvé": JUSTIFIE,
+    **dict.fromkeys(("absent", "ambigu", "illisible"), (ROUGE, ROUGE_ENCRE)),
+    **dict.fromkeys(("lien", "non nommée"), TENU),
+}
+
 # Excel number formats by kind of value.
 FORMATS = {
     "texte": "@",
@@ -60,4 +67,5 @@ FORMATS = {
     "centimes": '#,##0.00\\ "€"',
     "pourcent": "0\\ %",
     "calcul": "General",
+    "empreinte": "@",
 }

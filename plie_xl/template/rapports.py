@@ -3,9 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plie_xl.model.workbook import ANOMALIES, LIEN, LIGNE_ENTETE, REGISTRE, Feuille
+from plie_xl.model.workbook import (
+    ANOMALIES,
+    LIEN,
+    LIGNE_ENTETE,
+    PREMIERE_LIGNE,
+    REGISTRE,
+    Feuille,
+)
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
+from plie_xl.sheets.pen import plage
 from plie_xl.template.drawing import LIMITE_ANOMALIES, Drawing
 
 LIGNES_PRETES = 100  # blank rows; a button adds what it needs
@@ -22,6 +30,8 @@ def add_anomalies(c: Drawing) -> None:
 def add_registre(c: Drawing) -> None:
     """« Registre »: blank until the pieces are looked for."""
     f = _add_rapport(c, REGISTRE, "reference")
+    etendue = plage(REGISTRE.rang("etat"), PREMIERE_LIGNE, LIMITE_ANOMALIES)
+    c.pen.add_mots(f, etendue, theme.ETATS_PIECES)
     c.add_bilan(f, REGISTRE)
     c.add_boutons(f, REGISTRE.table)
 

@@ -78,6 +78,17 @@ def test_un_lieu_qui_nomme_un_invite_est_tu(ecrire):
     assert (lu.evenements[0].lieu, lu.lieux_tus) == ("", 1)
 
 
+def test_un_lieu_trop_long_est_masque_avant_d_etre_coupe(ecrire):
+    lieu = f"LOCATION:{'Salle ' * 15}sarah.lopez@exemple.org"  # cut there, it would be no address
+    lu = lire(ecrire(agenda("UID:1", "SUMMARY:COPIL", "DTSTART:20240312T090000", lieu)))
+    assert "lopez" not in repr(lu)
+
+
+def test_l_identifiant_des_autres_n_est_pas_garde(ecrire):
+    lu = lire(ecrire(agenda("UID:sarah.lopez", "SUMMARY:COPIL", "DTSTART:20240312T090000")))
+    assert lu.evenements[0].uid == ""
+
+
 def test_le_jour_est_celui_de_paris(ecrire):
     [e] = lire(ecrire(agenda("UID:1", "SUMMARY:COPIL", "DTSTART:20240630T223000Z"))).evenements
     assert (e.jour, e.debut) == (date(2024, 7, 1), "00:30")

@@ -61,6 +61,13 @@ def test_un_taux_tire_sa_part_de_chaque_strate_et_une_ligne_au_moins(demo):
     assert all(n == max(1, -(-tailles[strate] // 5)) for strate, n in prises.items())
 
 
+def test_le_minimum_par_strate_est_celui_du_reglage(master):
+    demande = find_demande(Controle(minimum_par_strate=2), GRAINE, Fraction(1, 100), "essai")
+    tirees = [x.cle for x in draw(read_master(master).lignes("suivi"), 2024, demande) if x.tiree]
+    assert {"technowest/2024/cop/3", "technowest/2024/cop/4"} < set(tirees)
+    assert len(tirees) == 10  # no stratum has more than two rows
+
+
 def test_la_ligne_de_commande_du_manuel_refait_le_meme_tirage(demo, tmp_path):
     """The lines of shell stand in the page, and are run as they stand there."""
     if not all(map(shutil.which, ("sh", "sha256sum", "awk", "sort", "cut"))):

@@ -1,10 +1,12 @@
 """What Excel for Windows does to what a click writes and reads, and what the buttons make of it."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from hote.windows import as_if_typed
+import xlwings as xw
+from hote.windows import as_if_typed, com_error
 from openpyxl.styles import Protection
 from ordinaire import ordinaire
 
@@ -132,6 +134,30 @@ def test_une_alerte_se_montre_sur_un_ecran_qui_n_est_plus_fige(book, monkeypatch
         announce(book, "Copie prête.", alerte=True)
         assert book.app.screen_updating is False
     assert vus == [True]
+
+
+def test_un_presse_papiers_pris_une_fois_n_arrete_pas_le_bouton(book, monkeypatch):
+    collages = []
+
+    def paste(plage, **options):
+        collages.append(plage)
+        if len(collages) == 1:
+            raise com_error(-2147352567, "Exception occurred.", (0, "Microsoft Excel"), None)
+        return de_toujours(plage, **options)
+
+    de_toujours = xw.Range.paste
+    monkeypatch.setattr(xw.Range, "paste", paste)
+    assert len(valider(book).anomalies) == 10
+    assert collages[1].address == collages[0].address
+
+
+def test_les_boutons_ne_touchent_a_excel_meme_qu_en_deux_points(racine):
+    """xlwings tries a member that does not exist for ever: each name here was looked up."""
+    sources = [x.read_text("utf-8") for x in (racine / "plie_xl/excel").rglob("*.py")]
+    assert {nom for source in sources for nom in re.findall(r"\.api\.(\w+)", source)} == {
+        "FileDialog",
+        "SaveCopyAs",
+    }
 
 
 def test_un_classeur_d_avant_recoit_l_adresse_en_texte_sans_lien(racine, ouvrir):

@@ -127,7 +127,7 @@ def test_le_parquet_a_toutes_les_lignes_et_des_colonnes_typees(deborde, entier):
     assert len(table) == len(valeurs(entier, "Suivi")) - 5
     assert {c.id for c in contract.keep_donnees(contract.SUIVI).colonnes} <= set(table.column_names)
     assert str(table.schema.field("date").type) == "date32[day]"
-    assert str(table.schema.field("tenu").type) == "double"
+    assert str(table.schema.field("tenu").type) == "int64"
 
 
 def test_une_formule_tapee_reste_un_texte(racine, tmp_path, monkeypatch):

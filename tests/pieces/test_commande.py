@@ -75,7 +75,7 @@ def test_ce_qui_ne_peut_pas_etre_fait_le_dit(dossier, tmp_path):
 
 
 def test_le_complement_absent_le_dit(monkeypatch, capsys):
-    monkeypatch.setattr(commande, "COMPLEMENT", ("bibliotheque_absente",))
+    monkeypatch.setattr("plie_xl.pieces._BIBLIOTHEQUES", ("bibliotheque_absente",))
     with pytest.raises(Exit) as fini:
         commande.require_complement()
     assert fini.value.exit_code == 2

@@ -26,6 +26,7 @@ from plie_xl.pieces.judge import judge_registre
 from plie_xl.pieces.match import Classement
 from plie_xl.pieces.references import split_cellule
 from plie_xl.pieces.register import ETATS, TROUVE
+from plie_xl.sheets import theme
 
 LIBOURNAIS = next(c for c in CLASSEURS if "libournais" in c.name)
 
@@ -214,7 +215,7 @@ def test_le_dossier_du_coordinateur_est_inchange(dossier):
 
 
 def test_chaque_code_dit_le_constat_l_attendu_et_le_remede():
-    assert list(load_constats()) == [f"DOS-{n:02}" for n in range(1, 12)]
+    assert list(load_constats()) == [*(f"DOS-{n:02}" for n in range(1, 12)), "REU-05"]
     for phrases in load_constats().values():
         assert set(phrases) == {"constat", "attendu", "remede"}
 
@@ -223,3 +224,7 @@ def test_un_fichier_sans_extension_dans_la_reference(tmp_path):
     write_piece(tmp_path / "CR n° 12.5.pdf", "x")
     fichiers = list_dossier(tmp_path).fichiers
     assert Classement(fichiers).find("cr n° 12.5") == list(fichiers)
+
+
+def test_chaque_etat_a_sa_couleur():
+    assert set(theme.ETATS_PIECES) == set(ETATS)

@@ -1,6 +1,8 @@
 """Registers that reach the master: « au dossier » where somebody looked, « non contrôlé » elsewhere."""
 
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -194,3 +196,17 @@ def test_sans_registre_au_dossier_n_ecarte_rien_et_le_dit(place, registres):
     assert explication.figures["au_dossier"] == NON_CONTROLE
     assert explication.ecarts["au_dossier"] == []
     assert "au_dossier" not in explication.sommes
+
+
+def test_les_verdicts_s_ajoutent_et_ce_qui_n_est_pas_retenu_dit_pourquoi(place, registres):
+    _, master = _reunit(place, registres)
+    lu = explain(master, "libournais", "copil")
+    verdict = {"date": date(2024, 3, 12), "numero": "4", "unites": 1.0, "etat": ""}
+    verdicts = [
+        {**verdict, "definitive": "Retenue", "motif": "", "retenu": 1.0},
+        {**verdict, "definitive": "Écartée", "motif": "Pièce absente", "retenu": None},
+    ]
+    controle = replace(lu, verdicts=verdicts, atteinte={**lu.atteinte, "retenu_csf": 1.0})
+    assert controle.concorde
+    assert controle.sommes["retenu_csf"] == 1
+    assert controle.ecarts["retenu_csf"] == ["12/03/2024, n° 4 : Écartée, Pièce absente"]
