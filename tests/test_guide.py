@@ -6,7 +6,6 @@ import pytest
 from hote.images import TITRES, draw_images
 
 CLIC = {"valider"}  # kept by the test that clicks
-AUTRES = {"bilan", "mes-pieces", "lire-fiche"}  # pages that show a picture of their own
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +20,8 @@ def _list_montrees(racine, nom):
 
 def test_le_guide_montre_chaque_image_et_aucune_autre(montrees, racine):
     livrees = {image.stem for image in (racine / "docs" / "images").glob("*.png")}
-    autres = {image for nom in AUTRES for image in _list_montrees(racine, nom)}
+    pages = {page.stem for page in (racine / "docs").glob("*.md")}
+    autres = {image for nom in pages for image in _list_montrees(racine, nom)}
     assert set(montrees) == {*TITRES, *CLIC}
     assert livrees == {*montrees, *autres}
 

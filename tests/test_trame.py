@@ -102,3 +102,14 @@ def test_le_tableau_et_les_dimensions_couvrent_toutes_les_lignes():
     longue = _feuille(_write(_longue))
     assert longue.tables["longue"].ref == longue.tables["longue"].autoFilter.ref == "A5:C8"
     assert longue.dimensions == "A1:C8"
+
+
+@pytest.mark.parametrize(
+    ("resume", "pied"), [("PLIE A & B", "&L&8PLIE A && B"), ("2 fiches", "&L&8 2 fiches")]
+)
+def test_un_pied_de_page_ne_grossit_pas_quand_il_commence_par_un_chiffre(resume, pied):
+    pen = Pen(date(2024, 1, 1), resume)
+    pen.print_setup(pen.add_onglet("Longue"), resume)
+    with zipfile.ZipFile(BytesIO(pen.close())) as classeur:
+        feuille = classeur.read("xl/worksheets/sheet1.xml").decode()
+    assert f"<oddFooter>{pied.replace('&', '&amp;')}&amp;R" in feuille

@@ -4,9 +4,7 @@ The draw stands in it whole: `Verdicts` may lose a row, `Population` remembers i
 """
 
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +22,7 @@ from plie_xl.control.contract import (
 )
 from plie_xl.control.draw import Demande, Tirage, count_strates
 from plie_xl.control.identity import as_sortable, identify
+from plie_xl.files.container import read_part
 from plie_xl.model.cell import lettres
 from plie_xl.model.text import cle, nombre, pluriel, typographie
 from plie_xl.model.workbook import LIGNE_ENTETE, LISTES, Feuille
@@ -105,14 +104,8 @@ def list_faits(
 
 def find_empreinte(chemin: Path) -> str:
     """The digest of the master that a workbook of control was drawn from; "" for another file."""
-    with (
-        suppress(Exception),
-        zipfile.ZipFile(chemin) as archive,
-        archive.open("docProps/core.xml") as partie,
-    ):
-        trouve = _SCEAU.search(partie.read(_MAX))
-        return trouve[1].decode() if trouve else ""
-    return ""
+    trouve = _SCEAU.search(read_part(chemin, "docProps/core.xml", _MAX))
+    return trouve[1].decode() if trouve else ""
 
 
 def _order(x: Tirage) -> tuple[str, str, str, str]:

@@ -29,7 +29,7 @@ HORS_PAPIER = {
     "indicateurs": "cle",
     "suivi": "lieu",
     "registre": "classeur",
-    "controle": "cle",
+    "verdicts": "cle",
 }
 
 # Columns whose cells lead somewhere: underlined, and the links made by `liens`.
@@ -413,7 +413,7 @@ REGISTRE = Feuille(
 
 CONTROLE = Feuille(
     "Contrôle",
-    "controle",
+    "verdicts",
     "Contrôle de service fait",
     "Une ligne par ligne tirée. Seule une décision définitive qui compte fait un chiffre ; rien"
     " n’est extrapolé.",

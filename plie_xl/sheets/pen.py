@@ -161,7 +161,9 @@ class Pen:
         f.fit_to_pages(1, 0)
         f.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.6)
         f.center_horizontally()
-        f.set_footer(f"&L&8{typographie(resume).replace('&', '&&')}&R&8&A, page &P sur &N")
+        pied = typographie(resume).replace("&", "&&")
+        espace = " " if pied[:1].isdigit() else ""  # else the figure would be part of the size
+        f.set_footer(f"&L&8{espace}{pied}&R&8&A, page &P sur &N")
 
     def print_remplies(self, feuille: Feuille, parlantes: Iterable[str], limite: int) -> None:
         """Print down to the last row where somebody wrote, whatever stands ready below.

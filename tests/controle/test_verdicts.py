@@ -215,7 +215,7 @@ def test_le_texte_libre_du_controleur_est_masque_dans_le_maitre(modele, controle
     maitre = _maitre(
         modele / "recus", remplir(controle, DECISIONS | {"sud-perigord/2024/copil/1": saisie})
     )
-    dits = [str(x) for x in read_master(maitre).lignes("controle")]
+    dits = [str(x) for x in read_master(maitre).lignes("verdicts")]
     assert not any("Durand" in x or "06 12" in x for x in dits)
 
 

@@ -14,7 +14,7 @@ from plie_xl.master.read import MasterError
 from plie_xl.reading import guard
 
 BORNES = "plie_xl.master.read_large."
-SUIVI = "xl/worksheets/sheet12.xml"
+SUIVI = "xl/worksheets/sheet13.xml"
 TEXTES = "xl/sharedStrings.xml"
 
 
