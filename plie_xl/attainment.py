@@ -1,6 +1,5 @@
 """How much of each target has been reached: counted rows against the fiche."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from plie_xl.checks.count import Compte, as_compte
-from plie_xl.checks.figures import Unites, build_indicateurs, sum_unites
+from plie_xl.checks.figures import Unites, sum_effectifs, sum_unites
 from plie_xl.model.collection import Fiches
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.lecture import Lecture
@@ -78,7 +77,7 @@ def compute_atteinte(
     """
     compte = as_compte(lectures, au, fiches)
     sommes = sum_unites(compte.rangees)
-    mensuels = _effectifs(compte)
+    mensuels = sum_effectifs(compte)
     lignes = [
         _ligne(classeur, fiche, cible, sommes, mensuels)
         for classeur in compte.saisie.parametres.lignes()
@@ -143,15 +142,6 @@ def phrase_atteintes(statuts: Sequence[str]) -> str:
     nombre = list(statuts).count(ATTEINTE)
     s = "s" if nombre > 1 else ""
     return f"{nombre} cible{s} sur {len(statuts)} atteinte{s}"
-
-
-def _effectifs(compte: Compte) -> Mapping[tuple[str, str], float]:
-    """Sum of each indicator up to the month of the reference, by workbook."""
-    comptes = build_indicateurs(compte)
-    sommes: dict[tuple[str, str], float] = defaultdict(float)
-    for x in comptes.take((comptes["nombre"] >= 0) & comptes["echu"]).lignes():
-        sommes[x["classeur"], x["id"]] += x["nombre"]
-    return sommes
 
 
 def _ligne(

@@ -25,7 +25,7 @@ def prevues(nombre: int) -> list[dict[str, object]]:
 
 
 def places(*suivi: dict[str, object]) -> list[str]:
-    return [a.place for a in group(check(saisir(suivi=list(suivi)), date(2024, 12, 31)))]
+    return [a.place for a in group(check(saisir(suivi=list(suivi)), date(2024, 12, 30)))]
 
 
 def test_des_lignes_voisines_se_disent_en_une_fois():

@@ -11,6 +11,7 @@ from plie_xl.model.collection import load_recueil
 from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.workbook import (
     CIBLES,
+    ECARTS,
     FICHE,
     FINANCEMENT,
     INDICATEURS,
@@ -215,6 +216,18 @@ COLONNES: dict[str, tuple[Trait, ...]] = {
         *_contract(CIBLES, "libelle"),
         Trait("tenu", NOMBRE, "Tenu", "Ce qui est tenu."),
         Trait("maximum", NOMBRE, "Maximum", "Le haut de la fourchette de la fiche."),
+    ),
+    "ecarts": (
+        *CLES,
+        *_contract(ECARTS, "cible", "motif"),
+        *_facts(
+            ("minimum", NOMBRE, "Minimum", "Ce que demande la fiche ; vide si on l’ignore encore."),
+            ("maximum", NOMBRE, "Maximum", "Ce que la fiche permet sans écart."),
+            ("tenu", NOMBRE, "Tenu", "Ce qui est tenu."),
+            ("justifie", NOMBRE, "Justifié", "Ce qui est justifié."),
+            ("finie", OUI_NON, "Finie", "L’année est finie, et quelque chose y compte."),
+            ("motive", OUI_NON, "Motivé", "Le motif dit quelque chose."),
+        ),
     ),
     "formats": (
         *CLES,

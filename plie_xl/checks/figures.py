@@ -129,6 +129,15 @@ def build_indicateurs(compte: Compte) -> Rows:
     )
 
 
+def sum_effectifs(compte: Compte) -> Mapping[tuple[str, str], float]:
+    """Sum of each indicator up to the month of the reference, by workbook."""
+    comptes = build_indicateurs(compte)
+    sommes: dict[tuple[str, str], float] = defaultdict(float)
+    for x in comptes.take((comptes["nombre"] >= 0) & comptes["echu"]).lignes():
+        sommes[x["classeur"], x["id"]] += x["nombre"]
+    return sommes
+
+
 def find_mois_comptes(saisie: Saisie) -> Mapping[str, int]:
     """How many months each workbook counts: up to and including that of its reference."""
     return {

@@ -294,6 +294,11 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "tenu_fr": lambda x, fiche: _entier(x["tenu"]),
         "fourchette_fr": lambda x, fiche: find_cible(fiche, x["cible"]).objectif,
     },
+    "ecarts": {
+        "cible_fr": lambda x, fiche: cite(x["cible"]),
+        "justifie_fr": lambda x, fiche: nombre(x["justifie"]),
+        "minimum_fr": lambda x, fiche: nombre(x["minimum"]),
+    },
     "formats": {
         "nombres_fr": lambda x, fiche: pluriel(
             x["nombre"], "nombre est affiché", "nombres sont affichés"

@@ -24,6 +24,7 @@ TABLES = (
     "livrables",
     "classeurs",
     "depassements",
+    "ecarts",
     "formats",
 )
 # These name the cell, row by row.

@@ -71,6 +71,9 @@ Classeurs = _build_schema(
 Depassements = _build_schema(
     "depassements", "Dépassements", "Une ligne par cible dont la fiche donne une fourchette."
 )
+Ecarts = _build_schema(
+    "ecarts", "Écarts", "Une ligne par cible de la feuille « Écarts », avec ce qui en est dit."
+)
 Formats = _build_schema(
     "formats", "Formats", "Une ligne par classeur où un nombre s’affiche comme une date."
 )
@@ -90,6 +93,7 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
         Livrables,
         Classeurs,
         Depassements,
+        Ecarts,
         Formats,
     )
 }

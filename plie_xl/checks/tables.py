@@ -20,6 +20,7 @@ from plie_xl.checks.references import build_references
 from plie_xl.checks.whole import (
     build_classeurs,
     build_depassements,
+    build_ecarts,
     build_formats,
     build_livrables,
 )
@@ -64,6 +65,7 @@ def build_tables(compte: Compte) -> dict[str, Rows]:
         "livrables": build_livrables(compte),
         "classeurs": build_classeurs(compte),
         "depassements": build_depassements(compte),
+        "ecarts": build_ecarts(compte),
         "formats": build_formats(compte),
     }
 

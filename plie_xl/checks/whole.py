@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from plie_xl.checks.count import Compte
-from plie_xl.checks.figures import CLES, MOIS, find_fautives, stack, sum_unites
+from plie_xl.checks.figures import CLES, MOIS, find_fautives, stack, sum_effectifs, sum_unites
 from plie_xl.checks.interpret import ordinal
 from plie_xl.model.cell import lettres
 from plie_xl.model.evidence import est_fournie
@@ -20,6 +20,7 @@ _NOMBRES = {  # the columns that hold a number, by table
     "indicateurs": MOIS,
     "financement": ("prevu", "realise"),
 }
+_DITES = ("cible", "motif")  # of « Écarts »
 _CITEES = 8  # cells named in a sentence
 
 
@@ -80,6 +81,41 @@ def build_depassements(compte: Compte) -> Rows:
     rows = build_lignes((*CLES, "cible", "libelle", "tenu", "maximum"), lignes)
     return _entiers(rows, "ligne").avec(
         **{nom: rows[nom].apply(float, float) for nom in ("tenu", "maximum")}
+    )
+
+
+def build_ecarts(compte: Compte) -> Rows:
+    """One row per target that « Écarts » lists, with its figures and whether the year is over.
+
+    A workbook in which nothing counts has another thing to say first.
+    """
+    rows = build_rangees(compte.saisie.lectures, "ecarts")
+    rows = rows.avec(**{c: encode_column([""] * len(rows)) for c in _DITES if c not in rows})
+    unites, effectifs = sum_unites(compte.rangees), sum_effectifs(compte)
+    classeurs = {x["classeur"]: x for x in compte.saisie.parametres.lignes()}
+    commences = {c for (c, _), (tenu, _, _) in unites.items() if tenu}
+    lignes = []
+    for x in rows.lignes():
+        classeur = classeurs.get(x["classeur"])
+        cibles = compte.saisie.fiches[x["fiche"]].cibles if classeur else ()
+        cible = next((c for c in cibles if _meme(x["cible"], c)), None)
+        if classeur and cible:
+            tenu, justifie, _ = unites.get((x["classeur"], cible.id), (0.0, 0.0, 0.0))
+            if cible.indicateurs:
+                tenu = justifie = sum(
+                    effectifs.get((x["classeur"], i), 0.0) for i in cible.indicateurs
+                )
+            par = classeur["techniciens"] if cible.par == "technicien" else 1.0
+            bornes = cible.minimum * par, (cible.maximum or cible.minimum) * par
+            finie = classeur["reference"] >= compte.saisie.fiches[x["fiche"]].fin
+            finie &= x["classeur"] in commences
+            dits = (x[c] for c in (*CLES, *_DITES))
+            lignes.append((*dits, *bornes, tenu, justifie, finie, not est_vide(x["motif"])))
+    noms = (*CLES, *_DITES, "minimum", "maximum", "tenu", "justifie", "finie", "motive")
+    ecarts = build_lignes(noms, lignes)
+    return _entiers(ecarts, "ligne").avec(
+        **{nom: ecarts[nom].apply(float, float) for nom in noms[5:9]},
+        **{nom: ecarts[nom].apply(bool, bool) for nom in noms[9:]},
     )
 
 

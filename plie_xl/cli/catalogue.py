@@ -19,6 +19,7 @@ COMMANDES = {
     "dossier": "Réunit les pièces trouvées en un dossier de contrôle, avec son index.",
     "ranger": "Copie les pièces trouvées sous les noms de la maison ; ne déplace rien.",
     "consolider": "Réunit les classeurs des territoires dans le classeur maître d’AGAPE.",
+    "recevoir": "Prépare une réponse pour chaque classeur reçu, en brouillon de courriel.",
     "tirer": "Tire les lignes à contrôler, et prépare le classeur des verdicts.",
     "notifier": "Écrit à chaque PLIE une lettre : les conclusions provisoires du contrôle.",
     "arreter": "Garde une année close : classeurs, maître, registres, verdicts, empreintes.",

@@ -1,4 +1,4 @@
-"""`plie-xl relances`: one text per territory, to paste into a mail."""
+"""`plie-xl relances`: one text per territory, to paste into a mail, and its draft."""
 
 from datetime import date
 from pathlib import Path
@@ -7,6 +7,7 @@ import click
 
 from plie_xl.cli.common import (
     ILLISIBLE,
+    USAGE,
     argument_master,
     check_dossiers,
     check_master,
@@ -18,6 +19,7 @@ from plie_xl.cli.common import (
     write_all,
 )
 from plie_xl.cli.french import commande
+from plie_xl.cli.pieces import load_en_vigueur
 from plie_xl.cli.screen import say
 from plie_xl.model.text import pluriel
 
@@ -41,7 +43,8 @@ def relances(master: Path, dossier: Path, avant: date | None, remplacer: bool) -
     from plie_xl.files.folder import claim_dossier
     from plie_xl.master.read import MasterError, read_master
     from plie_xl.reading.filled import recognize_filled
-    from plie_xl.reports.reminders import build_relances
+    from plie_xl.reports.drafts import write_relance
+    from plie_xl.reports.reminders import EcheanceError, build_relances
 
     check_dossiers(dossier)
     check_master(master)
@@ -49,9 +52,16 @@ def relances(master: Path, dossier: Path, avant: date | None, remplacer: bool) -
         textes = build_relances(read_master(master), avant)
     except MasterError as erreur:
         fail(str(erreur), ILLISIBLE)
+    except EcheanceError as erreur:
+        fail(str(erreur), USAGE)
+    reglages = load_en_vigueur().reponses
     octets = {f"relance_{fiche}.txt": texte.encode() for fiche, texte in textes.items()}
+    octets |= {
+        f"relance_{fiche}.eml": write_relance(fiche, texte, reglages)
+        for fiche, texte in textes.items()
+    }
     with refusing():
         gardes = claim_dossier(dossier, octets, recognize_filled, lus=[master], remplacer=remplacer)
-    nombre = write_all(dossier, octets.items(), gardes)
-    say(f"{pluriel(nombre, 'texte')} dans {dossier}.")
+    write_all(dossier, octets.items(), gardes)
+    say(f"{pluriel(len(textes), 'texte')} dans {dossier}, chacun avec son brouillon (.eml).")
     suite("Relisez chaque texte avant de l’envoyer", "rien ne part tout seul")

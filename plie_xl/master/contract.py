@@ -315,6 +315,28 @@ POSTES = Feuille(
     saisie=False,
 )
 
+ECARTS = Feuille(
+    "Écarts",
+    "ecarts",
+    "Écarts",
+    "Une ligne par cible reçue : ce qui est justifié, moins l’objectif, et ce qu’en dit le PLIE. Un"
+    " texte qui désigne une personne n’est pas recopié.",
+    (
+        _c("plie", "PLIE", 26),
+        _c("cible", "Cible", 38),
+        _c("objectif", "Objectif", 14),
+        _c("minimum", "Minimum", 9, "entier"),
+        _c("tenu", "Tenu", 8, "entier"),
+        _c("justifie", "Justifié", 9, "entier"),
+        _c("ecart", "Écart", 9, "ecart"),
+        _c("motif", "Motif de l’écart", 44),
+        _c("mesure", "Mesure prise", 44),
+        _c("classeur", "Classeur", 30),
+        _c("cle", "Clé", 24),
+    ),
+    saisie=False,
+)
+
 EVOLUTIONS = Feuille(
     "Évolutions",
     "evolutions",

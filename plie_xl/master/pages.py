@@ -10,6 +10,7 @@ from plie_xl.master.atteinte import add_atteinte, lignes_atteinte
 from plie_xl.master.batches import Longue, list_longue
 from plie_xl.master.calendrier import add_calendrier, find_rang_totaux, lignes_calendrier
 from plie_xl.master.controle import add_controle
+from plie_xl.master.ecarts import add_ecarts
 from plie_xl.master.euros import add_euros
 from plie_xl.master.evolutions import Changements, add_evolutions
 from plie_xl.master.financement import add_financement
@@ -53,6 +54,7 @@ def add_pages(
     add_atteinte(pen, c, atteinte, resume)
     add_calendrier(pen, calendrier, resume)
     add_pieces(pen, longues, resume)
+    add_ecarts(pen, c, atteinte, resume)
     add_livrables(pen, c, resume)
     add_indicateurs(pen, c, resume)
     add_financement(pen, c, resume)

@@ -5,15 +5,26 @@ from datetime import date, timedelta
 from typing import Any
 
 from plie_xl.attainment import CIBLE
+from plie_xl.checks import REGLES
+from plie_xl.checks.count import ERREUR
 from plie_xl.consolidation import COMPTE, VIDE
 from plie_xl.master.read import Master, en_nombre
+from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche
+from plie_xl.model.privacy import cite
 from plie_xl.model.text import en_clair, pluriel, read_jour, typographie, visible
 from plie_xl.model.words import ATTEINTE
 from plie_xl.model.workbook import SUIVI
 
 DELAI = timedelta(days=15)  # after the date of reference, when no deadline is given
+DELAI_MAX = timedelta(days=366)  # after it, a deadline is a slip of the hand
+# Missing evidence has its own list; the others say that what stands there may be right.
+SANS_DEMANDE = ("PIE-01", "PIE-02", "CIB-05", "ECA-03")
 Ligne = dict[str, Any]
+
+
+class EcheanceError(PlieError, ValueError):
+    """A deadline that nobody can keep, or that means nothing; one French sentence."""
 
 
 def build_relances(master: Master, avant: date | None = None) -> Mapping[str, str]:
@@ -24,11 +35,28 @@ def build_relances(master: Master, avant: date | None = None) -> Mapping[str, st
     avant
         The day by which an answer is asked; by default fifteen days after the master's date of
         reference. A master without any received file has none, and no day is named then.
+
+    Raises
+    ------
+    EcheanceError
+        The day asked for is not after the date of reference, or is more than a year after it.
     """
     references = [x["reference"] for x in master.lignes("synthese")]
-    jours = [x for x in references if isinstance(x, date) and x < date.max - DELAI]
+    jours = [x for x in references if isinstance(x, date) and x < date.max - DELAI_MAX]
+    if avant and jours:
+        _require_tenable(avant, max(jours))
     avant = avant or (max(jours) + DELAI if jours else None)
     return {f.id: _texte(f, master, avant) for f in master.fiches.values()}
+
+
+def _require_tenable(avant: date, reference: date) -> None:
+    """A deadline comes after what the master knows, and within a year."""
+    if avant <= reference or avant > reference + DELAI_MAX:
+        ou = "n’est pas après" if avant <= reference else "est à plus d’un an de"
+        raise EcheanceError(
+            f"l’échéance du {avant:%d/%m/%Y} {ou} la date du classeur maître"
+            f" ({reference:%d/%m/%Y}) : donnez un jour que le PLIE puisse tenir"
+        )
 
 
 def _lignes(master: Master, table: str) -> list[Ligne]:
@@ -70,7 +98,12 @@ def _recu(fiche: Fiche, master: Master, classeur: str, delai: str) -> str:
     a_completer = "\n".join(
         filter(
             None,
-            (_pieces(master, fiche), _techniciens(cibles), _corrections(master, fiche, classeur)),
+            (
+                _non_comptees(master, fiche),
+                _pieces(master, fiche),
+                _techniciens(cibles),
+                _corrections(master, fiche, classeur),
+            ),
         )
     )
     a_venir = "\n".join(filter(None, (_cibles(cibles), _livrables(master, fiche))))
@@ -96,6 +129,21 @@ def _recu(fiche: Fiche, master: Master, classeur: str, delai: str) -> str:
 def _liste(titre: str, puces: list[str]) -> str:
     """A heading and its items; "" when there is nothing to say."""
     return f"{titre} :\n" + "".join(f"- {puce}\n" for puce in puces) if puces else ""
+
+
+def _non_comptees(master: Master, fiche: Fiche) -> str:
+    """The rows that a fault sets aside, and why: nothing is paid for them as they stand."""
+    motifs = {ERREUR, *(r.motif for r in REGLES.values() if r.motif)}
+    puces = [
+        f"ligne {en_clair(x['ligne'])}, {cite(x['libelle']) or 'instance à choisir'},"
+        f" {en_clair(x['date']) or 'sans date'} : {x['compte']}"
+        for x in _lignes(master, "suivi")
+        if x["plie"] == fiche.plie and x["compte"] in motifs
+    ]
+    titre = "Ligne qui ne peut pas être retenue en l’état"
+    if len(puces) > 1:
+        titre = f"{len(puces)} lignes qui ne peuvent pas être retenues en l’état"
+    return _liste(f"{titre}, et pourquoi", puces)
 
 
 def _pieces(master: Master, fiche: Fiche) -> str:
@@ -135,7 +183,7 @@ def _livrables(master: Master, fiche: Fiche) -> str:
 
 
 def _corrections(master: Master, fiche: Fiche, classeur: str) -> str:
-    """Anomalies of the workbook, except missing evidence, which has its own list.
+    """Anomalies of the workbook, except those of `SANS_DEMANDE`.
 
     Nothing is asked of the meetings that come after the date of reference.
     """
@@ -144,7 +192,7 @@ def _corrections(master: Master, fiche: Fiche, classeur: str) -> str:
         f"{x['feuille'] or 'classeur'}{' ' if x['cellule'] else ''}{x['cellule'] or ''} :"
         f" {x['constat']} ; {x['remede']}"
         for x in _lignes(master, "anomalies")
-        if x["classeur"] == classeur and x["code"] != "PIE-01" and _place(x) not in apres
+        if x["classeur"] == classeur and x["code"] not in SANS_DEMANDE and _place(x) not in apres
     ]
     return _liste("Cellules à vérifier", puces)
 

@@ -1,4 +1,4 @@
-"""« Anomalies » and « Registre »: blank until a button fills them."""
+"""« Anomalies » and « Registre »: blank until a button fills them, or given with the rows."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +12,7 @@ from plie_xl.model.workbook import (
     Feuille,
 )
 from plie_xl.sheets import theme
+from plie_xl.sheets.heights import find_hauteur
 from plie_xl.sheets.pen import plage
 from plie_xl.template.drawing import LIMITE_ANOMALIES, Drawing
 
@@ -42,12 +43,18 @@ def _add_rapport(
     vivantes = formules or {}
     f = c.pen.add_feuille(feuille, c.resume)
     c.pen.print_remplies(feuille, [parlante], LIMITE_ANOMALIES)
-    c.pen.add_table(f, feuille, LIGNES_PRETES, vivantes)
-    for n in range(LIGNES_PRETES):
+    donnees = c.contenu.saisies.get(feuille.table) or []
+    pretes = max(LIGNES_PRETES, len(donnees))
+    c.pen.add_table(f, feuille, pretes, vivantes)
+    for n in range(pretes):
+        ligne = donnees[n] if n < len(donnees) else {}
         for rang, colonne in enumerate(feuille.colonnes):
+            valeur = ligne.get(colonne.id)
             if colonne.id in vivantes:
                 lien = c.pen.corps(colonne, underline=1, font_color=theme.LIEN)
-                f.write_formula(LIGNE_ENTETE + n, rang, vivantes[colonne.id], lien, "")
+                f.write_formula(LIGNE_ENTETE + n, rang, vivantes[colonne.id], lien, valeur or "")
             else:
-                c.pen.write(f, LIGNE_ENTETE + n, rang, None, c.pen.corps(colonne))
+                c.pen.write(f, LIGNE_ENTETE + n, rang, valeur, c.pen.corps(colonne))
+        if ligne:
+            f.set_row(LIGNE_ENTETE + n, find_hauteur(ligne, feuille.colonnes))
     return f

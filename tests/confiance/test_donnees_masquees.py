@@ -45,7 +45,7 @@ def type_saisies():
     saisies = base(FICHE)
     saisies["parametres"][0]["contact"] = " ; ".join(SECRETS.values())
     for feuille in feuilles(FICHE):
-        if feuille.table in ("suivi", "livrables", "indicateurs", "financement"):
+        if feuille.table in ("suivi", "livrables", "indicateurs", "financement", "ecarts"):
             colonnes = [c.id for c in feuille.colonnes if not c.calcule]
             partout = [dict.fromkeys(colonnes, secret) for secret in SECRETS.values()]
             saisies[feuille.table] = [*partout, *saisies.get(feuille.table, [])]

@@ -71,7 +71,7 @@ def load_galerie() -> dict[str, Vitrine]:
     return galerie
 
 
-FAMILLES = ("lec", "sui", "pie", "cib", "fin", "ind", "liv", "con", "mig", "rep")
+FAMILLES = ("lec", "sui", "pie", "cib", "fin", "ind", "liv", "eca", "con", "mig", "rep")
 
 
 def load_famille(famille: str) -> str:

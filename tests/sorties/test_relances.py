@@ -1,16 +1,18 @@
 """One text per territory, from the master alone."""
 
+import email
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from email import policy
 
 import pytest
 from ordinaire import ordinaire
 
 import plie_xl as px
 from plie_xl.master.read import read_consolidation
-from plie_xl.reports.reminders import build_relances
+from plie_xl.reports.reminders import EcheanceError, build_relances
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +57,25 @@ def test_rien_n_est_demande_des_reunions_qui_suivent_l_arrete(recus):
 
 def test_une_echeance_donnee_est_reprise(master):
     assert "avant le 01/12/2024" in build_relances(master, date(2024, 12, 1))["bordeaux"]
+
+
+@pytest.mark.parametrize("jour", [date(2024, 10, 31), date(2023, 12, 1), date(2034, 12, 1)])
+def test_une_echeance_absurde_est_refusee(master, jour):
+    with pytest.raises(EcheanceError, match="la date du classeur maître"):
+        build_relances(master, jour)
+
+
+def test_les_lignes_qui_ne_comptent_pas_sont_dites_avec_leur_raison(textes, master):
+    lettre = textes["sud-perigord"]
+    assert "8 lignes qui ne peuvent pas être retenues en l’état, et pourquoi :" in lettre
+    assert "- ligne 7, « Comités de pilotage », 18/04/2023 : hors période" in lettre
+    assert "ne peuvent pas être retenues" not in textes["portes-du-sud"]
+
+
+def test_rien_n_est_demande_de_ce_qui_est_juste(textes, master):
+    codes = {x["code"] for x in master.lignes("anomalies")}
+    assert "PIE-02" in codes
+    assert "à défaut" not in textes["agenais"]
 
 
 def test_un_territoire_sans_rien_a_completer_est_remercie(textes):
@@ -114,3 +135,13 @@ def test_la_commande_ecrit_un_fichier_par_territoire(chemin_master, tmp_path, te
     assert fini.returncode == 0
     ecrit = (tmp_path / "r" / "relance_bordeaux.txt").read_text(encoding="utf-8")
     assert ordinaire(ecrit) == textes["bordeaux"]
+    brouillon = email.message_from_bytes(
+        (tmp_path / "r" / "relance_bordeaux.eml").read_bytes(), policy=policy.default
+    )
+    assert (brouillon["X-Unsent"], brouillon["To"], brouillon["From"]) == ("1", "", None)
+    assert f"Objet : {ordinaire(brouillon['Subject'])}" == textes["bordeaux"].splitlines()[0]
+    corps = ordinaire(brouillon.get_body(("plain",)).get_content())
+    assert corps.split() == textes["bordeaux"].split("\n", 1)[1].split()
+    tot = subprocess.run([sys.executable, "-m", "plie_xl", "relances", chemin_master, "-o", tmp_path / "s",
+                          "--avant", "01/10/2024"], capture_output=True, check=False)  # fmt: skip
+    assert (tot.returncode, (tmp_path / "s").exists()) == (2, False)

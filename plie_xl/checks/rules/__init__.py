@@ -2,6 +2,7 @@
 
 from plie_xl.checks.rules import (
     cibles,
+    ecarts,
     financement,
     indicateurs,
     livrables,
@@ -13,6 +14,7 @@ from plie_xl.checks.rules import (
 
 __all__ = [
     "cibles",
+    "ecarts",
     "financement",
     "indicateurs",
     "livrables",

@@ -14,4 +14,5 @@ from plie_xl.model.frames import Mask, Rows
     remede="retirez-la : ce classeur circule, et ce texte ne sera pas recopié chez AGAPE",
 )
 def texte_sans_donnee_personnelle(textes: Rows) -> Mask:
-    return textes["personnelle"].est(None)
+    """Those of « Écarts » have words of their own (ECA-02)."""
+    return textes["personnelle"].est(None) | textes["table"].est("ecarts")

@@ -8,7 +8,7 @@ from typing import Any
 
 from plie_xl.attainment import CIBLE, compute_atteinte
 from plie_xl.checks.count import Compte
-from plie_xl.checks.figures import build_financement, build_indicateurs, build_montants, sum_unites
+from plie_xl.checks.figures import build_financement, build_montants, sum_effectifs, sum_unites
 from plie_xl.checks.whole import build_livrables
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.evidence import phrase_jeux
@@ -99,7 +99,7 @@ def find_faits(compte: Compte, au_dossier: Mapping[str, float] | None = None) ->
         tuple(a for a in atteints if a.cible in fiche.cibles),
         tuple(a for a in atteints if a.cible not in fiche.cibles),
         _count_mois(fiche, retenues),
-        _sum_indicateurs(compte),
+        {i: n for (_, i), n in sum_effectifs(compte).items() if i},
         _sum_financement(compte),
         _count_publicites(retenues),
         tuple(_list_livrables(compte)),
@@ -169,15 +169,6 @@ def _count_mois(fiche: Fiche, retenues: Sequence[Ligne]) -> dict[int, tuple[int,
         n = date.fromordinal(int(x["jour"])).month
         mois[n] = mois[n][0] + 1, mois[n][1] + bool(x["justifiee"])
     return mois
-
-
-def _sum_indicateurs(compte: Compte) -> dict[str, float]:
-    comptes = build_indicateurs(compte)
-    bons = comptes.take((comptes["nombre"] >= 0) & comptes["echu"] & ~comptes["id"].est(None))
-    sommes: Counter[str] = Counter()
-    for x in bons.lignes():
-        sommes[x["id"]] += x["nombre"]
-    return dict(sommes)
 
 
 def _sum_financement(compte: Compte) -> dict[str, float]:

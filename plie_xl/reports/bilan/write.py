@@ -26,6 +26,8 @@ from plie_xl.reports.bilan.figures import (
 from plie_xl.word.champ import Champ
 from plie_xl.word.page import A_REDIGER, GRIS, Entete, Page, read_embleme
 
+NON_ENREGISTRE = "aucune, il était ouvert dans Excel"
+
 
 @cache
 def load_phrases() -> Mapping[str, Any]:
@@ -222,7 +224,7 @@ def _pieces(b: _Bilan) -> None:
 def _origine(b: _Bilan) -> None:
     dites, lecture = b.title("origine"), b.faits.lecture
     b.say(dites["classeur"], classeur=en_texte(lecture.classeur))
-    b.say(dites["empreinte"], empreinte=lecture.sha256)
+    b.say(dites["empreinte"], empreinte=lecture.sha256 or NON_ENREGISTRE)
     b.say(dites["fiche"], empreinte=b.faits.fiche.empreinte)
     b.say(dites["lignes"], "origine/")
     if b.faits.ecartees:

@@ -1,0 +1,63 @@
+"""The button « Rédiger le bilan »: the year in Word, beside the workbook, over nothing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plie_xl.excel.buttons.valider import count_ouvert
+from plie_xl.excel.report import ActionError, announce, find_place
+from plie_xl.model.expected import is_expected
+from plie_xl.model.text import pluriel
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """Where the bilan stands, and how many targets it asks a reason for."""
+
+    chemin: Path
+    a_expliquer: int
+
+
+def rediger_bilan(book: "xw.Book") -> Redaction:
+    """Write `bilan_<id>_<année>.docx` beside the workbook, as `plie-xl bilan` does.
+
+    ActionError when the workbook is not one of ours, when a bilan stands there already, or when
+    AGAPE's model cannot be filled; EcritureError when the disk refuses.
+    """
+    from plie_xl.files.atomic import write_atomic
+    from plie_xl.files.errors import DestinationError
+    from plie_xl.model.settings import ReglageError, load_reglages
+
+    try:
+        from plie_xl.reports.bilan.build import build_bilan, name_bilan, require_libre
+        from plie_xl.reports.bilan.facts import find_faits
+        from plie_xl.reports.bilan.model import ModeleError
+    except ImportError as erreur:
+        raise ActionError(
+            'ce bouton demande un complément : pip install "plie-xl[word]".'
+        ) from erreur
+    dossier = find_place(book).parent
+    ouvert, compte = count_ouvert(book)
+    if not is_expected(ouvert.lecture, compte.saisie.fiches):
+        raise ActionError("la fiche de ce classeur n’est pas reconnue. Cliquez sur « Valider ».")
+    faits = find_faits(compte)
+    chemin = dossier / name_bilan(faits.fiche)
+    try:
+        require_libre(chemin)
+        octets = build_bilan(faits, load_reglages().reglages)
+    except (DestinationError, ModeleError, ReglageError) as erreur:
+        raise ActionError(f"{erreur}.") from erreur
+    ecrit = write_atomic(chemin, octets)
+    manquent = sum(a.a_expliquer and not a.motif for a in faits.cibles)
+    announce(book, ecrit.avis or _say(ecrit.chemin, manquent), "bilan_ecarts", alerte=True)
+    return Redaction(ecrit.chemin, manquent)
+
+
+def _say(chemin: Path, manquent: int) -> str:
+    debut = f"« {chemin.name} » est écrit, à côté de ce classeur. Ce qui est en rouge est à rédiger"
+    if not manquent:
+        return f"{debut}."
+    return f"{debut}, dont {pluriel(manquent, 'motif d’écart', 'motifs d’écart')}."
