@@ -103,7 +103,7 @@ def test_ce_qui_est_imprime_arrive_entier_dans_un_tuyau(classeur):
     )
     assert sortie.returncode == 1
     assert sortie.stdout.endswith(b"}\n")
-    assert b"relancez" in sortie.stderr
+    assert b"dira ce qui reste" in sortie.stderr
 
 
 def test_un_lecteur_qui_s_en_va_n_est_pas_une_erreur_du_programme(classeur, tmp_path):

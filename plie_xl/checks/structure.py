@@ -147,8 +147,7 @@ STRUCTURE = {
         A_VERIFIER,
         "{dates} par AUJOURDHUI() ou MAINTENANT(), à partir d’ici : le jour change tout seul",
         "le jour de la réunion, tapé en jj/mm/aaaa",
-        "tapez le jour à la place de la formule (Ctrl + ; écrit celui d’aujourd’hui, une fois pour"
-        " toutes)",
+        "tapez le jour à la place de la formule",
     ),
     "hors_tableau": Sentence(
         "LEC-12",
@@ -218,8 +217,8 @@ STRUCTURE = {
         A_VERIFIER,
         "la feuille « {detail} » peut faire lancer un programme par Excel",
         "les feuilles du modèle, et les vôtres sous un autre nom",
-        "n’utilisez pas les boutons dans ce fichier ; supprimez cette feuille si elle est à vous,"
-        " sinon prévenez AGAPE",
+        "laissez les boutons de ce fichier ; supprimez cette feuille si elle est à vous, sinon"
+        " prévenez AGAPE",
     ),
     "donnee_personnelle": Sentence(
         "LEC-19",

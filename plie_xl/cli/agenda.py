@@ -1,6 +1,5 @@
 """`plie-xl agenda`: the planned meetings of a workbook, for any calendar."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,14 +10,13 @@ from plie_xl.cli.common import (
     ANOMALIES,
     ILLISIBLE,
     RIEN,
-    USAGE,
     argument,
     check_local,
     check_present,
-    fail,
     option_remplacer,
     read_named,
     refusing,
+    require_complement,
     show_anomalies,
     suite,
 )
@@ -41,7 +39,7 @@ argument_classeur = argument(
 )
 @option_remplacer
 def agenda(classeur: Path, sortie: Path, remplacer: bool) -> None:
-    require_complement()
+    require_complement("agenda")
     check_local(sortie)
     compte = count_one(classeur)
     from plie_xl.agenda.write import build_agenda, recognize_agenda
@@ -74,9 +72,3 @@ def count_one(classeur: Path) -> "Compte":
         show_anomalies(check(compte), False)
         raise Exit(ILLISIBLE)
     return compte
-
-
-def require_complement() -> None:
-    """Stop when the extra is not installed."""
-    if any(find_spec(nom) is None for nom in ("icalendar", "recurring_ical_events")):
-        fail('cette commande demande un complément : pip install "plie-xl[agenda]"', USAGE)

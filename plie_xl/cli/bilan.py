@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from plie_xl.cli.common import (
     option_json,
     read_named,
     refusing,
+    require_complement,
     show_anomalies,
     suite,
 )
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from plie_xl.model.anomaly import Anomalie
     from plie_xl.model.lecture import Lecture
     from plie_xl.model.settings import Reglages
-
-COMPLEMENT = 'cette commande demande un complément : pip install "plie-xl[word]"'
 
 
 @commande
@@ -80,8 +78,7 @@ def bilan(
     essai: bool,
     en_json: bool,
 ) -> None:
-    if any(find_spec(nom) is None for nom in ("docx", "docxtpl")):
-        fail(COMPLEMENT, USAGE)
+    require_complement("word")
     if cles:
         _show_cles(en_json)
         return

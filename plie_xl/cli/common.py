@@ -20,6 +20,7 @@ from plie_xl.cli.french import Argument, Jour
 from plie_xl.cli.progress import Progress
 from plie_xl.cli.screen import GRAS, ROUGE, say, show_anomalie, show_json
 from plie_xl.files.urls import est_adresse_abimee, sort_sources
+from plie_xl.model.extras import say_manque
 from plie_xl.model.text import enumere, pluriel
 
 if TYPE_CHECKING:
@@ -274,6 +275,12 @@ def simple(valeur: Any) -> Any:
 def suite(geste: str, pourquoi: str) -> None:
     """The last line: what to do next."""
     say("→ ", (geste, GRAS), f" : {pourquoi}.")
+
+
+def require_complement(extra: str) -> None:
+    """Stop when an extra of the installation is not there."""
+    if manque := say_manque(extra):
+        fail(manque, USAGE)
 
 
 def fail(raison: str, code: int) -> NoReturn:

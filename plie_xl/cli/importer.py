@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from click.exceptions import Exit
 
-from plie_xl.cli.agenda import argument_classeur, count_one, require_complement
+from plie_xl.cli.agenda import argument_classeur, count_one
 from plie_xl.cli.common import (
     ANOMALIES,
     RIEN,
@@ -16,6 +16,7 @@ from plie_xl.cli.common import (
     fail,
     option_json,
     refusing,
+    require_complement,
     show_anomalies,
     suite,
 )
@@ -44,7 +45,7 @@ from plie_xl.model.errors import PlieError
 def importer(
     classeur: Path, fichier: Path, regles: Path | None, sortie: Path | None, en_json: bool
 ) -> None:
-    require_complement()
+    require_complement("agenda")
     check_local(fichier, sortie)
     check_present([fichier, *filter(None, [regles])])
     from plie_xl.agenda.book import build_propositions

@@ -1,6 +1,5 @@
 """`plie-xl lire-fiche`: what a fiche document says, value by value, each with its doubts."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from plie_xl.cli.common import (
     fail,
     option_json,
     refusing,
+    require_complement,
     suite,
 )
 from plie_xl.cli.french import commande
@@ -27,7 +27,7 @@ from plie_xl.model.text import pluriel, visible
 if TYPE_CHECKING:
     from plie_xl.document.compose import FicheLue
 
-COMPLEMENT = {".docx": "docx", ".pdf": "pdfplumber"}
+COMPOSES = (".docx", ".pdf")  # what is read by a library of its own
 
 
 @commande
@@ -77,8 +77,8 @@ def _check_usage(documents: tuple[Path, ...], dossier: Path | None, vierge: bool
         fail("donnez un document à lire, ou « --vierge -o DOSSIER »", USAGE)
     check_present(list(documents))
     check_dossiers(dossier)
-    if any(find_spec(nom) is None for d in documents if (nom := COMPLEMENT.get(d.suffix.lower()))):
-        fail('cette commande demande un complément : pip install "plie-xl[document]"', USAGE)
+    if any(document.suffix.lower() in COMPOSES for document in documents):
+        require_complement("document")
 
 
 def _write(dossier: Path, fiches: "list[FicheLue | None]") -> None:

@@ -15,6 +15,7 @@ from plie_xl.cli.common import (
     fail,
     option_json,
     refusing,
+    require_complement,
     show_anomalies,
     suite,
 )
@@ -40,10 +41,9 @@ def notifier(controle: Path, dossier: Path, essai: bool, en_json: bool) -> None:
     from plie_xl.control.received import ControleError, read_controles
     from plie_xl.files.whole import check_libre, write_fichiers
 
-    try:
-        from plie_xl.reports.letters import build_lettres
-    except ImportError:
-        fail('cette commande demande un complément : pip install "plie-xl[word]"', USAGE)
+    require_complement("word")
+    from plie_xl.reports.letters import build_lettres
+
     with refusing():
         check_libre(dossier)
     try:

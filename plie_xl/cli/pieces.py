@@ -18,6 +18,7 @@ from plie_xl.cli.common import (
     option_json,
     read_named,
     refusing,
+    require_complement,
     show_anomalies,
     simple,
     suite,
@@ -85,7 +86,7 @@ def open_registre(
     classeur: Path, dossier: Path, reglages: "Reglages", sauf: "list[Path]"
 ) -> "Registre":
     """Read the workbook, list and look at its pieces; stops where one of them cannot be."""
-    require_complement()
+    require_complement("dossier")
     check_local(classeur, dossier)
     check_present([classeur])
     from plie_xl.pieces.folder import DossierError
@@ -116,14 +117,6 @@ class Reunion(Progress):
 
     def __init__(self, total: int) -> None:
         super().__init__("Réunion", total)
-
-
-def require_complement() -> None:
-    """Stop when the extra is not installed."""
-    from plie_xl.pieces import COMPLEMENT, is_complete
-
-    if not is_complete():
-        fail(f"cette commande demande un complément : {COMPLEMENT}", USAGE)
 
 
 def show_figures(registre: "Registre", en_json: bool) -> None:

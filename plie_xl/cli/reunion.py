@@ -20,6 +20,7 @@ from plie_xl.cli.common import (
     option_json,
     read_named,
     refusing,
+    require_complement,
     show_anomalies,
     suite,
 )
@@ -62,11 +63,10 @@ def reunion(
     check_present([classeur])
     check_dossiers(dossier)
     compte = _count(classeur)
-    try:
-        from plie_xl.reports.meeting import find_reunions
-        from plie_xl.reports.meeting_papers import find_embleme_absent
-    except ImportError:
-        fail('cette commande demande un complément : pip install "plie-xl[word]"', USAGE)
+    require_complement("word")
+    from plie_xl.reports.meeting import find_reunions
+    from plie_xl.reports.meeting_papers import find_embleme_absent
+
     publicite = _load_publicite()
     trouve = find_reunions(compte, lignes, du, au)
     if trouve.absentes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from plie_xl.excel.open_workbook import as_texte, find_nommee, zone
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.errors import PlieError
+from plie_xl.model.extras import say_manque
 from plie_xl.model.text import typographie
 from plie_xl.model.workbook import ANOMALIES, LIEN, LIGNE_ENTETE, Feuille, sans_repere
 
@@ -20,6 +21,12 @@ _DITS = ("constat", "attendu", "remede")
 
 class ActionError(PlieError):
     """A button cannot do what is asked; one French sentence with the remedy."""
+
+
+def require_complement(extra: str) -> None:
+    """ActionError when an extra of the installation is not there."""
+    if manque := say_manque(extra):
+        raise ActionError(f"{manque}.")
 
 
 def write_anomalies(book: "xw.Book", anomalies: Sequence[Anomalie]) -> None:

@@ -9,6 +9,7 @@ from test_commandes import lancer
 
 from pieces.atelier import CLASSEURS, build_dossier, sow_absent, write_piece
 from plie_xl.cli import pieces as commande
+from plie_xl.model.extras import BIBLIOTHEQUES
 
 LIBOURNAIS = next(c for c in CLASSEURS if "libournais" in c.name)
 
@@ -75,8 +76,8 @@ def test_ce_qui_ne_peut_pas_etre_fait_le_dit(dossier, tmp_path):
 
 
 def test_le_complement_absent_le_dit(monkeypatch, capsys):
-    monkeypatch.setattr("plie_xl.pieces._BIBLIOTHEQUES", ("bibliotheque_absente",))
+    monkeypatch.setitem(BIBLIOTHEQUES, "dossier", ("bibliotheque_absente",))
     with pytest.raises(Exit) as fini:
-        commande.require_complement()
+        commande.require_complement("dossier")
     assert fini.value.exit_code == 2
     assert 'pip install "plie-xl[dossier]"' in capsys.readouterr().err

@@ -3,17 +3,13 @@
 from typing import TYPE_CHECKING
 
 from plie_xl.excel.buttons.valider import count_fiche
-from plie_xl.excel.report import ActionError, announce, find_place
+from plie_xl.excel.report import announce, find_place, require_complement
 from plie_xl.model.text import enumere, pluriel
 
 if TYPE_CHECKING:
     import xlwings as xw
 
     from plie_xl.agenda.write import Agenda
-
-COMPLEMENT = (
-    'il manque un complément sur cet ordinateur. Dans un terminal : pip install "plie-xl[agenda]"'
-)
 
 
 def exporter_agenda(book: "xw.Book") -> "Agenda":
@@ -27,12 +23,10 @@ def exporter_agenda(book: "xw.Book") -> "Agenda":
 
     place = find_place(book)
     _, compte, fiche = count_fiche(book)
-    try:
-        from plie_xl.agenda.write import build_agenda, recognize_agenda
+    require_complement("agenda")
+    from plie_xl.agenda.write import build_agenda, recognize_agenda
 
-        fait = build_agenda(compte)
-    except ImportError as erreur:
-        raise ActionError(COMPLEMENT) from erreur
+    fait = build_agenda(compte)
     chemin = place.with_name(f"plie_{fiche.id}_{fiche.annee}.ics")
     garde = claim(chemin, recognize_agenda)
     ecrit = write_atomic(chemin, fait.octets, copie=garde)

@@ -5,10 +5,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plie_xl.excel.buttons.exporter_agenda import COMPLEMENT
 from plie_xl.excel.buttons.valider import count_fiche
 from plie_xl.excel.open_workbook import Ouvert, as_texte, suites, zone
-from plie_xl.excel.report import TITRE, ActionError, announce, find_place
+from plie_xl.excel.report import TITRE, ActionError, announce, find_place, require_complement
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.text import pluriel, typographie
@@ -36,14 +35,13 @@ def importer_agenda(book: "xw.Book") -> "Propositions":
     place = find_place(book)
     ouvert, compte, fiche = count_fiche(book)
     chemin = _find_fichier(book, place.parent)
-    try:
-        from plie_xl.agenda.propose import propose
-        from plie_xl.agenda.received import read_recu
-        from plie_xl.agenda.rules import find_regles
+    require_complement("agenda")
+    from plie_xl.agenda.propose import propose
+    from plie_xl.agenda.received import read_recu
+    from plie_xl.agenda.rules import find_regles
 
+    try:
         recu = read_recu(chemin, find_regles(None, fiche), fiche)
-    except ImportError as erreur:
-        raise ActionError(COMPLEMENT) from erreur
     except PlieError as erreur:
         raise ActionError(f"{erreur}.") from erreur
     propositions = propose(recu, compte, chemin.name)

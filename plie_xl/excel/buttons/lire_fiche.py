@@ -1,12 +1,11 @@
 """The button « Lire une fiche » of the manager's workbook: the run of `plie-xl lire-fiche -o`."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plie_xl.excel import agape
 from plie_xl.excel.open_workbook import as_texte
-from plie_xl.excel.report import ActionError, announce, find_place
+from plie_xl.excel.report import ActionError, announce, find_place, require_complement
 from plie_xl.model.text import pluriel
 
 if TYPE_CHECKING:
@@ -28,8 +27,7 @@ def lire_fiche(book: "xw.Book") -> list[Path]:
 
     ici = _find_dossier(book)
     document = _find_document(book, ici)
-    if find_spec("pdfplumber") is None or find_spec("docx") is None:
-        raise ActionError('il manque un complément : pip install "plie-xl[document]".')
+    require_complement("document")
     try:
         fiches = read_document(document)
     except DocumentError as erreur:

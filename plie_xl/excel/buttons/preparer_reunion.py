@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plie_xl.excel.buttons.valider import count_fiche
-from plie_xl.excel.report import ActionError, announce, find_place
+from plie_xl.excel.report import ActionError, announce, find_place, require_complement
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.settings import ReglageError, load_reglages
 from plie_xl.model.text import enumere, pluriel
@@ -39,18 +39,14 @@ def preparer_reunion(book: "xw.Book") -> Preparation:
     lignes = list_lignes(book)
     place = find_place(book)
     _, compte, _ = count_fiche(book)
-    try:
-        from plie_xl.reports.bilan.model import ModeleError
-        from plie_xl.reports.meeting import find_reunions
-        from plie_xl.reports.meeting_papers import find_embleme_absent
-        from plie_xl.reports.prepare import prepare
+    require_complement("word")
+    from plie_xl.reports.bilan.model import ModeleError
+    from plie_xl.reports.meeting import find_reunions
+    from plie_xl.reports.meeting_papers import find_embleme_absent
+    from plie_xl.reports.prepare import prepare
 
+    try:
         publicite = load_reglages().reglages.publicite
-    except ImportError as erreur:
-        raise ActionError(
-            "il manque un complément sur cet ordinateur. Dans un terminal :"
-            ' pip install "plie-xl[word]"'
-        ) from erreur
     except ReglageError as erreur:
         raise ActionError(f"{erreur}.") from erreur
     trouve = find_reunions(compte, lignes)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plie_xl.excel.buttons.valider import count_ouvert
-from plie_xl.excel.report import ActionError, announce, find_place
+from plie_xl.excel.report import ActionError, announce, find_place, require_complement
 from plie_xl.model.expected import is_expected
 from plie_xl.model.text import pluriel
 
@@ -31,14 +31,11 @@ def rediger_bilan(book: "xw.Book") -> Redaction:
     from plie_xl.files.errors import DestinationError
     from plie_xl.model.settings import ReglageError, load_reglages
 
-    try:
-        from plie_xl.reports.bilan.build import build_bilan, name_bilan, require_libre
-        from plie_xl.reports.bilan.facts import find_faits
-        from plie_xl.reports.bilan.model import ModeleError
-    except ImportError as erreur:
-        raise ActionError(
-            'ce bouton demande un complément : pip install "plie-xl[word]".'
-        ) from erreur
+    require_complement("word")
+    from plie_xl.reports.bilan.build import build_bilan, name_bilan, require_libre
+    from plie_xl.reports.bilan.facts import find_faits
+    from plie_xl.reports.bilan.model import ModeleError
+
     dossier = find_place(book).parent
     ouvert, compte = count_ouvert(book)
     if not is_expected(ouvert.lecture, compte.saisie.fiches):

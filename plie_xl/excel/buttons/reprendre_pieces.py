@@ -10,11 +10,10 @@ from plie_xl.excel.buttons.verifier_pieces import (
     check_pieces,
     find_dossier,
     load_en_vigueur,
-    require_complement,
     show_pieces,
 )
 from plie_xl.excel.open_workbook import Ouvert, as_texte, zone
-from plie_xl.excel.report import ActionError, announce
+from plie_xl.excel.report import ActionError, announce, require_complement
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.cell import Cellule, lettres
 from plie_xl.model.fiche import load_pieces
@@ -58,7 +57,7 @@ def reprendre_pieces(book: "xw.Book") -> Reprises:
 
     ActionError as « Vérifier les pièces ».
     """
-    require_complement()
+    require_complement("dossier")
     from plie_xl.pieces.folder import DossierError, list_dossier
     from plie_xl.pieces.recover import find_reprises
 

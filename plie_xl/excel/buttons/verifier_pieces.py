@@ -15,6 +15,7 @@ from plie_xl.excel.report import (
     announce,
     find_feuille,
     find_place,
+    require_complement,
     write_anomalies,
     write_table,
 )
@@ -69,7 +70,7 @@ def verifier_pieces(book: "xw.Book") -> Verification:
 
 def check_pieces(book: "xw.Book") -> tuple[Ouvert, Verification]:
     """Read the workbook and look at its pieces; nothing is written."""
-    require_complement()
+    require_complement("dossier")
     from plie_xl.pieces.folder import DossierError
     from plie_xl.pieces.judge import judge_registre
     from plie_xl.pieces.register import build_registre
@@ -105,14 +106,6 @@ def show_pieces(
     _write_au_dossier(ouvert, verification.registre)
     write_anomalies(book, [*verification.anomalies, *autres])
     announce(book, phrase, *BILANS_PIECES)
-
-
-def require_complement() -> None:
-    """ActionError when the libraries that open pieces are not installed."""
-    from plie_xl.pieces import COMPLEMENT, is_complete
-
-    if not is_complete():
-        raise ActionError(f"ce bouton demande un complément : {COMPLEMENT}")
 
 
 def load_en_vigueur() -> "Reglages":
