@@ -33,8 +33,8 @@ class Colonne:
 
     @property
     def rouage(self) -> bool:
-        """A hidden step of the calculation, that nobody looks for."""
-        return self.calcule and self.cachee
+        """Hidden and never typed: a step of a calculation, that nobody looks for."""
+        return self.cachee and not self.saisie
 
 
 @dataclass(frozen=True)

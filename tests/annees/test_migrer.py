@@ -55,8 +55,10 @@ def rangees(lecture, table):
 
 
 def dites(lecture):
-    """Codes, rows and sentences; LEC-08 and LEC-09 speak of the old headers themselves."""
-    muettes = {"LEC-08", "LEC-09", "LEC-15"}
+    """Codes, rows and sentences; LEC-08 and LEC-09 speak of the old headers themselves, and ECA-01
+    of a sheet that version 1 did not have.
+    """
+    muettes = {"LEC-08", "LEC-09", "LEC-15", "ECA-01"}
     return sorted(
         (a.code, a.cellule.feuille, a.cellule.ligne, a.constat)
         for a in check(lecture)

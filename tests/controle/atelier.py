@@ -85,7 +85,8 @@ def ecrire(dossier: Path, **retouches: Callable[[Lignes], object]) -> Path:
         ]
         retouches.get(nom.replace("-", "_"), lambda x: None)(saisies)
         parametres = [{"reference": AU}]
-        contenu = {"suivi": saisies, "parametres": parametres}
+        ecarts = [{"cible": c.libelle, "motif": "calendrier resserré"} for c in fiche.cibles]
+        contenu = {"suivi": saisies, "parametres": parametres, "ecarts": ecarts}
         (dossier / f"plie_{nom}_2024.xlsx").write_bytes(build_template(fiche, contenu))
     return dossier
 
