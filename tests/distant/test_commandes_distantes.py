@@ -44,13 +44,14 @@ def archive(recu, tmp_path):
 
 @pytest.fixture
 def consolider(lancer, tmp_path):
-    """What the command says, and the bytes of the master."""
+    """What the command says, and the bytes of the master, which does not stand above its files."""
+    master = tmp_path / "ecrit" / "m.xlsx"
+    master.parent.mkdir()
 
     def consolider(*sources):
-        (tmp_path / "m.xlsx").unlink(missing_ok=True)
-        rendu = lancer("consolider", *sources, "-o", "m.xlsx", "--json")
-        ecrit = (tmp_path / "m.xlsx").exists()
-        octets = (tmp_path / "m.xlsx").read_bytes() if ecrit else b""
+        master.unlink(missing_ok=True)
+        rendu = lancer("consolider", *sources, "-o", master, "--json")
+        octets = master.read_bytes() if master.exists() else b""
         lignes = rendu.stderr.splitlines(keepends=True)
         dit = "".join(x for x in lignes if not x.startswith("Cache : "))
         return (rendu.returncode, rendu.stdout, dit), octets

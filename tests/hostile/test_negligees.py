@@ -38,7 +38,9 @@ def test_une_negligence_est_lue_et_dite(nom, propre, chiffres):
     negligence = NEGLIGENCES[nom]
     lue = read_octets(retouch(propre, negligence.geste), "a.xlsx")
     assert lue.lisible
-    dites = sorted(f"{a.code} {a.cellule.a1}".strip() for a in check(lue, AU))
+    # A meeting that is lost leaves a gap to explain, which is no fault of the reading.
+    fautes = [a for a in check(lue, AU) if a.code != "ECA-01"]
+    dites = sorted(f"{a.code} {a.cellule.a1}".strip() for a in fautes)
     assert dites == sorted(negligence.codes)
     assert (count(lue) == chiffres) is negligence.tenu
     totaux = consolidate([lue], AU).totaux
