@@ -127,8 +127,8 @@ class Drawing:
         boutons = list_boutons(feuille) if self.boutons else []
         for n, bouton in enumerate(boutons):
             bas, droite = divmod(n, BOUTONS_PAR_RANG)
-            place = {"x_offset": 8 + 130 * droite, "y_offset": 7 + 34 * bas}
-            quoi = {"macro": bouton.macro, "caption": bouton.libelle, "width": 126, "height": 28}
+            place = {"x_offset": 8 + 135 * droite, "y_offset": 7 + 34 * bas}
+            quoi = {"macro": bouton.macro, "caption": bouton.libelle, "width": 132, "height": 28}
             f.insert_button(3, rang, {**quoi, **place})
         if len(boutons) > BOUTONS_PAR_RANG:
             f.set_row(3, 7 + 25.5 * (1 + (len(boutons) - 1) // BOUTONS_PAR_RANG))
