@@ -198,12 +198,21 @@ def test_la_commande_ecrit_une_fois_et_ne_reecrit_pas(tmp_path):
     assert lancer("recevoir", boite, "-o", boite / "reponses").returncode == 2
 
 
+# A shell in the background lets its children ignore Ctrl-C.
+ECOUTE_CTRL_C = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from plie_xl.__main__ import main
+main()
+"""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C ne s’envoie pas ainsi sous Windows")
 def test_surveiller_repond_a_ce_qui_arrive_puis_s_arrete_avec_ses_comptes(tmp_path):
     boite, sortie = tmp_path / "recus", tmp_path / "reponses"
     boite.mkdir()
     veille = subprocess.Popen(
-        [sys.executable, "-m", "plie_xl", "recevoir", boite, "-o", sortie, "--surveiller"],
+        [sys.executable, "-c", ECOUTE_CTRL_C, "recevoir", boite, "-o", sortie, "--surveiller"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
     try:

