@@ -106,8 +106,26 @@ def _install(dossier):
         base = _SYSTEME  # `uno`, which the tests need too, wants the same version
     subprocess.run([str(base), "-m", "venv", "--without-pip", str(dossier)], check=True)
     [paquets] = dossier.glob("lib/python3*/site-packages")
-    (paquets / "plie_xl.pth").write_text(f"{RACINE}\n{sysconfig.get_path('purelib')}\n", "utf-8")
+    notre = _within_reach(RACINE / "plie_xl", dossier / "notre").parent
+    autres = _within_reach(Path(sysconfig.get_path("purelib")), dossier / "autres")
+    (paquets / "plie_xl.pth").write_text(f"{notre}\n{autres}\n", "utf-8")
     return dossier / "bin" / "python"
+
+
+def _within_reach(source, dossier):
+    """A folder that anybody may read: this one, or its files linked in another."""
+    if os.geteuid() != 0 or _is_open(source / "ici"):
+        return source
+    copie = dossier / source.name
+    shutil.copytree(source, copie, copy_function=_link)
+    return copie
+
+
+def _link(source, cible):
+    try:
+        os.link(source, cible)
+    except OSError:  # another disk
+        shutil.copy2(source, cible)
 
 
 def _is_open(chemin):
