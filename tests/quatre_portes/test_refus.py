@@ -1,0 +1,21 @@
+"""What the toolbar cannot do, it says in a box, and writes nothing."""
+
+import pytest
+
+from quatre_portes import barre
+
+pytestmark = pytest.mark.libreoffice
+
+
+def test_ce_qui_ne_peut_pas_s_ecrire_est_dit_et_rien_n_est_ecrit(bureau, personne, ecran, racine):
+    classeur = racine / "workbooks" / "2024" / "plie_technowest_2024.xlsx"
+    with barre.closing(barre.open_in(bureau)) as jamais_enregistre:
+        assert "Enregistrez d’abord" in barre.sentence(jamais_enregistre, "valider", ecran)
+    chemin = personne.receive(classeur, "lu.xlsx")
+    with barre.closing(barre.open_in(bureau, chemin, ReadOnly=True)) as lu:
+        assert "lecture seule" in barre.sentence(lu, "valider", ecran)
+        assert barre.anomalies(lu) == []
+    courriel = personne.receive(classeur, "tmp/recu.xlsx")
+    with barre.closing(barre.open_in(bureau, courriel)) as recu:
+        assert "dossier temporaire" in barre.sentence(recu, "valider", ecran)
+        assert barre.anomalies(recu) == []
