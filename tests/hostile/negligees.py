@@ -313,7 +313,7 @@ def une_erreur_dans_une_date(classeur):
     suivi(classeur)["B6"].value = "#REF!"
 
 
-@negligence("LEC-11 B6", tenu=False)
+@negligence("LEC-11 B6", "LEC-26 B6", tenu=False)
 def une_formule_jamais_calculee(classeur):
     suivi(classeur)["B6"].value = "=TODAY()"
 

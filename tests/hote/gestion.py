@@ -14,7 +14,7 @@ import pytest
 from patience import at_most
 
 from hote.bureau import to_pdf, to_png
-from hote.images import DOSSIER, RACINE, _read_page, _trim
+from hote.images import DOSSIER, RACINE, read_page, trim
 
 RECUS = RACINE / "workbooks" / "2024"
 CHOISIR = (
@@ -46,14 +46,14 @@ def draw_images(dossier: Path, recus: Path = RECUS) -> Mapping[str, Path]:
             pdf = ici / "fiche.pdf"
             navigateur.get((ici / "fiche.html").as_uri())
             pdf.write_bytes(print_pdf(navigateur))
-        _trim(to_png(pdf, resolution=90)[0], images["territoire"])
+        trim(to_png(pdf, resolution=90)[0], images["territoire"])
         return images
 
 
 def _draw_sheet(pdf: Path, titre: str, image: Path) -> None:
     pages = to_png(pdf, resolution=110)
-    page = next(p for n, p in enumerate(pages, 1) if _read_page(pdf, n).startswith(titre))
-    _trim(page, image)
+    page = next(p for n, p in enumerate(pages, 1) if read_page(pdf, n).startswith(titre))
+    trim(page, image)
 
 
 def _draw_pages(navigateur: Any, ici: Path, images: Mapping[str, Path]) -> None:
@@ -65,7 +65,7 @@ def _draw_pages(navigateur: Any, ici: Path, images: Mapping[str, Path]) -> None:
         navigateur.execute_script(CHOISIR)
         brute = ici / f"{nom}.png"
         navigateur.save_screenshot(str(brute))
-        _trim(brute, images[nom])
+        trim(brute, images[nom])
     navigateur.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
