@@ -107,10 +107,11 @@ def _add_accueil(pen: Pen, resume: str, boutons: bool) -> None:
     premiere = 4 + len(_ETAPES)
     for n, rubrique in enumerate(_RUBRIQUES, start=premiere):
         _add_rubrique(pen, f, n, rubrique)
-    ligne = premiere + len(_RUBRIQUES)
+    rang = premiere - 1
+    f.set_row(rang, 38)  # in sight on a small screen, above what they read and write
     for n, bouton in enumerate(list_boutons("accueil") if boutons else ()):
-        position = {"x_offset": 8 + 145 * n, "y_offset": 8, "width": 140, "height": 30}
-        f.insert_button(ligne, 0, {"macro": bouton.macro, "caption": bouton.libelle, **position})
+        position = {"x_offset": 8 + 145 * n, "y_offset": 10, "width": 140, "height": 30}
+        f.insert_button(rang, 0, {"macro": bouton.macro, "caption": bouton.libelle, **position})
     pen.print_setup(f, resume)
     f.activate()
 
