@@ -50,27 +50,18 @@ def _find_unites(suivi: Rows, fiches: Mapping[str, Fiche]) -> Coded:
 
 
 def find_memes_reunions(suivi: Rows) -> Vector:
-    """Excel row, above, that counts the same meeting already; NaN where there is none.
+    """Excel row, above, that gives the same meeting already; NaN where there is none.
 
     The same target, the same day, and one reference of one kind of evidence written twice.
     """
-    trouvees = np.full(len(suivi), np.nan)
     comptees = suivi["une_reunion"] & suivi["compte"].est(TENUE, JUSTIFIEE)
     cles = (suivi["classeur"], suivi["cible"], suivi["jour"])
-    ou = np.flatnonzero(_find_groups(comptees, *cles))
-    if not len(ou):
-        return trouvees
-    groupes, _ = number_groups(*(c[ou] for c in cles))
-    pieces = {p: suivi[p][ou].translate(read_marquee).tolist() for p in load_pieces()}
-    lignes = suivi["ligne"][ou].tolist()
-    vues: dict[tuple[int, str, str], int] = {}
-    for n in np.argsort(lignes, kind="stable").tolist():
-        donnees = [(int(groupes[n]), p, textes[n]) for p, textes in pieces.items() if textes[n]]
-        deja = next((vues[d] for d in donnees if d in vues), None)
-        if deja is None:
-            vues |= dict.fromkeys(donnees, lignes[n])
-        else:
-            trouvees[ou[n]] = deja
+    plusieurs = _find_groups(comptees, *cles)
+    trouvees = np.full(len(suivi), np.nan)
+    for piece in load_pieces() if plusieurs.any() else ():
+        marquee = suivi[piece].sauf(~plusieurs, "").translate(read_marquee)
+        lignes = find_premieres(suivi["ligne"], ~marquee.est(""), *cles, marquee)
+        trouvees = np.fmin(trouvees, lignes)
     return trouvees
 
 

@@ -176,6 +176,8 @@ _ROUAGES = (
     ("motif_2", "Motif (2)"),
     ("motif_3", "Motif (3)"),
     ("motif_4", "Motif (4)"),
+    ("compte_seul", "Compte de la ligne seule"),
+    ("reunion", "Réunion comptée"),
 )
 COUPE = 30  # characters of a cell of evidence that tell whether it holds a piece
 
@@ -200,6 +202,10 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
             *(_rouage(*rouage) for rouage in _ROUAGES),
             *(
                 _rouage(f"donnee_{n}", f"Pièce donnée ({n})")
+                for n, _ in enumerate(fiche.kinds, start=1)
+            ),
+            *(
+                _rouage(f"cle_{n}", f"Réunion et pièce ({n})")
                 for n, _ in enumerate(fiche.kinds, start=1)
             ),
         ),
