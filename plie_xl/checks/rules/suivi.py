@@ -117,7 +117,22 @@ def date_lisible(suivi: Rows) -> Mask:
     remede="corrigez la date, ou saisissez la ligne dans le classeur de son année",
 )
 def date_dans_la_periode(suivi: Rows) -> Mask:
-    return ~suivi["datee"] | np.isnan(suivi["jour"]) | suivi["dans_la_periode"]
+    dedans = suivi["dans_la_periode"] | suivi["hors_fusion"]  # the next rule says more
+    return ~suivi["datee"] | np.isnan(suivi["jour"]) | dedans
+
+
+@regle(
+    "SUI-23",
+    BLOQUANTE,
+    colonne="date",
+    motif="hors période",
+    constat="le {jour_fr} est {avant_apres} la fusion du {fusion_fr} : cette ligne revient"
+    " {au_plie}",
+    attendu="une réunion dans le classeur du PLIE de ce jour-là",
+    remede="notez-la dans le classeur {du_plie}",
+)
+def date_du_bon_cote_de_la_fusion(suivi: Rows) -> Mask:
+    return ~suivi["datee"] | ~suivi["hors_fusion"]
 
 
 @regle(
