@@ -4,6 +4,7 @@ Those that decide whether a row counts are found before counting, the others onl
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,16 +15,19 @@ from plie_xl.checks.rules.territoires import find_ailleurs
 from plie_xl.model.evidence import count_references, read_marquee
 from plie_xl.model.fiche import REUNION, Fiche, load_pieces
 from plie_xl.model.frames import Coded, Mask, Rows, Vector, cross, number_groups
+from plie_xl.model.mergers import find_fusions
 from plie_xl.model.text import cle, en_clair, est_vide
 from plie_xl.model.words import ANNULEE, JUSTIFIEE, MANQUE, REALISEE, REPORTEE, TENUE
 
 
 def add_facts(suivi: Rows, fiches: Mapping[str, Fiche]) -> Rows:
     """`complete` (says what, when or whether), `datee` (its date matters: a postponed or
-    cancelled meeting may have none), `dans_la_periode`, `apres_arrete` (held after the date of
-    reference: nothing is asked of it), `tenue` (held, of a known target), `une_reunion` (its
-    target counts meetings) and `ailleurs` (the same row in another territory, "" for none).
+    cancelled meeting may have none), `dans_la_periode`, what a merger says (`_find_fusion`),
+    `apres_arrete` (held after the date of reference: nothing is asked of it), `tenue` (held, of a
+    known target), `une_reunion` (its target counts meetings) and `ailleurs` (the same row in
+    another territory, "" for none).
     """
+    suivi = suivi.avec(**_find_fusion(suivi, fiches))
     etat = suivi["etat"]
     muette = suivi["instance_vide"] & suivi["date_vide"] & suivi["statut_vide"]
     complete = ~(muette | suivi["illisible"])
@@ -37,6 +41,31 @@ def add_facts(suivi: Rows, fiches: Mapping[str, Fiche]) -> Rows:
         une_reunion=_find_unites(suivi, fiches).est(REUNION),
         ailleurs=find_ailleurs(suivi),
     )
+
+
+def _find_fusion(suivi: Rows, fiches: Mapping[str, Fiche]) -> dict[str, Any]:
+    """`fusion`, the day on which the territory of a row merges during the year (NaN: none),
+    `revient`, who is on the other side of that day (a name a line), and `hors_fusion`: the row is.
+    """
+    fins = {n: x for n, x in find_fusions(fiches.values()).items() if not x.toute_l_annee}
+    jours = {nom: x.le for nom, x in fins.items()}
+    autres = {nom: (x.nouvelle.plie,) for nom, x in fins.items()}
+    for nom, x in fins.items():
+        nouvelle = x.nouvelle.id
+        jours[nouvelle] = x.nouvelle.premier_jour
+        ancien = fiches[nom].plie if nom in fiches else f"PLIE « {nom} »"
+        autres[nouvelle] = (*autres.get(nouvelle, ()), ancien)
+    nees = {x.nouvelle.id for x in fins.values()}
+    fusion = suivi["fiche"].apply(lambda f: jours[f].toordinal() if f in jours else np.nan, float)
+    jour, nee = suivi["jour"], suivi["fiche"].apply(nees.__contains__, bool)
+    annee = suivi["fiche"].apply(lambda f: date(fiches[f].annee, 1, 1).toordinal(), float)
+    avant = (jour < fusion) & (jour >= annee)
+    apres = (jour >= fusion) & (jour <= suivi["fin"])
+    return {
+        "fusion": fusion,
+        "revient": suivi["fiche"].translate(lambda f: "\n".join(autres.get(f, ()))),
+        "hors_fusion": np.where(nee, avant, apres),
+    }
 
 
 def _find_unites(suivi: Rows, fiches: Mapping[str, Fiche]) -> Coded:

@@ -9,6 +9,7 @@ GROUPES = {
     "SUI-06": "lignes sans date",
     "SUI-07": "lignes portent « {date} », qui n’est pas une date{jour_proche}",
     "SUI-08": "dates hors de la période de la fiche{calendrier_fr}",
+    "SUI-23": "dates {avant_apres} la fusion du {fusion_fr} : elles reviennent {au_plie}",
     "SUI-09": "lignes portent « {quantite} », qui n’est pas une quantité",
     "SUI-10": "réunions « Réalisée » à une date encore à venir",
     "SUI-11": "réunions « {instance} » sans modalité",

@@ -75,8 +75,12 @@ def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
     if vitrine.code.startswith("REP"):
         suivantes = {f.id: _move(f, 2025) for f in load_fiches(2024).values()}
         return [a for x in lectures for a in roll(x, suivantes[x.fiche]).anomalies]
+    if vitrine.code == "CON-07":
+        fiches = vallee("graves", date(2025, 1, 1))
+        dites = consolidate(lectures, fiches=fiches).anomalies
+        return [a for a in dites if a.code != "CON-03"]  # the new one sent nothing
     if not vitrine.code.startswith("CON"):
-        return check(lectures)
+        return check(lectures, fiches=find_fiches(vitrine.code))
     fiches = [
         dessin.fiche or find_fiche(x.cases["PLIE"])
         for dessin in vitrine.dessins
@@ -86,6 +90,21 @@ def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
         return consolidate(lectures).anomalies
     attendues = sorted(fiches, key=lambda fiche: fiche.id)
     return consolidate(lectures, fiches={f.id: f for f in attendues}).anomalies
+
+
+def find_fiches(code: str) -> dict[str, Fiche] | None:
+    """The fiches that an entry takes to show its code, when those in force do not."""
+    if code != "SUI-23":
+        return None
+    return load_fiches(2024) | vallee("agenais", date(2024, 7, 1))
+
+
+def vallee(ancien: str, le: date) -> dict[str, Fiche]:
+    """A fictitious PLIE that succeeds to one of ours on that day, by identifier."""
+    texte = load_fiches(2024)["sources"].texte.replace("2024-", f"{le.year}-")
+    texte = re.sub(r"(?m)^(plie +)=.*", r'\1= "PLIE de la Vallée"', texte)
+    texte += f'\n[[succession]]\nde = ["{ancien}"]\nle = {le}\n'
+    return {"vallee": parse_fiche("vallee.toml", texte)}
 
 
 def summarise(anomalies: list[Anomalie]) -> list[Trouvee]:

@@ -208,6 +208,7 @@ def test_la_commande_ecrit_une_fois_et_ne_reecrit_pas(tmp_path):
 
 # A shell in the background lets its children ignore Ctrl-C.
 ECOUTE_CTRL_C = """
+import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from plie_xl.__main__ import main
 main()

@@ -63,7 +63,7 @@ def _list_cas(fiche: Fiche) -> Iterable[list[tuple[str, str]]]:
         [
             (f'{date_lue}=""', motif("SUI-06")),
             (f'{jour}=""', motif("SUI-07")),
-            (f"({jour}<debut)+({jour}>fin)", motif("SUI-08")),
+            (f"({jour}<{_find_debut(fiche)})+({jour}>fin)", motif("SUI-08")),
             (f'{ici("nombre")}=""', motif("SUI-09")),
             (f"{est_reunion(fiche)}*({ici('nombre')}<>1)", motif("SUI-21")),
         ],
@@ -75,6 +75,12 @@ def _list_cas(fiche: Fiche) -> Iterable[list[tuple[str, str]]]:
             (prevue, f'=IF({passee},"{PASSEE}","{A_VENIR}")'),
         ],
     )
+
+
+def _find_debut(fiche: Fiche) -> str:
+    """The first day that counts: that of a merger, when the fiche begins before it."""
+    jour = fiche.premier_jour
+    return "debut" if jour == fiche.debut else f"DATE({jour.year},{jour.month},{jour.day})"
 
 
 def formule_compte_seul() -> str:
