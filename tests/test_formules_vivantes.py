@@ -57,7 +57,20 @@ def remplir(fiche, alea, nombre=60):
                 "presents": alea.choice(["", 5, 12, "x"]),
                 **{
                     piece: alea.choice(
-                        ["", "", f"réf {n}", f"l’émargement {n // 4}?.pdf", n // 3, "oui", "non", "Néant", " ", "0", 0, "-"]
+                        [
+                            "",
+                            "",
+                            f"réf {n}",
+                            f"l’émargement {n // 4}?.pdf",
+                            n // 3,
+                            "oui",
+                            "non",
+                            "Néant",
+                            " ",
+                            "0",
+                            0,
+                            "-",
+                        ]
                     )
                     for piece in fiche.kinds
                 },

@@ -50,7 +50,10 @@ def test_une_reunion_recopiee_de_proche_en_proche_ne_compte_qu_une_fois():
     suivi = [{**une, "emargement": e, "compte_rendu": c} for e, c in pieces]
     anomalies = dites(AGENAIS, "PIE-07", suivi=suivi)
     assert [a.cellule.a1 for a in anomalies] == ["C7", "C8"]
-    assert [a.constat.split("la réunion de la ")[1][:7] for a in anomalies] == ["ligne 6", "ligne 7"]
+    assert [a.constat.split("la réunion de la ")[1][:7] for a in anomalies] == [
+        "ligne 6",
+        "ligne 7",
+    ]
 
 
 def test_les_nombres_affiches_comme_des_dates_sont_comptes_et_dits_une_fois():
