@@ -21,6 +21,8 @@ MODALITE_NON_PREVUE = "modalité non prévue"
 PUBLICITES = ("Oui", "Non", "Sans objet")
 TENUE, JUSTIFIEE, A_VENIR = "tenue", "justifiée", "prévue"
 APRES_ARRETE = "après l’arrêté"
+# What « Compte » says of a row that asks for nothing.
+SANS_FAUTE = (JUSTIFIEE, TENUE, A_VENIR, REPORTEE.lower(), ANNULEE.lower(), APRES_ARRETE)
 
 NON_CONTROLE = "non contrôlé"  # a figure that nobody has looked at yet
 
