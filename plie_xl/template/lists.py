@@ -12,13 +12,14 @@ from plie_xl.model.evidence import debuts_absence, etat_pieces, formes_absence
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.words import LIBELLES_MODALITES, PUBLICITES, STATUTS
 from plie_xl.model.workbook import LISTES, NATURES, feuilles
+from plie_xl.sheets.onglet import Onglet
 from plie_xl.template.drawing import LISTES_DEROULANTES, Drawing
 from plie_xl.template.live import FIN
 
 
 def add_listes(c: Drawing) -> None:
     """Write the lists side by side, each under its defined name."""
-    f = c.pen.classeur.add_worksheet(LISTES)
+    f = c.pen.classeur.add_worksheet(LISTES, Onglet)
     colonnes = {
         "liste_instances": [[i.libelle] for i in c.fiche.instances],
         "liste_statuts": [[s] for s in STATUTS],
@@ -33,10 +34,10 @@ def add_listes(c: Drawing) -> None:
     }
     gauche = 0
     for nom, lignes in colonnes.items():
-        f.write_string(0, gauche, nom)
+        f.write_verbatim(0, gauche, nom)
         for n, ligne in enumerate(lignes, start=1):
             for k, mot in enumerate(ligne):
-                f.write_string(n, gauche + k, mot)
+                f.write_verbatim(n, gauche + k, mot)
         droite = gauche + len(lignes[0])
         coins = f"${lettres(gauche + 1)}$2:${lettres(droite)}${len(lignes) + 1}"
         c.pen.classeur.define_name(nom, f"={LISTES}!{coins}")
