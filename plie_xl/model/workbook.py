@@ -177,6 +177,7 @@ _ROUAGES = (
     ("motif_3", "Motif (3)"),
     ("motif_4", "Motif (4)"),
 )
+_ROUAGES_AVENANTS = (("periode", "Période de l’avenant"), ("preuve", "Rang des preuves"))
 COUPE = 30  # characters of a cell of evidence that tell whether it holds a piece
 
 
@@ -202,6 +203,7 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
                 _rouage(f"donnee_{n}", f"Pièce donnée ({n})")
                 for n, _ in enumerate(fiche.kinds, start=1)
             ),
+            *(_rouage(*rouage) for rouage in _ROUAGES_AVENANTS if fiche.avenants),
         ),
     )
 
@@ -277,6 +279,16 @@ ATTEINTE = Feuille(
     ),
     saisie=False,
 )
+
+MINIMUM_AU = _rouage("minimum_au", "Minimum à date")  # what the number of each period asks so far
+
+
+def feuille_atteinte(fiche: Fiche) -> Feuille:
+    """« Atteinte »: with an avenant, a hidden column adds up what each period asks."""
+    if not fiche.avenants:
+        return ATTEINTE
+    return replace(ATTEINTE, colonnes=(*ATTEINTE.colonnes, MINIMUM_AU))
+
 
 LIVRABLES = Feuille(
     "Livrables",
@@ -443,7 +455,7 @@ def feuilles(fiche: Fiche, version: int = VERSION) -> tuple[Feuille, ...]:
         FICHE,
         CIBLES,
         feuille_suivi(fiche),
-        ATTEINTE,
+        feuille_atteinte(fiche),
         LIVRABLES,
         INDICATEURS,
         FINANCEMENT,

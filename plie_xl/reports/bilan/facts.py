@@ -159,8 +159,12 @@ def _read_par_cible(lecture: Lecture, table: str, colonne: str) -> dict[str, Lig
 def _list_tenues(cible: Cible, retenues: Sequence[Ligne]) -> Iterator[Tenue]:
     siennes = (x for x in retenues if x["cible"] == cible.id)
     for x in sorted(siennes, key=lambda x: (x["jour"], x["ligne"])):
-        manque = "" if x["justifiee"] else phrase_jeux(cible.manque(x["forme"], x["fournies"]))
+        manque = "" if x["justifiee"] else _say_manque(cible, x)
         yield Tenue(date.fromordinal(int(x["jour"])), int(x["ligne"]), manque)
+
+
+def _say_manque(cible: Cible, x: Ligne) -> str:
+    return phrase_jeux(cible.regle(x["regle"]).manque(x["forme"], x["fournies"]))
 
 
 def _count_mois(fiche: Fiche, retenues: Sequence[Ligne]) -> dict[int, tuple[int, int]]:
