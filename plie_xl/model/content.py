@@ -51,14 +51,14 @@ def lignes_cibles(fiche: Fiche) -> list[dict[str, object]]:
             "pieces": cible.say(phrase_pieces),
             "lu": cible.lu,
             "remarque": " ".join(
-                filter(None, (cible.remarque, cible.a_confirmer, _say_motifs(fiche, cible)))
+                filter(None, (cible.remarque, cible.a_confirmer, say_avenants(fiche, cible)))
             ),
         }
         for rang, cible in enumerate(fiche.instances, start=1)
     ]
 
 
-def _say_motifs(fiche: Fiche, cible: Cible) -> str:
+def say_avenants(fiche: Fiche, cible: Cible) -> str:
     """« Avenant 1, du 01/07/2024 : Avenant du 12 juin 2024. », of those that touch a target."""
     return " ".join(
         f"Avenant {a.numero}, du {a.le:%d/%m/%Y}{f' : {a.motif}' if a.motif else ''}."

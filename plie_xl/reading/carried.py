@@ -9,8 +9,8 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from plie_xl.model.collection import Fiches, hash_texte
-from plie_xl.model.expected import parse_portee
 from plie_xl.model.evidence import phrase_pieces
+from plie_xl.model.expected import parse_portee
 from plie_xl.model.fiche import Avenant, Cible, Fiche, FicheError
 from plie_xl.model.lecture import IllisibleError, Remarque
 from plie_xl.model.text import en_clair, enumere

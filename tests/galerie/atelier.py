@@ -76,7 +76,7 @@ def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
         suivantes = {f.id: _move(f, 2025) for f in load_fiches(2024).values()}
         return [a for x in lectures for a in roll(x, suivantes[x.fiche]).anomalies]
     if not vitrine.code.startswith("CON"):
-        return check(lectures)
+        return check(lectures, fiches=_find_fiches(vitrine.code))
     fiches = [
         dessin.fiche or find_fiche(x.cases["PLIE"])
         for dessin in vitrine.dessins
@@ -131,8 +131,26 @@ def read_vitrine(code: str) -> list[Lecture]:
     else:
         fiches = dict.fromkeys(d.fiche.id for d in vitrine.dessins)
         recus = {f"{f}.xlsx": draw(_dessins_de(vitrine, f)) for f in fiches}
-    fiches = Recueil([*_list_deposees(2024), *_list_deposees(2025)]) if code == "CON-05" else None
-    return [read_octets(octets, nom, fiches) for nom, octets in recus.items()]
+    return [read_octets(octets, nom, _find_fiches(code)) for nom, octets in recus.items()]
+
+
+@cache
+def _find_fiches(code: str) -> Recueil | None:
+    """The fiches of AGAPE's, where the entry needs other ones than those of the package."""
+    if code == "CON-05":
+        return Recueil([*_list_deposees(2024), *_list_deposees(2025)])
+    if code == "CIB-07":
+        return Recueil(Deposee(_amend(f), "", "") for f in load_fiches(2024).values())
+    return None
+
+
+def _amend(fiche: Fiche) -> Fiche:
+    """The same with an avenant of July that asks one more of its first target."""
+    cible = fiche.cibles[0]
+    dit = "[[avenant]]\nnumero = 1\nle = 2024-07-01\n[avenant.cible.{}]\nminimum = {}\n"
+    return parse_fiche(
+        f"{fiche.id}.toml", f"{fiche.texte}\n{dit.format(cible.id, cible.minimum + 1)}"
+    )
 
 
 def _list_deposees(annee: int) -> list[Deposee]:

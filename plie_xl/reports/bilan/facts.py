@@ -15,7 +15,7 @@ from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.lecture import Lecture, records
 from plie_xl.model.text import cle, en_clair, est_vide, read_jour, read_nombre
-from plie_xl.model.words import PUBLICITES, find_listed
+from plie_xl.model.words import PUBLICITES, SANS_OBJET, find_listed
 from plie_xl.model.workbook import ATTEINTE, ECARTS
 from plie_xl.pieces.references import Reference, list_references
 
@@ -96,8 +96,8 @@ def find_faits(compte: Compte, au_dossier: Mapping[str, float] | None = None) ->
         fiche,
         classeur["reference"],
         lecture,
-        tuple(a for a in atteints if a.cible in fiche.cibles),
-        tuple(a for a in atteints if a.cible not in fiche.cibles),
+        tuple(a for a in atteints if _is_demandee(a, fiche)),
+        tuple(a for a in atteints if not _is_demandee(a, fiche)),
         _count_mois(fiche, retenues),
         {i: n for (_, i), n in sum_effectifs(compte).items() if i},
         _sum_financement(compte),
@@ -108,6 +108,11 @@ def find_faits(compte: Compte, au_dossier: Mapping[str, float] | None = None) ->
         len(retenues),
         Counter(str(x["compte"]) for x in rangees if not x["retenue"]),
     )
+
+
+def _is_demandee(a: Atteint, fiche: Fiche) -> bool:
+    """Whether the fiche asks for it at the date of the bilan."""
+    return a.cible in fiche.cibles and a.statut != SANS_OBJET
 
 
 def _find_atteints(

@@ -53,7 +53,8 @@ def list_preuves(fiche: Fiche) -> dict[str, Vivante]:
 
     def find(ligne: Ligne) -> int:
         rang, periode = rangs.valeur(ligne), periodes.valeur(ligne)
-        assert isinstance(rang, int) and isinstance(periode, int)
+        assert isinstance(rang, int)
+        assert isinstance(periode, int)
         return N_MODALITES * (rang - 1 + fois * (periode - 1)) + 1
 
     place = f"{ici('rang')}-1+{fois}*({ici('periode')}-1)"
