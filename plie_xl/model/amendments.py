@@ -146,10 +146,6 @@ def _check_jours(avenants: Sequence[Avenant], periode: tuple[date, date], nom: s
             )
         if not avenant.cibles:
             raise FicheError(f"{ou} : il ne change aucune cible (« [avenant.cible.copil] »)")
-    numeros = [avenant.numero for avenant in avenants]
-    for avenant in avenants:
-        if numeros.count(avenant.numero) > 1:
-            raise FicheError(f"{nom} : deux avenants ont le numéro {avenant.numero}")
     for avant, apres_lui in pairwise(avenants):
         if apres_lui.le <= avant.le:
             quoi = "est le même jour que" if apres_lui.le == avant.le else "précède"

@@ -161,7 +161,7 @@ def _read_section(
         objet = build(classe, brut, f"{ou}, {cle} {dit}", ailleurs)
         if nom_id == "id":
             check_identifiant(str(identifiant), f"{ou}, {cle} n°{rang}, clé « id »")
-        if identifiant in lus:
+        if str(identifiant) in lus:
             raise FicheError(f"{ou} : deux « [[{cle}]] » ont {nom_id} = « {identifiant} »")
         lus[str(identifiant)] = objet
     return tuple(lus.values())

@@ -167,7 +167,7 @@ def test_les_deux_versions_se_lisent_dans_le_classeur():
         ((OCTOBRE, "2024-10-01", "2024-06-01"),
          "graves.toml, avenant 2 : « le » (2024-06-01) précède l’avenant 1 (2024-07-01) (FIC-17)"),
         ((OCTOBRE, "numero = 2", "numero = 1"),
-         "graves.toml : deux avenants ont le numéro 1"),
+         "graves.toml : deux « [[avenant]] » ont numero = « 1 »"),
         ((JUILLET, "minimum = 12", "minimun = 12"),
          "graves.toml, avenant 1, cible « entreprises » : la clé « minimun » est inconnue ;"
          " vouliez-vous dire « minimum » ?"),
