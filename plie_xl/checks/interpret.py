@@ -208,7 +208,7 @@ def _understand(
             nom: suivi["classeur"].apply(lambda c, connus=connus: connus[c].toordinal(), float)
             for nom, connus in jours.items()
         },
-        "debut": suivi["fiche"].apply(lambda f: fiches[f].debut.toordinal(), float),
+        "debut": suivi["fiche"].apply(lambda f: fiches[f].premier_jour.toordinal(), float),
         "fin": suivi["fiche"].apply(lambda f: fiches[f].fin.toordinal(), float),
         "jour": suivi["date"].apply(ordinal, float),
         "nombre": suivi["quantite"].apply(read_quantite, float),

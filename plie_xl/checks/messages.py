@@ -180,6 +180,10 @@ def _mot_proche(typed: object, synonymes: Iterable[Synonymes]) -> str:
     return _propose(propose_mot(en_clair(typed), synonymes))
 
 
+def _plies(ligne: Ligne, mot: str) -> str:
+    return enumere((f"{mot} {nom}" for nom in str(ligne["revient"]).split("\n")), "ou")
+
+
 def _jour_proche(ligne: Ligne, fiche: Fiche) -> str:
     """The day that a typed text means, as the sheet would show it."""
     jour = propose_jour(en_clair(ligne["date"]), fiche.debut, fiche.fin)
@@ -242,7 +246,7 @@ _EN_GENERAL = {
 }
 
 _DE_LA_FICHE: dict[str, Mot] = {
-    "debut_fr": lambda x, fiche: f"{fiche.debut:%d/%m/%Y}",
+    "debut_fr": lambda x, fiche: f"{fiche.premier_jour:%d/%m/%Y}",
     "fin_fr": lambda x, fiche: f"{fiche.fin:%d/%m/%Y}",
     "montant_fr": lambda x, fiche: euros(fiche.montant_fse),
     "taux_fr": lambda x, fiche: pourcent(fiche.taux_max) if fiche.taux_max is not None else "",
@@ -259,6 +263,10 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "fin_etiree": lambda x, fiche: _entier(x["fin_etiree"]),
         "homonyme": lambda x, fiche: _entier(x["homonyme"]),
         "ailleurs": lambda x, fiche: str(x["ailleurs"]),
+        "avant_apres": lambda x, fiche: "avant" if x["jour"] < x["fusion"] else "après",
+        "fusion_fr": lambda x, fiche: _jour(x["fusion"]),
+        "au_plie": lambda x, fiche: _plies(x, "au"),
+        "du_plie": lambda x, fiche: _plies(x, "du"),
         "meme_reunion": lambda x, fiche: _entier(x["meme_reunion"]),
         "instance_proche": _instance_proche,
         "statut_proche": lambda x, fiche: _mot_proche(x["statut"], load_propositions().statuts),

@@ -8,6 +8,7 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
 from plie_xl.master.cells import NON_RECU
+from plie_xl.master.figures import find_au_dossier, find_controle
 from plie_xl.master.page import Formules, add_page, add_statuts, dans, lettres_de, sommes_cible
 from plie_xl.model.fiche import Cible, Fiche, load_fonctions, load_taxonomie
 from plie_xl.model.lecture import records
@@ -41,8 +42,8 @@ def lignes_atteinte(c: Consolidation) -> list[Ligne]:
                     "categorie": load_taxonomie()[cible.categorie].libelle,
                     "objectif": cible.objectif,
                     "amendee": bool(cible.versions),  # its expected figure is no formula
-                    "au_dossier": _find_au_dossier(c, fiche, cible, calcul["justifie"]),
-                    **_find_controle(c, f"{fiche.id}/{cible.id}"),
+                    "au_dossier": find_au_dossier(c, fiche, cible, calcul["justifie"]),
+                    **find_controle(c, f"{fiche.id}/{cible.id}"),
                     "lu": cible.lu,
                     "fonction": _fonction(fiche, cible),
                     "cle": f"{fiche.id}/{cible.id}",
@@ -52,20 +53,6 @@ def lignes_atteinte(c: Consolidation) -> list[Ligne]:
                 }
             )
     return lignes
-
-
-def _find_au_dossier(c: Consolidation, fiche: Fiche, cible: Cible, justifie: object) -> object:
-    """Units whose files were found; what « Indicateurs » counts has no file to look for."""
-    if fiche.id not in c.fiches_deposees:
-        return NON_CONTROLE
-    return justifie if cible.indicateurs else c.deposes.sommes.get((fiche.id, cible.id), 0.0)
-
-
-def _find_controle(c: Consolidation, cle: str) -> Ligne:
-    """Units that the control retains, and how many rows it looked at."""
-    if c.controle is None:
-        return {"retenu_csf": NON_CONTROLE, "controle": NON_CONTROLE}
-    return {"retenu_csf": c.controle.retenu(cle), "controle": c.controle.controle(cle)}
 
 
 def _fonction(fiche: Fiche, cible: Cible) -> str:

@@ -113,6 +113,12 @@ class Fiche:
         return self.debut.year
 
     @property
+    def premier_jour(self) -> date:
+        """The first day of its own: before a merger, meetings are those of the predecessors."""
+        fusion = min((s.le for s in self.successions), default=self.debut)
+        return max(self.debut, fusion)
+
+    @property
     def instances(self) -> tuple[Cible, ...]:
         """What a row of « Suivi » may name: the targets, then what is logged beside them."""
         suivis = (r for r in self.resultats if not r.indicateurs)
