@@ -89,7 +89,7 @@ def test_les_feuilles_du_modele_suivent_la_typographie(modele):
 
 def test_les_aides_du_modele_suivent_la_typographie():
     """On « Listes » too, whose hidden rows *Valider* pastes over destroyed drop-downs."""
-    with zipfile.ZipFile(MODELES[0]) as archive:
+    with zipfile.ZipFile(MODELES[-1]) as archive:
         feuilles = [archive.read(n).decode() for n in archive.namelist() if "worksheets/s" in n]
     aides = [unescape(a) for f in feuilles for a in re.findall(r'prompt="([^"]+)"', f)]
     assert len(aides) > 20
