@@ -14,7 +14,15 @@ from plie_xl.checks.interpret import Saisie, find_cible, read_entier
 from plie_xl.checks.rules.territoires import find_ailleurs
 from plie_xl.model.evidence import count_references, read_marquee
 from plie_xl.model.fiche import REUNION, Fiche, load_pieces
-from plie_xl.model.frames import Coded, Mask, Rows, Vector, cross, number_groups
+from plie_xl.model.frames import (
+    Coded,
+    Mask,
+    Rows,
+    Vector,
+    cross,
+    encode_numbers,
+    number_groups,
+)
 from plie_xl.model.mergers import find_fusions
 from plie_xl.model.text import cle, en_clair, est_vide
 from plie_xl.model.words import ANNULEE, JUSTIFIEE, MANQUE, REALISEE, REPORTEE, TENUE
@@ -214,14 +222,17 @@ def _name_pieces(suivi: Rows, saisie: Saisie) -> dict[str, Any]:
     """
     fiches, pieces = saisie.fiches, load_pieces()
 
-    def find_manque(fiche: str, etat: str, cible: str, forme: str, fournies: frozenset[str]) -> str:
+    def find_manque(
+        regle: int, fiche: str, etat: str, cible: str, forme: str, fournies: frozenset[str]
+    ) -> str:
         if not etat.startswith(MANQUE):
             return ""
-        return find_cible(fiches[fiche], cible).manque(forme, fournies)[0][0]  # type: ignore[no-any-return]
+        return find_cible(fiches[fiche], cible, regle).manque(forme, fournies)[0][0]
 
     connues = ("fiche", "etat_pieces", "cible", "forme", "fournies")
+    regle = encode_numbers(suivi["regle"])
     return {
-        "piece_attendue": cross(find_manque, *(suivi[c] for c in connues)),
+        "piece_attendue": cross(find_manque, regle, *(suivi[c] for c in connues)),
         "piece_fournie": suivi["fournies"].translate(
             lambda fournies: next((p for p in pieces if p in fournies), "")
         ),
@@ -231,13 +242,15 @@ def _name_pieces(suivi: Rows, saisie: Saisie) -> dict[str, Any]:
 
 def _find_a_defaut(suivi: Rows, fiches: Any) -> Mask:
     preferees = {
-        (fiche, c.id): c.preferee
+        (fiche, c.id, regle): c.regle(regle).preferee
         for fiche in suivi["fiche"].distinctes
         for c in fiches[fiche].instances
+        for regle in range(len(fiches[fiche].debuts))
     }
 
-    def say(fiche: str, cible: str | None, fournies: frozenset[str]) -> bool:
-        preferee = preferees.get((fiche, cible))
+    def say(fiche: str, cible: str | None, regle: int, fournies: frozenset[str]) -> bool:
+        preferee = preferees.get((fiche, cible, regle))
         return bool(preferee) and preferee not in fournies
 
-    return cross(say, *(suivi[c] for c in ("fiche", "cible", "fournies"))).est(True)
+    regle = encode_numbers(suivi["regle"])
+    return cross(say, suivi["fiche"], suivi["cible"], regle, suivi["fournies"]).est(True)

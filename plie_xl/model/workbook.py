@@ -179,6 +179,7 @@ _ROUAGES = (
     ("compte_seul", "Compte de la ligne seule"),
     ("reunion", "Réunion comptée"),
 )
+_ROUAGES_AVENANTS = (("periode", "Période de l’avenant"), ("preuve", "Rang des preuves"))
 COUPE = 30  # characters of a cell of evidence that tell whether it holds a piece
 
 
@@ -208,6 +209,7 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
                 _rouage(f"cle_{n}", f"Réunion et pièce ({n})")
                 for n, _ in enumerate(fiche.kinds, start=1)
             ),
+            *(_rouage(*rouage) for rouage in _ROUAGES_AVENANTS if fiche.avenants),
         ),
     )
 
@@ -283,6 +285,16 @@ ATTEINTE = Feuille(
     ),
     saisie=False,
 )
+
+MINIMUM_AU = _rouage("minimum_au", "Minimum à date")  # what the number of each period asks so far
+
+
+def feuille_atteinte(fiche: Fiche) -> Feuille:
+    """« Atteinte »: with an avenant, a hidden column adds up what each period asks."""
+    if not fiche.avenants:
+        return ATTEINTE
+    return replace(ATTEINTE, colonnes=(*ATTEINTE.colonnes, MINIMUM_AU))
+
 
 LIVRABLES = Feuille(
     "Livrables",
@@ -457,7 +469,7 @@ def feuilles(fiche: Fiche, version: int = VERSION) -> tuple[Feuille, ...]:
         FICHE,
         CIBLES,
         feuille_suivi(fiche),
-        ATTEINTE,
+        feuille_atteinte(fiche),
         LIVRABLES,
         INDICATEURS,
         FINANCEMENT,

@@ -26,7 +26,7 @@ from plie_xl.template.live.cells import (
 )
 from plie_xl.template.live.days import list_dates
 from plie_xl.template.live.evidence import formule_pieces, list_pieces
-from plie_xl.template.live.lists import list_rangs
+from plie_xl.template.live.lists import list_periodes, list_preuves, list_rangs
 from plie_xl.template.live.repeated import find_seul, formule_compte, list_cles, list_repetees
 from plie_xl.template.live.verdict import formule_compte_seul, list_motifs
 
@@ -48,7 +48,9 @@ def list_vivantes(fiche: Fiche) -> dict[str, Vivante]:
         **list_lues(),
         "ligne_remplie": Vivante(formule_remplie(fiche), lambda _: 1),
         **list_dates(),
+        **list_periodes(fiche),
         **list_rangs(fiche),
+        **list_preuves(fiche),
         **list_pieces(fiche),
         **list_motifs(fiche),
         "etat_pieces": Vivante(formule_pieces(fiche), lambda x: x["etat_pieces"]),

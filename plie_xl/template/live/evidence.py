@@ -73,7 +73,8 @@ def _joiner(fiche: Fiche, fois: int) -> Callable[[Ligne], str]:
 def formule_pieces(fiche: Fiche) -> str:
     donnees = "+".join(f"{2**n}*{ici(f'donnee_{n + 1}')}" for n, _ in enumerate(fiche.kinds))
     rang, modalite = ici("rang"), ici("rang_modalite")
-    trouve = f"INDEX(preuves,{N_MODALITES}*({rang}-1)+1+{modalite},1+{donnees})"
+    premiere = ici("preuve") if fiche.avenants else f"{N_MODALITES}*({rang}-1)+1"
+    trouve = f"INDEX(preuves,{premiere}+{modalite},1+{donnees})"
     return (
         f'=IF({ici("motif_1")}="{ERREUR}","",IF(({rang}=0)+({ici("statut_lu")}<>"{REALISEE}"),"",'
         f'IF(({ici("modalite_lue")}<>"")*({modalite}=0),"{MODALITE_INCONNUE}",{trouve})))'
