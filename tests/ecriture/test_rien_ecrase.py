@@ -207,7 +207,7 @@ def test_le_carnet_non_plus_n_ecrit_pas_sur_ce_qui_n_est_pas_un_maitre(contenu, 
     mien = bureau / contenu
     pris.write_bytes(mien.read_bytes() if mien.exists() else contenu.encode())
     avant = pris.read_bytes()
-    with pytest.raises(DestinationError, match="« .*pris.xlsx »"):
+    with pytest.raises(DestinationError, match="pris"):
         write_master(consolidate([read_classeur(bureau / "mien.xlsx")]), pris)
     assert pris.read_bytes() == avant
 
