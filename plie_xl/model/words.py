@@ -45,3 +45,19 @@ def find_listed(valeurs: Mapping[str, str] | tuple[str, ...], typed: object) -> 
     """The list value that a cell means, compared as Excel compares; None when there is none."""
     attendue = cle(typed)
     return next((v for v in valeurs if cle(v) == attendue), None)
+
+
+# What a French Excel shows of an error, where the file keeps its English name.
+ERREURS = {
+    "#NAME?": "#NOM?",
+    "#NULL!": "#NUL!",
+    "#NUM!": "#NOMBRE!",
+    "#VALUE!": "#VALEUR!",
+    "#SPILL!": "#PROPAGATION!",
+    "#CALC!": "#CALCUL!",
+    "#FIELD!": "#CHAMP!",
+    "#BLOCKED!": "#BLOQUÉ!",
+    "#CONNECT!": "#CONNEXION!",
+    "#UNKNOWN!": "#INCONNU!",
+    "#GETTING_DATA": "#OBTENTION_DONNEES",
+}
