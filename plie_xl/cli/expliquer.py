@@ -26,6 +26,7 @@ from plie_xl.cli.common import (
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import say, show, show_json
 from plie_xl.files.urls import sort_sources
+from plie_xl.model.content import say_avenants
 from plie_xl.model.text import en_clair, pluriel
 from plie_xl.model.words import NON_CONTROLE
 
@@ -130,6 +131,7 @@ def en_dict(e: "Explication") -> dict[str, Any]:
         "fiche": e.fiche.id,
         "cible": e.cible.id,
         "libelle": e.cible.libelle,
+        "objectif": e.cible.objectif,
         "minimum": simple(e.atteinte["minimum"]),
         "tenu": simple(e.atteinte["tenu"]),
         "justifie": simple(e.atteinte["justifie"]),
@@ -162,6 +164,7 @@ def en_lignes(e: "Explication") -> list[str]:
     lignes = [
         titre,
         f"{_say_figures(e.figures)} sur {minimum} : {a['statut']}",
+        *filter(None, [say_avenants(e.fiche, e.cible)]),
     ]
     for titre, groupe in (("comptée", e.comptees), ("non comptée", e.non_comptees)):
         genre = f"ligne {titre}", f"lignes {titre}s"

@@ -41,6 +41,7 @@ def lignes_atteinte(c: Consolidation) -> list[Ligne]:
                     "plie": fiche.plie,
                     "categorie": load_taxonomie()[cible.categorie].libelle,
                     "objectif": cible.objectif,
+                    "amendee": bool(cible.versions),  # its expected figure is no formula
                     "au_dossier": find_au_dossier(c, fiche, cible, calcul["justifie"]),
                     **find_controle(c, f"{fiche.id}/{cible.id}"),
                     "lu": cible.lu,
@@ -69,13 +70,14 @@ def _part(calcul: Mapping[str, Any], colonne: str) -> float | None:
 
 def _non_recue(fiche: Fiche, cible: Cible) -> Ligne:
     """What is known of a target whose territory sent nothing: never a zero."""
-    nature = CIBLE if cible in fiche.cibles else HORS_CIBLES
+    derniere = cible.en_vigueur(len(fiche.avenants))
+    nature = CIBLE if derniere and cible in fiche.cibles else HORS_CIBLES
     return {
         "fiche": fiche.id,
         "cible": cible.id,
         "libelle": cible.libelle,
         "nature": nature,
-        "minimum": float(cible.minimum) if cible.par == "an" else None,
+        "minimum": float(derniere.minimum) if derniere and cible.par == "an" else None,
         **dict.fromkeys(COMPTEES),
         "statut": NON_RECU,
     }
@@ -97,6 +99,7 @@ def _formules_atteinte(c: Consolidation) -> Formules:
         debut = f"DATE({fiche.debut.year},{fiche.debut.month},{fiche.debut.day})"
         duree = (fiche.fin - fiche.debut).days + 1
         jours = f"SUMIFS({dates},{plies},{ici['plie']}{n})-{debut}+1"
+        attendu = f'=IF({m}="","",{m}*MAX(0,MIN(1,({jours})/{duree})))'
         retenu = {}
         if ligne["retenu_csf"] != NON_CONTROLE:
             retenu["retenu_csf"] = f"=SUMIFS({retenus},{controles},{ici['cle']}{n})"
@@ -108,7 +111,7 @@ def _formules_atteinte(c: Consolidation) -> Formules:
             "projection": f"={t}+{v}",
             "part_tenue": f'=IF({m}="","",MIN(1,{t}/{m}))',
             "part_justifiee": f'=IF({m}="","",MIN(1,{j}/{m}))',
-            "attendu": f'=IF({m}="","",{m}*MAX(0,MIN(1,({jours})/{duree})))',
+            **({} if ligne["amendee"] else {"attendu": attendu}),
         }
 
     return formules

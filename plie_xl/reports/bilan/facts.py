@@ -16,7 +16,7 @@ from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.lecture import Lecture, records
 from plie_xl.model.text import cle, en_clair, est_vide, read_jour
-from plie_xl.model.words import PUBLICITES, find_listed
+from plie_xl.model.words import PUBLICITES, SANS_OBJET, find_listed
 from plie_xl.model.workbook import ECARTS
 from plie_xl.pieces.references import Reference, list_references
 
@@ -99,8 +99,8 @@ def find_faits(compte: Compte, regards: Regards | None = None) -> Faits:
         fiche,
         classeur["reference"],
         lecture,
-        tuple(a for a in atteints if a.cible in fiche.cibles),
-        tuple(a for a in atteints if a.cible not in fiche.cibles),
+        tuple(a for a in atteints if _is_demandee(a, fiche)),
+        tuple(a for a in atteints if not _is_demandee(a, fiche)),
         _count_mois(fiche, retenues),
         {i: n for (_, i), n in sum_effectifs(compte).items() if i},
         _sum_financement(compte),
@@ -111,6 +111,11 @@ def find_faits(compte: Compte, regards: Regards | None = None) -> Faits:
         len(retenues),
         Counter(str(x["compte"]) for x in rangees if not x["retenue"]),
     )
+
+
+def _is_demandee(a: Atteint, fiche: Fiche) -> bool:
+    """Whether the fiche asks for it at the date of the bilan."""
+    return a.cible in fiche.cibles and a.statut != SANS_OBJET
 
 
 def _find_atteints(
@@ -159,8 +164,12 @@ def _read_par_cible(lecture: Lecture, table: str, colonne: str) -> dict[str, Lig
 def _list_tenues(cible: Cible, retenues: Sequence[Ligne]) -> Iterator[Tenue]:
     siennes = (x for x in retenues if x["cible"] == cible.id)
     for x in sorted(siennes, key=lambda x: (x["jour"], x["ligne"])):
-        manque = "" if x["justifiee"] else phrase_jeux(cible.manque(x["forme"], x["fournies"]))
+        manque = "" if x["justifiee"] else _say_manque(cible, x)
         yield Tenue(date.fromordinal(int(x["jour"])), int(x["ligne"]), manque)
+
+
+def _say_manque(cible: Cible, x: Ligne) -> str:
+    return phrase_jeux(cible.regle(x["regle"]).manque(x["forme"], x["fournies"]))
 
 
 def _count_mois(fiche: Fiche, retenues: Sequence[Ligne]) -> dict[int, tuple[int, int]]:
