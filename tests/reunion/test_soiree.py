@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 from hote.bureau import find_program, write_profile
-from hote.clic import _DocumentDuBouton
+from hote.clic import DocumentDuBouton
 from hote.pont import live_desktop, open_document
 from ordinaire import ordinaire
 from quatre_portes import barre
@@ -18,7 +18,7 @@ from quatre_portes import barre
 from plie_xl.cli.main import app
 from plie_xl.excel.click import run_action
 from plie_xl.host.engine import active_engine
-from plie_xl.host.libreoffice.click import _one_undo
+from plie_xl.host.libreoffice.click import one_undo
 from plie_xl.host.libreoffice.workbook import properties
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.workbook import ECARTS
@@ -116,9 +116,9 @@ def cliquer(document, action):
     import xlwings as xw
 
     def ouvrir(_chemin):
-        return _DocumentDuBouton(document, annulable=True)
+        return DocumentDuBouton(document, annulable=True)
 
-    with _one_undo(document, action), active_engine("libreoffice", ouvrir) as moteur:
+    with one_undo(document, action), active_engine("libreoffice", ouvrir) as moteur:
         run_action(action, xw.Book())
         assert moteur.apps[0].impl.messages == []
     document.calculateAll()
