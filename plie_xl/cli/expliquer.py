@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.exceptions import Exit
 
+from plie_xl.cli.brought import option_registres, option_verdicts, read_brought
 from plie_xl.cli.common import (
     ANOMALIES,
     ILLISIBLE,
@@ -26,6 +27,7 @@ from plie_xl.cli.french import commande
 from plie_xl.cli.lineage import NOMS, say_figures, show_historique
 from plie_xl.cli.screen import say, show, show_json
 from plie_xl.files.urls import sort_sources
+from plie_xl.model.content import say_avenants
 from plie_xl.model.text import en_clair, pluriel
 from plie_xl.model.words import NON_CONTROLE
 
@@ -57,6 +59,8 @@ MONTREES_PIECES = ("ligne", "nature", "reference", "fichier", "etat", "pages", "
 )
 @option_json(help="Un seul objet JSON.")
 @option_au
+@option_registres
+@option_verdicts
 def expliquer(
     sources: tuple[str, ...],
     fiche: str,
@@ -64,6 +68,8 @@ def expliquer(
     historique: bool,
     en_json: bool,
     au: date | None,
+    registres: Path | None,
+    verdicts: tuple[Path, ...],
 ) -> None:
     from plie_xl.reports.explain import InconnuError, check_cible, explain
 
@@ -72,7 +78,7 @@ def expliquer(
         if historique:
             show_historique([Path(x) for x in sources], fiche, cible, en_json)
             raise Exit(RIEN)
-        master = _open(sources, au)
+        master = _open(sources, au, registres, verdicts)
         resultat = explain(master, fiche, cible)
     except InconnuError as erreur:
         fail(str(erreur), USAGE)
@@ -90,27 +96,41 @@ def expliquer(
     raise Exit(RIEN)
 
 
-def _open(sources: tuple[str, ...], au: date | None) -> "Master":
+def _open(
+    sources: tuple[str, ...], au: date | None, registres: Path | None, verdicts: tuple[Path, ...]
+) -> "Master":
     """A master as it stands, or received files consolidated first: one way to explain."""
-    from plie_xl.consolidation import consolidate
     from plie_xl.master import est_un_master
+    from plie_xl.master.brought import consolidate_with
     from plie_xl.master.read import MasterError, read_consolidation, read_master
 
     with open_depot(*sort_sources(sources)) as depot:
         chemins = [chemin for _, chemin in depot.recus]
         try:
             if len(sources) == len(chemins) == 1 and est_un_master(chemins[0]):
-                if au is not None:
-                    fail(
-                        "--au ne vaut que pour des classeurs reçus : un classeur maître compte à"
-                        " sa propre date",
-                        USAGE,
-                    )
+                _refuse_options(au, registres or verdicts)
                 return read_master(chemins[0])
+            apports = read_brought(registres, verdicts)
             lectures = read_named(depot.recus, refus=depot.refus)
-            return read_consolidation(consolidate(lectures, au))
+            return read_consolidation(consolidate_with(lectures, apports, au))
         except MasterError as erreur:
             fail(str(erreur), ILLISIBLE)
+
+
+def _refuse_options(au: date | None, apports: object) -> None:
+    """A master is explained as it stands: it was made at its own date, with what it was brought."""
+    if au is not None:
+        fail(
+            "--au ne vaut que pour des classeurs reçus : un classeur maître compte à"
+            " sa propre date",
+            USAGE,
+        )
+    if apports:
+        fail(
+            "--registres et --verdicts ne valent que pour des classeurs reçus : un classeur maître"
+            " porte déjà les siens",
+            USAGE,
+        )
 
 
 def en_dict(e: "Explication") -> dict[str, Any]:
@@ -119,6 +139,7 @@ def en_dict(e: "Explication") -> dict[str, Any]:
         "fiche": e.fiche.id,
         "cible": e.cible.id,
         "libelle": e.cible.libelle,
+        "objectif": e.cible.objectif,
         "minimum": simple(e.atteinte["minimum"]),
         "tenu": simple(e.atteinte["tenu"]),
         "justifie": simple(e.atteinte["justifie"]),
@@ -153,6 +174,7 @@ def en_lignes(e: "Explication") -> list[str]:
         titre,
         *([f"Ce PLIE {e.suite} : « --historique » remonte les années."] if e.suite else []),
         f"{say_figures(e.figures)} sur {minimum} : {a['statut']}",
+        *filter(None, [say_avenants(e.fiche, e.cible)]),
     ]
     for titre, groupe in (("comptée", e.comptees), ("non comptée", e.non_comptees)):
         genre = f"ligne {titre}", f"lignes {titre}s"

@@ -97,11 +97,14 @@ class Bilan:
     modele: str = _cle("Le modèle Word d’AGAPE pour le bilan.", "", chemin=True)
 
 
+DATE_DE_LA_REUNION, ANNEE_ENTIERE = "date de la réunion", "année entière"
+
+
 @dataclass(frozen=True)
 class Avenant:
     pieces: Literal["date de la réunion", "année entière"] = _cle(
         "Les pièces demandées sont celles en vigueur ce jour-là, ou les dernières de l’année.",
-        "date de la réunion",
+        DATE_DE_LA_REUNION,
     )
 
 

@@ -28,7 +28,7 @@ from plie_xl.checks import check, interpret
 from plie_xl.consolidation import consolidate
 from plie_xl.excel.package.parts import read_parts, write_parts
 from plie_xl.model.anomaly import Anomalie
-from plie_xl.model.collection import Deposee, Recueil, load_fiches
+from plie_xl.model.collection import Deposee, Fiches, Recueil, load_fiches
 from plie_xl.model.content import lignes_fixes
 from plie_xl.model.fiche import Fiche, parse_fiche
 from plie_xl.model.lecture import Lecture
@@ -92,11 +92,16 @@ def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
     return consolidate(lectures, fiches={f.id: f for f in attendues}).anomalies
 
 
-def find_fiches(code: str) -> dict[str, Fiche] | None:
+@cache
+def find_fiches(code: str) -> Fiches | None:
     """The fiches that an entry takes to show its code, when those in force do not."""
-    if code != "SUI-23":
-        return None
-    return load_fiches(2024) | vallee("agenais", date(2024, 7, 1))
+    if code == "CON-05":
+        return Recueil([*_list_deposees(2024), *_list_deposees(2025)])
+    if code == "CIB-07":
+        return Recueil(Deposee(_amend(f), "", "") for f in load_fiches(2024).values())
+    if code == "SUI-23":
+        return load_fiches(2024) | vallee("agenais", date(2024, 7, 1))
+    return None
 
 
 def vallee(ancien: str, le: date) -> dict[str, Fiche]:
@@ -150,8 +155,16 @@ def read_vitrine(code: str) -> list[Lecture]:
     else:
         fiches = dict.fromkeys(d.fiche.id for d in vitrine.dessins)
         recus = {f"{f}.xlsx": draw(_dessins_de(vitrine, f)) for f in fiches}
-    fiches = Recueil([*_list_deposees(2024), *_list_deposees(2025)]) if code == "CON-05" else None
-    return [read_octets(octets, nom, fiches) for nom, octets in recus.items()]
+    return [read_octets(octets, nom, find_fiches(code)) for nom, octets in recus.items()]
+
+
+def _amend(fiche: Fiche) -> Fiche:
+    """The same with an avenant of July that asks one more of its first target."""
+    cible = fiche.cibles[0]
+    dit = "[[avenant]]\nnumero = 1\nle = 2024-07-01\n[avenant.cible.{}]\nminimum = {}\n"
+    return parse_fiche(
+        f"{fiche.id}.toml", f"{fiche.texte}\n{dit.format(cible.id, cible.minimum + 1)}"
+    )
 
 
 def _list_deposees(annee: int) -> list[Deposee]:
