@@ -64,12 +64,7 @@ def add_pages(
     add_euros(pen, c, resume)
     if evolutions is not None:
         add_evolutions(pen, evolutions, resume)
-    if contract.REGISTRE in longues:
-        pen.soulignees.add((contract.SUIVI.table, "pieces"))
-    add_suivi(pen, longues, resume)
-    if contract.REGISTRE in longues:
-        f, nombre = add_longue(pen, contract.REGISTRE, longues, resume)
-        add_statuts(pen, f, contract.REGISTRE, nombre, "etat", theme.ETATS_PIECES)
+    _add_rangees(pen, longues, resume)
     if c.controle is not None:
         add_controle(pen, c.controle, resume)
     add_succession(pen, successions, resume)
@@ -79,6 +74,16 @@ def add_pages(
     add_sources(pen, c, details, resume, dossier)
     add_liens(pen, c)
     return details
+
+
+def _add_rangees(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None:
+    """« Suivi », and the register of its pieces when there is one."""
+    if contract.REGISTRE in longues:
+        pen.soulignees.add((contract.SUIVI.table, "pieces"))
+    add_suivi(pen, longues, resume)
+    if contract.REGISTRE in longues:
+        f, nombre = add_longue(pen, contract.REGISTRE, longues, resume)
+        add_statuts(pen, f, contract.REGISTRE, nombre, "etat", theme.ETATS_PIECES)
 
 
 def _longues(c: Consolidation, evolutions: Changements | None) -> Mapping[Feuille, Longue]:
