@@ -12,6 +12,7 @@ from plie_xl.model.evidence import debuts_absence, etat_pieces, formes_absence, 
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.words import LIBELLES_MODALITES, PUBLICITES, STATUTS
 from plie_xl.model.workbook import LISTES, NATURES, feuilles
+from plie_xl.sheets.onglet import Onglet
 from plie_xl.template.avenants import Formule, tables_avenants
 from plie_xl.template.drawing import LISTES_DEROULANTES, Drawing
 from plie_xl.template.live import FIN
@@ -19,7 +20,7 @@ from plie_xl.template.live import FIN
 
 def add_listes(c: Drawing) -> None:
     """Write the lists side by side, each under its defined name."""
-    f = c.pen.classeur.add_worksheet(LISTES)
+    f = c.pen.classeur.add_worksheet(LISTES, Onglet)
     colonnes = {
         "liste_instances": [[i.libelle] for i in c.fiche.instances],
         "liste_statuts": [[s] for s in STATUTS],
@@ -36,7 +37,7 @@ def add_listes(c: Drawing) -> None:
     }
     gauche = 0
     for nom, lignes in colonnes.items():
-        f.write_string(0, gauche, nom)
+        f.write_verbatim(0, gauche, nom)
         for n, ligne in enumerate(lignes, start=1):
             for k, mot in enumerate(ligne):
                 _write(c, f, n, gauche + k, mot)
@@ -50,7 +51,7 @@ def add_listes(c: Drawing) -> None:
 
 def _write(c: Drawing, f: Any, n: int, rang: int, mot: str | float | Formule) -> None:
     if isinstance(mot, str):
-        f.write_string(n, rang, mot)
+        f.write_verbatim(n, rang, mot)
     elif isinstance(mot, Formule):
         f.write_formula(n, rang, mot.texte, None, mot.valeur)
     else:
