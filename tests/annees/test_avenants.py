@@ -9,12 +9,14 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from click.testing import CliRunner
 from hote import bureau
 from test_formules_vivantes import ecarts, remplir
 
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check
 from plie_xl.checks.count import count
+from plie_xl.cli.avenant import avenant
 from plie_xl.consolidation import consolidate
 from plie_xl.model.collection import Deposee, Recueil, load_fiches
 from plie_xl.model.content import lignes_cibles
@@ -214,6 +216,45 @@ def test_migrer_donne_le_classeur_de_l_avenant_sans_rien_perdre():
         [Deposee(fiche, "graves.toml", fiche.texte)]))  # fmt: skip
     assert neuf.tables["suivi"].unfold()["date"] == ancien.tables["suivi"].unfold()["date"]
     assert [r.nature for r in neuf.remarques] == []
+
+
+def ecrire(*mots):
+    return CliRunner().invoke(avenant, mots)
+
+
+def test_la_commande_ecrit_l_avenant_puis_le_complete(tmp_path, monkeypatch):
+    fiche = tmp_path / "2024" / "graves.toml"
+    le = ("--le", "01/07/2024")
+    refus = ecrire("graves", "copil", *le, "--nombre", "2")
+    assert (refus.exit_code, "celle du programme" in refus.output) == (2, True)
+    fait = ecrire("graves", "entreprises", *le, "--nombre", "12", "-o", str(fiche))
+    assert "entreprises\u202f», 12 (8 jusqu’au 30/06)" in fait.output
+    monkeypatch.setenv("PLIE_XL_FICHES", str(tmp_path))
+    assert ecrire("graves", "operations", *le, "--supprimer").exit_code == 0
+    pieces = ("--pieces", "compte rendu et feuille d’émargement")
+    assert ecrire("graves", "commissions", "--le", "01/10/2024", *pieces).exit_code == 0
+    lue = load_fiches(2024, [tmp_path])["graves"]
+    assert [(a.le, list(a.cibles)) for a in lue.avenants] == [
+        (date(2024, 7, 1), ["entreprises", "operations"]),
+        (date(2024, 10, 1), ["commissions"]),
+    ]
+    assert lue.cibles[0].pieces == {"toutes": (("compte_rendu", "emargement"),)}
+    assert lue.texte.startswith(GRAVES.texte.rstrip())
+
+
+@pytest.mark.parametrize(
+    "mots",
+    [
+        ("entreprise", "--nombre", "12"),
+        ("entreprises", "--nombre", "douze"),
+        ("entreprises", "--pieces", "photo de groupe"),
+        ("entreprises",),
+    ],
+)
+def test_la_commande_n_ecrit_rien_d_un_avenant_impossible(mots, tmp_path):
+    fiche = tmp_path / "2024" / "graves.toml"
+    refus = ecrire("graves", *mots, "--le", "01/07/2024", "-o", str(fiche))
+    assert (refus.exit_code, fiche.exists()) == (2, False)
 
 
 @pytest.mark.libreoffice

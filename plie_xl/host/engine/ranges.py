@@ -219,6 +219,18 @@ class Plage(bc.Range):
         self.sheet.activate()
 
 
+class Selection(Plage):
+    """Blocks of cells, chosen together: a range whose address names them all."""
+
+    def __init__(self, feuille: Any, zones: list[Zone]) -> None:
+        super().__init__(feuille, zones[0])
+        self.zones = zones
+
+    @property
+    def address(self) -> str:
+        return ",".join(Plage(self.sheet, zone).address for zone in self.zones)
+
+
 def _step(case: tuple[int, int], pas: tuple[int, int]) -> tuple[int, int]:
     return case[0] + pas[0], case[1] + pas[1]
 
