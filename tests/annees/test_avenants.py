@@ -323,8 +323,11 @@ def test_la_commande_n_ecrit_rien_d_un_avenant_impossible(mots, tmp_path):
 
 
 @pytest.mark.libreoffice
-def test_la_feuille_dit_la_meme_chose_aux_six_dates(tmp_path):
-    chemins = []
+def test_les_feuilles_disent_la_meme_chose_aux_six_dates(tmp_path):
+    maitre = tmp_path / "AGAPE.xlsx"
+    recu = lire(graves(), ligne(date(2024, 6, 28)), au=date(2024, 9, 30))
+    write_master(consolidate([recu], fiches={"graves": graves()}), maitre)
+    chemins = [maitre]
     for jour in A_LA_MAIN:
         fiches = [graves(), par_technicien()] if jour.day == 1 else [graves()]
         for fiche in fiches:
