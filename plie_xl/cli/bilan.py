@@ -182,9 +182,8 @@ def _count(
         if regards.au_dossier == {}:
             say(f"« {chemin.name} », au dossier : {NON_CONTROLE} ; aucun registre n’est le sien.")
         return compte, regards
-    registre = open_registre(chemin, demande.pieces, demande.reglages, sauf=[])
-    trouvees = {str(x["cible"]): float(str(x["au_dossier"])) for x in registre.atteinte()}
-    return compte, replace(regards, au_dossier=trouvees)
+    registre = open_registre(chemin, demande.pieces, demande.reglages, sauf=[], au=au)
+    return compte, replace(regards, au_dossier=registre.deposes)
 
 
 def _list_ecarts(compte: "Compte") -> "list[Anomalie]":

@@ -34,6 +34,7 @@ COMMANDES = {
     "historique": (
         "Met côte à côte les classeurs maîtres gardés : chiffres par date, courbes, réceptions."
     ),
+    "programme": "Met côte à côte les années du programme, par catégorie et par PLIE.",
     "bilan": "Rédige le bilan de l’année dans Word, ou vérifie les chiffres d’un bilan relu.",
     "lire-fiche": "Lit une fiche opération : chaque valeur, sa phrase et ses doutes.",
     "adopter": "Fait une fiche (TOML) d’un classeur confirmé, ligne par ligne.",

@@ -24,6 +24,7 @@ from plie_xl.cli.common import (
     suite,
 )
 from plie_xl.cli.french import commande
+from plie_xl.cli.lineage import NOMS, say_figures, show_historique
 from plie_xl.cli.screen import say, show, show_json
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.content import say_avenants
@@ -39,8 +40,6 @@ MONTREES = ("classeur", "ligne", "date", "objet", "statut", "modalite", "pieces"
 
 
 MONTREES_PIECES = ("ligne", "nature", "reference", "fichier", "etat", "pages", "sha256")
-NOMS = {"tenu": "tenu", "justifie": "justifié", "au_dossier": "au dossier",
-        "retenu_csf": "retenu au CSF"}  # fmt: skip
 
 
 @commande
@@ -53,6 +52,11 @@ NOMS = {"tenu": "tenu", "justifie": "justifié", "au_dossier": "au dossier",
 )
 @click.option("--fiche", required=True, metavar="ID", help="Fiche, comme « sources ».")
 @click.option("--cible", required=True, metavar="ID", help="Cible, comme « copil ».")
+@click.option(
+    "--historique",
+    is_flag=True,
+    help="La cible d’année en année, et celles dont elle vient : un classeur maître par année.",
+)
 @option_json(help="Un seul objet JSON.")
 @option_au
 @option_registres
@@ -61,6 +65,7 @@ def expliquer(
     sources: tuple[str, ...],
     fiche: str,
     cible: str,
+    historique: bool,
     en_json: bool,
     au: date | None,
     registres: Path | None,
@@ -70,6 +75,9 @@ def expliquer(
 
     try:
         check_cible(fiche, cible)
+        if historique:
+            show_historique([Path(x) for x in sources], fiche, cible, en_json)
+            raise Exit(RIEN)
         master = _open(sources, au, registres, verdicts)
         resultat = explain(master, fiche, cible)
     except InconnuError as erreur:
@@ -138,6 +146,7 @@ def en_dict(e: "Explication") -> dict[str, Any]:
         "au_dossier": simple(e.figures["au_dossier"]),
         "retenu_csf": simple(e.figures["retenu_csf"]),
         "lu": e.cible.lu,
+        "succede": list(e.cible.succede),
         "comptees": [_ligne(x) for x in e.comptees.to_dict("records")],
         "non_comptees": [_ligne(x) for x in e.non_comptees.to_dict("records")],
         "indicateurs": [{k: _valeur(v) for k, v in x.items()} for x in e.mensuels],
@@ -164,7 +173,8 @@ def en_lignes(e: "Explication") -> list[str]:
         ]
     lignes = [
         titre,
-        f"{_say_figures(e.figures)} sur {minimum} : {a['statut']}",
+        *([f"Ce PLIE {e.suite} : « --historique » remonte les années."] if e.suite else []),
+        f"{say_figures(e.figures)} sur {minimum} : {a['statut']}",
         *filter(None, [say_avenants(e.fiche, e.cible)]),
     ]
     for titre, groupe in (("comptée", e.comptees), ("non comptée", e.non_comptees)):
@@ -184,15 +194,7 @@ def en_lignes(e: "Explication") -> list[str]:
         lignes += [ligne for x in e.sans_cible.to_dict("records") for ligne in _phrases(x, e)]
     egal = "comme dans « Atteinte »" if e.concorde else "AUTREMENT que dans « Atteinte »"
     lignes += ["", *_say_ecarts(e)]
-    return [*lignes, "", f"Somme des lignes : {_say_figures(e.sommes)}, {egal}."]
-
-
-def _say_figures(figures: Mapping[str, Any]) -> str:
-    """« 2 tenu, 2 justifié, au dossier non contrôlé »: always in this order."""
-    return ", ".join(
-        f"{NOMS[nom]} {valeur}" if isinstance(valeur, str) else f"{en_clair(valeur)} {NOMS[nom]}"
-        for nom, valeur in figures.items()
-    )
+    return [*lignes, "", f"Somme des lignes : {say_figures(e.sommes)}, {egal}."]
 
 
 def _say_ecarts(e: "Explication") -> Iterator[str]:

@@ -210,7 +210,7 @@ def _identify(sheets: Sheets, fiches: Fiches) -> tuple[Identite, Sequence[Remarq
         ecart = ("fiche_inconnue", IDENTIFIANT, identifiant)
     elif fiche is None:
         ecart = ("autre_annee", ANNEE_FICHE, cite_nu(annee))
-    elif modele not in VERSIONS:
+    elif modele != VERSION:
         ecart = ("autre_modele", MODELE, cite_nu(modele))
     else:
         return Identite(parametres, fiche, annee, modele, portee, connue), remarques

@@ -10,7 +10,7 @@ from typing import Any
 from plie_xl.model.cell import lettres
 from plie_xl.model.evidence import debuts_absence, etat_pieces, formes_absence, marques_reference
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.words import LIBELLES_MODALITES, PUBLICITES, STATUTS
+from plie_xl.model.words import LIBELLES_MODALITES, PUBLICITES, SANS_FAUTE, STATUTS
 from plie_xl.model.workbook import LISTES, NATURES, feuilles
 from plie_xl.sheets.onglet import Onglet
 from plie_xl.template.avenants import Formule, tables_avenants
@@ -32,6 +32,7 @@ def add_listes(c: Drawing) -> None:
             *([f"{debut} "] for debut in debuts_absence()),
         ],
         "marques": [[marque] for marque in marques_reference()],
+        "sans_faute": [[mot] for mot in SANS_FAUTE],
         "preuves": table_preuves(c.fiche),
         **tables_avenants(c.fiche, c.contenu.globaux["date_reference"]),
     }

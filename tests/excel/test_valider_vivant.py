@@ -54,7 +54,7 @@ def document(bureau, tmp_path):
 def book(document):
     import xlwings as xw
 
-    with active_engine("libreoffice", lambda _chemin: souris._DocumentDuBouton(document)):
+    with active_engine("libreoffice", lambda _chemin: souris.DocumentDuBouton(document)):
         yield xw.Book()
 
 

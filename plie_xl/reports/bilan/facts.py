@@ -15,9 +15,9 @@ from plie_xl.master.safe_text import en_texte
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.lecture import Lecture, records
-from plie_xl.model.text import cle, en_clair, est_vide, read_jour, read_nombre
+from plie_xl.model.text import cle, en_clair, est_vide, read_jour
 from plie_xl.model.words import PUBLICITES, SANS_OBJET, find_listed
-from plie_xl.model.workbook import ATTEINTE, ECARTS
+from plie_xl.model.workbook import ECARTS
 from plie_xl.pieces.references import Reference, list_references
 
 Ligne = dict[str, Any]
@@ -86,7 +86,7 @@ def find_faits(compte: Compte, regards: Regards | None = None) -> Faits:
     compte
         What `count` made of one reading, at the date of the bilan.
     regards
-        What somebody looked at; by default, « au dossier » is what the workbook shows of it.
+        What somebody looked at; by default, nothing.
     """
     regards = regards or Regards()
     [lecture] = compte.saisie.lectures
@@ -126,9 +126,7 @@ def _find_atteints(
     regards: Regards,
 ) -> Iterator[Atteint]:
     dites = _read_par_cible(lecture, ECARTS.table, "cible")
-    trouvees = regards.au_dossier
-    if trouvees is None:
-        trouvees = dict(_read_au_dossier(fiche, lecture))
+    trouvees = regards.au_dossier or {}
     for x in (*records(compute_atteinte(compte)), *_list_sans_objectif(compte, fiche)):
         cible = next(c for c in (*fiche.instances, *fiche.resultats) if c.id == x["cible"])
         dite = dites.get(cle(cible.libelle), {}) if x["nature"] == CIBLE else {}
@@ -143,15 +141,6 @@ def _find_atteints(
             tuple(_list_tenues(cible, retenues)),
             *(en_texte(dite.get(nom)).strip() for nom in ("motif", "mesure")),
         )
-
-
-def _read_au_dossier(fiche: Fiche, lecture: Lecture) -> Iterator[tuple[str, float]]:
-    """What « Vérifier les pièces » wrote in the workbook, by target."""
-    montrees = _read_par_cible(lecture, ATTEINTE.table, "libelle")
-    for cible in fiche.instances:
-        n = read_nombre(montrees.get(cle(cible.libelle), {}).get("au_dossier"))
-        if n is not None:
-            yield cible.id, n
 
 
 def _list_sans_objectif(compte: Compte, fiche: Fiche) -> Iterator[Ligne]:
