@@ -94,8 +94,8 @@ _COURTE = 80  # below it, `en_clair` shortens nothing
 
 
 def _reference(valeur: object) -> str:
-    if isinstance(valeur, str) and len(valeur) <= _COURTE and _is_plain(valeur):
-        return valeur.strip().casefold()
+    if isinstance(valeur, str) and len(valeur) <= _COURTE:
+        return cle(valeur)
     return cle(en_clair(valeur))
 
 
@@ -215,8 +215,3 @@ def _outils() -> _Outils:
         renvois=frozenset(_spell(mots.renvois)),
         comptes=frozenset(_spell(mots.comptes)),
     )
-
-
-def _is_plain(texte: str) -> bool:
-    """Whether `cle` would change no more of a text than its ends and its capitals."""
-    return texte.isprintable() and "  " not in texte and unify(texte) == texte
