@@ -8,7 +8,7 @@ from functools import cache
 from itertools import product
 
 from plie_xl.model.fiche import Cible, load_mots_pieces, load_pieces
-from plie_xl.model.text import cle, en_clair, enumere, unify
+from plie_xl.model.text import INSTANTS, cle, en_clair, enumere, read_serie, unify
 from plie_xl.model.words import COMPLETES, MANQUE, MODALITE_NON_PREVUE, SANS_MODALITE
 
 VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
@@ -84,10 +84,25 @@ def count_references(valeur: object) -> int:
 
 def read_marquee(valeur: object) -> str:
     """A cell as a live formula compares it with another, "" unless it bears a reference."""
-    texte = valeur if isinstance(valeur, str) else en_clair(valeur)
+    texte = as_joint(valeur)
     mot = texte.casefold()
-    porte = not _is_absence(texte) and any(marque in mot for marque in marques_reference())
-    return mot if porte else ""
+    if _is_absence(texte) or not any(marque in mot for marque in marques_reference()):
+        return ""
+    for signe, autre in SIGNES_EGAUX.items():
+        mot = mot.replace(signe, autre)
+    return " ".join(x for x in mot[:COMPAREE].split(" ") if x)
+
+
+def as_joint(valeur: object) -> str:
+    """What a formula makes of a cell that it joins to a text: a day is a number."""
+    if isinstance(valeur, str):
+        return valeur
+    return en_clair(read_serie(valeur) if isinstance(valeur, INSTANTS) else valeur)
+
+
+# Signs that MATCH would take for any other, or that look the same, and what stands for them.
+SIGNES_EGAUX = {"*": "-", "?": "-", "~": "-", "’": "'", "\u00a0": " "}
+COMPAREE = 200  # characters of a cell, at most, by which it is compared: MATCH takes 255
 
 
 _COURTE = 80  # below it, `en_clair` shortens nothing

@@ -34,6 +34,7 @@ AVANCEMENT = (
     EN_RETARD := "En retard",
     NON_ATTEINTE := "Non atteinte",
 )
+SANS_OBJET = "Sans objet"  # an avenant added or withdrew the target: nothing is asked that day
 DEFINITION_TAUX = "moyenne, sur les cibles de la fiche, de la part faite (100 % au plus chacune)"
 SEUIL_BONNE_VOIE = 0.85  # of what is expected at the date of reference
 

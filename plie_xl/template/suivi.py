@@ -16,7 +16,7 @@ from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
 from plie_xl.sheets.pen import plage
 from plie_xl.template.drawing import LISTES_DEROULANTES, Drawing
-from plie_xl.template.live import Vivante, calcul_vierge, list_noms, list_vivantes
+from plie_xl.template.live import Vivante, calcul_vierge, list_cles, list_noms, list_vivantes
 
 LIGNES_EN_PLUS = 20  # blank rows kept ready under a log already filled
 ECRAN, MARGES = 1366, 56  # pixels: the smallest screen in use, its row numbers and its scroll bar
@@ -38,7 +38,8 @@ def add_suivi(c: Drawing) -> None:
     calculs = c.contenu.calculs.get("suivi", [])
     for n in range(nombre):
         saisie = saisies[n] if n < len(saisies) else {}
-        calcul = calculs[n] if n < len(calculs) and calculs[n] else vierge
+        calcul = calculs[n] if n < len(calculs) else {}
+        calcul = calcul or {**vierge, **dict.fromkeys(list_cles(c.fiche), PREMIERE_LIGNE + n)}
         if saisie:
             f.set_row(LIGNE_ENTETE + n, find_hauteur({**saisie, **calcul}, feuille.colonnes))
         _add_ligne(c, f, feuille, n, saisie, calcul, vivantes)

@@ -10,7 +10,7 @@ from plie_xl.model.cell import Cellule
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.mergers import find_noms, find_successeur, list_anciennes
+from plie_xl.model.mergers import find_fusions, find_noms, find_suite
 from plie_xl.model.text import cle, est_vide, read_jour
 from plie_xl.model.words import MANQUE, PREVUE, REPORTEE, TENUE
 from plie_xl.model.workbook import SUIVI, Colonne, Feuille
@@ -67,8 +67,10 @@ def roll_all(
     avis: list[str] = []
     reprises: dict[str, Reprise] = {}
     vues: set[str] = set()
+    toutes = {**fiches_en_vigueur(), **{(f.id, f.annee): f for f in fiches.values()}}
+    annee = next(iter(fiches.values())).annee
     for lecture in lectures:
-        fiche = find_successeur(fiches, lecture.fiche) or fiches.get(lecture.fiche)
+        fiche = find_suite(toutes, lecture.fiche, annee)
         if fiche is None:
             avis.append(f"« {lecture.classeur} » : pas de fiche de cette année, rien n’est repris.")
         elif lecture.annee != fiche.annee - 1:
@@ -81,11 +83,18 @@ def roll_all(
             reprise = roll(lecture, fiche)
             reprises[fiche.id] = _join(reprises.get(fiche.id), reprise)
     for fiche in fiches.values():
-        for nom in set(list_anciennes(fiche)) - vues if fiche.id in reprises else ():
+        for nom in _list_attendues(toutes, fiche) - vues if fiche.id in reprises else ():
             avis.append(f"{fiche.plie} : aucun classeur de {fiche.annee - 1} de « {nom} ».")
         if fiche.id not in reprises:
             avis.append(f"{fiche.plie} : aucun classeur de {fiche.annee - 1}, le sien est vierge.")
     return [reprises.get(f.id) or Reprise(f) for f in fiches.values()], avis
+
+
+def _list_attendues(toutes: Mapping[tuple[str, int], Fiche], fiche: Fiche) -> set[str]:
+    """The territories of the year before that this fiche takes over, itself left out."""
+    avant = {nom for nom, annee in toutes if annee == fiche.annee - 1}
+    suites = {nom: find_suite(toutes, nom, fiche.annee) for nom in avant - {fiche.id}}
+    return {nom for nom, suite in suites.items() if suite is not None and suite.id == fiche.id}
 
 
 def _join(avant: Reprise | None, reprise: Reprise) -> Reprise:
@@ -138,9 +147,18 @@ def _take_reunions(reprise: Reprise, lecture: Lecture) -> None:
 
 def _list_noms(fiche: Fiche, lecture: Lecture) -> dict[str, str]:
     """How a target of the old workbook is called in the new one: folded name → name."""
-    ancienne = fiches_en_vigueur().find(lecture.fiche, lecture.annee or 0)
-    succedees = find_noms(ancienne, fiche) if ancienne else {}
-    return {cle(c.libelle): c.libelle for c in fiche.instances} | succedees
+    connues = fiches_en_vigueur()
+    noms = {cle(c.libelle): c.libelle for c in fiche.instances}
+    ancienne = connues.find(lecture.fiche, lecture.annee or 0)
+    if ancienne is None:
+        return noms
+    memes = (f for f in connues.values() if f.annee == ancienne.annee)
+    pendant = find_fusions(memes).get(ancienne.id)  # a merger of that very year stands between
+    if pendant is None:
+        return noms | find_noms(ancienne, fiche)
+    suite = noms | find_noms(pendant.nouvelle, fiche)
+    repris = find_noms(ancienne, pendant.nouvelle).items()
+    return noms | {avant: suite[cle(nom)] for avant, nom in repris if cle(nom) in suite}
 
 
 def _take_livrables(reprise: Reprise, lecture: Lecture) -> None:

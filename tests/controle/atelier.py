@@ -25,13 +25,16 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from pieces.atelier import make_pdf
 
 from plie_xl.files.inbox import list_depot
 from plie_xl.master.read import read_master
 from plie_xl.master.run import Result, Run, run
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.settings import Controle
+from plie_xl.model.settings import Controle, Reglages
+from plie_xl.pieces.register import build_registre
+from plie_xl.pieces.rows import write_registre
 from plie_xl.reading.read import read_classeur
 from plie_xl.reports.drawing import find_demande, prepare_tirage
 from plie_xl.template import build_template
@@ -89,6 +92,19 @@ def ecrire(dossier: Path, **retouches: Callable[[Lignes], object]) -> Path:
         contenu = {"suivi": saisies, "parametres": parametres, "ecarts": ecarts}
         (dossier / f"plie_{nom}_2024.xlsx").write_bytes(build_template(fiche, contenu))
     return dossier
+
+
+def deposer(place: Path, recus: Path) -> Path:
+    """The register of Technowest: three files of the four that it names."""
+    pieces, registres = place / "pieces", place / "registres"
+    for dossier in (pieces, registres):
+        dossier.mkdir()
+    for nom in ("2024-02-13 CR.pdf", "2024-03-14 notes.pdf", "2024-03-18 cop CR.pdf"):
+        (pieces / nom).write_bytes(make_pdf(nom))
+    lecture = read_classeur(recus / "plie_technowest_2024.xlsx")
+    octets = write_registre(build_registre(lecture, pieces, Reglages()))
+    (registres / "registre.xlsx").write_bytes(octets)
+    return registres
 
 
 def consolider(recus: Path, sortie: Path, **options: Any) -> Result:

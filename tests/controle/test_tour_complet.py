@@ -15,11 +15,11 @@ from functools import partial
 import pytest
 from hote.bureau import recalculate, to_pdf, to_png
 from ordinaire import ordinaire
-from pieces.atelier import make_pdf
 
 from controle.atelier import (
     codes,
     consolider,
+    deposer,
     ecrire,
     figures,
     lire,
@@ -32,9 +32,6 @@ from plie_xl.files.inbox import list_depot
 from plie_xl.master.read import read_master
 from plie_xl.model.settings import Controle, Reglages
 from plie_xl.model.words import NON_CONTROLE
-from plie_xl.pieces.register import build_registre
-from plie_xl.pieces.rows import write_registre
-from plie_xl.reading.read import read_classeur
 from plie_xl.reports.freeze import Demande, arreter, rouvrir
 from plie_xl.reports.held import hold
 from plie_xl.reports.letters import build_lettres
@@ -46,26 +43,13 @@ TECHNOWEST = {
 }
 
 
-def _registre(place, recus):
-    """The register of Technowest: three files of the four that it names."""
-    pieces, registres = place / "pieces", place / "registres"
-    for dossier in (pieces, registres):
-        dossier.mkdir()
-    for nom in ("2024-02-13 CR.pdf", "2024-03-14 notes.pdf", "2024-03-18 cop CR.pdf"):
-        (pieces / nom).write_bytes(make_pdf(nom))
-    lecture = read_classeur(recus / "plie_technowest_2024.xlsx")
-    octets = write_registre(build_registre(lecture, pieces, Reglages()))
-    (registres / "registre.xlsx").write_bytes(octets)
-    return registres
-
-
 def _technowest(master):
     return {cle: x for cle, x in figures(master).items() if cle.startswith("technowest")}
 
 
 def test_du_tirage_a_la_version_2(tmp_path):
     recus = ecrire(tmp_path / "recus")
-    registres = list_depot([_registre(tmp_path, recus)])
+    registres = list_depot([deposer(tmp_path, recus)])
     maitre = tmp_path / "AGAPE_2024.xlsx"
     consolider(recus, maitre, registres=registres)
     controle = tirer(maitre, tmp_path / "controle.xlsx")

@@ -108,7 +108,7 @@ def test_un_filtre_laisse_sur_anomalies_ne_cache_rien(book):
         natif(book, "Anomalies").row_dimensions[ligne].hidden = True
     valider(book)
     assert not any(natif(book, "Anomalies").row_dimensions[n].hidden for n in range(6, 106))
-    assert natif(book, "Anomalies").tables["anomalies"].autoFilter.ref == "A5:H105"
+    assert natif(book, "Anomalies").tables["anomalies"].autoFilter.ref == "A5:K105"
 
 
 def test_un_nom_casse_n_arrete_pas_le_bouton(book):

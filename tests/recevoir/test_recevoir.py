@@ -112,6 +112,14 @@ def test_la_copie_se_relit_et_dit_les_memes_anomalies():
     assert any(str(c.value).startswith("=IF(anomalies[") for c in feuille[6])
 
 
+def test_la_copie_designe_les_cellules_voisines_d_une_ligne():
+    jours = (date(2024, 3, n) for n in (11, 12, 13, 14))
+    [(_, lu)] = repondre(saisir(*({**REUNION, "date": jour, "statut": ""} for jour in jours)))
+    feuille = openpyxl.load_workbook(io.BytesIO(copie(lu)))["Anomalies"]
+    dites = [feuille.cell(n, 8).value for n in range(6, 30) if feuille.cell(n, 1).value == "SUI-04"]
+    assert dites == ["E6:E9"]
+
+
 def test_rien_de_ce_qui_designe_une_personne_n_est_repete():
     octets = write_reponse(mal_rempli()[0], REGLAGES)
     lu = ouvrir(octets)

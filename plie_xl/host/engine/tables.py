@@ -108,7 +108,7 @@ class Noms(bc.Names):
     def __call__(self, cle: int | str) -> Nom:
         if isinstance(cle, int):
             return self._list()[cle - 1]
-        return next(nom for nom in self._list() if nom.name == cle)
+        return Nom(self.parent, cle, *self.parent.adaptateur.names()[cle])
 
 
 class Nom(bc.Name):

@@ -63,7 +63,7 @@ def _act(action: str, document: Any, reglages: dict[str, Any]) -> list[str]:
     refus = find_refusal(document)
     if refus:
         return [_say(reglages, refus)]
-    with reach(reglages) as ligne, _one_undo(document, reglages["libelles"][action]):
+    with reach(reglages) as ligne, one_undo(document, reglages["libelles"][action]):
         return converse(ligne, AdaptateurLibreOffice(document, annulable=True), action, reglages)
 
 
@@ -94,7 +94,7 @@ def _obey(classeur: Any, demande: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def _one_undo(document: Any, libelle: str) -> Iterator[None]:
+def one_undo(document: Any, libelle: str) -> Iterator[None]:
     """All that is written inside is undone by one Ctrl-Z, and drawn once, at the end."""
     document.UndoManager.enterUndoContext(libelle)
     document.lockControllers()

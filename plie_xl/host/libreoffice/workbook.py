@@ -136,13 +136,23 @@ class AdaptateurLibreOffice:
         plage.Validation = regle
 
     def copy_validation(self, de: tuple[str, Zone], vers: tuple[str, Zone]) -> None:
-        self._range(*vers).Validation = self._range(*de).getCellByPosition(0, 0).Validation
+        regle = self._range(*de).getCellByPosition(0, 0).Validation
+        plage = self._range(*vers)
+        if not self._has_rule(plage, regle):  # to write it again costs ten times as much
+            plage.Validation = regle
+
+    def _has_rule(self, plage: Any, regle: Any) -> bool:
+        ambigu = self.uno.Enum("com.sun.star.beans.PropertyState", "AMBIGUOUS_VALUE")
+        if plage.getPropertyState("Validation") == ambigu:
+            return False
+        return _rule(plage.Validation) == _rule(regle)
 
     def tables(self, feuille: str) -> dict[str, TableLue]:
-        trouvees = {}
+        trouvees, rang = {}, self._sheet(feuille).RangeAddress.Sheet
         for plage in self._database_ranges():
-            if plage.DataArea.Sheet == self.sheet_names().index(feuille):
-                zone = _zone(plage.DataArea)
+            ou = plage.DataArea
+            if ou.Sheet == rang:
+                zone = _zone(ou)
                 entetes, donnees = zone._replace(bas=zone.haut), zone._replace(haut=zone.haut + 1)
                 trouvees[plage.Name] = TableLue(zone, entetes, donnees)
         return trouvees
@@ -231,6 +241,13 @@ def properties(**valeurs: Any) -> tuple[Any, ...]:
         propriete.Name, propriete.Value = nom, valeur
         proprietes.append(propriete)
     return tuple(proprietes)
+
+
+def _rule(regle: Any) -> tuple[Any, ...]:
+    """All that a drop-down says."""
+    proprietes = regle.getPropertySetInfo().getProperties()
+    dites = (regle.getPropertyValue(p.Name) for p in proprietes)
+    return (*dites, regle.getOperator(), regle.getFormula1(), regle.getFormula2())
 
 
 def _write_cells(plage: Any, donnees: Sequence[Sequence[str | float]]) -> None:
