@@ -132,6 +132,13 @@ def debuts_absence() -> tuple[str, ...]:
 
 
 @cache
+def premiers_absence() -> tuple[str, ...]:
+    """The first word of each of those: a cell that begins with another gives a piece."""
+    mots = (*formes_absence(), *debuts_absence())
+    return tuple(dict.fromkeys(mot.split()[0] for mot in mots))
+
+
+@cache
 def marques_reference() -> tuple[str, ...]:
     """What a cell must hold for its reference, given twice, to be twice the same document.
 
@@ -222,7 +229,7 @@ def _outils() -> _Outils:
     return _Outils(
         blancs=dict.fromkeys(map(ord, mots.ponctuation), " "),
         premier=re.compile(rf"[^\s\u200b-\u200f\u2060\ufeff\u00ad{marques}]+"),
-        premiers=frozenset(m.split()[0] for m in (*formes_absence(), *debuts_absence())),
+        premiers=frozenset(premiers_absence()),
         debuts=tuple(f"{debut} " for debut in debuts_absence()),
         extensions=frozenset(mots.extensions),
         adresse=re.compile(rf"{fichier}|://|\\|www\.|/[^/]*\w/|^/\w", re.IGNORECASE),
