@@ -93,7 +93,7 @@ _AVANT_PIECES = (
     Colonne(
         "objet",
         "Objet",
-        16,
+        14,
         libre=True,
         aide="Quelques mots. Jamais de nom ni de coordonnées de participants.",
     ),
@@ -128,7 +128,7 @@ _AVANT_PIECES = (
     ),
 )
 _VERDICTS = (
-    Colonne("etat_pieces", "Pièces", 20, saisie=False, calcule=True),
+    Colonne("etat_pieces", "Pièces", 18, saisie=False, calcule=True),
     Colonne("compte", "Compte", 14, saisie=False, calcule=True),
 )
 _APRES_PIECES = (

@@ -16,7 +16,7 @@ from plie_xl.model.evidence import (
     premiers_absence,
 )
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.words import LIBELLES_MODALITES, PUBLICITES, STATUTS
+from plie_xl.model.words import LIBELLES_MODALITES, PUBLICITES, SANS_FAUTE, STATUTS
 from plie_xl.model.workbook import LISTES, NATURES, feuilles
 from plie_xl.sheets.onglet import Onglet
 from plie_xl.template.avenants import Formule, tables_avenants
@@ -39,6 +39,7 @@ def add_listes(c: Drawing) -> None:
         ],
         "premiers": [[mot] for mot in premiers_absence()],
         "marques": [[marque] for marque in marques_reference()],
+        "sans_faute": [[mot] for mot in SANS_FAUTE],
         "preuves": table_preuves(c.fiche),
         **tables_avenants(c.fiche, c.contenu.globaux["date_reference"]),
     }

@@ -10,6 +10,7 @@ from patience import at_most
 
 from plie_xl.host.extension import BARRE, macro
 from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice, properties
+from plie_xl.model.workbook import LIGNE_ENTETE
 
 RESSOURCE = f"private:resource/toolbar/addon_{BARRE}"
 _AU_PLUS = 200  # children; beyond, it is the grid of the sheet
@@ -90,6 +91,33 @@ def anomalies(document):
     feuille = document.Sheets.getByName("Anomalies")
     lignes = feuille.getCellRangeByPosition(0, 5, 4, 399).getDataArray()
     return [(code, ou, cellule, constat) for code, _, ou, cellule, constat in lignes if code]
+
+
+def rows(document, feuille):
+    """The rows of a sheet of ours as they are shown, by column; of its contract in the workbook."""
+    onglet = document.Sheets.getByName(feuille.nom)
+    entetes = onglet.getCellRangeByPosition(0, LIGNE_ENTETE - 1, 60, LIGNE_ENTETE - 1)
+    rangs = {e: n for n, e in enumerate(entetes.getDataArray()[0])}
+    places = {c.id: rangs[c.entete] for c in feuille.colonnes if c.entete in rangs}
+    lignes = onglet.getCellRangeByPosition(0, LIGNE_ENTETE, 60, LIGNE_ENTETE + 300).getDataArray()
+    return [{nom: ligne[k] for nom, k in places.items()} for ligne in lignes if ligne[0] != ""]
+
+
+def named(document, nom):
+    """The cell that a name stands for."""
+    return document.NamedRanges.getByName(nom).getReferredCells().getCellByPosition(0, 0)
+
+
+def keep_rows(cellules, mot):
+    """Filter on the first column, as a hand does: only the rows that say a word stay in sight."""
+    uno = import_uno()
+    champ = uno.createUnoStruct("com.sun.star.sheet.TableFilterField")
+    champ.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+    champ.StringValue = mot
+    demande = cellules.createFilterDescriptor(True)
+    demande.ContainsHeader = True
+    demande.setFilterFields((champ,))
+    cellules.filter(demande)
 
 
 def differences(avant, apres):

@@ -96,15 +96,15 @@ def _obey(classeur: Any, demande: dict[str, Any]) -> dict[str, Any]:
 @contextmanager
 def one_undo(document: Any, libelle: str) -> Iterator[None]:
     """All that is written inside is undone by one Ctrl-Z, and drawn once, at the end."""
-    document.UndoManager.enterUndoContext(libelle)
     document.lockControllers()
     document.addActionLock()
+    document.UndoManager.enterUndoContext(libelle)
     try:
         yield
     finally:
+        document.UndoManager.leaveUndoContext()
         document.removeActionLock()
         document.unlockControllers()
-        document.UndoManager.leaveUndoContext()
 
 
 def _say(reglages: dict[str, Any], cle: str) -> str:
