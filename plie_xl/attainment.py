@@ -1,7 +1,8 @@
 """How much of each target has been reached: counted rows against the fiche."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ from plie_xl.model.words import (
     EN_RETARD,
     NON_ATTEINTE,
     NON_COMMENCEE,
+    SANS_OBJET,
     SEUIL_BONNE_VOIE,
 )
 
@@ -68,7 +70,7 @@ def compute_atteinte(
         the units of measure do not count), `minimum` (NaN while the number of technicians is
         not known), `maximum`, then in units of the target `tenu`, `justifie`, `reste` =
         max(0, minimum - justifie), `taux` = tenu / minimum as a share (1.5 is beyond),
-        `attendu` = minimum × elapsed share of the period, `a_venir` (planned rows still
+        `attendu` = minimum × elapsed share (`compute_attendu`), `a_venir` (planned rows still
         ahead), `projection` = tenu + a_venir, and `statut` in words.
 
     Source
@@ -107,6 +109,29 @@ def part_ecoulee(fiche: Fiche, reference: date) -> float:
     """Share of the period elapsed at the end of the day of reference, between 0 and 1."""
     duree = (fiche.fin - fiche.debut).days + 1
     return min(1.0, max(0.0, ((reference - fiche.debut).days + 1) / duree))
+
+
+def compute_attendu(fiche: Fiche, cible: Cible, reference: date, par: float = 1.0) -> float:
+    """What the number of a target, times `par`, asks by the end of the day of reference.
+
+    Each avenant counts for its own days: six months at 2 a year, then six at 3, make 2.5.
+    """
+    if not cible.versions:
+        return cible.minimum * par * part_ecoulee(fiche, reference)
+    parts = list_parts(fiche, reference)
+    versions = (version.cible for version in cible.versions)
+    return sum(v.minimum * par * part for v, part in zip(versions, parts, strict=True) if v)
+
+
+def list_parts(fiche: Fiche, reference: date) -> list[float]:
+    """The elapsed share of the operation, cut at each avenant."""
+    duree = (fiche.fin - fiche.debut).days + 1
+    fins = [*fiche.debuts[1:], fiche.fin + timedelta(1)]
+    demain = reference + timedelta(1)
+    return [
+        max(0, (min(demain, fin) - debut).days) / duree
+        for debut, fin in zip(fiche.debuts, fins, strict=True)
+    ]
 
 
 def find_statut(
@@ -152,21 +177,21 @@ def _ligne(
     mensuels: Mapping[tuple[str, str], float],
 ) -> dict[str, Any]:
     nom = classeur["classeur"]
-    minimum = float(cible.minimum)
-    if cible.par == "technicien":
-        minimum *= classeur["techniciens"]
+    version = cible.en_vigueur(fiche.periode(classeur["reference"]))
+    par = classeur["techniciens"] if cible.par == "technicien" else 1.0
+    minimum = version.minimum * par if version else nan
     tenu, justifie, a_venir = sommes.get((nom, cible.id), (0.0, 0.0, 0.0))
     if cible.indicateurs:
         tenu = justifie = sum(mensuels.get((nom, i), 0.0) for i in cible.indicateurs)
-    attendu = minimum * part_ecoulee(fiche, classeur["reference"])
+    attendu = compute_attendu(fiche, cible, classeur["reference"], par) if version else nan
     return {
         "classeur": nom,
         "fiche": fiche.id,
         "cible": cible.id,
         "libelle": cible.libelle,
-        "nature": CIBLE if cible in fiche.cibles else HORS_CIBLES,
+        "nature": CIBLE if version and cible in fiche.cibles else HORS_CIBLES,
         "minimum": minimum,
-        "maximum": cible.maximum,
+        "maximum": version and version.maximum,
         "tenu": tenu,
         "justifie": justifie,
         "reste": max(0.0, minimum - justifie) if minimum == minimum else minimum,
@@ -176,5 +201,7 @@ def _ligne(
         "projection": tenu + a_venir,
         "statut": find_statut(
             minimum, tenu, justifie, attendu, finie=classeur["reference"] >= fiche.fin
-        ),
+        )
+        if version
+        else SANS_OBJET,
     }

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from plie_xl.excel.package.parts import read_parts
 from plie_xl.model.cell import lettres
 from plie_xl.model.collection import load_fiches
+from plie_xl.model.fiche import load_pieces
 from plie_xl.template import build_template
 
 ORIGINE = datetime(1899, 12, 30)
@@ -56,13 +57,35 @@ def remplir(fiche, alea, nombre=60):
                 "presents": alea.choice(["", 5, 12, "x"]),
                 **{
                     piece: alea.choice(
-                        ["", "", f"réf {n}", "oui", "non", "Néant", " ", "0", 0, "-"]
+                        [
+                            "",
+                            "",
+                            f"réf {n}",
+                            f"l’émargement {n // 4}?.pdf",
+                            n // 3,
+                            "oui",
+                            "non",
+                            "Néant",
+                            " ",
+                            "0",
+                            0,
+                            "-",
+                        ]
                     )
                     for piece in fiche.kinds
                 },
             }
         )
+    lignes += [repeter(alea, alea.choice(lignes)) for _ in range(nombre // 6)]
     return [*lignes, {"commentaire": "une note"}, {"numero": 12}]
+
+
+def repeter(alea, ligne):
+    """The row again, as people copy it: a piece written otherwise, or the day."""
+    autrement = [str.upper, lambda mot: f" {mot} ", lambda mot: mot.replace(" ", "\u00a0")]
+    autrement += [lambda mot: mot, lambda mot: mot.replace("réf", "autre"), lambda mot: ""]
+    reecrite = {c: alea.choice(autrement)(v) if isinstance(v, str) else v for c, v in ligne.items()}
+    return {**ligne, **{c: reecrite[c] for c in reecrite.keys() & load_pieces()}}
 
 
 def dates_en_vrac(jour):

@@ -99,6 +99,7 @@ def test_une_lecture_muette_fait_echouer_sa_vitrine(code):
         ("CON-03", consolidation, "find_manquantes"),
         ("CON-05", received, "_autre_annee"),
         ("CON-06", consolidation, "find_non_deposees"),
+        ("CON-07", received, "_fermee"),
     ],
 )
 def test_une_consolidation_muette_fait_echouer_sa_vitrine(code, ou, fonction, monkeypatch):

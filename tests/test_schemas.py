@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandera.pandas as pa
 import pytest
-from galerie.atelier import au_jour_de_la_galerie, find_anomalies, read_vitrine
+from galerie.atelier import au_jour_de_la_galerie, find_anomalies, find_fiches, read_vitrine
 from galerie.dessin import load_galerie
 from schemas_page import PAGE, build_page
 
@@ -32,10 +32,10 @@ def echantillons(racine):
     return [px.read_classeur(p) for p in sorted((racine / "workbooks/2024").glob("*.xls*"))]
 
 
-def fautes(lectures) -> set[tuple[str, str, int]]:
+def fautes(lectures, fiches=None) -> set[tuple[str, str, int]]:
     """What a notebook sees of each table: code, workbook and row of every failure case."""
     vues = set()
-    for nom, frame in frames(lectures).items():
+    for nom, frame in frames(lectures, fiches=fiches).items():
         try:
             SCHEMAS[nom].validate(frame, lazy=True)
         except pa.errors.SchemaErrors as erreurs:
@@ -44,17 +44,17 @@ def fautes(lectures) -> set[tuple[str, str, int]]:
     return vues
 
 
-def dites(lectures) -> set[tuple[str, str, int]]:
+def dites(lectures, fiches=None) -> set[tuple[str, str, int]]:
     """What `check` says, by a rule."""
-    anomalies = [a for a in check(lectures) if a.code in REGLES]
+    anomalies = [a for a in check(lectures, fiches=fiches) if a.code in REGLES]
     return {(a.code, a.cellule.classeur, a.cellule.ligne) for a in anomalies}
 
 
 @pytest.mark.parametrize("code", FAUTIVES)
 def test_un_carnet_trouve_ce_que_trouve_check(code):
-    lectures = read_vitrine(code)
-    assert fautes(lectures) == dites(lectures)
-    assert code in {vu for vu, *_ in fautes(lectures)}
+    lectures, fiches = read_vitrine(code), find_fiches(code)
+    assert fautes(lectures, fiches) == dites(lectures, fiches)
+    assert code in {vu for vu, *_ in fautes(lectures, fiches)}
 
 
 def test_un_carnet_trouve_ce_que_trouve_check_sur_les_onze_classeurs(echantillons):
@@ -67,8 +67,9 @@ def test_un_carnet_a_une_ligne_par_faute_et_sa_cellule(code):
     """One line per anomaly, in the column that its cell stands in."""
     lectures = {lecture.classeur: lecture for lecture in read_vitrine(code)}
     attendues = [a for a in find_anomalies(code) if a.code in REGLES]
+    vues, sur = frames(lectures.values(), fiches=find_fiches(code)), REGLES[code].sur
     with pytest.raises(pa.errors.SchemaErrors) as levee:
-        SCHEMAS[REGLES[code].sur].validate(frames(lectures.values())[REGLES[code].sur], lazy=True)
+        SCHEMAS[sur].validate(vues[sur], lazy=True)
     cas = levee.value.failure_cases
     assert len(cas) == len(attendues)
     for colonne, (classeur, ligne) in zip(cas["column"], cas["index"], strict=True):
@@ -130,7 +131,7 @@ def test_une_colonne_d_un_autre_type_est_dite(echantillons):
 def test_une_regle_juge_le_tableau_qu_on_lui_donne(code):
     """Two frames, two answers: what fails is silent once its row is taken away."""
     schema = SCHEMAS[REGLES[code].sur]
-    frame = frames(read_vitrine(code))[schema.name]
+    frame = frames(read_vitrine(code), fiches=find_fiches(code))[schema.name]
     (garde,) = (c for c in schema.checks if c.name == code)
     tient = np.asarray(garde(frame).check_output)
     assert not tient.all()

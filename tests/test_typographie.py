@@ -87,6 +87,15 @@ def test_les_feuilles_du_modele_suivent_la_typographie(modele):
         assert list_fautes(texte) == [], texte
 
 
+def test_les_aides_du_modele_suivent_la_typographie():
+    """On « Listes » too, whose hidden rows *Valider* pastes over destroyed drop-downs."""
+    with zipfile.ZipFile(MODELES[-1]) as archive:
+        feuilles = [archive.read(n).decode() for n in archive.namelist() if "worksheets/s" in n]
+    aides = [unescape(a) for f in feuilles for a in re.findall(r'prompt="([^"]+)"', f)]
+    assert len(aides) > 20
+    assert [a for a in aides if list_fautes(a)] == []
+
+
 @pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.stem)
 def test_aucun_blanc_n_est_pose_a_la_main(source):
     """Typographic blanks stand in no source: neither as they are, nor in a sentence as escapes."""

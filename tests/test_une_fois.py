@@ -43,6 +43,19 @@ def test_une_ligne_suffit_pour_qu_un_classeur_ne_soit_pas_vide():
     assert dites(AGENAIS, "CIB-06", suivi=[{"commentaire": "rien encore"}]) == []
 
 
+def test_une_reunion_recopiee_de_proche_en_proche_ne_compte_qu_une_fois():
+    referents = next(c for c in AGENAIS.cibles if c.id == "referents")
+    (une,) = tenues(referents, 1)
+    pieces = [("l’emargement 2.pdf", ""), (" L'EMARGEMENT 2.pdf", "CR 2"), ("", "cr 2"), ("", "")]
+    suivi = [{**une, "emargement": e, "compte_rendu": c} for e, c in pieces]
+    anomalies = dites(AGENAIS, "PIE-07", suivi=suivi)
+    assert [a.cellule.a1 for a in anomalies] == ["C7", "C8"]
+    assert [a.constat.split("la réunion de la ")[1][:7] for a in anomalies] == [
+        "ligne 6",
+        "ligne 7",
+    ]
+
+
 def test_les_nombres_affiches_comme_des_dates_sont_comptes_et_dits_une_fois():
     action = next(c for c in AGENAIS.cibles if c.unite != "réunion")
     suivi = [{**tenues(action, 1)[0], "quantite": datetime(1900, 1, 2), "presents": time(0)}]

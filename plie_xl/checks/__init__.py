@@ -15,6 +15,7 @@ from plie_xl.checks.causes import add_cause
 from plie_xl.checks.count import Compte, as_compte, count
 from plie_xl.checks.groups import GROUPES
 from plie_xl.checks.interpret import Saisie
+from plie_xl.checks.received import say_fermees
 from plie_xl.checks.rule import REGLES, Regle
 from plie_xl.checks.structure import STRUCTURE, structure_anomalies
 from plie_xl.model.anomaly import Anomalie, Anomalies
@@ -48,8 +49,9 @@ def check(
         is well. Its `frame` is the same as a DataFrame.
     """
     compte = as_compte(lectures, au, fiches)
-    trouvees = [*_echecs(compte)]
-    for lecture in compte.saisie.lectures:
+    saisie = compte.saisie
+    trouvees = [*_echecs(compte), *say_fermees(saisie.lectures, saisie.fiches)]
+    for lecture in saisie.lectures:
         trouvees.extend(structure_anomalies(lecture))
     uniques = {(a.code, a.cellule, a.constat): a for a in trouvees}
     return Anomalies(sorted(uniques.values(), key=lambda a: (a.cellule, a.code)))

@@ -4,6 +4,7 @@ Those that decide whether a row counts are found before counting, the others onl
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,17 +14,28 @@ from plie_xl.checks.interpret import Saisie, find_cible, read_entier
 from plie_xl.checks.rules.territoires import find_ailleurs
 from plie_xl.model.evidence import count_references, read_marquee
 from plie_xl.model.fiche import REUNION, Fiche, load_pieces
-from plie_xl.model.frames import Coded, Mask, Rows, Vector, cross, number_groups
+from plie_xl.model.frames import (
+    Coded,
+    Mask,
+    Rows,
+    Vector,
+    cross,
+    encode_numbers,
+    number_groups,
+)
+from plie_xl.model.mergers import find_fusions
 from plie_xl.model.text import cle, en_clair, est_vide
 from plie_xl.model.words import ANNULEE, JUSTIFIEE, MANQUE, REALISEE, REPORTEE, TENUE
 
 
 def add_facts(suivi: Rows, fiches: Mapping[str, Fiche]) -> Rows:
     """`complete` (says what, when or whether), `datee` (its date matters: a postponed or
-    cancelled meeting may have none), `dans_la_periode`, `apres_arrete` (held after the date of
-    reference: nothing is asked of it), `tenue` (held, of a known target), `une_reunion` (its
-    target counts meetings) and `ailleurs` (the same row in another territory, "" for none).
+    cancelled meeting may have none), `dans_la_periode`, what a merger says (`_find_fusion`),
+    `apres_arrete` (held after the date of reference: nothing is asked of it), `tenue` (held, of a
+    known target), `une_reunion` (its target counts meetings) and `ailleurs` (the same row in
+    another territory, "" for none).
     """
+    suivi = suivi.avec(**_find_fusion(suivi, fiches))
     etat = suivi["etat"]
     muette = suivi["instance_vide"] & suivi["date_vide"] & suivi["statut_vide"]
     complete = ~(muette | suivi["illisible"])
@@ -39,6 +51,31 @@ def add_facts(suivi: Rows, fiches: Mapping[str, Fiche]) -> Rows:
     )
 
 
+def _find_fusion(suivi: Rows, fiches: Mapping[str, Fiche]) -> dict[str, Any]:
+    """`fusion`, the day on which the territory of a row merges during the year (NaN: none),
+    `revient`, who is on the other side of that day (a name a line), and `hors_fusion`: the row is.
+    """
+    fins = {n: x for n, x in find_fusions(fiches.values()).items() if not x.toute_l_annee}
+    jours = {nom: x.le for nom, x in fins.items()}
+    autres = {nom: (x.nouvelle.plie,) for nom, x in fins.items()}
+    for nom, x in fins.items():
+        nouvelle = x.nouvelle.id
+        jours[nouvelle] = x.nouvelle.premier_jour
+        ancien = fiches[nom].plie if nom in fiches else f"PLIE « {nom} »"
+        autres[nouvelle] = (*autres.get(nouvelle, ()), ancien)
+    nees = {x.nouvelle.id for x in fins.values()}
+    fusion = suivi["fiche"].apply(lambda f: jours[f].toordinal() if f in jours else np.nan, float)
+    jour, nee = suivi["jour"], suivi["fiche"].apply(nees.__contains__, bool)
+    annee = suivi["fiche"].apply(lambda f: date(fiches[f].annee, 1, 1).toordinal(), float)
+    avant = (jour < fusion) & (jour >= annee)
+    apres = (jour >= fusion) & (jour <= suivi["fin"])
+    return {
+        "fusion": fusion,
+        "revient": suivi["fiche"].translate(lambda f: "\n".join(autres.get(f, ()))),
+        "hors_fusion": np.where(nee, avant, apres),
+    }
+
+
 def _find_unites(suivi: Rows, fiches: Mapping[str, Fiche]) -> Coded:
     """What the target of each row counts; None where it is unknown."""
     unites = {
@@ -50,27 +87,18 @@ def _find_unites(suivi: Rows, fiches: Mapping[str, Fiche]) -> Coded:
 
 
 def find_memes_reunions(suivi: Rows) -> Vector:
-    """Excel row, above, that counts the same meeting already; NaN where there is none.
+    """Excel row, above, that gives the same meeting already; NaN where there is none.
 
     The same target, the same day, and one reference of one kind of evidence written twice.
     """
-    trouvees = np.full(len(suivi), np.nan)
     comptees = suivi["une_reunion"] & suivi["compte"].est(TENUE, JUSTIFIEE)
     cles = (suivi["classeur"], suivi["cible"], suivi["jour"])
-    ou = np.flatnonzero(_find_groups(comptees, *cles))
-    if not len(ou):
-        return trouvees
-    groupes, _ = number_groups(*(c[ou] for c in cles))
-    pieces = {p: suivi[p][ou].translate(read_marquee).tolist() for p in load_pieces()}
-    lignes = suivi["ligne"][ou].tolist()
-    vues: dict[tuple[int, str, str], int] = {}
-    for n in np.argsort(lignes, kind="stable").tolist():
-        donnees = [(int(groupes[n]), p, textes[n]) for p, textes in pieces.items() if textes[n]]
-        deja = next((vues[d] for d in donnees if d in vues), None)
-        if deja is None:
-            vues |= dict.fromkeys(donnees, lignes[n])
-        else:
-            trouvees[ou[n]] = deja
+    plusieurs = _find_groups(comptees, *cles)
+    trouvees = np.full(len(suivi), np.nan)
+    for piece in load_pieces() if plusieurs.any() else ():
+        marquee = suivi[piece].sauf(~plusieurs, "").translate(read_marquee)
+        lignes = find_premieres(suivi["ligne"], ~marquee.est(""), *cles, marquee)
+        trouvees = np.fmin(trouvees, lignes)
     return trouvees
 
 
@@ -194,14 +222,17 @@ def _name_pieces(suivi: Rows, saisie: Saisie) -> dict[str, Any]:
     """
     fiches, pieces = saisie.fiches, load_pieces()
 
-    def find_manque(fiche: str, etat: str, cible: str, forme: str, fournies: frozenset[str]) -> str:
+    def find_manque(
+        regle: int, fiche: str, etat: str, cible: str, forme: str, fournies: frozenset[str]
+    ) -> str:
         if not etat.startswith(MANQUE):
             return ""
-        return find_cible(fiches[fiche], cible).manque(forme, fournies)[0][0]  # type: ignore[no-any-return]
+        return find_cible(fiches[fiche], cible, regle).manque(forme, fournies)[0][0]
 
     connues = ("fiche", "etat_pieces", "cible", "forme", "fournies")
+    regle = encode_numbers(suivi["regle"])
     return {
-        "piece_attendue": cross(find_manque, *(suivi[c] for c in connues)),
+        "piece_attendue": cross(find_manque, regle, *(suivi[c] for c in connues)),
         "piece_fournie": suivi["fournies"].translate(
             lambda fournies: next((p for p in pieces if p in fournies), "")
         ),
@@ -211,13 +242,15 @@ def _name_pieces(suivi: Rows, saisie: Saisie) -> dict[str, Any]:
 
 def _find_a_defaut(suivi: Rows, fiches: Any) -> Mask:
     preferees = {
-        (fiche, c.id): c.preferee
+        (fiche, c.id, regle): c.regle(regle).preferee
         for fiche in suivi["fiche"].distinctes
         for c in fiches[fiche].instances
+        for regle in range(len(fiches[fiche].debuts))
     }
 
-    def say(fiche: str, cible: str | None, fournies: frozenset[str]) -> bool:
-        preferee = preferees.get((fiche, cible))
+    def say(fiche: str, cible: str | None, regle: int, fournies: frozenset[str]) -> bool:
+        preferee = preferees.get((fiche, cible, regle))
         return bool(preferee) and preferee not in fournies
 
-    return cross(say, *(suivi[c] for c in ("fiche", "cible", "fournies"))).est(True)
+    regle = encode_numbers(suivi["regle"])
+    return cross(say, suivi["fiche"], suivi["cible"], regle, suivi["fournies"]).est(True)

@@ -64,6 +64,7 @@ class Deposes:
         places = np.flatnonzero(vues & rangees["justifiee"])
         for place, ligne in zip(places, rangees.take(places).lignes(), strict=True):
             cible = self._cibles.get((ligne["fiche"], ligne["cible"]))
+            cible = cible and cible.regle(ligne["regle"])
             trouvees = self.trouvees[ligne["classeur"]].get(ligne["ligne"], frozenset())
             trouvees &= ligne["fournies"]  # whatever a register says that the row does not
             if cible and not cible.manque(ligne["forme"], trouvees):

@@ -9,6 +9,7 @@ GROUPES = {
     "SUI-06": "lignes sans date",
     "SUI-07": "lignes portent « {date} », qui n’est pas une date{jour_proche}",
     "SUI-08": "dates hors de la période de la fiche{calendrier_fr}",
+    "SUI-23": "dates {avant_apres} la fusion du {fusion_fr} : elles reviennent {au_plie}",
     "SUI-09": "lignes portent « {quantite} », qui n’est pas une quantité",
     "SUI-10": "réunions « Réalisée » à une date encore à venir",
     "SUI-11": "réunions « {instance} » sans modalité",
@@ -20,6 +21,6 @@ GROUPES = {
     "SUI-18": "réunions encore « Prévue », dont la date est passée",
     "PIE-01": "réunions « {instance} »{selon_modalite} auxquelles il manque : {manque_fr}",
     "PIE-02": "réunions « {instance} » ont une pièce à défaut : {fournies_fr}",
-    "PIE-05": "pièces sans dire laquelle (« {reference} »)",
+    "PIE-05": "cellules disent qu’il y a une pièce, sans dire laquelle",
     "PIE-04": "lignes « {statut} » donnent une pièce : {fournies_fr}",
 }

@@ -19,11 +19,12 @@ import pandas as pd
 from plie_xl.model.collection import Fiches
 from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_piece
 from plie_xl.model.expected import as_annee, is_expected
-from plie_xl.model.fiche import Fiche, load_pieces
+from plie_xl.model.fiche import Cible, Fiche, load_pieces
 from plie_xl.model.frames import (
     Coded,
     Mask,
     Rows,
+    Vector,
     build_lignes,
     build_rangees,
     cross,
@@ -67,7 +68,7 @@ class Saisie:
     (canonical status), `forme` (modality of the fiche), `jour`, `debut`, `fin`, `reference`,
     `aujourdhui` (days as ordinals, NaN when there is none), `nombre` (quantity, empty = 1, NaN
     when it is none), `fournies` and `nommees` (frozensets of the kinds of evidence given, and
-    named: « oui » names none), `etat_pieces`.
+    named: « oui » names none), `etat_pieces`, `regle` (the period whose evidence judges the row).
     `parametres` has one row per workbook: `fiche`, `reference`, `aujourdhui`, `techniciens`,
     `technicien_saisi`.
     """
@@ -207,16 +208,18 @@ def _understand(
             nom: suivi["classeur"].apply(lambda c, connus=connus: connus[c].toordinal(), float)
             for nom, connus in jours.items()
         },
-        "debut": suivi["fiche"].apply(lambda f: fiches[f].debut.toordinal(), float),
+        "debut": suivi["fiche"].apply(lambda f: fiches[f].premier_jour.toordinal(), float),
         "fin": suivi["fiche"].apply(lambda f: fiches[f].fin.toordinal(), float),
         "jour": suivi["date"].apply(ordinal, float),
         "nombre": suivi["quantite"].apply(read_quantite, float),
         "etat": suivi["statut"].translate(lambda v: find_listed(STATUTS, v)),
         "forme": suivi["modalite"].translate(_read_modalite),
-        "cible": _find_cibles(suivi, fiches),
         **_find_pieces(suivi),
         "illisible": _find_illisibles(suivi, lectures),
     }
+    periodes = _find_periodes(suivi["fiche"], lu["jour"], fiches)
+    lu["cible"] = _find_cibles(suivi, periodes, fiches)
+    lu["regle"] = _find_regles(suivi["fiche"], periodes, fiches)
     for colonne in ("date", "instance", "statut", "modalite"):
         lu[f"{colonne}_vide"] = suivi[colonne].apply(est_vide, bool)
     lu["etat_pieces"] = _find_etat_pieces(suivi.avec(**lu), fiches)
@@ -229,15 +232,34 @@ def _read_modalite(valeur: object) -> str | None:
     return LIBELLES_MODALITES[libelle] if libelle else None
 
 
-def _find_cibles(suivi: Rows, fiches: Mapping[str, Fiche]) -> Coded:
-    """Identifier of the target each row names, by the label of its own fiche."""
+def _find_periodes(fiche: Coded, jour: Vector, fiches: Mapping[str, Fiche]) -> Vector:
+    """The period of its fiche in which each row is; the last one for a row without a day."""
+    periodes = np.zeros(len(jour), np.int64)
+    for nom in fiche.distinctes:
+        debuts = [debut.toordinal() for debut in fiches[nom].debuts]
+        places = np.searchsorted(debuts, jour, side="right") - 1
+        periodes = np.where(fiche.est(nom), np.maximum(places, 0), periodes)
+    return periodes
+
+
+def _find_regles(fiche: Coded, periodes: Vector, fiches: Mapping[str, Fiche]) -> Vector:
+    """The period whose evidence judges each row: its own, or the last one of the year."""
+    annuelles = [nom for nom in fiche.distinctes if not fiches[nom].au_jour]
+    dernieres = fiche.apply(lambda nom: len(fiches[nom].debuts) - 1, np.int64)
+    return np.where(fiche.est(*annuelles), dernieres, periodes)
+
+
+def _find_cibles(suivi: Rows, periodes: Vector, fiches: Mapping[str, Fiche]) -> Coded:
+    """Identifier of the target each row names, by the label of its own fiche, on its day."""
     connues = {
-        (fiche, cle(cible.libelle)): cible.id
+        (fiche, cle(cible.libelle), periode): cible.id
         for fiche in suivi["fiche"].distinctes
         for cible in fiches[fiche].instances
+        for periode in range(len(fiches[fiche].debuts))
+        if cible.en_vigueur(periode)
     }
     cles = suivi["instance"].translate(cle)
-    return cross(lambda fiche, instance: connues.get((fiche, instance)), suivi["fiche"], cles)
+    return cross(lambda *x: connues.get(x), suivi["fiche"], cles, encode_numbers(periodes))
 
 
 def _find_pieces(suivi: Rows) -> dict[str, Coded]:
@@ -261,18 +283,20 @@ def _find_pieces(suivi: Rows) -> dict[str, Coded]:
 def _find_etat_pieces(suivi: Rows, fiches: Mapping[str, Fiche]) -> Coded:
     """Word of « Pièces » for held rows of a known target; "" elsewhere."""
 
-    def say(fiche: str, cible: str | None, forme: str | None, fournies: frozenset[str]) -> str:
-        return etat_pieces(find_cible(fiches[fiche], cible), forme, fournies) if cible else ""
+    def say(fiche: str, regle: int, cible: str | None, forme: str | None, fournies: Any) -> str:
+        visee = find_cible(fiches[fiche], cible, regle) if cible else None
+        return etat_pieces(visee, forme, fournies) if visee else ""
 
-    mots = cross(say, *(suivi[c] for c in ("fiche", "cible", "forme", "fournies")))
+    connus = (suivi[c] for c in ("cible", "forme", "fournies"))
+    mots = cross(say, suivi["fiche"], encode_numbers(suivi["regle"]), *connus)
     inconnues = suivi["forme"].est(None) & ~suivi["modalite_vide"]
     tenues = suivi["etat"].est(REALISEE) & ~suivi["cible"].est(None) & ~suivi["illisible"]
     return mots.sauf(inconnues, MODALITE_INCONNUE).sauf(~tenues, "")
 
 
-def find_cible(fiche: Fiche, identifiant: str) -> Any:
-    """The target, result or body without number that bears this identifier."""
-    return next(c for c in fiche.instances if c.id == identifiant)
+def find_cible(fiche: Fiche, identifiant: str, regle: float) -> Cible:
+    """The target, result or body without number that bears this identifier, as its rule stands."""
+    return next(c for c in fiche.instances if c.id == identifiant).regle(regle)
 
 
 def _find_illisibles(suivi: Rows, lectures: Iterable[Lecture]) -> Mask:

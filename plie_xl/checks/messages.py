@@ -17,6 +17,7 @@ from plie_xl.model.propose import propose_jour, propose_mot, propose_proche
 from plie_xl.model.text import (
     FINE,
     arrondi,
+    cle,
     en_clair,
     enumere,
     est_ambigu,
@@ -52,7 +53,9 @@ def say_attendu(regle: Regle) -> str:
 
 
 def _cible(ligne: Ligne, fiche: Fiche) -> Cible | None:
-    return find_cible(fiche, ligne["cible"]) if isinstance(ligne["cible"], str) else None
+    if not isinstance(ligne["cible"], str):
+        return None
+    return find_cible(fiche, ligne["cible"], ligne["regle"])
 
 
 def _forme(ligne: Ligne) -> str | None:
@@ -83,6 +86,16 @@ def _modalites(ligne: Ligne, fiche: Fiche) -> str:
     cible = _cible(ligne, fiche)
     admises = (nom for nom, m in LIBELLES_MODALITES.items() if cible is None or cible.admet(m))
     return enumere(admises, "ou")
+
+
+def _instance_proche(ligne: Ligne, fiche: Fiche) -> str:
+    """The target that was meant; or that it is one, but was not asked for on that day."""
+    nomme = cle(ligne["instance"])
+    cible = next((c for c in fiche.instances if cle(c.libelle) == nomme), None)
+    if cible is None:
+        return _proche(ligne["instance"], (c.libelle for c in fiche.instances))
+    avant = cible.en_vigueur(0) is None
+    return f" à cette date : {'ajoutée' if avant else 'retirée'} par un avenant"
 
 
 def _preferee(ligne: Ligne, fiche: Fiche) -> str:
@@ -167,6 +180,10 @@ def _mot_proche(typed: object, synonymes: Iterable[Synonymes]) -> str:
     return _propose(propose_mot(en_clair(typed), synonymes))
 
 
+def _plies(ligne: Ligne, mot: str) -> str:
+    return enumere((f"{mot} {nom}" for nom in str(ligne["revient"]).split("\n")), "ou")
+
+
 def _jour_proche(ligne: Ligne, fiche: Fiche) -> str:
     """The day that a typed text means, as the sheet would show it."""
     jour = propose_jour(en_clair(ligne["date"]), fiche.debut, fiche.fin)
@@ -229,7 +246,7 @@ _EN_GENERAL = {
 }
 
 _DE_LA_FICHE: dict[str, Mot] = {
-    "debut_fr": lambda x, fiche: f"{fiche.debut:%d/%m/%Y}",
+    "debut_fr": lambda x, fiche: f"{fiche.premier_jour:%d/%m/%Y}",
     "fin_fr": lambda x, fiche: f"{fiche.fin:%d/%m/%Y}",
     "montant_fr": lambda x, fiche: euros(fiche.montant_fse),
     "taux_fr": lambda x, fiche: pourcent(fiche.taux_max) if fiche.taux_max is not None else "",
@@ -246,10 +263,12 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "fin_etiree": lambda x, fiche: _entier(x["fin_etiree"]),
         "homonyme": lambda x, fiche: _entier(x["homonyme"]),
         "ailleurs": lambda x, fiche: str(x["ailleurs"]),
+        "avant_apres": lambda x, fiche: "avant" if x["jour"] < x["fusion"] else "après",
+        "fusion_fr": lambda x, fiche: _jour(x["fusion"]),
+        "au_plie": lambda x, fiche: _plies(x, "au"),
+        "du_plie": lambda x, fiche: _plies(x, "du"),
         "meme_reunion": lambda x, fiche: _entier(x["meme_reunion"]),
-        "instance_proche": lambda x, fiche: _proche(
-            x["instance"], (c.libelle for c in fiche.instances)
-        ),
+        "instance_proche": _instance_proche,
         "statut_proche": lambda x, fiche: _mot_proche(x["statut"], load_propositions().statuts),
         "modalite_proche": lambda x, fiche: _mot_proche(
             x["modalite"], load_propositions().modalites
@@ -292,7 +311,7 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
     "livrables": {"jour_fr": lambda x, fiche: _jour(x["jour"])},
     "depassements": {
         "tenu_fr": lambda x, fiche: _entier(x["tenu"]),
-        "fourchette_fr": lambda x, fiche: find_cible(fiche, x["cible"]).objectif,
+        "fourchette_fr": lambda x, fiche: find_cible(fiche, x["cible"], x["periode"]).objectif,
     },
     "ecarts": {
         "cible_fr": lambda x, fiche: cite(x["cible"]),

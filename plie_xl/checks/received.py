@@ -10,6 +10,8 @@ from plie_xl.model.collection import Fiches, find_fiche
 from plie_xl.model.expected import is_expected, parse_portee
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.mergers import Fusion, find_fermees
+from plie_xl.model.privacy import cite_nu
 from plie_xl.model.text import enumere
 
 
@@ -24,6 +26,9 @@ def set_aside(
         premiere = vues.setdefault(lecture.sha256, lecture) if lecture.sha256 else lecture
         if premiere is not lecture:
             yield lecture.classeur, (_copie(lecture, premiere), f"copie de « {premiere.classeur} »")
+        elif (fusion := find_fermeture(lecture, fiches)) is not None:
+            dit = f"ce PLIE a fusionné : « {fusion.nouvelle.plie} » lui succède"
+            yield lecture.classeur, (_fermee(lecture, fusion), dit)
         elif lecture.fiche and lecture.annee not in annees:
             dit = f"année {lecture.annee} : elle a son propre classeur maître"
             yield lecture.classeur, (_autre_annee(lecture, annees), dit)
@@ -69,12 +74,50 @@ def _autre_annee(lecture: Lecture, annees: Iterable[int | None]) -> Anomalie:
     )
 
 
+def find_fermeture(lecture: Lecture, fiches: Mapping[str, Fiche]) -> Fusion | None:
+    """The merger before which the territory of a workbook of that year ended; None: it did not."""
+    memes = [fiche for fiche in fiches.values() if fiche.annee == lecture.annee]
+    return find_fermees(memes).get(lecture.fiche)
+
+
+def say_fermees(lectures: Iterable[Lecture], fiches: Mapping[str, Fiche]) -> Iterator[Anomalie]:
+    """One anomaly per workbook of a territory that had ended."""
+    for lecture in lectures:
+        fusion = find_fermeture(lecture, fiches)
+        if fusion is not None:
+            yield _fermee(lecture, fusion)
+
+
+def _fermee(lecture: Lecture, fusion: Fusion) -> Anomalie:
+    nouvelle = fusion.nouvelle
+    return Anomalie(
+        "CON-07",
+        Gravite.BLOQUANTE,
+        Cellule(lecture.classeur),
+        f"le {_name(lecture)} a fusionné le {fusion.le:%d/%m/%Y} : ce classeur de"
+        f" {lecture.annee} ne compte pas",
+        f"le classeur de {lecture.annee} du {nouvelle.plie}",
+        f"envoyez le classeur « {nouvelle.plie} »",
+    )
+
+
+def _name(lecture: Lecture) -> str:
+    """The PLIE of a workbook, as its own sheet says it."""
+    return cite_nu(lecture.parametre("PLIE")) or f"PLIE « {lecture.fiche} »"
+
+
 def _ancienne(lecture: Lecture, derniere: Lecture, fiche: Fiche) -> Anomalie:
+    meme_instant = lecture.enregistre == derniere.enregistre
+    pourquoi = (
+        " compte ; aucun n’est plus récent, son nom est le plus simple"
+        if meme_instant
+        else ", plus récent, compte"
+    )
     return Anomalie(
         "CON-01",
         Gravite.A_VERIFIER,
         Cellule(lecture.classeur),
-        f"deux fichiers pour le {fiche.plie} : « {derniere.classeur} », plus récent, compte",
+        f"deux fichiers pour le {fiche.plie} : « {derniere.classeur} »{pourquoi}",
         "un seul fichier par territoire",
         "vérifiez que c’est le bon, et retirez l’autre du dossier",
     )

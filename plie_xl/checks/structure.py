@@ -62,6 +62,14 @@ STRUCTURE = {
         "la fiche de l’année, telle qu’AGAPE l’a déposée",
         "demandez à AGAPE le modèle actuel de votre classeur",
     ),
+    "avenant_absent": Sentence(
+        "CIB-07",
+        A_VERIFIER,
+        "l’avenant {detail}, attendu {conseil}",
+        "la fiche de l’année, avec ses avenants",
+        "passez au nouveau modèle (onglet « PLIE », ou plie-xl migrer) : l’ancien classeur reste"
+        " intact",
+    ),
     "source_modifiee": Sentence(
         "CIB-09",
         BLOQUANTE,
@@ -145,7 +153,7 @@ STRUCTURE = {
     "date_volatile": Sentence(
         "LEC-26",
         A_VERIFIER,
-        "{dates} par AUJOURDHUI ou MAINTENANT, à partir d’ici : le jour change tout seul",
+        "{dates} par AUJOURDHUI ou MAINTENANT : le jour change tout seul",
         "le jour de la réunion, tapé en jj/mm/aaaa",
         "tapez le jour à la place de la formule",
     ),

@@ -25,7 +25,7 @@ from plie_xl.checks.whole import (
     build_livrables,
 )
 from plie_xl.model.content import lignes_cibles
-from plie_xl.model.expected import is_expected
+from plie_xl.model.expected import is_expected, parse_portee
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import (
     Rows,
@@ -147,14 +147,22 @@ def build_cibles(compte: Compte) -> Rows:
         (lec.classeur, lec.fiche, *ecart, False)
         for lec in compte.saisie.lectures
         if "cibles" in lec.tables and is_expected(lec, fiches)
+        for sienne in (_find_sienne(lec, fiches[lec.fiche]),)
         for ecart in _ecarts_cibles(
             lec.tables["cibles"],
-            attendues[lec.fiche],
-            _comparables(lec, fiches[lec.fiche]),
+            attendues[lec.fiche] if sienne is fiches[lec.fiche] else lignes_cibles(sienne),
+            _comparables(lec, sienne),
         )
     ]
     cibles = build_lignes((*CLES, "colonne", "ecart", "lu", "attendu_valeur", "conforme"), ecarts)
     return cibles.avec(conforme=cibles["conforme"].est(True))
+
+
+def _find_sienne(lecture: Lecture, fiche: Fiche) -> Fiche:
+    """The fiche that the sheet was written from; where it is not AGAPE's, CIB-07 or 08 says it."""
+    if lecture.portee:
+        return parse_portee(lecture.fiche, lecture.portee)
+    return fiche.initiale if lecture.modele == 1 else fiche
 
 
 def _comparables(lecture: Lecture, fiche: Fiche) -> list[str]:

@@ -71,14 +71,17 @@ def build_depassements(compte: Compte) -> Rows:
             *(x["classeur"], x["fiche"], _find_ligne(lectures[x["classeur"]], cible)),
             *(cible.id, cible.libelle),
             unites.get((x["classeur"], cible.id), (0.0,))[0],
-            cible.maximum * (x["techniciens"] if cible.par == "technicien" else 1.0),
+            version.maximum * (x["techniciens"] if cible.par == "technicien" else 1.0),
+            periode,
         )
         for x in compte.saisie.parametres.lignes()
         for fiche in (compte.saisie.fiches[x["fiche"]],)
+        for periode in (fiche.periode(x["reference"]),)
         for cible in (*fiche.cibles, *fiche.resultats)
-        if cible.maximum is not None
+        for version in (cible.en_vigueur(periode),)
+        if version and version.maximum is not None
     ]
-    rows = build_lignes((*CLES, "cible", "libelle", "tenu", "maximum"), lignes)
+    rows = build_lignes((*CLES, "cible", "libelle", "tenu", "maximum", "periode"), lignes)
     return _entiers(rows, "ligne").avec(
         **{nom: rows[nom].apply(float, float) for nom in ("tenu", "maximum")}
     )
@@ -97,9 +100,10 @@ def build_ecarts(compte: Compte) -> Rows:
     lignes = []
     for x in rows.lignes():
         classeur = classeurs.get(x["classeur"])
-        cibles = compte.saisie.fiches[x["fiche"]].cibles if classeur else ()
+        fiche = compte.saisie.fiches[x["fiche"]] if classeur else None
+        cibles = fiche.cibles_au(classeur["reference"]) if fiche and classeur else ()
         cible = next((c for c in cibles if _meme(x["cible"], c)), None)
-        if classeur and cible:
+        if classeur and fiche and cible:
             tenu, justifie, _ = unites.get((x["classeur"], cible.id), (0.0, 0.0, 0.0))
             if cible.indicateurs:
                 tenu = justifie = sum(
@@ -107,7 +111,7 @@ def build_ecarts(compte: Compte) -> Rows:
                 )
             par = classeur["techniciens"] if cible.par == "technicien" else 1.0
             bornes = cible.minimum * par, (cible.maximum or cible.minimum) * par
-            finie = classeur["reference"] >= compte.saisie.fiches[x["fiche"]].fin
+            finie = classeur["reference"] >= fiche.fin
             finie &= x["classeur"] in commences
             dits = (x[c] for c in (*CLES, *_DITES))
             lignes.append((*dits, *bornes, tenu, justifie, finie, not est_vide(x["motif"])))

@@ -44,7 +44,7 @@ def adopter(classeur: Path, fiche: Path) -> None:
         write_atomic(fiche, texte.encode())
     say(f"écrit : {fiche} ({lue.plie}, {lue.annee}, {pluriel(len(lue.cibles), 'cible')}).")
     dossier = fiche.absolute().parent.parent
-    suite(f"plie-xl --fiches {dossier} modeles --annee {lue.annee}", "les classeurs de cette fiche")
+    suite(f"plie-xl modeles --fiches {dossier} --annee {lue.annee}", "les classeurs de cette fiche")
     raise Exit(RIEN)
 
 

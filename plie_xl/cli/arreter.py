@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from click.exceptions import Exit
 
+from plie_xl.cli.brought import option_registres, option_verdicts
 from plie_xl.cli.common import (
     ANOMALIES,
     RIEN,
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
 @option_jour("--le", help="Le jour de l’arrêté ; par défaut aujourd’hui.")
 @click.option("--par", default="", metavar="INITIALES", help="Qui arrête : des initiales.")
 @click.option("--malgre", default="", metavar="PHRASE", help="Pourquoi, si des anomalies bloquent.")
-@click.option("--registres", type=Path, metavar="DOSSIER", help="Les registres des pièces.")
-@click.option("--verdicts", type=Path, multiple=True, metavar="CONTROLE.xlsx", help="Les verdicts.")
+@option_registres
+@option_verdicts
 @click.option("--bilans", type=Path, metavar="DOSSIER", help="Les bilans, gardés tels quels.")
 @click.option("--essai", is_flag=True, help="Dire si l’année peut être arrêtée, n’écrire rien.")
 def arreter(

@@ -24,6 +24,7 @@ from plie_xl.model.words import (
     NON_ATTEINTE,
     NON_COMMENCEE,
     NON_CONTROLE,
+    SANS_OBJET,
 )
 
 
@@ -90,11 +91,12 @@ def phrase_atteinte(ligne: dict[str, Any]) -> tuple[Partie, ...]:
     """A row of attainment for a person: its label is cut so that its figures are on the screen."""
     minimum = simple(ligne["minimum"])
     debut = f"{ligne['fiche']:<17} "
+    statut = str(ligne["statut"])
+    inconnu = "0" if statut == SANS_OBJET else "?"
     fin = (
         f" : tenu {simple(ligne['tenu'])}, justifié {simple(ligne['justifie'])}"
-        f" sur {'?' if minimum is None else minimum} ("
+        f" sur {inconnu if minimum is None else minimum} ("
     )
-    statut = str(ligne["statut"])
     libelle = cut(visible(ligne["libelle"]), len(f"{debut}{fin}{statut})"))
     style = ROUGE if statut in (EN_RETARD, NON_COMMENCEE, NON_ATTEINTE) else GRAS
     return debut, libelle, fin, (statut, style), ")"

@@ -1,7 +1,7 @@
 """`plie-xl bilan`: the year in Word, and the figures of a document checked again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from click.exceptions import Exit
 
+from plie_xl.cli.brought import option_registres, option_verdicts, read_brought
 from plie_xl.cli.common import (
     ANOMALIES,
     ILLISIBLE,
@@ -31,9 +32,11 @@ from plie_xl.cli.french import commande
 from plie_xl.cli.pieces import load_en_vigueur, open_registre
 from plie_xl.cli.screen import say, show, show_json
 from plie_xl.model.text import pluriel, typographie
+from plie_xl.model.words import NON_CONTROLE
 
 if TYPE_CHECKING:
     from plie_xl.checks import Compte
+    from plie_xl.master.brought import Apports, Regards
     from plie_xl.model.anomaly import Anomalie
     from plie_xl.model.lecture import Lecture
     from plie_xl.model.settings import Reglages
@@ -57,6 +60,8 @@ if TYPE_CHECKING:
 @click.option(
     "--pieces", type=Path, metavar="DOSSIER", help="Le dossier des pièces, pour « au dossier »."
 )
+@option_registres
+@option_verdicts
 @option_au
 @click.option(
     "--verifier",
@@ -72,6 +77,8 @@ def bilan(
     sortie: Path | None,
     modele: Path | None,
     pieces: Path | None,
+    registres: Path | None,
+    verdicts: tuple[Path, ...],
     au: date | None,
     verifier: Path | None,
     cles: bool,
@@ -89,42 +96,45 @@ def bilan(
         )
     check_local(recus, sortie, pieces)
     check_present([recus])
+    if pieces and registres:
+        fail("donnez « --pieces » ou « --registres », l’un ou l’autre", USAGE)
     reglages = load_en_vigueur()
+    demande = _Demande(recus, pieces, read_brought(registres, verdicts), au, reglages)
     if verifier is not None:
-        _verify(verifier, recus, pieces, au, reglages, en_json)
+        _verify(verifier, demande, en_json)
     elif sortie is not None:
-        demande = _Demande(recus, sortie, modele, pieces, au, essai)
-        _write_all(demande, reglages, en_json)
+        _write_all(demande, sortie, modele, essai, en_json)
 
 
 @dataclass(frozen=True)
 class _Demande:
-    """What is asked for: which workbooks, where the documents go, and how."""
+    """Which workbooks, and what is known of their pieces."""
 
     recus: Path
-    sortie: Path
-    modele: Path | None
     pieces: Path | None
+    apports: "Apports"
     au: date | None
-    essai: bool
+    reglages: "Reglages"
 
 
-def _write_all(demande: _Demande, reglages: "Reglages", en_json: bool) -> None:
+def _write_all(
+    demande: _Demande, sortie: Path, modele: Path | None, essai: bool, en_json: bool
+) -> None:
     from plie_xl.reports.bilan.build import name_bilan
 
     lectures = _read(demande.recus, en_json)
     if demande.pieces and len(lectures) > 1:
         fail("« --pieces » va avec un seul classeur", USAGE)
-    en_dossier = demande.recus.is_dir() or demande.sortie.suffix.lower() != ".docx"
+    en_dossier = demande.recus.is_dir() or sortie.suffix.lower() != ".docx"
     documents, anomalies = {}, []
     for lecture, chemin in lectures:
-        compte, au_dossier = _count(lecture, chemin, demande.pieces, demande.au, reglages)
-        anomalies += _list_ecarts(compte)
+        compte, regards = _count(lecture, chemin, demande, demande.au)
+        anomalies += [*_list_ecarts(compte), *regards.anomalies]
         nom = name_bilan(compte.saisie.fiches[lecture.fiche])
-        ici = demande.sortie / nom if en_dossier else demande.sortie
-        documents[ici] = _build(compte, au_dossier, reglages, demande.modele)
+        ici = sortie / nom if en_dossier else sortie
+        documents[ici] = _build(compte, regards, demande.reglages, modele)
     show_anomalies(anomalies, en_json)
-    _write(documents, len(lectures), demande.essai, en_json)
+    _write(documents, len(lectures), essai, en_json)
     suite("Écrivez ce qui est en rouge", "« --verifier » dira ensuite si un chiffre a changé")
     raise Exit(ANOMALIES if anomalies else RIEN)
 
@@ -160,17 +170,20 @@ def _read(recus: Path, en_json: bool) -> "list[tuple[Lecture, Path]]":
 
 
 def _count(
-    lecture: "Lecture", chemin: Path, pieces: Path | None, au: date | None, reglages: "Reglages"
-) -> "tuple[Compte, Mapping[str, float] | None]":
-    """The rows counted, and what the folder of pieces proves when there is one."""
+    lecture: "Lecture", chemin: Path, demande: _Demande, au: date | None
+) -> "tuple[Compte, Regards]":
+    """The rows counted, and what somebody looked at: pieces, registers, verdicts."""
     from plie_xl.checks import count
+    from plie_xl.master.brought import look
 
-    if pieces is None:
-        return count(lecture, au), None
-    registre = open_registre(chemin, pieces, reglages, sauf=[])
-    return count(lecture, au), {
-        str(x["cible"]): float(str(x["au_dossier"])) for x in registre.atteinte()
-    }
+    compte = count(lecture, au)
+    regards = look(lecture, compte.saisie.fiches[lecture.fiche], demande.apports, au)
+    if demande.pieces is None:
+        if regards.au_dossier == {}:
+            say(f"« {chemin.name} », au dossier : {NON_CONTROLE} ; aucun registre n’est le sien.")
+        return compte, regards
+    registre = open_registre(chemin, demande.pieces, demande.reglages, sauf=[], au=au)
+    return compte, replace(regards, au_dossier=registre.deposes)
 
 
 def _list_ecarts(compte: "Compte") -> "list[Anomalie]":
@@ -181,17 +194,14 @@ def _list_ecarts(compte: "Compte") -> "list[Anomalie]":
 
 
 def _build(
-    compte: "Compte",
-    au_dossier: "Mapping[str, float] | None",
-    reglages: "Reglages",
-    modele: Path | None,
+    compte: "Compte", regards: "Regards", reglages: "Reglages", modele: Path | None
 ) -> bytes:
     from plie_xl.reports.bilan.build import build_bilan
     from plie_xl.reports.bilan.facts import find_faits
     from plie_xl.reports.bilan.model import ModeleError
 
     try:
-        return build_bilan(find_faits(compte, au_dossier), reglages, modele)
+        return build_bilan(find_faits(compte, regards), reglages, modele)
     except ModeleError as erreur:
         fail(typographie(str(erreur)), USAGE)
 
@@ -218,22 +228,15 @@ def _write(documents: Mapping[Path, bytes], lus: int, essai: bool, en_json: bool
     say(f"{pluriel(n, *mots)}, de {pluriel(lus, 'classeur lu', 'classeurs lus')}.")
 
 
-def _verify(
-    document: Path,
-    classeur: Path,
-    pieces: Path | None,
-    au: date | None,
-    reglages: "Reglages",
-    en_json: bool,
-) -> None:
+def _verify(document: Path, demande: _Demande, en_json: bool) -> None:
     from plie_xl.reports.bilan.facts import find_faits
     from plie_xl.reports.bilan.verify import DocumentError, read_document, verify
 
     try:
         lu = read_document(document)
-        [(lecture, chemin)] = _read(classeur, en_json)
-        compte, au_dossier = _count(lecture, chemin, pieces, au or lu.jour, reglages)
-        verdict = verify(lu, find_faits(compte, au_dossier))
+        [(lecture, chemin)] = _read(demande.recus, en_json)
+        compte, regards = _count(lecture, chemin, demande, demande.au or lu.jour)
+        verdict = verify(lu, find_faits(compte, regards))
     except DocumentError as erreur:
         fail(typographie(str(erreur)), ILLISIBLE)
     except ValueError:

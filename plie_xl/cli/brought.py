@@ -1,8 +1,10 @@
-"""What `consolider` is brought beside the workbooks: registers, verdicts, a closed year."""
+"""What is brought beside the workbooks: registers, verdicts, a closed year."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from plie_xl.cli.common import USAGE, check_local, check_present, fail
 from plie_xl.cli.pieces import load_en_vigueur
@@ -10,8 +12,36 @@ from plie_xl.cli.pieces import load_en_vigueur
 if TYPE_CHECKING:
     from plie_xl.consolidation import Consolidation
     from plie_xl.files.inbox import Depot
+    from plie_xl.master.brought import Apports
     from plie_xl.master.run import Read
     from plie_xl.model.settings import Controle
+
+option_registres = click.option(
+    "--registres",
+    type=Path,
+    metavar="DOSSIER",
+    help="Les registres des pièces, écrits par « plie-xl pieces -o » : « au dossier ».",
+)
+option_verdicts = click.option(
+    "--verdicts",
+    type=Path,
+    multiple=True,
+    metavar="CONTROLE.xlsx",
+    help="Le classeur de contrôle rempli, écrit par « plie-xl tirer » : « retenu au CSF ».",
+)
+
+
+def read_brought(registres: Path | None, verdicts: tuple[Path, ...]) -> "Apports":
+    """Registers and verdicts, read; stops when one of them is not there, or is none of ours."""
+    from plie_xl.control.received import ControleError
+    from plie_xl.master.brought import read_apports
+
+    depot = list_registres(registres)
+    reglages = load_en_vigueur().controle
+    try:
+        return read_apports(depot.recus if depot else None, check_verdicts(verdicts), reglages)
+    except ControleError as erreur:
+        fail(str(erreur), USAGE)
 
 
 def bring(

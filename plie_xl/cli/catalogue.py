@@ -34,9 +34,11 @@ COMMANDES = {
     "historique": (
         "Met côte à côte les classeurs maîtres gardés : chiffres par date, courbes, réceptions."
     ),
+    "programme": "Met côte à côte les années du programme, par catégorie et par PLIE.",
     "bilan": "Rédige le bilan de l’année dans Word, ou vérifie les chiffres d’un bilan relu.",
     "lire-fiche": "Lit une fiche opération : chaque valeur, sa phrase et ses doutes.",
     "adopter": "Fait une fiche (TOML) d’un classeur confirmé, ligne par ligne.",
+    "avenant": "Ajoute à une fiche ce qu’un avenant change depuis un jour ; garde l’ancien.",
     "annee-suivante": "Prépare les classeurs d’une année, avec ce que la précédente laisse ouvert.",
     "migrer": "Reverse un classeur d’un ancien modèle dans le modèle actuel, en un fichier neuf.",
     "reglages": "Montre ce qu’AGAPE décide, chaque valeur en vigueur et d’où elle vient.",

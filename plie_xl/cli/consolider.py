@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 from click.exceptions import Exit
 
-from plie_xl.cli.brought import bring
+from plie_xl.cli.brought import bring, option_registres, option_verdicts
 from plie_xl.cli.common import (
     ANOMALIES,
     DISTANT,
@@ -77,19 +77,8 @@ if TYPE_CHECKING:
     metavar="AAAA",
     help="L’année à réunir, quand le dossier en mêle plusieurs.",
 )
-@click.option(
-    "--registres",
-    type=Path,
-    metavar="DOSSIER",
-    help="Les registres des pièces, écrits par « plie-xl pieces -o » : « au dossier ».",
-)
-@click.option(
-    "--verdicts",
-    type=Path,
-    multiple=True,
-    metavar="CONTROLE.xlsx",
-    help="Le classeur de contrôle rempli, écrit par « plie-xl tirer » : « retenu au CSF ».",
-)
+@option_registres
+@option_verdicts
 @click.option(
     "--arrete",
     type=Path,

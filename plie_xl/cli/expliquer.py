@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.exceptions import Exit
 
+from plie_xl.cli.brought import option_registres, option_verdicts, read_brought
 from plie_xl.cli.common import (
     ANOMALIES,
     ILLISIBLE,
@@ -22,10 +24,12 @@ from plie_xl.cli.common import (
     suite,
 )
 from plie_xl.cli.french import commande
+from plie_xl.cli.lineage import NOMS, say_figures, show_historique
 from plie_xl.cli.screen import say, show, show_json
 from plie_xl.files.urls import sort_sources
+from plie_xl.model.content import say_avenants
 from plie_xl.model.text import en_clair, pluriel
-from plie_xl.model.words import NON_CONTROLE
+from plie_xl.model.words import NON_CONTROLE, SANS_OBJET
 
 if TYPE_CHECKING:
     from plie_xl.master.read import Master
@@ -36,8 +40,6 @@ MONTREES = ("classeur", "ligne", "date", "objet", "statut", "modalite", "pieces"
 
 
 MONTREES_PIECES = ("ligne", "nature", "reference", "fichier", "etat", "pages", "sha256")
-NOMS = {"tenu": "tenu", "justifie": "justifié", "au_dossier": "au dossier",
-        "retenu_csf": "retenu au CSF"}  # fmt: skip
 
 
 @commande
@@ -50,16 +52,33 @@ NOMS = {"tenu": "tenu", "justifie": "justifié", "au_dossier": "au dossier",
 )
 @click.option("--fiche", required=True, metavar="ID", help="Fiche, comme « sources ».")
 @click.option("--cible", required=True, metavar="ID", help="Cible, comme « copil ».")
+@click.option(
+    "--historique",
+    is_flag=True,
+    help="La cible d’année en année, et celles dont elle vient : un classeur maître par année.",
+)
 @option_json(help="Un seul objet JSON.")
 @option_au
+@option_registres
+@option_verdicts
 def expliquer(
-    sources: tuple[str, ...], fiche: str, cible: str, en_json: bool, au: date | None
+    sources: tuple[str, ...],
+    fiche: str,
+    cible: str,
+    historique: bool,
+    en_json: bool,
+    au: date | None,
+    registres: Path | None,
+    verdicts: tuple[Path, ...],
 ) -> None:
     from plie_xl.reports.explain import InconnuError, check_cible, explain
 
     try:
         check_cible(fiche, cible)
-        master = _open(sources, au)
+        if historique:
+            show_historique([Path(x) for x in sources], fiche, cible, en_json)
+            raise Exit(RIEN)
+        master = _open(sources, au, registres, verdicts)
         resultat = explain(master, fiche, cible)
     except InconnuError as erreur:
         fail(str(erreur), USAGE)
@@ -77,27 +96,41 @@ def expliquer(
     raise Exit(RIEN)
 
 
-def _open(sources: tuple[str, ...], au: date | None) -> "Master":
+def _open(
+    sources: tuple[str, ...], au: date | None, registres: Path | None, verdicts: tuple[Path, ...]
+) -> "Master":
     """A master as it stands, or received files consolidated first: one way to explain."""
-    from plie_xl.consolidation import consolidate
     from plie_xl.master import est_un_master
+    from plie_xl.master.brought import consolidate_with
     from plie_xl.master.read import MasterError, read_consolidation, read_master
 
     with open_depot(*sort_sources(sources)) as depot:
         chemins = [chemin for _, chemin in depot.recus]
         try:
             if len(sources) == len(chemins) == 1 and est_un_master(chemins[0]):
-                if au is not None:
-                    fail(
-                        "--au ne vaut que pour des classeurs reçus : un classeur maître compte à"
-                        " sa propre date",
-                        USAGE,
-                    )
+                _refuse_options(au, registres or verdicts)
                 return read_master(chemins[0])
+            apports = read_brought(registres, verdicts)
             lectures = read_named(depot.recus, refus=depot.refus)
-            return read_consolidation(consolidate(lectures, au))
+            return read_consolidation(consolidate_with(lectures, apports, au))
         except MasterError as erreur:
             fail(str(erreur), ILLISIBLE)
+
+
+def _refuse_options(au: date | None, apports: object) -> None:
+    """A master is explained as it stands: it was made at its own date, with what it was brought."""
+    if au is not None:
+        fail(
+            "--au ne vaut que pour des classeurs reçus : un classeur maître compte à"
+            " sa propre date",
+            USAGE,
+        )
+    if apports:
+        fail(
+            "--registres et --verdicts ne valent que pour des classeurs reçus : un classeur maître"
+            " porte déjà les siens",
+            USAGE,
+        )
 
 
 def en_dict(e: "Explication") -> dict[str, Any]:
@@ -106,12 +139,14 @@ def en_dict(e: "Explication") -> dict[str, Any]:
         "fiche": e.fiche.id,
         "cible": e.cible.id,
         "libelle": e.cible.libelle,
+        "objectif": e.cible.objectif,
         "minimum": simple(e.atteinte["minimum"]),
         "tenu": simple(e.atteinte["tenu"]),
         "justifie": simple(e.atteinte["justifie"]),
         "au_dossier": simple(e.figures["au_dossier"]),
         "retenu_csf": simple(e.figures["retenu_csf"]),
         "lu": e.cible.lu,
+        "succede": list(e.cible.succede),
         "comptees": [_ligne(x) for x in e.comptees.to_dict("records")],
         "non_comptees": [_ligne(x) for x in e.non_comptees.to_dict("records")],
         "indicateurs": [{k: _valeur(v) for k, v in x.items()} for x in e.mensuels],
@@ -127,7 +162,8 @@ def en_dict(e: "Explication") -> dict[str, Any]:
 def en_lignes(e: "Explication") -> list[str]:
     """An explanation for a person."""
     a = e.atteinte
-    minimum = "?" if a["minimum"] is None else en_clair(a["minimum"])
+    inconnu = "0" if a["statut"] == SANS_OBJET else "?"
+    minimum = inconnu if a["minimum"] is None else en_clair(a["minimum"])
     ou = f", fiche {e.cible.lu}" if e.cible.lu else ""
     titre = f"{e.fiche.plie}, « {e.cible.libelle} » ({e.cible.objectif}{ou})"
     if a["tenu"] is None:
@@ -137,7 +173,9 @@ def en_lignes(e: "Explication") -> list[str]:
         ]
     lignes = [
         titre,
-        f"{_say_figures(e.figures)} sur {minimum} : {a['statut']}",
+        *([f"Ce PLIE {e.suite} : « --historique » remonte les années."] if e.suite else []),
+        f"{say_figures(e.figures)} sur {minimum} : {a['statut']}",
+        *filter(None, [say_avenants(e.fiche, e.cible)]),
     ]
     for titre, groupe in (("comptée", e.comptees), ("non comptée", e.non_comptees)):
         genre = f"ligne {titre}", f"lignes {titre}s"
@@ -156,15 +194,7 @@ def en_lignes(e: "Explication") -> list[str]:
         lignes += [ligne for x in e.sans_cible.to_dict("records") for ligne in _phrases(x, e)]
     egal = "comme dans « Atteinte »" if e.concorde else "AUTREMENT que dans « Atteinte »"
     lignes += ["", *_say_ecarts(e)]
-    return [*lignes, "", f"Somme des lignes : {_say_figures(e.sommes)}, {egal}."]
-
-
-def _say_figures(figures: Mapping[str, Any]) -> str:
-    """« 2 tenu, 2 justifié, au dossier non contrôlé »: always in this order."""
-    return ", ".join(
-        f"{NOMS[nom]} {valeur}" if isinstance(valeur, str) else f"{en_clair(valeur)} {NOMS[nom]}"
-        for nom, valeur in figures.items()
-    )
+    return [*lignes, "", f"Somme des lignes : {say_figures(e.sommes)}, {egal}."]
 
 
 def _say_ecarts(e: "Explication") -> Iterator[str]:

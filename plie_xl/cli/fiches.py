@@ -27,6 +27,9 @@ def fiches(annee: int | None, en_json: bool) -> None:
         show(f"{f.id:<17} {f.plie}, fiche {f.numero} : {euros(f.montant_fse)}{taux}")
         for cible in f.cibles:
             show(cut(f"    {cible.id:<24}{cible.objectif:>26}  {cible.libelle}"))
+        for a in f.avenants:
+            quoi = a.motif or enumere(a.cibles)
+            show(cut(f"    avenant {a.numero}, du {a.le:%d/%m/%Y} : {quoi}"))
     somme = sum(f.montant_fse for f in toutes)
     cibles = sum(len(f.cibles) for f in toutes)
     (choisie,) = {f.annee for f in toutes}
@@ -50,6 +53,10 @@ def fiche_en_dict(f: Any) -> dict[str, Any]:
         "taux_max": f.taux_max,
         "debut": f.debut.isoformat(),
         "fin": f.fin.isoformat(),
+        "avenants": [
+            {"numero": a.numero, "le": a.le.isoformat(), "motif": a.motif, "cibles": list(a.cibles)}
+            for a in f.avenants
+        ],
         "cibles": [cible_en_dict(c) for c in f.cibles],
         "resultats": [cible_en_dict(c) for c in f.resultats],
     }
@@ -60,6 +67,7 @@ def cible_en_dict(c: Any) -> dict[str, Any]:
     noms = (
         "id",
         "libelle",
+        "objectif",
         "minimum",
         "maximum",
         "genre",
@@ -70,5 +78,5 @@ def cible_en_dict(c: Any) -> dict[str, Any]:
         "pieces",
         "lu",
     )
-    contenu = asdict(c)
+    contenu = {**asdict(c), "objectif": c.objectif}
     return {nom: contenu[nom] for nom in noms}

@@ -29,6 +29,8 @@ from plie_xl.cli.screen import say, show, show_anomalie, show_json
 from plie_xl.model.text import nombre, pluriel, visible
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from plie_xl.model.settings import Reglages
     from plie_xl.pieces.register import Registre
 
@@ -83,7 +85,11 @@ def load_en_vigueur() -> "Reglages":
 
 
 def open_registre(
-    classeur: Path, dossier: Path, reglages: "Reglages", sauf: "list[Path]"
+    classeur: Path,
+    dossier: Path,
+    reglages: "Reglages",
+    sauf: "list[Path]",
+    au: "date | None" = None,
 ) -> "Registre":
     """Read the workbook, list and look at its pieces; stops where one of them cannot be."""
     require_complement("dossier")
@@ -100,7 +106,9 @@ def open_registre(
             show_anomalie(anomalie, beside=True)
         fail(f"« {classeur.name} » n’est pas un classeur de suivi qui se lit", ILLISIBLE)
     try:
-        return build_registre(lecture, dossier, reglages, sauf=[classeur, *sauf], suivre=_Suivi)
+        return build_registre(
+            lecture, dossier, reglages, au=au, sauf=[classeur, *sauf], suivre=_Suivi
+        )
     except DossierError as erreur:
         fail(str(erreur), USAGE)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.exceptions import Exit
 
+from plie_xl.cli.brought import option_registres, option_verdicts, read_brought
 from plie_xl.cli.common import (
     ANOMALIES,
     RIEN,
@@ -23,6 +24,7 @@ from plie_xl.cli.common import (
     option_json,
     read_named,
     refusing,
+    show_anomalies,
     suite,
 )
 from plie_xl.cli.french import commande
@@ -32,6 +34,7 @@ from plie_xl.model.text import pluriel
 
 if TYPE_CHECKING:
     from plie_xl.files.claim import Origine
+    from plie_xl.master.brought import Apports
     from plie_xl.model.lecture import Lecture
     from plie_xl.model.settings import Reponses
     from plie_xl.reports.replies import Reponse
@@ -49,16 +52,26 @@ PAUSE = 2.0  # seconds between two looks at a folder; a file that changed meanwh
     "--surveiller", is_flag=True, help="Attend les classeurs qui arrivent, jusqu’à Ctrl-C."
 )
 @click.option("--essai", is_flag=True, help="Dit ce qui serait écrit, et n’écrit rien.")
+@option_registres
+@option_verdicts
 @option_au
 @option_json(help="Un objet JSON par réponse.")
 def recevoir(
-    boite: Path, sortie: Path, surveiller: bool, essai: bool, au: date | None, en_json: bool
+    boite: Path,
+    sortie: Path,
+    surveiller: bool,
+    essai: bool,
+    registres: Path | None,
+    verdicts: tuple[Path, ...],
+    au: date | None,
+    en_json: bool,
 ) -> None:
     check_present([boite])
     check_dossiers(sortie)
     if boite.is_dir() and sortie.resolve().is_relative_to(boite.resolve()):
         fail("les réponses ne peuvent pas être écrites dans le dossier des reçus", USAGE)
-    table = _Table(sortie, load_en_vigueur().reponses, au, essai, en_json)
+    apports = read_brought(registres, verdicts)
+    table = _Table(sortie, load_en_vigueur().reponses, apports, au, essai, en_json)
     if surveiller:
         with suppress(KeyboardInterrupt):
             for recus in _watch(boite):
@@ -73,9 +86,15 @@ class _Table:
     """What has been answered since the command began."""
 
     def __init__(
-        self, sortie: Path, reglages: "Reponses", au: date | None, essai: bool, en_json: bool
+        self,
+        sortie: Path,
+        reglages: "Reponses",
+        apports: "Apports",
+        au: date | None,
+        essai: bool,
+        en_json: bool,
     ) -> None:
-        self.sortie, self.reglages, self.au = sortie, reglages, au
+        self.sortie, self.reglages, self.apports, self.au = sortie, reglages, apports, au
         self.essai, self.en_json = essai, en_json
         self.reponses: list[Reponse] = []
         self.vues: set[str] = set()
@@ -90,8 +109,9 @@ class _Table:
         if not lectures:
             return
         self.vues |= {lecture.sha256 for lecture in lectures}
-        neuves = build_reponses(lectures, au=self.au)
+        neuves = build_reponses(lectures, au=self.au, apports=self.apports)
         self.reponses += neuves
+        show_anomalies([a for x in neuves for a in x.verdicts], self.en_json)
         with refusing():
             for reponse in neuves:
                 self._write(reponse)

@@ -1,13 +1,14 @@
 """`controle.xlsx` as it comes back: a received file like any other, read in a child with limits."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from plie_xl.control.contract import POPULATION, RUBRIQUES, TIRAGE, VERDICTS
 from plie_xl.control.workbook import find_empreinte
 from plie_xl.model.errors import PlieError
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import MAX_OCTETS
 from plie_xl.model.text import cle
 from plie_xl.reading.workers import WorkerPool
@@ -45,6 +46,15 @@ class Controle:
         """The year drawn."""
         lue = self.faits.get("annee")
         return int(lue) if isinstance(lue, int | float) else None
+
+    def narrow(self, fiche: Fiche) -> "Controle | None":
+        """What it says of one territory, whose rows alone are there; None when it says nothing."""
+        if self.annee != fiche.annee:
+            return self
+        debut = f"{fiche.id}/"
+        tirees = tuple(k for k in self.tirees if k.startswith(debut))
+        verdicts = tuple(x for x in self.verdicts if str(x["cle"]).startswith(debut))
+        return replace(self, tirees=tirees, verdicts=verdicts) if tirees else None
 
 
 def read_controles(recus: Iterable[tuple[str, Path]]) -> list[Controle]:

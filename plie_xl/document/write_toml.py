@@ -51,45 +51,52 @@ def _head(identite: dict[str, Any], source: tuple[str, str]) -> Iterator[str]:
         yield f"# SHA-256 : {empreinte}"
     yield f"# Confirmée par {_line(identite['initiales'])}"
     yield ""
-    yield from _align((k, identite.get(k)) for k in IDENTITE)
+    yield from align((k, identite.get(k)) for k in IDENTITE)
     if identite["a_confirmer"]:
-        yield f"a_confirmer = {_value(identite['a_confirmer'])}"
+        yield f"a_confirmer = {format_value(identite['a_confirmer'])}"
 
 
 def _cible(cible: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "[[cible]]"
     dites = {k: v for k, v in cible.items() if DEFAUTS.get(k) != v}
-    yield from _align((k, dites.get(k)) for k in CIBLE)
+    yield from align((k, dites.get(k)) for k in CIBLE)
     source = cible.get("source")
     if source:
-        page, ligne, phrase = source["page"], source["ligne"], _value(source["phrase"])
+        page, ligne, phrase = source["page"], source["ligne"], format_value(source["phrase"])
         yield f'lu = "p. {page}, l. {ligne}"'
         yield f"source = {{ page = {page}, ligne = {ligne}, phrase = {phrase} }}"
     if cible["a_confirmer"]:
-        yield f"a_confirmer = {_value(' ; '.join(dict.fromkeys(cible['a_confirmer'])))}"
+        yield f"a_confirmer = {format_value(' ; '.join(dict.fromkeys(cible['a_confirmer'])))}"
     for phrase in dict.fromkeys(cible["phrases"]):
         yield f"# Pièces : « {_line(phrase)} »"
     yield "[cible.pieces]"
-    yield from _align((_key(m), [list(jeu) for jeu in jeux]) for m, jeux in cible["pieces"].items())
+    yield from align(
+        (format_key(m), [list(jeu) for jeu in jeux]) for m, jeux in cible["pieces"].items()
+    )
 
 
-def _align(paires: Iterable[tuple[str, Any]]) -> Iterator[str]:
+def align(paires: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    """A line for each key that says something, their values in one column."""
     dites = [(k, v) for k, v in paires if v not in (None, "", [])]
     large = max((len(k) for k, _ in dites), default=0)
     for k, v in dites:
-        yield f"{k:{large}} = {_value(v)}"
+        yield f"{k:{large}} = {format_value(v)}"
 
 
-def _key(nom: str) -> str:
+def format_key(nom: str) -> str:
+    """A key, between quotes where TOML asks for them."""
     return nom if nom.isascii() and nom.isalpha() else json.dumps(nom, ensure_ascii=False)
 
 
-def _value(valeur: Any) -> str:
+def format_value(valeur: Any) -> str:
+    """A value as TOML writes it, on one line."""
     if isinstance(valeur, date):
         return valeur.isoformat()
+    if isinstance(valeur, bool):
+        return str(valeur).lower()
     if isinstance(valeur, list):
-        return f"[{', '.join(map(_value, valeur))}]"
+        return f"[{', '.join(map(format_value, valeur))}]"
     if isinstance(valeur, str):
         return json.dumps(_line(valeur), ensure_ascii=False)
     return repr(valeur)

@@ -8,8 +8,9 @@ with xlwings, which finds this module by the setting `UDF MODULES`. That registr
 thing that runs at import.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
@@ -18,7 +19,7 @@ from plie_xl.excel.open_workbook import en_nombres
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.evidence import est_fournie, etat_pieces
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
-from plie_xl.model.text import cle, enumere, est_vide
+from plie_xl.model.text import cle, enumere, est_vide, read_jour, typographie
 from plie_xl.model.words import LIBELLES_MODALITES, find_listed
 from plie_xl.model.workbook import feuille_suivi
 
@@ -28,20 +29,31 @@ if TYPE_CHECKING:
 Matrice = Sequence[Sequence[Any]]
 MESURES = {"tenu": "tenu", "justifié": "justifie", "reste": "reste", "taux": "taux"}
 MESURES |= {"projection": "projection", "statut": "statut"}
+MESURES |= {"minimum": "minimum", "attendu": "attendu", "objectif": "objectif"}
 
 
 def plie_pieces(
-    fiche: str, cible: str, modalite: str, entetes: Matrice, references: Matrice
+    fiche: str,
+    cible: str,
+    modalite: str,
+    entetes: Matrice,
+    references: Matrice,
+    le: date | None = None,
 ) -> str:
     """« complètes », or « manque : … », for a target, a modality and the pieces of one row.
 
     `fiche` is « sources », or « sources 2024 » when several years have it. `entetes` and
-    `references` are the headers of the pieces and the cells under them.
+    `references` are the headers of the pieces and the cells under them; `le` the day of the row,
+    on which an avenant may have changed them: without it, the last ones.
     """
     trouvee = _find_fiche(fiche)
     visee = _find_cible(trouvee, cible)
     if isinstance(trouvee, str) or visee is None:
         return _inconnu(trouvee, cible)
+    jour = read_jour(le)
+    visee = visee.en_vigueur(trouvee.periode(jour)) if jour and trouvee.au_jour else visee
+    if visee is None:
+        return f"« {cible} » n’est pas demandée ce jour-là : un avenant l’ajoute ou la retire"
     nom = find_listed(tuple(LIBELLES_MODALITES), modalite)
     if nom is None and not est_vide(modalite):
         return f"modalité inconnue : « {modalite} »"
@@ -60,8 +72,9 @@ def plie_atteinte(
 ) -> Any:
     """One figure of a target, counted over the whole table of « Suivi », headers included.
 
-    `mesure` is « tenu », « justifié », « reste », « taux », « projection » or « statut »; `au` the
-    date of reference, by default today.
+    `mesure` is « tenu », « justifié », « reste », « taux », « projection », « statut »,
+    « minimum », « attendu » or « objectif » (with what it was before an avenant); `au` the date
+    of reference, by default today.
     """
     from plie_xl.attainment import compute_atteinte
     from plie_xl.model.lecture import records
@@ -78,7 +91,7 @@ def plie_atteinte(
         return "donnez tout le tableau de « Suivi », avec ses en-têtes : suivi[#Tout]"
     for ligne in records(compute_atteinte(lecture, au, {trouvee.id: trouvee})):
         if ligne["cible"] == visee.id:
-            return _sans_nan(ligne[MESURES[colonne]])
+            return _sans_nan({**ligne, "objectif": visee.objectif}[MESURES[colonne]])
     return "cette cible ne se compte pas dans « Suivi »"
 
 
@@ -127,6 +140,18 @@ def _sans_nan(valeur: Any) -> Any:
     return "" if valeur != valeur else valeur
 
 
+def _en_typographie(fonction: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, whose sentences leave as all others do."""
+
+    @wraps(fonction)
+    def call(*valeurs: Any, **nommees: Any) -> Any:
+        rendu = fonction(*valeurs, **nommees)
+        return typographie(rendu) if isinstance(rendu, str) else rendu
+
+    return call
+
+
+plie_pieces, plie_atteinte = _en_typographie(plie_pieces), _en_typographie(plie_atteinte)
 for _fonction, _plages in ((plie_pieces, ("entetes", "references")), (plie_atteinte, ("suivi",))):
     for _plage in _plages:
         xw.arg(_plage, ndim=2)(_fonction)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plie_xl.excel.open_workbook import as_texte, find_nommee, zone
-from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.anomaly import Anomalie, group
 from plie_xl.model.errors import PlieError
 from plie_xl.model.extras import say_manque
 from plie_xl.model.text import typographie
@@ -30,18 +30,17 @@ def require_complement(extra: str) -> None:
 
 
 def write_anomalies(book: "xw.Book", anomalies: Sequence[Anomalie]) -> None:
-    """Replace the rows of « Anomalies », each with a link to its cell.
+    """Replace the rows of « Anomalies », each with a link to its cells; neighbours share one.
 
-    One row per cell: the sheets of the workbook redden the cells that stand here. The address is
-    written as text and the link is the same formula in each row, for Excel makes the first formula
-    of a column that of all its rows. An older « Anomalies » has no column for it: text alone.
+    The address is written as text and the link is the same formula in each row, for Excel makes
+    the first formula of a column that of all its rows. An older « Anomalies » has no column for
+    it: text alone, one row per cell, for it is by that text that the workbook reddens the cell.
     """
     onglet = find_feuille(book, sans_repere(ANOMALIES))
-    lignes = [_ligne(a) for a in anomalies]
     if _has_repere(onglet):
-        write_table(onglet, ANOMALIES, lignes, {"cellule": LIEN})
+        write_table(onglet, ANOMALIES, [_ligne(a) for a in group(anomalies)], {"cellule": LIEN})
     else:
-        write_table(onglet, sans_repere(ANOMALIES), lignes)
+        write_table(onglet, sans_repere(ANOMALIES), [_ligne(a) for a in anomalies])
 
 
 def write_table(
@@ -126,13 +125,13 @@ def _has_repere(onglet: "xw.Sheet") -> bool:
     if table is None:
         return False
     entetes = table.header_row_range
-    return entetes is not None and ANOMALIES.colonne("repere").entete in entetes.value
+    return entetes is not None and {c.entete for c in ANOMALIES.colonnes} <= {*entetes.value}
 
 
 def _ligne(anomalie: Anomalie) -> dict[str, object]:
-    valeurs: dict[str, object] = {
+    return {
         nom: as_texte(typographie(valeur) if nom in _DITS else valeur)
-        for nom, valeur in anomalie.to_dict().items()
+        if isinstance(valeur, str)
+        else valeur
+        for nom, valeur in anomalie.to_ligne().items()
     }
-    valeurs["cellule"] = valeurs["repere"] = as_texte(anomalie.cellule.a1)
-    return valeurs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from plie_xl.host.libreoffice.click import ORDRES
 from plie_xl.model.errors import PlieError
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
+# asked hundreds of times in a click, and changed by nobody else while it lasts
+_RETENUS = frozenset({"sheet_names", "names", "tables", "is_protected"})
+_QUI_CHANGENT = frozenset({"add_sheet", "rename_sheet", "delete_sheet", "resize_table", "protect"})
 
 
 class OrdreError(PlieError):
@@ -25,18 +29,28 @@ class AdaptateurDistant:
     def __init__(self, ask: Ask, chemin: str) -> None:
         self._ask = ask
         self.chemin = Path(chemin)
+        self._retenus: dict[tuple[Any, ...], Any] = {}
 
     def __getattr__(self, ordre: str) -> Callable[..., Any]:
         if ordre not in ORDRES:
             raise AttributeError(ordre)
 
         def order(*args: Any, **options: Any) -> Any:
-            reponse = self._ask({"ordre": ordre, "args": args, "options": options})
-            if "faute" in reponse:
-                raise _fault(reponse["faute"], ordre, args)
-            return reponse["rendu"]
+            if ordre in _QUI_CHANGENT:
+                self._retenus.clear()
+            if ordre not in _RETENUS:
+                return self._order(ordre, args, options)
+            if (ordre, *args) not in self._retenus:
+                self._retenus[ordre, *args] = self._order(ordre, args, options)
+            return copy(self._retenus[ordre, *args])
 
         return order
+
+    def _order(self, ordre: str, args: Sequence[Any], options: dict[str, Any]) -> Any:
+        reponse = self._ask({"ordre": ordre, "args": args, "options": options})
+        if "faute" in reponse:
+            raise _fault(reponse["faute"], ordre, args)
+        return reponse["rendu"]
 
     def close(self) -> None:
         """Nothing: the document belongs to the person who clicked."""

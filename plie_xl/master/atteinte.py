@@ -8,6 +8,7 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
 from plie_xl.master.cells import NON_RECU
+from plie_xl.master.figures import find_au_dossier, find_controle
 from plie_xl.master.page import Formules, add_page, add_statuts, dans, lettres_de, sommes_cible
 from plie_xl.model.fiche import Cible, Fiche, load_fonctions, load_taxonomie
 from plie_xl.model.lecture import records
@@ -40,8 +41,9 @@ def lignes_atteinte(c: Consolidation) -> list[Ligne]:
                     "plie": fiche.plie,
                     "categorie": load_taxonomie()[cible.categorie].libelle,
                     "objectif": cible.objectif,
-                    "au_dossier": _find_au_dossier(c, fiche, cible, calcul["justifie"]),
-                    **_find_controle(c, f"{fiche.id}/{cible.id}"),
+                    "amendee": bool(cible.versions),  # its expected figure is no formula
+                    "au_dossier": find_au_dossier(c, fiche, cible, calcul["justifie"]),
+                    **find_controle(c, f"{fiche.id}/{cible.id}"),
                     "lu": cible.lu,
                     "fonction": _fonction(fiche, cible),
                     "cle": f"{fiche.id}/{cible.id}",
@@ -51,20 +53,6 @@ def lignes_atteinte(c: Consolidation) -> list[Ligne]:
                 }
             )
     return lignes
-
-
-def _find_au_dossier(c: Consolidation, fiche: Fiche, cible: Cible, justifie: object) -> object:
-    """Units whose files were found; what « Indicateurs » counts has no file to look for."""
-    if fiche.id not in c.fiches_deposees:
-        return NON_CONTROLE
-    return justifie if cible.indicateurs else c.deposes.sommes.get((fiche.id, cible.id), 0.0)
-
-
-def _find_controle(c: Consolidation, cle: str) -> Ligne:
-    """Units that the control retains, and how many rows it looked at."""
-    if c.controle is None:
-        return {"retenu_csf": NON_CONTROLE, "controle": NON_CONTROLE}
-    return {"retenu_csf": c.controle.retenu(cle), "controle": c.controle.controle(cle)}
 
 
 def _fonction(fiche: Fiche, cible: Cible) -> str:
@@ -82,13 +70,14 @@ def _part(calcul: Mapping[str, Any], colonne: str) -> float | None:
 
 def _non_recue(fiche: Fiche, cible: Cible) -> Ligne:
     """What is known of a target whose territory sent nothing: never a zero."""
-    nature = CIBLE if cible in fiche.cibles else HORS_CIBLES
+    derniere = cible.en_vigueur(len(fiche.avenants))
+    nature = CIBLE if derniere and cible in fiche.cibles else HORS_CIBLES
     return {
         "fiche": fiche.id,
         "cible": cible.id,
         "libelle": cible.libelle,
         "nature": nature,
-        "minimum": float(cible.minimum) if cible.par == "an" else None,
+        "minimum": float(derniere.minimum) if derniere and cible.par == "an" else None,
         **dict.fromkeys(COMPTEES),
         "statut": NON_RECU,
     }
@@ -110,6 +99,7 @@ def _formules_atteinte(c: Consolidation) -> Formules:
         debut = f"DATE({fiche.debut.year},{fiche.debut.month},{fiche.debut.day})"
         duree = (fiche.fin - fiche.debut).days + 1
         jours = f"SUMIFS({dates},{plies},{ici['plie']}{n})-{debut}+1"
+        attendu = f'=IF({m}="","",{m}*MAX(0,MIN(1,({jours})/{duree})))'
         retenu = {}
         if ligne["retenu_csf"] != NON_CONTROLE:
             retenu["retenu_csf"] = f"=SUMIFS({retenus},{controles},{ici['cle']}{n})"
@@ -121,7 +111,7 @@ def _formules_atteinte(c: Consolidation) -> Formules:
             "projection": f"={t}+{v}",
             "part_tenue": f'=IF({m}="","",MIN(1,{t}/{m}))',
             "part_justifiee": f'=IF({m}="","",MIN(1,{j}/{m}))',
-            "attendu": f'=IF({m}="","",{m}*MAX(0,MIN(1,({jours})/{duree})))',
+            **({} if ligne["amendee"] else {"attendu": attendu}),
         }
 
     return formules

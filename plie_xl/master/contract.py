@@ -30,6 +30,7 @@ HORS_PAPIER = {
     "suivi": "lieu",
     "registre": "classeur",
     "verdicts": "cle",
+    "succession": "cle_ancienne",
 }
 
 # Columns whose cells lead somewhere: underlined, and the links made by `liens`.
@@ -434,6 +435,25 @@ CONTROLE = Feuille(
         _c("reponse", "Réponse du PLIE", 30),
         _c("repondu_le", "Répondu le", 11, "date"),
         _c("controle_par", "Contrôlé par", 10),
+        _c("cle", "Clé", 26),
+    ),
+    saisie=False,
+)
+
+SUCCESSION = Feuille(
+    "Succession",
+    "succession",
+    "Succession",
+    "Qui succède à qui, depuis quand, et quelle cible reprend celles d’avant. Chaque année garde"
+    " ses chiffres sous ses noms.",
+    (
+        _c("de", "PLIE d’avant", 30),
+        _c("a", "PLIE", 30),
+        _c("le", "Depuis le", 12, "date"),
+        _c("cibles", "Cibles", 12),
+        _c("ancienne", "Cible d’avant", 44),
+        _c("libelle", "Cible", 44),
+        _c("cle_ancienne", "Clé d’avant", 26),
         _c("cle", "Clé", 26),
     ),
     saisie=False,

@@ -2,10 +2,26 @@
 
 from collections.abc import Iterable
 
+from plie_xl.consolidation import Consolidation
 from plie_xl.master.batches import Ligne
+from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.words import NON_CONTROLE
 
 REGARDEES = ("au_dossier", "retenu_csf")  # figures that exist only once somebody has looked
+
+
+def find_au_dossier(c: Consolidation, fiche: Fiche, cible: Cible, justifie: object) -> object:
+    """Units whose files were found; what « Indicateurs » counts has no file to look for."""
+    if fiche.id not in c.fiches_deposees:
+        return NON_CONTROLE
+    return justifie if cible.indicateurs else c.deposes.sommes.get((fiche.id, cible.id), 0.0)
+
+
+def find_controle(c: Consolidation, cle: str) -> Ligne:
+    """Units that the control retains, and how many rows it looked at."""
+    if c.controle is None:
+        return {"retenu_csf": NON_CONTROLE, "controle": NON_CONTROLE}
+    return {"retenu_csf": c.controle.retenu(cle), "controle": c.controle.controle(cle)}
 
 
 def sum_regardees(valeurs: Iterable[object]) -> object:

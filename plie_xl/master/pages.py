@@ -22,6 +22,7 @@ from plie_xl.master.page import add_longue, add_statuts
 from plie_xl.master.priorites import add_priorites, rank, say_premiers
 from plie_xl.master.registre import list_registre
 from plie_xl.master.sources import add_sources
+from plie_xl.master.succession import add_succession, lignes_succession, say_toutes
 from plie_xl.master.suivi import add_pieces, add_suivi, list_pieces, list_suivi
 from plie_xl.master.synthese import add_synthese, lignes_synthese
 from plie_xl.model.text import pluriel
@@ -50,7 +51,9 @@ def add_pages(
     atteinte, calendrier = lignes_atteinte(c), lignes_calendrier(c)
     synthese = lignes_synthese(c, atteinte)
     priorites = rank(c, synthese, atteinte)
-    add_synthese(pen, c, synthese, find_rang_totaux(calendrier), resume, say_premiers(priorites))
+    successions = lignes_succession(c)
+    dits = say_premiers(priorites), say_toutes(successions)
+    add_synthese(pen, c, synthese, find_rang_totaux(calendrier), resume, *dits)
     add_priorites(pen, priorites, resume)
     add_atteinte(pen, c, atteinte, resume)
     add_calendrier(pen, calendrier, resume)
@@ -62,18 +65,24 @@ def add_pages(
     add_euros(pen, c, resume)
     if evolutions is not None:
         add_evolutions(pen, evolutions, resume)
-    add_suivi(pen, longues, resume)
-    if contract.REGISTRE in longues:
-        f, nombre = add_longue(pen, contract.REGISTRE, longues, resume)
-        add_statuts(pen, f, contract.REGISTRE, nombre, "etat", theme.ETATS_PIECES)
+    _add_rangees(pen, longues, resume)
     if c.controle is not None:
         add_controle(pen, c.controle, resume)
+    add_succession(pen, successions, resume)
     if c.arretes:
         add_arretes(pen, c.arretes, resume)
     add_anomalies(pen, longues, resume)
     add_sources(pen, c, details, resume, dossier)
     add_liens(pen, c)
     return details
+
+
+def _add_rangees(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None:
+    """« Suivi », and the register of its pieces when there is one."""
+    add_suivi(pen, longues, resume)
+    if contract.REGISTRE in longues:
+        f, nombre = add_longue(pen, contract.REGISTRE, longues, resume)
+        add_statuts(pen, f, contract.REGISTRE, nombre, "etat", theme.ETATS_PIECES)
 
 
 def _longues(c: Consolidation, evolutions: Changements | None) -> Mapping[Feuille, Longue]:

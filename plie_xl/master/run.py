@@ -12,16 +12,15 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from plie_xl.consolidation import Consolidation, consolidate
-from plie_xl.control.received import read_controles
+from plie_xl.consolidation import Consolidation
 from plie_xl.control.workbook import find_empreinte
 from plie_xl.files.atomic import Ecrit
 from plie_xl.files.cache import Cache, hash_fichier, read_changes
 from plie_xl.files.inbox import Depot
 from plie_xl.files.lock import verrou
 from plie_xl.master import Rendu, build_master, est_un_master, write_rendu
+from plie_xl.master.brought import consolidate_with, read_apports
 from plie_xl.master.claim import claim_master
-from plie_xl.master.controle import bring_verdicts
 from plie_xl.master.evolutions import Changements
 from plie_xl.master.overflow import Detail
 from plie_xl.master.received import find_dossier
@@ -32,7 +31,6 @@ from plie_xl.model.expected import count_annees
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.settings import Controle
 from plie_xl.pieces.claim import read_empreinte
-from plie_xl.pieces.received import read_registres
 
 Received = list[tuple[str, Path]]
 Read = Callable[[Received], list[Lecture]]
@@ -180,12 +178,8 @@ def _make(options: Run, lectures: list[Lecture], passes: list[tuple[str, str]]) 
     """The master of these readings; the list is left empty."""
     with options.during_make():
         fiches = fiches_en_vigueur().annee(options.annee) if options.annee else None
-        registres = read_registres(_registres(options))
-        resultat = consolidate(_give_way(lectures), options.au, fiches, passes, registres)
-        if options.verdicts:
-            controles = read_controles((x.name, x) for x in options.verdicts)
-            jour = options.au or date.today()
-            resultat = bring_verdicts(resultat, controles, options.reglages, jour)
+        apports = read_apports(_registres(options), options.verdicts, options.reglages)
+        resultat = consolidate_with(_give_way(lectures), apports, options.au, fiches, passes)
         if options.complete is not None:
             resultat = options.complete(resultat)
         evolutions = None

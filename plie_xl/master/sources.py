@@ -10,6 +10,7 @@ from plie_xl.master.batches import Ligne
 from plie_xl.master.overflow import Detail, lignes_details
 from plie_xl.master.page import add_page, add_statuts, dans, est_vivante
 from plie_xl.master.safe_text import en_texte
+from plie_xl.master.succession import lignes_succession, say_successions
 from plie_xl.model.cell import lettres
 from plie_xl.model.lecture import records
 from plie_xl.model.text import typographie
@@ -45,7 +46,8 @@ def lignes_sources(c: Consolidation) -> list[Ligne]:
         {"classeur": en_texte(nom), "etat": "non lu", "detail": typographie(en_texte(raison))}
         for nom, raison in c.passes
     ]
-    return [*map(_dite, lues), *passes, *_registres(c)]
+    suites = say_successions(lignes_succession(c))
+    return [*(_dite(x, suites.get(str(x["plie"]), "")) for x in lues), *passes, *_registres(c)]
 
 
 def _registres(c: Consolidation) -> list[Ligne]:
@@ -61,9 +63,10 @@ def _registres(c: Consolidation) -> list[Ligne]:
     return [{k: typographie(en_texte(v)) for k, v in x.items()} for x in (*lus, *ecartes)]
 
 
-def _dite(source: Ligne) -> Ligne:
-    """The same, worded for a person."""
-    mots = {nom: typographie(source[nom] or "") for nom in ("detail", "motifs")}
+def _dite(source: Ligne, suite: str) -> Ligne:
+    """The same, worded for a person; `suite` says whom the territory succeeds to."""
+    detail = " ; ".join(filter(None, (source["detail"], suite)))
+    mots = {"detail": typographie(detail), "motifs": typographie(source["motifs"] or "")}
     return {**source, **mots, "enregistre": _enregistre(source["enregistre"])}
 
 

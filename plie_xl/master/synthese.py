@@ -116,11 +116,17 @@ def _has_effectifs(c: Consolidation) -> bool:
 
 
 def add_synthese(
-    pen: Pen, c: Consolidation, lignes: list[Ligne], mois: int, resume: str, premiers: str
+    pen: Pen,
+    c: Consolidation,
+    lignes: list[Ligne],
+    mois: int,
+    resume: str,
+    premiers: str,
+    successions: str,
 ) -> None:
     """Draw the page; `mois` is the row (1-based) of the monthly totals of « Calendrier ».
 
-    `premiers` says which territories need help first.
+    `premiers` says which territories need help first, `successions` who succeeds to whom.
     """
     dits = " – ".join(filter(None, (resume, premiers)))
     f = add_page(pen, FEUILLE, lignes, resume, _formules, graphiques=True, sous_titre=dits)
@@ -132,10 +138,10 @@ def add_synthese(
     _add_cles(pen, f, lignes, c.references)
     f.merge_range(n, 0, n, len(FEUILLE.colonnes) - 1, "", pen.texte())
     totaux = explain_totaux(c, sum(x["tenu"] or 0 for x in lignes))
-    note = " ".join(filter(None, (totaux, NOTE, *pen.ailleurs.values())))
+    note = " ".join(filter(None, (successions, totaux, NOTE, *pen.ailleurs.values())))
     style = pen.texte(font_color=theme.DOUX, text_wrap=True, valign="vcenter")
     f.write_string(n, 0, note, style)
-    f.set_row(n, 60 + 14 * len(pen.ailleurs))
+    f.set_row(n, 60 + 14 * (len(pen.ailleurs) + bool(successions)))
     graphiques = (_graphique_taux(pen, len(lignes)), _graphique_mois(pen, mois))
     for rang, graphique in enumerate(graphiques):
         place = {"object_position": 2, "x_offset": rang * (LARGEUR // 2 + 10)}

@@ -50,7 +50,7 @@ class Anomalie:
         return self.gravite is Gravite.BLOQUANTE
 
     def to_dict(self) -> dict[str, str]:
-        """The columns of the « Anomalies » sheet and of `valider --json`."""
+        """The columns of `valider --json`."""
         return {
             "code": self.code,
             "gravite": self.gravite.value,
@@ -60,6 +60,18 @@ class Anomalie:
             "constat": self.constat,
             "attendu": self.attendu,
             "remede": self.remede,
+        }
+
+    def to_ligne(self) -> dict[str, str | int | None]:
+        """The row of the « Anomalies » sheet: the same, and the cells to go to and to redden."""
+        c = self.cellule
+        derniere = self.jusqua or c.ligne
+        return {
+            **self.to_dict(),
+            "repere": f"{c.a1}:{self._derniere}" if self.jusqua else c.a1,
+            "colonne": c.colonne or None,
+            "premiere": c.ligne or None,
+            "derniere": derniere or None,
         }
 
     def __str__(self) -> str:

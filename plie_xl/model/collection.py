@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
-from plie_xl.model.mergers import check_successions
+from plie_xl.model.mergers import check_successions, find_fermees
 from plie_xl.model.settings import load_reglages
 from plie_xl.model.text import enumere
 from plie_xl.model.toml import digest
@@ -66,7 +66,7 @@ class Recueil(Mapping[Cle, Fiche]):
         return tuple(dict.fromkeys(annee for _, annee in self))
 
     def annee(self, annee: int) -> dict[str, Fiche]:
-        """The fiches of one year, by identifier.
+        """The fiches of one year, by identifier, without the territories that ended before it.
 
         Raises
         ------
@@ -77,7 +77,8 @@ class Recueil(Mapping[Cle, Fiche]):
         if not trouvees:
             connues = enumere(map(str, self.annees))
             raise FicheError(f"aucune fiche pour {annee} : les fiches connues sont de {connues}")
-        return trouvees
+        fermees = find_fermees(trouvees.values())
+        return {nom: fiche for nom, fiche in trouvees.items() if nom not in fermees}
 
     def find(self, identifiant: str, annee: int) -> Fiche | None:
         """The fiche of a PLIE for a year, or None."""

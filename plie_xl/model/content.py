@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from plie_xl.model.evidence import phrase_pieces
-from plie_xl.model.fiche import Fiche
+from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.text import enumere, euros, pourcent
 from plie_xl.model.workbook import (
     ANNEE_FICHE,
@@ -47,13 +47,24 @@ def lignes_cibles(fiche: Fiche) -> list[dict[str, object]]:
             "objectif": cible.objectif if cible.minimum else "sans objectif",
             "unite": cible.unite,
             "theme": cible.theme,
-            "modalites": enumere(cible.modalites, "ou") or "libre",
-            "pieces": phrase_pieces(cible),
+            "modalites": cible.say(lambda c: enumere(c.modalites, "ou") or "libre"),
+            "pieces": cible.say(phrase_pieces),
             "lu": cible.lu,
-            "remarque": " ".join(filter(None, (cible.remarque, cible.a_confirmer))),
+            "remarque": " ".join(
+                filter(None, (cible.remarque, cible.a_confirmer, say_avenants(fiche, cible)))
+            ),
         }
         for rang, cible in enumerate(fiche.instances, start=1)
     ]
+
+
+def say_avenants(fiche: Fiche, cible: Cible) -> str:
+    """« Avenant 1, du 01/07/2024 : Avenant du 12 juin 2024. », of those that touch a target."""
+    return " ".join(
+        f"Avenant {a.numero}, du {a.le:%d/%m/%Y}{f' : {a.motif}' if a.motif else ''}."
+        for a in fiche.avenants
+        if cible.id in a.cibles
+    )
 
 
 def lignes_fixes(fiche: Fiche, feuille: Feuille) -> list[dict[str, object]]:

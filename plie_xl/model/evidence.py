@@ -8,7 +8,7 @@ from functools import cache
 from itertools import product
 
 from plie_xl.model.fiche import Cible, load_mots_pieces, load_pieces
-from plie_xl.model.text import cle, en_clair, enumere, unify
+from plie_xl.model.text import INSTANTS, cle, en_clair, enumere, read_serie, unify
 from plie_xl.model.words import COMPLETES, MANQUE, MODALITE_NON_PREVUE, SANS_MODALITE
 
 VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
@@ -84,18 +84,33 @@ def count_references(valeur: object) -> int:
 
 def read_marquee(valeur: object) -> str:
     """A cell as a live formula compares it with another, "" unless it bears a reference."""
-    texte = valeur if isinstance(valeur, str) else en_clair(valeur)
+    texte = as_joint(valeur)
     mot = texte.casefold()
-    porte = not _is_absence(texte) and any(marque in mot for marque in marques_reference())
-    return mot if porte else ""
+    if _is_absence(texte) or not any(marque in mot for marque in marques_reference()):
+        return ""
+    for signe, autre in SIGNES_EGAUX.items():
+        mot = mot.replace(signe, autre)
+    return " ".join(x for x in mot[:COMPAREE].split(" ") if x)
+
+
+def as_joint(valeur: object) -> str:
+    """What a formula makes of a cell that it joins to a text: a day is a number."""
+    if isinstance(valeur, str):
+        return valeur
+    return en_clair(read_serie(valeur) if isinstance(valeur, INSTANTS) else valeur)
+
+
+# Signs that MATCH would take for any other, or that look the same, and what stands for them.
+SIGNES_EGAUX = {"*": "-", "?": "-", "~": "-", "’": "'", "\u00a0": " "}
+COMPAREE = 200  # characters of a cell, at most, by which it is compared: MATCH takes 255
 
 
 _COURTE = 80  # below it, `en_clair` shortens nothing
 
 
 def _reference(valeur: object) -> str:
-    if isinstance(valeur, str) and len(valeur) <= _COURTE and _is_plain(valeur):
-        return valeur.strip().casefold()
+    if isinstance(valeur, str) and len(valeur) <= _COURTE:
+        return cle(valeur)
     return cle(en_clair(valeur))
 
 
@@ -114,6 +129,13 @@ def formes_absence() -> tuple[str, ...]:
 def debuts_absence() -> tuple[str, ...]:
     """First words that say so, whatever follows; the same spellings."""
     return tuple(_spell(load_mots_pieces().absence_debut))
+
+
+@cache
+def premiers_absence() -> tuple[str, ...]:
+    """The first word of each of those: a cell that begins with another gives a piece."""
+    mots = (*formes_absence(), *debuts_absence())
+    return tuple(dict.fromkeys(mot.split()[0] for mot in mots))
 
 
 @cache
@@ -207,7 +229,7 @@ def _outils() -> _Outils:
     return _Outils(
         blancs=dict.fromkeys(map(ord, mots.ponctuation), " "),
         premier=re.compile(rf"[^\s\u200b-\u200f\u2060\ufeff\u00ad{marques}]+"),
-        premiers=frozenset(m.split()[0] for m in (*formes_absence(), *debuts_absence())),
+        premiers=frozenset(premiers_absence()),
         debuts=tuple(f"{debut} " for debut in debuts_absence()),
         extensions=frozenset(mots.extensions),
         adresse=re.compile(rf"{fichier}|://|\\|www\.|/[^/]*\w/|^/\w", re.IGNORECASE),
@@ -215,8 +237,3 @@ def _outils() -> _Outils:
         renvois=frozenset(_spell(mots.renvois)),
         comptes=frozenset(_spell(mots.comptes)),
     )
-
-
-def _is_plain(texte: str) -> bool:
-    """Whether `cle` would change no more of a text than its ends and its capitals."""
-    return texte.isprintable() and "  " not in texte and unify(texte) == texte

@@ -9,6 +9,7 @@ from plie_xl.model.collection import PROGRAMME, Fiches, Recueil, fiches_en_vigue
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.mergers import find_fermees
 from plie_xl.model.text import enumere, pluriel
 
 
@@ -46,7 +47,9 @@ def as_annee(
     annee = next(iter(nombres), recueil.derniere)
     portees = [parse_portee(x.fiche, x.portee) for x in lectures if x.fiche and x.portee]
     connues = recueil.annee(annee) if annee in recueil.annees or not portees else {}
-    return {**connues, **{f.id: f for f in portees if not _is_deposee(recueil, f, agape)}}
+    ajoutees = {f.id: f for f in portees if not _is_deposee(recueil, f, agape)}
+    fermees = find_fermees(connues.values())  # a received file ends no other territory
+    return {**connues, **{nom: f for nom, f in ajoutees.items() if nom not in fermees}}
 
 
 def _is_deposee(recueil: Recueil, fiche: Fiche, agape: bool) -> bool:

@@ -5,22 +5,29 @@ with the file, the place, the key and the near miss.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from plie_xl.model.amendments import (
+    CIBLES,
+    SANS_OBJECTIF,
+    Avenant,
+    apply_avenants,
+    find_periode,
+    is_au_jour,
+)
+from plie_xl.model.target import REUNION, Cible, Source, check_cible, check_nombre
 from plie_xl.model.text import cle as cle_excel
 from plie_xl.model.toml import (
     FicheError,
-    Jeux,
     build,
     check_connu,
     check_identifiant,
     digest,
     read_toml,
     section,
-    table,
 )
 from plie_xl.model.vocabulary import (
     MODALITES,
@@ -35,7 +42,9 @@ from plie_xl.model.vocabulary import (
 
 __all__ = [
     "MODALITES",
+    "REUNION",
     "TOUTES",
+    "Avenant",
     "Categorie",
     "Cible",
     "Fiche",
@@ -49,80 +58,6 @@ __all__ = [
     "load_taxonomie",
     "parse_fiche",
 ]
-
-REUNION = "réunion"  # the unit of a target that counts meetings, one a row
-Genre = Literal["exact", "minimum", "fourchette", "moyenne", "environ"]
-Par = Literal["an", "technicien"]
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a document of the call says it, and in which words."""
-
-    page: int = 0
-    ligne: int = 0
-    phrase: str = ""
-
-
-@dataclass(frozen=True)
-class Cible:
-    """One thing to hold or to hand in: number, unit, and the evidence that proves it."""
-
-    id: str
-    libelle: str
-    unite: str
-    categorie: str
-    minimum: int = 0
-    maximum: int | None = None
-    genre: Genre = "exact"
-    par: Par = "an"
-    theme: str = ""
-    modalites: tuple[str, ...] = ()
-    pieces: Mapping[str, Jeux] = table((TOUTES, *MODALITES))
-    preferee: str = ""
-    indicateurs: tuple[str, ...] = ()
-    succede: tuple[str, ...] = ()  # « graves/copil »: what it was in older fiches
-    lu: str = ""
-    source: Source = Source()
-    remarque: str = ""
-    a_confirmer: str = ""
-
-    @property
-    def objectif(self) -> str:
-        """The number as the paper says it: « ≥ 2 », « 1 à 3 », « 20 en moyenne »."""
-        nombre = {
-            "exact": f"{self.minimum}",
-            "minimum": f"≥ {self.minimum}",
-            "fourchette": f"{self.minimum} à {self.maximum}",
-            "moyenne": f"{self.minimum} en moyenne",
-            "environ": f"environ {self.minimum}",
-        }[self.genre]
-        return nombre + (" par technicien" if self.par == "technicien" else "")
-
-    def jeux(self, modalite: str | None) -> Jeux:
-        """Sets of evidence for a modality (None: not said); any set will do, all of it is needed.
-
-        Empty where `admet` is False: the evidence cannot be judged before the modality is.
-        """
-        return self.pieces.get(modalite or TOUTES) or self.pieces.get(TOUTES, ())
-
-    def admet(self, modalite: str | None) -> bool:
-        """Whether the fiche lets this target be reached in that way."""
-        return not self.modalites or modalite in self.modalites
-
-    def manque(self, modalite: str | None, fournies: Iterable[str]) -> Jeux:
-        """The shortest ways to complete the evidence; empty when it is sufficient."""
-        fournies = set(fournies)
-        restes = [tuple(p for p in jeu if p not in fournies) for jeu in self.jeux(modalite)]
-        if not restes or not all(restes):
-            return ()
-        moindre = min(map(len, restes))
-        return tuple(dict.fromkeys(reste for reste in restes if len(reste) == moindre))
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """Every kind of evidence this target accepts, in the order the fiche names them."""
-        return tuple(dict.fromkeys(p for jeux in self.pieces.values() for jeu in jeux for p in jeu))
 
 
 @dataclass(frozen=True)
@@ -167,6 +102,7 @@ class Fiche:
     sans_objectif: tuple[Cible, ...] = section("sans_objectif", default=())
     indicateurs: tuple[Indicateur, ...] = section("indicateur", default=())
     successions: tuple[Succession, ...] = section("succession", default=())
+    avenants: tuple[Avenant, ...] = section("avenant", default=())
     a_savoir: tuple[str, ...] = ()
     a_confirmer: tuple[str, ...] = ()
     empreinte: str = field(default="", init=False)  # of the file itself
@@ -175,6 +111,12 @@ class Fiche:
     @property
     def annee(self) -> int:
         return self.debut.year
+
+    @property
+    def premier_jour(self) -> date:
+        """The first day of its own: before a merger, meetings are those of the predecessors."""
+        fusion = min((s.le for s in self.successions), default=self.debut)
+        return max(self.debut, fusion)
 
     @property
     def instances(self) -> tuple[Cible, ...]:
@@ -187,6 +129,34 @@ class Fiche:
         """Kinds of evidence this fiche accepts, in the house order of `pieces.toml`."""
         admises = {p for cible in self.instances for p in cible.kinds}
         return tuple(p for p in load_pieces() if p in admises)
+
+    @property
+    def debuts(self) -> tuple[date, ...]:
+        """The first day of each period: the operation's, then that of each avenant."""
+        return (self.debut, *(avenant.le for avenant in self.avenants))
+
+    @property
+    def initiale(self) -> "Fiche":
+        """What it asked before any avenant."""
+        premieres = {
+            s: tuple(v for c in getattr(self, s) if (v := c.en_vigueur(0)))
+            for s in (CIBLES, "resultats", SANS_OBJECTIF)
+        }
+        return replace(self, avenants=(), **premieres) if self.avenants else self  # type: ignore[arg-type]
+
+    def periode(self, jour: date) -> int:
+        """The place of the period that holds a day: 0 before any avenant."""
+        return find_periode(self.debuts, jour)
+
+    def cibles_au(self, jour: date) -> tuple[Cible, ...]:
+        """The targets in force on a day, as they stand on it."""
+        versions = (cible.en_vigueur(self.periode(jour)) for cible in self.cibles)
+        return tuple(version for version in versions if version)
+
+    @property
+    def au_jour(self) -> bool:
+        """Whether the evidence of a row is that of its own day, not the last one of the year."""
+        return is_au_jour(self.avenants)
 
     @property
     def par_technicien(self) -> bool:
@@ -211,6 +181,7 @@ def parse_fiche(nom: str, texte: str | bytes) -> Fiche:
     _check_fiche(fiche, nom)
     _check_indicateurs(fiche.indicateurs, nom)
     _check_cibles(fiche, nom)
+    fiche = _amend(fiche, nom)
     object.__setattr__(fiche, "empreinte", digest(octets))
     object.__setattr__(fiche, "texte", octets.decode("utf-8-sig").replace("\r\n", "\n"))
     return fiche
@@ -226,6 +197,10 @@ def _check_fiche(fiche: Fiche, nom: str) -> None:
         raise FicheError(f"{nom} : « taux_max » est une part entre 0 et 1 (0.85 pour 85 %)")
     if not fiche.cibles:
         raise FicheError(f"{nom} : aucune « [[cible]] »")
+    _check_noms(fiche, nom)
+
+
+def _check_noms(fiche: Fiche, nom: str) -> None:
     toutes = (*fiche.cibles, *fiche.resultats, *fiche.sans_objectif)
     _check_uniques((cible.id for cible in toutes), nom, "l’identifiant")
     _check_uniques((cle_excel(cible.libelle) for cible in fiche.instances), nom, "le libellé")
@@ -259,40 +234,25 @@ def _check_indicateurs(indicateurs: Sequence[Indicateur], nom: str) -> None:
 
 def _check_cibles(fiche: Fiche, nom: str) -> None:
     indicateurs = [indicateur.id for indicateur in fiche.indicateurs]
-    for nature, cibles in (("cible", fiche.cibles), ("resultat", fiche.resultats)):
+    sections = {"cible": fiche.cibles, "resultat": fiche.resultats}
+    for nature, cibles in {**sections, SANS_OBJECTIF: fiche.sans_objectif}.items():
         for cible in cibles:
-            _check_nombre(cible, f"{nom}, {nature} « {cible.id} »")
-            _check_cible(cible, f"{nom}, {nature} « {cible.id} »", indicateurs)
-    for cible in fiche.sans_objectif:
-        ou = f"{nom}, sans_objectif « {cible.id} »"
-        if (cible.minimum, cible.maximum, cible.genre) != (0, None, "exact"):
-            raise FicheError(f"{ou} : une instance sans objectif n’a ni nombre ni genre")
-        _check_cible(cible, ou, indicateurs)
+            ou = f"{nom}, {nature} « {cible.id} »"
+            check_nombre(cible, ou, nature == SANS_OBJECTIF)
+            check_cible(cible, ou, indicateurs)
 
 
-def _check_nombre(cible: Cible, ou: str) -> None:
-    if cible.minimum <= 0:
-        raise FicheError(f"{ou} : la clé « minimum » manque, ou n’est pas supérieure à zéro")
-    if (cible.maximum is not None) != (cible.genre == "fourchette"):
-        raise FicheError(f'{ou} : « maximum » va avec genre = "fourchette", et lui seul')
-    if cible.maximum is not None and cible.maximum <= cible.minimum:
-        raise FicheError(f"{ou} : « maximum » doit dépasser « minimum »")
-
-
-def _check_cible(cible: Cible, ou: str, indicateurs: Sequence[str]) -> None:
-    """Every name it uses exists, and each modality it admits has its evidence."""
-    check_connu(cible.categorie, load_taxonomie(), ou, "categorie")
-    for modalite in cible.modalites:
-        check_connu(modalite, MODALITES, ou, "modalites")
-    for indicateur in cible.indicateurs:
-        check_connu(indicateur, indicateurs, ou, "indicateurs")
-    for cle, jeux in cible.pieces.items():
-        for piece in (p for jeu in jeux for p in jeu):
-            check_connu(piece, load_pieces(), ou, f"pieces.{cle}")
-        if cible.modalites and cle not in (TOUTES, *cible.modalites):
-            raise FicheError(f"{ou} : « pieces.{cle} » n’est pas une de ses « modalites »")
-    if cible.preferee:
-        check_connu(cible.preferee, cible.kinds, ou, "preferee")
-    sans_piece = [m for m in cible.modalites or (None,) if not cible.jeux(m)]
-    if sans_piece and not cible.indicateurs:
-        raise FicheError(f"{ou} : aucune pièce prévue pour « {sans_piece[0] or TOUTES} »")
+def _amend(fiche: Fiche, nom: str) -> Fiche:
+    """The same fiche, its targets with what each avenant makes of them."""
+    if not fiche.avenants:
+        return fiche
+    amendees = apply_avenants(
+        fiche.avenants,
+        {s: getattr(fiche, s) for s in (CIBLES, "resultats", SANS_OBJECTIF)},
+        (fiche.debut, fiche.fin),
+        [indicateur.id for indicateur in fiche.indicateurs],
+        nom,
+    )
+    amendee = replace(fiche, **amendees)  # type: ignore[arg-type]
+    _check_noms(amendee, nom)
+    return amendee

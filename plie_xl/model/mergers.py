@@ -1,15 +1,35 @@
 """Territories that merge: what a fiche may say of those that it succeeds to, and what it may not.
 
-A fiche says it in `[[succession]]`, a target in `succede`; both name fiches of the year before.
+A fiche says it in `[[succession]]`, a target in `succede`. Both name fiches of the year of the last
+day before the merger: the year before on a 1 January, the same year later on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
 
-from plie_xl.model.fiche import Fiche
+from plie_xl.model.fiche import Fiche, Succession
 from plie_xl.model.text import cle
 from plie_xl.model.toml import FicheError, check_connu
 
 Fiches = Mapping[tuple[str, int], Fiche]
+
+
+class Fusion(NamedTuple):
+    """A territory that ends, seen from the year of the merger."""
+
+    le: date
+    nouvelle: Fiche
+
+    @property
+    def toute_l_annee(self) -> bool:
+        """Whether nothing of that year is left to the one that ends."""
+        return find_derniere(self.le) < self.le.year
+
+
+def find_derniere(le: date) -> int:
+    """The last year in which those that merge on this day have a fiche."""
+    return (le - timedelta(days=1)).year
 
 
 def check_successions(fiches: Fiches) -> None:
@@ -23,10 +43,11 @@ def check_successions(fiches: Fiches) -> None:
     prises: dict[tuple[str, int], str] = {}
     for fiche in fiches.values():
         ou = f"{fiche.id}.toml de {fiche.annee}"
-        anciennes = {nom: f for (nom, annee), f in fiches.items() if annee == fiche.annee - 1}
+        connues = _list_cibles(fiches, fiche.annee - 1, (fiche.id,))
         for succession in fiche.successions:
-            if succession.le.year != fiche.annee:
-                raise FicheError(f"{ou}, succession : « le » n’est pas un jour de {fiche.annee}")
+            _check_jour(succession, fiche, ou)
+            derniere = find_derniere(succession.le)
+            anciennes = {nom for nom, annee in fiches if annee == derniere}
             for nom in succession.de:
                 check_connu(nom, anciennes, f"{ou}, succession", "de")
                 autre = prises.setdefault((nom, fiche.annee), fiche.id)
@@ -35,13 +56,42 @@ def check_successions(fiches: Fiches) -> None:
                         f"{ou}, succession : « {nom} » a déjà un successeur en {fiche.annee},"
                         f" « {autre} »"
                     )
-        _check_cibles(fiche, anciennes, ou)
+            connues += _list_cibles(fiches, derniere, succession.de)
+        for cible in fiche.instances:
+            for nom in cible.succede:
+                check_connu(nom, connues, f"{ou}, cible « {cible.id} »", "succede")
     _check_cercles(fiches)
 
 
-def find_successeur(fiches: Mapping[str, Fiche], ancienne: str) -> Fiche | None:
-    """Among the fiches of a year, the one that succeeds to a fiche of the year before."""
-    return next((f for f in fiches.values() if ancienne in list_anciennes(f)), None)
+def _check_jour(succession: Succession, fiche: Fiche, ou: str) -> None:
+    if succession.le.year != fiche.annee:
+        raise FicheError(f"{ou}, succession : « le » n’est pas un jour de {fiche.annee}")
+    if fiche.id in succession.de and find_derniere(succession.le) == fiche.annee:
+        raise FicheError(f"{ou}, succession : « {fiche.id} » se succéderait à lui-même")
+
+
+def find_fusions(fiches: Iterable[Fiche]) -> dict[str, Fusion]:
+    """The territories that end, by identifier, as the fiches of one year say it."""
+    return {
+        nom: Fusion(succession.le, fiche)
+        for fiche in fiches
+        for succession in fiche.successions
+        for nom in succession.de
+        if nom != fiche.id
+    }
+
+
+def find_fermees(fiches: Iterable[Fiche]) -> dict[str, Fusion]:
+    """Among them, those of which nothing counts in that year."""
+    return {nom: x for nom, x in find_fusions(fiches).items() if x.toute_l_annee}
+
+
+def find_suite(fiches: Fiches, ancienne: str, annee: int) -> Fiche | None:
+    """The fiche of a year for what a fiche of the year before leaves open; None for none."""
+    pendant = find_fusions(f for f in fiches.values() if f.annee == annee - 1).get(ancienne)
+    nom = pendant.nouvelle.id if pendant else ancienne
+    apres = find_fermees(f for f in fiches.values() if f.annee == annee).get(nom)
+    return apres.nouvelle if apres else fiches.get((nom, annee))
 
 
 def list_anciennes(fiche: Fiche) -> tuple[str, ...]:
@@ -57,16 +107,10 @@ def find_noms(ancienne: Fiche, fiche: Fiche) -> dict[str, str]:
     }
 
 
-def _check_cibles(fiche: Fiche, anciennes: Mapping[str, Fiche], ou: str) -> None:
-    connues = [
-        f"{nom}/{cible.id}"
-        for nom in (*list_anciennes(fiche), fiche.id)
-        if nom in anciennes
-        for cible in anciennes[nom].instances
-    ]
-    for cible in fiche.instances:
-        for nom in cible.succede:
-            check_connu(nom, connues, f"{ou}, cible « {cible.id} »", "succede")
+def _list_cibles(fiches: Fiches, annee: int, noms: Iterable[str]) -> list[str]:
+    """« graves/copil »: what these fiches of a year have, as `succede` names it."""
+    connues = [fiches[nom, annee] for nom in noms if (nom, annee) in fiches]
+    return [f"{fiche.id}/{cible.id}" for fiche in connues for cible in fiche.instances]
 
 
 def _check_cercles(fiches: Fiches) -> None:

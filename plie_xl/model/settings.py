@@ -97,12 +97,21 @@ class Bilan:
     modele: str = _cle("Le modèle Word d’AGAPE pour le bilan.", "", chemin=True)
 
 
+DATE_DE_LA_REUNION, ANNEE_ENTIERE = "date de la réunion", "année entière"
+
+
 @dataclass(frozen=True)
 class Avenant:
     pieces: Literal["date de la réunion", "année entière"] = _cle(
         "Les pièces demandées sont celles en vigueur ce jour-là, ou les dernières de l’année.",
-        "date de la réunion",
+        DATE_DE_LA_REUNION,
     )
+
+
+@dataclass(frozen=True)
+class Programme:
+    debut: int = _cle("La première année que montre « plie-xl programme ».", 2022)
+    fin: int = _cle("La dernière.", 2027)
 
 
 @dataclass(frozen=True)
@@ -137,6 +146,7 @@ class Reglages:
     argent: Argent = Argent()
     bilan: Bilan = Bilan()
     avenant: Avenant = Avenant()
+    programme: Programme = Programme()
     fiche: Lecture = Lecture()
     agenda: Agenda = Agenda()
     reponses: Reponses = Reponses()
@@ -239,6 +249,8 @@ def _check(reglages: Reglages, nom: str) -> None:
         if isinstance(valeur, int | float) and valeur < 0:
             ou, _, dernier = f"{nom}, [{cle}".rpartition(".")
             raise ReglageError(f"{ou}], clé « {dernier} » : {valeur} est inférieur à zéro")
+    if reglages.programme.fin < reglages.programme.debut:
+        raise ReglageError(f"{nom}, [programme] : « fin » précède « debut »")
     if reglages.controle.taux is not None and not 0 < reglages.controle.taux <= 1:
         raise ReglageError(
             f"{nom}, [controle], clé « taux » : une part entre 0 et 1 (0.1 pour 10 %)"

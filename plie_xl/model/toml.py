@@ -45,6 +45,11 @@ def table(cles: Iterable[str]) -> Any:
     return field(default_factory=dict, metadata={"cles": tuple(cles)})
 
 
+def libre(cle: str) -> Any:
+    """A field read from `[parent.cle.<name>]` tables, whose keys somebody else knows."""
+    return field(default_factory=dict, metadata={"section": cle, "libre": True})
+
+
 def digest(octets: bytes) -> str:
     """SHA-256 of a text file, whatever its ends of line and its byte-order mark."""
     texte = octets.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
@@ -96,7 +101,8 @@ def check_connu(valeur: Any, connus: Iterable[str], ou: str, cle: str) -> None:
     """Refuse a value that is not in a closed list, with the near miss."""
     connus = list(connus)
     if valeur not in connus:
-        suite = _proche(valeur, connus) or f" ; attendu {' | '.join(connus)}" * (len(connus) < 7)
+        attendu = f" ; attendu {' | '.join(filter(None, connus))}" * (len(connus) < 7)
+        suite = _proche(valeur, connus) or attendu
         raise FicheError(f"{ou}, clé « {cle} » : {_cite(valeur)} est inconnu{suite}")
 
 
@@ -111,6 +117,11 @@ def _check_cles(brut: Iterable[str], connues: Iterable[str], ou: str, ailleurs: 
 def _read(valeur: Any, champ: "Field[Any]", ou: str, cle: str, ailleurs: Lieux) -> Any:
     """Check a TOML value against its field; lists become tuples."""
     attendu: Any = champ.type
+    if "libre" in champ.metadata:
+        _check_section(valeur, ou, cle)
+        for nom, dedans in valeur.items():
+            _check_section(dedans, ou, f"{cle}.{nom}")
+        return valeur
     if "section" in champ.metadata:
         return _read_section(get_args(attendu)[0], valeur, ou, cle, ailleurs)
     if "cles" in champ.metadata:
@@ -150,7 +161,7 @@ def _read_section(
         objet = build(classe, brut, f"{ou}, {cle} {dit}", ailleurs)
         if nom_id == "id":
             check_identifiant(str(identifiant), f"{ou}, {cle} n°{rang}, clé « id »")
-        if identifiant in lus:
+        if str(identifiant) in lus:
             raise FicheError(f"{ou} : deux « [[{cle}]] » ont {nom_id} = « {identifiant} »")
         lus[str(identifiant)] = objet
     return tuple(lus.values())

@@ -93,7 +93,7 @@ _AVANT_PIECES = (
     Colonne(
         "objet",
         "Objet",
-        16,
+        14,
         libre=True,
         aide="Quelques mots. Jamais de nom ni de coordonnées de participants.",
     ),
@@ -128,7 +128,7 @@ _AVANT_PIECES = (
     ),
 )
 _VERDICTS = (
-    Colonne("etat_pieces", "Pièces", 20, saisie=False, calcule=True),
+    Colonne("etat_pieces", "Pièces", 18, saisie=False, calcule=True),
     Colonne("compte", "Compte", 14, saisie=False, calcule=True),
 )
 _APRES_PIECES = (
@@ -176,7 +176,10 @@ _ROUAGES = (
     ("motif_2", "Motif (2)"),
     ("motif_3", "Motif (3)"),
     ("motif_4", "Motif (4)"),
+    ("compte_seul", "Compte de la ligne seule"),
+    ("reunion", "Réunion comptée"),
 )
+_ROUAGES_AVENANTS = (("periode", "Période de l’avenant"), ("preuve", "Rang des preuves"))
 COUPE = 30  # characters of a cell of evidence that tell whether it holds a piece
 
 
@@ -202,6 +205,11 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
                 _rouage(f"donnee_{n}", f"Pièce donnée ({n})")
                 for n, _ in enumerate(fiche.kinds, start=1)
             ),
+            *(
+                _rouage(f"cle_{n}", f"Réunion et pièce ({n})")
+                for n, _ in enumerate(fiche.kinds, start=1)
+            ),
+            *(_rouage(*rouage) for rouage in _ROUAGES_AVENANTS if fiche.avenants),
         ),
     )
 
@@ -277,6 +285,16 @@ ATTEINTE = Feuille(
     ),
     saisie=False,
 )
+
+MINIMUM_AU = _rouage("minimum_au", "Minimum à date")  # what the number of each period asks so far
+
+
+def feuille_atteinte(fiche: Fiche) -> Feuille:
+    """« Atteinte »: with an avenant, a hidden column adds up what each period asks."""
+    if not fiche.avenants:
+        return ATTEINTE
+    return replace(ATTEINTE, colonnes=(*ATTEINTE.colonnes, MINIMUM_AU))
+
 
 LIVRABLES = Feuille(
     "Livrables",
@@ -406,11 +424,11 @@ REGISTRE = Feuille(
     depuis=2,
 )
 
-# The link to the cell that a row of « Anomalies » names: the same formula in every row.
+# The link to the cells that a row of « Anomalies » names: the same formula in every row.
 LIEN = (
     '=IF(anomalies[[#This Row],[Repère]]="","",'
     """HYPERLINK("#'"&SUBSTITUTE(anomalies[[#This Row],[Feuille]],"'","''")&"'!"&"""
-    "anomalies[[#This Row],[Repère]],anomalies[[#This Row],[Repère]]))"
+    """anomalies[[#This Row],[Repère]],SUBSTITUTE(anomalies[[#This Row],[Repère]],":"," à ")))"""
 )
 
 ANOMALIES = Feuille(
@@ -422,11 +440,19 @@ ANOMALIES = Feuille(
         Colonne("code", "Code", 9, saisie=False),
         Colonne("gravite", "Gravité", 12, saisie=False),
         Colonne("feuille", "Feuille", 13, saisie=False),
-        Colonne("cellule", "Cellule", 10, saisie=False, calcule=True),
+        Colonne("cellule", "Cellule", 12, saisie=False, calcule=True),
         Colonne("constat", "Constat", 52, saisie=False),
         Colonne("attendu", "Attendu", 44, saisie=False),
         Colonne("remede", "À faire", 44, saisie=False),
-        Colonne("repere", "Repère", 10, saisie=False, cachee=True, depuis=2),
+        *(
+            Colonne(identifiant, entete, 10, saisie=False, cachee=True, depuis=2)
+            for identifiant, entete in (
+                ("repere", "Repère"),
+                ("colonne", "N° de colonne"),
+                ("premiere", "Première ligne"),
+                ("derniere", "Dernière ligne"),
+            )
+        ),
     ),
     saisie=False,
 )
@@ -434,7 +460,7 @@ ANOMALIES = Feuille(
 
 def sans_repere(feuille: Feuille) -> Feuille:
     """« Anomalies » as older workbooks have it: an address, no link."""
-    return replace(feuille, colonnes=tuple(c for c in feuille.colonnes if c.id != "repere"))
+    return replace(feuille, colonnes=tuple(c for c in feuille.colonnes if not c.cachee))
 
 
 def feuilles(fiche: Fiche, version: int = VERSION) -> tuple[Feuille, ...]:
@@ -443,7 +469,7 @@ def feuilles(fiche: Fiche, version: int = VERSION) -> tuple[Feuille, ...]:
         FICHE,
         CIBLES,
         feuille_suivi(fiche),
-        ATTEINTE,
+        feuille_atteinte(fiche),
         LIVRABLES,
         INDICATEURS,
         FINANCEMENT,

@@ -86,7 +86,8 @@ def _list_vides(
     """The empty cells of each row for the kinds that its target accepts, in that modality."""
     colonnes = lecture.tables["suivi"].colonnes
     for x in rangees:
-        admises = {piece for jeu in cibles[x["cible"]].jeux(x["forme"]) for piece in jeu}
+        cible = cibles[x["cible"]].regle(x["regle"])
+        admises = {piece for jeu in cible.jeux(x["forme"]) for piece in jeu}
         for nature in load_pieces():
             if nature in admises and nature in colonnes and est_vide(x[nature]):
                 yield x, nature, colonnes[nature]

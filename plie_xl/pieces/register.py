@@ -108,6 +108,12 @@ class Registre:
             for x in records(compute_atteinte(self.compte))
         ]
 
+    @property
+    def deposes(self) -> dict[str, float]:
+        """Units « au dossier » of each target, and of what is followed beside them."""
+        suivies = {c.id: self.au_dossier.get(c.id, 0.0) for c in self.fiche.instances}
+        return suivies | {str(x["cible"]): float(str(x["au_dossier"])) for x in self.atteinte()}
+
 
 def build_registre(
     lecture: Lecture,

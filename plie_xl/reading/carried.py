@@ -5,12 +5,13 @@ when its digest is the one that « Fiche » says.
 """
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from plie_xl.model.collection import Fiches, hash_texte
+from plie_xl.model.evidence import phrase_pieces
 from plie_xl.model.expected import parse_portee
-from plie_xl.model.fiche import Cible, Fiche, FicheError
+from plie_xl.model.fiche import Avenant, Cible, Fiche, FicheError
 from plie_xl.model.lecture import IllisibleError, Remarque
 from plie_xl.model.text import en_clair, enumere
 from plie_xl.model.workbook import FICHE, FICHE_SOURCE, LIGNE_ENTETE
@@ -66,10 +67,48 @@ def compare(portee: Fiche, deposee: Fiche) -> Iterator[Remarque]:
         a, b = getattr(portee, cle), getattr(deposee, cle)
         if a != b:
             yield _remark(f"« {cle} » {_say(a)}", _say(b))
-    siennes = {cible.id: cible for cible in (*portee.cibles, *portee.resultats)}
-    attendues = {cible.id: cible for cible in (*deposee.cibles, *deposee.resultats)}
-    for nom in dict.fromkeys([*siennes, *attendues]):
-        yield from _compare_cibles(siennes.get(nom), attendues.get(nom))
+    communs = takewhile(lambda a: a[0] == a[1], zip(portee.debuts[1:], deposee.debuts[1:]))  # noqa: B905
+    connus = len(list(communs))
+    for avenant in portee.avenants[connus:]:
+        yield _remark(f"avenant {avenant.numero} du {avenant.le:%d/%m/%Y} présent", "absent")
+    vues: set[str] = set()
+    for periode in range(connus + 1):
+        siennes, attendues = _list_cibles(portee, periode), _list_cibles(deposee, periode)
+        for nom in dict.fromkeys([*siennes, *attendues]):
+            dites = [] if nom in vues else [*_compare_cibles(siennes.get(nom), attendues.get(nom))]
+            vues |= {nom} if dites else set()
+            yield from dites
+    for periode, avenant in enumerate(deposee.avenants[connus:], start=connus + 1):
+        yield from _tell_avenant(deposee, periode, avenant)
+
+
+def _list_cibles(fiche: Fiche, periode: int) -> dict[str, Cible]:
+    versions = (c.en_vigueur(periode) for c in (*fiche.cibles, *fiche.resultats))
+    return {version.id: version for version in versions if version}
+
+
+def _tell_avenant(fiche: Fiche, periode: int, avenant: Avenant) -> Iterator[Remarque]:
+    """What an avenant that the workbook does not know changes, target by target."""
+    ancien = f"{avenant.numero} du {avenant.le:%d/%m/%Y}"
+    avant, apres = _list_cibles(fiche, periode - 1), _list_cibles(fiche, periode)
+    for nom in avenant.cibles:
+        a, b = avant.get(nom), apres.get(nom)
+        presente = a or b
+        if presente:
+            change, demande = _say_change(a, b)
+            dit = f"{ancien} n’est pas dans ce classeur : « {presente.libelle} », {change}"
+            yield Remarque("avenant_absent", FICHE.nom, detail=dit, conseil=demande)
+
+
+def _say_change(a: Cible | None, b: Cible | None) -> tuple[str, str]:
+    """What was asked, and what is: the number when it changes, else the evidence."""
+    if a is None or b is None:
+        return ("absente", b.objectif) if b else ("demandée", "retirée")
+    if a.objectif != b.objectif:
+        return a.objectif, b.objectif
+    if (a.pieces, a.preferee) != (b.pieces, b.preferee):
+        return phrase_pieces(a), phrase_pieces(b)
+    return enumere(a.modalites, "ou") or "toute modalité", enumere(b.modalites, "ou") or "toutes"
 
 
 def _compare_cibles(sienne: Cible | None, attendue: Cible | None) -> Iterator[Remarque]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from plie_xl.checks import check
-from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.anomaly import Anomalie, group
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.privacy import mask
@@ -40,14 +40,9 @@ def annotate(
     annexes = [(REVERSEMENT, [_mask(x) for x in bilan.lignes])] if bilan.laissees else []
     copie = build_saisie(fiche, lignes, lecture.classeur)
     copie = replace(copie, enregistre=lecture.enregistre, modele=VERSION)
-    dites = [_row(a) for a in check(copie, fiches={fiche.id: fiche})]
+    dites = [a.to_ligne() for a in group(check(copie, fiches={fiche.id: fiche}))]
     toutes = {**lignes, ANOMALIES.table: dites}
     return build_template(fiche, toutes, ajouts=ajouts, annexes=annexes), True
-
-
-def _row(anomalie: Anomalie) -> Ligne:
-    """As « Valider » writes it: the live link looks at the address."""
-    return {**anomalie.to_dict(), "repere": anomalie.cellule.a1}
 
 
 def _mask(ligne: Mapping[str, Any]) -> Ligne:
@@ -56,7 +51,7 @@ def _mask(ligne: Mapping[str, Any]) -> Ligne:
 
 def _write_anomalies(lecture: Lecture, anomalies: Iterable[Anomalie]) -> bytes:
     """A workbook of one sheet."""
-    dites: Sequence[Ligne] = [a.to_dict() for a in anomalies]
+    dites: Sequence[Ligne] = [a.to_dict() for a in group(anomalies)]
     jour = read_jour(lecture.enregistre[:10]) or _JAMAIS
     pen, feuille = Pen(jour, "Anomalies", f"anomalies {lecture.sha256}"), sans_repere(ANOMALIES)
     f = pen.add_feuille(feuille, "")

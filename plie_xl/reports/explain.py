@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from plie_xl.checks.filed import TROUVE
 from plie_xl.master.read import Master, en_nombre
+from plie_xl.master.succession import say_successions
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Cible, Fiche
@@ -31,7 +32,7 @@ class Explication:
     target, with the columns of the master, and `mensuels` the rows of « Indicateurs » when the
     target is counted there. `sans_cible` has the territory's rows that name no known target,
     `pieces` what the register says of the pieces of these rows, `verdicts` what the control says of
-    those that it drew, when there are.
+    those that it drew, when there are. `suite` says whom the territory succeeds to, "" for nobody.
     """
 
     fiche: Fiche
@@ -42,6 +43,7 @@ class Explication:
     sans_cible: "pd.DataFrame"
     pieces: list[dict[str, Any]] = field(default_factory=list)
     verdicts: list[dict[str, Any]] = field(default_factory=list)
+    suite: str = ""
 
     @property
     def comptees(self) -> "pd.DataFrame":
@@ -162,7 +164,8 @@ def explain(master: Master, fiche: str, cible: str) -> Explication:
     ]
     verdicts = [x for x in master.lignes("controle") if x["cle"] == cle]
     tables = lignes, mensuels, anonymes, pieces, verdicts
-    return Explication(la_fiche, la_cible, atteintes[0], *tables)
+    suite = say_successions(master.lignes("succession")).get(la_fiche.plie, "")
+    return Explication(la_fiche, la_cible, atteintes[0], *tables, suite)
 
 
 def check_cible(fiche: str, cible: str) -> None:

@@ -11,6 +11,7 @@ from textwrap import shorten
 from typing import Any
 
 from plie_xl.checks.count import Compte
+from plie_xl.checks.interpret import find_cible
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
 from plie_xl.model.fiche import Cible, Fiche
@@ -86,7 +87,7 @@ def find_reunions(
         if not _is_wanted(x, jour, voulues, du, au):
             continue
         fiche = compte.saisie.fiches[x["fiche"]]
-        cible = next((c for c in fiche.instances if c.id == x["cible"]), None)
+        cible = find_cible(fiche, x["cible"], x["regle"]) if x["cible"] else None
         faute = _find_faute(x, jour, cible)
         if faute or jour is None or cible is None:
             anomalies.append(_say(x, fiche, *faute))

@@ -18,6 +18,7 @@ from plie_xl.attainment import CIBLE, compute_atteinte
 from plie_xl.checks import check, count
 from plie_xl.checks.received import set_aside
 from plie_xl.checks.structure import structure_anomalies
+from plie_xl.master.brought import Apports, Regards, look
 from plie_xl.model.anomaly import Anomalie, group
 from plie_xl.model.collection import Fiches
 from plie_xl.model.expected import as_annee, is_expected
@@ -54,6 +55,7 @@ class Reponse:
     enjeu: tuple[int, int] = (0, 0)  # rows that a fault sets aside, rows held and not proved
     copie: bytes = b""
     annotee: bool = False
+    verdicts: tuple[Anomalie, ...] = ()  # what is wrong with those of AGAPE, who alone hears it
 
     @property
     def dossier(self) -> str:
@@ -75,9 +77,15 @@ class Reponse:
 
 
 def build_reponses(
-    lectures: Iterable[Lecture], fiches: Fiches | None = None, au: date | None = None
+    lectures: Iterable[Lecture],
+    fiches: Fiches | None = None,
+    au: date | None = None,
+    apports: Apports | None = None,
 ) -> list[Reponse]:
-    """One answer per territory and year, then one per file that could not be read."""
+    """One answer per territory and year, then one per file that could not be read.
+
+    `apports` are the registers and verdicts that AGAPE has: the last two of the four figures.
+    """
     groupes: dict[tuple[str, int | None], list[Lecture]] = {}
     refusees: list[Lecture] = []
     for lecture in sorted(lectures, key=lambda x: x.classeur):
@@ -86,11 +94,14 @@ def build_reponses(
             groupes.setdefault((lecture.fiche, lecture.annee), []).append(lecture)
         else:
             refusees.append(lecture)
-    reponses = [_answer(memes, fiches, au) for _, memes in sorted(groupes.items(), key=str)]
+    connus = apports or Apports()
+    reponses = [_answer(x, fiches, au, connus) for _, x in sorted(groupes.items(), key=str)]
     return reponses + [_refuse(lecture) for lecture in refusees]
 
 
-def _answer(memes: Sequence[Lecture], fiches: Fiches | None, au: date | None) -> Reponse:
+def _answer(
+    memes: Sequence[Lecture], fiches: Fiches | None, au: date | None, apports: Apports
+) -> Reponse:
     fiche = as_annee(fiches, memes)[memes[0].fiche]
     ecartes = {nom: detail for nom, (_, detail) in set_aside(list(memes), {fiche.id: fiche})}
     [lecture] = [x for x in memes if x.classeur not in ecartes]
@@ -100,20 +111,23 @@ def _answer(memes: Sequence[Lecture], fiches: Fiches | None, au: date | None) ->
     ecartees = [str(x) for x in rangees["compte"][~rangees["retenue"]].tolist()]
     fautives = {a.cellule.ligne for a in anomalies if a.bloquante and a.cellule.feuille == "Suivi"}
     copie, annotee = annotate(lecture, fiche, anomalies)
+    regards = look(lecture, fiche, apports, au)
+    chiffres = tuple(_list_chiffres(fiche, records(compute_atteinte(compte)), regards))
     return Reponse(
         mask_nom(visible(lecture.classeur)),
-        _digest(memes),
+        _digest(memes, regards),
         fiche,
         compte.saisie.classeurs["reference"].iloc[0],
         tuple((mask_nom(visible(nom)), visible(detail)) for nom, detail in sorted(ecartes.items())),
         len(rangees),
         int(rangees["retenue"].sum()),
         tuple(sorted(Counter(ecartees).items())),
-        tuple(_list_chiffres(fiche, records(compute_atteinte(compte)))),
+        chiffres,
         tuple(rank(anomalies)),
         (len(fautives), int((rangees["retenue"] & ~rangees["justifiee"]).sum())),
         copie,
         annotee,
+        regards.anomalies,
     )
 
 
@@ -121,12 +135,14 @@ def _refuse(lecture: Lecture) -> Reponse:
     points = list(structure_anomalies(lecture))
     copie, _ = annotate(lecture, None, points)
     nom = mask_nom(visible(lecture.classeur))
-    return Reponse(nom, _digest([lecture]), points=tuple(rank(points)), copie=copie)
+    return Reponse(nom, _digest([lecture], Regards()), points=tuple(rank(points)), copie=copie)
 
 
-def _digest(lectures: Iterable[Lecture]) -> str:
-    """Of the bytes received, whatever their names."""
+def _digest(lectures: Iterable[Lecture], regards: Regards) -> str:
+    """Of the bytes received, whatever their names, and of what was looked at since."""
     faits = sorted(x.sha256 or x.classeur for x in lectures)
+    vus = (regards.au_dossier or {}, regards.retenus)
+    faits += [repr(sorted(x.items())) for x in vus if x]
     return sha256("\n".join(faits).encode()).hexdigest()
 
 
@@ -135,12 +151,16 @@ def rank(anomalies: Iterable[Anomalie]) -> list[Anomalie]:
     return sorted(group(anomalies), key=lambda a: (not a.bloquante, a.code != "PIE-01", a.cellule))
 
 
-def _list_chiffres(fiche: Fiche, atteinte: list[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
+def _list_chiffres(
+    fiche: Fiche, atteinte: list[dict[str, Any]], regards: Regards
+) -> Iterator[tuple[str, ...]]:
     objectifs: Mapping[str, str] = {c.id: c.objectif for c in fiche.cibles}
     for x in atteinte:
         if x["nature"] == CIBLE:
-            quatre = (nombre(x["tenu"]), nombre(x["justifie"]), NON_CONTROLE, NON_CONTROLE)
-            yield (x["libelle"], objectifs[x["cible"]], *quatre, x["statut"])
+            vus = (y.get(x["cible"]) for y in (regards.au_dossier or {}, regards.retenus))
+            regardes = (NON_CONTROLE if n is None else nombre(n) for n in vus)
+            deux = nombre(x["tenu"]), nombre(x["justifie"])
+            yield (x["libelle"], objectifs[x["cible"]], *deux, *regardes, x["statut"])
 
 
 def write_recus(reponses: Iterable[Reponse]) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from plie_xl.attainment import CIBLE, HORS_CIBLES
 from plie_xl.model import workbook
 from plie_xl.model.cell import lettres
 from plie_xl.model.fiche import Cible, Fiche
@@ -12,10 +13,12 @@ from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
 from plie_xl.sheets.pen import plage
 from plie_xl.template import formulas
+from plie_xl.template.avenants import list_touchees
 from plie_xl.template.drawing import MISE_EN_PAGE, Drawing, serie
 
 FEUILLE = workbook.ATTEINTE
-LETTRES = {c.id: lettres(n) for n, c in enumerate(FEUILLE.colonnes, start=1)}
+_COLONNES = (*FEUILLE.colonnes, workbook.MINIMUM_AU)
+LETTRES = {c.id: lettres(n) for n, c in enumerate(_COLONNES, start=1)}
 CHIFFRE = {
     "bold": True,
     "font_size": theme.CHIFFRE,
@@ -48,9 +51,10 @@ PARTICULARITES: Mapping[str, Mapping[str, Any]] = {
 
 def add_atteinte(c: Drawing) -> None:
     """Draw « Atteinte »: targets first, then the expected results that they do not count."""
-    f = c.pen.add_feuille(FEUILLE, c.resume)
+    feuille = workbook.feuille_atteinte(c.fiche)
+    f = c.pen.add_feuille(feuille, c.resume)
     cibles = (*c.fiche.cibles, *c.fiche.resultats)
-    c.pen.add_table(f, FEUILLE, len(cibles), filtre=False)
+    c.pen.add_table(f, feuille, len(cibles), filtre=False)
     for n, (cible, calcul) in enumerate(zip(cibles, c.contenu.calculs["atteinte"], strict=True)):
         _add_ligne(c, f, LIGNE_ENTETE + n, cible, calcul)
     derniere = LIGNE_ENTETE + len(cibles)
@@ -69,18 +73,35 @@ def _add_ligne(c: Drawing, f: Any, n: int, cible: Cible, calcul: Mapping[str, An
         "objectif": cible.objectif,
         "nature": calcul["nature"],
         "au_dossier": NON_CONTROLE,
-        "minimum": formulas.minimum(cible),
+        "minimum": formulas.minimum(cible, _find_rang(c.fiche, cible)),
         **_comptes(c.fiche, cible),
         **formulas.ligne_atteinte(n + 1, LETTRES),
     }
+    if c.fiche.avenants:
+        calcul = {**calcul, "minimum_au": calcul["attendu"]}
+        cellules |= _avenants(c.fiche, cible, n + 1, cellules)
     f.set_row(n, find_hauteur(cellules, FEUILLE.colonnes[:2]))
-    for rang, colonne in enumerate(FEUILLE.colonnes):
+    for rang, colonne in enumerate(workbook.feuille_atteinte(c.fiche).colonnes):
         style = c.pen.corps(colonne, **PARTICULARITES.get(colonne.id, {}))
         valeur = cellules.get(colonne.id)
         if isinstance(valeur, str) and valeur.startswith("="):
             f.write_formula(n, rang, valeur, style, calcul[colonne.id])
         else:
             c.pen.write_dit(f, n, rang, valeur, style)
+
+
+def _find_rang(fiche: Fiche, cible: Cible) -> int:
+    """Its row in `minimums`, from 1; 0 where no avenant touches it."""
+    return 1 + list_touchees(fiche).index(cible) if cible.versions else 0
+
+
+def _avenants(
+    fiche: Fiche, cible: Cible, ligne: int, cellules: Mapping[str, Any]
+) -> dict[str, Any]:
+    ici = {nom: f"{LETTRES[nom]}{ligne}" for nom in ("minimum", "minimum_au")}
+    nature = CIBLE if cible in fiche.cibles else HORS_CIBLES
+    dites = {"statut": cellules["statut"], "nature": nature}
+    return formulas.ligne_avenants(cible, _find_rang(fiche, cible), ici, dites)
 
 
 def _comptes(fiche: Fiche, cible: Cible) -> dict[str, str]:
@@ -127,6 +148,8 @@ def _add_globaux(c: Drawing, f: Any) -> None:
     globaux = c.contenu.globaux
     jour = serie(globaux["date_reference"])
     sur = f'0" sur {len(lignes)} {"atteintes" if len(lignes) > 1 else "atteinte"}"'
+    if any(cible.intermittente for cible in c.fiche.cibles):
+        sur = '[<2]0" atteinte";0" atteintes"'  # out of a number that changes with the date
     chiffres = (
         ("objectif", "minimum", '"Tenu "0\\ %', tenu, globaux["tenu"]),
         ("tenu", "reste", '"Justifié "0\\ %', justifie, globaux["justifie"]),

@@ -28,7 +28,8 @@ SANS_BOUTON = 8  # height of the row above the headers where no button stands
 _JOURS = {"date", "heure"}  # formats that show a number as a day or an hour
 _FORMATS = {"jour": _JOURS, "nombre": {*theme.FORMATS} - _JOURS}
 LIMITE_ANOMALIES = 2000  # rows of « Anomalies » that the red cells follow
-_FEUILLES, _CELLULES = "anomalies_feuille", "anomalies_cellule"  # another sheet, legal since 2007
+# Names of the columns that red cells look into: another sheet, legal since 2007.
+_VISEES = ("feuille", "colonne", "premiere", "derniere")
 BOUTONS_PAR_RANG = 3  # side by side, left of the line that a button says
 LISTES_DEROULANTES = {
     "instances": "liste_instances",
@@ -146,20 +147,21 @@ class Drawing:
 
     def name_anomalies(self) -> None:
         """The names by which red cells look into « Anomalies »."""
-        for nom, colonne in ((_FEUILLES, "feuille"), (_CELLULES, "repere")):
+        for colonne in _VISEES:
             lettre = lettres(ANOMALIES.rang(colonne) + 1)
             ou = f"={ANOMALIES.nom}!${lettre}${PREMIERE_LIGNE}:${lettre}${LIMITE_ANOMALIES}"
-            self.pen.classeur.define_name(nom, ou)
+            self.pen.classeur.define_name(f"anomalies_{colonne}", ou)
 
     def add_rouge(self, f: Any, feuille: Feuille, derniere: int) -> None:
         """Red where a row of « Anomalies » points; nothing to undo once it is gone."""
         etendue = f"A{PREMIERE_LIGNE}:{lettres(len(feuille.colonnes))}{derniere}"
-        ici = "ADDRESS(ROW(),COLUMN(),4)"
+        visees = (f'"{feuille.nom}"', "COLUMN()", '"<="&ROW()', '">="&ROW()')
+        criteres = ",".join(f"anomalies_{c},{x}" for c, x in zip(_VISEES, visees, strict=True))
         f.conditional_format(
             etendue,
             {
                 "type": "formula",
-                "criteria": f'=COUNTIFS({_FEUILLES},"{feuille.nom}",{_CELLULES},{ici})>0',
+                "criteria": f"=COUNTIFS({criteres})>0",
                 "format": self.pen.format(bg_color=theme.ROUGE, font_color=theme.ROUGE_ENCRE),
             },
         )

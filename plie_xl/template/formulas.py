@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from plie_xl.attainment import HORS_CIBLES
 from plie_xl.model.fiche import Cible
 from plie_xl.model.words import (
     A_COMPLETER,
@@ -11,16 +12,46 @@ from plie_xl.model.words import (
     EN_RETARD,
     NON_ATTEINTE,
     NON_COMMENCEE,
+    SANS_OBJET,
     SEUIL_BONNE_VOIE,
 )
 
 
-def minimum(cible: Cible) -> str | int:
-    """The target itself, or what it becomes with the number of technicians."""
+def minimum(cible: Cible, rang: int = 0) -> str | int:
+    """The target itself, or what it becomes with avenants and the number of technicians.
+
+    `rang` is its row in `minimums`, from 1, where an avenant touches it.
+    """
+    nombre = f"INDEX(minimums,{rang},periode_reference)" if rang else f"{cible.minimum}"
     if cible.par != "technicien":
-        return cible.minimum
+        if not rang:
+            return cible.minimum
+        return f'=IF({nombre}=0,"",{nombre})' if cible.intermittente else f"={nombre}"
     rempli = "IF(ISNUMBER(techniciens),AND(techniciens>=1,techniciens=INT(techniciens)),FALSE)"
-    return f'=IF({rempli},{cible.minimum}*techniciens,"")'
+    demande = f"({nombre}>0)*{rempli}" if cible.intermittente else rempli
+    return f'=IF({demande},{nombre}*techniciens,"")'
+
+
+def ligne_avenants(
+    cible: Cible, rang: int, ligne: Mapping[str, str], dites: Mapping[str, str]
+) -> dict[str, str]:
+    """What a row of « Atteinte » becomes in a fiche that has avenants.
+
+    `dites` gives its status as `ligne_atteinte` does, and the word of its nature.
+    """
+    m = ligne["minimum"]
+    par = "*techniciens" if cible.par == "technicien" else ""
+    somme = f"SUMPRODUCT(INDEX(minimums,{rang},0),parts){par}" if rang else f"{m}*part_ecoulee"
+    formules = {
+        "minimum_au": f'=IF({m}="","",{somme})',
+        "attendu": f"={ligne['minimum_au']}",
+    }
+    if cible.intermittente:
+        demande = f"INDEX(minimums,{rang},periode_reference)=0"
+        statut = dites["statut"].removeprefix("=")
+        formules["statut"] = f'=IF({demande},"{SANS_OBJET}",{statut})'
+        formules["nature"] = f'=IF({demande},"{HORS_CIBLES}","{dites["nature"]}")'
+    return formules
 
 
 def unites(rang: int, *mots: str) -> str:

@@ -16,10 +16,12 @@ from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
 from plie_xl.sheets.pen import plage
 from plie_xl.template.drawing import LISTES_DEROULANTES, Drawing
-from plie_xl.template.live import Vivante, calcul_vierge, list_noms, list_vivantes
+from plie_xl.template.live import Vivante, calcul_vierge, list_cles, list_noms, list_vivantes
 
 LIGNES_EN_PLUS = 20  # blank rows kept ready under a log already filled
-ECRAN, MARGES = 1366, 56  # pixels: the smallest screen in use, its row numbers and its scroll bar
+# Pixels: the smallest screen in use, what LibreOffice keeps of it for row numbers and bars, and
+# how much wider than Excel it draws a column.
+ECRAN, MARGES, ETALE = 1366, 99, 1.125
 LIMITE_IMPRESSION = 2000  # rows that are looked at to find the last one to print
 
 
@@ -38,7 +40,8 @@ def add_suivi(c: Drawing) -> None:
     calculs = c.contenu.calculs.get("suivi", [])
     for n in range(nombre):
         saisie = saisies[n] if n < len(saisies) else {}
-        calcul = calculs[n] if n < len(calculs) and calculs[n] else vierge
+        calcul = calculs[n] if n < len(calculs) else {}
+        calcul = calcul or {**vierge, **dict.fromkeys(list_cles(c.fiche), PREMIERE_LIGNE + n)}
         if saisie:
             f.set_row(LIGNE_ENTETE + n, find_hauteur({**saisie, **calcul}, feuille.colonnes))
         _add_ligne(c, f, feuille, n, saisie, calcul, vivantes)
@@ -57,7 +60,7 @@ def find_zoom(feuille: Feuille) -> int:
     """Per cent at which « Compte », and what stands before it, is seen on a small screen."""
     vues = feuille.colonnes[: feuille.rang("compte") + 1]
     largeur = sum(7 * colonne.largeur + 5 for colonne in vues if not colonne.cachee)
-    return min(100, 5 * int(20 * (ECRAN - MARGES) / largeur))
+    return min(100, int(100 * (ECRAN - MARGES) / (ETALE * largeur)))
 
 
 def _add_noms(c: Drawing, feuille: Feuille) -> None:
@@ -101,7 +104,7 @@ def _add_sans_suite(c: Drawing, f: Any, feuille: Feuille, derniere: int) -> None
 
 
 def _add_verdicts(c: Drawing, f: Any, feuille: Feuille, derniere: int) -> None:
-    """Ochre and green for the verdicts; their words say the same."""
+    """Ochre, green and red for the verdicts; their words say the same."""
     attention, bien = theme.TENU, theme.JUSTIFIE
     f.conditional_format(
         plage(feuille.rang("etat_pieces"), PREMIERE_LIGNE, derniere),
@@ -114,3 +117,15 @@ def _add_verdicts(c: Drawing, f: Any, feuille: Feuille, derniere: int) -> None:
     )
     compte = plage(feuille.rang("compte"), PREMIERE_LIGNE, derniere)
     c.pen.add_mots(f, compte, {JUSTIFIEE: bien, TENUE: attention})
+    lettre = lettres(feuille.rang("compte") + 1)
+    numero = plage(feuille.rang("numero"), PREMIERE_LIGNE, derniere)
+    ici = f"${lettre}{PREMIERE_LIGNE}"
+    f.conditional_format(
+        compte,
+        {
+            "type": "formula",
+            "criteria": f'=({ici}<>"")*ISNA(MATCH({ici},sans_faute,0))',
+            "format": c.pen.format(bg_color=theme.ROUGE, font_color=theme.ROUGE_ENCRE),
+            "multi_range": f"{numero} {compte}",
+        },
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from plie_xl.checks.count import count
@@ -10,10 +11,10 @@ from plie_xl.model.cell import Cellule
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.mergers import find_noms, find_successeur, list_anciennes
-from plie_xl.model.text import cle, est_vide, read_jour
+from plie_xl.model.mergers import find_fusions, find_noms, find_suite
+from plie_xl.model.text import cle, est_vide, nombre, read_jour, read_nombre
 from plie_xl.model.words import MANQUE, PREVUE, REPORTEE, TENUE
-from plie_xl.model.workbook import SUIVI, Colonne, Feuille
+from plie_xl.model.workbook import INDICATEURS, MOIS, SUIVI, Colonne, Feuille
 from plie_xl.template import build_template
 from plie_xl.years.pour import dit, list_lignes
 
@@ -30,6 +31,8 @@ REPRISE = Feuille(
         Colonne("fait", "Fait", 12, liste="publicites", aide="« Oui » quand c’est fait."),
     ),
 )
+SORTIE_POSITIVE = "sortie positive"  # the nature of an indicator
+ATTESTATION = 6  # months after which an exit is attested, as the fiches say
 _GARDEES = ("date", "instance", "objet", "statut", "modalite", "lieu")  # never a piece
 
 
@@ -67,8 +70,10 @@ def roll_all(
     avis: list[str] = []
     reprises: dict[str, Reprise] = {}
     vues: set[str] = set()
+    toutes = {**fiches_en_vigueur(), **{(f.id, f.annee): f for f in fiches.values()}}
+    annee = next(iter(fiches.values())).annee
     for lecture in lectures:
-        fiche = find_successeur(fiches, lecture.fiche) or fiches.get(lecture.fiche)
+        fiche = find_suite(toutes, lecture.fiche, annee)
         if fiche is None:
             avis.append(f"« {lecture.classeur} » : pas de fiche de cette année, rien n’est repris.")
         elif lecture.annee != fiche.annee - 1:
@@ -81,11 +86,18 @@ def roll_all(
             reprise = roll(lecture, fiche)
             reprises[fiche.id] = _join(reprises.get(fiche.id), reprise)
     for fiche in fiches.values():
-        for nom in set(list_anciennes(fiche)) - vues if fiche.id in reprises else ():
+        for nom in _list_attendues(toutes, fiche) - vues if fiche.id in reprises else ():
             avis.append(f"{fiche.plie} : aucun classeur de {fiche.annee - 1} de « {nom} ».")
         if fiche.id not in reprises:
             avis.append(f"{fiche.plie} : aucun classeur de {fiche.annee - 1}, le sien est vierge.")
     return [reprises.get(f.id) or Reprise(f) for f in fiches.values()], avis
+
+
+def _list_attendues(toutes: Mapping[tuple[str, int], Fiche], fiche: Fiche) -> set[str]:
+    """The territories of the year before that this fiche takes over, itself left out."""
+    avant = {nom for nom, annee in toutes if annee == fiche.annee - 1}
+    suites = {nom: find_suite(toutes, nom, fiche.annee) for nom in avant - {fiche.id}}
+    return {nom for nom, suite in suites.items() if suite is not None and suite.id == fiche.id}
 
 
 def _join(avant: Reprise | None, reprise: Reprise) -> Reprise:
@@ -107,6 +119,7 @@ def roll(lecture: Lecture, fiche: Fiche) -> Reprise:
     reprise = Reprise(fiche, contact="" if est_vide(contact) else contact)
     _take_reunions(reprise, lecture)
     _take_livrables(reprise, lecture)
+    _take_sorties(reprise, lecture)
     for ou, libelle, jour in _list_manques(lecture):
         reprise.keep(lecture, ou, "pièce à retrouver", libelle, jour)
     return reprise
@@ -138,9 +151,18 @@ def _take_reunions(reprise: Reprise, lecture: Lecture) -> None:
 
 def _list_noms(fiche: Fiche, lecture: Lecture) -> dict[str, str]:
     """How a target of the old workbook is called in the new one: folded name → name."""
-    ancienne = fiches_en_vigueur().find(lecture.fiche, lecture.annee or 0)
-    succedees = find_noms(ancienne, fiche) if ancienne else {}
-    return {cle(c.libelle): c.libelle for c in fiche.instances} | succedees
+    connues = fiches_en_vigueur()
+    noms = {cle(c.libelle): c.libelle for c in fiche.instances}
+    ancienne = connues.find(lecture.fiche, lecture.annee or 0)
+    if ancienne is None:
+        return noms
+    memes = (f for f in connues.values() if f.annee == ancienne.annee)
+    pendant = find_fusions(memes).get(ancienne.id)  # a merger of that very year stands between
+    if pendant is None:
+        return noms | find_noms(ancienne, fiche)
+    suite = noms | find_noms(pendant.nouvelle, fiche)
+    repris = find_noms(ancienne, pendant.nouvelle).items()
+    return noms | {avant: suite[cle(nom)] for avant, nom in repris if cle(nom) in suite}
 
 
 def _take_livrables(reprise: Reprise, lecture: Lecture) -> None:
@@ -149,6 +171,21 @@ def _take_livrables(reprise: Reprise, lecture: Lecture) -> None:
         if not est_vide(lue.get("livrable")) and est_vide(lue.get("remis_le")):
             ou = f"« Livrables », ligne {ligne}"
             reprise.keep(lecture, ou, "livrable à remettre", dit(lue["livrable"]))
+
+
+def _take_sorties(reprise: Reprise, lecture: Lecture) -> None:
+    """Positive exits whose six months end in the new year: somebody has to attest them there."""
+    table = lecture.tables.get(INDICATEURS.table)
+    for ligne, lue in list_lignes(table) if table else ():
+        if cle(dit(lue.get("nature", ""))) != SORTIE_POSITIVE:
+            continue
+        for mois in range(13 - ATTESTATION, 13):
+            combien = read_nombre(lue.get(f"m{mois:02}"))
+            if combien is not None and combien > 0:
+                jour = date(reprise.fiche.annee, mois + ATTESTATION - 12, 1)
+                libelle = f"{nombre(combien)} × {dit(lue['indicateur'])}, {MOIS[mois - 1]}"
+                ou = f"« {INDICATEURS.nom} », ligne {ligne}"
+                reprise.keep(lecture, ou, "sortie à attester à six mois", libelle, jour)
 
 
 def _list_manques(lecture: Lecture) -> Iterator[tuple[str, str, object]]:

@@ -4,6 +4,7 @@ import json
 import socket
 import stat
 import sys
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from openpyxl.styles import Protection
 
 from barre.poste import cliquer, ligne, reglages, resident
 from plie_xl.excel import valider
+from plie_xl.host.libreoffice import click
 from plie_xl.host.libreoffice.cells import TableLue, Zone
 from plie_xl.host.libreoffice.line import BIENVENUE, pack, unpack
 from plie_xl.host.libreoffice.reach import SansReponseError, clean_environment, reach
@@ -52,6 +54,24 @@ def test_un_clic_lance_le_programme_et_ecrit_ce_qu_ecrit_le_bouton(
     valider(book)
     assert anomalies(classeur) == anomalies(book.impl.adaptateur)
     assert anomalies(classeur)[0][0]
+
+
+def test_un_clic_ne_demande_pas_cent_fois_la_meme_chose(poste, classeur, monkeypatch):
+    """Each order is a journey over the line, while LibreOffice waits."""
+    ordres = Counter()
+    monkeypatch.setattr(click, "_obey", count_ordres(click._obey, ordres))
+    with resident(poste):
+        assert cliquer(poste, "valider", classeur) == []
+    assert (ordres["sheet_names"], ordres["names"]) == (1, 1)
+    assert ordres.total() < 120
+
+
+def count_ordres(obey, ordres):
+    def counted(classeur, demande):
+        ordres[demande["ordre"]] += 1
+        return obey(classeur, demande)
+
+    return counted
 
 
 def test_une_feuille_protegee_donne_une_phrase(poste, classeur):

@@ -160,11 +160,6 @@ def test_le_nom_d_une_personne_n_entre_pas_dans_le_bilan():
     assert "Durand" not in textes(write_bilan(saisir(ecarts=ecarts), Publicite()))
 
 
-def test_ce_que_le_classeur_montre_au_dossier_est_repris():
-    faits = saisir()
-    assert {a.au_dossier for a in faits.cibles} == {None}
-
-
 def test_la_commande_n_ecrase_rien_et_propose_un_nom(tmp_path):
     sortie = tmp_path / "bilan_graves_2024.docx"
     essai = lancer("bilan", GRAVES, "-o", sortie, "--essai")

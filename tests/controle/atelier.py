@@ -94,18 +94,8 @@ def ecrire(dossier: Path, **retouches: Callable[[Lignes], object]) -> Path:
     return dossier
 
 
-def consolider(recus: Path, sortie: Path, **options: Any) -> Result:
-    """The run of the command."""
-    return run(Run(list_depot([recus]), sortie, read=lire, **options))
-
-
-def lire(recus: list[tuple[str, Path]]) -> list[Lecture]:
-    """Here, in this process: the files are ours."""
-    return [read_classeur(chemin) for _, chemin in recus]
-
-
-def registre_de_technowest(place: Path, recus: Path) -> Path:
-    """The folder of its register: three files of the four that its workbook names."""
+def deposer(place: Path, recus: Path) -> Path:
+    """The register of Technowest: three files of the four that it names."""
     pieces, registres = place / "pieces", place / "registres"
     for dossier in (pieces, registres):
         dossier.mkdir()
@@ -115,6 +105,16 @@ def registre_de_technowest(place: Path, recus: Path) -> Path:
     octets = write_registre(build_registre(lecture, pieces, Reglages()))
     (registres / "registre.xlsx").write_bytes(octets)
     return registres
+
+
+def consolider(recus: Path, sortie: Path, **options: Any) -> Result:
+    """The run of the command."""
+    return run(Run(list_depot([recus]), sortie, read=lire, **options))
+
+
+def lire(recus: list[tuple[str, Path]]) -> list[Lecture]:
+    """Here, in this process: the files are ours."""
+    return [read_classeur(chemin) for _, chemin in recus]
 
 
 def tirer(master: Path, sortie: Path, **demande: Any) -> Path:

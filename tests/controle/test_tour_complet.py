@@ -19,10 +19,10 @@ from ordinaire import ordinaire
 from controle.atelier import (
     codes,
     consolider,
+    deposer,
     ecrire,
     figures,
     lire,
-    registre_de_technowest,
     remplir,
     tirer,
 )
@@ -49,7 +49,7 @@ def _technowest(master):
 
 def test_du_tirage_a_la_version_2(tmp_path):
     recus = ecrire(tmp_path / "recus")
-    registres = list_depot([registre_de_technowest(tmp_path, recus)])
+    registres = list_depot([deposer(tmp_path, recus)])
     maitre = tmp_path / "AGAPE_2024.xlsx"
     consolider(recus, maitre, registres=registres)
     controle = tirer(maitre, tmp_path / "controle.xlsx")

@@ -45,7 +45,8 @@ def choisir(book):
     """Select cells of a sheet, as a hand would."""
 
     def choisir(plage, feuille="Suivi"):
-        book.app.impl.selection = book.sheets[feuille].range(plage).impl
+        zones = [book.sheets[feuille].range(bloc).impl.zone for bloc in plage.split(",")]
+        book.impl.adaptateur.choisies = feuille, zones
 
     return choisir
 

@@ -22,7 +22,7 @@ def dix(saisir, ouvrir):
     return ouvrir(saisir("sources", fautes.LIGNES, reference=fautes.ARRETE))
 
 
-def ecrites(book, colonnes="A6:H300"):
+def ecrites(book, colonnes="A6:K300"):
     """Rows of « Anomalies », formulas as text."""
     lignes = book.sheets["Anomalies"].range(colonnes).formula
     return [ligne for ligne in lignes if ligne[0]]
@@ -48,6 +48,13 @@ def test_le_lien_est_la_meme_formule_dans_chaque_ligne_prete(dix):
 def test_chaque_ligne_dit_ou_quoi_et_que_faire(dix):
     valider(dix)
     assert all(all(ligne) for ligne in ecrites(dix))
+
+
+def test_des_cellules_voisines_font_une_ligne_qui_les_designe_toutes(saisir, ouvrir):
+    book = ouvrir(saisir("sources", [UNE | {"statut": ""}] * 4, reference=fautes.ARRETE))
+    assert len(valider(book).anomalies) == 4
+    ((code, *_, repere, colonne, premiere, derniere),) = ecrites(book)
+    assert (code, repere, [colonne, premiere, derniere]) == ("SUI-04", "E6:E9", ["5", "6", "9"])
 
 
 def test_corriger_puis_cliquer_efface_tout(dix):
@@ -76,9 +83,9 @@ def test_les_lignes_sans_numero_suivent_le_plus_grand(saisir, ouvrir):
 
 
 def test_plus_d_anomalies_que_de_lignes_pretes_agrandit_le_tableau(saisir, ouvrir):
-    book = ouvrir(saisir("sources", [{"objet": "rien d’autre"}] * 130))
+    book = ouvrir(saisir("sources", [{"objet": f"rien {n}"} if n % 2 else {} for n in range(260)]))
     valider(book)
-    assert book.sheets["Anomalies"].tables["anomalies"].range.address == "$A$5:$H$135"
+    assert book.sheets["Anomalies"].tables["anomalies"].range.address == "$A$5:$K$135"
     assert len(ecrites(book)) == 130
     assert {*book.sheets["Anomalies"].range("D6:D135").formula} == {(LIEN,)}
 
@@ -118,7 +125,7 @@ def test_rien_d_autre_n_est_ecrit(dix, tmp_path):
     numeros = {("Suivi", f"A{n}") for n in range(6, 16)}
     bilans = {("Suivi", "E4"), ("Livrables", "B4"), ("Financement", "E4")}
     bilans |= {("Écarts", "B4"), ("Anomalies", "C4")}
-    lignes = {("Anomalies", f"{c}{n}") for c in "ABCEFGH" for n in range(6, 16)}
+    lignes = {("Anomalies", f"{c}{n}") for c in "ABCEFGHIJK" for n in range(6, 16)}
     assert changees == numeros | bilans | lignes
 
 
@@ -167,6 +174,22 @@ def test_une_cellule_en_erreur_est_dite_comme_a_la_lecture_du_fichier(saisir, ou
     book.sheets["Suivi"].range("H6").value = "#N/A"
     book.impl.adaptateur.natif["Suivi"]["H6"].data_type = "e"
     assert [a.code for a in valider(book).anomalies] == ["LEC-10"]
+
+
+def test_une_fusion_est_nommee_comme_a_la_lecture_du_fichier(saisir, ouvrir):
+    book = ouvrir(saisir("sources", [UNE, UNE | {"date": ""}], reference=fautes.ARRETE))
+    book.impl.adaptateur.natif["Suivi"].merge_cells("B6:B7")
+    (dite,) = (a for a in valider(book).anomalies if a.cellule.a1 == "B7")
+    assert dite.code == "SUI-06"
+    assert "B6:B7" in dite.constat
+    assert dite.remede.startswith("défusionnez B6:B7")
+
+
+def test_une_date_qui_change_seule_est_dite_comme_a_la_lecture_du_fichier(saisir, ouvrir):
+    book = ouvrir(saisir("sources", [UNE, UNE | {"date": date(2024, 9, 9)}]))
+    book.impl.adaptateur.natif["Suivi"]["B7"].value = "=TODAY()"
+    dites = [(a.code, a.cellule.a1) for a in valider(book).anomalies if a.code == "LEC-26"]
+    assert dites == [("LEC-26", "B7")]
 
 
 def test_un_nom_de_feuille_n_est_jamais_une_formule(dix):

@@ -22,7 +22,7 @@ from plie_xl.template import build_template
 
 pytestmark = pytest.mark.libreoffice
 FICHE = load_fiches(2024)["sources"]
-ICI = re.compile(r"\w+\(\w+\(\);\w+\(\);4\)")  # ADDRESS(ROW();COLUMN();4), in any language
+ICI = re.compile(r"COL\w+\(\)")  # COLUMN(), in any language
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def document(bureau, tmp_path):
 def book(document):
     import xlwings as xw
 
-    with active_engine("libreoffice", lambda _chemin: souris._DocumentDuBouton(document)):
+    with active_engine("libreoffice", lambda _chemin: souris.DocumentDuBouton(document)):
         yield xw.Book()
 
 
@@ -82,16 +82,16 @@ def _is_rouge(document, cellule):
     """Ask LibreOffice itself to evaluate the rule at the cell."""
     for formats in document.Sheets.getByName("Suivi").ConditionalFormats.getConditionalFormats():
         formule = getattr(formats.getByIndex(0), "Formula1", "")
-        if "anomalies_cellule" in formule:
+        if "anomalies_colonne" in formule:
             return _evaluate(document, formule, cellule)
     return pytest.fail("no rule over « Anomalies »")
 
 
 def _evaluate(document, formule, cellule):
     onglet = document.Sheets.getByName("Suivi")
-    brouillon = onglet.getCellByPosition(60, cellule.CellAddress.Row)
-    nom = cellule.AbsoluteName.rpartition(".")[2].replace("$", "")
-    brouillon.FormulaLocal = "=" + ICI.sub(f'"{nom}"', formule)  # as its window says it
+    brouillon = onglet.getCellByPosition(90, cellule.CellAddress.Row)
+    rang = str(cellule.CellAddress.Column + 1)
+    brouillon.FormulaLocal = "=" + ICI.sub(rang, formule)  # as its window says it
     vrai = brouillon.Value
     brouillon.Formula = ""
     return bool(vrai)

@@ -28,7 +28,7 @@ from plie_xl.checks import check, interpret
 from plie_xl.consolidation import consolidate
 from plie_xl.excel.package.parts import read_parts, write_parts
 from plie_xl.model.anomaly import Anomalie
-from plie_xl.model.collection import Deposee, Recueil, load_fiches
+from plie_xl.model.collection import Deposee, Fiches, Recueil, load_fiches
 from plie_xl.model.content import lignes_fixes
 from plie_xl.model.fiche import Fiche, parse_fiche
 from plie_xl.model.lecture import Lecture
@@ -75,8 +75,12 @@ def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
     if vitrine.code.startswith("REP"):
         suivantes = {f.id: _move(f, 2025) for f in load_fiches(2024).values()}
         return [a for x in lectures for a in roll(x, suivantes[x.fiche]).anomalies]
+    if vitrine.code == "CON-07":
+        fiches = vallee("graves", date(2025, 1, 1))
+        dites = consolidate(lectures, fiches=fiches).anomalies
+        return [a for a in dites if a.code != "CON-03"]  # the new one sent nothing
     if not vitrine.code.startswith("CON"):
-        return check(lectures)
+        return check(lectures, fiches=find_fiches(vitrine.code))
     fiches = [
         dessin.fiche or find_fiche(x.cases["PLIE"])
         for dessin in vitrine.dessins
@@ -86,6 +90,26 @@ def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
         return consolidate(lectures).anomalies
     attendues = sorted(fiches, key=lambda fiche: fiche.id)
     return consolidate(lectures, fiches={f.id: f for f in attendues}).anomalies
+
+
+@cache
+def find_fiches(code: str) -> Fiches | None:
+    """The fiches that an entry takes to show its code, when those in force do not."""
+    if code == "CON-05":
+        return Recueil([*_list_deposees(2024), *_list_deposees(2025)])
+    if code == "CIB-07":
+        return Recueil(Deposee(_amend(f), "", "") for f in load_fiches(2024).values())
+    if code == "SUI-23":
+        return load_fiches(2024) | vallee("agenais", date(2024, 7, 1))
+    return None
+
+
+def vallee(ancien: str, le: date) -> dict[str, Fiche]:
+    """A fictitious PLIE that succeeds to one of ours on that day, by identifier."""
+    texte = load_fiches(2024)["sources"].texte.replace("2024-", f"{le.year}-")
+    texte = re.sub(r"(?m)^(plie +)=.*", r'\1= "PLIE de la Vallée"', texte)
+    texte += f'\n[[succession]]\nde = ["{ancien}"]\nle = {le}\n'
+    return {"vallee": parse_fiche("vallee.toml", texte)}
 
 
 def summarise(anomalies: list[Anomalie]) -> list[Trouvee]:
@@ -131,8 +155,16 @@ def read_vitrine(code: str) -> list[Lecture]:
     else:
         fiches = dict.fromkeys(d.fiche.id for d in vitrine.dessins)
         recus = {f"{f}.xlsx": draw(_dessins_de(vitrine, f)) for f in fiches}
-    fiches = Recueil([*_list_deposees(2024), *_list_deposees(2025)]) if code == "CON-05" else None
-    return [read_octets(octets, nom, fiches) for nom, octets in recus.items()]
+    return [read_octets(octets, nom, find_fiches(code)) for nom, octets in recus.items()]
+
+
+def _amend(fiche: Fiche) -> Fiche:
+    """The same with an avenant of July that asks one more of its first target."""
+    cible = fiche.cibles[0]
+    dit = "[[avenant]]\nnumero = 1\nle = 2024-07-01\n[avenant.cible.{}]\nminimum = {}\n"
+    return parse_fiche(
+        f"{fiche.id}.toml", f"{fiche.texte}\n{dit.format(cible.id, cible.minimum + 1)}"
+    )
 
 
 def _list_deposees(annee: int) -> list[Deposee]:
@@ -413,6 +445,12 @@ def _tire_du_modele_1(geste: Callable[..., None]) -> Callable[..., bytes]:
     return build_ancien
 
 
+def _annule(classeur: Any) -> None:
+    copil = classeur["Cibles"]["B6"].value
+    for cellule, valeur in (("B6", datetime(2024, 5, 13)), ("C6", copil), ("E6", "Annulée")):
+        classeur["Suivi"][cellule].value = valeur
+
+
 def _ajoute_colonne(classeur: Any, nom: str) -> None:
     feuille = classeur["Suivi"]
     rang = feuille.max_column + 1
@@ -450,6 +488,7 @@ GESTES: dict[str, Callable[..., bytes]] = {
     r"une copie « (.+) » a une ligne de plus": _par(_recopie),
     r"une feuille « (.+) » a été ajoutée": _par(lambda c, nom: c.create_sheet(nom)),
     r"une feuille « (.+) » liste des personnes": _par(_liste_de_personnes),
+    r"du modèle 1, avec une réunion annulée": _tire_du_modele_1(_annule),
     r"du modèle 1, avec une colonne à elle, « (.+) »": _tire_du_modele_1(_ajoute_colonne),
     r"du modèle 1, quand « (.+) » était une cible": _tire_du_modele_1(_retire_cible),
     r"la première date est donnée par AUJOURDHUI\(\)": _date_volatile,

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +21,7 @@ from pathlib import Path
 import pytest
 from patience import at_most
 
+_VIE = 300  # seconds that a live one may last, a whole room of tests
 _CLASSEUR = "xlsx:Calc MS Excel 2007 XML"
 _PDF = "pdf:calc_pdf_Export"
 
@@ -128,9 +130,13 @@ def start_soffice(
         start_new_session=True,
         **qui,
     )
+    gardien = threading.Timer(at_most(_VIE), _stop, [processus])  # a silent one blocks who asks
+    gardien.daemon = True
+    gardien.start()
     try:
         yield f"uno:{acces};urp;StarOffice.ComponentContext"
     finally:
+        gardien.cancel()
         _stop(processus)
 
 

@@ -43,7 +43,7 @@ def run_python(document, commande):
 """
 
 
-class _DocumentDuBouton(AdaptateurLibreOffice):
+class DocumentDuBouton(AdaptateurLibreOffice):
     """The workbook whose button was clicked: it stays open when the function is done."""
 
     def close(self) -> None:
@@ -54,7 +54,7 @@ def run_command(document: Any, commande: str) -> None:
     """Run a button's Python command as the xlwings add-in would, `document` being its caller."""
     import xlwings as xw
 
-    with active_engine("libreoffice", lambda _chemin: _DocumentDuBouton(document)):
+    with active_engine("libreoffice", lambda _chemin: DocumentDuBouton(document)):
         xw.Book().set_mock_caller()
         exec(commande, {})
 

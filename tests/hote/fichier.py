@@ -15,6 +15,7 @@ import openpyxl
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.filters import AutoFilter
 from xlwings.constants import MAX_ROWS
 
 from plie_xl.host.libreoffice.cells import FeuilleProtegeeError, TableLue, Valeurs, Zone
@@ -32,6 +33,7 @@ class AdaptateurFichier:
             macros = chemin.suffix == ".xlsm"
             self.natif = openpyxl.load_workbook(chemin, keep_vba=macros)
             self._calcule = openpyxl.load_workbook(chemin, data_only=True)
+        self.choisies: tuple[str, list[Zone]] | None = None
         self._ecrites: set[tuple[str, int, int]] = set()
 
     def sheet_names(self) -> list[str]:
@@ -42,6 +44,9 @@ class AdaptateurFichier:
 
     def activate(self, feuille: str) -> None:
         self.natif.active = self.natif[feuille]
+
+    def selection(self) -> tuple[str, list[Zone]] | None:
+        return self.choisies
 
     def add_sheet(self, feuille: str, position: int) -> None:
         self.natif.create_sheet(feuille, position)
@@ -100,6 +105,19 @@ class AdaptateurFichier:
             for ligne in onglet.iter_rows(zone.haut, zone.bas, zone.gauche, zone.droite)
         ]
 
+    def _merges(self, feuille: str, zone: Zone) -> list[Zone]:
+        plages = (
+            Zone(m.min_row, m.min_col, m.max_row, m.max_col)
+            for m in self.natif[feuille].merged_cells.ranges
+        )
+        return [plage for plage in plages if plage.intersect(zone)]
+
+    def is_merged(self, feuille: str, zone: Zone) -> bool:
+        return bool(self._merges(feuille, zone))
+
+    def merged_zone(self, feuille: str, zone: Zone) -> Zone:
+        return next(iter(self._merges(feuille, zone)), zone)
+
     def clear(self, feuille: str, zone: Zone, *, contenus: bool, formats: bool) -> None:
         for cellule in self._used_cells(feuille, zone):
             self._refuse_locked(self.natif[feuille], cellule)
@@ -157,6 +175,18 @@ class AdaptateurFichier:
         native.ref = _address(zone)
         if native.autoFilter:
             native.autoFilter.ref = native.ref
+
+    def filter_table(self, feuille: str, table: str, *oui: bool) -> bool:
+        """Whether a table has the arrows of a filter, once put on or taken off."""
+        onglet = self.natif[feuille]
+        native = onglet.tables[table]
+        if oui == (False,):
+            native.autoFilter = None
+            for ligne in range(_zone(native.ref).haut, _zone(native.ref).bas + 1):
+                onglet.row_dimensions[ligne].hidden = False
+        elif oui:
+            native.autoFilter = AutoFilter(ref=native.ref)
+        return native.autoFilter is not None
 
     def names(self) -> dict[str, tuple[str, Zone]]:
         trouves = {}

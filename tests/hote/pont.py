@@ -10,7 +10,7 @@ import builtins
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -47,7 +47,18 @@ def _import_quietly() -> Any:
         import uno
     finally:
         builtins.__import__ = celui_de_python
+    uno._uno_struct__setattr__ = _set_as_python(uno._uno_struct__setattr__)
     return uno
+
+
+def _set_as_python(d_uno: Callable[[Any, str, Any], None]) -> Callable[[Any, str, Any], None]:
+    """Let Python write « __traceback__ » in UNO's faults, which a `with` cannot let out without."""
+
+    def set_attribute(self: Any, nom: str, valeur: Any) -> None:
+        ecrire = object.__setattr__ if nom.startswith("__") else d_uno
+        ecrire(self, nom, valeur)
+
+    return set_attribute
 
 
 @contextmanager

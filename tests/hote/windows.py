@@ -6,7 +6,8 @@
     verrou    a locked cell of a protected sheet answers with COM's error 1004
     frappe    a text is taken as if typed: « mars 2024 », « VRAI », « (12) », « 12 % », « 007 »
 
-It also keeps broken names, and the rows that a filter hides, as every Excel does.
+It also keeps broken names, and neither shows nor pastes in the rows that a filter hides, as every
+Excel does.
 
 The first and the second were reported of xlwings (#2383, #65), the others are read in its sources
 and Microsoft's; none was seen here. `docs/verification-windows.md` waits for who will.
@@ -22,9 +23,9 @@ from typing import Any
 
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.filters import AutoFilter
 
-from hote.fichier import AdaptateurFichier, _zone
+from hote.fichier import AdaptateurFichier
+from plie_xl.excel.open_workbook import suites
 from plie_xl.host.engine.application import Moteur
 from plie_xl.host.libreoffice.cells import FeuilleProtegeeError, Valeurs, Zone
 
@@ -105,6 +106,14 @@ class AdaptateurWindows(AdaptateurFichier):
         if "colonne" in self.comportements:
             self._fill_columns(feuille, zone, valeurs)
 
+    def copy_validation(self, de: tuple[str, Zone], vers: tuple[str, Zone]) -> None:
+        """A paste skips the rows that a filter hides."""
+        cachees = {n for n, rangee in self.natif[vers[0]].row_dimensions.items() if rangee.hidden}
+        for haut, bas in suites(
+            n for n in range(vers[1].haut, vers[1].bas + 1) if n not in cachees
+        ):
+            super().copy_validation(de, (vers[0], vers[1]._replace(haut=haut, bas=bas)))
+
     def resize_table(self, feuille: str, table: str, zone: Zone) -> None:
         super().resize_table(feuille, table, zone)
         for (ou, nom, colonne), formule in self._colonnes.items():
@@ -116,18 +125,6 @@ class AdaptateurWindows(AdaptateurFichier):
         definis = self.natif.defined_names.items()
         casses = {nom: ("", None) for nom, defini in definis if "#REF!" in defini.attr_text}
         return {**super().names(), **casses}
-
-    def filter_table(self, feuille: str, table: str, *oui: bool) -> bool:
-        """Whether a table has the arrows of a filter, once put on or taken off."""
-        onglet = self.natif[feuille]
-        native = onglet.tables[table]
-        if oui == (False,):
-            native.autoFilter = None
-            for ligne in range(_zone(native.ref).haut, _zone(native.ref).bas + 1):
-                onglet.row_dimensions[ligne].hidden = False
-        elif oui:
-            native.autoFilter = AutoFilter(ref=native.ref)
-        return native.autoFilter is not None
 
     def _typed(self, feuille: str, zone: Zone, valeurs: Valeurs) -> Valeurs:
         onglet = self.natif[feuille]

@@ -7,9 +7,9 @@ from pathlib import Path
 from controle.atelier import (
     Lignes,
     consolider,
+    deposer,
     ecrire,
     lire,
-    registre_de_technowest,
     remplir,
     tirer,
 )
@@ -27,7 +27,7 @@ from plie_xl.reports.held import hold
 def write_complet(place: Path) -> Path:
     """The master of a closed year, in the folder of what was received since (« recus »)."""
     closes, maitre = ecrire(place / "closes"), place / "AGAPE_2024.xlsx"
-    registres = list_depot([registre_de_technowest(place, closes)])
+    registres = list_depot([deposer(place, closes)])
     consolider(closes, place / "mars.xlsx", au=date(2024, 3, 15))
     consolider(closes, maitre, registres=registres)
     controle = remplir(tirer(maitre, place / "controle.xlsx"), DECISIONS)

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 
 from hote import clic as souris
 from hote.pont import import_uno
+from patience import at_most
 
 from plie_xl.host.extension import BARRE, macro
 from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice, properties
+from plie_xl.model.workbook import LIGNE_ENTETE
 
 RESSOURCE = f"private:resource/toolbar/addon_{BARRE}"
 _AU_PLUS = 200  # children; beyond, it is the grid of the sheet
@@ -25,32 +27,35 @@ def open_in(bureau, chemin=None, **options):
     return document
 
 
-def dispatch(document, action):
-    """Send what the button of the toolbar sends; seconds until LibreOffice is free again."""
+def press(document, action):
+    """Send what a button of the toolbar sends: seconds until LibreOffice is free, words of its boxes.
+
+    A box is read and closed by its button while the click waits for it, in a thread of its own.
+    """
+    duree, mots = [], []
+    fil = threading.Thread(target=lambda: duree.append(_dispatch(document, action)), daemon=True)
+    fil.start()
+    fin = time.monotonic() + at_most(60)
+    while fil.is_alive() and time.monotonic() < fin:
+        fil.join(0.1)
+        if fil.is_alive():
+            mots.extend(_close_box(document))
+    assert not fil.is_alive(), f"« {action} » still runs; boxes closed: {mots}"
+    assert duree, f"« {action} » was refused by LibreOffice"
+    return duree[0], mots
+
+
+def _dispatch(document, action):
     adresse = import_uno().createUnoStruct("com.sun.star.util.URL")
     adresse.Complete = adresse.Main = macro(action)
     adresse.Protocol, _, suite = macro(action).partition("script:")
     adresse.Protocol += "script:"
     adresse.Path = suite.partition("?")[0]
-    envoi = document.CurrentController.Frame.queryDispatch(adresse, "_self", 0)
+    cadre = document.CurrentController.Frame
+    cadre.activate()  # the document of the click is the active one
     debut = time.monotonic()
-    envoi.dispatch(adresse, properties(SynchronMode=True))
+    cadre.queryDispatch(adresse, "_self", 0).dispatch(adresse, properties(SynchronMode=True))
     return time.monotonic() - debut
-
-
-def sentence(document, action, ecran):
-    """The words of the box that answers a click, closed by its button."""
-    fil = threading.Thread(target=dispatch, args=(document, action), daemon=True)
-    fil.start()
-    boite = []
-    souris.wait_until(lambda: boite.extend(_box(document)) or boite, "a box", 60)
-    time.sleep(0.5)  # to be drawn
-    [ok] = [n for n in boite if n.getAccessibleName() == "OK"]
-    mots = " ".join(n.getAccessibleName() for n in boite[1:])
-    _press(ok, ecran)
-    fil.join(60)
-    assert not fil.is_alive()
-    return mots
 
 
 def click(document, libelle, ecran):
@@ -84,13 +89,35 @@ def photograph(document):
 def anomalies(document):
     """Sheet, cell, code and sentence of each row of « Anomalies », as they are shown."""
     feuille = document.Sheets.getByName("Anomalies")
-    lues = []
-    for n in range(5, 400):
-        code, _, ou, cellule, constat = (feuille.getCellByPosition(k, n).String for k in range(5))
-        if not code:
-            return lues
-        lues.append((code, ou, cellule, constat))
-    return lues
+    lignes = feuille.getCellRangeByPosition(0, 5, 4, 399).getDataArray()
+    return [(code, ou, cellule, constat) for code, _, ou, cellule, constat in lignes if code]
+
+
+def rows(document, feuille):
+    """The rows of a sheet of ours as they are shown, by column; of its contract in the workbook."""
+    onglet = document.Sheets.getByName(feuille.nom)
+    entetes = onglet.getCellRangeByPosition(0, LIGNE_ENTETE - 1, 60, LIGNE_ENTETE - 1)
+    rangs = {e: n for n, e in enumerate(entetes.getDataArray()[0])}
+    places = {c.id: rangs[c.entete] for c in feuille.colonnes if c.entete in rangs}
+    lignes = onglet.getCellRangeByPosition(0, LIGNE_ENTETE, 60, LIGNE_ENTETE + 300).getDataArray()
+    return [{nom: ligne[k] for nom, k in places.items()} for ligne in lignes if ligne[0] != ""]
+
+
+def named(document, nom):
+    """The cell that a name stands for."""
+    return document.NamedRanges.getByName(nom).getReferredCells().getCellByPosition(0, 0)
+
+
+def keep_rows(cellules, mot):
+    """Filter on the first column, as a hand does: only the rows that say a word stay in sight."""
+    uno = import_uno()
+    champ = uno.createUnoStruct("com.sun.star.sheet.TableFilterField")
+    champ.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+    champ.StringValue = mot
+    demande = cellules.createFilterDescriptor(True)
+    demande.ContainsHeader = True
+    demande.setFilterFields((champ,))
+    cellules.filter(demande)
 
 
 def differences(avant, apres):
@@ -122,12 +149,28 @@ def _without_margins(lignes):
     }
 
 
+def _close_box(document):
+    """Press OK in a box of ours; its words, nothing while there is none or it is half drawn.
+
+    A window that comes or goes while it is looked at answers with a fault: it is looked at again.
+    """
+    try:
+        noms = {n.AccessibleName: n for n in _box(document)}
+        if "OK" not in noms:
+            return []
+        noms["OK"].doAccessibleAction(0)
+    except Exception:
+        return []
+    return [nom for nom in noms if nom not in ("", "OK", "PLIE")]
+
+
 def _box(document):
-    """All that a dialogue of ours holds, nothing without it."""
     outils = document.CurrentController.Frame.ContainerWindow.Toolkit
-    fenetres = [outils.getTopWindow(n) for n in range(outils.getTopWindowCount())]
-    contextes = [f.getAccessibleContext() for f in fenetres if f is not None]
-    return [n for c in contextes if c.getAccessibleName() == "PLIE" for n in _below(c)]
+    for rang in range(outils.getTopWindowCount()):
+        fenetre = outils.getTopWindow(rang)
+        contexte = fenetre.AccessibleContext if fenetre is not None else None
+        if contexte is not None and contexte.AccessibleName == "PLIE":
+            yield from _below(contexte)
 
 
 def _press(bouton, ecran):

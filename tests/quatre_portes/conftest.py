@@ -1,31 +1,24 @@
-"""A normal user, a screen, and LibreOffice with the toolbar: once for each module.
-
-Asked for by `PLIE_ESSAIS_BARRE=1`, alone: on a busy machine the box of a refusal is not always found.
-"""
-
-import os
+"""A normal user, a screen, and LibreOffice with the toolbar: once for the room."""
 
 import pytest
 from hote.bureau import start_screen
 
 from quatre_portes.quelqu_un import quelqu_un
 
-collect_ignore_glob = [] if os.environ.get("PLIE_ESSAIS_BARRE") else ["test_*.py"]
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def personne():
     with quelqu_un() as personne:
         yield personne
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def ecran():
     with start_screen() as ecran:
         yield ecran
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def bureau(personne, ecran):
     """LibreOffice with the toolbar, which the command put there; the command takes it out."""
     rendu = personne.plie_xl("installer", "--libreoffice")

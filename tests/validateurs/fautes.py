@@ -64,12 +64,12 @@ FAUTES = {
     ),
     "nom défini deux fois": Faute(
         r"xl/workbook.xml",
-        r'name="anomalies_cellule"',
+        r'name="anomalies_colonne"',
         'name="anomalies_feuille"',
         "nom répété",
     ),
     "nom qui est une adresse": Faute(
-        r"xl/workbook.xml", r'name="anomalies_cellule"', 'name="AB12"', "nom interdit"
+        r"xl/workbook.xml", r'name="anomalies_colonne"', 'name="AB12"', "nom interdit"
     ),
     "formule à points-virgules": Faute(
         r"xl/worksheets/.*", r"(<f[^>]*>[^<]*),", r"\1;", "comme à l’écran"

@@ -117,7 +117,22 @@ def date_lisible(suivi: Rows) -> Mask:
     remede="corrigez la date, ou saisissez la ligne dans le classeur de son année",
 )
 def date_dans_la_periode(suivi: Rows) -> Mask:
-    return ~suivi["datee"] | np.isnan(suivi["jour"]) | suivi["dans_la_periode"]
+    dedans = suivi["dans_la_periode"] | suivi["hors_fusion"]  # the next rule says more
+    return ~suivi["datee"] | np.isnan(suivi["jour"]) | dedans
+
+
+@regle(
+    "SUI-23",
+    BLOQUANTE,
+    colonne="date",
+    motif="hors période",
+    constat="le {jour_fr} est {avant_apres} la fusion du {fusion_fr} : cette ligne revient"
+    " {au_plie}",
+    attendu="une réunion dans le classeur du PLIE de ce jour-là",
+    remede="notez-la dans le classeur {du_plie}",
+)
+def date_du_bon_cote_de_la_fusion(suivi: Rows) -> Mask:
+    return ~suivi["datee"] | ~suivi["hors_fusion"]
 
 
 @regle(
@@ -237,32 +252,6 @@ def presents_entier(suivi: Rows) -> Mask:
 def quelqu_un_a_une_reunion_tenue(suivi: Rows) -> Mask:
     reunion = suivi["complete"] & suivi["etat"].est(REALISEE) & ~suivi["forme"].est(CONSULTATION)
     return ~reunion | (suivi["personnes"] != 0)
-
-
-@regle(
-    "SUI-17",
-    A_VERIFIER,
-    colonne="date",
-    constat="le {jour_fr} est {jour_chome}",
-    attendu="un jour ouvré",
-    remede="vérifiez la date ; si elle est juste, laissez-la et expliquez-la en commentaire",
-)
-def jour_ouvre(suivi: Rows) -> Mask:
-    chome = suivi["datee"] & suivi["dans_la_periode"] & suivi["chome"]
-    return ~chome | suivi["etiree"]  # said once, by the next rule
-
-
-@regle(
-    "SUI-22",
-    A_VERIFIER,
-    colonne="date",
-    constat="lignes {ligne} à {fin_etiree}, « {instance} » se tient tous les jours,"
-    " samedi et dimanche compris",
-    attendu="le jour de chaque réunion",
-    remede="vérifiez ces lignes : la poignée de recopie a pu les faire",
-)
-def jours_sans_poignee_de_recopie(suivi: Rows) -> Mask:
-    return np.isnan(suivi["fin_etiree"])
 
 
 @regle(

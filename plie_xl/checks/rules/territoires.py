@@ -83,7 +83,7 @@ def _comptables(suivi: Rows) -> Mask:
     tenues = suivi["etat"].est(REALISEE) & ~suivi["cible"].est(None) & ~suivi["illisible"]
     jour = suivi["jour"]
     dedans = (suivi["debut"] <= jour) & (jour <= suivi["fin"])
-    return tenues & dedans & ~np.isnan(suivi["nombre"])
+    return tenues & dedans & ~suivi["hors_fusion"] & ~np.isnan(suivi["nombre"])
 
 
 def _references(suivi: Rows, places: Vector) -> Coded:

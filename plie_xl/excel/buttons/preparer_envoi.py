@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 _ZIP = b"PK"
+_NOTRES = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,13 @@ def _build_copie(book: "xw.Book") -> bytes:
 
 
 def _read_octets(book: "xw.Book") -> bytes:
-    """Excel for Windows saves a copy elsewhere; other engines save the workbook where it is."""
+    """Excel for Windows saves a copy elsewhere; other engines save the workbook where it is.
+
+    LibreOffice makes an .xlsx of an .ods; Excel keeps the format, whatever the name.
+    """
+    suffixe = Path(book.name).suffix
     with tempfile.TemporaryDirectory() as dossier:
-        copie = Path(dossier, f"copie{Path(book.name).suffix or '.xlsx'}")
+        copie = Path(dossier, f"copie{suffixe if suffixe in _NOTRES else '.xlsx'}")
         try:
             book.api.SaveCopyAs(str(copie))
         except AttributeError:

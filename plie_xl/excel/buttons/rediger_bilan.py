@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plie_xl.excel.buttons.valider import count_ouvert
+from plie_xl.excel.buttons.verifier_pieces import open_registre, read_dossier
 from plie_xl.excel.report import ActionError, announce, find_place, require_complement
 from plie_xl.model.expected import is_expected
 from plie_xl.model.text import pluriel
 
 if TYPE_CHECKING:
     import xlwings as xw
+
+    from plie_xl.excel.open_workbook import Ouvert
+    from plie_xl.master.brought import Regards
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Redaction:
 
 
 def rediger_bilan(book: "xw.Book") -> Redaction:
-    """Write `bilan_<id>_<année>.docx` beside the workbook, as `plie-xl bilan` does.
+    """Write `bilan_<id>_<année>.docx` beside the workbook, as `plie-xl bilan --pieces` does.
 
     ActionError when the workbook is not one of ours, when a bilan stands there already, or when
     AGAPE's model cannot be filled; EcritureError when the disk refuses.
@@ -40,7 +44,8 @@ def rediger_bilan(book: "xw.Book") -> Redaction:
     ouvert, compte = count_ouvert(book)
     if not is_expected(ouvert.lecture, compte.saisie.fiches):
         raise ActionError("la fiche de ce classeur n’est pas reconnue. Cliquez sur « Valider ».")
-    faits = find_faits(compte)
+    regards, sans_pieces = _look(ouvert)
+    faits = find_faits(compte, regards)
     chemin = dossier / name_bilan(faits.fiche)
     try:
         require_libre(chemin)
@@ -49,8 +54,21 @@ def rediger_bilan(book: "xw.Book") -> Redaction:
         raise ActionError(f"{erreur}.") from erreur
     ecrit = write_atomic(chemin, octets)
     manquent = sum(a.a_expliquer and not a.motif for a in faits.cibles)
-    announce(book, ecrit.avis or _say(ecrit.chemin, manquent), "bilan_ecarts", alerte=True)
+    phrase = ecrit.avis or _say(ecrit.chemin, manquent) + sans_pieces
+    announce(book, phrase, "bilan_ecarts", alerte=True)
     return Redaction(ecrit.chemin, manquent)
+
+
+def _look(ouvert: "Ouvert") -> "tuple[Regards, str]":
+    """What the folder of the pieces holds, when « Fiche » names one; else why nobody looked."""
+    from plie_xl.master.brought import Regards
+
+    if not read_dossier(ouvert)[1]:
+        return Regards(), ""
+    try:
+        return Regards(open_registre(ouvert).deposes), ""
+    except ActionError as erreur:
+        return Regards(), f" « Au dossier » y est « non contrôlé » : {erreur}"
 
 
 def _say(chemin: Path, manquent: int) -> str:

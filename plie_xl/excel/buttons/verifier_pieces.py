@@ -71,27 +71,33 @@ def verifier_pieces(book: "xw.Book") -> Verification:
 def check_pieces(book: "xw.Book") -> tuple[Ouvert, Verification]:
     """Read the workbook and look at its pieces; nothing is written."""
     require_complement("dossier")
-    from plie_xl.pieces.folder import DossierError
     from plie_xl.pieces.judge import judge_registre
-    from plie_xl.pieces.register import build_registre
 
     ouvert, _, validation = check_ouvert(book)
     if validation.fiche is None or "suivi" not in ouvert.lecture.tables:
         raise ActionError("la fiche n’est pas reconnue. Corrigez ce que dit « Anomalies ».")
-    dossier, reglages = find_dossier(ouvert), load_en_vigueur()
+    registre = open_registre(ouvert)
+    douteuses = judge_registre(registre, load_en_vigueur())
+    return ouvert, Verification(registre, [*validation.anomalies, *douteuses])
+
+
+def open_registre(ouvert: Ouvert) -> "Registre":
+    """Look at the pieces that an open workbook names; ActionError as above."""
+    require_complement("dossier")
+    from plie_xl.pieces.folder import DossierError
+    from plie_xl.pieces.register import build_registre
+
+    book, dossier = ouvert.book, find_dossier(ouvert)
     try:
-        registre = build_registre(
+        return build_registre(
             ouvert.lecture,
             dossier,
-            reglages,
+            load_en_vigueur(),
             sauf=[find_place(book)],
             suivre=lambda total: _follow(book, total),
         )
     except DossierError as erreur:
         raise ActionError(f"{erreur}. {_OU_ECRIRE}") from erreur
-    return ouvert, Verification(
-        registre, [*validation.anomalies, *judge_registre(registre, reglages)]
-    )
 
 
 def show_pieces(
@@ -120,19 +126,27 @@ def load_en_vigueur() -> "Reglages":
 
 def find_dossier(ouvert: Ouvert) -> Path:
     """The folder of the yellow cell, from the workbook's own; asked for when the cell is empty."""
-    table = ouvert.lecture.tables["parametres"]
-    rubriques = [cle(v) for v in table.valeurs["rubrique"]]
-    if cle(_RUBRIQUE) not in rubriques:
+    n, typed = read_dossier(ouvert)
+    if n is None:
         raise ActionError("ce classeur est d’un ancien modèle : passez d’abord au nouveau.")
-    n = rubriques.index(cle(_RUBRIQUE))
-    typed = en_clair(list(table.valeurs["valeur"])[n]).strip().strip('"')
     if not typed:
         typed = ask_dossier(ouvert.book, "Dossier des pièces")
         if not typed:
             raise ActionError(f"le dossier des pièces n’est pas indiqué. {_OU_ECRIRE}")
+        table = ouvert.lecture.tables["parametres"]
         feuille = ouvert.book.sheets[table.feuille]
         feuille.range((table.lignes[n], table.colonnes["valeur"])).value = as_texte(typed)
     return find_place(ouvert.book).parent / _adapt(typed)
+
+
+def read_dossier(ouvert: Ouvert) -> tuple[int | None, str]:
+    """Which row of « Fiche » names the folder of the pieces, and what was typed there."""
+    table = ouvert.lecture.tables["parametres"]
+    rubriques = [cle(v) for v in table.valeurs["rubrique"]]
+    if cle(_RUBRIQUE) not in rubriques:
+        return None, ""
+    n = rubriques.index(cle(_RUBRIQUE))
+    return n, en_clair(list(table.valeurs["valeur"])[n]).strip().strip('"')
 
 
 def _adapt(chemin: str) -> str:

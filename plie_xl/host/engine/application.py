@@ -17,7 +17,7 @@ import xlwings as xw
 from xlwings import base_classes as bc
 
 from plie_xl.host.adapter import Adaptateur
-from plie_xl.host.engine.ranges import Plage
+from plie_xl.host.engine.ranges import Plage, Selection
 from plie_xl.host.engine.sheets import Feuilles
 from plie_xl.host.engine.tables import Noms
 from plie_xl.host.libreoffice.cells import Valeurs
@@ -112,7 +112,6 @@ class Application(bc.App):
 
     engine: Any = None
     books: Any = None
-    selection: Any = None
     visible = screen_updating = display_alerts = enable_events = True
     status_bar: Any = None
     calculation = "automatic"
@@ -126,10 +125,20 @@ class Application(bc.App):
         self.messages: list[str] = []
         self.presse_papiers: Plage | None = None
 
+    @property
+    def selection(self) -> Plage | None:
+        """What is selected in the active book: one block of cells, or several of a sheet."""
+        classeur = self.books.active
+        choix = classeur.adaptateur.selection()
+        return None if choix is None else Selection(classeur.sheets(choix[0]), choix[1])
+
     def activate(self, steal_focus: bool = False) -> None:
         """Nothing to bring to the front."""
 
     def alert(self, prompt: str, title: Any, buttons: Any, mode: Any, callback: Any) -> None:
+        """What is said is told at the end; nothing can be asked."""
+        if buttons == "yes_no":
+            raise NotImplementedError
         self.messages.append(prompt)
 
     def calculate(self) -> None:

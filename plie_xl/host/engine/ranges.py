@@ -109,6 +109,15 @@ class Plage(bc.Range):
     def formula(self, valeur: Any) -> None:
         self._ask("write", self._matrix(valeur))
 
+    @property
+    def merge_cells(self) -> bool:
+        """Whether a merge lies among these cells."""
+        return bool(self._ask("is_merged"))
+
+    @property
+    def merge_area(self) -> Plage:
+        return Plage(self.sheet, self._ask("merged_zone"))
+
     def _matrix(self, valeur: Any) -> list[list[Any]]:
         if not isinstance(valeur, list | tuple):
             return [[valeur] * self.shape[1]] * self.shape[0]
@@ -208,6 +217,18 @@ class Plage(bc.Range):
 
     def select(self) -> None:
         self.sheet.activate()
+
+
+class Selection(Plage):
+    """Blocks of cells, chosen together: a range whose address names them all."""
+
+    def __init__(self, feuille: Any, zones: list[Zone]) -> None:
+        super().__init__(feuille, zones[0])
+        self.zones = zones
+
+    @property
+    def address(self) -> str:
+        return ",".join(Plage(self.sheet, zone).address for zone in self.zones)
 
 
 def _step(case: tuple[int, int], pas: tuple[int, int]) -> tuple[int, int]:

@@ -66,18 +66,15 @@ class Table(bc.Table):
 
     @property
     def show_autofilter(self) -> bool:
-        return bool(self._ask_filter())
+        return self._filter()
 
     @show_autofilter.setter
     def show_autofilter(self, oui: bool) -> None:
-        self._ask_filter(oui)
+        self._filter(oui)
 
-    def _ask_filter(self, *oui: bool) -> Any:
-        """Ask a workbook that knows filters; the others have nothing to show again."""
-        filtrer = getattr(self.parent.book.adaptateur, "filter_table", None)
-        if filtrer is None:
-            raise NotImplementedError
-        return filtrer(self.parent.name, self.name, *oui)
+    def _filter(self, *oui: bool) -> bool:
+        adaptateur = self.parent.book.adaptateur
+        return bool(adaptateur.filter_table(self.parent.name, self.name, *oui))
 
     def resize(self, range: Any) -> None:
         self.parent.book.adaptateur.resize_table(self.parent.name, self.name, range.api.zone)
@@ -108,7 +105,7 @@ class Noms(bc.Names):
     def __call__(self, cle: int | str) -> Nom:
         if isinstance(cle, int):
             return self._list()[cle - 1]
-        return next(nom for nom in self._list() if nom.name == cle)
+        return Nom(self.parent, cle, *self.parent.adaptateur.names()[cle])
 
 
 class Nom(bc.Name):

@@ -63,7 +63,7 @@ def _act(action: str, document: Any, reglages: dict[str, Any]) -> list[str]:
     refus = find_refusal(document)
     if refus:
         return [_say(reglages, refus)]
-    with reach(reglages) as ligne, _one_undo(document, reglages["libelles"][action]):
+    with reach(reglages) as ligne, one_undo(document, reglages["libelles"][action]):
         return converse(ligne, AdaptateurLibreOffice(document, annulable=True), action, reglages)
 
 
@@ -94,17 +94,17 @@ def _obey(classeur: Any, demande: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def _one_undo(document: Any, libelle: str) -> Iterator[None]:
+def one_undo(document: Any, libelle: str) -> Iterator[None]:
     """All that is written inside is undone by one Ctrl-Z, and drawn once, at the end."""
-    document.UndoManager.enterUndoContext(libelle)
     document.lockControllers()
     document.addActionLock()
+    document.UndoManager.enterUndoContext(libelle)
     try:
         yield
     finally:
+        document.UndoManager.leaveUndoContext()
         document.removeActionLock()
         document.unlockControllers()
-        document.UndoManager.leaveUndoContext()
 
 
 def _say(reglages: dict[str, Any], cle: str) -> str:

@@ -6,18 +6,16 @@ what a coordinator who opens the file there would see.
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from .cells import FeuilleProtegeeError, TableLue, Valeurs, Zone
+from .values import FORMAT_LOGIQUE, as_data, native, says_more, typed
 
-_ORIGINE = dt.datetime(1899, 12, 30)
 _CONTENUS = 1 | 2 | 4 | 16  # values, dates, texts, formulas
 _FORMATS = 32 | 64 | 256  # direct formatting, styles, edit attributes
-_FORMAT_DATE, _FORMAT_LOGIQUE = 2, 1024
+_FORMAT_DATE = 2
 _GRAMMAIRE_EXCEL = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
 _FILTRES = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
 
@@ -46,6 +44,15 @@ class AdaptateurLibreOffice:
     def activate(self, feuille: str) -> None:
         self.natif.CurrentController.setActiveSheet(self._sheet(feuille))
 
+    def selection(self) -> tuple[str, list[Zone]] | None:
+        """The blocks of cells that are selected, None for a picture."""
+        choix = self.natif.CurrentSelection
+        if hasattr(choix, "RangeAddresses"):
+            adresses = list(choix.RangeAddresses)
+        else:
+            adresses = [choix.RangeAddress] if hasattr(choix, "RangeAddress") else []
+        return (self.active_sheet(), list(map(_zone, adresses))) if adresses else None
+
     def add_sheet(self, feuille: str, position: int) -> None:
         self.natif.Sheets.insertNewByName(feuille, position)
 
@@ -69,7 +76,7 @@ class AdaptateurLibreOffice:
                 for colonne in range(bloc.gauche - zone.gauche, bloc.droite - zone.gauche + 1):
                     valeur = valeurs[ligne][colonne]
                     if isinstance(valeur, float):
-                        valeurs[ligne][colonne] = _typed(valeur, genre)
+                        valeurs[ligne][colonne] = typed(valeur, genre)
         return valeurs
 
     def write(self, feuille: str, zone: Zone, valeurs: Valeurs) -> None:
@@ -77,20 +84,20 @@ class AdaptateurLibreOffice:
         zone = zone._replace(bas=zone.haut + lignes - 1, droite=zone.gauche + colonnes - 1)
         plage = self._range(feuille, zone)
         self._refuse_locked(feuille, plage)
-        donnees = tuple(tuple(map(_as_data, ligne)) for ligne in valeurs)
+        donnees = tuple(tuple(map(as_data, ligne)) for ligne in valeurs)
         if self.annulable:
             _write_cells(plage, donnees)
         else:
             plage.setDataArray(donnees)
         for ligne, contenus in enumerate(valeurs):
             for colonne, valeur in enumerate(contenus):
-                if _says_more(valeur):
+                if says_more(valeur):
                     self._finish(plage.getCellByPosition(colonne, ligne), valeur)
 
     def _finish(self, cellule: Any, valeur: Any) -> None:
         """Give a cell what a bare value does not say: a formula, a date, a truth value."""
         if isinstance(valeur, str) and "[#This Row]" in valeur:
-            cellule.setFormula(_native(valeur))
+            cellule.setFormula(native(valeur))
         elif isinstance(valeur, str):
             cellule.setTokens(self._parser().parseFormula(valeur[1:], cellule.CellAddress))
         elif isinstance(valeur, bool):
@@ -110,9 +117,16 @@ class AdaptateurLibreOffice:
                     contenus[colonne] = "=" + self._parser().printFormula(jetons, adresse)
         return formules
 
+    def is_merged(self, feuille: str, zone: Zone) -> bool:
+        return bool(self._range(feuille, zone).getIsMerged())
+
+    def merged_zone(self, feuille: str, zone: Zone) -> Zone:
+        curseur = self._sheet(feuille).createCursorByRange(self._range(feuille, zone))
+        curseur.collapseToMergedArea()
+        return _zone(curseur.RangeAddress)
+
     def clear(self, feuille: str, zone: Zone, *, contenus: bool, formats: bool) -> None:
-        plage = self._range(feuille, zone)
-        self._refuse_locked(feuille, plage)
+        self._refuse_locked(feuille, plage := self._range(feuille, zone))
         plage.clearContents(_CONTENUS * contenus | _FORMATS * formats)
 
     def read_style(self, feuille: str, zone: Zone, attribut: str) -> Any:
@@ -136,13 +150,23 @@ class AdaptateurLibreOffice:
         plage.Validation = regle
 
     def copy_validation(self, de: tuple[str, Zone], vers: tuple[str, Zone]) -> None:
-        self._range(*vers).Validation = self._range(*de).getCellByPosition(0, 0).Validation
+        regle = self._range(*de).getCellByPosition(0, 0).Validation
+        plage = self._range(*vers)
+        if not self._has_rule(plage, regle):  # to write it again costs ten times as much
+            plage.Validation = regle
+
+    def _has_rule(self, plage: Any, regle: Any) -> bool:
+        ambigu = self.uno.Enum("com.sun.star.beans.PropertyState", "AMBIGUOUS_VALUE")
+        if plage.getPropertyState("Validation") == ambigu:
+            return False
+        return _rule(plage.Validation) == _rule(regle)
 
     def tables(self, feuille: str) -> dict[str, TableLue]:
-        trouvees = {}
+        trouvees, rang = {}, self._sheet(feuille).RangeAddress.Sheet
         for plage in self._database_ranges():
-            if plage.DataArea.Sheet == self.sheet_names().index(feuille):
-                zone = _zone(plage.DataArea)
+            ou = plage.DataArea
+            if ou.Sheet == rang:
+                zone = _zone(ou)
                 entetes, donnees = zone._replace(bas=zone.haut), zone._replace(haut=zone.haut + 1)
                 trouvees[plage.Name] = TableLue(zone, entetes, donnees)
         return trouvees
@@ -150,6 +174,16 @@ class AdaptateurLibreOffice:
     def resize_table(self, feuille: str, table: str, zone: Zone) -> None:
         plage = self.natif.DatabaseRanges.getByName(table)
         plage.DataArea = self._range(feuille, zone).RangeAddress
+
+    def filter_table(self, feuille: str, table: str, *oui: bool) -> bool:
+        """Whether a table has the arrows of a filter; taking them off shows every row."""
+        plage = self.natif.DatabaseRanges.getByName(table)
+        if oui:
+            cellules = self._range(feuille, _zone(plage.DataArea))
+            if not oui[0]:
+                cellules.filter(cellules.createFilterDescriptor(True))
+            plage.AutoFilter = oui[0]
+        return bool(plage.AutoFilter)
 
     def names(self) -> dict[str, tuple[str, Zone]]:
         trouves = {}
@@ -168,12 +202,13 @@ class AdaptateurLibreOffice:
     def recalculate(self) -> None:
         self.natif.calculateAll()
 
-    def save(self, chemin: Path | None) -> None:
+    def save(self, chemin: Path | str | None) -> None:
         if chemin is None:
             self.natif.store()
             return
-        url = self.uno.systemPathToFileUrl(str(chemin.absolute()))
-        self.natif.storeToURL(url, properties(FilterName=_FILTRES[chemin.suffix]))
+        copie = Path(chemin).absolute()  # over the line, a path is a text
+        url = self.uno.systemPathToFileUrl(str(copie))
+        self.natif.storeToURL(url, properties(FilterName=_FILTRES[copie.suffix]))
 
     def close(self) -> None:
         self.natif.close(True)
@@ -197,7 +232,7 @@ class AdaptateurLibreOffice:
         blocs = plage.CellFormatRanges.createEnumeration()
         while blocs.hasMoreElements():
             bloc = blocs.nextElement()
-            genre = self._kind(bloc) & (_FORMAT_DATE | _FORMAT_LOGIQUE)
+            genre = self._kind(bloc) & (_FORMAT_DATE | FORMAT_LOGIQUE)
             if genre:
                 yield _zone(bloc.RangeAddress), genre
 
@@ -205,8 +240,7 @@ class AdaptateurLibreOffice:
         return int(self.natif.NumberFormats.getByKey(plage.NumberFormat).Type)
 
     def _format_key(self, code: str) -> int:
-        langue = self.uno.createUnoStruct("com.sun.star.lang.Locale")
-        langue.Language, langue.Country = "en", "US"
+        langue = self.uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
         cle = self.natif.NumberFormats.queryKey(code, langue, False)
         return int(cle if cle != -1 else self.natif.NumberFormats.addNew(code, langue))
 
@@ -233,6 +267,13 @@ def properties(**valeurs: Any) -> tuple[Any, ...]:
     return tuple(proprietes)
 
 
+def _rule(regle: Any) -> tuple[Any, ...]:
+    """All that a drop-down says."""
+    proprietes = regle.getPropertySetInfo().getProperties()
+    dites = (regle.getPropertyValue(p.Name) for p in proprietes)
+    return (*dites, regle.getOperator(), regle.getFormula1(), regle.getFormula2())
+
+
 def _write_cells(plage: Any, donnees: Sequence[Sequence[str | float]]) -> None:
     avant, formules = plage.getDataArray(), plage.getFormulaArray()
     for ligne, contenus in enumerate(donnees):
@@ -247,37 +288,3 @@ def _zone(adresse: Any) -> Zone:
     return Zone(
         adresse.StartRow + 1, adresse.StartColumn + 1, adresse.EndRow + 1, adresse.EndColumn + 1
     )
-
-
-def _typed(nombre: float, genre: int) -> Any:
-    if genre & _FORMAT_LOGIQUE:
-        return bool(nombre)
-    return _ORIGINE + dt.timedelta(seconds=round(nombre * 86400))
-
-
-def _native(formule: str) -> str:
-    """An Excel formula in LibreOffice's own grammar.
-
-    Its parser of Excel's grammar gives tokens for « table[[#This Row],[Column]] » that its cells
-    then refuse (Err:520); the grammar of its own window knows the same reference.
-    """
-    morceaux = re.split(r'("[^"]*")', formule)
-    morceaux[::2] = [m.replace(",", ";").replace("!", ".") for m in morceaux[::2]]
-    return "".join(morceaux)
-
-
-def _says_more(valeur: Any) -> bool:
-    if isinstance(valeur, str):
-        return valeur.startswith("=")
-    return isinstance(valeur, bool | dt.date)
-
-
-def _as_data(valeur: Any) -> str | float:
-    """What LibreOffice takes for a value; a formula is written after, as a formula."""
-    if valeur is None or (isinstance(valeur, str) and valeur.startswith("=")):
-        return ""
-    if isinstance(valeur, dt.datetime):
-        return (valeur - _ORIGINE).total_seconds() / 86400
-    if isinstance(valeur, dt.date):
-        return float((valeur - _ORIGINE.date()).days)
-    return float(valeur) if isinstance(valeur, int | float) else str(valeur).removeprefix("'")

@@ -10,13 +10,14 @@ from plie_xl.attainment import CIBLE, compute_atteinte
 from plie_xl.checks.count import Compte
 from plie_xl.checks.figures import build_financement, build_montants, sum_effectifs, sum_unites
 from plie_xl.checks.whole import build_livrables
+from plie_xl.master.brought import Regards
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.lecture import Lecture, records
-from plie_xl.model.text import cle, en_clair, est_vide, read_jour, read_nombre
-from plie_xl.model.words import PUBLICITES, find_listed
-from plie_xl.model.workbook import ATTEINTE, ECARTS
+from plie_xl.model.text import cle, en_clair, est_vide, read_jour
+from plie_xl.model.words import PUBLICITES, SANS_OBJET, find_listed
+from plie_xl.model.workbook import ECARTS
 from plie_xl.pieces.references import Reference, list_references
 
 Ligne = dict[str, Any]
@@ -41,6 +42,7 @@ class Atteint:
     tenu: float
     justifie: float
     au_dossier: float | None
+    retenu_csf: float | None
     statut: str
     tenues: tuple[Tenue, ...]
     motif: str = ""
@@ -76,28 +78,29 @@ class Faits:
     ecartees: Mapping[str, int]  # by the word of « Compte »
 
 
-def find_faits(compte: Compte, au_dossier: Mapping[str, float] | None = None) -> Faits:
+def find_faits(compte: Compte, regards: Regards | None = None) -> Faits:
     """The facts of one workbook, of a fiche that is known.
 
     Parameters
     ----------
     compte
         What `count` made of one reading, at the date of the bilan.
-    au_dossier
-        By target, what the folder of pieces proves; by default what the workbook shows of it.
+    regards
+        What somebody looked at; by default, nothing.
     """
+    regards = regards or Regards()
     [lecture] = compte.saisie.lectures
     [classeur] = compte.saisie.parametres.lignes()
     fiche = compte.saisie.fiches[lecture.fiche]
     rangees = list(compte.rangees.lignes())
     retenues = [x for x in rangees if x["retenue"]]
-    atteints = [*_find_atteints(compte, fiche, lecture, retenues, au_dossier)]
+    atteints = [*_find_atteints(compte, fiche, lecture, retenues, regards)]
     return Faits(
         fiche,
         classeur["reference"],
         lecture,
-        tuple(a for a in atteints if a.cible in fiche.cibles),
-        tuple(a for a in atteints if a.cible not in fiche.cibles),
+        tuple(a for a in atteints if _is_demandee(a, fiche)),
+        tuple(a for a in atteints if not _is_demandee(a, fiche)),
         _count_mois(fiche, retenues),
         {i: n for (_, i), n in sum_effectifs(compte).items() if i},
         _sum_financement(compte),
@@ -110,19 +113,20 @@ def find_faits(compte: Compte, au_dossier: Mapping[str, float] | None = None) ->
     )
 
 
+def _is_demandee(a: Atteint, fiche: Fiche) -> bool:
+    """Whether the fiche asks for it at the date of the bilan."""
+    return a.cible in fiche.cibles and a.statut != SANS_OBJET
+
+
 def _find_atteints(
     compte: Compte,
     fiche: Fiche,
     lecture: Lecture,
     retenues: Sequence[Ligne],
-    au_dossier: Mapping[str, float] | None,
+    regards: Regards,
 ) -> Iterator[Atteint]:
     dites = _read_par_cible(lecture, ECARTS.table, "cible")
-    trouvees = au_dossier
-    if trouvees is None:
-        montrees = _read_par_cible(lecture, ATTEINTE.table, "libelle")
-        lus = {c.id: montrees.get(cle(c.libelle), {}).get("au_dossier") for c in fiche.instances}
-        trouvees = {c: n for c, lu in lus.items() if (n := read_nombre(lu)) is not None}
+    trouvees = regards.au_dossier or {}
     for x in (*records(compute_atteinte(compte)), *_list_sans_objectif(compte, fiche)):
         cible = next(c for c in (*fiche.instances, *fiche.resultats) if c.id == x["cible"])
         dite = dites.get(cle(cible.libelle), {}) if x["nature"] == CIBLE else {}
@@ -132,6 +136,7 @@ def _find_atteints(
             x["tenu"],
             x["justifie"],
             trouvees.get(cible.id),
+            regards.retenus.get(cible.id),
             x["statut"],
             tuple(_list_tenues(cible, retenues)),
             *(en_texte(dite.get(nom)).strip() for nom in ("motif", "mesure")),
@@ -159,8 +164,12 @@ def _read_par_cible(lecture: Lecture, table: str, colonne: str) -> dict[str, Lig
 def _list_tenues(cible: Cible, retenues: Sequence[Ligne]) -> Iterator[Tenue]:
     siennes = (x for x in retenues if x["cible"] == cible.id)
     for x in sorted(siennes, key=lambda x: (x["jour"], x["ligne"])):
-        manque = "" if x["justifiee"] else phrase_jeux(cible.manque(x["forme"], x["fournies"]))
+        manque = "" if x["justifiee"] else _say_manque(cible, x)
         yield Tenue(date.fromordinal(int(x["jour"])), int(x["ligne"]), manque)
+
+
+def _say_manque(cible: Cible, x: Ligne) -> str:
+    return phrase_jeux(cible.regle(x["regle"]).manque(x["forme"], x["fournies"]))
 
 
 def _count_mois(fiche: Fiche, retenues: Sequence[Ligne]) -> dict[int, tuple[int, int]]:

@@ -71,11 +71,15 @@ def list_barres(faits: Faits) -> Barres:
     """What the chart draws: the targets whose number is known, three bars each."""
     connues = [a for a in faits.cibles if a.minimum == a.minimum]
     noms = [shorten(a.cible.libelle, _COURT, placeholder="…") for a in connues]
-    return noms, {
+    series = {
         "Objectif": [a.minimum for a in connues],
         "Tenu": [a.tenu for a in connues],
         "Justifié": [a.justifie for a in connues],
     }
+    deposes = [a.au_dossier for a in connues if a.au_dossier is not None]
+    if len(deposes) == len(connues):
+        series["Au dossier"] = deposes
+    return noms, series
 
 
 def say_ecart(ecart: float) -> str:
@@ -104,8 +108,8 @@ def _cible(a: Atteint) -> Iterator[tuple[str, str]]:
     yield f"{debut}objectif", a.cible.objectif if a.cible.minimum else "sans objectif"
     yield f"{debut}tenu", nombre(a.tenu)
     yield f"{debut}justifie", nombre(a.justifie)
-    yield f"{debut}au_dossier", NON_CONTROLE if a.au_dossier is None else nombre(a.au_dossier)
-    yield f"{debut}retenu_csf", NON_CONTROLE
+    for nom, n in (("au_dossier", a.au_dossier), ("retenu_csf", a.retenu_csf)):
+        yield f"{debut}{nom}", NON_CONTROLE if n is None else nombre(n)
 
 
 def _mois(mois: int, deux: tuple[int, int]) -> Iterator[tuple[str, str]]:

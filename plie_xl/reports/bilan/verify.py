@@ -52,6 +52,8 @@ _NOMS = {
     **_COLONNES,
 }
 
+_OPTIONS = {"au_dossier": "--pieces ou --registres", "retenu_csf": "--verdicts"}
+
 
 class DocumentError(PlieError, ValueError):
     """A document that is no bilan of this workbook; one French sentence."""
@@ -197,8 +199,9 @@ def _say_lieu(faits: Faits, nom: str) -> str:
 
 def _differ(document: Document, faits: Faits, nom: str, ecrit: str, attendu: str) -> Anomalie:
     remede = "corrigez le bilan, ou le classeur, puis vérifiez de nouveau"
-    if nom.endswith("/au_dossier"):
-        remede += " ; « au dossier » se vérifie avec --pieces DOSSIER"
+    for regardee, options in _OPTIONS.items():
+        if nom.endswith(f"/{regardee}"):
+            remede += f" ; ce chiffre se vérifie avec {options}"
     dit = en_clair(visible(ecrit)) or "rien"
     constat = f"{_say_lieu(faits, nom)} : {dit} écrit, {attendu} dans le classeur"
     return _build("BIL-02", document, constat, "le même nombre", remede)

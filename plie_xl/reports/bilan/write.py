@@ -111,7 +111,8 @@ def _figures(b: _Bilan) -> None:
     b.page.line(dites["legende"], couleur=GRIS, taille=9)
     noms, valeurs = list_barres(b.faits)
     if noms:
-        b.page.bars(noms, valeurs, dites["graphique"])
+        series = enumere(valeurs).capitalize()
+        b.page.bars(noms, valeurs, dites["graphique"].format(series=series))
 
 
 def _cibles(b: _Bilan) -> None:

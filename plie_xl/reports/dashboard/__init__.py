@@ -14,9 +14,10 @@ from html import escape as escape_html
 from importlib.resources import files
 from typing import Any
 
-from plie_xl.master.contract import CHIFFRES, HORS_PAPIER
+from plie_xl.master.contract import CHIFFRES, HORS_PAPIER, SUCCESSION, SYNTHESE
 from plie_xl.master.page import ENSEMBLE
 from plie_xl.master.read import FEUILLES, Master
+from plie_xl.master.succession import say_toutes
 from plie_xl.model.text import en_clair, euros, nombre, pourcent, typographie, visible
 from plie_xl.model.words import DEFINITION_TAUX
 from plie_xl.model.workbook import Colonne, Feuille
@@ -162,7 +163,9 @@ def _section(feuille: Feuille, master: Master, choix: Choix) -> str:
     pied = "".join(map(write, totaux))
     pied = f"<tfoot>{pied}</tfoot>" if pied else ""
     longue = ' class="longue"' if len(lignes) > LONGUE else ""
-    note = f'<p class="note">{escape(feuille.consigne)}</p>' if feuille.consigne else ""
+    dite = say_toutes(master.lignes(SUCCESSION.table)) if feuille.table == SYNTHESE.table else ""
+    dite = dite or feuille.consigne
+    note = f'<p class="note">{escape(dite)}</p>' if dite else ""
     vide = "" if lignes else f'<p class="note">{escape(ailleurs or "Rien ici.")}</p>'
     return f"""<section id="{feuille.table}"{longue} aria-labelledby="titre-{feuille.table}">
 <h2 id="titre-{feuille.table}">{escape(feuille.titre)}</h2>{note}{vide}

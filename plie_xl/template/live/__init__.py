@@ -26,8 +26,9 @@ from plie_xl.template.live.cells import (
 )
 from plie_xl.template.live.days import list_dates
 from plie_xl.template.live.evidence import formule_pieces, list_pieces
-from plie_xl.template.live.lists import list_rangs
-from plie_xl.template.live.verdict import formule_compte, list_motifs
+from plie_xl.template.live.lists import list_periodes, list_preuves, list_rangs
+from plie_xl.template.live.repeated import find_seul, formule_compte, list_cles, list_repetees
+from plie_xl.template.live.verdict import formule_compte_seul, list_motifs
 
 __all__ = [
     "FIN",
@@ -35,6 +36,7 @@ __all__ = [
     "Vivante",
     "calcul_suivi",
     "calcul_vierge",
+    "list_cles",
     "list_noms",
     "list_vivantes",
 ]
@@ -46,11 +48,15 @@ def list_vivantes(fiche: Fiche) -> dict[str, Vivante]:
         **list_lues(),
         "ligne_remplie": Vivante(formule_remplie(fiche), lambda _: 1),
         **list_dates(),
+        **list_periodes(fiche),
         **list_rangs(fiche),
+        **list_preuves(fiche),
         **list_pieces(fiche),
         **list_motifs(fiche),
         "etat_pieces": Vivante(formule_pieces(fiche), lambda x: x["etat_pieces"]),
-        "compte": Vivante(formule_compte(), lambda x: x["compte"]),
+        "compte_seul": Vivante(formule_compte_seul(), find_seul),
+        **list_repetees(fiche),
+        "compte": Vivante(formule_compte(fiche), lambda x: x["compte"]),
         "unites": Vivante(
             f"=IF(OR({un_de('compte', TENUE, JUSTIFIEE, A_VENIR)}),{ici('nombre')},0)",
             lambda x: x["unites"],
@@ -64,8 +70,8 @@ def calcul_suivi(ligne: Ligne, vivantes: Mapping[str, Vivante]) -> dict[str, Any
 
 
 def calcul_vierge(vivantes: Mapping[str, Vivante]) -> dict[str, Any]:
-    """The same of a row where nobody wrote."""
-    rien = {"compte": "", "etat_pieces": "", "cible": None, "forme": None, "unites": 0}
+    """The same of a row where nobody wrote; its keys are its number."""
+    rien = {"compte": "", "etat_pieces": "", "cible": None, "forme": None, "unites": 0, "ligne": 0}
     calcul = calcul_suivi({**rien, "jour": nan, "nombre": 1}, vivantes)
     motifs = (nom for nom in vivantes if nom.startswith("motif_"))
     return {**calcul, **dict.fromkeys(motifs, motif("SUI-01")), "ligne_remplie": 0}

@@ -1,13 +1,11 @@
 """Which pieces a row gives, and what « Pièces » says of them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from functools import partial
 
 from plie_xl.checks.count import ERREUR
-from plie_xl.model.evidence import est_fournie
+from plie_xl.model.evidence import as_joint, est_fournie
 from plie_xl.model.fiche import Fiche, load_mots_pieces
-from plie_xl.model.text import en_clair
 from plie_xl.model.words import (
     MODALITE_INCONNUE,
     REALISEE,
@@ -17,7 +15,6 @@ from plie_xl.template.live.cells import (
     BLANCS,
     FIN,
     N_MODALITES,
-    ORIGINE,
     Ligne,
     Vivante,
     ici,
@@ -40,10 +37,19 @@ def list_pieces(fiche: Fiche) -> dict[str, Vivante]:
         precedente = f"pieces_lues_{n}"
         vivantes[precedente] = Vivante(f'=IF(TRIM({ici(source)})="","",{texte})', _joiner(fiche, n))
     for n, piece in enumerate(fiche.kinds):
-        mot = f"TRIM(MID(INDEX({ici(precedente)},ROW()),{1 + COUPE * n},{COUPE}))"
-        absente = f'SUMPRODUCT(--(LEFT({mot}&"{FIN}",LEN(absences))=absences))'
-        vivantes[f"donnee_{n + 1}"] = Vivante(f"=IF({absente}=0,1,0)", partial(_is_given, piece))
+        vivantes[f"donnee_{n + 1}"] = Vivante(
+            _formule_donnee(precedente, n), partial(_is_given, piece)
+        )
     return vivantes
+
+
+def _formule_donnee(lue: str, n: int) -> str:
+    """The long list of what says « no piece » is searched only after one of its first words."""
+    debut = f"{1 + COUPE * n},{COUPE}"
+    mot, une = (f"TRIM(MID({ici(lue)},{debut}))", f"TRIM(MID(INDEX({ici(lue)},ROW()),{debut}))")
+    premier = f'LEFT({mot},FIND(" ",{mot}&" ")-1)'
+    absente = f'SUMPRODUCT(--(LEFT({une}&"{FIN}",LEN(absences))=absences))'
+    return f'=IF({mot}="",0,IF(ISNA(MATCH({premier},premiers,0)),1,IF({absente}=0,1,0)))'
 
 
 def _is_given(piece: str, ligne: Ligne) -> int:
@@ -64,7 +70,7 @@ def _joiner(fiche: Fiche, fois: int) -> Callable[[Ligne], str]:
     effaces = [str.maketrans(dict.fromkeys(marques, " ")) for marques in list_effaces()[:fois]]
 
     def join(ligne: Ligne) -> str:
-        mots = (_as_text(ligne.get(piece, "")) for piece in fiche.kinds)
+        mots = (as_joint(ligne.get(piece, "")) for piece in fiche.kinds)
         texte = "".join(mot[:COUPE].ljust(COUPE) for mot in mots)
         for efface in effaces:
             texte = texte.translate(efface) if texte.strip(" ") else ""
@@ -73,19 +79,11 @@ def _joiner(fiche: Fiche, fois: int) -> Callable[[Ligne], str]:
     return join
 
 
-def _as_text(valeur: object) -> str:
-    """What a formula makes of a cell that it joins to a text: a day is a number."""
-    if isinstance(valeur, datetime):
-        return en_clair((valeur - datetime(1899, 12, 30)).total_seconds() / 86_400)
-    if isinstance(valeur, date):
-        return str(valeur.toordinal() - ORIGINE)
-    return valeur if isinstance(valeur, str) else en_clair(valeur)
-
-
 def formule_pieces(fiche: Fiche) -> str:
     donnees = "+".join(f"{2**n}*{ici(f'donnee_{n + 1}')}" for n, _ in enumerate(fiche.kinds))
     rang, modalite = ici("rang"), ici("rang_modalite")
-    trouve = f"INDEX(preuves,{N_MODALITES}*({rang}-1)+1+{modalite},1+{donnees})"
+    premiere = ici("preuve") if fiche.avenants else f"{N_MODALITES}*({rang}-1)+1"
+    trouve = f"INDEX(preuves,{premiere}+{modalite},1+{donnees})"
     return (
         f'=IF({ici("motif_1")}="{ERREUR}","",IF(({rang}=0)+({ici("statut_lu")}<>"{REALISEE}"),"",'
         f'IF(({ici("modalite_lue")}<>"")*({modalite}=0),"{MODALITE_INCONNUE}",{trouve})))'

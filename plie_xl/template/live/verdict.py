@@ -1,10 +1,10 @@
-"""« Compte »: why a row counts, or not."""
+"""Why a row counts by itself, or not."""
 
 import re
 from collections.abc import Callable, Iterable
 
 from plie_xl.checks.count import ERREUR, PASSEE
-from plie_xl.model.fiche import REUNION, Fiche
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.words import (
     A_VENIR,
     ANNULEE,
@@ -18,6 +18,7 @@ from plie_xl.model.words import (
     TENUE,
 )
 from plie_xl.template.live.cells import Ligne, Vivante, cascade, essentielles, ici, motif, un_de
+from plie_xl.template.live.repeated import est_reunion
 
 _DIT = re.compile(r'"([^"]+)"')  # the words that a formula may give
 
@@ -62,9 +63,9 @@ def _list_cas(fiche: Fiche) -> Iterable[list[tuple[str, str]]]:
         [
             (f'{date_lue}=""', motif("SUI-06")),
             (f'{jour}=""', motif("SUI-07")),
-            (f"({jour}<debut)+({jour}>fin)", motif("SUI-08")),
+            (f"({jour}<{_find_debut(fiche)})+({jour}>fin)", motif("SUI-08")),
             (f'{ici("nombre")}=""', motif("SUI-09")),
-            (f"{_est_reunion(fiche)}*({ici('nombre')}<>1)", motif("SUI-21")),
+            (f"{est_reunion(fiche)}*({ici('nombre')}<>1)", motif("SUI-21")),
         ],
         [
             (
@@ -76,13 +77,14 @@ def _list_cas(fiche: Fiche) -> Iterable[list[tuple[str, str]]]:
     )
 
 
-def _est_reunion(fiche: Fiche) -> str:
-    """Whether the target of the row counts meetings: a sign for each, in the order of the list."""
-    carte = "".join("1" if c.unite == REUNION else "0" for c in fiche.instances)
-    return f'(MID("{carte}",{ici("rang")},1)="1")'
+def _find_debut(fiche: Fiche) -> str:
+    """The first day that counts: that of a merger, when the fiche begins before it."""
+    jour = fiche.premier_jour
+    return "debut" if jour == fiche.debut else f"DATE({jour.year},{jour.month},{jour.day})"
 
 
-def formule_compte() -> str:
+def formule_compte_seul() -> str:
+    """The word of a row, whatever stands in the others."""
     pieces = ici("etat_pieces")
     cas = [
         (f"{ici('ligne_remplie')}=0", ""),

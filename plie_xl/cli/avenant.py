@@ -1,0 +1,123 @@
+"""`plie-xl avenant`: what a fiche asks from a day on, typed in a few words."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.exceptions import Exit
+
+from plie_xl.cli.common import RIEN, USAGE, argument, fail, option_annee, refusing, suite
+from plie_xl.cli.french import Jour, commande
+from plie_xl.cli.screen import say
+from plie_xl.model.text import typographie
+
+if TYPE_CHECKING:
+    from plie_xl.model.collection import Deposee
+    from plie_xl.model.fiche import Fiche
+
+_VALEURS = {  # option: key of the TOML, what it says
+    "--nombre": ("minimum", "Le nombre demandé depuis ce jour."),
+    "--maximum": ("maximum", "Le haut de la fourchette."),
+    "--genre": ("genre", "Exact, minimum, fourchette, moyenne ou environ."),
+    "--modalites": ("modalites", "Les modalités admises, séparées par des virgules."),
+    "--libelle": ("libelle", "Le libellé, pour une cible nouvelle."),
+    "--unite": ("unite", "L’unité, pour une cible nouvelle : réunion, atelier…"),
+    "--categorie": ("categorie", "La catégorie commune, pour une cible nouvelle."),
+    "--theme": ("theme", "Le thème."),
+}
+
+
+def _options(fonction: click.decorators.FC) -> click.decorators.FC:
+    for option, (cle, aide) in reversed(_VALEURS.items()):
+        fonction = click.option(option, cle, metavar="VALEUR", help=aide)(fonction)
+    return fonction
+
+
+@commande
+@argument("fiche", metavar="FICHE", help="L’identifiant du PLIE, comme « plie-xl fiches » le dit.")
+@argument("cible", metavar="CIBLE", help="Celui de la cible, ou un nouveau pour en ajouter une.")
+@click.option(
+    "--le", type=Jour(), metavar="JJ/MM/AAAA", required=True,
+    help="Le jour d’où l’avenant vaut ; le même jour le complète.",
+)  # fmt: skip
+@option_annee
+@click.option(
+    "--motif", default="", metavar="TEXTE", help="D’où il vient, comme « Avenant du 12 juin »."
+)
+@_options
+@click.option(
+    "--pieces", multiple=True, metavar="RÈGLE",
+    help="« compte rendu », ou « à distance : mail de consultation » ; remplace les autres.",
+)  # fmt: skip
+@click.option("--supprimer", is_flag=True, help="La cible n’est plus demandée depuis ce jour.")
+@click.option(
+    "-o", "--sortie", type=Path, metavar="FICHIER",
+    help="La fiche à écrire ; par défaut elle-même, l’ancienne gardée à côté, en .bak.",
+)  # fmt: skip
+@click.option("--essai", is_flag=True, help="Dire ce qui serait écrit, sans rien écrire.")
+def avenant(
+    fiche: str, cible: str, le: date, annee: int | None, motif: str, pieces: tuple[str, ...],
+    supprimer: bool, sortie: Path | None, essai: bool, **valeurs: str | None,
+) -> None:  # fmt: skip
+    from plie_xl.document.amend import Changement, amend, read_dit
+    from plie_xl.files.atomic import write_atomic
+    from plie_xl.model.errors import PlieError
+
+    deposee = _find(fiche, annee or le.year)
+    sortie = _find_sortie(deposee, sortie)
+    dits = {cle: valeur for cle, valeur in valeurs.items() if valeur is not None}
+    try:
+        dit = read_dit(dits, pieces, supprimer)
+        if not dit:
+            fail("dites ce qui change : --nombre, --pieces, --supprimer…", USAGE)
+        texte, lue = amend(deposee.fiche, Changement(cible, le, dit, motif))
+    except PlieError as erreur:
+        fail(str(erreur), USAGE)
+    if not essai:
+        with refusing():
+            ecrit = write_atomic(sortie, texte.encode(), copie=True)
+        if ecrit.avis:
+            say(ecrit.avis)
+    say(
+        typographie(
+            f"{'Serait écrit' if essai else 'Écrit'} : {sortie} ; {_say(lue, cible, bool(pieces))}."
+        )
+    )
+    suite(f"plie-xl modeles --annee {lue.annee} -o modeles", "les classeurs avec l’avenant")
+    say("Un classeur déjà rempli l’a par « Passer au nouveau modèle » (plie-xl migrer).")
+    raise Exit(RIEN)
+
+
+def _find(fiche: str, annee: int) -> "Deposee":
+    from plie_xl.model.collection import fiches_en_vigueur
+    from plie_xl.reports.explain import find_fiche
+
+    recueil = fiches_en_vigueur()
+    return recueil.deposee(find_fiche(fiche, recueil.annee(annee)))
+
+
+def _find_sortie(deposee: "Deposee", sortie: Path | None) -> Path:
+    from plie_xl.files.claim import find_neuf
+    from plie_xl.model.collection import PROGRAMME
+
+    if sortie is None and deposee.origine != PROGRAMME:
+        return Path(deposee.origine)
+    if sortie is None:
+        voulue = f"-o fiches/{deposee.fiche.annee}/{deposee.fiche.id}.toml"
+        fail(f"cette fiche est celle du programme : dites où écrire la vôtre ({voulue})", USAGE)
+    with refusing():
+        sortie.parent.mkdir(parents=True, exist_ok=True)
+        return find_neuf(sortie, (".toml",))
+
+
+def _say(fiche: "Fiche", cible: str, pieces: bool) -> str:
+    """« avenant 1, du 01/07/2025 : « Comité de pilotage », 3 (2 jusqu’au 30/06) »."""
+    from plie_xl.model.evidence import phrase_pieces
+
+    dernier = fiche.avenants[-1]
+    amendee = next(c for c in (*fiche.instances, *fiche.resultats) if c.id == cible)
+    quoi = [amendee.objectif if amendee.minimum else "sans objectif"]
+    quoi += [amendee.say(phrase_pieces)] if pieces else []
+    dit = f"avenant {dernier.numero}, du {dernier.le:%d/%m/%Y}"
+    return f"{dit} : « {amendee.libelle} », {' ; '.join(quoi)}"

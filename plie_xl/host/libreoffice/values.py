@@ -1,0 +1,44 @@
+"""A value as Excel gives it, and as LibreOffice keeps it: numbers, dates, formulas."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+FORMAT_LOGIQUE = 1024
+_ORIGINE = dt.datetime(1899, 12, 30)
+
+
+def typed(nombre: float, genre: int) -> Any:
+    if genre & FORMAT_LOGIQUE:
+        return bool(nombre)
+    return _ORIGINE + dt.timedelta(seconds=round(nombre * 86400))
+
+
+def native(formule: str) -> str:
+    """An Excel formula in LibreOffice's own grammar.
+
+    Its parser of Excel's grammar gives tokens for « table[[#This Row],[Column]] » that its cells
+    then refuse (Err:520); the grammar of its own window knows the same reference.
+    """
+    morceaux = re.split(r'("[^"]*")', formule)
+    morceaux[::2] = [m.replace(",", ";").replace("!", ".") for m in morceaux[::2]]
+    return "".join(morceaux)
+
+
+def says_more(valeur: Any) -> bool:
+    if isinstance(valeur, str):
+        return valeur.startswith("=")
+    return isinstance(valeur, bool | dt.date)
+
+
+def as_data(valeur: Any) -> str | float:
+    """What LibreOffice takes for a value; a formula is written after, as a formula."""
+    if valeur is None or (isinstance(valeur, str) and valeur.startswith("=")):
+        return ""
+    if isinstance(valeur, dt.datetime):
+        return (valeur - _ORIGINE).total_seconds() / 86400
+    if isinstance(valeur, dt.date):
+        return float((valeur - _ORIGINE.date()).days)
+    return float(valeur) if isinstance(valeur, int | float) else str(valeur).removeprefix("'")

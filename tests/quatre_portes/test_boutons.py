@@ -1,0 +1,116 @@
+"""The other buttons of the toolbar: each does in LibreOffice what it does in Excel."""
+
+import shutil
+
+import pytest
+import xlwings as xw
+from hote.fichier import AdaptateurFichier
+from ordinaire import ordinaire
+
+import plie_xl as px
+from plie_xl.excel import verifier_pieces
+from plie_xl.host.engine import active_engine
+from plie_xl.host.libreoffice.workbook import properties
+from plie_xl.model.workbook import REGISTRE
+from plie_xl.pieces.rows import list_rows
+from quatre_portes import barre
+from quatre_portes.portes import commande
+
+pytestmark = pytest.mark.libreoffice
+NOM = "plie_technowest_2024.xlsx"
+
+
+@pytest.fixture
+def chemin(personne, racine):
+    """A workbook in a folder of its own, for what is written beside it."""
+    dossier = personne.maison / "dossier"
+    dossier.mkdir()
+    personne.own(dossier)
+    yield personne.receive(racine / "workbooks" / "2024" / NOM, f"dossier/{NOM}")
+    shutil.rmtree(dossier)
+
+
+@pytest.fixture
+def document(bureau, chemin):
+    with barre.closing(barre.open_in(bureau, chemin)) as document:
+        yield document
+
+
+def said(document, action):
+    _, mots = barre.press(document, action)
+    return ordinaire(" ".join(mots))
+
+
+def test_la_copie_a_envoyer_se_lit_comme_le_classeur(document, chemin):
+    assert "Copie prête" in said(document, "preparer_envoi")
+    assert chemin.as_uri() == document.URL  # it stays the open one
+    [copie] = chemin.parent.glob("plie_technowest_2024_*.xlsx")
+    assert dates(copie) == dates(chemin)
+
+
+def test_en_ods_aussi(document, chemin):
+    """The same anomalies; the copy to send is an .xlsx, as AGAPE asks."""
+    ods = chemin.with_name("ods.ods")
+    document.storeAsURL(ods.as_uri(), properties(FilterName="calc8"))
+    assert "Copie prête" in said(document, "preparer_envoi")
+    assert barre.anomalies(document) == commande(ods) == commande(chemin)
+    [copie] = chemin.parent.glob("plie_technowest_2024_*.xlsx")
+    assert dates(copie) == dates(chemin)
+
+
+def dates(chemin):
+    return list(px.read_classeur(chemin).tables["suivi"].valeurs["date"])
+
+
+def test_les_papiers_des_lignes_choisies(document, chemin):
+    suivi = document.Sheets.getByName("Suivi")
+    document.CurrentController.setActiveSheet(suivi)
+    assert "choisissez, dans « Suivi »" in said(document, "preparer_reunion")
+    assert document.UndoManager.getAllUndoActionTitles() == ()  # nothing done, nothing to undo
+    prevues = [n for n in range(5, 60) if suivi.getCellByPosition(4, n).String == "Prévue"]
+    document.CurrentController.select(suivi.getCellRangeByPosition(1, prevues[-1], 3, prevues[-1]))
+    assert "à côté de ce classeur" in said(document, "preparer_reunion")
+    assert list(chemin.parent.rglob("*.docx"))
+
+
+def test_le_bilan_est_ecrit_a_cote(document, chemin):
+    assert "est écrit, à côté de ce classeur" in said(document, "rediger_bilan")
+    assert (chemin.parent / "bilan_technowest_2024.docx").stat().st_size > 5_000
+
+
+def test_les_pieces_sont_cherchees_comme_par_le_bouton(document, chemin, personne):
+    assert "Écrivez son chemin dans la case jaune" in said(document, "verifier_pieces")
+    (chemin.parent / "pieces").mkdir()
+    fiche = document.Sheets.getByName("Fiche")
+    [rang] = [n for n in range(60) if fiche.getCellByPosition(0, n).String == "Dossier des pièces"]
+    fiche.getCellByPosition(1, rang).String = "pieces"
+    document.store()
+    assert said(document, "verifier_pieces") == ""
+    with active_engine("fichier", AdaptateurFichier):
+        attendu = verifier_pieces(xw.Book(str(chemin)))
+    assert ordinaire(barre.named(document, "bilan_registre").String) == ordinaire(attendu.phrase)
+    assert len(barre.rows(document, REGISTRE)) == len(list(list_rows(attendu.registre)))
+
+
+def test_agape_consolide_son_dossier(bureau, chemin, personne, racine):
+    agape = personne.receive(racine / "templates" / "AGAPE.xlsx", "dossier/AGAPE.xlsx")
+    with barre.closing(barre.open_in(bureau, agape)) as document:
+        assert "aucun dossier indiqué" in said(document, "consolider")
+        barre.named(document, "dossier").String = "."
+        assert said(document, "consolider") == ""
+        assert "1 fichier reçu : 1 compté" in ordinaire(barre.named(document, "bilan_agape").String)
+    assert (chemin.parent / "AGAPE_2024.xlsx").stat().st_size > 10_000
+
+
+def test_un_filtre_ne_cache_pas_les_anomalies(document):
+    """It is left by somebody on « Anomalies »; the click shows every row, the arrows stay."""
+    table = document.DatabaseRanges.getByName("anomalies")
+    barre.keep_rows(table.ReferredCells, "rien de tel")
+    assert not is_shown(document, 5)
+    barre.press(document, "valider")
+    assert is_shown(document, 5)
+    assert table.AutoFilter
+
+
+def is_shown(document, rang):
+    return document.Sheets.getByName("Anomalies").Rows.getByIndex(rang).IsVisible
