@@ -81,6 +81,8 @@ class Identite(NamedTuple):
             yield Remarque("source_modifiee", FICHE_SOURCE.nom)
         elif self.portee.fiche and self.connue:
             yield from compare(self.portee.fiche, self.connue)
+        elif self.connue and self.modele == 1:  # it carries no fiche: none has an avenant
+            yield from compare(self.connue.initiale, self.connue)
 
 
 def read_classeur(
