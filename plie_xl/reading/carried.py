@@ -103,7 +103,7 @@ def _tell_avenant(fiche: Fiche, periode: int, avenant: Avenant) -> Iterator[Rema
 def _say_change(a: Cible | None, b: Cible | None) -> tuple[str, str]:
     """What was asked, and what is: the number when it changes, else the evidence."""
     if a is None or b is None:
-        return ("absente", b.objectif) if b else ("présente", "aucune : l’avenant la retire")
+        return ("absente", b.objectif) if b else ("demandée", "retirée")
     if a.objectif != b.objectif:
         return a.objectif, b.objectif
     if (a.pieces, a.preferee) != (b.pieces, b.preferee):

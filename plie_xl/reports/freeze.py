@@ -181,7 +181,7 @@ def _judge(demande: Demande, ancien: Arrete | None, nom: str, debut: list[Arrete
         reouvertures = ancien.reouvertures if ancien else ()
         arrete = Arrete(annee, (*versions, version), reouvertures=reouvertures)
         debut.append(arrete)
-        return replace(add_anomalies(c, say_malgre(arrete)), arretes=tuple(list_rows(arrete, ())))
+        return replace(add_anomalies(c, say_malgre(arrete)), arretes=tuple(list_rows(arrete, {})))
 
     return complete
 
