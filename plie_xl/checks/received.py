@@ -107,11 +107,17 @@ def _name(lecture: Lecture) -> str:
 
 
 def _ancienne(lecture: Lecture, derniere: Lecture, fiche: Fiche) -> Anomalie:
+    meme_instant = lecture.enregistre == derniere.enregistre
+    pourquoi = (
+        " compte ; aucun n’est plus récent, son nom est le plus simple"
+        if meme_instant
+        else ", plus récent, compte"
+    )
     return Anomalie(
         "CON-01",
         Gravite.A_VERIFIER,
         Cellule(lecture.classeur),
-        f"deux fichiers pour le {fiche.plie} : « {derniere.classeur} », plus récent, compte",
+        f"deux fichiers pour le {fiche.plie} : « {derniere.classeur} »{pourquoi}",
         "un seul fichier par territoire",
         "vérifiez que c’est le bon, et retirez l’autre du dossier",
     )

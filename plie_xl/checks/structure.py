@@ -153,7 +153,7 @@ STRUCTURE = {
     "date_volatile": Sentence(
         "LEC-26",
         A_VERIFIER,
-        "{dates} par AUJOURDHUI ou MAINTENANT, à partir d’ici : le jour change tout seul",
+        "{dates} par AUJOURDHUI ou MAINTENANT : le jour change tout seul",
         "le jour de la réunion, tapé en jj/mm/aaaa",
         "tapez le jour à la place de la formule",
     ),

@@ -8,8 +8,9 @@ with xlwings, which finds this module by the setting `UDF MODULES`. That registr
 thing that runs at import.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
@@ -18,7 +19,7 @@ from plie_xl.excel.open_workbook import en_nombres
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.evidence import est_fournie, etat_pieces
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
-from plie_xl.model.text import cle, enumere, est_vide, read_jour
+from plie_xl.model.text import cle, enumere, est_vide, read_jour, typographie
 from plie_xl.model.words import LIBELLES_MODALITES, find_listed
 from plie_xl.model.workbook import feuille_suivi
 
@@ -139,6 +140,18 @@ def _sans_nan(valeur: Any) -> Any:
     return "" if valeur != valeur else valeur
 
 
+def _en_typographie(fonction: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, whose sentences leave as all others do."""
+
+    @wraps(fonction)
+    def call(*valeurs: Any, **nommees: Any) -> Any:
+        rendu = fonction(*valeurs, **nommees)
+        return typographie(rendu) if isinstance(rendu, str) else rendu
+
+    return call
+
+
+plie_pieces, plie_atteinte = _en_typographie(plie_pieces), _en_typographie(plie_atteinte)
 for _fonction, _plages in ((plie_pieces, ("entetes", "references")), (plie_atteinte, ("suivi",))):
     for _plage in _plages:
         xw.arg(_plage, ndim=2)(_fonction)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from plie_xl.excel.around import TABLE_SUIVIE, look_around
 from plie_xl.model.lecture import Lecture
+from plie_xl.reading.guard.around import Alentour
 from plie_xl.reading.guard.refusals import FeuilleVue, Garde
 from plie_xl.reading.headers import Grille
 from plie_xl.reading.read import build_lecture
@@ -41,7 +43,7 @@ class Ouvert:
 def read_ouvert(book: "xw.Book") -> Ouvert:
     """Read an open workbook; refuse no value, write nothing."""
     tables = {f.name: {t.name: t.range.address for t in f.tables} for f in book.sheets}
-    vues = {nom: _vue(nom, adresses) for nom, adresses in tables.items()}
+    vues = {f.name: _vue(f, tables[f.name]) for f in book.sheets}
 
     def read(nom: str) -> Grille:
         grille = read_feuille(book.sheets[nom])
@@ -103,9 +105,11 @@ def as_texte(valeur: object) -> object:
     return valeur
 
 
-def _vue(nom: str, tables: Mapping[str, str]) -> FeuilleVue:
+def _vue(feuille: "xw.Sheet", tables: Mapping[str, str]) -> FeuilleVue:
     """What the guard says of a sheet; its errors are noted when the sheet is read."""
-    return FeuilleVue(nom, True, 0, (0, 0), {}, [], 0, dict(tables))
+    suivi = next((t for t in feuille.tables if t.name == TABLE_SUIVIE), None)
+    alentour = look_around(suivi) if suivi is not None else Alentour()
+    return FeuilleVue(feuille.name, True, 0, (0, 0), {}, [], 0, dict(tables), alentour)
 
 
 def _take_erreurs(grille: list[list[object]]) -> dict[tuple[int, int], str]:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from plie_xl.consolidation import Consolidation
 from plie_xl.files.atomic import Ecrit, write_atomic
-from plie_xl.files.container import read_part
 from plie_xl.files.errors import EcritureError, Etat
+from plie_xl.master.claim import MARQUE, claim_master, est_un_master
 from plie_xl.master.evolutions import Changements
 from plie_xl.master.overflow import Detail, find_anciens
 from plie_xl.master.pages import add_pages, find_resume
@@ -22,9 +22,6 @@ from plie_xl.model.text import enumere
 from plie_xl.sheets.pen import Pen
 
 __all__ = ["Rendu", "build_master", "est_un_master", "write_master", "write_rendu"]
-
-MARQUE = "plie_xl master"  # in the document's properties: how we know our own work
-_PROPRIETES = 100_000  # bytes of properties looked at: a received file may hide a bomb there
 
 
 class Rendu(NamedTuple):
@@ -76,10 +73,13 @@ def write_master(
     ------
     EcritureError
         The file could not be written; the sentence says in what state the folder is.
+    DestinationError
+        What stands there is not a master of ours. One that somebody changed is kept beside.
     """
     chemin = Path(chemin)
+    garde = claim_master(chemin)
     rendu = build_master(consolidation, evolutions, chemin.stem)
-    ecrit = write_rendu(chemin, rendu)
+    ecrit = write_rendu(chemin, rendu, garde)
     return replace(ecrit, avis=_join((ecrit.avis, *(d.phrase for d in rendu.details))))
 
 
@@ -142,8 +142,3 @@ def _remove(faits: Iterable[Path]) -> None:
     for chemin in faits:
         with suppress(OSError):
             chemin.unlink()
-
-
-def est_un_master(chemin: Path) -> bool:
-    """Whether a file was written by `write_master`: such a file may be replaced unasked."""
-    return MARQUE.encode() in read_part(chemin, "docProps/core.xml", _PROPRIETES)

@@ -7,10 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from plie_xl.files.claim import Origine, claim
-from plie_xl.master import est_un_master
+from plie_xl.files.container import read_part
 from plie_xl.reading.filled import recognize_filled
 
-_PROPRIETES = 100_000  # bytes looked at
+MARQUE = "plie_xl master"  # in the document's properties: how we know our own work
+_PROPRIETES = 100_000  # bytes of properties looked at: a received file may hide a bomb there
 _JOUR = r"<dcterms:{} [^>]*>([^<]*)</dcterms:{}>"
 _CREE, _MODIFIE = (re.compile(_JOUR.format(n, n).encode()) for n in ("created", "modified"))
 
@@ -23,6 +24,11 @@ def claim_master(
 ) -> bool:
     """Whether what stands there must be kept beside the new master. Raises as `claim`."""
     return claim(chemin, recognize_master, lus=lus, ancien=ancien, remplacer=remplacer)
+
+
+def est_un_master(chemin: Path) -> bool:
+    """Whether a file was written by `write_master`: such a file may be replaced unasked."""
+    return MARQUE.encode() in read_part(chemin, "docProps/core.xml", _PROPRIETES)
 
 
 def recognize_master(chemin: Path) -> Origine:

@@ -21,6 +21,8 @@ MODALITE_NON_PREVUE = "modalité non prévue"
 PUBLICITES = ("Oui", "Non", "Sans objet")
 TENUE, JUSTIFIEE, A_VENIR = "tenue", "justifiée", "prévue"
 APRES_ARRETE = "après l’arrêté"
+# What « Compte » says of a row that asks for nothing.
+SANS_FAUTE = (JUSTIFIEE, TENUE, A_VENIR, REPORTEE.lower(), ANNULEE.lower(), APRES_ARRETE)
 
 NON_CONTROLE = "non contrôlé"  # a figure that nobody has looked at yet
 
@@ -43,3 +45,19 @@ def find_listed(valeurs: Mapping[str, str] | tuple[str, ...], typed: object) -> 
     """The list value that a cell means, compared as Excel compares; None when there is none."""
     attendue = cle(typed)
     return next((v for v in valeurs if cle(v) == attendue), None)
+
+
+# What a French Excel shows of an error, where the file keeps its English name.
+ERREURS = {
+    "#NAME?": "#NOM?",
+    "#NULL!": "#NUL!",
+    "#NUM!": "#NOMBRE!",
+    "#VALUE!": "#VALEUR!",
+    "#SPILL!": "#PROPAGATION!",
+    "#CALC!": "#CALCUL!",
+    "#FIELD!": "#CHAMP!",
+    "#BLOCKED!": "#BLOQUÉ!",
+    "#CONNECT!": "#CONNEXION!",
+    "#UNKNOWN!": "#INCONNU!",
+    "#GETTING_DATA": "#OBTENTION_DONNEES",
+}

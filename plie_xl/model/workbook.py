@@ -93,7 +93,7 @@ _AVANT_PIECES = (
     Colonne(
         "objet",
         "Objet",
-        16,
+        14,
         libre=True,
         aide="Quelques mots. Jamais de nom ni de coordonnées de participants.",
     ),
@@ -128,7 +128,7 @@ _AVANT_PIECES = (
     ),
 )
 _VERDICTS = (
-    Colonne("etat_pieces", "Pièces", 20, saisie=False, calcule=True),
+    Colonne("etat_pieces", "Pièces", 18, saisie=False, calcule=True),
     Colonne("compte", "Compte", 14, saisie=False, calcule=True),
 )
 _APRES_PIECES = (
@@ -512,6 +512,7 @@ class Parametre:
 IDENTIFIANT, ANNEE_FICHE, MODELE = "identifiant", "annee", "modele"
 EMPREINTE = "empreinte"
 TECHNICIENS, REFERENCE, DOSSIER_PIECES = "techniciens", "reference", "dossier_pieces"
+ARRETE = "arrete"  # the banner of a year that is closed
 
 PARAMETRES = (
     Parametre("plie", "PLIE"),
@@ -564,7 +565,7 @@ PARAMETRES = (
     Parametre(ANNEE_FICHE, "Année", "Sert à reconnaître ce classeur."),
     Parametre(MODELE, "Version du modèle", "Sert à reconnaître ce classeur."),
     Parametre(EMPREINTE, "Empreinte de la fiche", "Sert à reconnaître ce classeur."),
-    Parametre("arrete", "Arrêté", "Écrit par AGAPE quand l’année est arrêtée."),
+    Parametre(ARRETE, "Arrêté", "Écrit par AGAPE quand l’année est arrêtée."),
 )
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from plie_xl.model.fiche import Fiche, load_pieces
 from plie_xl.model.lecture import IllisibleError, Remarque, Table, encode
 from plie_xl.model.text import cle, cle_entete, est_vide
+from plie_xl.model.words import ERREURS
 from plie_xl.model.workbook import (
     FICHE,
     IDENTIFIANT,
@@ -187,7 +188,7 @@ def _list_fautes(
     if vue is None:
         return []
     saisies = {colonnes[c.id] for c in feuille.colonnes if c.saisie and c.id in colonnes}
-    erreurs = [Faute(*place, erreur) for place, erreur in sorted(vue.erreurs.items())]
+    erreurs = [Faute(*place, ERREURS.get(x, x)) for place, x in sorted(vue.erreurs.items())]
     sans_valeur = [Faute(*place, None) for place in sorted(vue.sans_valeur)]
     return [faute for faute in (*erreurs, *sans_valeur) if faute.rang in saisies]
 

@@ -46,7 +46,12 @@ ETAPES = (  # title, explanation, sheet where it leads
 COULEURS = (
     ("Jaune", "à remplir", theme.SAISIE, theme.ENCRE),
     ("Gris", "calculé ou fixé par la fiche : n’y touchez pas", theme.CALCUL, theme.ENCRE),
-    ("Rouge", "une anomalie est expliquée dans « Anomalies »", theme.ROUGE, theme.ROUGE_ENCRE),
+    (
+        "Rouge",
+        "une ligne ne compte pas, ou « Anomalies » explique pourquoi",
+        theme.ROUGE,
+        theme.ROUGE_ENCRE,
+    ),
 )
 VIE_PRIVEE = (
     "Jamais de nom, de coordonnées ni de situation d’une personne : seulement des références de"

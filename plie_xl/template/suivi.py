@@ -5,12 +5,15 @@ from typing import Any
 from plie_xl.model.cell import lettres
 from plie_xl.model.words import ANNULEE, JUSTIFIEE, MANQUE, REPORTEE, TENUE
 from plie_xl.model.workbook import (
+    ARRETE,
+    FICHE,
     LIGNE_ENTETE,
     PREMIERE_LIGNE,
     Feuille,
     colonnes_parlantes,
     feuille_suivi,
     lignes_pretes,
+    parametres,
 )
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
@@ -19,7 +22,9 @@ from plie_xl.template.drawing import LISTES_DEROULANTES, Drawing
 from plie_xl.template.live import Vivante, calcul_vierge, list_cles, list_noms, list_vivantes
 
 LIGNES_EN_PLUS = 20  # blank rows kept ready under a log already filled
-ECRAN, MARGES = 1366, 56  # pixels: the smallest screen in use, its row numbers and its scroll bar
+# Pixels: the smallest screen in use, what LibreOffice keeps of it for row numbers and bars, and
+# how much wider than Excel it draws a column.
+ECRAN, MARGES, ETALE = 1366, 99, 1.125
 LIMITE_IMPRESSION = 2000  # rows that are looked at to find the last one to print
 
 
@@ -48,6 +53,8 @@ def add_suivi(c: Drawing) -> None:
     c.add_rouge(f, feuille, derniere)
     _add_verdicts(c, f, feuille, derniere)
     _add_sans_suite(c, f, feuille, derniere)
+    if c.arrete and saisies:
+        _add_arrete(c, f, feuille, LIGNE_ENTETE + len(saisies))
     c.add_bilan(f, feuille)
     c.add_boutons(f, feuille.table)
     limite = max(LIMITE_IMPRESSION, derniere)
@@ -58,7 +65,7 @@ def find_zoom(feuille: Feuille) -> int:
     """Per cent at which « Compte », and what stands before it, is seen on a small screen."""
     vues = feuille.colonnes[: feuille.rang("compte") + 1]
     largeur = sum(7 * colonne.largeur + 5 for colonne in vues if not colonne.cachee)
-    return min(100, 5 * int(20 * (ECRAN - MARGES) / largeur))
+    return min(100, int(100 * (ECRAN - MARGES) / (ETALE * largeur)))
 
 
 def _add_noms(c: Drawing, feuille: Feuille) -> None:
@@ -101,8 +108,22 @@ def _add_sans_suite(c: Drawing, f: Any, feuille: Feuille, derniere: int) -> None
     )
 
 
+def _add_arrete(c: Drawing, f: Any, feuille: Feuille, derniere: int) -> None:
+    """The rows of a closed year, in grey while « Fiche » says so; nobody is kept from typing."""
+    rang = [p.id for p in parametres(c.fiche)].index(ARRETE)
+    c.pen.classeur.define_name(ARRETE, f"={FICHE.nom}!$B${PREMIERE_LIGNE + rang}")
+    f.conditional_format(
+        f"A{PREMIERE_LIGNE}:{lettres(feuille.rang('compte') + 1)}{derniere}",
+        {
+            "type": "formula",
+            "criteria": f"=LEN({ARRETE})>0",
+            "format": c.pen.format(bg_color=theme.CALCUL),
+        },
+    )
+
+
 def _add_verdicts(c: Drawing, f: Any, feuille: Feuille, derniere: int) -> None:
-    """Ochre and green for the verdicts; their words say the same."""
+    """Ochre, green and red for the verdicts; their words say the same."""
     attention, bien = theme.TENU, theme.JUSTIFIE
     f.conditional_format(
         plage(feuille.rang("etat_pieces"), PREMIERE_LIGNE, derniere),
@@ -115,3 +136,15 @@ def _add_verdicts(c: Drawing, f: Any, feuille: Feuille, derniere: int) -> None:
     )
     compte = plage(feuille.rang("compte"), PREMIERE_LIGNE, derniere)
     c.pen.add_mots(f, compte, {JUSTIFIEE: bien, TENUE: attention})
+    lettre = lettres(feuille.rang("compte") + 1)
+    numero = plage(feuille.rang("numero"), PREMIERE_LIGNE, derniere)
+    ici = f"${lettre}{PREMIERE_LIGNE}"
+    f.conditional_format(
+        compte,
+        {
+            "type": "formula",
+            "criteria": f'=({ici}<>"")*ISNA(MATCH({ici},sans_faute,0))',
+            "format": c.pen.format(bg_color=theme.ROUGE, font_color=theme.ROUGE_ENCRE),
+            "multi_range": f"{numero} {compte}",
+        },
+    )

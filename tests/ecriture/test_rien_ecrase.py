@@ -10,6 +10,7 @@ from ordinaire import ordinaire
 from plie_xl.cli.main import run
 from plie_xl.consolidation import consolidate
 from plie_xl.excel.agape import build_agape
+from plie_xl.files.errors import DestinationError
 from plie_xl.master import write_master
 from plie_xl.reading.read import read_classeur
 
@@ -197,6 +198,18 @@ def test_un_fichier_a_lire_qui_n_est_pas_un_classeur_non_plus(bureau, monkeypatc
     assert lancer(monkeypatch, *mots) == 2
     assert contenus(bureau) == avant
     assert "un des fichiers à lire" in ordinaire(capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("contenu", ["mien.xlsx", "autre chose"])
+def test_le_carnet_non_plus_n_ecrit_pas_sur_ce_qui_n_est_pas_un_maitre(contenu, bureau):
+    """`px.write_master`, from a notebook, as the command line."""
+    pris = bureau / "pris.xlsx"
+    mien = bureau / contenu
+    pris.write_bytes(mien.read_bytes() if mien.exists() else contenu.encode())
+    avant = pris.read_bytes()
+    with pytest.raises(DestinationError, match="pris"):
+        write_master(consolidate([read_classeur(bureau / "mien.xlsx")]), pris)
+    assert pris.read_bytes() == avant
 
 
 def test_un_maitre_qui_se_succede_est_garde(bureau, un_maitre, monkeypatch, capsys):

@@ -7,13 +7,18 @@ from itertools import pairwise
 import openpyxl
 import pytest
 
+from plie_xl.checks.count import ERREUR, PASSEE
+from plie_xl.checks.rule import REGLES
+from plie_xl.model.cell import lettres
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.workbook import MODE_EMPLOI, feuilles
+from plie_xl.model.words import SANS_FAUTE
+from plie_xl.model.workbook import MODE_EMPLOI, SUIVI, feuille_suivi, feuilles
 from plie_xl.sheets import theme
 from plie_xl.template import build_template
 
 FICHES = load_fiches(2024)
 HAUTEUR_ECRAN, LARGEUR_ECRAN = 560, 1300  # pixels under a folded ribbon, at 1366 × 768
+LARGEUR_LIBREOFFICE, LIBREOFFICE = 1267, 1.12  # pixels left of its bars; it draws columns wider
 PIXELS_PAR_POINT = 4 / 3
 LISIBLE = 4.5  # WCAG 2.1, AA, for a text
 
@@ -83,6 +88,35 @@ def test_le_mode_d_emploi_tient_sur_un_ecran(classeur):
     largeur = sum(7 * f.column_dimensions[c].width + 5 for c in "ABC")
     assert hauteur * PIXELS_PAR_POINT <= HAUTEUR_ECRAN
     assert largeur <= LARGEUR_ECRAN
+
+
+def test_compte_se_voit_sur_un_petit_ecran(classeur):
+    nom, livre = classeur
+    colonnes = list_vues(feuille_suivi(FICHES[nom]))
+    pixels = sum(7 * c.largeur + 5 for c in colonnes) * livre[SUIVI].sheet_view.zoomScale / 100
+    assert colonnes[-1].id == "compte"
+    assert pixels * LIBREOFFICE <= LARGEUR_LIBREOFFICE
+
+
+def list_vues(suivi):
+    return [c for c in suivi.colonnes[: suivi.rang("compte") + 1] if not c.cachee]
+
+
+def test_compte_et_numero_rougissent_sans_qu_on_clique(classeur):
+    nom, livre = classeur
+    suivi = feuille_suivi(FICHES[nom])
+    lettre = lettres(suivi.rang("compte") + 1)
+    rouges = [
+        str(plages.sqref)
+        for plages, regles in livre[SUIVI].conditional_formatting._cf_rules.items()
+        if any("sans_faute" in f for regle in regles for f in regle.formula)
+    ]
+    assert [plage.partition(":")[0] for x in rouges for plage in x.split()] == ["A6", f"{lettre}6"]
+
+
+def test_compte_ne_rougit_que_d_une_ligne_a_reprendre():
+    motifs = {regle.motif for regle in REGLES.values()} - {""}
+    assert not {*motifs, ERREUR, PASSEE} & {*SANS_FAUTE}
 
 
 def test_les_emblemes_ont_leur_place_et_ne_sont_pas_dessines(classeur):

@@ -41,8 +41,10 @@ def test_les_pieces_sont_celles_de_la_fiche(modalite, references, attendu):
 
 
 def test_une_fiche_ou_une_cible_inconnue_se_dit():
-    assert plie_pieces("paris", COMITE, "", ENTETES, [[]]).startswith("fiche inconnue : « paris »")
-    assert plie_pieces("sources", "Fête", "", ENTETES, [[]]).startswith("cible inconnue : « Fête »")
+    dit = plie_pieces("paris", COMITE, "", ENTETES, [[]])
+    assert dit.startswith("fiche inconnue\u202f: «\u202fparis\u202f»")  # as all sentences leave
+    dit = ordinaire(plie_pieces("sources", "Fête", "", ENTETES, [[]]))
+    assert dit.startswith("cible inconnue : « Fête »")
     assert plie_atteinte("sources", "Fête", [[]]).startswith("cible inconnue")
 
 
@@ -71,7 +73,8 @@ def test_l_atteinte_est_celle_de_la_ligne_de_commande(suivi, mesure):
 
 
 def test_une_mesure_inconnue_ou_un_tableau_sans_en_tetes_se_dit(suivi):
-    assert plie_atteinte("sources", COMITE, suivi, "vitesse") == "mesure inconnue : « vitesse »"
+    dit = plie_atteinte("sources", COMITE, suivi, "vitesse")
+    assert ordinaire(dit) == "mesure inconnue : « vitesse »"
     assert "suivi[#Tout]" in plie_atteinte("sources", COMITE, [["a", "b"], [1, 2]])
 
 

@@ -176,6 +176,22 @@ def test_une_cellule_en_erreur_est_dite_comme_a_la_lecture_du_fichier(saisir, ou
     assert [a.code for a in valider(book).anomalies] == ["LEC-10"]
 
 
+def test_une_fusion_est_nommee_comme_a_la_lecture_du_fichier(saisir, ouvrir):
+    book = ouvrir(saisir("sources", [UNE, UNE | {"date": ""}], reference=fautes.ARRETE))
+    book.impl.adaptateur.natif["Suivi"].merge_cells("B6:B7")
+    (dite,) = (a for a in valider(book).anomalies if a.cellule.a1 == "B7")
+    assert dite.code == "SUI-06"
+    assert "B6:B7" in dite.constat
+    assert dite.remede.startswith("défusionnez B6:B7")
+
+
+def test_une_date_qui_change_seule_est_dite_comme_a_la_lecture_du_fichier(saisir, ouvrir):
+    book = ouvrir(saisir("sources", [UNE, UNE | {"date": date(2024, 9, 9)}]))
+    book.impl.adaptateur.natif["Suivi"]["B7"].value = "=TODAY()"
+    dites = [(a.code, a.cellule.a1) for a in valider(book).anomalies if a.code == "LEC-26"]
+    assert dites == [("LEC-26", "B7")]
+
+
 def test_un_nom_de_feuille_n_est_jamais_une_formule(dix):
     dix.sheets["Livrables"].name = "=1+1"
     valider(dix)

@@ -451,6 +451,12 @@ def _tire_du_modele_1(geste: Callable[..., None]) -> Callable[..., bytes]:
     return build_ancien
 
 
+def _annule(classeur: Any) -> None:
+    copil = classeur["Cibles"]["B6"].value
+    for cellule, valeur in (("B6", datetime(2024, 5, 13)), ("C6", copil), ("E6", "Annulée")):
+        classeur["Suivi"][cellule].value = valeur
+
+
 def _ajoute_colonne(classeur: Any, nom: str) -> None:
     feuille = classeur["Suivi"]
     rang = feuille.max_column + 1
@@ -488,6 +494,7 @@ GESTES: dict[str, Callable[..., bytes]] = {
     r"une copie « (.+) » a une ligne de plus": _par(_recopie),
     r"une feuille « (.+) » a été ajoutée": _par(lambda c, nom: c.create_sheet(nom)),
     r"une feuille « (.+) » liste des personnes": _par(_liste_de_personnes),
+    r"du modèle 1, avec une réunion annulée": _tire_du_modele_1(_annule),
     r"du modèle 1, avec une colonne à elle, « (.+) »": _tire_du_modele_1(_ajoute_colonne),
     r"du modèle 1, quand « (.+) » était une cible": _tire_du_modele_1(_retire_cible),
     r"la première date est donnée par AUJOURDHUI\(\)": _date_volatile,

@@ -105,6 +105,19 @@ class AdaptateurFichier:
             for ligne in onglet.iter_rows(zone.haut, zone.bas, zone.gauche, zone.droite)
         ]
 
+    def _merges(self, feuille: str, zone: Zone) -> list[Zone]:
+        plages = (
+            Zone(m.min_row, m.min_col, m.max_row, m.max_col)
+            for m in self.natif[feuille].merged_cells.ranges
+        )
+        return [plage for plage in plages if plage.intersect(zone)]
+
+    def is_merged(self, feuille: str, zone: Zone) -> bool:
+        return bool(self._merges(feuille, zone))
+
+    def merged_zone(self, feuille: str, zone: Zone) -> Zone:
+        return next(iter(self._merges(feuille, zone)), zone)
+
     def clear(self, feuille: str, zone: Zone, *, contenus: bool, formats: bool) -> None:
         for cellule in self._used_cells(feuille, zone):
             self._refuse_locked(self.natif[feuille], cellule)

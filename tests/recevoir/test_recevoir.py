@@ -20,6 +20,7 @@ from ordinaire import ordinaire
 from test_commandes import lancer
 
 from plie_xl.checks import check
+from plie_xl.checks.received import set_aside
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.settings import Reponses
 from plie_xl.reading.read import read_classeur, read_octets
@@ -152,6 +153,21 @@ def test_deux_fichiers_d_un_territoire_font_une_reponse():
         csv.reader(io.StringIO(write_recus([reponse]).decode("utf-8-sig")), delimiter=";")
     )
     assert [x[0] for x in lignes] == ["Fichier", "neuf.xlsx", "ancien.xlsx"]
+
+
+def test_de_deux_fichiers_enregistres_ensemble_le_nom_le_plus_simple_compte():
+    quand = "2024-06-01T10:00:00Z"
+    noms = ["graves.xlsx", "graves (1).xlsx"]
+    lus = [replace(saisir(REUNION), classeur=nom, enregistre=quand, sha256=nom) for nom in noms]
+    for ordre in (lus, lus[::-1]):
+        (gardee, anomalie) = _garde(ordre)
+        assert gardee == "graves.xlsx"
+        assert "aucun n’est plus récent, son nom est le plus simple" in anomalie.constat
+
+
+def _garde(lectures):
+    ((nom, (anomalie, _)),) = set_aside(lectures, {GRAVES.id: GRAVES})
+    return next(x.classeur for x in lectures if x.classeur != nom), anomalie
 
 
 def test_un_fichier_refuse_a_sa_reponse():

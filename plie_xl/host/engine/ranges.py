@@ -109,6 +109,15 @@ class Plage(bc.Range):
     def formula(self, valeur: Any) -> None:
         self._ask("write", self._matrix(valeur))
 
+    @property
+    def merge_cells(self) -> bool:
+        """Whether a merge lies among these cells."""
+        return bool(self._ask("is_merged"))
+
+    @property
+    def merge_area(self) -> Plage:
+        return Plage(self.sheet, self._ask("merged_zone"))
+
     def _matrix(self, valeur: Any) -> list[list[Any]]:
         if not isinstance(valeur, list | tuple):
             return [[valeur] * self.shape[1]] * self.shape[0]

@@ -121,9 +121,16 @@ class AdaptateurLibreOffice:
                     contenus[colonne] = "=" + self._parser().printFormula(jetons, adresse)
         return formules
 
+    def is_merged(self, feuille: str, zone: Zone) -> bool:
+        return bool(self._range(feuille, zone).getIsMerged())
+
+    def merged_zone(self, feuille: str, zone: Zone) -> Zone:
+        curseur = self._sheet(feuille).createCursorByRange(self._range(feuille, zone))
+        curseur.collapseToMergedArea()
+        return _zone(curseur.RangeAddress)
+
     def clear(self, feuille: str, zone: Zone, *, contenus: bool, formats: bool) -> None:
-        plage = self._range(feuille, zone)
-        self._refuse_locked(feuille, plage)
+        self._refuse_locked(feuille, plage := self._range(feuille, zone))
         plage.clearContents(_CONTENUS * contenus | _FORMATS * formats)
 
     def read_style(self, feuille: str, zone: Zone, attribut: str) -> Any:
@@ -243,8 +250,7 @@ class AdaptateurLibreOffice:
         return int(self.natif.NumberFormats.getByKey(plage.NumberFormat).Type)
 
     def _format_key(self, code: str) -> int:
-        langue = self.uno.createUnoStruct("com.sun.star.lang.Locale")
-        langue.Language, langue.Country = "en", "US"
+        langue = self.uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
         cle = self.natif.NumberFormats.queryKey(code, langue, False)
         return int(cle if cle != -1 else self.natif.NumberFormats.addNew(code, langue))
 

@@ -1,0 +1,62 @@
+"""What stands around the cells of an open table: merges, and dates that read the clock.
+
+Asked of whole ranges, for each question to the program costs as much as a cell.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from plie_xl.model.text import cle_entete
+from plie_xl.reading.guard.around import Alentour, Plage, reads_clock
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+MAX_FUSIONS = 200  # of one table: enough to name those of the cells that a person looks at
+TABLE_SUIVIE, _DATE = "suivi", "date"
+
+
+def look_around(table: "xw.main.Table") -> Alentour:
+    """The merges of the table of « Suivi », and its dates that change by themselves."""
+    return Alentour(
+        fusions=tuple(islice(dict.fromkeys(find_fusions(table.range)), MAX_FUSIONS)),
+        volatiles=tuple(_find_volatiles(table.range)),
+    )
+
+
+def find_fusions(plage: "xw.Range") -> Iterator[Plage]:
+    """The merged ranges among these cells, halved until each is met."""
+    if plage.merge_cells is False:
+        return
+    trouvee = _corners(plage[0, 0].merge_area)
+    haut, gauche, bas, droite = _corners(plage)
+    if trouvee[2] >= bas and trouvee[3] >= droite:
+        if trouvee[:2] != trouvee[2:]:
+            yield trouvee
+        return
+    hauteur, largeur = bas - haut + 1, droite - gauche + 1
+    if hauteur >= largeur:
+        moities = plage[: hauteur // 2, :], plage[hauteur // 2 :, :]
+    else:
+        moities = plage[:, : largeur // 2], plage[:, largeur // 2 :]
+    for moitie in moities:
+        yield from find_fusions(moitie)
+
+
+def _find_volatiles(plage: "xw.Range") -> Iterator[Plage]:
+    haut, gauche, bas, _ = _corners(plage)
+    entetes = [cle_entete(str(x)) for x in plage[0, :].options(ndim=1).value]
+    if _DATE not in entetes or bas == haut:
+        return
+    rang = entetes.index(_DATE)
+    formules = plage[1:, rang].formula
+    lignes = formules if isinstance(formules, tuple) else ((formules,),)
+    for n, (formule,) in enumerate(lignes, start=haut + 1):
+        if reads_clock(str(formule)):
+            yield n, gauche + rang, n, gauche + rang
+
+
+def _corners(plage: "xw.Range") -> Plage:
+    fin = plage.last_cell
+    return plage.row, plage.column, fin.row, fin.column
