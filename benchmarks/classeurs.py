@@ -42,7 +42,7 @@ def write_classeurs(dossier: Path, nombre: int, lignes: int) -> list[tuple[str, 
 def _draw(fiche: Fiche, lignes: int) -> bytes:
     """The workbook that copies are made of."""
     marquee = replace(fiche, id=f"{fiche.id}-{MARQUE}")
-    saisies = {**build_saisies(fiche), "suivi": list(_suivi(fiche, lignes))}
+    saisies = {**build_saisies(fiche), "suivi": list(draw_suivi(fiche, lignes))}
     sorti = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(build_template(marquee, saisies))) as lu,
@@ -54,7 +54,7 @@ def _draw(fiche: Fiche, lignes: int) -> bytes:
     return sorti.getvalue()
 
 
-def _suivi(fiche: Fiche, lignes: int) -> Iterator[dict[str, object]]:
+def draw_suivi(fiche: Fiche, lignes: int) -> Iterator[dict[str, object]]:
     """Held rows on working days, with their evidence; a few have a fault."""
     alea = random.Random(fiche.id)
     jours = [

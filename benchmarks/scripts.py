@@ -103,3 +103,27 @@ debut = time.perf_counter()
 check(read_classeur(fichiers[0], fiches=Copies()), fiches=fiches)
 """
 )
+
+# The rules alone, over readings already made.
+CONTROLER = (
+    _LIRE.replace("PENDANT", "pass")
+    + """
+from benchmarks.copies import Copies
+from plie_xl.checks import check
+fiches = {{lecture.fiche: Copies()[lecture.fiche] for lecture in lectures}}
+check(lectures[:1], fiches=fiches)
+debut = time.perf_counter()
+check(lectures, fiches=fiches)
+"""
+)
+
+# The workbooks of one version of the model, as they were handed out.
+BOITE = (
+    _PLIE
+    + """
+from plie_xl.reading.read import read_classeur; from plie_xl.checks import check
+check(read_classeur(fichiers[0]))
+debut = time.perf_counter()
+check([read_classeur(fichier) for fichier in fichiers])
+"""
+)

@@ -17,7 +17,15 @@ from plie_xl.checks.figures import stack
 from plie_xl.model.days import bears, find_jours
 from plie_xl.model.evidence import read_references
 from plie_xl.model.fiche import load_pieces
-from plie_xl.model.frames import Coded, Mask, Rows, cross, encode_column, encode_numbers
+from plie_xl.model.frames import (
+    Coded,
+    Mask,
+    Rows,
+    count_by,
+    cross,
+    encode_numbers,
+    number_groups,
+)
 from plie_xl.model.settings import Reglages
 
 ISOLEE, INVERSEES, TRIEE = "isolée", "inversées", "triée"  # what befell the dates
@@ -53,20 +61,21 @@ def _add_ecarts(citees: Rows, a_juger: Mask) -> Rows:
     A fault of the whole workbook is borne by its first row alone, on its date: `colonne_date`.
     """
     n = len(citees)
-    ecarts, colonnes = ([""] * n for _ in range(2))
-    lignes: list[tuple[int, ...]] = [()] * n
+    nature, lignes = np.zeros(n, np.int32), np.zeros(n, np.int32)
+    natures = ["", ISOLEE, INVERSEES, TRIEE]
+    groupes: list[tuple[int, ...]] = [()]
     jour_piece, inverse = np.full(n, np.nan), np.zeros(n, bool)
-    for nature, memes in _list_ecarts(citees, np.flatnonzero(a_juger)):
+    for trouvee, memes in _list_ecarts(citees, np.flatnonzero(a_juger)):
         premiere = memes[0]
-        ecarts[premiere.place] = nature
-        colonnes[premiere.place] = "" if nature == ISOLEE else "date"
-        lignes[premiere.place] = tuple(sorted({faute.ligne for faute in memes}))
+        nature[premiere.place] = natures.index(trouvee)
+        lignes[premiere.place] = len(groupes)
+        groupes.append(tuple(sorted({faute.ligne for faute in memes})))
         jour_piece[premiere.place], inverse[premiere.place] = premiere.jour, premiere.inverse
-    colonne = citees["colonne"].tolist()
+    ecart = Coded(nature, natures)
     return citees.avec(
-        ecart=encode_column(ecarts),
-        colonne_date=encode_column(c or d for c, d in zip(colonnes, colonne, strict=True)),
-        lignes=encode_column(lignes),
+        ecart=ecart,
+        colonne_date=citees["colonne"].sauf(ecart.est(INVERSEES, TRIEE), "date"),
+        lignes=Coded(lignes, groupes),
         jour_piece=jour_piece,
         inverse=inverse,
     )
@@ -75,19 +84,33 @@ def _add_ecarts(citees: Rows, a_juger: Mask) -> Rows:
 def _list_ecarts(citees: Rows, ou: np.ndarray) -> Iterator[tuple[str, list[Faute]]]:
     """The faults of each workbook, gathered when they are one."""
     jugees = citees.take(ou)
-    verdicts = _compare(jugees)
-    datees = np.flatnonzero(~verdicts.est(None))
-    lignes: dict[str, set[int]] = defaultdict(set)
+    bonnes = _bear_their_day(jugees)
+    autres = np.flatnonzero(~bonnes)
+    verdicts = _compare(jugees.take(autres))
+    datees = bonnes.copy()
+    datees[autres] = ~verdicts.est(None)
+    fautives = np.flatnonzero(~verdicts.est(None, ()))
+    lignes = _count_lignes(jugees.take(datees))
     fautes: dict[str, list[Faute]] = defaultdict(list)
-    memes = (jugees[c][datees].tolist() for c in ("classeur", "ligne"))
-    for place, classeur, ligne, verdict in zip(
-        ou[datees].tolist(), *memes, verdicts[datees].tolist(), strict=True
-    ):
-        lignes[classeur].add(ligne)
-        if verdict:
-            fautes[classeur].append(Faute(place, ligne, *verdict))
+    ici = autres[fautives]
+    memes = (x.tolist() for x in (jugees["classeur"][ici], ou[ici], jugees["ligne"][ici]))
+    for classeur, place, ligne, verdict in zip(*memes, verdicts[fautives].tolist(), strict=True):
+        fautes[classeur].append(Faute(place, ligne, *verdict))
     for classeur, trouvees in fautes.items():
-        yield from _gather(sorted(trouvees, key=lambda f: f.ligne), len(lignes[classeur]))
+        yield from _gather(sorted(trouvees, key=lambda f: f.ligne), lignes[classeur])
+
+
+def _bear_their_day(citees: Rows) -> Mask:
+    """The common case, told without reading every other day: « 2024-03-14 » on 14/03/2024."""
+    jours = encode_numbers(citees["jour"]).translate(lambda jour: date.fromordinal(int(jour)))
+    portent = map(bears, citees["lu"].tolist(), jours.tolist())
+    return np.fromiter(portent, bool, len(citees))
+
+
+def _count_lignes(citees: Rows) -> dict[str, int]:
+    """How many rows of each workbook have a reference that bears a day."""
+    _, premieres = number_groups(citees["classeur"], citees["ligne"])
+    return count_by(citees["classeur"], premieres)
 
 
 def _compare(citees: Rows) -> Coded:
@@ -97,8 +120,6 @@ def _compare(citees: Rows) -> Coded:
     jours = citees["jour"].astype(np.int64)
 
     def read(lu: str, debut: int, jour: int, tot: bool) -> tuple[int, bool] | tuple[()] | None:
-        if bears(lu, date.fromordinal(jour)):
-            return ()  # the common case, told without reading every other day
         trouves = [
             jour_lu.toordinal()
             for possibles in find_jours(lu, date.fromordinal(debut).year)

@@ -160,7 +160,9 @@ def build_cibles(compte: Compte) -> Rows:
 
 def _find_sienne(lecture: Lecture, fiche: Fiche) -> Fiche:
     """The fiche that the sheet was written from; where it is not AGAPE's, CIB-07 or 08 says it."""
-    return parse_portee(lecture.fiche, lecture.portee) if lecture.portee else fiche
+    if lecture.portee:
+        return parse_portee(lecture.fiche, lecture.portee)
+    return fiche.initiale if lecture.modele == 1 else fiche
 
 
 def _comparables(lecture: Lecture, fiche: Fiche) -> list[str]:

@@ -29,7 +29,7 @@ from plie_xl.cli.screen import say, show, show_json
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.content import say_avenants
 from plie_xl.model.text import en_clair, pluriel
-from plie_xl.model.words import NON_CONTROLE
+from plie_xl.model.words import NON_CONTROLE, SANS_OBJET
 
 if TYPE_CHECKING:
     from plie_xl.master.read import Master
@@ -162,7 +162,8 @@ def en_dict(e: "Explication") -> dict[str, Any]:
 def en_lignes(e: "Explication") -> list[str]:
     """An explanation for a person."""
     a = e.atteinte
-    minimum = "?" if a["minimum"] is None else en_clair(a["minimum"])
+    inconnu = "0" if a["statut"] == SANS_OBJET else "?"
+    minimum = inconnu if a["minimum"] is None else en_clair(a["minimum"])
     ou = f", fiche {e.cible.lu}" if e.cible.lu else ""
     titre = f"{e.fiche.plie}, « {e.cible.libelle} » ({e.cible.objectif}{ou})"
     if a["tenu"] is None:

@@ -18,6 +18,7 @@ from plie_xl.sheets.pen import CORPS, Pen, plage
 ACCUEIL = "Consolider"
 DOSSIER, ARRETE, BILAN, MAITRE = "dossier", "arrete_au", "bilan_agape", "maitre"
 DOCUMENT, FICHES = "document_fiche", "bilan_fiche"  # of the button « Lire une fiche »
+REGISTRES = "dossier_registres"
 GRAINE, CONTROLE, ANNEE_ARRETEE = "graine", "classeur_controle", "annee_arretee"
 CREE_LE = date(2024, 1, 1)  # written in the file, and nowhere shown
 _CONSIGNE = "Écrit par le bouton « Consolider »."
@@ -58,6 +59,13 @@ _RUBRIQUES = (
         format="texte",
     ),
     Parametre(FICHES, "Fiches à confirmer"),
+    Parametre(
+        REGISTRES,
+        "Dossier des registres des pièces",
+        "Facultatif, pour « au dossier » : les registres que les PLIE tirent de leurs pièces.",
+        saisie=True,
+        format="texte",
+    ),
     Parametre(
         GRAINE,
         "Graine du tirage",

@@ -34,6 +34,19 @@ def find_maitre(book: "xw.Book", ici: Path) -> Path:
     return ici / dit
 
 
+def find_registres(book: "xw.Book", ici: Path) -> Path | None:
+    """The folder of registers of the yellow cell; None when the cell is blank."""
+    dit = read_cell(book, agape.REGISTRES)
+    if not dit:
+        return None
+    if not (ici / dit).is_dir():
+        raise ActionError(
+            f"le dossier « {ici / dit} » n’existe pas. Écrivez le chemin du dossier des registres,"
+            " ou videz cette case."
+        )
+    return ici / dit
+
+
 def find_controle(book: "xw.Book", ici: Path) -> Path | None:
     """The workbook of control of the yellow cell; None when the cell is blank."""
     dit = read_cell(book, agape.CONTROLE)

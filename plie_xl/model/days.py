@@ -15,6 +15,7 @@ _SIECLE = 2000
 _ABREGE = 3  # letters of a month at least
 _MARDI = "mar"
 _ENTAMEE = re.compile(r"\d$|(?<!\d)\d\d?([-_./ ])\d\d?\1$")  # a day begun before another
+_ENTAMEE_AU_PLUS = 7  # signs: those of the longest, and the one before it
 
 
 def find_jours(texte: str, annee: int) -> tuple[frozenset[date], ...]:
@@ -30,7 +31,7 @@ def find_jours(texte: str, annee: int) -> tuple[frozenset[date], ...]:
 def bears(texte: str, jour: date) -> bool:
     """Whether a text bears this very day, as « 2024-03-14 » and as no part of another number."""
     avant, vu, apres = texte.partition(jour.isoformat())
-    return bool(vu) and not apres[:1].isdigit() and not _ENTAMEE.search(avant)
+    return bool(vu) and not apres[:1].isdigit() and not _ENTAMEE.search(avant[-_ENTAMEE_AU_PLUS:])
 
 
 def _read(trouve: re.Match[str], annee: int) -> Iterator[date]:

@@ -109,8 +109,8 @@ _COURTE = 80  # below it, `en_clair` shortens nothing
 
 
 def _reference(valeur: object) -> str:
-    if isinstance(valeur, str) and len(valeur) <= _COURTE and _is_plain(valeur):
-        return valeur.strip().casefold()
+    if isinstance(valeur, str) and len(valeur) <= _COURTE:
+        return cle(valeur)
     return cle(en_clair(valeur))
 
 
@@ -129,6 +129,13 @@ def formes_absence() -> tuple[str, ...]:
 def debuts_absence() -> tuple[str, ...]:
     """First words that say so, whatever follows; the same spellings."""
     return tuple(_spell(load_mots_pieces().absence_debut))
+
+
+@cache
+def premiers_absence() -> tuple[str, ...]:
+    """The first word of each of those: a cell that begins with another gives a piece."""
+    mots = (*formes_absence(), *debuts_absence())
+    return tuple(dict.fromkeys(mot.split()[0] for mot in mots))
 
 
 @cache
@@ -222,7 +229,7 @@ def _outils() -> _Outils:
     return _Outils(
         blancs=dict.fromkeys(map(ord, mots.ponctuation), " "),
         premier=re.compile(rf"[^\s\u200b-\u200f\u2060\ufeff\u00ad{marques}]+"),
-        premiers=frozenset(m.split()[0] for m in (*formes_absence(), *debuts_absence())),
+        premiers=frozenset(premiers_absence()),
         debuts=tuple(f"{debut} " for debut in debuts_absence()),
         extensions=frozenset(mots.extensions),
         adresse=re.compile(rf"{fichier}|://|\\|www\.|/[^/]*\w/|^/\w", re.IGNORECASE),
@@ -230,8 +237,3 @@ def _outils() -> _Outils:
         renvois=frozenset(_spell(mots.renvois)),
         comptes=frozenset(_spell(mots.comptes)),
     )
-
-
-def _is_plain(texte: str) -> bool:
-    """Whether `cle` would change no more of a text than its ends and its capitals."""
-    return texte.isprintable() and "  " not in texte and unify(texte) == texte

@@ -135,6 +135,15 @@ class Fiche:
         """The first day of each period: the operation's, then that of each avenant."""
         return (self.debut, *(avenant.le for avenant in self.avenants))
 
+    @property
+    def initiale(self) -> "Fiche":
+        """What it asked before any avenant."""
+        premieres = {
+            s: tuple(v for c in getattr(self, s) if (v := c.en_vigueur(0)))
+            for s in (CIBLES, "resultats", SANS_OBJECTIF)
+        }
+        return replace(self, avenants=(), **premieres) if self.avenants else self  # type: ignore[arg-type]
+
     def periode(self, jour: date) -> int:
         """The place of the period that holds a day: 0 before any avenant."""
         return find_periode(self.debuts, jour)
@@ -147,7 +156,7 @@ class Fiche:
     @property
     def au_jour(self) -> bool:
         """Whether the evidence of a row is that of its own day, not the last one of the year."""
-        return is_au_jour(self.avenants)
+        return not self.avenants or is_au_jour(self.avenants)
 
     @property
     def par_technicien(self) -> bool:

@@ -18,10 +18,8 @@ FINE = "\u202f"  # narrow no-break space: thousands, and before ; : ? !
 _ESPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b-\u200f\u2060\ufeff\u00ad]+")
 _INVISIBLES = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
 # Apostrophes and hyphens of every kind, which nobody tells apart.
-_SEMBLABLES = str.maketrans(
-    dict.fromkeys("\u2019\u2018\u02bc\u201b\u2032\u00b4\uff07`", "'")
-    | dict.fromkeys("\u2010\u2011", "-")
-)
+_APOSTROPHES, _TRAITS = "\u2019\u2018\u02bc\u201b\u2032\u00b4\uff07`", "\u2010\u2011"
+_SEMBLABLE = re.compile(f"[{_APOSTROPHES}{_TRAITS}]")
 # What drives a terminal, a letter or a page, or that UTF-8 cannot write: control characters, line
 # breaks, marks of direction, tags, and the bytes of a name that is not UTF-8 (surrogates).
 _AGISSANTS = re.compile(
@@ -61,7 +59,8 @@ def unify(texte: str) -> str:
     """The text where two signs that look alike are one: ’ and ', é in one sign or in two."""
     if texte.isascii() and "`" not in texte:
         return texte
-    return unicodedata.normalize("NFC", texte).translate(_SEMBLABLES)
+    compose = unicodedata.normalize("NFC", texte)
+    return _SEMBLABLE.sub(lambda signe: "'" if signe[0] in _APOSTROPHES else "-", compose)
 
 
 def _squeeze(texte: str) -> str:

@@ -106,9 +106,7 @@ def find_colonnes(feuille: Feuille, nom: str, grille: Grille, entete: int) -> Co
     trouvees.remarques.extend(
         Remarque("colonne_absente", nom, ligne, detail=colonne.entete)
         for colonne in feuille.colonnes
-        if colonne.id not in trouvees.connues
-        and (colonne.saisie or not feuille.saisie)
-        and not (colonne.rouage and colonne.calcule)  # a fiche with an avenant alone has it
+        if colonne.id not in trouvees.connues and (colonne.saisie or not feuille.saisie)
     )
     return trouvees
 

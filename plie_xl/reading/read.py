@@ -81,6 +81,8 @@ class Identite(NamedTuple):
             yield Remarque("source_modifiee", FICHE_SOURCE.nom)
         elif self.portee.fiche and self.connue:
             yield from compare(self.portee.fiche, self.connue)
+        elif self.connue and self.modele == 1:  # it carries no fiche: none has an avenant
+            yield from compare(self.connue.initiale, self.connue)
 
 
 def read_classeur(
@@ -208,7 +210,7 @@ def _identify(sheets: Sheets, fiches: Fiches) -> tuple[Identite, Sequence[Remarq
         ecart = ("fiche_inconnue", IDENTIFIANT, identifiant)
     elif fiche is None:
         ecart = ("autre_annee", ANNEE_FICHE, cite_nu(annee))
-    elif modele not in VERSIONS:
+    elif modele != VERSION:
         ecart = ("autre_modele", MODELE, cite_nu(modele))
     else:
         return Identite(parametres, fiche, annee, modele, portee, connue), remarques

@@ -149,7 +149,7 @@ def _add_globaux(c: Drawing, f: Any) -> None:
     jour = serie(globaux["date_reference"])
     sur = f'0" sur {len(lignes)} {"atteintes" if len(lignes) > 1 else "atteinte"}"'
     if any(cible.intermittente for cible in c.fiche.cibles):
-        sur = '0" atteinte(s)"'  # of a number that changes with the date of reference
+        sur = '[<2]0" atteinte";0" atteintes"'  # out of a number that changes with the date
     chiffres = (
         ("objectif", "minimum", '"Tenu "0\\ %', tenu, globaux["tenu"]),
         ("tenu", "reste", '"Justifié "0\\ %', justifie, globaux["justifie"]),

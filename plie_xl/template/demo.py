@@ -40,6 +40,8 @@ def build_saisies(fiche: Fiche) -> dict[str, list[Ligne]]:
     histoire = HISTOIRES.get(fiche.id, ORDINAIRE)
     alea = random.Random(f"{fiche.id} {fiche.annee}")
     lignes = sorted(_reunions(fiche, histoire, alea), key=lambda ligne: ligne["date"])
+    if fiche.avenants:
+        lignes = [x for x in lignes if _is_demandee(fiche, x)]
     for numero, ligne in enumerate(lignes, start=1):
         ligne["numero"] = numero
     parametres: Ligne = {"reference": find_arrete(fiche), "contact": "Service insertion"}
@@ -53,6 +55,11 @@ def build_saisies(fiche: Fiche) -> dict[str, list[Ligne]]:
     if fiche.indicateurs:
         saisies["indicateurs"] = _indicateurs(fiche, histoire, alea)
     return saisies
+
+
+def _is_demandee(fiche: Fiche, ligne: Ligne) -> bool:
+    cible = next(c for c in fiche.instances if c.libelle == ligne["instance"])
+    return cible.en_vigueur(fiche.periode(ligne["date"])) is not None
 
 
 def _reunions(fiche: Fiche, histoire: Histoire, alea: random.Random) -> Iterator[Ligne]:
@@ -89,6 +96,7 @@ def _jours(debut: date, fin: date, nombre: int, alea: random.Random) -> list[dat
 def _tenue(
     fiche: Fiche, cible: Cible, jour: date, histoire: Histoire, alea: random.Random
 ) -> Ligne:
+    cible = cible.regle(fiche.periode(jour))
     modalite = alea.choice((cible.modalites or (PRESENTIEL,))[:2] + (PRESENTIEL,) * 3)
     modalite = modalite if cible.admet(modalite) else cible.modalites[0]
     jeux = cible.jeux(modalite)

@@ -8,7 +8,13 @@ from itertools import product
 from typing import Any
 
 from plie_xl.model.cell import lettres
-from plie_xl.model.evidence import debuts_absence, etat_pieces, formes_absence, marques_reference
+from plie_xl.model.evidence import (
+    debuts_absence,
+    etat_pieces,
+    formes_absence,
+    marques_reference,
+    premiers_absence,
+)
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.words import LIBELLES_MODALITES, PUBLICITES, SANS_FAUTE, STATUTS
 from plie_xl.model.workbook import LISTES, NATURES, feuilles
@@ -31,6 +37,7 @@ def add_listes(c: Drawing) -> None:
             *([f"{mot}{FIN}"] for mot in ("", *formes_absence())),
             *([f"{debut} "] for debut in debuts_absence()),
         ],
+        "premiers": [[mot] for mot in premiers_absence()],
         "marques": [[marque] for marque in marques_reference()],
         "sans_faute": [[mot] for mot in SANS_FAUTE],
         "preuves": table_preuves(c.fiche),

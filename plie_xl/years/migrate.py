@@ -7,7 +7,7 @@ from pathlib import Path
 from plie_xl.checks.structure import structure_anomalies
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule, lettres
-from plie_xl.model.collection import fiches_en_vigueur
+from plie_xl.model.collection import PROGRAMME, fiches_en_vigueur
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche, parse_fiche
 from plie_xl.model.lecture import Lecture
@@ -86,11 +86,19 @@ def _list_siennes(siennes: Siennes) -> Iterator[Devenir]:
 
 
 def find_fiche(lecture: Lecture) -> Fiche | None:
-    """The fiche in force, else the one that the workbook carries; None when there is neither."""
-    connue = fiches_en_vigueur().find(lecture.fiche, lecture.annee or 0)
-    if connue is None and lecture.fiche and lecture.portee:
-        return parse_fiche(f"{lecture.fiche}.toml", lecture.portee)
-    return connue
+    """The fiche in force, else the one that the workbook carries; None when there is neither.
+
+    An avenant is never undone: a workbook that has one more than the program's fiche keeps its own.
+    """
+    recueil = fiches_en_vigueur()
+    connue = recueil.find(lecture.fiche, lecture.annee or 0)
+    if not lecture.fiche or not lecture.portee:
+        return connue
+    portee = parse_fiche(f"{lecture.fiche}.toml", lecture.portee)
+    if connue is None:
+        return portee
+    du_programme = recueil.deposee(connue).origine == PROGRAMME
+    return portee if du_programme and len(portee.avenants) > len(connue.avenants) else connue
 
 
 def require_ancien(lecture: Lecture, fiche: Fiche) -> None:

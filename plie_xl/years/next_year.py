@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from plie_xl.checks.count import count
@@ -11,9 +12,9 @@ from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.mergers import find_fusions, find_noms, find_suite
-from plie_xl.model.text import cle, est_vide, read_jour
+from plie_xl.model.text import cle, est_vide, nombre, read_jour, read_nombre
 from plie_xl.model.words import MANQUE, PREVUE, REPORTEE, TENUE
-from plie_xl.model.workbook import SUIVI, Colonne, Feuille
+from plie_xl.model.workbook import INDICATEURS, MOIS, SUIVI, Colonne, Feuille
 from plie_xl.template import build_template
 from plie_xl.years.pour import dit, list_lignes
 
@@ -30,6 +31,8 @@ REPRISE = Feuille(
         Colonne("fait", "Fait", 12, liste="publicites", aide="« Oui » quand c’est fait."),
     ),
 )
+SORTIE_POSITIVE = "sortie positive"  # the nature of an indicator
+ATTESTATION = 6  # months after which an exit is attested, as the fiches say
 _GARDEES = ("date", "instance", "objet", "statut", "modalite", "lieu")  # never a piece
 
 
@@ -116,6 +119,7 @@ def roll(lecture: Lecture, fiche: Fiche) -> Reprise:
     reprise = Reprise(fiche, contact="" if est_vide(contact) else contact)
     _take_reunions(reprise, lecture)
     _take_livrables(reprise, lecture)
+    _take_sorties(reprise, lecture)
     for ou, libelle, jour in _list_manques(lecture):
         reprise.keep(lecture, ou, "pièce à retrouver", libelle, jour)
     return reprise
@@ -167,6 +171,21 @@ def _take_livrables(reprise: Reprise, lecture: Lecture) -> None:
         if not est_vide(lue.get("livrable")) and est_vide(lue.get("remis_le")):
             ou = f"« Livrables », ligne {ligne}"
             reprise.keep(lecture, ou, "livrable à remettre", dit(lue["livrable"]))
+
+
+def _take_sorties(reprise: Reprise, lecture: Lecture) -> None:
+    """Positive exits whose six months end in the new year: somebody has to attest them there."""
+    table = lecture.tables.get(INDICATEURS.table)
+    for ligne, lue in list_lignes(table) if table else ():
+        if cle(dit(lue.get("nature", ""))) != SORTIE_POSITIVE:
+            continue
+        for mois in range(13 - ATTESTATION, 13):
+            combien = read_nombre(lue.get(f"m{mois:02}"))
+            if combien is not None and combien > 0:
+                jour = date(reprise.fiche.annee, mois + ATTESTATION - 12, 1)
+                libelle = f"{nombre(combien)} × {dit(lue['indicateur'])}, {MOIS[mois - 1]}"
+                ou = f"« {INDICATEURS.nom} », ligne {ligne}"
+                reprise.keep(lecture, ou, "sortie à attester à six mois", libelle, jour)
 
 
 def _list_manques(lecture: Lecture) -> Iterator[tuple[str, str, object]]:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from ordinaire import ordinaire
 
 from plie_xl.model.collection import load_fiches
 from plie_xl.reading.read import read_classeur, read_octets
@@ -56,6 +57,24 @@ def test_ce_qui_reste_ouvert_est_dans_a_reprendre():
     assert [a.code for a in reprise.anomalies] == ["REP-02", "REP-03"]
     relue = read_octets(reprise.build(), "neuf.xlsx", SUIVANTES)
     assert (relue.fiche, relue.annee, relue.remarques) == ("agenais", 2025, ())
+
+
+def test_une_sortie_des_six_derniers_mois_reste_a_attester():
+    fiche = FICHES["hauts-de-garonne"]
+    cdi = next(i for i in fiche.indicateurs if i.id == "sortie-cdi")
+    autre = next(i for i in fiche.indicateurs if i.nature == "résultat")
+    saisies = [
+        {"indicateur": i.libelle, "nature": i.nature, "m06": 4, "m07": 3, "m12": 1}
+        for i in (cdi, autre)
+    ]
+    octets = build_template(fiche, {"indicateurs": saisies})
+    reprise = roll(read_octets(octets, "hg.xlsx"), SUIVANTES[fiche.id])
+    sorties = [x for x in reprise.lignes if "attester" in x["nature"]]
+    assert [(x["date"], ordinaire(x["libelle"])) for x in sorties] == [
+        (date(2025, 1, 1), f"3 × {cdi.libelle}, Juillet"),
+        (date(2025, 6, 1), f"1 × {cdi.libelle}, Décembre"),
+    ]
+    assert {ordinaire(x["origine"]) for x in sorties} == {"hg.xlsx, « Indicateurs », ligne 6"}
 
 
 @pytest.mark.parametrize("chemin", REMPLIS[:3], ids=lambda c: c.stem)

@@ -17,15 +17,22 @@ from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check
 from plie_xl.checks.count import count
 from plie_xl.cli.avenant import avenant
+from plie_xl.cli.expliquer import en_lignes
 from plie_xl.consolidation import consolidate
+from plie_xl.excel.functions import plie_pieces
+from plie_xl.master import write_master
+from plie_xl.master.read import read_master
 from plie_xl.model.collection import Deposee, Recueil, load_fiches
 from plie_xl.model.content import lignes_cibles
-from plie_xl.model.fiche import FicheError, parse_fiche
+from plie_xl.model.fiche import FicheError, load_pieces, parse_fiche
 from plie_xl.model.lecture import records
 from plie_xl.model.words import COMPLETES, MANQUE, SANS_OBJET
 from plie_xl.reading.read import read_octets
+from plie_xl.reports.bilan.facts import find_faits
+from plie_xl.reports.bilan.figures import find_chiffres
+from plie_xl.reports.explain import explain
 from plie_xl.template import build_template
-from plie_xl.years.migrate import migrate
+from plie_xl.years.migrate import find_fiche, migrate
 
 GRAVES = load_fiches(2024)["graves"]
 JUILLET = """
@@ -201,7 +208,7 @@ def test_agape_compte_avec_l_avenant_que_le_classeur_n_a_pas():
     dites = [a for a in consolidate([lecture], fiches=fiches.annee(2024)).anomalies
              if a.code.startswith("CIB")]  # fmt: skip
     assert [a.code for a in dites if a.code != "CIB-06"] == ["CIB-07"] * 5
-    assert dites[0].constat == (
+    assert dites[1].constat == (
         "l’avenant 1 du 01/07/2024 n’est pas dans ce classeur : « Commissions relations"
         " entreprises », 8, attendu 12"
     )
@@ -216,6 +223,64 @@ def test_migrer_donne_le_classeur_de_l_avenant_sans_rien_perdre():
         [Deposee(fiche, "graves.toml", fiche.texte)]))  # fmt: skip
     assert neuf.tables["suivi"].unfold()["date"] == ancien.tables["suivi"].unfold()["date"]
     assert [r.nature for r in neuf.remarques] == []
+
+
+def test_un_classeur_du_modele_1_dit_l_avenant_et_rien_d_autre_de_ses_cibles(racine):
+    avenant = "[[avenant]]\nnumero = 1\nle = 2024-07-01\n[avenant.cible.copil]\nminimum = 3\n"
+    fiche = parse_fiche("agenais.toml", load_fiches(2024)["agenais"].texte + avenant)
+    fiches = Recueil([Deposee(fiche, "agenais.toml", fiche.texte)])
+    octets = (racine / "tests/v1/vierges/plie_agenais_2024.xlsx").read_bytes()
+    lecture = read_octets(octets, "plie_agenais_2024.xlsx", fiches)
+    codes = [a.code for a in check(lecture, fiches=fiches.annee(2024))]
+    assert [code for code in codes if code in ("CIB-01", "CIB-07")] == ["CIB-07"]
+
+
+def test_migrer_ne_defait_pas_un_avenant_que_le_programme_ignore():
+    lecture = read_octets(build_template(graves()), "plie_graves_2024.xlsx")
+    migree = find_fiche(lecture)
+    assert migree is not None
+    assert len(migree.avenants) == 2
+
+
+@pytest.fixture
+def deposee(tmp_path, monkeypatch):
+    """The amended fiche in AGAPE's folder, in force."""
+    (tmp_path / "2024").mkdir()
+    (tmp_path / "2024" / "graves.toml").write_text(graves().texte, "utf-8")
+    monkeypatch.setenv("PLIE_XL_FICHES", str(tmp_path))
+    return graves()
+
+
+def test_le_classeur_maitre_et_expliquer_disent_les_deux_versions(deposee, tmp_path):
+    lecture = lire(deposee, ligne(date(2024, 6, 28), "entreprises"), au=date(2024, 9, 30))
+    master = write_master(consolidate([lecture]), tmp_path / "AGAPE.xlsx").chemin
+    explication = explain(read_master(master), "graves", "entreprises")
+    assert explication.atteinte["objectif"] == "12 (8 jusqu’au 30/06)"
+    assert explication.atteinte["attendu"] == pytest.approx((8 * 182 + 12 * 92) / 366)
+    assert "Avenant 1, du 01/07/2024 : Avenant du 12 juin 2024." in en_lignes(explication)
+
+
+def test_le_bilan_ne_demande_rien_d_une_cible_retiree(deposee):
+    faits = find_faits(count(lire(deposee)))
+    chiffres = find_chiffres(faits)
+    assert "operations" not in {a.cible.id for a in faits.cibles}
+    assert chiffres["entreprises/objectif"] == "12 (8 jusqu’au 30/06)"
+    assert chiffres["operations/objectif"] == "retirée le 01/10 (8 jusqu’au 30/09)"
+
+
+def test_une_formule_de_cellule_suit_le_jour_de_la_ligne(deposee):
+    commissions, operations = deposee.cibles[0].libelle, "Opérations PLIE coordonnées"
+    entetes, pieces = [[load_pieces()["emargement"].entete]], [["EM 1.pdf"]]
+    dites = [
+        plie_pieces("graves", cible, "", entetes, pieces, jour)
+        for cible, jour in [
+            (commissions, date(2024, 6, 28)), (commissions, date(2024, 7, 1)),
+            (commissions, None), (operations, date(2024, 10, 1)),
+        ]
+    ]  # fmt: skip
+    assert dites[0] == COMPLETES
+    assert dites[1] == dites[2] == f"{MANQUE}compte rendu"
+    assert "n’est pas demandée ce jour-là" in dites[3]
 
 
 def ecrire(*mots):
@@ -258,8 +323,11 @@ def test_la_commande_n_ecrit_rien_d_un_avenant_impossible(mots, tmp_path):
 
 
 @pytest.mark.libreoffice
-def test_la_feuille_dit_la_meme_chose_aux_six_dates(tmp_path):
-    chemins = []
+def test_les_feuilles_disent_la_meme_chose_aux_six_dates(tmp_path):
+    maitre = tmp_path / "AGAPE.xlsx"
+    recu = lire(graves(), ligne(date(2024, 6, 28)), au=date(2024, 9, 30))
+    write_master(consolidate([recu], fiches={"graves": graves()}), maitre)
+    chemins = [maitre]
     for jour in A_LA_MAIN:
         fiches = [graves(), par_technicien()] if jour.day == 1 else [graves()]
         for fiche in fiches:

@@ -1,7 +1,7 @@
 """« Tirer », « Réunir les verdicts », « Arrêter l’année »: the runs of the commands, one after another."""
 
 import pytest
-from controle.atelier import decide, ecrire, remplir
+from controle.atelier import decide, deposer, ecrire, remplir
 from ordinaire import ordinaire
 
 from plie_xl.control.frozen import read_arrete
@@ -41,6 +41,24 @@ def test_du_tirage_a_l_annee_arretee(agape, tmp_path):
     assert _case(agape, "annee_arretee").value == "ARRETE_2024, version 1"
     with pytest.raises(ActionError, match="rouvrez-le"):
         arreter(agape)
+
+
+def test_les_registres_de_la_case_disent_ce_qui_est_au_dossier(agape, tmp_path):
+    """Technowest proves three meetings by files, of the four that it writes."""
+    recus = ecrire(tmp_path / "recus")
+    _case(agape, "dossier").value = "recus"
+    _case(agape, "dossier_registres").value = "registre"
+    with pytest.raises(ActionError, match="dossier des registres"):
+        consolider(agape)
+    deposer(tmp_path, recus)
+    _case(agape, "dossier_registres").value = "registres"
+    consolider(agape)
+    rangees = agape.sheets["Synthèse"].range("A5:K16").value
+    rang = rangees[0].index("Au dossier")
+    dits = {x[0]: x[rang] for x in rangees[1:]}
+    assert (dits["PLIE Espace Technowest"], dits["PLIE des Graves"]) == (3, "non contrôlé")
+    arrete = arreter(agape)
+    assert (arrete / "version-1" / "registres" / "registre.xlsx").is_file()
 
 
 def test_une_anomalie_bloquante_est_comptee_et_rien_n_est_arrete(agape, tmp_path):

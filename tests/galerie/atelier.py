@@ -1,7 +1,7 @@
 """From drawings to real workbooks: written by the template, then read as a received file is."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -148,14 +148,20 @@ def _sans_fichier(ligne: Ligne) -> str:
 @cache
 def read_vitrine(code: str) -> list[Lecture]:
     """The files of an entry, made for good and read, once."""
+    return [
+        read_octets(octets, nom, find_fiches(code)) for nom, octets in build_vitrine(code).items()
+    ]
+
+
+@cache
+def build_vitrine(code: str) -> Mapping[str, bytes]:
+    """The files of an entry, by name."""
     vitrine = load_galerie()[code]
     premier = vitrine.dessins[0]
     if premier.feuille == FICHIERS:
-        recus = {x.nom: _receive(x, premier.lignes) for x in premier.lignes if x.nom != "aucun"}
-    else:
-        fiches = dict.fromkeys(d.fiche.id for d in vitrine.dessins)
-        recus = {f"{f}.xlsx": draw(_dessins_de(vitrine, f)) for f in fiches}
-    return [read_octets(octets, nom, find_fiches(code)) for nom, octets in recus.items()]
+        return {x.nom: _receive(x, premier.lignes) for x in premier.lignes if x.nom != "aucun"}
+    fiches = dict.fromkeys(d.fiche.id for d in vitrine.dessins)
+    return {f"{f}.xlsx": draw(_dessins_de(vitrine, f)) for f in fiches}
 
 
 def _amend(fiche: Fiche) -> Fiche:
@@ -445,6 +451,12 @@ def _tire_du_modele_1(geste: Callable[..., None]) -> Callable[..., bytes]:
     return build_ancien
 
 
+def _annule(classeur: Any) -> None:
+    copil = classeur["Cibles"]["B6"].value
+    for cellule, valeur in (("B6", datetime(2024, 5, 13)), ("C6", copil), ("E6", "Annulée")):
+        classeur["Suivi"][cellule].value = valeur
+
+
 def _ajoute_colonne(classeur: Any, nom: str) -> None:
     feuille = classeur["Suivi"]
     rang = feuille.max_column + 1
@@ -482,6 +494,7 @@ GESTES: dict[str, Callable[..., bytes]] = {
     r"une copie « (.+) » a une ligne de plus": _par(_recopie),
     r"une feuille « (.+) » a été ajoutée": _par(lambda c, nom: c.create_sheet(nom)),
     r"une feuille « (.+) » liste des personnes": _par(_liste_de_personnes),
+    r"du modèle 1, avec une réunion annulée": _tire_du_modele_1(_annule),
     r"du modèle 1, avec une colonne à elle, « (.+) »": _tire_du_modele_1(_ajoute_colonne),
     r"du modèle 1, quand « (.+) » était une cible": _tire_du_modele_1(_retire_cible),
     r"la première date est donnée par AUJOURDHUI\(\)": _date_volatile,

@@ -2,17 +2,17 @@
 
 import csv
 import hashlib
-import os
-import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pypdf
 import pypdfium2
 import pytest
+from hote.clic import wait_until
 from PIL import Image
 from test_commandes import lancer
 
@@ -153,7 +153,7 @@ def test_ranger_copie_sous_les_noms_de_la_maison_et_ne_touche_rien(dossier, tmp_
 def test_tue_a_tout_moment_le_dossier_est_entier_ou_absent(commande, dossier, tmp_path):
     for n, nom in enumerate(dossier.fichiers):
         dossier.fichiers[nom].write_bytes(make_pdf(f"{nom} {n}") + b"%" * 2_000_000)
-    for attente in (0.9, 1.2, 1.5, 2.0):
+    for attente in (0.0, 0.2, 0.6, 1.5):  # seconds after the first file of the copy
         sortie = tmp_path / f"sortie {attente}"
         enfant = subprocess.Popen(
             [sys.executable, "-m", "plie_xl", commande[0], LIBOURNAIS, dossier.racine,
@@ -161,14 +161,21 @@ def test_tue_a_tout_moment_le_dossier_est_entier_ou_absent(commande, dossier, tm
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
+        wait_until(partial(_has_begun, enfant, tmp_path), "the copy")
         time.sleep(attente)
-        os.kill(enfant.pid, signal.SIGKILL)
+        enfant.kill()
         enfant.wait()
         if sortie.exists():
             attendus = 17 if commande[0] == "ranger" else 20
             assert len([p for p in sortie.rglob("*") if p.is_file()]) == attendus
     lancer(commande[0], LIBOURNAIS, dossier.racine, commande[1], tmp_path / "fin")
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".plie-")] == []
+
+
+def _has_begun(enfant, place):
+    return enfant.poll() is not None or any(
+        any(cache.iterdir()) for cache in place.glob(".plie-*.tmp.d")
+    )
 
 
 def test_rien_du_dossier_ne_reste_ailleurs(dossier, tmp_path, monkeypatch):

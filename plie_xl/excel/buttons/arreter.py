@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from plie_xl.excel import agape
 from plie_xl.excel.buttons.consolider import build_read, find_agape, find_au, find_recus
-from plie_xl.excel.control_cells import find_controle, find_maitre, write_cell
+from plie_xl.excel.control_cells import find_controle, find_maitre, find_registres, write_cell
 from plie_xl.excel.report import ActionError, announce
 from plie_xl.model.text import pluriel
 
@@ -31,6 +31,7 @@ def arreter(book: "xw.Book") -> Path:
     ici = find_agape(book).parent
     annee = read_master(find_maitre(book, ici)).annee
     dossier, controle = find_recus(book, ici), find_controle(book, ici)
+    registres = find_registres(book, ici)
     place = ici / f"ARRETE_{annee}"
     demande = Demande(
         list_depot([dossier]),
@@ -38,6 +39,7 @@ def arreter(book: "xw.Book") -> Path:
         date.today(),
         annee,
         find_au(book),
+        registres=tuple(x for _, x in list_depot([registres]).recus) if registres else (),
         verdicts=(controle,) if controle else (),
         reglages=load_reglages().reglages.controle,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from plie_xl.excel import agape
 from plie_xl.excel.choose import ask_dossier
+from plie_xl.excel.control_cells import find_registres
 from plie_xl.excel.open_workbook import as_texte, find_nommee
 from plie_xl.excel.report import ActionError, announce, find_place, write_table
 from plie_xl.model.text import pluriel, read_jour
@@ -41,7 +42,9 @@ def run_consolider(book: "xw.Book", **options: Any) -> "Consolidation":
     place = find_agape(book)
     dossier = find_recus(book, place.parent)
     read = build_read(book)
+    registres = find_registres(book, place.parent)
     options |= {"au": find_au(book), "agape": place, "dossier": dossier}
+    options |= {"registres": list_depot([registres])} if registres else {}
     demande = Run(list_depot([dossier]), place, read, **options)
     try:
         results = run_annees(demande, lambda annee: place.parent / f"AGAPE_{annee}.xlsx")

@@ -3,9 +3,8 @@ and the formulas whose value changes by itself.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
 from plie_xl.model.cell import rang
 
@@ -49,10 +48,18 @@ def find_fusions(feuille: bytes) -> tuple[Plage, ...]:
 
 def find_volatiles(feuille: bytes) -> tuple[Plage, ...]:
     """The cells whose formula gives the day or the hour at which the file is opened."""
-    if not any(horloge in feuille for horloge in _HORLOGES):
-        return ()
-    places = ((int(t[2]), rang(t[1].decode())) for t in _VOLATILE.finditer(feuille))
-    return tuple((*place, *place) for place in islice(places, MAX_PLAGES))
+    debuts = (debut for horloge in _HORLOGES for debut in _find_elements(feuille, horloge))
+    trouvees = (_VOLATILE.match(feuille, debut) for debut in debuts)
+    places = sorted({(int(t[2]), rang(t[1].decode())) for t in trouvees if t})
+    return tuple((*place, *place) for place in places[:MAX_PLAGES])
+
+
+def _find_elements(feuille: bytes, mot: bytes) -> Iterator[int]:
+    """Where the element begins around each one whose text holds a word; each is looked at once."""
+    texte = 0
+    while texte >= 0 and (ici := feuille.find(mot, texte)) >= 0:
+        yield feuille.rfind(b"<", 0, feuille.rfind(b"<", 0, ici))
+        texte = feuille.find(b"<", ici)
 
 
 def reads_clock(formule: str) -> bool:

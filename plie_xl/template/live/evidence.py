@@ -37,10 +37,19 @@ def list_pieces(fiche: Fiche) -> dict[str, Vivante]:
         precedente = f"pieces_lues_{n}"
         vivantes[precedente] = Vivante(f'=IF(TRIM({ici(source)})="","",{texte})', _joiner(fiche, n))
     for n, piece in enumerate(fiche.kinds):
-        mot = f"TRIM(MID(INDEX({ici(precedente)},ROW()),{1 + COUPE * n},{COUPE}))"
-        absente = f'SUMPRODUCT(--(LEFT({mot}&"{FIN}",LEN(absences))=absences))'
-        vivantes[f"donnee_{n + 1}"] = Vivante(f"=IF({absente}=0,1,0)", partial(_is_given, piece))
+        vivantes[f"donnee_{n + 1}"] = Vivante(
+            _formule_donnee(precedente, n), partial(_is_given, piece)
+        )
     return vivantes
+
+
+def _formule_donnee(lue: str, n: int) -> str:
+    """The long list of what says « no piece » is searched only after one of its first words."""
+    debut = f"{1 + COUPE * n},{COUPE}"
+    mot, une = (f"TRIM(MID({ici(lue)},{debut}))", f"TRIM(MID(INDEX({ici(lue)},ROW()),{debut}))")
+    premier = f'LEFT({mot},FIND(" ",{mot}&" ")-1)'
+    absente = f'SUMPRODUCT(--(LEFT({une}&"{FIN}",LEN(absences))=absences))'
+    return f'=IF({mot}="",0,IF(ISNA(MATCH({premier},premiers,0)),1,IF({absente}=0,1,0)))'
 
 
 def _is_given(piece: str, ligne: Ligne) -> int:

@@ -58,8 +58,8 @@ def _formule_cle(n: int) -> str:
     for signe, autre in SIGNES_EGAUX.items():
         mot = substitute(mot, signe, autre)
     reunion, donnee = ici("reunion"), ici(f"donnee_{n}")
-    rien = f'({reunion}="")+({donnee}=0)+({marquee}=0)'
-    return f"=IF({rien},ROW(),{reunion}&LOWER(TRIM(LEFT({mot},{COMPAREE}))))"
+    cle = f"{reunion}&LOWER(TRIM(LEFT({mot},{COMPAREE})))"
+    return f'=IF(({reunion}="")+({donnee}=0),ROW(),IF({marquee}=0,ROW(),{cle}))'
 
 
 def _say_reunion(rangs: dict[str, int], ligne: Ligne) -> str:
