@@ -117,7 +117,6 @@ def count_lignes(octets: bytes) -> int:
 
 def read_parquet(octets: bytes, feuille: Feuille) -> pd.DataFrame:
     """A table from its Parquet, words back in their columns; object columns, None for nothing."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = pq.read_schema(BytesIO(octets))
