@@ -49,7 +49,7 @@ def test_l_operation_finie_ce_qui_manque_se_voit():
         for r in x.rules
     ]
     assert formule == ["(N($E6)<0)*(date_reference>=fin)"]
-    assert feuille["E6"].number_format == '+0;"−"0;0'
+    assert feuille["E6"].number_format == '+0;"\N{MINUS SIGN}"0;0'
 
 
 def test_un_classeur_ou_rien_ne_compte_ne_demande_pas_de_motif():
