@@ -43,9 +43,22 @@ def adopter(classeur: Path, fiche: Path) -> None:
     with refusing():
         write_atomic(fiche, texte.encode())
     say(f"écrit : {fiche} ({lue.plie}, {lue.annee}, {pluriel(len(lue.cibles), 'cible')}).")
+    _say_lexique(classeur)
     dossier = fiche.absolute().parent.parent
     suite(f"plie-xl modeles --fiches {dossier} --annee {lue.annee}", "les classeurs de cette fiche")
     raise Exit(RIEN)
+
+
+def _say_lexique(classeur: Path) -> None:
+    """Lines for her own lexique, when a word that she corrected may come again."""
+    from plie_xl.document.decided import read_decisions
+    from plie_xl.document.proposals import propose_lexique
+
+    lignes = propose_lexique(read_decisions(classeur)[0])
+    if lignes:
+        say("Des mots que le programme ne lisait pas ; pour qu’il les lise, dans votre lexique :")
+        for ligne in lignes:
+            say(f"  {ligne}")
 
 
 def _check_annee(fiche: Path, annee: int) -> None:

@@ -12,13 +12,17 @@ AJOUTEE, SUPPRIMEE, CHANGEE = "ajoutée", "supprimée", "changée"
 
 @dataclass(frozen=True)
 class Changement:
-    """One thing that changed: `ligne` is the row as it now is, or as it was when it is gone."""
+    """One thing that changed: `ligne` is the row as it now is, or as it was when it is gone.
+
+    `gardee` is the row as it was, when it was there.
+    """
 
     nature: str
     ligne: Mapping[str, Any]
     colonne: str = ""
     avant: str = ""
     apres: str = ""
+    gardee: Mapping[str, Any] | None = None
 
 
 def compare(avant: Lignes, apres: Lignes) -> Iterator[Changement]:
@@ -33,11 +37,12 @@ def compare(avant: Lignes, apres: Lignes) -> Iterator[Changement]:
         elif _counts(ligne) or _counts(ancienne):
             for nom in find_changes(anciennes[paires[n]], neuves[n]):
                 dite = "libelle" if nom == "cle" else nom
-                yield Changement(CHANGEE, ligne, nom, as_text(ancienne[dite]), as_text(ligne[dite]))
+                dits = as_text(ancienne[dite]), as_text(ligne[dite])
+                yield Changement(CHANGEE, ligne, nom, *dits, gardee=ancienne)
     gardees = set(paires.values())
     for n, ligne in enumerate(avant):
         if n not in gardees and _counts(ligne):
-            yield Changement(SUPPRIMEE, ligne)
+            yield Changement(SUPPRIMEE, ligne, gardee=ligne)
 
 
 def _counts(ligne: Mapping[str, Any]) -> bool:

@@ -274,7 +274,7 @@ def _find_delais(verdict: Verdict, reglages: settings.Controle, jour: date) -> I
 
 
 def _row(verdict: Verdict, actuelle: Mapping[str, Any] | None, change: bool) -> dict[str, Any]:
-    """The row of the master's « Contrôle »."""
+    """The row of the master's « Contrôle », and where it stands in « Suivi »: `rangee`."""
     x = verdict.ligne
     compte = bool(verdict.definitive) and not change and not verdict.refus
     unites = float(actuelle["tenu"]) if actuelle and compte else 0.0
@@ -287,4 +287,5 @@ def _row(verdict: Verdict, actuelle: Mapping[str, Any] | None, change: bool) -> 
         "etat": etat,
         "retenu": (unites if verdict.definitive == RETENUE else 0.0) if compte else None,
         "cle": f"{fiche}/{cible}",
+        "rangee": actuelle and (actuelle["classeur"], actuelle["ligne"]),
     }

@@ -13,7 +13,7 @@ from plie_xl.control.received import Controle
 from plie_xl.control.verdicts import judge, read_verdicts, select_controles
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
-from plie_xl.master.page import add_page, add_statuts
+from plie_xl.master.page import LIEN, add_page, add_statuts
 from plie_xl.master.safe_text import en_texte
 from plie_xl.master.suivi import lignes_suivi
 from plie_xl.model import settings
@@ -39,8 +39,11 @@ def bring_verdicts(
 
 def lignes_controle(retenus: Retenus) -> list[Ligne]:
     """One row per row drawn; what somebody wrote points at nobody."""
-    return [{c.id: _say(x.get(c.id), c.id) for c in contract.CONTROLE.colonnes}
-            for x in sorted(retenus.lignes, key=_order)]  # fmt: skip
+    return [
+        {c.id: _say(x.get(c.id), c.id) for c in contract.CONTROLE.colonnes}
+        | {"rangee": x["rangee"]}
+        for x in sorted(retenus.lignes, key=_order)
+    ]
 
 
 def _order(x: Mapping[str, Any]) -> tuple[str, str, str, str]:
@@ -56,6 +59,12 @@ def _say(valeur: object, colonne: str) -> object:
 def add_controle(pen: Pen, retenus: Retenus, resume: str) -> None:
     """Draw the sheet, its decisions in colour."""
     lignes = lignes_controle(retenus)
-    f = add_page(pen, contract.CONTROLE, lignes, resume)
+    f = add_page(
+        pen,
+        contract.CONTROLE,
+        lignes,
+        resume,
+        allures=lambda x: {"libelle": LIEN if x.get("rangee") else {}},
+    )
     for colonne in ("definitive", "provisoire"):
         add_statuts(pen, f, contract.CONTROLE, len(lignes), colonne, _COULEURS)

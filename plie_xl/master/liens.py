@@ -30,10 +30,21 @@ _RANGEES = {
 Liens = Iterator[tuple[Feuille, str, Iterable[str]]]
 
 
+def find_soulignees(c: Consolidation) -> set[tuple[str, str]]:
+    """The columns that lead somewhere once somebody looked at the pieces, or controlled."""
+    figures = {"au_dossier": bool(c.registres), "retenu_csf": c.controle is not None}
+    feuilles = (contract.SYNTHESE, contract.PRIORITES, contract.ATTEINTE)
+    menent = {(f.table, nom) for nom, menee in figures.items() if menee for f in feuilles}
+    return menent | ({(contract.SUIVI.table, "pieces")} if c.registres else set())
+
+
 def add_liens(pen: Pen, c: Consolidation) -> None:
     """Every link, once every sheet is drawn."""
     plan = Plan(c)
-    for feuille, colonne, cibles in (*_chiffres(pen, c, plan), *_rangees(pen, c, plan)):
+    liens = (
+        x for list_liens in (_territoires, _cibles, _rangees) for x in list_liens(pen, c, plan)
+    )
+    for feuille, colonne, cibles in liens:
         f, rang = pen.classeur.get_worksheet_by_name(feuille.nom), feuille.rang(colonne)
         for n, vers in enumerate(islice(cibles, LIENS_EXCEL), start=LIGNE_ENTETE):
             if vers and not _est_ailleurs(pen, vers):
@@ -45,27 +56,43 @@ def _est_ailleurs(pen: Pen, vers: str) -> bool:
     return any(vers.startswith(f"'{f.nom}'!") for f in contract.LONGUES if f.table in pen.ailleurs)
 
 
-def _chiffres(pen: Pen, c: Consolidation, plan: Plan) -> Liens:
-    """From the figures of a territory or of a target to what makes them."""
-    atteinte = _premieres(pen, contract.ATTEINTE, "plie")
+def _territoires(pen: Pen, c: Consolidation, plan: Plan) -> Liens:
+    """From the figures of a territory to what makes them."""
+    atteinte, controle, postes = (
+        _premieres(pen, x, "plie") for x in (contract.ATTEINTE, contract.CONTROLE, contract.POSTES)
+    )
     pieces, anomalies = _pieces(c), _anomalies(c)
     for feuille in (contract.SYNTHESE, contract.PRIORITES):
         lignes = pen.lignes[feuille.table]
         yield feuille, "plie", (atteinte.get(x["plie"], "") for x in lignes)
-        for nom in ("tenu", "justifie"):
+        for nom in ("tenu", "justifie", *(("au_dossier",) if c.registres else ())):
             yield feuille, nom, (plan.find_territoire(x["fiche"]) for x in lignes)
+        yield feuille, "retenu_csf", (controle.get(x["plie"], "") for x in lignes)
         yield feuille, "a_completer", (pieces.get(x["fiche"], "") for x in lignes)
     lignes = pen.lignes[contract.PRIORITES.table]
     yield contract.PRIORITES, "bloquantes", (anomalies.get(x["fiche"], "") for x in lignes)
-    for feuille in (contract.ATTEINTE, contract.PAR_INSTANCE):
-        for nom in ("tenu", "justifie"):
-            cles = [x.get("cle", "") for x in pen.lignes[feuille.table]]
-            yield feuille, nom, map(plan.find_cible, cles)
-    postes = _premieres(pen, contract.POSTES, "plie")
     lignes = pen.lignes[contract.FINANCEMENT.table]
     yield contract.FINANCEMENT, "plie", (postes.get(x["plie"], "") for x in lignes)
     lignes = pen.lignes[contract.EUROS.table]
     yield contract.EUROS, "non_justifiees", (atteinte.get(x["plie"], "") for x in lignes)
+
+
+def _cibles(pen: Pen, c: Consolidation, plan: Plan) -> Liens:
+    """From the figures of a target to its rows, to its verdicts; from its gap to its figures."""
+    for feuille in (contract.ATTEINTE, contract.PAR_INSTANCE, contract.ECARTS):
+        cles = [x.get("cle", "") for x in pen.lignes[feuille.table]]
+        lignes = [*map(plan.find_cible, cles)]
+        yield feuille, "tenu", lignes
+        yield feuille, "justifie", lignes
+        if feuille is contract.ATTEINTE:
+            yield feuille, "au_dossier", lignes if c.registres else ()
+            yield feuille, "retenu_csf", _find(_premieres(pen, contract.CONTROLE, "cle"), cles)
+        if feuille is contract.ECARTS:
+            yield feuille, "cible", _find(_premieres(pen, contract.ATTEINTE, "cle"), cles)
+
+
+def _find(places: Mapping[Any, str], cles: Iterable[Any]) -> list[str]:
+    return [places.get(cle, "") for cle in cles]
 
 
 def _rangees(pen: Pen, c: Consolidation, plan: Plan) -> Liens:
@@ -77,6 +104,9 @@ def _rangees(pen: Pen, c: Consolidation, plan: Plan) -> Liens:
     changees = pen.lignes.get(contract.EVOLUTIONS.table, [])
     if any(changees):
         yield contract.EVOLUTIONS, "ligne", (_find_changee(x, plan) for x in changees)
+    for feuille, colonne in ((contract.CONTROLE, "libelle"), (contract.ARRETES, "code")):
+        rangees = [x.get("rangee") for x in pen.lignes.get(feuille.table, [])]
+        yield feuille, colonne, [plan.find_suivi(*x) if x else "" for x in rangees]
     registre = lignes_registre(c) if c.registres else []
     if registre:
         vers = (plan.find_suivi(x["classeur"], x["ligne"]) for x in registre)

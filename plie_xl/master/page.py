@@ -89,6 +89,7 @@ def _cellules(
     """What each cell of a row holds, and its format."""
     debuts = _debuts(feuille, lignes)
     styles: dict[tuple[object, ...], Any] = {}
+    liens = {c.id: _lien(pen, feuille, c) for c in feuille.colonnes}
     for rang, ligne in enumerate(lignes):
         toutes = formules(PREMIERE_LIGNE + rang, ligne) if ligne else {}
         vivantes = {c: formule for c, formule in toutes.items() if est_vivante(pen, formule)}
@@ -96,7 +97,7 @@ def _cellules(
         autres = allures(ligne)
         cellules = []
         for c in feuille.colonnes:
-            allure = {**_lien(pen, feuille, c), **propre, **autres.get(c.id, {})}
+            allure = {**liens[c.id], **propre, **autres.get(c.id, {})}
             cle = (c.id, *allure.items())
             if cle not in styles:
                 styles[cle] = corps(pen, c, **allure)

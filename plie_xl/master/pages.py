@@ -15,7 +15,7 @@ from plie_xl.master.euros import add_euros
 from plie_xl.master.evolutions import Changements, add_evolutions
 from plie_xl.master.financement import add_financement
 from plie_xl.master.indicateurs import add_indicateurs
-from plie_xl.master.liens import add_liens
+from plie_xl.master.liens import add_liens, find_soulignees
 from plie_xl.master.livrables import add_livrables
 from plie_xl.master.overflow import Detail, build_details
 from plie_xl.master.page import add_longue, add_statuts
@@ -47,6 +47,7 @@ def add_pages(
     resume, longues = find_resume(c), _longues(c, evolutions)
     details = build_details(nom, longues)
     pen.ailleurs = {d.table: d.phrase for d in details}
+    pen.soulignees = find_soulignees(c)
     atteinte, calendrier = lignes_atteinte(c), lignes_calendrier(c)
     synthese = lignes_synthese(c, atteinte)
     priorites = rank(c, synthese, atteinte)
@@ -78,8 +79,6 @@ def add_pages(
 
 def _add_rangees(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None:
     """« Suivi », and the register of its pieces when there is one."""
-    if contract.REGISTRE in longues:
-        pen.soulignees.add((contract.SUIVI.table, "pieces"))
     add_suivi(pen, longues, resume)
     if contract.REGISTRE in longues:
         f, nombre = add_longue(pen, contract.REGISTRE, longues, resume)

@@ -5,10 +5,11 @@ cannot hold, or what would make a text look like another, is shown by a sign tha
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from plie_xl.model.privacy import mask
+from plie_xl.model.privacy import MASQUE, find_personnelles, mask
 from plie_xl.model.text import en_clair, est_vide
 
 LIMITE_EXCEL = 32_767  # UTF-16 units in a cell: an emoji counts two
@@ -29,20 +30,31 @@ def en_texte(valeur: object) -> str:
     the direction of reading becomes its name (« [U+202E] »), and what is beyond the limit of a
     cell is cut with a word that says so.
     """
-    if isinstance(valeur, date):
-        return en_clair(valeur)
-    if isinstance(valeur, float) and valeur.is_integer():
-        return _sanitize(str(int(valeur)))
+    return _sanitize(_spell(valeur))
+
+
+def en_textes(valeurs: Sequence[object]) -> list[str]:
+    """The same for each of many values, searched for personal data all together."""
+    textes = [_show(_spell(v)) for v in valeurs]
+    dites = zip(textes, find_personnelles(textes), strict=True)
+    return [cut(texte if donnee is None else MASQUE) for texte, donnee in dites]
+
+
+def _spell(valeur: object) -> str:
     if valeur is None or est_vide(valeur):
         return ""
-    return _sanitize(str(valeur))
+    if isinstance(valeur, date):
+        return en_clair(valeur)
+    return str(int(valeur) if isinstance(valeur, float) and valeur.is_integer() else valeur)
 
 
 @lru_cache(maxsize=65_536)
 def _sanitize(texte: str) -> str:
-    if _A_MONTRER.search(texte):
-        texte = texte.translate(_VISIBLES)
-    return cut(mask(texte))
+    return cut(mask(_show(texte)))
+
+
+def _show(texte: str) -> str:
+    return texte.translate(_VISIBLES) if _A_MONTRER.search(texte) else texte
 
 
 def cut(texte: str) -> str:

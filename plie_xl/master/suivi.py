@@ -1,6 +1,6 @@
 """« Suivi » and « Pièces manquantes »: every row, and those whose evidence is incomplete."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from math import isfinite
@@ -11,7 +11,7 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import TOUTES, Ligne, Longue, build_rows
 from plie_xl.master.page import add_longue
-from plie_xl.master.safe_text import cut, en_texte
+from plie_xl.master.safe_text import cut, en_texte, en_textes
 from plie_xl.model.evidence import est_fournie
 from plie_xl.model.fiche import load_pieces, load_taxonomie
 from plie_xl.model.frames import Rows, Vector, cross, encode_column, encode_numbers
@@ -55,14 +55,14 @@ def rows_suivi(c: Consolidation, places: Vector) -> Rows:
                 lambda f, i, v: instances[f, i][0] if i else en_texte(v), *connue, x["instance"]
             ),
             "categorie": cross(lambda f, i: instances[f, i][1] if i else "", *connue),
-            "objet": x["objet"].translate(en_texte),
+            "objet": x["objet"].translate_all(en_textes),
             "statut": cross(lambda etat, v: etat or en_texte(v), x["etat"], x["statut"]),
             "modalite": cross(
                 lambda forme, v: modalites[forme] if forme else en_texte(v),
                 x["forme"],
                 x["modalite"],
             ),
-            "lieu": x["lieu"].translate(en_texte),
+            "lieu": x["lieu"].translate_all(en_textes),
             "quantite": x["quantite"].translate(_say_nombre),
             "presents": x["presents"].translate(read_nombre),
             "pieces": encode_column(_pieces(x)),
@@ -72,7 +72,7 @@ def rows_suivi(c: Consolidation, places: Vector) -> Rows:
             "justifie": np.where(x["justifiee"], unites, 0.0),
             "au_dossier": encode_numbers(c.deposes.unites[places]).translate(_say_unites),
             "a_venir": np.where(x["compte"].est(A_VENIR), unites, 0.0),
-            "commentaire": x["commentaire"].translate(en_texte),
+            "commentaire": x["commentaire"].translate_all(en_textes),
             "cle": cross(lambda f, i: f"{f}/{i}" if i else "", *connue),
             "jour_tenu": encode_numbers(np.where(retenue, x["jour"], np.nan)).translate(_jour),
         }
@@ -104,15 +104,16 @@ def _pieces(suivi: Rows) -> Iterator[str]:
     """« compte rendu : CR-2024-03 ; feuille d’émargement : … », row by row."""
     colonnes = []
     for identifiant, piece in load_pieces().items():
-        dite = suivi[identifiant].translate(partial(_say_piece, piece.libelle))
+        dite = suivi[identifiant].translate_all(partial(_say_piece, piece.libelle))
         if any(dite.distinctes):
             colonnes.append(dite.tolist())
     rangees = zip(*colonnes, strict=True) if colonnes else ((),) * len(suivi)
     return (cut(" ; ".join(filter(None, mots))) for mots in rangees)
 
 
-def _say_piece(libelle: str, valeur: object) -> str:
-    return f"{libelle} : {en_texte(valeur)}" if est_fournie(valeur) else ""
+def _say_piece(libelle: str, valeurs: Sequence[object]) -> Iterator[str]:
+    for valeur, texte in zip(valeurs, en_textes(valeurs), strict=True):
+        yield f"{libelle} : {texte}" if est_fournie(valeur) else ""
 
 
 def _jour(ordinal: float | None) -> date | str:

@@ -1,8 +1,10 @@
 """Where a value stands: workbook, sheet, row, column."""
 
 from dataclasses import dataclass
+from functools import cache
 
 
+@cache
 def lettres(colonne: int) -> str:
     """Name of a column as Excel writes it: 1 is « A », 27 is « AA »."""
     nom = ""

@@ -53,7 +53,11 @@ class Coded:
 
     def translate(self, read: Callable[[Any], Any]) -> "Coded":
         """The same, as a column that keeps equal answers once."""
-        reponses = encode_column(map(read, self.distinctes))
+        return self.translate_all(lambda distinctes: map(read, distinctes))
+
+    def translate_all(self, read: Callable[[Sequence[Any]], Iterable[Any]]) -> "Coded":
+        """The same, where `read` is asked once, of all the distinct values."""
+        reponses = encode_column(read(self.distinctes))
         return Coded(reponses.codes[self.codes], reponses.distinctes)
 
     def sauf(self, ou: Mask, mot: object) -> "Coded":

@@ -50,6 +50,10 @@ _FIGURES = {
 }
 
 
+# What changed, with the row that was kept where there was one.
+Changements = dict[Anomalie, Mapping[str, Any] | None]
+
+
 def hold(c: Consolidation, dossier: Path, read: Read, reglages: Controle) -> Consolidation:
     """The closed year in the place of what was received since, and each change named.
 
@@ -60,10 +64,13 @@ def hold(c: Consolidation, dossier: Path, read: Read, reglages: Controle) -> Con
     if arrete.annee != annee:
         raise ArreteError(f"« {dossier} » arrête {arrete.annee}, ces classeurs sont de {annee}")
     if arrete.ouverte:
-        return replace(c, arretes=tuple(list_rows(arrete, ())))
+        return replace(c, arretes=tuple(list_rows(arrete, {})))
     garde = _read_garde(arrete, dossier, read, reglages)
-    changements = [*_find_alteres(arrete, dossier), *_find_changements(arrete, garde, c),
-                   *_find_regles(arrete, garde)]  # fmt: skip
+    changements: Changements = {
+        **dict.fromkeys(_find_alteres(arrete, dossier)),
+        **_find_changements(arrete, garde, c),
+        **dict.fromkeys(_find_regles(arrete, garde)),
+    }
     garde = replace(garde, passes=c.passes, arretes=tuple(list_rows(arrete, changements)))
     return add_anomalies(garde, [*changements, *say_malgre(arrete)])
 
@@ -100,24 +107,24 @@ def _find_alteres(arrete: Arrete, dossier: Path) -> list[Anomalie]:
     return [say("ARR-03", Cellule(NOM), fichier=nom) for nom in find_alteres(dossier, arrete)]
 
 
-def _find_changements(arrete: Arrete, garde: Consolidation, c: Consolidation) -> list[Anomalie]:
+def _find_changements(arrete: Arrete, garde: Consolidation, c: Consolidation) -> Changements:
     """ARR-01, 02 and 05: rows, then figures that no row explains, of the territories received."""
     recues = set(c.fiches) - set(c.manquantes)
     dit = {"annee": arrete.annee, "le": f"{arrete.derniere.le:%d/%m/%Y}"}
     plies = {fiche.plie: fiche.id for fiche in c.fiches.values()}
     avant = [x for x in lignes_suivi(garde) if plies[x["plie"]] in recues]
     trouves = list(compare(avant, lignes_suivi(c)))
-    anomalies = [_say_ligne(x, c, dit) for x in trouves]
+    dits: Changements = {_say_ligne(x, c, dit): x.gardee for x in trouves}
     touchees = {str(x.ligne["cle"]).split("/")[0] for x in trouves}
     noms = _name_cibles(c)
     for cle, figure, ancien, neuf in find_moved(list_chiffres(garde), list_chiffres(c)):
         fiche = cle.split("/")[0]
         if fiche in recues - touchees and figure in ("tenu", "justifie"):
-            anomalies.append(_say_figure("ARR-05", cle, figure, (ancien, neuf), noms, dit))
+            dits[_say_figure("ARR-05", cle, figure, (ancien, neuf), noms, dit)] = None
     for fiche in sorted(set(garde.fiches) - set(garde.manquantes) - recues):
         quoi = f"le classeur de « {garde.fiches[fiche].plie} » n’a pas été reçu"
-        anomalies.append(say("ARR-02", Cellule(NOM), quoi=quoi, **dit))
-    return anomalies
+        dits[say("ARR-02", Cellule(NOM), quoi=quoi, **dit)] = None
+    return dits
 
 
 def _find_regles(arrete: Arrete, garde: Consolidation) -> list[Anomalie]:
@@ -183,8 +190,11 @@ def _number(valeur: object) -> float | None:
     return float(valeur) if isinstance(valeur, int | float) else None
 
 
-def list_rows(arrete: Arrete, changements: Iterable[Anomalie]) -> Iterable[Mapping[str, Any]]:
-    """The rows of the master's « Arrêtés »: closings and openings, then what changed since."""
+def list_rows(arrete: Arrete, changements: Changements) -> Iterable[Mapping[str, Any]]:
+    """The rows of the master's « Arrêtés »: closings and openings, then what changed since.
+
+    `rangee` is where the row that was kept stands: its workbook, its row.
+    """
     for v in arrete.versions:
         raison = _say_raison(v)
         yield {"nature": "Arrêté", "annee": arrete.annee, "version": v.numero, "date": v.le,
@@ -193,9 +203,10 @@ def list_rows(arrete: Arrete, changements: Iterable[Anomalie]) -> Iterable[Mappi
             if r.version == v.numero:
                 yield {"nature": "Réouverture", "annee": arrete.annee, "version": r.version,
                        "date": r.le, "constat": r.motif}  # fmt: skip
-    for a in changements:
+    for a, ligne in changements.items():
         yield {"nature": "Changement", "annee": arrete.annee, "code": a.code, "constat": a.constat,
-               "fichier": a.cellule.classeur, "cellule": a.place}  # fmt: skip
+               "fichier": a.cellule.classeur, "cellule": a.place,
+               "rangee": ligne and (ligne["classeur"], ligne["ligne"])}  # fmt: skip
 
 
 def _say_raison(version: Version) -> str:

@@ -27,6 +27,9 @@ _COMPTES = re.compile(r'count="(\d+)" uniqueCount="(\d+)"')
 _DIMENSION = re.compile(r'<dimension ref="[^"]*"/>')
 _RANGEE = re.compile(r'<row r="(\d+)"')
 _LITTERAL = re.compile(r"(?=_x[0-9A-Fa-f]{4}_)")  # what Excel would take for an escape of its own
+_RARES = re.compile(
+    r"[&<>_\x00-\x08\x0b-\x1f\ufffe\uffff]"
+)  # what XML or Excel would not read as is
 _INTERDITS = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")  # of XML; Excel spells them
 _PIXEL = 0.75  # points: a row is as high as so many whole pixels
 _PAR_MORCEAU = 1 << 20  # characters deflated at once
@@ -115,6 +118,8 @@ class _Textes:
 
 def _protect(texte: str) -> str:
     """A text as a part of a workbook may hold it; Excel reads it as it was."""
+    if not _RARES.search(texte):
+        return texte
     if "_x" in texte:
         texte = _LITTERAL.sub("_x005F", texte)
     return escape(spell(texte))

@@ -25,7 +25,7 @@ from controle.atelier import (
     lire,
     remplir,
     tirer,
-)  # fmt: skip
+)
 from controle.test_verdicts import DECISIONS
 from plie_xl.control.received import read_controles
 from plie_xl.files.inbox import list_depot

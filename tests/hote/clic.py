@@ -101,6 +101,12 @@ def click_at(ecran: str, x: int, y: int) -> None:
     _on_screen(ecran, "xdotool", "mousemove", str(x), str(y), "sleep", "0.5", "click", "1")
 
 
+def follow_at(ecran: str, x: int, y: int) -> None:
+    """Move the mouse there, and click with Ctrl held: a link is followed."""
+    gestes = ("mousemove", str(x), str(y), "keydown", "ctrl", "click", "1", "keyup", "ctrl")
+    _on_screen(ecran, "xdotool", *gestes)
+
+
 def capture(ecran: str, chemin: Path) -> Path:
     """Write the picture of the whole screen, as PNG."""
     chemin.parent.mkdir(parents=True, exist_ok=True)

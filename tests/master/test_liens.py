@@ -7,7 +7,9 @@ import openpyxl
 import pytest
 from hote.bureau import recalculate
 from openpyxl.utils.cell import range_boundaries
+from test_formules_vivantes import ecarts
 
+from master.complet import write_complet
 from plie_xl.consolidation import consolidate
 from plie_xl.master import build_master
 from plie_xl.master.read import read_consolidation
@@ -58,7 +60,7 @@ def rangees(vers):
 
 
 @pytest.mark.parametrize(
-    ("feuille", "figure"), [("Atteinte", "Tenu"), ("Par instance", "Justifié")]
+    ("feuille", "figure"), [("Atteinte", "Tenu"), ("Par instance", "Justifié"), ("Écarts", "Tenu")]
 )
 def test_un_chiffre_mene_a_toutes_ses_lignes(lu, valeurs, feuille, figure):
     cles, suivi = colonne(valeurs, feuille, "Clé"), colonne(valeurs, "Suivi", "Clé")
@@ -74,12 +76,11 @@ def test_un_chiffre_mene_a_toutes_ses_lignes(lu, valeurs, feuille, figure):
 def test_un_territoire_mene_a_ses_cibles_et_a_ses_lignes(lu, valeurs, feuille):
     plies = colonne(valeurs, feuille, "PLIE")
     for figure, la in (("PLIE", "Atteinte"), ("Tenu", "Suivi")):
-        menes = liens(lu, feuille, figure)
+        menes, vus = liens(lu, feuille, figure), colonne(valeurs, la, "PLIE")
         assert len(menes) == 11
         for ligne, vers in menes.items():
             ou, lignes = rangees(vers)
-            vus = {colonne(valeurs, ou, "PLIE")[n] for n in lignes}
-            assert (ou, vus) == (la, {plies[ligne]})
+            assert (ou, {vus[n] for n in lignes}) == (la, {plies[ligne]})
 
 
 @pytest.mark.parametrize("feuille", ["Anomalies", "Pièces manquantes"])
@@ -93,6 +94,46 @@ def test_une_anomalie_et_une_piece_menent_a_leur_ligne(lu, valeurs, feuille):
     for ligne, vers in au_suivi.items():
         attendue = "".join(c for c in str(dites[ligne]).partition(" ")[0] if c.isdecimal())
         assert (la["Classeur"][vers], la["Ligne"][vers]) == (classeurs[ligne], int(attendue))
+
+
+@pytest.fixture(scope="module")
+def annee_close(tmp_path_factory):
+    """The master of a closed year: its verdicts, its pieces, what changed since."""
+    return write_complet(tmp_path_factory.mktemp("complet"))
+
+
+@pytest.fixture(scope="module")
+def complet(annee_close):
+    return openpyxl.load_workbook(annee_close, data_only=True)
+
+
+def test_un_ecart_mene_a_sa_cible(lu, valeurs):
+    ici, la = (colonne(valeurs, feuille, "Clé") for feuille in ("Écarts", "Atteinte"))
+    menes = {n: rangees(vers) for n, vers in liens(lu, "Écarts", "Cible").items()}
+    assert len(menes) == 44
+    assert {(ou, la[x[0]] == ici[n]) for n, (ou, x) in menes.items()} == {("Atteinte", True)}
+
+
+def test_un_verdict_et_un_changement_menent_a_la_ligne_qui_compte(complet):
+    suivi = {e: colonne(complet, "Suivi", e) for e in ("Instance ou action", "N°", "Ligne")}
+    verdicts = liens(complet, "Contrôle", "Instance ou action")
+    assert len(verdicts) == 10
+    for entete in ("Instance ou action", "N°"):
+        dits = colonne(complet, "Contrôle", entete)
+        vus = {n: suivi[entete][rangees(vers)[1][0]] for n, vers in verdicts.items()}
+        assert {n: str(vu) for n, vu in vus.items()} == {n: str(dits[n]) for n in verdicts}
+    changes = liens(complet, "Arrêtés", "Code")
+    places = [suivi["Ligne"][rangees(vers)[1][0]] for vers in changes.values()]
+    assert places == [6, 7]  # a date was changed, the row below is gone
+
+
+def test_les_quatre_chiffres_menent_a_ce_qui_les_fait(complet):
+    cles = colonne(complet, "Atteinte", "Clé")
+    for figure, la in (("Au dossier", "Suivi"), ("Retenu au CSF", "Contrôle")):
+        menes = {n: rangees(vers) for n, vers in liens(complet, "Atteinte", figure).items()}
+        la_bas = colonne(complet, la, "Clé")
+        assert len(menes) >= 8
+        assert {(ou, la_bas[x[0]] == cles[n]) for n, (ou, x) in menes.items()} == {(la, True)}
 
 
 def test_une_ligne_ouvre_le_fichier_recu_par_une_meme_formule(lu):
@@ -131,14 +172,17 @@ def test_un_changement_mene_a_la_ligne_changee(racine):
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_comprend_chaque_lien(master, lu, tmp_path):
-    [copie] = recalculate([master], tmp_path)
+def test_libreoffice_comprend_chaque_lien_et_ne_change_aucune_valeur(
+    master, lu, annee_close, tmp_path
+):
+    copie, close = recalculate([master, annee_close], tmp_path)
     la = openpyxl.load_workbook(copie)
     voulus, lus = list_liens(lu), list_liens(la)
     assert len(voulus) > 300
     assert lus == voulus
     ouverts = colonne(openpyxl.load_workbook(copie, data_only=True), "Suivi", "Fichier reçu")
     assert set(ouverts.values()) == {"ouvrir"}
+    assert ecarts(annee_close, close) == {}
 
 
 def list_liens(classeur):

@@ -1,11 +1,13 @@
 """A coordinator's text reaches the master as the same harmless text, or with a visible trace."""
 
+from datetime import date
+
 import openpyxl
 import pytest
 from hote import bureau
 from python_calamine import CalamineWorkbook
 
-from plie_xl.master.safe_text import COUPE, LIMITE_EXCEL, en_texte
+from plie_xl.master.safe_text import COUPE, LIMITE_EXCEL, en_texte, en_textes
 
 LONG = "é" * 40_000
 TEXTES = {
@@ -54,6 +56,11 @@ def test_un_texte_trop_long_est_coupe_et_le_dit(texte):
     ecrit = en_texte(texte)
     assert len(ecrit.encode("utf-16-le")) // 2 <= LIMITE_EXCEL
     assert ecrit.endswith(COUPE)
+
+
+def test_plusieurs_textes_a_la_fois_disent_ce_que_chacun_dit():
+    valeurs = [*TEXTES, LONG, "Mme Durand", "06 00 00 00 00", 3.0, None, "  ", date(2024, 3, 1)]
+    assert en_textes(valeurs) == [en_texte(valeur) for valeur in valeurs]
 
 
 def test_openpyxl_relit_des_textes(master):

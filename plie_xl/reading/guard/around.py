@@ -5,7 +5,6 @@ and the formulas whose value changes by itself.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
 from plie_xl.model.cell import rang
 
@@ -17,9 +16,10 @@ _COIN = re.compile(
     rb"<(?:\w+:)?(from|to)>\s*<(?:\w+:)?col>(\d{1,5})<.{0,200}?<(?:\w+:)?row>(\d{1,7})<", re.DOTALL
 )
 _CELLULES = b"sheetData"
-_HORLOGES = ("TODAY()", "NOW()")
-_A_FORMULE = re.compile(
+_HORLOGES = (b"TODAY()", b"NOW()")
+_VOLATILE = re.compile(
     rb"<(?:\w+:)?c [^<>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*>\s*<(?:\w+:)?f[^<>]*>"
+    rb"[^<]*?\b(?:TODAY|NOW)\(\)"
 )
 
 Plage = tuple[int, int, int, int]  # first row, first column, last row, last column, all from 1
@@ -48,31 +48,23 @@ def find_fusions(feuille: bytes) -> tuple[Plage, ...]:
 
 def find_volatiles(feuille: bytes) -> tuple[Plage, ...]:
     """The cells whose formula gives the day or the hour at which the file is opened."""
-    places = (_find_cellule(feuille, lieu) for mot in _HORLOGES for lieu in _search(feuille, mot))
-    trouvees = dict.fromkeys(place for place in places if place)
-    return tuple((*place, *place) for place in islice(sorted(trouvees), MAX_PLAGES))
+    debuts = (debut for horloge in _HORLOGES for debut in _find_elements(feuille, horloge))
+    trouvees = (_VOLATILE.match(feuille, debut) for debut in debuts)
+    places = sorted({(int(t[2]), rang(t[1].decode())) for t in trouvees if t})
+    return tuple((*place, *place) for place in places[:MAX_PLAGES])
 
 
-def _search(feuille: bytes, mot: str) -> Iterator[int]:
-    """Where this word stands, as no end of another: a regex would look at every sign."""
-    octets = mot.encode()
-    lieu = feuille.find(octets)
-    while lieu >= 0:
-        if not feuille[lieu - 1 : lieu].isalnum():
-            yield lieu
-        lieu = feuille.find(octets, lieu + len(octets))
-
-
-def _find_cellule(feuille: bytes, lieu: int) -> tuple[int, int] | None:
-    """The cell whose formula stands there: two tags before, since a formula holds none."""
-    formule = feuille.rfind(b"<", 0, lieu)
-    trouvee = _A_FORMULE.match(feuille, max(0, feuille.rfind(b"<", 0, formule)), lieu)
-    return (int(trouvee[2]), rang(trouvee[1].decode())) if trouvee else None
+def _find_elements(feuille: bytes, mot: bytes) -> Iterator[int]:
+    """Where the element begins around each one whose text holds a word; each is looked at once."""
+    texte = 0
+    while texte >= 0 and (ici := feuille.find(mot, texte)) >= 0:
+        yield feuille.rfind(b"<", 0, feuille.rfind(b"<", 0, ici))
+        texte = feuille.find(b"<", ici)
 
 
 def reads_clock(formule: str) -> bool:
     """Whether a formula of OpenDocument does."""
-    return any(horloge in formule for horloge in _HORLOGES)
+    return any(horloge.decode() in formule for horloge in _HORLOGES)
 
 
 def find_objets(parties: Iterable[bytes]) -> tuple[Plage, ...]:
