@@ -512,6 +512,7 @@ class Parametre:
 IDENTIFIANT, ANNEE_FICHE, MODELE = "identifiant", "annee", "modele"
 EMPREINTE = "empreinte"
 TECHNICIENS, REFERENCE, DOSSIER_PIECES = "techniciens", "reference", "dossier_pieces"
+ARRETE = "arrete"  # the banner of a year that is closed
 
 PARAMETRES = (
     Parametre("plie", "PLIE"),
@@ -564,7 +565,7 @@ PARAMETRES = (
     Parametre(ANNEE_FICHE, "Année", "Sert à reconnaître ce classeur."),
     Parametre(MODELE, "Version du modèle", "Sert à reconnaître ce classeur."),
     Parametre(EMPREINTE, "Empreinte de la fiche", "Sert à reconnaître ce classeur."),
-    Parametre("arrete", "Arrêté", "Écrit par AGAPE quand l’année est arrêtée."),
+    Parametre(ARRETE, "Arrêté", "Écrit par AGAPE quand l’année est arrêtée."),
 )
 
 
