@@ -200,3 +200,9 @@ def test_la_page_dit_chaque_doute_comme_le_classeur():
     page = PAGE.read_text(encoding="utf-8")
     doutes = {code: dit for code, dit in load_doutes().items() if isinstance(dit, str)}
     assert [f"| {code} | {dit} |" in page for code, dit in doutes.items()] == [True] * len(doutes)
+
+
+def test_un_refus_ne_laisse_pas_de_dossier_vide(brandes, tmp_path):
+    rendu = CliRunner().invoke(adopter, [str(brandes), "-o", str(tmp_path / "f/2025/a.toml")])
+    assert rendu.exit_code == 1
+    assert not (tmp_path / "f").exists()
