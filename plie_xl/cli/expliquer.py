@@ -47,7 +47,7 @@ MONTREES_PIECES = ("ligne", "nature", "reference", "fichier", "etat", "pages", "
     "sources",
     nargs=-1,
     required=True,
-    metavar="MASTER|FICHIER…",
+    metavar="MAÎTRE|FICHIER…",
     help="Où le chiffre a été lu.",
 )
 @click.option("--fiche", required=True, metavar="ID", help="Fiche, comme « sources ».")
@@ -92,7 +92,7 @@ def expliquer(
     if not resultat.concorde:
         say("Ces lignes ne font pas le chiffre de « Atteinte » : refaites le classeur maître.")
         raise Exit(ANOMALIES)
-    suite("plie-xl relances MASTER -o DOSSIER", "pour demander aux territoires ce qui manque")
+    suite("plie-xl relances MAÎTRE -o DOSSIER", "pour demander aux territoires ce qui manque")
     raise Exit(RIEN)
 
 
