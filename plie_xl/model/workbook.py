@@ -382,7 +382,7 @@ _AIDE_ECART = "Quelques mots. La fonction d’une personne, jamais son nom."
 ECARTS = Feuille(
     "Écarts",
     "ecarts",
-    "Écarts",
+    "Écarts à l’objectif",
     "Une ligne par cible. L’écart est ce qui est justifié, moins l’objectif : dites pourquoi, et ce"
     " que vous avez fait.",
     (
