@@ -76,6 +76,7 @@ def expliquer(
     try:
         check_cible(fiche, cible)
         if historique:
+            _require_seul(au, registres, verdicts)
             show_historique([Path(x) for x in sources], fiche, cible, en_json)
             raise Exit(RIEN)
         master = _open(sources, au, registres, verdicts)
@@ -94,6 +95,14 @@ def expliquer(
         raise Exit(ANOMALIES)
     suite("plie-xl relances MAÎTRE -o DOSSIER", "pour demander aux territoires ce qui manque")
     raise Exit(RIEN)
+
+
+def _require_seul(*options: object) -> None:
+    if any(options):
+        fail(
+            "« --historique » lit des classeurs maîtres, sans --au, --registres ni --verdicts",
+            USAGE,
+        )
 
 
 def _open(
