@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 @click.option(
     "--depuis",
     type=Path,
-    metavar="ANCIEN_MASTER.xlsx",
+    metavar="ANCIEN_MAÎTRE.xlsx",
     help="Dire ce qui a changé depuis ce classeur maître, feuille « Évolutions ».",
 )
 @option_json(help="Le bilan en un objet JSON.")
