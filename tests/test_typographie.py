@@ -58,7 +58,7 @@ def test_une_anomalie_dite_se_lit_a_haute_voix(code):
 
 @pytest.mark.parametrize("phrase", [*COMMANDES.values(), *GROUPES.values()])
 def test_une_phrase_se_lit_a_haute_voix(phrase):
-    assert list_fautes(typographie(re.sub(r"\{\w+\}", "", phrase))) == []
+    assert list_fautes(typographie(re.sub(r"\{\w+\}", "x", phrase))) == []
 
 
 def list_fautes(phrase: str) -> list[str]:

@@ -27,12 +27,12 @@ FAUTES = {
     ),
     "colonne répétée": Faute(r"xl/tables/.*", r'name="Gravité"', 'name="Code"', "colonne répétée"),
     "nombre de colonnes faux": Faute(
-        r"xl/tables/.*", r'<tableColumns count="8"', '<tableColumns count="9"', "nombre de colonnes"
+        r"xl/tables/.*", r'<tableColumns count="11"', '<tableColumns count="12"', "nombre de colonnes"
     ),
     "filtre plus court que le tableau": Faute(
         r"xl/tables/.*",
-        r'<autoFilter ref="A5:H105"',
-        '<autoFilter ref="A5:H99"',
+        r'<autoFilter ref="A5:K105"',
+        '<autoFilter ref="A5:K99"',
         "filtre d’une autre étendue",
     ),
     "deux tableaux du même nom": Faute(
