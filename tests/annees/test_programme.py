@@ -110,6 +110,13 @@ def test_l_historique_d_une_cible_est_la_somme_de_celles_d_avant(bureau):
     assert "(PLIE des Graves et PLIE des Sources)" in dit
 
 
+def test_l_historique_ne_lit_que_des_classeurs_maitres(bureau):
+    mots = [bureau / "AGAPE_2025.xlsx", "--fiche", "vallee", "--cible", "copil", "--historique"]
+    rendu = lancer(expliquer, *mots, "--au", "31/10/2025")
+    assert rendu.exit_code == 2
+    assert "lit des classeurs maîtres, sans --au" in ordinaire(rendu.output)
+
+
 def test_les_totaux_d_une_annee_sont_ceux_de_son_classeur_maitre(bureau):
     p = reunir(bureau)
     annees = {x["annee"]: x for x in p.lignes_annees}
