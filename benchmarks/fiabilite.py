@@ -2,7 +2,8 @@
 
 Each case must come back as a `Lecture`: no traceback, no hang, no gigabyte, and no other value
 without a word where the checksums can tell. Then a full inbox through the real command. Writes
-docs/fiabilite.md. `--cas N` and `--boite N` change how many (20 000 cases, 5 000 files).
+docs/fiabilite.md. `--cas N`, `--maitres N` and `--boite N` change how many (20 000 cases, 600
+masters, 5 000 files).
 """
 
 import argparse
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from benchmarks import maitres
 from benchmarks.boite import FICHIERS, Boite, mesurer_boite
 from benchmarks.essais import REFUSE, Bilan, essayer, essayer_ecrits
 from benchmarks.mutations_xml import FAMILLES
@@ -45,26 +47,36 @@ def main() -> None:
     options.add_argument("--cas", type=int, default=20_000)
     options.add_argument("--page", type=Path, default=PAGE)
     options.add_argument("--boite", type=int, default=FICHIERS)
+    options.add_argument("--maitres", type=int, default=maitres.CAS)
     choix = options.parse_args()
     bilan = mesurer(choix.cas)
     ecrits = {nom: mesurer(choix.cas // 4, partial(essayer_ecrits, nom)) for nom in FAMILLES}
     boite, programmes = mesurer_boite(choix.boite), mesurer_programmes()
-    page = dessiner(bilan, boite, ecrits, programmes)
+    relus = maitres.mesurer(choix.maitres)
+    page = dessiner(bilan, boite, ecrits, programmes, relus)
     choix.page.write_text(page, encoding="utf-8")
-    for autre in ecrits.values():
+    for autre in (*ecrits.values(), relus):
         bilan.fautes += autre.fautes
     print(*bilan.fautes[:20], sep="\n")
     print(f"{bilan.cas} cas, {len(bilan.fautes)} faute(s) : {choix.page}")
 
 
 def dessiner(
-    bilan: Bilan, boite: Boite, ecrits: Mapping[str, Bilan], programmes: Sequence[Essai]
+    bilan: Bilan,
+    boite: Boite,
+    ecrits: Mapping[str, Bilan],
+    programmes: Sequence[Essai],
+    relus: maitres.Fins,
 ) -> str:
     """The page, in French."""
-    issues = "\n".join(f"| {nom} | {nombre(n)} |" for nom, n in sorted(bilan.issues.items()))
     return PATRON.format(
         cas=nombre(bilan.cas),
-        issues=issues,
+        issues=_dire_issues(bilan.issues),
+        maitres=nombre(relus.cas),
+        maitres_issues=_dire_issues(relus.issues),
+        maitres_fautes=len(relus.fautes),
+        maitres_longue=f"{relus.plus_longue:.1f}".replace(".", ","),
+        maitres_memoire=f"{relus.memoire / 1e6:.0f}",
         fautes=len(bilan.fautes),
         longue=f"{bilan.plus_longue:.2f}".replace(".", ","),
         memoire=f"{bilan.memoire / 1e6:.0f}",
@@ -79,6 +91,10 @@ def dessiner(
         ecrits="\n".join(_dire_famille(nom, autre) for nom, autre in ecrits.items()),
         programmes="\n".join(map(_dire_programme, programmes)),
     )
+
+
+def _dire_issues(issues: Mapping[str, int]) -> str:
+    return "\n".join(f"| {nom} | {nombre(n)} |" for nom, n in sorted(issues.items()))
 
 
 def _dire_famille(nom: str, bilan: Bilan) -> str:

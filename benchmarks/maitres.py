@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.mutations import mutate
-from plie_xl.cli.expliquer import en_dict, en_texte
+from plie_xl.cli.expliquer import en_dict, en_lignes
 from plie_xl.consolidation import Consolidation, consolidate
 from plie_xl.excel.package.parts import read_parts, write_parts
 from plie_xl.master import build_master
@@ -32,6 +32,7 @@ from plie_xl.reports.reminders import build_relances
 
 SOURCES = sorted((Path(__file__).parent.parent / "workbooks" / "2024").glob("*.xlsx"))
 PAR_APPEL = 20
+CAS = 600
 DELAI = 120.0  # seconds for one lot
 REFUSE = "refusé, en une phrase"
 _VALEUR = re.compile(rb"<v>[^<]*</v>")
@@ -108,7 +109,7 @@ def _tableau(master: Master) -> None:
 def _expliquer(master: Master) -> None:
     for fiche, cible in (("sources", "copil"), ("graves", "copil"), ("agenais", "referents")):
         resultat = explain(master, fiche, cible)
-        en_texte(resultat)
+        en_lignes(resultat)
         json.dumps(en_dict(resultat), allow_nan=False)
 
 
@@ -178,7 +179,7 @@ def mesurer(cas: int, depart: int = 0) -> Fins:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--cas", type=int, default=600)
+    options.add_argument("--cas", type=int, default=CAS)
     options.add_argument("--depart", type=int, default=0)
     choix = options.parse_args()
     fins = mesurer(choix.cas, choix.depart)

@@ -14,7 +14,10 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+import pytest
+
 from benchmarks import scripts
+from benchmarks.barre import measure_toolbar_click
 from benchmarks.classeurs import write_classeurs
 from benchmarks.mesure import Mesure, time_code, time_command
 from benchmarks.metiers import measure_metiers
@@ -79,6 +82,8 @@ class Course:
             ),
             "## Les pièces et les fiches\n",
             draw_table(("commande", "combien", "s", "ms par unité"), self.measure_metiers()),
+            "## La barre « PLIE » de LibreOffice\n",
+            draw_table(("clic", "s"), self.measure_barre()),
         ]
         lignes: Tableau = []
         for nombre in nombres:
@@ -153,6 +158,19 @@ class Course:
             (nom, str(combien), _virgule(f"{m.secondes:.1f}"), _ms(m.secondes / combien))
             for nom, combien, m in measure_metiers(self.dossier)
         ]
+
+    def measure_barre(self) -> Tableau:
+        """A real click, where a virtual screen and LibreOffice are."""
+        try:
+            clics = measure_toolbar_click()
+        except pytest.skip.Exception as manque:
+            return [(str(manque), "")]
+        self.mesures |= {"barre_froid": clics.premier, "barre_chaud": clics.suivants}
+        dits = {
+            "le premier, LibreOffice à peine ouvert": clics.premier,
+            "les suivants": clics.suivants,
+        }
+        return [(nom, _virgule(f"{duree:.2f}")) for nom, duree in dits.items()]
 
     def measure_lot(self, nombre: int) -> Tableau:
         """Reading, counting, writing `nombre` workbooks, and the references beside them."""

@@ -101,7 +101,7 @@ def test_sans_commande_l_aide_est_montree_et_le_code_est_2():
         ),
         ("valider", "il manque FICHIER…."),
         ("consolider x", "il manque -o / --sortie."),
-        ("consolider x -o", "il manque la valeur de -o ; attendu : MASTER.xlsx."),
+        ("consolider x -o", "il manque la valeur de -o ; attendu : MAÎTRE.xlsx."),
         ("valider x --au hier", "la valeur donnée à --au est refusée ; attendu : JJ/MM/AAAA."),
         (
             "valider x --au 2024-02-30",

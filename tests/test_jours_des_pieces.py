@@ -79,6 +79,15 @@ def test_une_piece_est_du_jour_a_une_semaine_pres(jours, dite):
     assert bool(ecarts(tenue(LE_14_MARS, piece))) == dite
 
 
+@pytest.mark.parametrize(("jours", "dite"), [(3, False), (4, True)])
+def test_la_tolerance_est_celle_des_reglages(tmp_path, monkeypatch, jours, dite):
+    reglages = tmp_path / "reglages.toml"
+    reglages.write_text("[pieces]\ntolerance_jours = 3\n", encoding="utf-8")
+    monkeypatch.setenv("PLIE_XL_REGLAGES", str(reglages))
+    piece = f"{LE_14_MARS + timedelta(jours):%d-%m-%Y}.pdf"
+    assert bool(ecarts(tenue(LE_14_MARS, piece))) == dite
+
+
 @pytest.mark.parametrize(("jours", "dite"), [(-60, False), (8, True)])
 def test_une_invitation_peut_etre_plus_ancienne_jamais_plus_recente(jours, dite):
     piece = f"invitation du {LE_14_MARS + timedelta(jours):%d/%m/%Y}"

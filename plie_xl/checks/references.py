@@ -26,10 +26,9 @@ from plie_xl.model.frames import (
     encode_numbers,
     number_groups,
 )
-from plie_xl.model.settings import Reglages
+from plie_xl.model.settings import load_reglages
 
 ISOLEE, INVERSEES, TRIEE = "isolée", "inversées", "triée"  # what befell the dates
-TOLERANCE = Reglages().pieces.tolerance_jours
 _PEU = 3  # rows at least to speak of a whole column
 _DES_LIGNES = ("vivante", "illisible", "meme_reunion", "retenue", "tenue", "dans_la_periode",
                "jour", "debut")  # fmt: skip
@@ -118,6 +117,7 @@ def _compare(citees: Rows) -> Coded:
     annees = citees["debut"].astype(np.int64)
     avant = citees["colonne"].translate(lambda piece: load_pieces()[piece].avant_reunion)
     jours = citees["jour"].astype(np.int64)
+    tolerance = load_reglages().reglages.pieces.tolerance_jours
 
     def read(lu: str, debut: int, jour: int, tot: bool) -> tuple[int, bool] | tuple[()] | None:
         trouves = [
@@ -127,7 +127,7 @@ def _compare(citees: Rows) -> Coded:
         ]
         if not trouves:
             return None
-        if any(j - jour <= TOLERANCE and (tot or jour - j <= TOLERANCE) for j in trouves):
+        if any(j - jour <= tolerance and (tot or jour - j <= tolerance) for j in trouves):
             return ()
         return trouves[0], _swap(jour) in trouves
 

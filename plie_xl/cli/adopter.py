@@ -28,11 +28,13 @@ def adopter(classeur: Path, fiche: Path) -> None:
     from plie_xl.document.adopt import adopt
     from plie_xl.document.decided import AdoptionError
     from plie_xl.files.atomic import write_atomic
-    from plie_xl.files.claim import find_neuf
+    from plie_xl.files.claim import check_dossier, find_neuf, with_ending
 
     with refusing():
-        fiche.parent.mkdir(parents=True, exist_ok=True)
-        fiche = find_neuf(fiche, (".toml",))
+        check_dossier(fiche.parent)
+        fiche = with_ending(fiche, ".toml")
+        if fiche.parent.is_dir():
+            fiche = find_neuf(fiche, (".toml",))
     try:
         texte, lue = adopt(classeur, fiche.name)
         _check_annee(fiche, lue.annee)
@@ -41,11 +43,25 @@ def adopter(classeur: Path, fiche: Path) -> None:
             say(phrase)
         raise Exit(ANOMALIES) from erreur
     with refusing():
+        fiche.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(fiche, texte.encode())
     say(f"écrit : {fiche} ({lue.plie}, {lue.annee}, {pluriel(len(lue.cibles), 'cible')}).")
+    _say_lexique(classeur)
     dossier = fiche.absolute().parent.parent
     suite(f"plie-xl modeles --fiches {dossier} --annee {lue.annee}", "les classeurs de cette fiche")
     raise Exit(RIEN)
+
+
+def _say_lexique(classeur: Path) -> None:
+    """Lines for her own lexique, when a word that she corrected may come again."""
+    from plie_xl.document.decided import read_decisions
+    from plie_xl.document.proposals import propose_lexique
+
+    lignes = propose_lexique(read_decisions(classeur)[0])
+    if lignes:
+        say("Des mots que le programme ne lisait pas ; pour qu’il les lise, dans votre lexique :")
+        for ligne in lignes:
+            say(f"  {ligne}")
 
 
 def _check_annee(fiche: Path, annee: int) -> None:

@@ -113,11 +113,12 @@ def _find_sortie(deposee: "Deposee", sortie: Path | None) -> Path:
 
 def _say(fiche: "Fiche", cible: str, pieces: bool) -> str:
     """« avenant 1, du 01/07/2025 : « Comité de pilotage », 3 (2 jusqu’au 30/06) »."""
+    from plie_xl.model.content import say_objectif
     from plie_xl.model.evidence import phrase_pieces
 
     dernier = fiche.avenants[-1]
     amendee = next(c for c in (*fiche.instances, *fiche.resultats) if c.id == cible)
-    quoi = [amendee.objectif if amendee.minimum else "sans objectif"]
+    quoi = [say_objectif(amendee)]
     quoi += [amendee.say(phrase_pieces)] if pieces else []
     dit = f"avenant {dernier.numero}, du {dernier.le:%d/%m/%Y}"
     return f"{dit} : « {amendee.libelle} », {' ; '.join(quoi)}"

@@ -38,7 +38,7 @@ argument_fichiers = argument(
     "fichiers", nargs=-1, required=True, metavar="FICHIER…", help=f"Classeurs à lire ; {DISTANT}."
 )
 argument_master = argument(
-    "master", type=Path, metavar="MASTER", help="Le classeur écrit par « consolider »."
+    "master", type=Path, metavar="MAÎTRE", help="Le classeur écrit par « consolider »."
 )
 option_json = partial(click.option, "--json", "en_json", is_flag=True)
 option_jour = partial(click.option, type=Jour(), metavar="JJ/MM/AAAA")

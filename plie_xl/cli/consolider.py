@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     "--sortie",
     type=Path,
     required=True,
-    metavar="MASTER.xlsx",
+    metavar="MAÎTRE.xlsx",
     help="Le classeur à écrire.",
 )
 @click.option(

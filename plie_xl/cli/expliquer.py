@@ -47,7 +47,7 @@ MONTREES_PIECES = ("ligne", "nature", "reference", "fichier", "etat", "pages", "
     "sources",
     nargs=-1,
     required=True,
-    metavar="MASTER|FICHIER…",
+    metavar="MAÎTRE|FICHIER…",
     help="Où le chiffre a été lu.",
 )
 @click.option("--fiche", required=True, metavar="ID", help="Fiche, comme « sources ».")
@@ -76,6 +76,7 @@ def expliquer(
     try:
         check_cible(fiche, cible)
         if historique:
+            _require_seul(au, registres, verdicts)
             show_historique([Path(x) for x in sources], fiche, cible, en_json)
             raise Exit(RIEN)
         master = _open(sources, au, registres, verdicts)
@@ -92,8 +93,16 @@ def expliquer(
     if not resultat.concorde:
         say("Ces lignes ne font pas le chiffre de « Atteinte » : refaites le classeur maître.")
         raise Exit(ANOMALIES)
-    suite("plie-xl relances MASTER -o DOSSIER", "pour demander aux territoires ce qui manque")
+    suite("plie-xl relances MAÎTRE -o DOSSIER", "pour demander aux territoires ce qui manque")
     raise Exit(RIEN)
+
+
+def _require_seul(*options: object) -> None:
+    if any(options):
+        fail(
+            "« --historique » lit des classeurs maîtres, sans --au, --registres ni --verdicts",
+            USAGE,
+        )
 
 
 def _open(

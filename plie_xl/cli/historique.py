@@ -26,7 +26,7 @@ from plie_xl.cli.screen import say, show, show_json
     nargs=-1,
     required=True,
     type=Path,
-    metavar="MASTER…",
+    metavar="MAÎTRE…",
     help="Des classeurs maîtres gardés, dans n’importe quel ordre.",
 )
 @click.option(

@@ -28,7 +28,7 @@ from plie_xl.model.text import enumere
     nargs=-1,
     required=True,
     type=Path,
-    metavar="MASTER…",
+    metavar="MAÎTRE…",
     help="Un classeur maître par année, dans n’importe quel ordre.",
 )
 @click.option("-o", "--sortie", type=Path, metavar="PROGRAMME.xlsx", help="Le classeur à écrire.")

@@ -18,6 +18,7 @@ from plie_xl.model.errors import PlieError
 
 NOM, SCHEMA = "ARRETE.toml", 1
 CLASSEURS, REGISTRES, CONTROLES, BILANS = "classeurs", "registres", "controle", "bilans"
+A_RENDRE = "a_rendre"  # the workbooks to hand back, whose banner says that the year is closed
 _MAX = 50_000_000  # bytes of ARRETE.toml: a year of a thousand territories
 _MORCEAU = 1_048_576
 T = TypeVar("T")
@@ -39,6 +40,11 @@ class Version:
     malgre: str = ""
     bloquantes: int = 0
     au: date | None = None
+
+    @property
+    def bandeau(self) -> str:
+        """« Arrêté le 01/03/2025, version 1 »."""
+        return f"Arrêté le {self.le:%d/%m/%Y}, version {self.numero}"
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,22 @@
 from plie_xl.document.attribution import build_poids
 from plie_xl.document.words import stem
 from plie_xl.model.fiche import load_taxonomie
+from plie_xl.model.text import pourcent
 
 
 def guess_categorie(libelle: str) -> str:
     """The category whose label is nearest."""
-    noms = load_taxonomie()
-    libelles = {cle: categorie.libelle for cle, categorie in noms.items()}
-    poids = build_poids(list(libelles.values()))
-    return max(libelles, key=lambda cle: poids.compare(stem(libelle), stem(libelles[cle])))
+    return max(load_taxonomie(), key=lambda categorie: _compare(libelle, categorie))
+
+
+def weigh_categorie(libelle: str, categorie: str) -> dict[str, str]:
+    """The label of a category, and the share of the words of a target that it has in common."""
+    return {
+        "categorie": load_taxonomie()[categorie].libelle,
+        "pourcent": pourcent(_compare(libelle, categorie)),
+    }
+
+
+def _compare(libelle: str, categorie: str) -> float:
+    noms = {cle: c.libelle for cle, c in load_taxonomie().items()}
+    return build_poids(list(noms.values())).compare(stem(libelle), stem(noms[categorie]))

@@ -24,6 +24,7 @@ class CibleLue:
     modalites: tuple[str, ...]
     doutes: list[str]
     suspendue: bool = False  # a sentence on pieces speaks of nobody knows which targets
+    ailleurs: str = ""  # where the document counts it otherwise
     vague: bool = False  # its modalities come from a note that may speak of others
     preuves: list[tuple[Preuve, Visee, Item]] = field(default_factory=list)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from plie_xl.document.categorie import guess_categorie
@@ -76,7 +76,7 @@ def _list_valeurs(cibles: list[CibleLue]) -> Iterator[Valeur]:
         vus[nom] += 1
         nom += f"-{vus[nom]}" if vus[nom] > 1 else ""
         for valeur in _list_cible(cible):
-            yield valeur.of(nom)
+            yield replace(valeur.of(nom), ailleurs=cible.ailleurs)
 
 
 def _list_cible(c: CibleLue) -> Iterator[Valeur]:

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from plie_xl.document.compose import FicheLue
+from plie_xl.document.details import say_doutes
 from plie_xl.document.fields import CIBLE, IDENTITE, INITIALES, Champ, name_pieces
 from plie_xl.document.rule import say_regle
-from plie_xl.document.values import Valeur, say_doutes
+from plie_xl.document.values import Valeur
 from plie_xl.model.fiche import MODALITES
 from plie_xl.model.text import visible
 from plie_xl.model.workbook import LIGNE_ENTETE, Colonne, Feuille
@@ -101,20 +102,22 @@ def _list_rangees(fiche: FicheLue | None) -> Iterator[Rangee]:
         if v.cible:
             cibles.setdefault(v.cible, []).append(v)
     for n, (nom, siennes) in enumerate(cibles.items(), 1):
-        yield from _list_cible(n, nom, {v.donnee: v for v in siennes})
+        yield from _list_cible(n, nom, {v.donnee: v for v in siennes}, valeurs)
     libres = A_LA_MAIN if cibles else VIERGES
     for n in range(len(cibles) + 1, len(cibles) + 1 + libres):
-        yield from _list_cible(n, "", {})
+        yield from _list_cible(n, "", {}, [])
 
 
 def _list_identite(valeurs: list[Valeur], absent: str) -> Iterator[Rangee]:
     for champ in IDENTITE:
         lues: list[Valeur | None] = [v for v in valeurs if v.donnee == champ.cle]
         for v in lues or [None]:
-            yield _row("", champ, v, say_doutes(v.doute) if v else "", absent * champ.exige)
+            yield _row("", champ, v, say_doutes(v) if v else "", absent * champ.exige)
 
 
-def _list_cible(n: int, nom: str, lues: Mapping[str, Valeur]) -> Iterator[Rangee]:
+def _list_cible(
+    n: int, nom: str, lues: Mapping[str, Valeur], toutes: list[Valeur]
+) -> Iterator[Rangee]:
     for champ in CIBLE:
         v = lues.get(champ.cle)
         if champ.cle == "id":
@@ -127,12 +130,12 @@ def _list_cible(n: int, nom: str, lues: Mapping[str, Valeur]) -> Iterator[Rangee
             and maitre is not None
             and set(v.doute.split()) <= set(maitre.doute.split())
         )
-        doute = "voir « Nombre »" if pareil else say_doutes(v.doute) if v else ""
+        doute = "voir « Nombre »" if pareil else say_doutes(v, toutes) if v else ""
         yield _row(f"{n}", champ, v, doute, A_REMPLIR * bool(champ.exige and lues))
-    yield from _list_pieces(n, lues)
+    yield from _list_pieces(n, lues, toutes)
 
 
-def _list_pieces(n: int, lues: Mapping[str, Valeur]) -> Iterator[Rangee]:
+def _list_pieces(n: int, lues: Mapping[str, Valeur], toutes: list[Valeur]) -> Iterator[Rangee]:
     """One row for each modality of evidence, its rule in the sentence of « Cibles »."""
     v = lues.get("pieces")
     preferee = str(lues["preferee"].valeur) if "preferee" in lues else ""
@@ -153,7 +156,7 @@ def _list_pieces(n: int, lues: Mapping[str, Valeur]) -> Iterator[Rangee]:
             "valeur": say_regle(jeux, preferee) if jeux else "",
             "phrase": v.phrase if v else "",
             "ou": _say_ou(v),
-            "doute": (say_doutes(v.doute) or PREUVE) if v else "",
+            "doute": (say_doutes(v, toutes) or PREUVE) if v else "",
         }
 
 

@@ -16,6 +16,7 @@ def doubt_elsewhere(decoupe: Decoupe, cibles: list[CibleLue]) -> None:
     """A doubt on the number of each target that the document counts otherwise elsewhere."""
     poids = build_poids([c.libelle for c in cibles])
     phrases = [p for p in _list_phrases(decoupe.ailleurs) if read_nombre(p) is not None]
+    lignes = decoupe.ailleurs
     for cible in cibles:
         nom = stem(cible.libelle)
         if not nom or cible.nombre is None:
@@ -26,7 +27,15 @@ def doubt_elsewhere(decoupe: Decoupe, cibles: list[CibleLue]) -> None:
             dit = poids.weigh(nom & stem(phrase)) >= NOMME * poids.weigh(nom)
             if lu and dit and lu.minimum not in nombres:
                 cible.doutes.append("FIC-16")
+                cible.ailleurs = _say_ou(phrase, lignes)
                 break
+
+
+def _say_ou(phrase: str, lignes: tuple[Ligne, ...]) -> str:
+    """« p. 2, l. 31 »: the line on which a sentence begins; "" when it is not found again."""
+    debut = phrase.strip()[:20]
+    ligne = next((x for x in lignes if debut in x.texte or x.texte.strip()[:20] == debut), None)
+    return f"p. {ligne.page}, l. {ligne.numero}" if ligne else ""
 
 
 def _list_phrases(lignes: tuple[Ligne, ...]) -> list[str]:

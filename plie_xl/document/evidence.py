@@ -67,6 +67,17 @@ def _connect(entre: str) -> tuple[str, str]:
     return "", _leftover(plat)
 
 
+def find_leftover(texte: str) -> str:
+    """The words of a sentence of evidence that name no piece that we know, as they stand."""
+    corps = texte[texte.find(":") + 1 :]
+    reste = strip_modalites(_mask(corps, find_pieces(corps)))
+    mots = [m for liste in load_lexique()["connecteurs"].values() for m in liste]
+    plat = re.sub(rf"(?<![a-z]){any_of(mots)}(?![a-z])", lambda m: "#" * len(m[0]), fold(reste))
+    vides = set(load_lexique()["remplissage"].split())
+    gardes = [m for m in re.finditer(r"[a-z]+", plat) if m[0] not in vides]
+    return " ".join(corps[m.start() : m.end()] for m in gardes)
+
+
 def _leftover(plat: str) -> str:
     vides = set(load_lexique()["remplissage"].split())
     return " ".join(m for m in re.findall(r"[a-z]+", plat) if m not in vides)

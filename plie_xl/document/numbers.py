@@ -69,6 +69,39 @@ def read_nombre(texte: str, titre: str = "", theme: str = "") -> Nombre | None:
     return Nombre(minimum, maximum, genre, par, tuple(dict.fromkeys(doutes)), trou)
 
 
+def list_nombres(texte: str) -> list[int]:
+    """The different numbers that a sentence says, in order."""
+    plat = _blank(_blank(_blank(fold(texte), _jours()), _motif("sans")), _motif("grands"))
+    tout = (m for m in re.finditer(_un(), plat) if m[1] not in ("un", "une") or _is_compte(plat, m))
+    return list(dict.fromkeys(_value(m[1]) for m in tout))
+
+
+def find_tournure(texte: str) -> str:
+    """The words that make a number less than firm, as they stand; "" when it says none."""
+    plat = fold(texte)
+    plage = re.search(rf"(?:entre )?{_un()}\s*(?:a|-|et|ou)\s*{_un()}", plat)
+    trouves = [_motif(m).search(plat) for m in ("moyenne", "environ", "flou")]
+    trouve = next((m for m in (plage, *trouves) if m), None)
+    return texte[slice(*trouve.span())].strip() if trouve else ""
+
+
+def find_rythme(texte: str) -> tuple[str, int]:
+    """« trimestrielle » and 4, « par mois » and 12; 0 for a rhythm that gives no number."""
+    trouve = _motif("rythme").search(fold(texte))
+    if trouve is None:
+        return "", 0
+    fois = {} if " sur " in trouve[0] else load_lexique()["rythmes"]
+    nombre = next((n for debut, n in fois.items() if debut in trouve[0]), 0)
+    return texte[slice(*trouve.span())].strip(), nombre
+
+
+def find_personne(texte: str) -> str:
+    """« par référent », as it stands; "" when the number is of nobody."""
+    qui = _find_personne(plat := fold(texte))
+    place = plat.find(qui) if qui else -1
+    return f"par {texte[place : place + len(qui)]}" if qui else ""
+
+
 @cache
 def _jours() -> re.Pattern[str]:
     return re.compile(rf"\d{{1,2}}\s+(?:{load_lexique()['tournures']['mois']})\b")

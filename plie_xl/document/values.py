@@ -21,6 +21,7 @@ class Valeur:
     page: int
     ligne: int
     doute: str
+    ailleurs: str = ""  # where it is also written, otherwise
 
     def of(self, cible: str) -> "Valeur":
         return replace(self, cible=cible)
@@ -32,18 +33,14 @@ class Valeur:
     @property
     def row(self) -> dict[str, Any]:
         simple = self.valeur.isoformat() if isinstance(self.valeur, date) else self.valeur
-        return {**self.__dict__, "valeur": simple}
+        ecrites = {nom: v for nom, v in self.__dict__.items() if nom != "ailleurs"}
+        return {**ecrites, "valeur": simple}
 
 
 @cache
-def load_doutes() -> dict[str, str]:
+def load_doutes() -> dict[str, Any]:
     octets = (files("plie_xl.document") / "doutes.toml").read_bytes()
     return tomllib.loads(octets.decode())
-
-
-def say_doutes(codes: str) -> str:
-    """« FIC-02 : nombre non ferme… ; FIC-04 : … », as a person reads it."""
-    return "\n".join(f"{code} : {load_doutes()[code]}" for code in codes.split())
 
 
 def sure(donnee: str, valeur: Any, phrase: str, ligne: Ligne, doutes: Iterable[str] = ()) -> Valeur:

@@ -28,7 +28,7 @@ SUFFIXES_LUS = (  # looked into, so that a refusal says why
 _VERROU = re.compile(r"~\$(?P<excel>.+)|\.~lock\.(?P<libreoffice>.+)#")
 LIEN = "raccourci : seuls les fichiers du dossier sont lus"
 PAS_ORDINAIRE = "ce n’est pas un fichier ordinaire"
-_PAS_UN_CLASSEUR = "ce n’est pas un classeur"
+PAS_UN_CLASSEUR = "ce n’est pas un classeur"
 _ARCHIVE = "archive compressée : décompressez-la et déposez ses classeurs, s’il y en a"
 _EN_COURS = "pas encore téléchargé : attendez la fin du téléchargement, puis relancez"
 _ICI = "pas encore téléchargé : demandez à le garder sur cet ordinateur, puis relancez"
@@ -165,7 +165,7 @@ def _name(dossier: Path, chemin: Path) -> str:
 def _raison(chemin: Path) -> str:
     """Why a file of a folder is passed over; "" when it is to be read."""
     raison = raison_du_nom(chemin.name)
-    if raison and raison not in (_PAS_UN_CLASSEUR, _ARCHIVE):
+    if raison and raison not in (PAS_UN_CLASSEUR, _ARCHIVE):
         return raison
     if chemin.is_symlink():
         return LIEN
@@ -179,7 +179,7 @@ def _raison_du_contenu(chemin: Path, raison: str) -> str:
     debut = read_start(chemin)
     if debut.startswith(_COMPRESSES):
         return _ARCHIVE
-    if not debut.startswith((OLE, ZIP)) or chemin.name.casefold().endswith(_DOCUMENTS):
+    if not may_hide_classeur(chemin.name, debut):
         return raison
     if debut.startswith(OLE):
         return ""
@@ -191,6 +191,11 @@ def _raison_du_contenu(chemin: Path, raison: str) -> str:
     if "content.xml" in parties:
         return "" if b"spreadsheet" in read_part(chemin, "mimetype", 100) else raison
     return raison if "[content_types].xml" in parties else _ARCHIVE
+
+
+def may_hide_classeur(fichier: str, debut: bytes) -> bool:
+    """Whether a file whose name says that it is no workbook begins as one, all the same."""
+    return debut.startswith((OLE, ZIP)) and not fichier.casefold().endswith(_DOCUMENTS)
 
 
 def raison_du_nom(fichier: str) -> str:
@@ -209,4 +214,4 @@ def raison_du_nom(fichier: str) -> str:
         return "fichier caché"
     if nom.endswith(_ARCHIVES):
         return _ARCHIVE
-    return "" if nom.endswith(SUFFIXES_LUS) else _PAS_UN_CLASSEUR
+    return "" if nom.endswith(SUFFIXES_LUS) else PAS_UN_CLASSEUR

@@ -22,7 +22,18 @@ ENTIERS = ("entier", "nombre", "discret")  # whole numbers, unless somebody type
 ARRONDIS = {"pourcent": 4, "decimal": 4, "euros": 2}  # decimals that mean something
 _FLOTTANT = 15
 INSTALLER = "pip install plie-xl[parquet]"
-_MAX_OCTETS = 2_000_000_000  # of columns: ten million rows, equal values kept once
+_MAX_OCTETS = 1_000_000_000  # of columns: ten million rows, equal values kept once
+# What `write_parquet` writes, and nothing else is read.
+_TYPES = frozenset(
+    (
+        ("BYTE_ARRAY", "STRING", 0),
+        ("INT64", "NONE", 0),
+        ("DOUBLE", "NONE", 0),
+        ("INT32", "DATE", 0),
+    )
+)
+_CODECS = frozenset(("SNAPPY", "UNCOMPRESSED"))
+_CODAGES = frozenset(("PLAIN", "PLAIN_DICTIONARY", "RLE", "RLE_DICTIONARY"))
 _TEXTE = "_texte"  # ends the name of a second column: the words of a column of dates or numbers
 
 
@@ -81,7 +92,11 @@ def write_parquet(frame: pd.DataFrame, feuille: Feuille) -> bytes:
 
 
 def count_lignes(octets: bytes) -> int:
-    """Rows that a Parquet file announces, before any of them is read."""
+    """Rows that a Parquet file announces, before any of them is read.
+
+    ValueError unless it is made as ours are: other types, codings and codecs say the same in a
+    thousand times less room, and would take as much more memory once read.
+    """
     import pyarrow.parquet as pq
 
     lu = pq.read_metadata(BytesIO(octets))
@@ -90,17 +105,23 @@ def count_lignes(octets: bytes) -> int:
         raise ValueError("the file lies on its rows")
     if sum(lot.total_byte_size for lot in lots) > _MAX_OCTETS:
         raise ValueError("too large once inflated")
+    colonnes = [lu.schema.column(n) for n in range(len(lu.schema))]
+    types = {(c.physical_type, c.logical_type.type, c.max_repetition_level) for c in colonnes}
+    if not types <= _TYPES:
+        raise ValueError("a type that we do not write")
+    for morceau in (lot.column(k) for lot in lots for k in range(lot.num_columns)):
+        if morceau.compression not in _CODECS or not _CODAGES.issuperset(morceau.encodings):
+            raise ValueError("a coding that we do not write")
     return int(lu.num_rows)
 
 
 def read_parquet(octets: bytes, feuille: Feuille) -> pd.DataFrame:
     """A table from its Parquet, words back in their columns; object columns, None for nothing."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = pq.read_schema(BytesIO(octets))
     voulues = {nom for c in feuille.colonnes for nom in (c.id, c.id + _TEXTE)} & set(schema.names)
-    textes = [nom for nom in voulues if pa.types.is_string(schema.field(nom).type)]
+    textes = [nom for nom in voulues if _is_texte(schema.field(nom).type)]
     table = pq.read_table(BytesIO(octets), columns=sorted(voulues), read_dictionary=textes)
     lues = {nom: _read_colonne(table[nom]) for nom in table.column_names}
     colonnes = {}
@@ -111,6 +132,14 @@ def read_parquet(octets: bytes, feuille: Feuille) -> pd.DataFrame:
             valeurs = np.where(pd.notna(mots), mots, valeurs)
         colonnes[c.id] = pd.Series(valeurs, dtype=object)
     return pd.DataFrame(colonnes)
+
+
+def _is_texte(type_: Any) -> bool:
+    """Whether a column holds texts, by whatever name the file calls them."""
+    import pyarrow as pa
+
+    sorte = type_.value_type if pa.types.is_dictionary(type_) else type_
+    return bool(pa.types.is_string(sorte) or pa.types.is_large_string(sorte))
 
 
 def _read_colonne(colonne: Any) -> Any:

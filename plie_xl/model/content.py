@@ -44,7 +44,7 @@ def lignes_cibles(fiche: Fiche) -> list[dict[str, object]]:
         {
             "numero": rang,
             "libelle": cible.libelle,
-            "objectif": cible.objectif if cible.minimum else "sans objectif",
+            "objectif": say_objectif(cible),
             "unite": cible.unite,
             "theme": cible.theme,
             "modalites": cible.say(lambda c: enumere(c.modalites, "ou") or "libre"),
@@ -56,6 +56,11 @@ def lignes_cibles(fiche: Fiche) -> list[dict[str, object]]:
         }
         for rang, cible in enumerate(fiche.instances, start=1)
     ]
+
+
+def say_objectif(cible: Cible) -> str:
+    """Its number as the paper says it, where it has one."""
+    return cible.objectif if cible.minimum else "sans objectif"
 
 
 def say_avenants(fiche: Fiche, cible: Cible) -> str:

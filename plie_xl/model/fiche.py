@@ -156,7 +156,7 @@ class Fiche:
     @property
     def au_jour(self) -> bool:
         """Whether the evidence of a row is that of its own day, not the last one of the year."""
-        return is_au_jour(self.avenants)
+        return not self.avenants or is_au_jour(self.avenants)
 
     @property
     def par_technicien(self) -> bool:

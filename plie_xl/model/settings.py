@@ -103,7 +103,7 @@ DATE_DE_LA_REUNION, ANNEE_ENTIERE = "date de la réunion", "année entière"
 @dataclass(frozen=True)
 class Avenant:
     pieces: Literal["date de la réunion", "année entière"] = _cle(
-        "Les pièces demandées sont celles en vigueur ce jour-là, ou les dernières de l’année.",
+        "Après un avenant : les pièces du jour de la réunion, ou les dernières de l’année.",
         DATE_DE_LA_REUNION,
     )
 

@@ -382,7 +382,7 @@ _AIDE_ECART = "Quelques mots. La fonction d’une personne, jamais son nom."
 ECARTS = Feuille(
     "Écarts",
     "ecarts",
-    "Écarts",
+    "Écarts à l’objectif",
     "Une ligne par cible. L’écart est ce qui est justifié, moins l’objectif : dites pourquoi, et ce"
     " que vous avez fait.",
     (
@@ -512,6 +512,7 @@ class Parametre:
 IDENTIFIANT, ANNEE_FICHE, MODELE = "identifiant", "annee", "modele"
 EMPREINTE = "empreinte"
 TECHNICIENS, REFERENCE, DOSSIER_PIECES = "techniciens", "reference", "dossier_pieces"
+ARRETE = "arrete"  # the banner of a year that is closed
 
 PARAMETRES = (
     Parametre("plie", "PLIE"),
@@ -564,7 +565,7 @@ PARAMETRES = (
     Parametre(ANNEE_FICHE, "Année", "Sert à reconnaître ce classeur."),
     Parametre(MODELE, "Version du modèle", "Sert à reconnaître ce classeur."),
     Parametre(EMPREINTE, "Empreinte de la fiche", "Sert à reconnaître ce classeur."),
-    Parametre("arrete", "Arrêté", "Écrit par AGAPE quand l’année est arrêtée."),
+    Parametre(ARRETE, "Arrêté", "Écrit par AGAPE quand l’année est arrêtée."),
 )
 
 

@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from plie_xl.model.collection import Fiches, hash_texte
+from plie_xl.model.content import say_objectif
 from plie_xl.model.evidence import phrase_pieces
 from plie_xl.model.expected import parse_portee
 from plie_xl.model.fiche import Avenant, Cible, Fiche, FicheError
@@ -90,20 +91,17 @@ def _list_cibles(fiche: Fiche, periode: int) -> dict[str, Cible]:
 def _tell_avenant(fiche: Fiche, periode: int, avenant: Avenant) -> Iterator[Remarque]:
     """What an avenant that the workbook does not know changes, target by target."""
     ancien = f"{avenant.numero} du {avenant.le:%d/%m/%Y}"
-    avant, apres = _list_cibles(fiche, periode - 1), _list_cibles(fiche, periode)
-    for nom in avenant.cibles:
-        a, b = avant.get(nom), apres.get(nom)
-        presente = a or b
-        if presente:
-            change, demande = _say_change(a, b)
-            dit = f"{ancien} n’est pas dans ce classeur : « {presente.libelle} », {change}"
-            yield Remarque("avenant_absent", FICHE.nom, detail=dit, conseil=demande)
+    toutes = (*fiche.cibles, *fiche.resultats, *fiche.sans_objectif)
+    for cible in (c for c in toutes if c.id in avenant.cibles):
+        change, demande = _say_change(cible.en_vigueur(periode - 1), cible.en_vigueur(periode))
+        dit = f"{ancien} n’est pas dans ce classeur : « {cible.libelle} », {change}"
+        yield Remarque("avenant_absent", FICHE.nom, detail=dit, conseil=demande)
 
 
 def _say_change(a: Cible | None, b: Cible | None) -> tuple[str, str]:
     """What was asked, and what is: the number when it changes, else the evidence."""
     if a is None or b is None:
-        return ("absente", b.objectif) if b else ("demandée", "retirée")
+        return ("absente", say_objectif(b)) if b else ("demandée", "retirée")
     if a.objectif != b.objectif:
         return a.objectif, b.objectif
     if (a.pieces, a.preferee) != (b.pieces, b.preferee):

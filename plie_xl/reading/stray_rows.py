@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
+from itertools import chain
 
 from plie_xl.model.lecture import Remarque
 from plie_xl.model.privacy import cite_nu
@@ -19,6 +20,7 @@ _FONCTIONS = (
     *("somme", "nombre", "nb", "moyenne", "max", "min", "maximum", "minimum", "produit"),
     *("ecartype", "ecart type", "var", "variance", "total", "resultat", "sum", "count", "average"),
 )
+_AVANT, _APRES = tuple(f"{f} " for f in _FONCTIONS), tuple(f" {f}" for f in _FONCTIONS)
 _TOUS = ("general", "generale", "generaux", "resultat")  # the group of all the groups
 # The columns that make an entry of a row, and which a total leaves blank.
 _PROPRES = {"suivi": ("date", "statut", "modalite"), "financement": ("nature",)}
@@ -33,7 +35,8 @@ def list_autres(
     entetes = {c.id: cle_entete(c.entete) for c in feuille.colonnes}
     attendus = {rang - 1: entetes[c] for c, rang in colonnes.items()}
     lues = {n: grille[n] for n in lignes}
-    textes = {v for ligne in lues.values() for v in ligne if isinstance(v, str) and v}
+    valeurs = set(chain.from_iterable(lues.values()))
+    textes = {v for v in valeurs if isinstance(v, str) and v}
     cles = cles_entete(textes)
     repetes: dict[object, str] = {texte: c for texte, c in cles.items() if c in entetes.values()}
     groupes = frozenset((*_TOUS, *cles.values()))
@@ -83,10 +86,10 @@ def _annonce_total(texte: str, cle: str, groupes: Set[str]) -> bool:
     """« Total … », or the name of a function beside that of a group of the table."""
     if cle in TOTAUX or (len(texte) < _LONGUEUR and cle.startswith(_DEBUTS)):
         return True
-    restes = {cle.removeprefix(f"{f} ") for f in _FONCTIONS} | {
-        cle.removesuffix(f" {f}") for f in _FONCTIONS
-    }
-    return any(reste != cle and _is_groupe(reste, groupes) for reste in restes)
+    if not cle.startswith(_AVANT) and not cle.endswith(_APRES):
+        return False
+    restes = {cle.removeprefix(f) for f in _AVANT} | {cle.removesuffix(f) for f in _APRES}
+    return any(_is_groupe(reste, groupes) for reste in restes - {cle})
 
 
 def _is_groupe(nom: str, groupes: Set[str]) -> bool:

@@ -15,7 +15,7 @@ from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.privacy import mask
 from plie_xl.model.text import read_jour, visible
-from plie_xl.model.workbook import ANOMALIES, VERSION, sans_repere
+from plie_xl.model.workbook import ANOMALIES, ARRETE, FICHE, VERSION, sans_repere
 from plie_xl.sheets.pen import Pen
 from plie_xl.template import build_saisie, build_template
 from plie_xl.years.bilan import REVERSEMENT
@@ -27,9 +27,12 @@ _JAMAIS = date(2024, 1, 1)  # of a file that does not say when it was saved
 
 
 def annotate(
-    lecture: Lecture, fiche: Fiche | None, anomalies: Iterable[Anomalie]
+    lecture: Lecture, fiche: Fiche | None, anomalies: Iterable[Anomalie], arrete: str = ""
 ) -> tuple[bytes, bool]:
-    """The workbook to join, and whether it is a copy or « Anomalies » alone."""
+    """The workbook to join, and whether it is a copy or « Anomalies » alone.
+
+    `arrete` is the banner of a year that is closed.
+    """
     if fiche is None or list_refus(lecture):
         return _write_anomalies(lecture, anomalies), False
     saisies, bilan = pour(lecture, fiche)
@@ -38,6 +41,7 @@ def annotate(
     if ajouts != saisies.ajouts:
         ajouts = {}
     annexes = [(REVERSEMENT, [_mask(x) for x in bilan.lignes])] if bilan.laissees else []
+    lignes[FICHE.table][0][ARRETE] = arrete
     copie = build_saisie(fiche, lignes, lecture.classeur)
     copie = replace(copie, enregistre=lecture.enregistre, modele=VERSION)
     dites = [a.to_ligne() for a in group(check(copie, fiches={fiche.id: fiche}))]

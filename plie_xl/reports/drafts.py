@@ -81,13 +81,17 @@ def compose(reponse: Reponse) -> Lettre:
 def _say_lu(reponse: Reponse, corps: Mapping[str, str]) -> list[Any]:
     """Counts, even when all is well; the four figures of each target."""
     arrete = f"{reponse.arrete:%d/%m/%Y}" if reponse.arrete else ""
-    comptes = {"lues": reponse.lues, "retenues": reponse.retenues, "arrete": arrete}
+    comptes = {
+        "lues": reponse.lues,
+        "retenues": pluriel(reponse.retenues, "retenue"),
+        "ecartees": pluriel(reponse.lues - reponse.retenues, "écartée"),
+        "arrete": arrete,
+    }
     blocs: list[Any] = [corps["recu"].format(classeur=reponse.classeur)]
     if reponse.ecartes:
         blocs.append(corps["autres"].format(classeur=reponse.classeur))
         blocs += [corps["ecarte"].format(classeur=c, detail=d) for c, d in reponse.ecartes]
-    ecartees = reponse.lues - reponse.retenues
-    blocs.append(corps["lignes"].format(ecartees=ecartees, **comptes))
+    blocs.append(corps["lignes"].format(**comptes))
     if reponse.motifs:
         motifs = ", ".join(f"{mot} ({n})" for mot, n in reponse.motifs)
         blocs.append(corps["motifs"].format(motifs=motifs))

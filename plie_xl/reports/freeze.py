@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from plie_xl.consolidation import Consolidation
+from plie_xl.consolidation import COMPTE, Consolidation
 from plie_xl.control.constats import blocks_closing
 from plie_xl.control.frozen import (
+    A_RENDRE,
     BILANS,
     CLASSEURS,
     CONTROLES,
@@ -22,6 +23,7 @@ from plie_xl.control.frozen import (
     Reouverture,
     Retenue,
     Version,
+    hash_file,
     list_fichiers,
     read_arrete,
     write_toml,
@@ -33,9 +35,11 @@ from plie_xl.files.whole import check_libre, write_whole
 from plie_xl.master.run import Read, Run, is_ours, run
 from plie_xl.master.suivi import lignes_suivi
 from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.lecture import records
 from plie_xl.model.settings import Controle
 from plie_xl.model.text import pluriel
 from plie_xl.pieces.manifest import write_manifeste
+from plie_xl.reports.annotate import annotate
 from plie_xl.reports.held import add_anomalies, list_chiffres, list_rows, say_malgre
 
 Complete = Callable[[Consolidation], Consolidation]
@@ -116,15 +120,29 @@ def _fill(demande: Demande, ici: Path, ancien: Arrete | None, nom: str = "versio
     """Fill a version: copies first, then the master of these copies, then their digests."""
     ici.mkdir(exist_ok=True)
     debut: list[Arrete] = []
-    fait = run(_copy_all(demande, ici, _judge(demande, ancien, nom, debut)))
+    demandee = _copy_all(demande, ici, _judge(demande, ancien, nom, debut))
+    fait = run(demandee)
     assert fait.consolidation is not None  # without a cache, it is always made
     [arrete] = debut
     (ici / _PROVISOIRE).rename(ici / arrete.derniere.master)
+    _hand_back(demandee, fait.consolidation, arrete.derniere.bandeau, ici / A_RENDRE)
     write_manifeste(ici)
     fichiers = tuple(replace(f, nom=f"{nom}/{f.nom}") for f in list_fichiers(ici, ici))
     c = fait.consolidation
     lignes = tuple(_list_retenues(c))
     return replace(arrete, fichiers=fichiers, cibles=list_chiffres(c), lignes=lignes)
+
+
+def _hand_back(demandee: Run, c: Consolidation, bandeau: str, vers: Path) -> None:
+    """A copy of each workbook that counts, under its banner; what was received stays as it is."""
+    comptes = {x["sha256"]: x["fiche"] for x in records(c.sources) if x["etat"] == COMPTE}
+    recus = {hash_file(chemin): (nom, chemin) for nom, chemin in demandee.depot.recus}
+    for lecture in demandee.read([recus[somme] for somme in comptes if somme in recus]):
+        fiche = c.fiches[comptes[lecture.sha256]]
+        octets, entier = annotate(lecture, fiche, (), bandeau)
+        if entier:
+            vers.mkdir(exist_ok=True)
+            (vers / f"plie_{fiche.id}_{fiche.annee}.xlsx").write_bytes(octets)
 
 
 def _copy_all(demande: Demande, ici: Path, complete: Complete) -> Run:

@@ -61,7 +61,7 @@ FORMATS = {
     "nombre": "General",  # most often whole, as it was typed
     "discret": '0;-0;"–"',  # a whole number whose zero is hardly seen
     "decimal": "0.0",
-    "ecart": "+0;-0;0",
+    "ecart": '+0;"\N{MINUS SIGN}"0;0',
     "heure": "hh:mm",
     "euros": '#,##0\\ "€"',
     "centimes": '#,##0.00\\ "€"',

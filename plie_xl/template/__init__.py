@@ -60,8 +60,8 @@ def build_template(
         Gives targets, evidence, amounts and the columns of « Suivi ».
     saisies
         Typed rows by table: `suivi`, `livrables`, `indicateurs`, `financement`, and one row of
-        `parametres` (`techniciens`, `reference`, `contact`). Column identifiers are those of
-        `classeur`. Blank when absent.
+        `parametres` (`techniciens`, `reference`, `contact`, `arrete`). Column identifiers are
+        those of `classeur`. Blank when absent.
     boutons
         Draw the form buttons; the macros they call are added by `excel.macros`.
     ajouts

@@ -12,7 +12,9 @@ from plie_xl.model.fiche import Fiche
 from plie_xl.model.text import INSTANTS, read_serie
 from plie_xl.model.workbook import (
     ANOMALIES,
+    ARRETE,
     BILANS,
+    FICHE,
     LIGNE_ENTETE,
     PREMIERE_LIGNE,
     Colonne,
@@ -66,8 +68,13 @@ class Drawing:
     boutons: bool = False
 
     @property
+    def arrete(self) -> str:
+        """« Arrêté le 01/03/2025, version 1 », of a year that is closed."""
+        return str((self.contenu.saisies.get(FICHE.table) or [{}])[0].get(ARRETE, ""))
+
+    @property
     def resume(self) -> str:
-        return resume_fiche(self.fiche)
+        return " ; ".join(filter(None, (resume_fiche(self.fiche), self.arrete)))
 
     def widen(self, feuille: Feuille) -> Feuille:
         """The same sheet with the columns that the user added, on the right."""

@@ -1,8 +1,13 @@
 """« Écarts »: what each target misses, and why, in the coordinator's own words."""
 
+from typing import Any
+
 from plie_xl.model import workbook
 from plie_xl.model.cell import lettres
+from plie_xl.model.words import NON_ATTEINTE
 from plie_xl.model.workbook import ECARTS, LIGNE_ENTETE, PREMIERE_LIGNE
+from plie_xl.sheets import theme
+from plie_xl.sheets.pen import plage
 from plie_xl.template.drawing import Drawing
 
 _SOURCES = {"objectif": "objectif", "tenu": "tenu", "justifie": "justifie"}
@@ -17,7 +22,23 @@ def add_ecarts(c: Drawing) -> None:
         for nom, formule in ecart_formules(PREMIERE_LIGNE + n).items():
             style = c.pen.corps(ECARTS.colonne(nom), align="center", indent=0)
             f.write_formula(LIGNE_ENTETE + n, ECARTS.rang(nom), formule, style, calcul[nom])
+    _add_manques(c, f, LIGNE_ENTETE + len(c.fiche.cibles))
     f.freeze_panes(LIGNE_ENTETE, 1)
+
+
+def _add_manques(c: Drawing, f: Any, derniere: int) -> None:
+    """Once the operation is over, what is missing in the colour of « Non atteinte »."""
+    rang = ECARTS.rang("ecart")
+    ici = f"${lettres(rang + 1)}{PREMIERE_LIGNE}"
+    fond, encre = theme.STATUTS[NON_ATTEINTE]
+    f.conditional_format(
+        plage(rang, PREMIERE_LIGNE, derniere),
+        {
+            "type": "formula",
+            "criteria": f"=(N({ici})<0)*(date_reference>=fin)",
+            "format": c.pen.format(bg_color=fond, font_color=encre),
+        },
+    )
 
 
 def ecart_formules(ligne: int) -> dict[str, str]:

@@ -5,12 +5,15 @@ from typing import Any
 from plie_xl.model.cell import lettres
 from plie_xl.model.words import ANNULEE, JUSTIFIEE, MANQUE, REPORTEE, TENUE
 from plie_xl.model.workbook import (
+    ARRETE,
+    FICHE,
     LIGNE_ENTETE,
     PREMIERE_LIGNE,
     Feuille,
     colonnes_parlantes,
     feuille_suivi,
     lignes_pretes,
+    parametres,
 )
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur
@@ -50,6 +53,8 @@ def add_suivi(c: Drawing) -> None:
     c.add_rouge(f, feuille, derniere)
     _add_verdicts(c, f, feuille, derniere)
     _add_sans_suite(c, f, feuille, derniere)
+    if c.arrete and saisies:
+        _add_arrete(c, f, feuille, LIGNE_ENTETE + len(saisies))
     c.add_bilan(f, feuille)
     c.add_boutons(f, feuille.table)
     limite = max(LIMITE_IMPRESSION, derniere)
@@ -99,6 +104,20 @@ def _add_sans_suite(c: Drawing, f: Any, feuille: Feuille, derniere: int) -> None
             "type": "formula",
             "criteria": f'=OR({statut}="{REPORTEE}",{statut}="{ANNULEE}")',
             "format": c.pen.format(italic=True, font_color=theme.DOUX),
+        },
+    )
+
+
+def _add_arrete(c: Drawing, f: Any, feuille: Feuille, derniere: int) -> None:
+    """The rows of a closed year, in grey while « Fiche » says so; nobody is kept from typing."""
+    rang = [p.id for p in parametres(c.fiche)].index(ARRETE)
+    c.pen.classeur.define_name(ARRETE, f"={FICHE.nom}!$B${PREMIERE_LIGNE + rang}")
+    f.conditional_format(
+        f"A{PREMIERE_LIGNE}:{lettres(feuille.rang('compte') + 1)}{derniere}",
+        {
+            "type": "formula",
+            "criteria": f"=LEN({ARRETE})>0",
+            "format": c.pen.format(bg_color=theme.CALCUL),
         },
     )
 

@@ -208,7 +208,7 @@ def test_agape_compte_avec_l_avenant_que_le_classeur_n_a_pas():
     dites = [a for a in consolidate([lecture], fiches=fiches.annee(2024)).anomalies
              if a.code.startswith("CIB")]  # fmt: skip
     assert [a.code for a in dites if a.code != "CIB-06"] == ["CIB-07"] * 5
-    assert dites[0].constat == (
+    assert dites[1].constat == (
         "l’avenant 1 du 01/07/2024 n’est pas dans ce classeur : « Commissions relations"
         " entreprises », 8, attendu 12"
     )

@@ -1,7 +1,8 @@
 """Masters of two years: the merged territory is one line, its history the sum of its predecessors."""
 
 import json
-from datetime import date
+import random
+from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -15,11 +16,12 @@ from plie_xl.cli.expliquer import expliquer
 from plie_xl.cli.programme import programme
 from plie_xl.consolidation import consolidate
 from plie_xl.master import write_master
-from plie_xl.master.read import read_master
+from plie_xl.master.read import read_consolidation, read_master
 from plie_xl.model.collection import load_recueil
 from plie_xl.model.settings import Programme as Periode
+from plie_xl.reading.read import read_classeur
 from plie_xl.reports.dashboard import build_tableau
-from plie_xl.reports.lineage import sort_years
+from plie_xl.reports.lineage import sort_years, trace
 from plie_xl.reports.programme import Programme, build_programme
 
 TENUES = {"graves": 2, "sources": 3, "technowest": 1, "vallee": 4}
@@ -30,15 +32,14 @@ def reunions(annee, nombre, *, debut=1):
     return [{"date": date(annee, mois, 12), "statut": "Réalisée"} for mois in lignes]
 
 
-def ecrire(dossier, annee, fiches, *noms, nom=""):
+def ecrire(dossier, annee, fiches, *noms, autres=()):
     lectures = [classeur(fiches[n], *reunions(annee, TENUES[n])) for n in noms]
-    chemin = dossier / (nom or f"AGAPE_{annee}.xlsx")
-    write_master(consolidate(lectures, date(annee, 12, 31)), chemin)
-    return chemin
+    lectures += map(read_classeur, autres)
+    write_master(consolidate(lectures, date(annee, 12, 31)), dossier / f"AGAPE_{annee}.xlsx")
 
 
 @pytest.fixture(scope="module")
-def bureau(tmp_path_factory):
+def bureau(tmp_path_factory, racine):
     """Masters of 2024 and 2025, Graves and Sources having merged; the fiches are in force."""
     dossier = tmp_path_factory.mktemp("bureau")
     (dossier / "fiches" / "2025").mkdir(parents=True)
@@ -47,7 +48,9 @@ def bureau(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PLIE_XL_FICHES", str(dossier / "fiches"))
         fiches = load_recueil([dossier / "fiches"]).annee(2025)
-        ecrire(dossier, 2024, FICHES, "graves", "sources", "technowest")
+        avec_resultats = racine / "workbooks" / "2024" / "plie_hauts-de-garonne_2024.xlsx"
+        trois = ("graves", "sources", "technowest")
+        ecrire(dossier, 2024, FICHES, *trois, autres=[avec_resultats])
         ecrire(dossier, 2025, fiches, "vallee")
         yield dossier
 
@@ -107,10 +110,19 @@ def test_l_historique_d_une_cible_est_la_somme_de_celles_d_avant(bureau):
     assert "(PLIE des Graves et PLIE des Sources)" in dit
 
 
+def test_l_historique_ne_lit_que_des_classeurs_maitres(bureau):
+    mots = [bureau / "AGAPE_2025.xlsx", "--fiche", "vallee", "--cible", "copil", "--historique"]
+    rendu = lancer(expliquer, *mots, "--au", "31/10/2025")
+    assert rendu.exit_code == 2
+    assert "lit des classeurs maîtres, sans --au" in ordinaire(rendu.output)
+
+
 def test_les_totaux_d_une_annee_sont_ceux_de_son_classeur_maitre(bureau):
     p = reunir(bureau)
     annees = {x["annee"]: x for x in p.lignes_annees}
     for master in lire(bureau):
+        hors = [x["tenu"] for x in master.lignes("atteinte") if x["nature"] == "hors cibles"]
+        assert master.annee == 2025 or any(hors)
         [synthese] = master.ensembles["synthese"].to_dict("records")
         for figure in ("tenu", "justifie"):
             assert annees[master.annee][figure] == synthese[figure]
@@ -188,6 +200,37 @@ def test_une_annee_arretee_dit_sa_version(bureau):
     assert annee["version"] == 2
 
 
+@pytest.mark.parametrize("graine", range(2))
+def test_au_hasard_la_somme_des_anciens_est_l_historique_du_nouveau(deposer, graine):
+    """Rows of any status and date: nothing lost, nothing twice, whatever counts."""
+    fiches = deposer(vallee=vallee()).annee(2025)
+    alea = random.Random(graine)
+    lectures = []
+    for nom in ("graves", "sources"):
+        lignes = [
+            {
+                "date": date(2024, 1, 1) + timedelta(days=alea.randint(-10, 380)),
+                "statut": alea.choice(("Réalisée", "Réalisée", "Prévue", "Annulée")),
+                "quantite": alea.choice(("", "", 1, 2, "deux")),
+            }
+            for _ in range(alea.randint(3, 20))
+        ]
+        lectures.append(classeur(FICHES[nom], *lignes))
+    anciens = consolidate(lectures, date(2024, 12, 31))
+    suivant = consolidate([classeur(fiches["vallee"])], date(2025, 12, 31))
+    masters = {2024: read_consolidation(anciens), 2025: read_consolidation(suivant)}
+    [_, avant] = trace(masters, "vallee/copil")
+    copil = anciens.suivi.query("cible == 'copil' and retenue")
+    assert avant.sommes["tenu"] == copil["unites"].sum()
+    assert {x["plie"] for x in avant.lignes} == {"PLIE des Graves", "PLIE des Sources"}
+    [ligne] = [
+        x
+        for x in Programme(masters, Periode()).lignes_plies
+        if (x["plie"], x["annee"]) == ("PLIE de la Vallée", 2024)
+    ]
+    assert ligne["tenu"] == sum(x["tenu"] for x in anciens.atteinte.to_dict("records"))
+
+
 # The command -----------------------------------------------------------------------------------
 
 
@@ -197,7 +240,7 @@ def test_la_commande_ecrit_le_classeur_et_dit_chaque_annee(bureau, tmp_path):
     rendu = lancer(programme, *masters, "-o", sortie, "--json")
     lignes = [json.loads(x) for x in rendu.output.splitlines() if x.startswith("{")]
     assert [x["etat"] for x in lignes][2:4] == ["reçu en partie"] * 2
-    assert lignes[2]["tenu"] == 6
+    assert lignes[2]["tenu"] == read_master(masters[0]).chiffres["tenu"] > 6
     assert {x["plie"]: x["tenu"] for x in lignes[2]["plies"]}["PLIE de la Vallée"] == 5
     assert openpyxl.load_workbook(sortie).sheetnames[0] == "Années"
 

@@ -1,6 +1,7 @@
 """« Écarts »: nothing is asked while the year runs; once it is over, a reason for each gap."""
 
 from datetime import date
+from io import BytesIO
 
 import openpyxl
 import pytest
@@ -37,6 +38,18 @@ def ecarts(lecture, au):
 )
 def test_rien_n_est_demande_avant_le_dernier_jour(au, dites):
     assert ecarts(lire(TENUE), au) == dites
+
+
+def test_l_operation_finie_ce_qui_manque_se_voit():
+    feuille = openpyxl.load_workbook(BytesIO(build(GRAVES, base(GRAVES))))["Écarts"]
+    [formule] = [
+        r.formula
+        for x in feuille.conditional_formatting
+        if "E6:E9" in str(x.sqref)
+        for r in x.rules
+    ]
+    assert formule == ["(N($E6)<0)*(date_reference>=fin)"]
+    assert feuille["E6"].number_format == '+0;"\N{MINUS SIGN}"0;0'
 
 
 def test_un_classeur_ou_rien_ne_compte_ne_demande_pas_de_motif():

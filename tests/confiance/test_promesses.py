@@ -70,7 +70,17 @@ def test_une_faute_du_programme_est_une_phrase_et_un_journal(recu, tmp_path):
 def test_un_echantillon_de_fichiers_abimes_ne_cause_aucune_faute(racine, tmp_path):
     page = tmp_path / "page.md"
     resultat = lancer(
-        "-m", "benchmarks.fiabilite", "--cas", 300, "--boite", 100, "--page", page, cwd=racine
+        "-m",
+        "benchmarks.fiabilite",
+        "--cas",
+        300,
+        "--boite",
+        100,
+        "--maitres",
+        3,
+        "--page",
+        page,
+        cwd=racine,
     )
     assert "300 cas, 0 faute(s)" in resultat.stdout, resultat.stdout + resultat.stderr
     assert "| pannes (exception, lecteur perdu) | 0 | 0 |" in page.read_text("utf-8")

@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import date
 
+import openpyxl
 import pytest
 
 from controle.atelier import codes, consolider, ecrire, figures, lire, remplir, tirer
@@ -61,6 +62,9 @@ def test_l_arrete_garde_tout_et_se_verifie_sans_ce_programme(modele, arrete):
     dedans = sorted(x.relative_to(arrete).as_posix() for x in arrete.rglob("*") if x.is_file())
     assert dedans == [
         "ARRETE.toml", "version-1/AGAPE_2024.xlsx", "version-1/MANIFESTE.sha256",
+        "version-1/a_rendre/plie_libournais_2024.xlsx",
+        "version-1/a_rendre/plie_sud-perigord_2024.xlsx",
+        "version-1/a_rendre/plie_technowest_2024.xlsx",
         "version-1/classeurs/plie_libournais_2024.xlsx",
         "version-1/classeurs/plie_sud-perigord_2024.xlsx",
         "version-1/classeurs/plie_technowest_2024.xlsx",
@@ -75,6 +79,27 @@ def test_l_arrete_garde_tout_et_se_verifie_sans_ce_programme(modele, arrete):
     if shutil.which("sha256sum"):
         version = arrete / "version-1"
         subprocess.run(["sha256sum", "-c", "--quiet", "MANIFESTE.sha256"], cwd=version, check=True)
+
+
+def test_les_classeurs_a_rendre_portent_le_bandeau_et_les_memes_lignes(modele, tmp_path):
+    """What was received is not touched; the copies handed back are no change of the year."""
+    rendus = modele / "ARRETE_2024" / "version-1" / "a_rendre"
+    noms = [f"plie_{fiche}_2024.xlsx" for fiche in ("libournais", "sud-perigord", "technowest")]
+    assert sorted(x.name for x in rendus.iterdir()) == noms
+    for nom in noms:
+        lu = openpyxl.load_workbook(rendus / nom)
+        dits = [lu[feuille]["A2"].value for feuille in ("Fiche", "Suivi", "Atteinte", "Écarts")]
+        assert all(dit.endswith("Arrêté le 01/03/2025, version 1") for dit in dits)
+        assert {r[1] for r in lu["Fiche"].iter_rows(values_only=True) if r[0] == "Arrêté"} == {
+            "Arrêté le 01/03/2025, version 1"
+        }
+        grises = [x.sqref for x in lu["Suivi"].conditional_formatting
+                  if "LEN(arrete)>0" in str([r.formula for r in x.rules])]  # fmt: skip
+        assert len(grises) == 1
+        assert not lu["Suivi"].protection.sheet  # nobody is kept from typing
+    fait = _consolide(rendus, modele / "ARRETE_2024", tmp_path / "m.xlsx")
+    assert codes(tmp_path / "m.xlsx", "ARR") == []
+    assert fait.summary.totaux["comptes"] == 3
 
 
 def test_les_memes_classeurs_donnent_les_memes_octets(modele, tmp_path):

@@ -58,6 +58,17 @@ def test_les_regles_sont_celles_d_un_dossier(memoire, tmp_path):
     assert len(ici.recus) + len(ici.passes) == len(NOMS)
 
 
+def test_un_classeur_mal_nomme_est_reconnu_a_son_contenu(memoire, tmp_path, racine):
+    classeur = (racine / "workbooks" / "2024" / CLASSEUR).read_bytes()
+    contenus = {"plie_sources_2024": classeur, "envoi.dat": classeur, "photo.jpg": b"\xff\xd8"}
+    for nom, octets in {**contenus, "note.docx": classeur[:200]}.items():
+        memoire(f"/recus/{nom}", octets)
+        (tmp_path / nom).write_bytes(octets)
+    ici, la_bas = list_depot([tmp_path]), depot("memory://recus")
+    assert noms(la_bas) == noms(ici) == ["envoi.dat", "plie_sources_2024"]
+    assert la_bas.passes == ici.passes
+
+
 def test_un_fichier_nomme_est_lu_quel_que_soit_son_suffixe(memoire):
     memoire("/recus/envoi.txt", b"x")
     assert noms(depot("memory://recus/envoi.txt")) == ["envoi.txt"]

@@ -83,7 +83,10 @@ def test_une_regle_de_pieces_sans_doute_attend_aussi_un_mot(decide_brandes):
 def test_ce_qui_reste_a_verifier_est_ecrit_dans_la_fiche(decide_brandes):
     _type(decide_brandes, "Catégorie", "Oui, à vérifier plus tard", cible="1")
     _, fiche = adopt(decide_brandes, "brandes.toml")
-    assert fiche.cibles[0].a_confirmer == "Catégorie : catégorie proposée"
+    assert (
+        fiche.cibles[0].a_confirmer
+        == "Catégorie : catégorie proposée : Comité de pilotage (100 % des mots)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -195,6 +198,11 @@ def test_la_regle_dite_est_relue_la_meme():
 
 def test_la_page_dit_chaque_doute_comme_le_classeur():
     page = PAGE.read_text(encoding="utf-8")
-    assert [f"| {code} | {dit} |" in page for code, dit in load_doutes().items()] == [True] * len(
-        load_doutes()
-    )
+    doutes = {code: dit for code, dit in load_doutes().items() if isinstance(dit, str)}
+    assert [f"| {code} | {dit} |" in page for code, dit in doutes.items()] == [True] * len(doutes)
+
+
+def test_un_refus_ne_laisse_pas_de_dossier_vide(brandes, tmp_path):
+    rendu = CliRunner().invoke(adopter, [str(brandes), "-o", str(tmp_path / "f/2025/a.toml")])
+    assert rendu.exit_code == 1
+    assert not (tmp_path / "f").exists()

@@ -21,6 +21,14 @@ from plie_xl.template.demo import build_demo
 TROIS = ("agenais", "graves", "sources")
 
 
+@pytest.fixture(autouse=True, scope="module")
+def aujourdhui():
+    """In October 2031: before, nothing of that year is held yet."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(interpret, "find_aujourdhui", lambda lecture: date(2031, 10, 31))
+        yield
+
+
 @pytest.fixture(scope="module")
 def fiches(tmp_path_factory):
     dossier = tmp_path_factory.mktemp("fiches")
@@ -43,7 +51,6 @@ def recus(fiches, tmp_path_factory):
 @pytest.fixture
 def book(recus, fiches, ouvrir, monkeypatch):
     monkeypatch.setenv("PLIE_XL_FICHES", str(fiches))
-    monkeypatch.setattr(interpret, "find_aujourdhui", lambda lecture: date(2031, 10, 31))
     return ouvrir(next(recus.glob("*graves*")))
 
 

@@ -1,7 +1,7 @@
 """From drawings to real workbooks: written by the template, then read as a received file is."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -148,14 +148,20 @@ def _sans_fichier(ligne: Ligne) -> str:
 @cache
 def read_vitrine(code: str) -> list[Lecture]:
     """The files of an entry, made for good and read, once."""
+    return [
+        read_octets(octets, nom, find_fiches(code)) for nom, octets in build_vitrine(code).items()
+    ]
+
+
+@cache
+def build_vitrine(code: str) -> Mapping[str, bytes]:
+    """The files of an entry, by name."""
     vitrine = load_galerie()[code]
     premier = vitrine.dessins[0]
     if premier.feuille == FICHIERS:
-        recus = {x.nom: _receive(x, premier.lignes) for x in premier.lignes if x.nom != "aucun"}
-    else:
-        fiches = dict.fromkeys(d.fiche.id for d in vitrine.dessins)
-        recus = {f"{f}.xlsx": draw(_dessins_de(vitrine, f)) for f in fiches}
-    return [read_octets(octets, nom, find_fiches(code)) for nom, octets in recus.items()]
+        return {x.nom: _receive(x, premier.lignes) for x in premier.lignes if x.nom != "aucun"}
+    fiches = dict.fromkeys(d.fiche.id for d in vitrine.dessins)
+    return {f"{f}.xlsx": draw(_dessins_de(vitrine, f)) for f in fiches}
 
 
 def _amend(fiche: Fiche) -> Fiche:

@@ -21,14 +21,15 @@ from pathlib import Path
 import pytest
 from patience import at_most
 
-_VIE = 300  # seconds that a live one may last, a whole room of tests
+_VIE = 600  # seconds that a live one may last, a whole room of tests
 _CLASSEUR = "xlsx:Calc MS Excel 2007 XML"
 _PDF = "pdf:calc_pdf_Export"
 
+_AU_CHARGEMENT = "Calc/Formula/Load"
 _OPTIONS = [
     # 0 = always: a hard recalculation on load, whatever program wrote the file.
-    ("Calc/Formula/Load", "OOXMLRecalcMode", "0"),
-    ("Calc/Formula/Load", "ODFRecalcMode", "0"),
+    (_AU_CHARGEMENT, "OOXMLRecalcMode", "0"),
+    (_AU_CHARGEMENT, "ODFRecalcMode", "0"),
     ("Common/Security/Scripting", "MacroSecurityLevel", "0"),
     ("Common/Misc", "FirstRun", "false"),
     ("Common/Misc", "ShowTipOfTheDay", "false"),
@@ -81,11 +82,12 @@ def to_png(pdf: Path, dossier: Path | None = None, resolution: int = 80) -> list
     return sorted(dossier.glob(f"{pdf.stem}-*.png"))
 
 
-def write_profile(dossier: Path) -> Path:
-    """Write a LibreOffice profile: French, silent at start, macros allowed, recalculating."""
+def write_profile(dossier: Path, recalcul: bool = True) -> Path:
+    """Write a LibreOffice profile: French, silent at start, macros allowed, recalculating or not."""
     utilisateur = dossier / "user"
     utilisateur.mkdir(parents=True)
-    lignes = [_item(f"/org.openoffice.Office.{ou}", nom, valeur) for ou, nom, valeur in _OPTIONS]
+    options = [o for o in _OPTIONS if recalcul or o[0] != _AU_CHARGEMENT]
+    lignes = [_item(f"/org.openoffice.Office.{ou}", nom, valeur) for ou, nom, valeur in options]
     lignes += [_item("/org.openoffice.Setup/L10N", nom, valeur) for nom, valeur in _LANGUE]
     (utilisateur / "registrymodifications.xcu").write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n'

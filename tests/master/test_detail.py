@@ -286,10 +286,10 @@ def test_un_nom_que_rien_ne_porte_est_dit_en_francais(copie, nom):
         read_master(copie)
 
 
-def forge(copie, table):
+def forge(copie, table, **ecriture):
     """Put this table in the place of the detail, under the fingerprint that the master names."""
     ancien = hashlib.sha256(detail(copie).read_bytes()).hexdigest()
-    pq.write_table(table, detail(copie), use_dictionary=True)
+    pq.write_table(table, detail(copie), **({"use_dictionary": True} | ecriture))
     retoucher(copie, {ancien: hashlib.sha256(detail(copie).read_bytes()).hexdigest()})
 
 
@@ -308,6 +308,28 @@ def test_une_valeur_enorme_n_est_pas_recopiee_a_chaque_ligne(copie):
     tracemalloc.start()
     assert len(read_master(copie).tables["suivi"]) == 300_000
     assert tracemalloc.get_traced_memory()[1] < 300_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("colonne", "ecriture"),
+    [
+        (pa.array([b"x" * 1_000_000] * 50), {}),
+        (pa.array(["x" * 1_000_000] * 50), {"compression": "zstd"}),
+        (
+            pa.array(["x" * 1_000_000 + str(n) for n in range(50)]),
+            {"use_dictionary": False, "column_encoding": "DELTA_BYTE_ARRAY"},
+        ),
+    ],
+    ids=["octets bruts", "zstd", "préfixes"],
+)
+def test_un_parquet_qui_gonfle_en_memoire_n_est_pas_lu(copie, colonne, ecriture):
+    """What says in some bytes what takes gigabytes is not how we write."""
+    forge(copie, pa.table({"plie": colonne}), **ecriture)
+    tracemalloc.start()
+    with pytest.raises(MasterError, match="ne se laisse pas lire"):
+        read_master(copie)
+    assert tracemalloc.get_traced_memory()[1] < 30_000_000
     tracemalloc.stop()
 
 

@@ -33,7 +33,7 @@ def press(document, action):
     A box is read and closed by its button while the click waits for it, in a thread of its own.
     """
     duree, mots = [], []
-    fil = threading.Thread(target=lambda: duree.append(_dispatch(document, action)), daemon=True)
+    fil = threading.Thread(target=lambda: duree.append(dispatch(document, action)), daemon=True)
     fil.start()
     fin = time.monotonic() + at_most(60)
     while fil.is_alive() and time.monotonic() < fin:
@@ -45,7 +45,8 @@ def press(document, action):
     return duree[0], mots
 
 
-def _dispatch(document, action):
+def dispatch(document, action):
+    """Send it, and wait: seconds until LibreOffice is free again."""
     adresse = import_uno().createUnoStruct("com.sun.star.util.URL")
     adresse.Complete = adresse.Main = macro(action)
     adresse.Protocol, _, suite = macro(action).partition("script:")

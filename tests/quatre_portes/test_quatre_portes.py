@@ -14,10 +14,6 @@ from quatre_portes.portes import chiffres, chiffres_commande, commande, fichier
 
 pytestmark = pytest.mark.libreoffice
 PREMIER = "technowest"
-# Workbooks compared; PLIE_ESSAIS_GRAINES=11 for all of them.
-NOMS = sorted(HISTOIRES, key=lambda nom: nom != "sources")[
-    : int(os.environ.get("PLIE_ESSAIS_GRAINES", 2))
-]
 
 
 def classeur(racine, nom):
@@ -44,18 +40,21 @@ def test_un_vrai_clic_ecrit_ce_que_dit_la_commande_et_ctrl_z_le_defait(
         assert _pictures(document) == ["La photo"]
 
 
-@pytest.mark.parametrize("nom", NOMS)
+@pytest.mark.parametrize("nom", sorted(HISTOIRES))
 def test_les_quatre_portes_donnent_la_meme_reponse(bureau, personne, racine, nom, record_property):
+    """What the two file hosts say of the eleven is compared in `tests/excel/test_trois_portes.py`."""
     chemin = personne.receive(classeur(racine, nom))
     with barre.closing(barre.open_in(bureau, chemin)) as document:
         avant = barre.photograph(document)
         secondes, _ = barre.press(document, "valider")
         record_property("secondes", round(secondes, 2))
-        assert barre.anomalies(document) == commande(chemin) == fichier(chemin)
+        assert barre.anomalies(document) == commande(chemin)
         document.UndoManager.undo()
         assert barre.differences(avant, barre.photograph(document)) == []
         barre.press(document, "calculer")
-        assert chiffres(barre.rows(document, ATTEINTE)) == chiffres_commande(chemin)
+        ecrits, dits = chiffres(barre.rows(document, ATTEINTE)), chiffres_commande(chemin)
+        assert dits
+        assert {cible: ecrits[cible] for cible in dits} == dits  # it says no expected result
 
 
 def _is_done(document):

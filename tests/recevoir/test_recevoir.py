@@ -135,7 +135,7 @@ def test_un_classeur_sans_faute_a_sa_reponse():
     [(reponse, lu)] = repondre(saisir(REUNION))
     assert "reçu, rien à signaler" in ordinaire(lu["Subject"])
     assert (reponse.verdict, reponse.annotee) == ("rien à signaler", True)
-    assert "1 = 1 retenues + 0 écartées" in texte(lu)
+    assert "1 = 1 retenue + 0 écartée." in texte(lu)
     assert "À faire : rien pour l’instant" in texte(lu)
 
 

@@ -20,6 +20,7 @@ from validateurs.regles import find_fautes
 RACINE = Path(__file__).parent.parent.parent
 MODELES = sorted((RACINE / "templates").glob("*.xl*"))
 ECHANTILLON = ("plie_sources_2024.xlsm", "AGAPE.xlsm", "plie_xl.xlam")
+ANCIEN = RACINE / "tests/v1/remplis/plie_technowest_2024.xlsx"
 SDK = "artefacts/npm/node_modules/.bin/ooxml-validator"
 
 
@@ -33,7 +34,9 @@ def livres(tmp_path_factory):
     modeles = {nom: RACINE / "templates" / nom for nom in ECHANTILLON}
     copie.write_bytes(remove_macros(modeles["plie_sources_2024.xlsm"].read_bytes()))
     demo = RACINE / "workbooks/2024/plie_technowest_2024.xlsx"
-    return [*modeles.values(), demo, maitre, copie]
+    reverse = dossier / "reverse.xlsm"
+    CliRunner().invoke(app, ["migrer", str(ANCIEN), "-o", str(reverse)])
+    return [*modeles.values(), demo, maitre, copie, reverse]
 
 
 @pytest.mark.parametrize("chemin", MODELES, ids=lambda chemin: chemin.name)

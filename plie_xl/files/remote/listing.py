@@ -1,12 +1,19 @@
 """What lies at a URL: each file under the name it bears in anomalies, by the rules of the inbox."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PureWindowsPath
 from typing import Any
 from urllib.parse import unquote
 
-from plie_xl.files.inbox import LIEN, PAS_ORDINAIRE, raison_du_nom
+from plie_xl.files.inbox import (
+    LIEN,
+    PAS_ORDINAIRE,
+    PAS_UN_CLASSEUR,
+    may_hide_classeur,
+    raison_du_nom,
+)
 from plie_xl.files.remote.errors import INTROUVABLE, DistantError, explain, find_paquet
 from plie_xl.files.remote.threads import ArretError, MuetError, Watch, watch
 from plie_xl.files.urls import join_url, showable
@@ -14,6 +21,7 @@ from plie_xl.model.text import nombre, visible
 
 MAX_NOMS = 100_000  # files and folders under one URL
 PROFONDEUR = 30  # folders within folders: a site may link to itself without end
+_DEBUT, _BLOC = 8, 65_536  # bytes that say what a file is; asked of a server at once
 _WEB = frozenset({"http", "https"})
 
 
@@ -136,7 +144,17 @@ class _Racine:
         else:
             adresse = join_url(self._vue, nom)
             place = Distant(self._fs, chemin, adresse, entree.get("size"))
-            yield nom, place, _raison(nom, entree["type"])
+            raison = _raison(nom, entree["type"])
+            if raison == PAS_UN_CLASSEUR and may_hide_classeur(nom, self._read_debut(chemin)):
+                raison = ""
+            yield nom, place, raison
+
+    def _read_debut(self, chemin: str) -> bytes:
+        """The first bytes of a file; none when it does not open, which its name already says."""
+        self._veille.signe()
+        with suppress(Exception), self._fs.open(chemin, "rb", block_size=_BLOC) as lu:
+            return bytes(lu.read(_DEBUT))
+        return b""
 
     def _pass(self, nom: str, raison: str) -> Trouve:
         return nom, Distant(self._fs, nom, join_url(self._vue, nom), None), raison

@@ -7,7 +7,21 @@ import re
 from typing import Any
 
 FORMAT_LOGIQUE = 1024
+_ERREURS = {  # its own codes: https://help.libreoffice.org, « Error Codes in Calc »
+    503: "#NUM!",
+    519: "#VALUE!",
+    521: "#NULL!",
+    524: "#REF!",
+    525: "#NAME?",
+    532: "#DIV/0!",
+    32767: "#N/A",
+}
 _ORIGINE = dt.datetime(1899, 12, 30)
+
+
+def say_error(code: int) -> str:
+    """An error as Excel shows it; those that are LibreOffice's own are a wrong value there."""
+    return _ERREURS.get(code, "#VALUE!")
 
 
 def typed(nombre: float, genre: int) -> Any:

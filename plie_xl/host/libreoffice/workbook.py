@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from .cells import FeuilleProtegeeError, TableLue, Valeurs, Zone
-from .values import FORMAT_LOGIQUE, as_data, native, says_more, typed
+from .values import FORMAT_LOGIQUE, as_data, native, say_error, says_more, typed
 
 _CONTENUS = 1 | 2 | 4 | 16  # values, dates, texts, formulas
 _FORMATS = 32 | 64 | 256  # direct formatting, styles, edit attributes
 _FORMAT_DATE = 2
+_RESULTAT_ERREUR = 4  # com.sun.star.sheet.FormulaResult.ERROR
 _GRAMMAIRE_EXCEL = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
 _FILTRES = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
 
@@ -77,6 +78,9 @@ class AdaptateurLibreOffice:
                     valeur = valeurs[ligne][colonne]
                     if isinstance(valeur, float):
                         valeurs[ligne][colonne] = typed(valeur, genre)
+        for cellule in self._errors(plage):
+            ou = cellule.CellAddress
+            valeurs[ou.Row - zone.haut + 1][ou.Column - zone.gauche + 1] = say_error(cellule.Error)
         return valeurs
 
     def write(self, feuille: str, zone: Zone, valeurs: Valeurs) -> None:
@@ -226,6 +230,12 @@ class AdaptateurLibreOffice:
     def _database_ranges(self) -> list[Any]:
         plages = self.natif.DatabaseRanges
         return [plages.getByName(nom) for nom in plages.ElementNames]
+
+    def _errors(self, plage: Any) -> Iterator[Any]:
+        """The cells whose formula gives an error, which a bare value does not say."""
+        cellules = plage.queryFormulaCells(_RESULTAT_ERREUR).Cells.createEnumeration()
+        while cellules.hasMoreElements():
+            yield cellules.nextElement()
 
     def _formatted(self, plage: Any) -> Iterator[tuple[Zone, int]]:
         """The blocks whose numbers stand for something else: dates and truth values."""

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 _PRINCIPAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PAQUET = "http://schemas.openxmlformats.org/package/2006/relationships"
-_LEGER = 4_000_000  # bytes; beyond, compressing costs less than holding them several times
+_LEGER = 32_000_000  # bytes; beyond, compressing costs less than holding them several times
 
 
 def build_copie(

@@ -9,7 +9,7 @@ import re
 from plie_xl.reading.guard.patterns import is_sain
 from plie_xl.reading.guard.xml import CALCEXT, ODF
 
-MARQUE = "table:rang"  # no program writes this attribute
+MARQUE = "table:rangee-prise"  # no program writes this attribute, nor one that begins so
 _ATTRIBUTS = rb"(?: [A-Za-z][A-Za-z:-]*+=\"[^\"<]*+\")*+"
 _BLANC = rb"[ \t\r\n]*+"
 _CELLULE = (

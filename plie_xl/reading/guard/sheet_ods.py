@@ -28,6 +28,7 @@ _OBJETS = ("draw:frame", "draw:custom-shape", "draw:rect")
 _A_COTE = ("office:annotation", "draw:")  # what is written there is no text of the cell
 _BLANCS = " \t\r\n"
 _SUITE = re.compile(f"[{_BLANCS}]+")
+_LACHE = re.compile(r"[\t\r\n]|  |\A ")  # a text that `_SUITE` would change
 _CELLULES = ("table:table-cell", "table:covered-table-cell")
 _VALEURS = {
     genre: f"office:{genre}-value" for genre in ("date", "time", "boolean", "string")
@@ -213,7 +214,8 @@ class OdsReader:
             for siens, texte in cellules:
                 cellule = self._add_cellule(siens)
                 if texte and not cellule.est_dite:
-                    cellule.paragraphes.append(_SUITE.sub(" ", texte).lstrip(" "))
+                    serre = _SUITE.sub(" ", texte).lstrip(" ") if _LACHE.search(texte) else texte
+                    cellule.paragraphes.append(serre)
                 self._keep(cellule)
         self._lignes = _read_fois(attributs, "table:number-rows-repeated")
 
@@ -230,13 +232,15 @@ class OdsReader:
         self._cellule = self._add_cellule(attributs)
 
     def _add_cellule(self, attributs: Attributs) -> _Cellule:
-        fois = _read_fois(attributs, "table:number-columns-repeated")
+        repetee = "table:number-columns-repeated"
+        fois = _read_fois(attributs, repetee) if repetee in attributs else 1
         genre = attributs.get("office:value-type", "")
         if attributs.get("calcext:value-type") == "error":
             genre = "error"
         valeur = attributs.get(_VALEURS.get(genre, "office:value"), "").strip(_BLANCS)
-        cellule = _Cellule(self._colonne, fois, genre, "table:formula" in attributs, valeur)
-        if reads_clock(attributs.get("table:formula", "")):
+        formule = attributs.get("table:formula")
+        cellule = _Cellule(self._colonne, fois, genre, formule is not None, valeur)
+        if formule and reads_clock(formule):
             place = self.grilles[-1].ligne + 1, self._colonne
             self.grilles[-1].volatiles.append((*place, *place))
         self._colonne += fois

@@ -30,6 +30,7 @@ _PLACES = {
 }
 _DONNEES = frozenset(("sheetData", "row", "c"))
 _RETOUR = {"\r": "&#13;"}
+_A_ECHAPPER = re.compile(r"[&<>\r]")
 
 
 def rewrite_feuille(octets: bytes, partie: str, feuille: str) -> bytes:
@@ -49,7 +50,7 @@ def has_donnees(alentour: bytes, partie: str) -> bool:
 
 def write_cellule(ref: bytes, genre: str, texte: str, style: str = "", formule: str = "") -> bytes:
     """A cell in the usual form; `genre` is one of the types of an .xlsx sheet."""
-    dit = texte if texte.isalnum() else escape(texte, _RETOUR)
+    dit = escape(texte, _RETOUR) if _A_ECHAPPER.search(texte) else texte
     serre = texte[:1] not in _BLANCS and texte[-1:] not in _BLANCS
     garde = "" if serre else ' xml:space="preserve"'
     attributs = f' s="{style}"' if style else ""

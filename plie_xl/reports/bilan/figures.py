@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from textwrap import shorten
 
+from plie_xl.model.content import say_objectif
 from plie_xl.model.text import FINE, euros, nombre, pourcent
 from plie_xl.model.words import NON_CONTROLE
 from plie_xl.reports.bilan.facts import Atteint, Faits
@@ -105,7 +106,7 @@ def _operation(faits: Faits) -> dict[str, str]:
 
 def _cible(a: Atteint) -> Iterator[tuple[str, str]]:
     debut = f"{a.cible.id}/"
-    yield f"{debut}objectif", a.cible.objectif if a.cible.minimum else "sans objectif"
+    yield f"{debut}objectif", say_objectif(a.cible)
     yield f"{debut}tenu", nombre(a.tenu)
     yield f"{debut}justifie", nombre(a.justifie)
     for nom, n in (("au_dossier", a.au_dossier), ("retenu_csf", a.retenu_csf)):

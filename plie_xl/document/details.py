@@ -1,0 +1,107 @@
+"""What a doubt speaks of: the words, the numbers, the place of the sentence that raised it.
+
+Found again in the sentence when a person reads it: the codes alone travel with a value.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+
+from plie_xl.document.categorie import weigh_categorie
+from plie_xl.document.evidence import find_leftover
+from plie_xl.document.numbers import find_personne, find_rythme, find_tournure, list_nombres
+from plie_xl.document.rule import say_regle
+from plie_xl.document.values import Valeur, load_doutes
+from plie_xl.document.words import any_of, fold, load_lexique
+from plie_xl.model.text import enumere
+
+DES_PIECES = ("FIC-05", "FIC-06", "FIC-10")
+Mots = dict[str, str]
+Find = Callable[[Valeur, list[Valeur]], Mots]
+
+
+def say_doutes(v: Valeur, autres: Iterable[Valeur] = ()) -> str:
+    """« FIC-02 : nombre non ferme : « en moyenne » ; … », as a person reads it."""
+    toutes = list(autres)
+    return "\n".join(f"{code} : {_say(code, v, toutes)}" for code in v.doute.split())
+
+
+def _say(code: str, v: Valeur, autres: list[Valeur]) -> str:
+    doutes = load_doutes()
+    if code in DES_PIECES and v.donnee == "modalites":  # whose own sentence is the measure
+        v = next((x for x in autres if x.cible == v.cible and x.donnee == "pieces"), v)
+    mots = {"ou": v.ailleurs} if code == "FIC-16" else _TROUVER.get(code, _rien)(v, autres)
+    if mots and all(mots.values()):
+        return str(doutes["precis"][code].format(**mots))
+    return str(doutes[code])
+
+
+def _rien(v: Valeur, autres: list[Valeur]) -> Mots:
+    return {}
+
+
+def _tournure(v: Valeur, autres: list[Valeur]) -> Mots:
+    return {"tournure": find_tournure(v.phrase)}
+
+
+def _nombres(v: Valeur, autres: list[Valeur]) -> Mots:
+    nombres = list_nombres(v.phrase)
+    lu = next((x.valeur for x in (v, *autres) if x.cible == v.cible and x.donnee == "minimum"), "")
+    plusieurs = len(nombres) > 1 and isinstance(lu, int)
+    return {"nombres": enumere(map(str, nombres)) if plusieurs else "", "lu": str(lu)}
+
+
+def _rythme(v: Valeur, autres: list[Valeur]) -> Mots:
+    """« par référent » : par an, ou par référent ? — « mensuel » : 12 par an, 11 sans août ?"""
+    mot, fois = find_rythme(v.phrase)
+    if fois:
+        sans = f", ou {fois - fois // 12} sans août" if fois >= 12 else ""
+        return {"mot": mot, "question": f"{fois} par an{sans} ?"}
+    personne = find_personne(v.phrase)
+    return {"mot": personne, "question": f"par an, ou {personne} ?" if personne else ""}
+
+
+def _parenthese(v: Valeur, autres: list[Valeur]) -> Mots:
+    dite = re.search(r"\(([^)]*)\)?", v.phrase)
+    return {"texte": dite[1].strip() if dite else ""}
+
+
+def _restes(v: Valeur, autres: list[Valeur]) -> Mots:
+    return {"texte": find_leftover(v.phrase)}
+
+
+def _lecture(v: Valeur, autres: list[Valeur]) -> Mots:
+    regles = v.valeur.values() if isinstance(v.valeur, dict) else ()
+    return {"lecture": next((say_regle(jeux, "") for jeux in regles if jeux), "")}
+
+
+def _ouverte(v: Valeur, autres: list[Valeur]) -> Mots:
+    motif = rf"(?<![a-z]){any_of(load_lexique()['ouvertes']['mots'])}"
+    trouve = re.search(motif, fold(v.phrase))
+    return {"mot": v.phrase[slice(*trouve.span())] if trouve else ""}
+
+
+def _cibles(v: Valeur, autres: list[Valeur]) -> Mots:
+    memes = {x.cible for x in autres if x.donnee == "pieces" and x.phrase == v.phrase}
+    noms = (str(x.valeur) for x in autres if x.donnee == "libelle" and x.cible in memes)
+    dits = [f"« {nom} »" for nom in noms]
+    return {"cibles": enumere(dits) if len(dits) > 1 else ""}
+
+
+def _categorie(v: Valeur, autres: list[Valeur]) -> Mots:
+    libelle = next(
+        (str(x.valeur) for x in autres if x.donnee == "libelle" and x.cible == v.cible), ""
+    )
+    return weigh_categorie(libelle, str(v.valeur)) if libelle else {}
+
+
+_TROUVER: dict[str, Find] = {
+    "FIC-02": _tournure,
+    "FIC-03": _nombres,
+    "FIC-04": _rythme,
+    "FIC-05": _parenthese,
+    "FIC-06": _restes,
+    "FIC-08": _lecture,
+    "FIC-09": _ouverte,
+    "FIC-10": _cibles,
+    "FIC-14": _categorie,
+}

@@ -1,0 +1,83 @@
+"""Each smallest faulty workbook, opened by each door: what the command line says of its file."""
+
+import os
+
+import pytest
+import xlwings as xw
+from galerie.atelier import au_jour_de_la_galerie, build_vitrine, find_anomalies, find_fiches
+from galerie.dessin import load_galerie
+from hote.bureau import write_profile
+from hote.fichier import AdaptateurFichier
+from hote.pont import live_desktop, open_document
+from hote.windows import AdaptateurWindows, MoteurWindows
+
+from plie_xl.excel.buttons.valider import check_ouvert
+from plie_xl.excel.report import ActionError
+from plie_xl.host.engine import active_engine
+from plie_xl.host.engine.application import Moteur
+from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice
+
+# What the file alone says, and an open workbook does not, or no longer.
+DU_FICHIER = {
+    "LEC-01": "no program opens it",
+    "LEC-02": "the button refuses it, with the same sentence",
+    "LEC-11": "who opens it computes the formula",
+    "LEC-20": "bytes after the end of the file",
+    "LEC-21": "the names of a header row that is not shown",
+    "LEC-26": "the formula of a day is not looked at",
+}
+TOUS = [
+    code
+    for code in load_galerie()
+    if code[:3] not in ("CON", "MIG", "REP") and code not in DU_FICHIER and not find_fiches(code)
+]
+# Whole when asked: half a second each in a file host, a second in LibreOffice.
+FICHIERS = TOUS if os.environ.get("PLIE_ESSAIS_LONGS") else TOUS[3::4]
+VIVANTS = TOUS if os.environ.get("PLIE_ESSAIS_GRAINES") else TOUS[3::4]
+
+
+@pytest.fixture(scope="module")
+def bureau(tmp_path_factory):
+    dossier = tmp_path_factory.mktemp("galerie") / "profil"
+    with live_desktop(write_profile(dossier, recalcul=False)) as bureau:
+        yield bureau
+
+
+def files(code, dossier):
+    """The files of an entry in a folder, each with what the command line says of it."""
+    for nom, octets in build_vitrine(code).items():
+        chemin = dossier / nom
+        chemin.write_bytes(octets)
+        yield chemin, said(a for a in find_anomalies(code) if a.cellule.classeur == nom)
+
+
+def said(anomalies):
+    return sorted((a.code, a.cellule.feuille, a.cellule.a1, a.constat) for a in anomalies)
+
+
+def door(nom, adaptateur, genre=Moteur):
+    """What the button finds in a workbook that an engine holds."""
+    with au_jour_de_la_galerie(), active_engine(nom, lambda _: adaptateur, genre):
+        try:
+            return said(check_ouvert(xw.Book(str(adaptateur.chemin)))[2].anomalies)
+        except ActionError as refus:
+            return str(refus)
+
+
+@pytest.mark.parametrize("code", FICHIERS)
+def test_excel_et_openpyxl_disent_ce_que_dit_la_commande(code, tmp_path):
+    for chemin, attendu in files(code, tmp_path):
+        lu = AdaptateurFichier(chemin)
+        assert door("fichier", lu) == attendu
+        assert door("windows", AdaptateurWindows.over(lu), MoteurWindows) == attendu
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("code", VIVANTS)
+def test_libreoffice_dit_ce_que_dit_la_commande(bureau, code, tmp_path):
+    for chemin, attendu in files(code, tmp_path):
+        document = open_document(bureau, chemin)
+        try:
+            assert door("libreoffice", AdaptateurLibreOffice(document)) == attendu
+        finally:
+            document.close(True)
