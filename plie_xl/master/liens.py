@@ -74,7 +74,8 @@ def _territoires(pen: Pen, c: Consolidation, plan: Plan) -> Liens:
     lignes = pen.lignes[contract.FINANCEMENT.table]
     yield contract.FINANCEMENT, "plie", (postes.get(x["plie"], "") for x in lignes)
     lignes = pen.lignes[contract.EUROS.table]
-    yield contract.EUROS, "non_justifiees", (atteinte.get(x["plie"], "") for x in lignes)
+    recus = [x["plie"] if "non_justifiees" in x else "" for x in lignes]
+    yield contract.EUROS, "non_justifiees", _find(atteinte, recus)
 
 
 def _cibles(pen: Pen, c: Consolidation, plan: Plan) -> Liens:

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from patience import at_most
 
-_VIE = 300  # seconds that a live one may last, a whole room of tests
+_VIE = 600  # seconds that a live one may last, a whole room of tests
 _CLASSEUR = "xlsx:Calc MS Excel 2007 XML"
 _PDF = "pdf:calc_pdf_Export"
 

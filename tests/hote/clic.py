@@ -103,8 +103,8 @@ def click_at(ecran: str, x: int, y: int) -> None:
 
 def follow_at(ecran: str, x: int, y: int) -> None:
     """Move the mouse there, and click with Ctrl held: a link is followed."""
-    gestes = ("mousemove", str(x), str(y), "keydown", "ctrl", "click", "1", "keyup", "ctrl")
-    _on_screen(ecran, "xdotool", *gestes)
+    la = ("mousemove", str(x), str(y), "sleep", "0.5")  # sooner, it would be a double click
+    _on_screen(ecran, "xdotool", *la, "keydown", "ctrl", "click", "1", "keyup", "ctrl")
 
 
 def capture(ecran: str, chemin: Path) -> Path:

@@ -102,6 +102,16 @@ def test_agape_consolide_son_dossier(bureau, chemin, personne, racine):
     assert (chemin.parent / "AGAPE_2024.xlsx").stat().st_size > 10_000
 
 
+def test_de_deux_fenetres_celle_de_devant_recoit_le_clic(bureau, document, chemin, personne):
+    autre = personne.receive(chemin, "dossier/autre.xlsx")
+    with barre.closing(barre.open_in(bureau, autre)) as second:
+        barre.press(document, "valider")
+        assert barre.anomalies(document)
+        assert barre.anomalies(second) == []
+        barre.press(second, "valider")
+        assert barre.anomalies(second) == barre.anomalies(document)
+
+
 def test_un_filtre_ne_cache_pas_les_anomalies(document):
     """It is left by somebody on « Anomalies »; the click shows every row, the arrows stay."""
     table = document.DatabaseRanges.getByName("anomalies")

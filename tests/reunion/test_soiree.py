@@ -59,7 +59,7 @@ def bureau(tmp_path_factory):
 
 @contextmanager
 def ouvert(bureau, chemin):
-    document = open_document(bureau, chemin)
+    document = open_document(bureau, chemin, cache=False)  # hidden, an undo ends LibreOffice
     with barre.closing(document):
         yield document
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from patience import at_most
 
+from plie_xl.reports import dashboard
 from plie_xl.reports.dashboard import build_fiche, build_tableau
 from plie_xl.reports.dashboard.choice import PAPIER
 from plie_xl.sheets import theme
@@ -27,6 +28,15 @@ def test_la_page_a_toutes_les_tables_et_toutes_leurs_lignes(page, master):
     assert set(sections) == set(master.tables)
     lignes = sum(len(t) + 1 for t in master.tables.values())
     assert page.count(b"<tr") == lignes + sum(len(t) for t in master.ensembles.values())
+
+
+def test_une_table_trop_longue_pour_un_navigateur_dit_ou_sont_ses_lignes(master, monkeypatch):
+    monkeypatch.setattr(dashboard, "MONTREES", 300)
+    page = build_tableau(master).decode()
+    suivi = page[page.index('<section id="suivi"') :].partition("</section>")[0]
+    assert "385 lignes : trop pour une page" in re.sub("[\xa0\u202f]", " ", suivi)
+    assert "<tbody></tbody>" in suivi
+    assert len(re.findall(r"<tr data-p", build_fiche(master, "PLIE de Bordeaux").decode())) > 20
 
 
 def test_la_page_dit_les_chiffres_cles_et_les_totaux_du_master(page):

@@ -18,7 +18,7 @@ from plie_xl.master.contract import CHIFFRES, HORS_PAPIER, SUCCESSION, SYNTHESE
 from plie_xl.master.page import ENSEMBLE
 from plie_xl.master.read import FEUILLES, Master
 from plie_xl.master.succession import say_toutes
-from plie_xl.model.text import en_clair, euros, nombre, pourcent, typographie, visible
+from plie_xl.model.text import en_clair, euros, nombre, pluriel, pourcent, typographie, visible
 from plie_xl.model.words import DEFINITION_TAUX
 from plie_xl.model.workbook import Colonne, Feuille
 from plie_xl.reports.dashboard.charts import build_mois, build_taux
@@ -27,6 +27,11 @@ from plie_xl.sheets import theme
 
 TAUX = "Taux tenu et taux justifié par territoire"
 LONGUE = 40  # rows from which a table begins a new printed page
+MONTREES = 20_000  # rows of a table that a browser shows; beyond, it would not open the page
+_TROP = (
+    "{lignes} : trop pour une page. Elles sont dans le classeur maître, et celles d’un PLIE dans sa"
+    " feuille (--fiche)."
+)
 _PIED = (
     "Tiré de « {nom} », SHA-256 {sha256}. Cette page montre ce que montre le classeur maître, rien"
     " de plus, et ne se connecte à rien."
@@ -146,9 +151,12 @@ def _figures(master: Master) -> str:
 
 
 def _section(feuille: Feuille, master: Master, choix: Choix) -> str:
-    """One table; as in the master, one line says where the rows are that no sheet holds."""
+    """One table; one line says where the rows are that no sheet holds, or no page."""
     colonnes = [c for c in feuille.colonnes if not c.cachee]
+    nombreuses = len(master.tables[feuille.table])
     ailleurs = master.ailleurs.get(feuille.table, "")
+    if nombreuses > MONTREES:
+        ailleurs = _TROP.format(lignes=pluriel(nombreuses, "ligne"))
     lignes = [] if ailleurs else master.lignes(feuille.table)
     ecran = find_ecran(feuille)
     entetes = "".join(
