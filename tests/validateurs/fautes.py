@@ -27,7 +27,10 @@ FAUTES = {
     ),
     "colonne répétée": Faute(r"xl/tables/.*", r'name="Gravité"', 'name="Code"', "colonne répétée"),
     "nombre de colonnes faux": Faute(
-        r"xl/tables/.*", r'<tableColumns count="11"', '<tableColumns count="12"', "nombre de colonnes"
+        r"xl/tables/.*",
+        r'<tableColumns count="11"',
+        '<tableColumns count="12"',
+        "nombre de colonnes",
     ),
     "filtre plus court que le tableau": Faute(
         r"xl/tables/.*",
