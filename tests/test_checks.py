@@ -27,7 +27,7 @@ from plie_xl.model.anomaly import Gravite
 from plie_xl.model.cell import lettres
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.words import ATTEINTE
+from plie_xl.model.words import ATTEINTE, ERREURS
 from plie_xl.model.workbook import feuille_suivi
 from plie_xl.reading.read import read_octets
 from plie_xl.template import build_saisie
