@@ -197,7 +197,7 @@ class Course:
         mesures.append(("plie_xl : la même chose, un classeur a changé", change))
         pandas = 0.0
         if nombre <= PANDAS_AU_PLUS:
-            a_cote = ou | {"sortie": str(self.dossier / "pandas.xlsx")}  # ours is never written over
+            a_cote = ou | {"sortie": str(self.dossier / "pandas.xlsx")}  # ours stays
             mesures.append(
                 ("pandas + openpyxl (référence)", time_code(scripts.PANDAS.format(**a_cote)))
             )
