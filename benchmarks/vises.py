@@ -52,5 +52,5 @@ def _juger(vise: Vise, mesure: float) -> str:
 
 
 def _dire(valeur: float, vise: Vise) -> str:
-    court = f"{valeur:.0f}" if valeur >= 10 else f"{valeur:.2g}"
+    court = f"{valeur:.0f}" if valeur >= 10 else f"{valeur:.3g}"
     return f"{court.replace('.', ',')} {vise.unite}"
