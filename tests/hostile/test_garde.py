@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from hostile.variantes import SUIVI, change, parties
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.reading.guard import inspect
 from plie_xl.reading.guard.archive import open_archive
 from plie_xl.reading.guard.cells import find_emprise, find_position, name_cellule
