@@ -33,7 +33,9 @@ def reglages(maison, **autres):
 def resident(poste, repos=60.0):
     """The resident in a thread of the test; its descriptor is gone when it ends."""
     descripteur = Path(poste["descripteur"])
-    fil = threading.Thread(target=serve, args=(descripteur, run_action, warm_up, repos), daemon=True)
+    fil = threading.Thread(
+        target=serve, args=(descripteur, run_action, warm_up, repos), daemon=True
+    )
     fil.start()
     attendre(descripteur.exists)
     try:
