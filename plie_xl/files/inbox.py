@@ -8,8 +8,8 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from plie_xl.files.atomic import est_provisoire
 from plie_xl.files.container import OLE, ZIP, list_parts, read_part, read_start
+from plie_xl.files.hidden import est_provisoire
 from plie_xl.model.text import visible
 
 if TYPE_CHECKING:
