@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from hostile.ods import contenu, write_ods
 from hostile.variantes import CLASSEUR, STYLES, SUIVI, TEXTES, parties
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.model.cell import lettres
 
 _MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
