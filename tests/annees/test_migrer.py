@@ -18,7 +18,7 @@ from ordinaire import ordinaire
 from annees.generateur import tirer
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.fiche import parse_fiche
 from plie_xl.model.lecture import records

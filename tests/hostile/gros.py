@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from hostile.ods import contenu, write_ods
 from hostile.variantes import CLASSEUR, STYLES, SUIVI, TEXTES, parties
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.model.cell import lettres
 from plie_xl.reading.guard.xml import CALCEXT
 

@@ -7,9 +7,10 @@ import pytest
 
 from hostile.ods import contenu, paragraphe, write_ods
 from plie_xl.model.lecture import Lecture
+from plie_xl.reading.cells import read_grilles
 from plie_xl.reading.guard import inspect
 from plie_xl.reading.guard.rows_ods import take_rangees
-from plie_xl.reading.read import read_grilles, read_octets
+from plie_xl.reading.read import read_octets
 
 
 @pytest.fixture(scope="module")
