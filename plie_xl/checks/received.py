@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from plie_xl.checks.structure import say_remarque
 from plie_xl.files.inbox import rank_nom
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
-from plie_xl.model.collection import Fiches, find_fiche
+from plie_xl.model.collection import Fiches, fiches_en_vigueur, find_fiche
 from plie_xl.model.expected import is_expected, parse_portee
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.mergers import Fusion, find_fermees
+from plie_xl.model.mergers import Fusion, find_fermees, find_fin, remark_fin
 from plie_xl.model.privacy import cite_nu
 from plie_xl.model.text import enumere
 
@@ -77,7 +78,10 @@ def _autre_annee(lecture: Lecture, annees: Iterable[int | None]) -> Anomalie:
 def find_fermeture(lecture: Lecture, fiches: Mapping[str, Fiche]) -> Fusion | None:
     """The merger before which the territory of a workbook of that year ended; None: it did not."""
     memes = [fiche for fiche in fiches.values() if fiche.annee == lecture.annee]
-    return find_fermees(memes).get(lecture.fiche)
+    fermee = find_fermees(memes).get(lecture.fiche)
+    if fermee is not None or not memes or lecture.fiche in fiches or not lecture.fiche:
+        return fermee
+    return find_fin(fiches_en_vigueur(), lecture.fiche, memes[0].annee)
 
 
 def say_fermees(lectures: Iterable[Lecture], fiches: Mapping[str, Fiche]) -> Iterator[Anomalie]:
@@ -89,16 +93,7 @@ def say_fermees(lectures: Iterable[Lecture], fiches: Mapping[str, Fiche]) -> Ite
 
 
 def _fermee(lecture: Lecture, fusion: Fusion) -> Anomalie:
-    nouvelle = fusion.nouvelle
-    return Anomalie(
-        "CON-07",
-        Gravite.BLOQUANTE,
-        Cellule(lecture.classeur),
-        f"le {_name(lecture)} a fusionné le {fusion.le:%d/%m/%Y} : ce classeur de"
-        f" {lecture.annee} ne compte pas",
-        f"le classeur de {lecture.annee} du {nouvelle.plie}",
-        f"envoyez le classeur « {nouvelle.plie} »",
-    )
+    return say_remarque(lecture.classeur, remark_fin(_name(lecture), fusion, lecture.annee))
 
 
 def _name(lecture: Lecture) -> str:

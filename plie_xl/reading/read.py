@@ -5,14 +5,16 @@ import hashlib
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from plie_xl.model.collection import Fiches, fiches_en_vigueur, find_fiche, is_known
+from plie_xl.model.collection import Fiches, Recueil, fiches_en_vigueur, find_fiche, is_known
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import MAX_OCTETS, IllisibleError, Lecture, Remarque, Table, refuse
+from plie_xl.model.mergers import find_fin, remark_fin
 from plie_xl.model.privacy import cite_nu
 from plie_xl.model.text import cle, nombre, read_nombre, visible
 from plie_xl.model.workbook import (
@@ -206,19 +208,32 @@ def _identify(sheets: Sheets, fiches: Fiches) -> tuple[Identite, Sequence[Remarq
     connue = find_fiche(fiches, identifiant, annee)
     portee = read_portee(sheets, fiches, identifiant, annee, str(lue(EMPREINTE)))
     fiche = portee.fiche or connue  # its own is the one that its sheets were drawn from
-    if fiche is None and not is_known(fiches, identifiant):
-        ecart = ("fiche_inconnue", IDENTIFIANT, identifiant)
-    elif fiche is None:
-        ecart = ("autre_annee", ANNEE_FICHE, cite_nu(annee))
-    elif modele != VERSION:
-        ecart = ("autre_modele", MODELE, cite_nu(modele))
-    else:
-        return Identite(parametres, fiche, annee, modele, portee, connue), remarques
-    nature, nom, detail = ecart
+    identite = Identite(parametres, fiche, annee, modele, portee, connue)
+    ecart = _find_ecart(identite, fiches, identifiant, cite_nu(lue("plie")))
+    if ecart is None:
+        return identite, remarques
+    nom, remarque = ecart
     ligne = places.get(cle(_RUBRIQUES[nom]), ("", 0))[1]
     place = (ligne, parametres.colonnes["valeur"]) if ligne else (0, 0)
-    remarque = Remarque(nature, parametres.feuille, *place, detail)
-    return Identite(parametres, fiche, annee, modele, portee, connue), [*remarques, remarque]
+    situee = replace(remarque, feuille=parametres.feuille, ligne=place[0], colonne=place[1])
+    return identite, [*remarques, situee]
+
+
+def _find_ecart(
+    lue: Identite, fiches: Fiches, identifiant: str, plie: str
+) -> tuple[str, Remarque] | None:
+    """Where a workbook is not one of this year, this fiche and this template, and what to say."""
+    if lue.fiche is not None:
+        if lue.modele == VERSION:
+            return None
+        return MODELE, Remarque("autre_modele", detail=cite_nu(lue.modele))
+    if not is_known(fiches, identifiant):
+        return IDENTIFIANT, Remarque("fiche_inconnue", detail=identifiant)
+    if isinstance(fiches, Recueil) and lue.annee is not None:
+        fusion = find_fin(fiches, identifiant, lue.annee)
+        if fusion is not None:
+            return ANNEE_FICHE, remark_fin(plie or f"PLIE « {identifiant} »", fusion, lue.annee)
+    return ANNEE_FICHE, Remarque("autre_annee", detail=cite_nu(lue.annee))
 
 
 def _entier(valeur: object) -> int | None:
