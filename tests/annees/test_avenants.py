@@ -354,7 +354,7 @@ def test_la_commande_ecrit_l_avenant_puis_le_complete(tmp_path, monkeypatch):
 def test_la_commande_n_ecrit_rien_d_un_avenant_impossible(mots, tmp_path):
     fiche = tmp_path / "2024" / "graves.toml"
     refus = ecrire("graves", *mots, "--le", "01/07/2024", "-o", str(fiche))
-    assert (refus.exit_code, fiche.exists()) == (2, False)
+    assert (refus.exit_code, list(tmp_path.iterdir())) == (2, [])
 
 
 @pytest.mark.libreoffice
