@@ -82,7 +82,8 @@ def avenant(
             say(ecrit.avis)
     say(
         typographie(
-            f"{'Serait écrit' if essai else 'Écrit'} : {sortie} ; {say_avenant(lue, cible, bool(pieces))}."
+            f"{'Serait écrit' if essai else 'Écrit'} : {sortie} ;"
+            f" {say_avenant(lue, cible, bool(pieces))}."
         )
     )
     suite(f"plie-xl modeles --annee {lue.annee} -o modeles", "les classeurs avec l’avenant")

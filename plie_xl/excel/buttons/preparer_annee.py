@@ -1,4 +1,4 @@
-"""The button « Préparer l’année » of the manager's workbook: the run of `plie-xl annee-suivante`."""
+"""The button « Préparer l’année » of the manager's workbook: `plie-xl annee-suivante`."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,7 +31,7 @@ def preparer_annee(book: "xw.Book") -> Path:
     recus = list_depot([find_recus(book, ici)]).recus
     if not recus:
         raise ActionError("le dossier reçu n’a aucun classeur. Écrivez le chemin d’un autre.")
-    reprises, avis = roll_all(build_read(book)(recus), fiches)
+    reprises, avis = roll_all(build_read(book)([*recus]), fiches)
     place = ici / f"classeurs_{annee}"
     nombre = _write(place, build_reprises(reprises))
     reunions = sum(len(r.suivi) for r in reprises)

@@ -32,8 +32,8 @@ def programme(book: "xw.Book") -> Path:
     masters = sorted(ici.glob(MAITRES))
     if not masters:
         raise ActionError(
-            "aucun classeur maître n’est rangé avec ce classeur (AGAPE_2024.xlsx, AGAPE_2025.xlsx…)."
-            " Cliquez sur « Consolider », ou rangez-les ici."
+            "aucun classeur maître n’est rangé avec ce classeur (AGAPE_2024.xlsx…). Cliquez sur"
+            " « Consolider », ou rangez-les ici."
         )
     periode = load_reglages().reglages.programme
     try:
