@@ -14,7 +14,7 @@ import shutil
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from multiprocessing import AuthenticationError, connection
@@ -29,6 +29,7 @@ from plie_xl.host.remote import AdaptateurDistant
 
 REPOS = 20 * 60.0  # seconds without a click
 RELAIS = 5.0  # seconds left to an older resident, asked to stop
+VEILLE = 1.0  # seconds between two looks at its own line, which a cleaning may take away
 _PARTI = (OSError, EOFError, AuthenticationError, ValueError, KeyError)  # a visitor who is gone
 Ligne = connection.Connection
 
@@ -43,8 +44,8 @@ def serve(descripteur: Path, repos: float = REPOS) -> None:
     descripteur.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with suppress(Timeout), FileLock(f"{descripteur}.verrou", timeout=RELAIS):
         jeton = secrets.token_bytes(32)
-        with _listen() as ecoute, _described(descripteur, ecoute, jeton):
-            Resident(ecoute, jeton, repos).run()
+        with _listen() as ecoute, _described(descripteur, ecoute, jeton) as joignable:
+            Resident(ecoute, jeton, repos, joignable).run()
 
 
 def stop(descripteur: Path) -> None:
@@ -57,20 +58,31 @@ def stop(descripteur: Path) -> None:
 
 
 class Resident:
-    """The line, who knows the token, and how long to wait for a click."""
+    """The line, who knows the token, how long to wait for a click, whether one can come."""
 
-    def __init__(self, ecoute: connection.Listener, jeton: bytes, repos: float) -> None:
+    def __init__(
+        self, ecoute: connection.Listener, jeton: bytes, repos: float, joignable: Callable[[], bool]
+    ) -> None:
         self.ecoute = ecoute
         self.jeton = jeton
         self.repos = repos
+        self.joignable = joignable
         self._fini = threading.Event()
         self._un_clic = threading.Lock()
         self._minuterie: threading.Timer | None = None
 
     def run(self) -> None:
-        """Receive visitors, each in its own thread: who says nothing keeps nobody waiting."""
+        """Receive visitors until the end; a line that nobody finds any more is an end too."""
         self._rest()
-        threading.Thread(target=warm_up, daemon=True).start()
+        for tache in (warm_up, self._welcome):
+            threading.Thread(target=tache, daemon=True).start()
+        while not self._fini.wait(VEILLE):
+            if not self.joignable():
+                with self._un_clic:
+                    self._stop()
+
+    def _welcome(self) -> None:
+        """Each visitor has a thread of its own: who says nothing keeps nobody waiting."""
         while not self._fini.is_set():
             with suppress(*_PARTI):
                 ligne = self.ecoute.accept()
@@ -107,7 +119,7 @@ class Resident:
             self._minuterie.cancel()
 
     def _stop(self) -> None:
-        """End `run`, which waits for a visitor: be that one."""
+        """End `run`, and `_welcome`, which waits for a visitor: be that one."""
         self._cancel()
         self._fini.set()
         with suppress(*_PARTI):
@@ -158,8 +170,9 @@ def _listen() -> Iterator[connection.Listener]:
                 continue
         else:
             raise OSError("no private line on this system")
-        with ecoute:
-            yield ecoute
+        yield ecoute
+        with suppress(FileNotFoundError):  # swept away already
+            ecoute.close()
     finally:
         shutil.rmtree(dossier, ignore_errors=True)
 
@@ -173,8 +186,13 @@ def _lines(dossier: Path) -> Iterator[tuple[str, Any]]:
 
 
 @contextmanager
-def _described(descripteur: Path, ecoute: connection.Listener, jeton: bytes) -> Iterator[None]:
-    """Say how to be reached, in a file of mode 0600, written whole; gone at the end."""
+def _described(
+    descripteur: Path, ecoute: connection.Listener, jeton: bytes
+) -> Iterator[Callable[[], bool]]:
+    """Say how to be reached, in a file of mode 0600, written whole; gone at the end.
+
+    Gives what tells whether it still can be.
+    """
     adresse: Any = ecoute.address
     famille = "AF_INET" if isinstance(adresse, tuple) else _family(str(adresse))
     dit = {"version": version("plie-xl"), "famille": famille, "adresse": adresse}
@@ -183,10 +201,16 @@ def _described(descripteur: Path, ecoute: connection.Listener, jeton: bytes) -> 
     with open(neuf, "x", opener=_private, encoding="utf-8") as fichier:
         json.dump({**dit, "jeton": jeton.hex()}, fichier)
     neuf.replace(descripteur)
+
+    def is_ours() -> bool:
+        connu = read_descripteur({"descripteur": str(descripteur)})
+        return connu is not None and connu["jeton"] == jeton
+
     try:
-        yield
+        yield lambda: is_ours() and (famille != "AF_UNIX" or Path(str(adresse)).exists())
     finally:
-        descripteur.unlink(missing_ok=True)
+        if is_ours():
+            descripteur.unlink(missing_ok=True)
 
 
 def _family(adresse: str) -> str:

@@ -1,8 +1,10 @@
 """The process that answers the toolbar: on this machine, for this user, for this version."""
 
 import json
+import shutil
 import socket
 import stat
+import subprocess
 import sys
 from collections import Counter
 from datetime import date, datetime
@@ -12,7 +14,7 @@ import pytest
 from hote.fichier import AdaptateurFichier
 from openpyxl.styles import Protection
 
-from barre.poste import cliquer, ligne, reglages, resident
+from barre.poste import attendre, cliquer, ligne, reglages, resident
 from plie_xl.excel import valider
 from plie_xl.host.libreoffice import click
 from plie_xl.host.libreoffice.cells import TableLue, Zone
@@ -129,6 +131,28 @@ def test_sans_clic_le_programme_s_arrete_et_ne_laisse_rien(poste):
         fil.join(10)
         assert not fil.is_alive()
         assert not Path(poste["descripteur"]).exists()
+
+
+def sweep_line(descripteur):
+    shutil.rmtree(Path(json.loads(descripteur.read_text("utf-8"))["adresse"]).parent)
+
+
+@pytest.mark.parametrize("balayer", [sweep_line, Path.unlink], ids=["tube", "descripteur"])
+def test_un_programme_que_plus_rien_ne_joint_laisse_sa_place(tmp_path, monkeypatch, balayer):
+    """A cleaning of temporary folders took its line away, or somebody its descriptor."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    poste = reglages(tmp_path)
+    descripteur = Path(poste["descripteur"])
+    perdu = subprocess.Popen(poste["commande"], cwd=poste["racine"])
+    try:
+        attendre(descripteur.exists)
+        balayer(descripteur)
+        reach(poste).close()
+        assert perdu.wait(10) == 0
+    finally:
+        perdu.kill()
+        perdu.wait()
+        stop(descripteur)
 
 
 def test_sans_ligne_privee_la_boucle_locale_suffit(poste, classeur, monkeypatch):
