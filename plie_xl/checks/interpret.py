@@ -234,11 +234,12 @@ def _read_modalite(valeur: object) -> str | None:
 
 def _find_periodes(fiche: Coded, jour: Vector, fiches: Mapping[str, Fiche]) -> Vector:
     """The period of its fiche in which each row is; the last one for a row without a day."""
+    debuts = fiche.translate(lambda nom: fiches[nom].debuts)
     periodes = np.zeros(len(jour), np.int64)
-    for nom in fiche.distinctes:
-        debuts = [debut.toordinal() for debut in fiches[nom].debuts]
-        places = np.searchsorted(debuts, jour, side="right") - 1
-        periodes = np.where(fiche.est(nom), np.maximum(places, 0), periodes)
+    for jours in debuts.distinctes:
+        if len(jours) > 1:
+            places = np.searchsorted([x.toordinal() for x in jours], jour, side="right") - 1
+            periodes = np.where(debuts.est(jours), np.maximum(places, 0), periodes)
     return periodes
 
 
