@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from plie_xl.checks.count import Compte
-from plie_xl.checks.interpret import Saisie, read_entier
+from plie_xl.checks.interpret import Saisie
+from plie_xl.checks.values import read_entier
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import (
     Coded,

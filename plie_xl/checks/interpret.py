@@ -5,17 +5,17 @@ and target, so that a rule is one vectorised expression. Understanding a value i
 distinct value, never once per row.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import count
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from plie_xl.checks.parametres import read_parametres
+from plie_xl.checks.values import ordinal, read_quantite
 from plie_xl.model.collection import Fiches
 from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_piece
 from plie_xl.model.expected import as_annee, is_expected
@@ -25,13 +25,12 @@ from plie_xl.model.frames import (
     Mask,
     Rows,
     Vector,
-    build_lignes,
     build_rangees,
     cross,
     encode_numbers,
 )
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.text import cle, est_vide, read_jour, read_nombre
+from plie_xl.model.text import cle, est_vide
 from plie_xl.model.words import (
     LIBELLES_MODALITES,
     MODALITE_INCONNUE,
@@ -40,8 +39,6 @@ from plie_xl.model.words import (
     STATUTS,
     find_listed,
 )
-from plie_xl.model.workbook import PARAMETRES as RUBRIQUES
-from plie_xl.model.workbook import REFERENCE, TECHNICIENS
 
 COLONNES_SUIVI = (
     "numero",
@@ -113,82 +110,13 @@ def interpret(
     toutes = (lectures,) if isinstance(lectures, Lecture) else tuple(lectures)
     fiches = as_annee(fiches, toutes)
     connues = tuple(lec for lec in toutes if is_expected(lec, fiches))
-    parametres = _read_parametres(connues, fiches, au)
+    parametres = read_parametres(connues, fiches, au)
     suivi = build_rangees(connues, "suivi")
     vide = Coded(np.zeros(len(suivi), np.int8), [""])
     absentes = [c for c in (*COLONNES_SUIVI, *load_pieces()) if c not in suivi]
     suivi = suivi.avec(**dict.fromkeys(absentes, vide))
     suivi = suivi.avec(**_understand(suivi, parametres, connues, fiches))
     return Saisie(toutes, fiches, parametres, suivi)
-
-
-def ordinal(valeur: object) -> float:
-    """A day as a number one can compare; NaN when the value is no day."""
-    jour = read_jour(valeur)
-    return float(jour.toordinal()) if jour else np.nan
-
-
-def read_quantite(valeur: object) -> float:
-    """Empty counts 1; a positive whole number counts itself; anything else is NaN."""
-    if est_vide(valeur):
-        return 1.0
-    if isinstance(valeur, str) and not re.fullmatch(r"[1-9][0-9]*", cle(valeur)):
-        return np.nan  # of a text, the live formula reads bare figures only
-    nombre = read_entier(valeur)
-    return nombre if nombre > 0 else np.nan
-
-
-def read_entier(valeur: object) -> float:
-    """A whole number, negative or not; NaN when the value is none."""
-    nombre = read_nombre(valeur)
-    return nombre if nombre is not None and nombre == int(nombre) else np.nan
-
-
-def number_rows(numeros: Iterable[object]) -> list[object]:
-    """« N° » as « Valider » leaves it: what is written stays, a blank one takes the next."""
-    numeros = list(numeros)
-    connus = [n for n in map(read_entier, numeros) if n == n]
-    suivants = count(int(max(connus, default=0)) + 1)
-    return [next(suivants) if est_vide(n) else n for n in numeros]
-
-
-def find_aujourdhui(lecture: Lecture) -> date:
-    """Today, or the day when the workbook was saved where a clock is ahead: nothing is known after.
-
-    A meeting held later is a fault, whatever the date that somebody chose to count up to.
-    """
-    enregistre = read_jour(lecture.enregistre[:10])
-    return max(date.today(), enregistre or date.min)
-
-
-_PARAMETRES = (
-    "classeur",
-    "fiche",
-    "reference",
-    "aujourdhui",
-    "techniciens",
-    "technicien_saisi",
-    "arrete_au",
-)
-
-
-def _read_parametres(
-    lectures: Iterable[Lecture], fiches: Mapping[str, Fiche], au: date | None
-) -> Rows:
-    rubriques = {p.id: p.rubrique for p in RUBRIQUES}
-    lignes = []
-    for lecture in lectures:
-        fiche = fiches[lecture.fiche]
-        saisi = lecture.parametre(rubriques[TECHNICIENS])
-        arrete = lecture.parametre(rubriques[REFERENCE])
-        aujourdhui = find_aujourdhui(lecture)
-        reference = min(au or read_jour(arrete) or aujourdhui, fiche.fin)
-        nombre = read_entier(saisi) if not est_vide(saisi) else np.nan
-        techniciens = nombre if nombre > 0 else np.nan
-        jours = reference, aujourdhui
-        lignes.append((lecture.classeur, fiche.id, *jours, techniciens, saisi, arrete))
-    parametres = build_lignes(_PARAMETRES, lignes)
-    return parametres.avec(techniciens=parametres["techniciens"].apply(float, float))
 
 
 def _understand(

@@ -27,7 +27,7 @@ def set_aside(
         premiere = vues.setdefault(lecture.sha256, lecture) if lecture.sha256 else lecture
         if premiere is not lecture:
             yield lecture.classeur, (_copie(lecture, premiere), f"copie de « {premiere.classeur} »")
-        elif (fusion := fermetures.get((lecture.fiche, lecture.annee))):
+        elif fusion := fermetures.get((lecture.fiche, lecture.annee)):
             dit = f"ce PLIE a fusionné : « {fusion.nouvelle.plie} » lui succède"
             yield lecture.classeur, (_fermee(lecture, fusion), dit)
         elif lecture.fiche and lecture.annee not in annees:

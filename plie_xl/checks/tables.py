@@ -15,8 +15,8 @@ from plie_xl.checks.figures import (
     find_fautives,
     stack,
 )
-from plie_xl.checks.interpret import ordinal, read_entier
 from plie_xl.checks.references import build_references
+from plie_xl.checks.values import ordinal, read_entier
 from plie_xl.checks.whole import (
     build_classeurs,
     build_depassements,

@@ -6,7 +6,7 @@ import numpy as np
 
 from plie_xl.checks.count import Compte
 from plie_xl.checks.figures import CLES, MOIS, find_fautives, stack, sum_effectifs, sum_unites
-from plie_xl.checks.interpret import ordinal
+from plie_xl.checks.values import ordinal
 from plie_xl.model.cell import lettres
 from plie_xl.model.evidence import est_fournie
 from plie_xl.model.fiche import Cible
