@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from plie_xl.checks.parametres import read_parametres
+from plie_xl.checks.parametres import Rubriques, read_parametres, read_rubriques
 from plie_xl.checks.values import ordinal, read_quantite
 from plie_xl.model.collection import Fiches
 from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_piece
@@ -67,13 +67,16 @@ class Saisie:
     when it is none), `fournies` and `nommees` (frozensets of the kinds of evidence given, and
     named: « oui » names none), `etat_pieces`, `regle` (the period whose evidence judges the row).
     `parametres` has one row per workbook: `fiche`, `reference`, `aujourdhui`, `techniciens`,
-    `technicien_saisi`.
+    `technicien_saisi`; `rubriques` the headings of « Fiche » of each. `natures` says of each column
+    of evidence what each of its cells is (`read_piece`).
     """
 
     lectures: tuple[Lecture, ...]
     fiches: Mapping[str, Fiche]
     parametres: Rows
     rangees: Rows
+    rubriques: Mapping[str, Rubriques]
+    natures: Mapping[str, Vector]
 
     @cached_property
     def classeurs(self) -> pd.DataFrame:
@@ -87,7 +90,17 @@ class Saisie:
 
     def table(self, nom: str) -> pd.DataFrame:
         """Raw rows of another table (« livrables »…) of all workbooks."""
-        return build_rangees(self.lectures, nom).to_frame()
+        return self.rows(nom).to_frame()
+
+    def rows(self, nom: str) -> Rows:
+        """A table of all workbooks, put together once; « Suivi » as it was understood."""
+        if nom not in self._tables:
+            self._tables[nom] = build_rangees(self.lectures, nom)
+        return self._tables[nom]
+
+    @cached_property
+    def _tables(self) -> dict[str, Rows]:
+        return {"suivi": self.rangees}
 
 
 def interpret(
@@ -110,13 +123,16 @@ def interpret(
     toutes = (lectures,) if isinstance(lectures, Lecture) else tuple(lectures)
     fiches = as_annee(fiches, toutes)
     connues = tuple(lec for lec in toutes if is_expected(lec, fiches))
-    parametres = read_parametres(connues, fiches, au)
+    rubriques = read_rubriques(connues)
+    parametres = read_parametres(connues, rubriques, fiches, au)
     suivi = build_rangees(connues, "suivi")
     vide = Coded(np.zeros(len(suivi), np.int8), [""])
     absentes = [c for c in (*COLONNES_SUIVI, *load_pieces()) if c not in suivi]
     suivi = suivi.avec(**dict.fromkeys(absentes, vide))
+    natures = {p: suivi[p].apply(read_piece, np.int8) for p in load_pieces()}
+    suivi = suivi.avec(**_find_pieces(suivi, natures))
     suivi = suivi.avec(**_understand(suivi, parametres, connues, fiches))
-    return Saisie(toutes, fiches, parametres, suivi)
+    return Saisie(toutes, fiches, parametres, suivi, rubriques, natures)
 
 
 def _understand(
@@ -142,7 +158,6 @@ def _understand(
         "nombre": suivi["quantite"].apply(read_quantite, float),
         "etat": suivi["statut"].translate(lambda v: find_listed(STATUTS, v)),
         "forme": suivi["modalite"].translate(_read_modalite),
-        **_find_pieces(suivi),
         "illisible": _find_illisibles(suivi, lectures),
     }
     periodes = _find_periodes(suivi["fiche"], lu["jour"], fiches)
@@ -191,12 +206,11 @@ def _find_cibles(suivi: Rows, periodes: Vector, fiches: Mapping[str, Fiche]) -> 
     return cross(lambda *x: connues.get(x), suivi["fiche"], cles, encode_numbers(periodes))
 
 
-def _find_pieces(suivi: Rows) -> dict[str, Coded]:
+def _find_pieces(suivi: Rows, natures: Mapping[str, Vector]) -> dict[str, Coded]:
     """The sets of kinds of evidence that each row gives, and of those it names."""
-    pieces = list(load_pieces())
+    pieces = list(natures)
     donnees = nommees = np.zeros(len(suivi), np.int64)
-    for rang, piece in enumerate(pieces):
-        nature = suivi[piece].apply(read_piece, np.int64)
+    for rang, nature in enumerate(natures.values()):
         donnees = donnees | (nature >= DONNEE) << rang
         nommees = nommees | (nature == NOMMEE) << rang
 

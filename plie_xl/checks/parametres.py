@@ -7,11 +7,10 @@ import numpy as np
 
 from plie_xl.checks.values import read_entier
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import Rows, build_lignes
+from plie_xl.model.frames import Rows, build_lignes, build_rangees
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.text import est_vide, read_jour
-from plie_xl.model.workbook import PARAMETRES as RUBRIQUES
-from plie_xl.model.workbook import REFERENCE, TECHNICIENS
+from plie_xl.model.text import cle, est_vide, read_jour
+from plie_xl.model.workbook import PARAMETRES, REFERENCE, TECHNICIENS
 
 
 def find_aujourdhui(lecture: Lecture) -> date:
@@ -34,15 +33,40 @@ _PARAMETRES = (
 )
 
 
+Rubriques = Mapping[str, tuple[int, object]]  # by folded heading: its row and its value
+
+
+def cle_rubrique(nom: str) -> str:
+    """The folded heading of a parameter."""
+    return cle(next(p.rubrique for p in PARAMETRES if p.id == nom))
+
+
+def read_rubriques(lectures: Iterable[Lecture]) -> Mapping[str, Rubriques]:
+    """The headings of « Fiche » by workbook, the first one where there are several."""
+    lectures = tuple(lectures)
+    trouvees: dict[str, dict[str, tuple[int, object]]] = {x.classeur: {} for x in lectures}
+    rows = build_rangees(lectures, "parametres")
+    if "rubrique" in rows and "valeur" in rows:
+        rows = rows.avec(rubrique=rows["rubrique"].translate(cle))
+        colonnes = (rows[c].tolist() for c in ("classeur", "rubrique", "ligne", "valeur"))
+        for classeur, rubrique, ligne, valeur in zip(*colonnes, strict=True):
+            trouvees[classeur].setdefault(rubrique, (ligne, valeur))
+    return trouvees
+
+
 def read_parametres(
-    lectures: Iterable[Lecture], fiches: Mapping[str, Fiche], au: date | None
+    lectures: Iterable[Lecture],
+    rubriques: Mapping[str, Rubriques],
+    fiches: Mapping[str, Fiche],
+    au: date | None,
 ) -> Rows:
-    rubriques = {p.id: p.rubrique for p in RUBRIQUES}
+    """One row by workbook: its days, its technicians, and what was typed for them."""
+    techniciens_dits, arrete_dit = cle_rubrique(TECHNICIENS), cle_rubrique(REFERENCE)
     lignes = []
     for lecture in lectures:
-        fiche = fiches[lecture.fiche]
-        saisi = lecture.parametre(rubriques[TECHNICIENS])
-        arrete = lecture.parametre(rubriques[REFERENCE])
+        fiche, dites = fiches[lecture.fiche], rubriques[lecture.classeur]
+        _, saisi = dites.get(techniciens_dits, (0, None))
+        _, arrete = dites.get(arrete_dit, (0, None))
         aujourdhui = find_aujourdhui(lecture)
         reference = min(au or read_jour(arrete) or aujourdhui, fiche.fin)
         nombre = read_entier(saisi) if not est_vide(saisi) else np.nan
