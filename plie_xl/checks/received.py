@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from plie_xl.files.inbox import rank_nom
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
 from plie_xl.model.collection import Fiches, find_fiche
+from plie_xl.model.copies import rank_nom
 from plie_xl.model.expected import is_expected, parse_portee
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture

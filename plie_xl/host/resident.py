@@ -14,8 +14,9 @@ import shutil
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from importlib.metadata import version
 from multiprocessing import AuthenticationError, connection
 from pathlib import Path
@@ -31,6 +32,7 @@ REPOS = 20 * 60.0  # seconds without a click
 RELAIS = 5.0  # seconds left to an older resident, asked to stop
 _PARTI = (OSError, EOFError, AuthenticationError, ValueError, KeyError)  # a visitor who is gone
 Ligne = connection.Connection
+Run = Callable[[str, Any], None]  # an action of the catalogue, on an open workbook
 
 
 def find_descripteur() -> Path:
@@ -38,13 +40,16 @@ def find_descripteur() -> Path:
     return Path.home() / ".plie_xl" / "hote.json"
 
 
-def serve(descripteur: Path, repos: float = REPOS) -> None:
-    """Answer clicks until nobody clicks any more; nothing when another resident does already."""
+def serve(descripteur: Path, run: Run, warm_up: Callable[[], None], repos: float = REPOS) -> None:
+    """Answer clicks until nobody clicks any more; nothing when another resident does already.
+
+    `run` runs a button, `warm_up` loads what buttons need before the first click.
+    """
     descripteur.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with suppress(Timeout), FileLock(f"{descripteur}.verrou", timeout=RELAIS):
         jeton = secrets.token_bytes(32)
         with _listen() as ecoute, _described(descripteur, ecoute, jeton):
-            Resident(ecoute, jeton, repos).run()
+            Resident(ecoute, jeton, run, repos).serve(warm_up)
 
 
 def stop(descripteur: Path) -> None:
@@ -57,20 +62,21 @@ def stop(descripteur: Path) -> None:
 
 
 class Resident:
-    """The line, who knows the token, and how long to wait for a click."""
+    """The line, who knows the token, what runs a button, and how long to wait for a click."""
 
-    def __init__(self, ecoute: connection.Listener, jeton: bytes, repos: float) -> None:
+    def __init__(self, ecoute: connection.Listener, jeton: bytes, run: Run, repos: float) -> None:
         self.ecoute = ecoute
         self.jeton = jeton
+        self.run = run
         self.repos = repos
         self._fini = threading.Event()
         self._un_clic = threading.Lock()
         self._minuterie: threading.Timer | None = None
 
-    def run(self) -> None:
+    def serve(self, warm_up: Callable[[], None]) -> None:
         """Receive visitors, each in its own thread: who says nothing keeps nobody waiting."""
         self._rest()
-        threading.Thread(target=warm_up, daemon=True).start()
+        threading.Thread(target=_load, args=(warm_up,), daemon=True).start()
         while not self._fini.is_set():
             with suppress(*_PARTI):
                 ligne = self.ecoute.accept()
@@ -91,7 +97,7 @@ class Resident:
         elif debut["mot"] == BIENVENUE and debut["version"] == version("plie-xl"):
             self._cancel()
             try:
-                ligne.send_bytes(pack({"dits": run_click(ligne, debut)}))
+                ligne.send_bytes(pack({"dits": run_click(ligne, debut, self.run)}))
             finally:
                 self._rest()
         else:
@@ -107,18 +113,17 @@ class Resident:
             self._minuterie.cancel()
 
     def _stop(self) -> None:
-        """End `run`, which waits for a visitor: be that one."""
+        """End `serve`, which waits for a visitor: be that one."""
         self._cancel()
         self._fini.set()
         with suppress(*_PARTI):
             connection.Client(self.ecoute.address).close()
 
 
-def run_click(ligne: Ligne, debut: dict[str, Any]) -> list[str]:
+def run_click(ligne: Ligne, debut: dict[str, Any], run: Run) -> list[str]:
     """Run a button on the workbook at the other end; what it tells the person who clicked."""
     import xlwings as xw
 
-    from plie_xl.excel.click import run_action
     from plie_xl.host.engine import active_engine
 
     def ask(ordre: dict[str, Any]) -> dict[str, Any]:
@@ -129,20 +134,13 @@ def run_click(ligne: Ligne, debut: dict[str, Any]) -> list[str]:
         return AdaptateurDistant(ask, debut["chemin"])
 
     with active_engine("libreoffice", ouvrir) as moteur:
-        run_action(debut["action"], xw.Book())
+        run(debut["action"], xw.Book())
         return list(moteur.apps[0].impl.messages)
 
 
-def warm_up() -> None:
-    """Load what a click needs, before it is asked."""
-    from importlib import import_module
-
-    from plie_xl.model.buttons import load_boutons
-
-    for action in load_boutons():
-        import_module(f"plie_xl.excel.buttons.{action}")
-    for nom in ("xlwings", "plie_xl.host.engine", "plie_xl.checks", "plie_xl.excel.repair"):
-        import_module(nom)
+def _load(warm_up: Callable[[], None]) -> None:
+    warm_up()
+    import_module("plie_xl.host.engine")
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from openpyxl.styles import Protection
 
 from barre.poste import cliquer, ligne, reglages, resident
 from plie_xl.excel import valider
+from plie_xl.excel.click import run_action, warm_up
 from plie_xl.host.libreoffice import click
 from plie_xl.host.libreoffice.cells import TableLue, Zone
 from plie_xl.host.libreoffice.line import BIENVENUE, pack, unpack
@@ -120,7 +121,7 @@ def test_un_second_programme_s_en_va(poste, monkeypatch):
     monkeypatch.setattr("plie_xl.host.resident.RELAIS", 0.1)
     with resident(poste):
         avant = Path(poste["descripteur"]).read_bytes()
-        serve(Path(poste["descripteur"]))
+        serve(Path(poste["descripteur"]), run_action, warm_up)
         assert Path(poste["descripteur"]).read_bytes() == avant
 
 

@@ -13,8 +13,8 @@ from plie_xl.checks import parametres as lus
 from plie_xl.excel import calculer, consolider, passer_au_nouveau_modele, valider
 from plie_xl.excel.agape import build_agape
 from plie_xl.excel.functions import plie_pieces
-from plie_xl.excel.report import ActionError
 from plie_xl.model.collection import load_fiches
+from plie_xl.model.errors import ActionError
 from plie_xl.model.lecture import records
 from plie_xl.reading.read import read_classeur
 from plie_xl.template.demo import build_demo

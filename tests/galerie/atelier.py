@@ -27,7 +27,7 @@ from galerie.dessin import (
 from plie_xl.checks import check
 from plie_xl.checks import parametres as lus
 from plie_xl.consolidation import consolidate
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.collection import Deposee, Fiches, Recueil, load_fiches
 from plie_xl.model.content import lignes_fixes
