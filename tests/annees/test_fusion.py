@@ -9,7 +9,7 @@ from annees.fusionnees import FICHES, classeur, move, succession, vallee
 from plie_xl.checks import check
 from plie_xl.checks.count import count
 from plie_xl.consolidation import consolidate
-from plie_xl.excel.package.parts import read_parts
+from plie_xl.files.parts import read_parts
 from plie_xl.model.toml import FicheError
 from plie_xl.reading.read import read_octets
 from plie_xl.template import build_template
