@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.mutations import mutate
 from plie_xl.cli.expliquer import en_dict, en_lignes
 from plie_xl.consolidation import Consolidation, consolidate
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.master import build_master
 from plie_xl.master.read import Master, MasterError, read_master
 from plie_xl.reading.read import read_octets

@@ -2,7 +2,7 @@
 
 import random
 
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
 
 Parties = dict[str, bytes]
 MORCEAUX = (

@@ -4,8 +4,8 @@ import warnings
 from datetime import date, datetime, time
 from io import BytesIO
 
+from plie_xl.reading.cells import read_grilles
 from plie_xl.reading.guard import inspect
-from plie_xl.reading.read import read_grilles
 
 Cellules = dict[tuple[int, int], object]
 

@@ -13,7 +13,7 @@ import pytest
 from hote import bureau
 from python_calamine import CalamineWorkbook
 
-from plie_xl.excel.package.parts import read_parts
+from plie_xl.files.parts import read_parts
 from plie_xl.model.cell import lettres
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.fiche import load_pieces

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from plie_xl.checks.holidays import find_chome
-from plie_xl.checks.interpret import Saisie, find_cible, read_entier
+from plie_xl.checks.interpret import Saisie, find_cible
 from plie_xl.checks.rules.territoires import find_ailleurs
+from plie_xl.checks.values import read_entier
 from plie_xl.model.evidence import count_references, read_marquee
 from plie_xl.model.fiche import REUNION, Fiche, load_pieces
 from plie_xl.model.frames import (

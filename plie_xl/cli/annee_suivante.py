@@ -15,10 +15,10 @@ from plie_xl.cli.common import (
     read_sources,
     show_anomalies,
     suite,
-    write_ours,
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import say
+from plie_xl.cli.writing import write_ours
 from plie_xl.model.text import pluriel
 
 

@@ -9,7 +9,7 @@ from plie_xl.cli.common import ANOMALIES, RIEN, suite
 from plie_xl.model.text import typographie, visible
 
 if TYPE_CHECKING:
-    from plie_xl.excel.setup.line import Ligne
+    from plie_xl.model.finding import Ligne
 
 ETATS = {"ok": "en place", "a_faire": "à faire", "sans_objet": "sans objet"}
 

@@ -5,6 +5,7 @@ from plie_xl.cli.french import commande
 
 @commande
 def hote() -> None:
+    from plie_xl.excel.click import run_action, warm_up
     from plie_xl.host.resident import find_descripteur, serve
 
-    serve(find_descripteur())
+    serve(find_descripteur(), run_action, warm_up)

@@ -103,7 +103,7 @@ def _plain(valeur: object) -> object:
 def read_cellules(chemin: str) -> tuple[str, Cellules, str]:
     """In the child: the digest of the master, the cells by table and column, or why not."""
     from plie_xl.reading import guard
-    from plie_xl.reading.read import read_grilles
+    from plie_xl.reading.cells import read_grilles
     from plie_xl.reading.tables import Sheets, find_table
 
     place = Path(chemin)

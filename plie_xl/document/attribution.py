@@ -28,6 +28,12 @@ def attribute(sujet: str, libelles: Sequence[str], reunions: Sequence[int]) -> V
     mots = stem(sujet)
     generaux = {s for mot in load_lexique()["instances"] for s in stem(mot)}
     poids = build_poids(libelles)
+    memes = [n for n, texte in enumerate(libelles) if mots and stem(texte) == mots]
+    if len(memes) == 1:
+        return Visee((memes[0],), 2)  # its very name, whatever else looks like it
+    if mots and mots <= generaux and _is_general(sujet):
+        sure = len(reunions) == len(libelles) and not _is_partial(mots)
+        return Visee(tuple(reunions), 0, () if sure else ("FIC-10",))
     trouvees, doutes, reste = [], set[str](), mots
     while reste and poids.weigh(reste) >= RESTE * poids.weigh(mots):
         notes = sorted(
@@ -51,11 +57,19 @@ def attribute(sujet: str, libelles: Sequence[str], reunions: Sequence[int]) -> V
             doutes.add("FIC-10")  # « des réunions »: these ones, or all?
         return Visee(tuple(sorted(trouvees)), 2, tuple(doutes))
     if mots <= generaux:
-        nomme = any(f" {mot} " in f" {fold(sujet)} " for mot in load_lexique()["generaux"])
-        return Visee(
-            tuple(reunions), 0, () if nomme and len(reunions) == len(libelles) else ("FIC-10",)
-        )
+        sure = _is_general(sujet) and len(reunions) == len(libelles)
+        return Visee(tuple(reunions), 0, () if sure else ("FIC-10",))
     return Visee((), 0)
+
+
+def _is_general(sujet: str) -> bool:
+    """« toutes les réunions », « l’ensemble des instances »."""
+    return any(f" {mot} " in f" {fold(sujet)} " for mot in load_lexique()["generaux"])
+
+
+def _is_partial(mots: frozenset[str]) -> bool:
+    """« toutes les réunions »: those called so, or all that meet?"""
+    return not mots & stem("instances") and bool(mots - stem("ensemble toutes tous toute chaque"))
 
 
 def _compare(poids: Poids, reste: frozenset[str], cible: frozenset[str]) -> float:

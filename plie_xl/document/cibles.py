@@ -86,7 +86,7 @@ def _build(item: Item, nombre: Nombre | None, theme: str, puces: bool) -> CibleL
         else strip_nombre(texte, nombre)
     )
     libelle = re.sub(r"\s+", " ", libelle).strip()
-    if not libelle:
+    if not re.sub(r"\([^)]*\)?", "", libelle).strip():
         doutes.append("FIC-15")
     return CibleLue(item, nombre, libelle or texte, theme, modalites, doutes)
 
@@ -120,8 +120,9 @@ def is_theme(item: Item, suivant: Item | None) -> bool:
     if texte.endswith(":"):
         return not find_pieces(texte)
     court = len(texte) <= INTITULE and not find_pieces(texte) and not has_rythme(texte)
-    suivi = suivant is not None and suivant.puce
-    return not item.puce and court and not _is_note(texte) and (suivi or is_theme_head(texte))
+    suivi = suivant is not None and suivant.puce and suivant.signe != item.signe
+    rang = not item.puce or re.match(r"1[.)]", item.signe) is not None
+    return rang and court and not _is_note(texte) and (suivi or is_theme_head(texte))
 
 
 def name_theme(texte: str) -> str:

@@ -18,6 +18,8 @@ from plie_xl.document.preuves import read_preuves
 from plie_xl.document.values import Valeur, sure
 from plie_xl.document.words import fold
 
+DE_LIBELLE = ("FIC-15", "FIC-21")  # doubts of a number that also touch what is counted
+
 
 @dataclass
 class FicheLue:
@@ -81,7 +83,13 @@ def _list_valeurs(cibles: list[CibleLue]) -> Iterator[Valeur]:
 
 def _list_cible(c: CibleLue) -> Iterator[Valeur]:
     texte, ligne, nombre = c.item.texte, c.item.lignes[0], c.nombre
-    yield sure("libelle", c.libelle, texte, ligne, c.doutes if nombre is None else [])
+    yield sure(
+        "libelle",
+        c.libelle,
+        texte,
+        ligne,
+        c.doutes if nombre is None else [d for d in c.doutes if d in DE_LIBELLE],
+    )
     yield sure("minimum", nombre.minimum if nombre else None, texte, ligne, c.doutes)
     if nombre and nombre.maximum is not None:
         yield sure("maximum", nombre.maximum, texte, ligne, c.doutes)

@@ -16,6 +16,9 @@ PUCE = re.compile(
 )
 
 
+SOMMAIRE = re.compile(r"(?:\.{4,}|…{2,}|_{4,})\s*(?:p(?:age)?\.? ?)?\d+\s*$")  # of a contents page
+
+
 @dataclass(frozen=True)
 class Bloc:
     intitule: tuple[Ligne, ...]
@@ -85,7 +88,9 @@ def _name(ligne: Ligne) -> str:
 
 
 def _is_begun(lignes: tuple[Ligne, ...]) -> bool:
-    return any(find_bloc(lignes, cle).combien for cle in ("mesures", "preuves"))
+    """Whether something stands under one of its two headings: never so in a contents page."""
+    blocs = (find_bloc(lignes, cle) for cle in ("mesures", "preuves"))
+    return any(ligne.texte.strip() for bloc in blocs for ligne in bloc.lignes)
 
 
 def _is_whole(lignes: tuple[Ligne, ...]) -> bool:
@@ -94,6 +99,8 @@ def _is_whole(lignes: tuple[Ligne, ...]) -> bool:
 
 def _is_titre(ligne: Ligne) -> bool:
     """At the head of a line, « Fiche opération » with a number, a sign or nothing after it."""
+    if SOMMAIRE.search(ligne.texte):
+        return False
     plat = fold(ligne.texte).strip()
     tete = r"(?:appel a projets.{0,30}?)?"
     suite = r"\s*(?:n(?: ?[°o])? ?\d|\d|n$|$|:|-|[\"“])"
@@ -143,7 +150,7 @@ def _build(intitule: tuple[Ligne, ...], lignes: tuple[Ligne, ...]) -> Bloc:
 def _opens(lignes: tuple[Ligne, ...], n: int, cle: str) -> bool:
     """A heading stands at the head of its line, or after the name of its rubric."""
     ligne = lignes[n]
-    if PUCE.match(ligne.texte) or not ligne.texte.strip():
+    if PUCE.match(ligne.texte) or not ligne.texte.strip() or SOMMAIRE.search(ligne.texte):
         return False
     plat = fold(ligne.texte)
     suite = fold(lignes[n + 1].texte).strip() if n + 1 < len(lignes) else ""

@@ -147,7 +147,7 @@ def parse_classeur(chemin: str) -> dict[str, list[list[str]]]:
     """In the child: every cell of the three sheets as text."""
     from plie_xl.files.container import read_whole
     from plie_xl.reading import guard
-    from plie_xl.reading.read import read_grilles
+    from plie_xl.reading.cells import read_grilles
 
     octets = read_whole(Path(chemin), MAX_OCTETS)
     vue = guard.inspect(octets)

@@ -6,9 +6,16 @@ Found again in the sentence when a person reads it: the codes alone travel with 
 import re
 from collections.abc import Callable, Iterable
 
+from plie_xl.document.around import find_autour
 from plie_xl.document.categorie import weigh_categorie
 from plie_xl.document.evidence import find_leftover
-from plie_xl.document.numbers import find_personne, find_rythme, find_tournure, list_nombres
+from plie_xl.document.numbers import (
+    find_personne,
+    find_rythme,
+    find_tournure,
+    list_nombres,
+    read_nombre,
+)
 from plie_xl.document.rule import say_regle
 from plie_xl.document.values import Valeur, load_doutes
 from plie_xl.document.words import any_of, fold, load_lexique
@@ -48,6 +55,11 @@ def _nombres(v: Valeur, autres: list[Valeur]) -> Mots:
     lu = next((x.valeur for x in (v, *autres) if x.cible == v.cible and x.donnee == "minimum"), "")
     plusieurs = len(nombres) > 1 and isinstance(lu, int)
     return {"nombres": enumere(map(str, nombres)) if plusieurs else "", "lu": str(lu)}
+
+
+def _autour(v: Valeur, autres: list[Valeur]) -> Mots:
+    nombre = read_nombre(v.phrase)
+    return {"texte": find_autour(v.phrase, nombre.trou) if nombre else ""}
 
 
 def _rythme(v: Valeur, autres: list[Valeur]) -> Mots:
@@ -104,4 +116,5 @@ _TROUVER: dict[str, Find] = {
     "FIC-09": _ouverte,
     "FIC-10": _cibles,
     "FIC-14": _categorie,
+    "FIC-22": _autour,
 }

@@ -49,6 +49,12 @@ def find_modalites(texte: str) -> tuple[str, ...]:
     )
 
 
+def has_reserve(texte: str) -> bool:
+    """« jamais à distance », « de préférence en salle »: its modalities are not sure."""
+    mots = any_of(load_lexique()["reserves"]["mots"])
+    return bool(find_modalites(texte)) and bool(re.search(rf"\b{mots}\b", fold(texte)))
+
+
 def strip_modalites(texte: str) -> str:
     plat = fold(texte)
     for mots in load_lexique()["modalites"].values():

@@ -7,7 +7,9 @@ from datetime import date
 
 from plie_xl.document.cut import PUCE, is_rubrique
 from plie_xl.document.line import Ligne
+from plie_xl.document.money import read_montant, read_taux
 from plie_xl.document.values import Valeur, sure
+from plie_xl.document.whole import Texte
 from plie_xl.document.words import any_of, fold, load_lexique
 
 HORS_RUBRIQUE = ["FIC-20"]
@@ -26,8 +28,10 @@ _MOIS = (
     "novembre",
     "decembre",
 )
-_JOUR = rf"(\d{{1,2}})(?:er)?\s+({'|'.join(_MOIS)})\s+((?:19|20)\d\d)"
-_COURT = r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)"
+_AN = r"(?:19|20)\d\d"
+_JOUR = rf"(\d{{1,2}})(?:er)?\s+({'|'.join(_MOIS)})"
+_COURT = r"(\d{1,2})/(\d{1,2})"
+PRES = 60  # signs around a period where another year makes it doubtful
 _LIEN = r"(?:de la |de l['’] ?|d['’] ?|des |du |de |et |en |sur |sous |la |le |les |l['’] ?)"
 _NOM = r"[A-ZÉÈÎÔÂ][\w-]+"
 _PLIE = re.compile(rf"\b(?:PLIE|P\.L\.I\.E\.?)\s+({_LIEN}?{_NOM}(?: {_LIEN}{{0,2}}{_NOM})*)")
@@ -41,11 +45,7 @@ def slug(texte: str) -> str:
 
 
 def list_identite(lignes: tuple[Ligne, ...]) -> list[Valeur]:
-    return [
-        v
-        for lire in (_plie, _numero, _intitule, _territoire, _periode, _montant, _taux)
-        for v in lire(lignes)
-    ]
+    return [v for lire in LECTURES for v in lire(lignes)]
 
 
 def _vide(donnee: str, lignes: tuple[Ligne, ...]) -> Valeur:
@@ -126,21 +126,34 @@ def _end_rubrique(lignes: tuple[Ligne, ...], n: int, sienne: re.Pattern[str]) ->
 
 def _periode(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
     """The two first days that stand in one sentence on the period."""
-    texte = _Texte(lignes)
+    texte = Texte(lignes)
+    jour, court = rf"{_JOUR}(?:\s+({_AN}))?", rf"{_COURT}/({_AN})"
     pour = re.finditer(
-        rf"(?:(?:entre le|du)\s+)?(?:{_JOUR}|{_COURT})\s+(?:et le|au|et|-)\s+(?:{_JOUR}|{_COURT})",
+        rf"(?:(?:entre le|du)\s+)?(?:{jour}|{court})\s+(?:et le|au|et|-)\s+(?:{jour}|{court})",
         texte.plat,
     )
-    periodes = [(m, _read_jour(m.groups()[:6]), _read_jour(m.groups()[6:])) for m in pour]
-    justes = [(m, a, b) for m, a, b in periodes if a and b]
+    justes = [(m, *jours) for m in pour if (jours := _read_jours(m.groups()))]
     if not justes:
         yield from (_vide(cle, lignes) for cle in ("debut", "fin"))
         return
     m, debut, fin = justes[0]
+    autres = {
+        int(an)
+        for an in re.findall(rf"\b{_AN}\b", texte.plat[max(0, m.start() - PRES) : m.end() + PRES])
+    }
     doutes = ["FIC-16"] if len({(a, b) for _, a, b in justes}) > 1 else []
+    doutes += ["FIC-03"] if autres - {debut.year, fin.year} or debut >= fin else []
     dit = texte.brut[m.start() : m.end()]
     yield sure("debut", debut, dit, texte.line(m.start()), doutes)
     yield sure("fin", fin, dit, texte.line(m.start()), doutes)
+
+
+def _read_jours(g: tuple[str | None, ...]) -> tuple[date, date] | None:
+    """Both days; « du 1er janvier au 31 décembre 2031 » says the year once."""
+    fin = _read_jour(g[6:])
+    an = str(fin.year) if fin and g[0] and not g[2] else g[2]
+    debut = _read_jour((g[0], g[1], an, *g[3:6]))
+    return (debut, fin) if debut and fin else None
 
 
 def _read_jour(g: tuple[str | None, ...]) -> date | None:
@@ -152,63 +165,28 @@ def _read_jour(g: tuple[str | None, ...]) -> date | None:
         return None
 
 
-class _Texte:
-    """The lines as one folded text, and the line where a place of it stands."""
-
-    def __init__(self, lignes: tuple[Ligne, ...]) -> None:
-        self._bouts: list[tuple[int, Ligne]] = []
-        morceaux, place = [], 0
-        for ligne in lignes:
-            morceau = " ".join(ligne.texte.split())
-            self._bouts.append((place, ligne))
-            morceaux.append(morceau)
-            place += len(morceau) + 1
-        self.brut = " ".join(morceaux)
-        self.plat = fold(self.brut)  # as long, so that a place in one is a place in the other
-
-    def line(self, place: int) -> Ligne:
-        return [ligne for debut, ligne in self._bouts if debut <= place][-1]
-
-
-def _montant(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
-    texte = _Texte(lignes)
-    trouves = list(
-        re.finditer(
-            r"montants?\b[^€]{0,200}?(\d{1,3}(?:[ .]\d{3})+|\d{4,7})(?:,00)?\s*(?:€|euros?)",
-            texte.plat,
-        )
+def _porteuse(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
+    """Who bears the PLIE, when the fiche says it: where the name ends is never sure."""
+    texte = Texte(lignes)
+    apres = (
+        r"structure (?:porteuse|support)(?: du plie)?(?: est| :)(?: la| le| l)? ?([^.,;()]{3,60})"
     )
-    fse = [m for m in trouves if re.search(r"\bfse\b", m[0])]
-    if not fse:
-        yield _vide("montant_fse", lignes)
-        return
-    sommes = {int(re.sub(r"\D", "", m[1])) for m in fse}
-    yield sure(
-        "montant_fse",
-        int(re.sub(r"\D", "", fse[0][1])),
-        texte.brut[fse[0].start() : fse[0].end()],
-        texte.line(fse[0].end() - 1),
-        ["FIC-03"]
-        if len(sommes) > 1 or len(re.findall(r"\d[\d .]*\s*(?:€|euro)", fse[0][0])) > 1
-        else [],
-    )
+    avant = r"(?:\b(?:la|le|l) )([^.,;()]{3,60}?) \((?:la )?structure (?:porteuse|support)"
+    par = r"\bplie\b[^.;]{0,60}? est portee? par (?:la |le |l )?([^.,;()]{3,60})"
+    for motif in (apres, avant, par):
+        if trouve := re.search(motif, texte.plat):
+            nom = texte.brut[slice(*trouve.span(1))].strip()
+            phrase = texte.brut[slice(*trouve.span())]
+            yield sure(
+                "porteuse",
+                nom[:1].upper() + nom[1:],
+                phrase,
+                texte.line(trouve.start(1)),
+                ["FIC-21"],
+            )
+            return
 
 
-def _taux(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
-    texte = _Texte(lignes)
-    trouves = list(
-        re.finditer(
-            r"taux (?:maximum |maximal )?(?:de |d )?(?:cofinancement|intervention|financement)[^%.]{0,80}?(\d{1,3})(?:,\d+)?\s*%",  # noqa: E501
-            texte.plat,
-        )
-    )
-    if trouves:
-        taux = {int(m[1]) for m in trouves}
-        doutes = ["FIC-03"] if len(taux) > 1 or "," in trouves[0][0][-6:] else []
-        yield sure(
-            "taux_max",
-            int(trouves[0][1]) / 100,
-            texte.brut[trouves[0].start() : trouves[0].end()],
-            texte.line(trouves[0].start()),
-            doutes,
-        )
+LECTURES = (
+    _plie, _numero, _intitule, _territoire, _periode, read_montant, read_taux, _porteuse,
+)  # fmt: skip

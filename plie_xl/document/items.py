@@ -1,7 +1,7 @@
 """Lines of a block → items: a bullet opens one, grammar and the width of the page continue it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plie_xl.document.cut import PUCE, Bloc
 from plie_xl.document.evidence import find_pieces
@@ -15,16 +15,33 @@ class Item:
     lignes: tuple[Ligne, ...]
     puce: bool
     incertain: bool = False  # a line was joined to it, or left apart, by its length alone
+    dit: str = ""  # its whole sentence, when it is said over several items
 
     @property
     def texte(self) -> str:
         """The sentence as one line, its bullet gone; a word cut by a hyphen is joined."""
+        if self.dit:
+            return self.dit
         entier = ""
         for ligne in self.lignes:
             morceau = ligne.texte.strip()
             colle = entier.endswith("-") and morceau[:1].islower()
             entier += morceau if colle or not entier else f" {morceau}"
         return re.sub(r"\s+", " ", PUCE.sub("", entier, count=1)).strip()
+
+    @property
+    def signe(self) -> str:
+        """Its bullet, whatever its rank: « 1. » and « 2. » are one."""
+        trouve = PUCE.match(self.lignes[0].texte)
+        return re.sub(r"\d+|[a-z]\)", "1", trouve[0].strip()) if trouve else ""
+
+    def say(self, texte: str) -> "Item":
+        return replace(self, dit=texte)
+
+    def join(self, autre: "Item", texte: str) -> "Item":
+        """Both as one sentence."""
+        incertain = self.incertain or autre.incertain
+        return Item((*self.lignes, *autre.lignes), self.puce, incertain, texte)
 
     def add(self, ligne: Ligne, sure: bool) -> "Item":
         return Item((*self.lignes, ligne), self.puce, self.incertain or not sure)

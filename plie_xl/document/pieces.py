@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from plie_xl.document.attribution import Visee
 from plie_xl.document.cibles import CibleLue
-from plie_xl.document.evidence import TOUTES, Preuve
+from plie_xl.document.evidence import TOUTES, Preuve, find_modalites, has_reserve
 from plie_xl.document.items import Item
 from plie_xl.document.values import Valeur, sure
 
 Regles = dict[str, list[tuple[str, ...]]]
-DE_MODALITE = {"FIC-05", "FIC-06", "FIC-10", "FIC-11", "FIC-13"}
+DE_MODALITE = {"FIC-05", "FIC-06", "FIC-13"}  # may touch the modalities too
+SI_DITE = {"FIC-10", "FIC-11"}  # … when a sentence of evidence names one
 PRESENTIEL, A_DISTANCE, ECRITE = "présentiel", "à distance", "consultation écrite"
 
 
@@ -17,7 +18,7 @@ def list_pieces(c: CibleLue) -> Iterator[Valeur]:
     """Own sentence before that of all; several at one level are read as all required."""
     texte, ligne = c.item.texte, c.item.lignes[0]
     if not c.preuves:
-        vague = ["FIC-13"] if c.vague else []
+        vague = ["FIC-13"] if c.vague or has_reserve(texte) else []
         yield sure("modalites", list(c.modalites), texte, ligne, ["FIC-12", *vague])
         yield sure("pieces", {}, texte, ligne, ["FIC-12"])
         return
@@ -33,8 +34,11 @@ def list_pieces(c: CibleLue) -> Iterator[Valeur]:
     emarge = any("emargement" in jeu for jeux in par_modalite.values() for jeu in jeux)
     if emarge and haut < 2 and not c.reunit:
         doutes.add("FIC-10")
+    reserve = {"FIC-13"} if has_reserve(texte) else set[str]()
+    dites_la = any(find_modalites(item.texte) for _, _, item in c.preuves)
+    siens = doutes & (DE_MODALITE | (SI_DITE if dites_la else set()))
     modalites = list(c.modalites) or [m for m in (PRESENTIEL, A_DISTANCE, ECRITE) if m in dites]
-    yield sure("modalites", modalites, texte, ligne, sorted(doutes & DE_MODALITE))
+    yield sure("modalites", modalites, texte, ligne, sorted(siens | reserve))
     jeux = {k: [list(j) for j in v] for k, v in _gather(par_modalite, modalites).items() if v}
     phrase, ou = " | ".join(i.texte for _, _, i in propres), propres[0][2].lignes[0]
     yield sure("pieces", jeux, phrase, ou, sorted(doutes))

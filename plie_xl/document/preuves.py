@@ -14,6 +14,7 @@ from plie_xl.document.evidence import (
     strip_modalites,
 )
 from plie_xl.document.items import Item
+from plie_xl.document.listed import join_lists
 from plie_xl.document.values import Valeur, sure
 from plie_xl.document.words import fold, stem
 
@@ -28,7 +29,8 @@ class Preuves:
 
 def read_preuves(items: list[Item], cibles: list[CibleLue]) -> Preuves:
     lues, theme = Preuves(), ""
-    for item, suivant in pairwise([*items, None]):
+    joints = join_lists(items, lambda nom: _is_named(nom, cibles))
+    for item, suivant in pairwise([*joints, None]):
         if item is None:
             break
         if not find_pieces(item.texte) and is_theme(item, suivant):
@@ -41,6 +43,10 @@ def read_preuves(items: list[Item], cibles: list[CibleLue]) -> Preuves:
         if any(donnes):
             lues.faits.append(item)
     return lues
+
+
+def _is_named(nom: str, cibles: list[CibleLue]) -> bool:
+    return _aim(Preuve(nom.rstrip(" :"), (), ()), cibles, []).niveau == 2
 
 
 def _give(item: Item, texte: str, cibles: list[CibleLue], permis: list[int], lues: Preuves) -> bool:

@@ -40,6 +40,8 @@ def fold(texte: str) -> str:
 def _fold_signe(signe: str) -> str:
     if signe in _SIGNES or signe.isspace():
         return _SIGNES.get(signe, " ")
+    if signe.isdigit() and not signe.isdecimal():
+        return " "  # a note called, a circled number: never a digit of the number beside it
     base = unicodedata.normalize("NFKD", signe)[:1] or " "
     return base.lower()[:1]
 
@@ -101,7 +103,12 @@ def list_mots_connus() -> set[str]:
     """The words that the patterns and the common categories are made of."""
     from plie_xl.model.fiche import load_taxonomie
 
-    textes = [str(load_lexique()), *(c.libelle for c in load_taxonomie().values())]
+    lexique = load_lexique()
+    tournures = {nom: mots for nom, mots in lexique["tournures"].items() if nom != "suite"}
+    textes = [
+        str(lexique | {"tournures": tournures}),
+        *(c.libelle for c in load_taxonomie().values()),
+    ]
     plat = fold(" ".join(textes)).replace("?", "")
     return {mot for mot in re.findall(r"[a-z]+", plat) if len(mot) > 5}
 

@@ -9,10 +9,11 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from plie_xl.excel.report import ActionError, announce
+from plie_xl.excel.report import announce
 from plie_xl.files.errors import EcritureError
 from plie_xl.files.log import write_journal
 from plie_xl.model.buttons import load_boutons
+from plie_xl.model.errors import ActionError
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -64,3 +65,11 @@ def _find_action(nom: str) -> Callable[["xw.Book"], Any]:
     module = import_module(f"plie_xl.excel.buttons.{nom}")
     action: Callable[[xw.Book], Any] = getattr(module, nom)
     return action
+
+
+def warm_up() -> None:
+    """Load what a click needs, before it is asked."""
+    for action in load_boutons():
+        _find_action(action)
+    for nom in ("xlwings", "plie_xl.checks", "plie_xl.excel.repair"):
+        import_module(nom)

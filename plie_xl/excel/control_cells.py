@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from plie_xl.excel import agape
 from plie_xl.excel.open_workbook import as_texte, find_nommee
-from plie_xl.excel.report import ActionError
+from plie_xl.model.errors import ActionError
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from plie_xl.excel.open_workbook import as_texte, find_nommee, zone
 from plie_xl.model.anomaly import Anomalie, group
-from plie_xl.model.errors import PlieError
+from plie_xl.model.errors import ActionError
 from plie_xl.model.extras import say_manque
 from plie_xl.model.text import typographie
 from plie_xl.model.workbook import ANOMALIES, LIEN, LIGNE_ENTETE, Feuille, sans_repere
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 TITRE = "PLIE"
 _DITS = ("constat", "attendu", "remede")
-
-
-class ActionError(PlieError):
-    """A button cannot do what is asked; one French sentence with the remedy."""
 
 
 def require_complement(extra: str) -> None:

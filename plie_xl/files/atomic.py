@@ -6,11 +6,7 @@ one. Whatever fails, at whatever moment, the sentence of the error says which of
 
 import errno
 import os
-import platform
-import re
-import secrets
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -27,10 +23,9 @@ from plie_xl.files.errors import (
     is_locked,
     refusal,
 )
+from plie_xl.files.hidden import lend_hidden, remove, sweep
 
 T = TypeVar("T")
-ABANDON = 24 * 3600  # seconds: no writing lasts a day, even on another machine
-_PROVISOIRE = re.compile(r"\.plie-([0-9a-f]{8})-(\d{1,9})-[0-9a-f]{8}\.tmp(?:\..*)?", re.DOTALL)
 _SANS_SYNCHRO = frozenset(  # folders that cannot be opened or synced, as on some network drives
     {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF, errno.EACCES, errno.EPERM}
 )
@@ -91,7 +86,7 @@ def write_atomic(
         Nothing else comes out. Hidden files go now, or with the next successful writing.
     """
     avant = check_destination(chemin)
-    with _provisoires(chemin) as (neuf, ancien), _explained(chemin, avant, octets):
+    with lend_hidden(chemin) as (neuf, ancien), _explained(chemin, avant, octets):
         _write_temp(neuf, octets, avant)
         if verify:
             _verify(neuf, verify)
@@ -101,13 +96,8 @@ def write_atomic(
         place = libre and _patiently(patience, neuf.replace, chemin)[0]
         ecrit = _in_place(chemin, garde) if place else _lay_beside(neuf, chemin, patience.now())
         sync_dossier(chemin.parent)
-    _sweep(chemin.parent)
+    sweep(chemin.parent)
     return ecrit
-
-
-def est_provisoire(nom: str) -> bool:
-    """True for the hidden files that a killed run of this project may leave in a folder."""
-    return bool(_PROVISOIRE.fullmatch(nom)) or (nom.startswith(".") and nom.endswith(".verrou"))
 
 
 @contextmanager
@@ -118,19 +108,6 @@ def _explained(chemin: Path, avant: os.stat_result | None, octets: bytes) -> Ite
     except OSError as erreur:
         etat = _look(chemin, avant, octets)
         raise refusal(chemin, etat, *explain(erreur)) from erreur
-
-
-@contextmanager
-def _provisoires(chemin: Path) -> Iterator[tuple[Path, Path]]:
-    """Two free hidden names beside `chemin`; what stands there at the end is removed."""
-    debut = f".plie-{name_poste()}-{os.getpid()}"
-    noms = [f"{debut}-{secrets.token_hex(4)}.tmp{chemin.suffix}" for _ in range(2)]
-    neuf, ancien = (chemin.parent / nom for nom in noms)
-    try:
-        yield neuf, ancien
-    finally:
-        _remove(neuf)
-        _remove(ancien)
 
 
 def _write_temp(temp: Path, octets: bytes, modele: os.stat_result | None) -> None:
@@ -171,7 +148,7 @@ def _keep(chemin: Path, temp: Path, octets: bytes) -> str:
             break
         if copie.is_file() and not copie.is_symlink() and copie.read_bytes() == garde:
             return copie.name  # kept already
-    _remove(temp)  # what a previous attempt left
+    remove(temp)  # what a previous attempt left
     _write_temp(temp, garde, chemin.lstat())
     temp.rename(copie)  # on Windows, refuses a name taken in the meantime
     return copie.name
@@ -263,41 +240,3 @@ def _look(chemin: Path, avant: os.stat_result | None, octets: bytes) -> Etat:
 
 def _marque(vu: os.stat_result) -> tuple[int, int, int]:
     return vu.st_ino, vu.st_size, vu.st_mtime_ns
-
-
-def _sweep(dossier: Path) -> None:
-    """Remove the hidden files that dead processes left."""
-    with suppress(OSError):
-        for fichier in dossier.iterdir():
-            trouve = _PROVISOIRE.fullmatch(fichier.name)
-            if trouve and is_abandoned(fichier, trouve[1], int(trouve[2])):
-                _remove(fichier)
-
-
-def is_abandoned(temp: Path, poste: str, pid: int) -> bool:
-    with suppress(OSError):
-        mort = poste == name_poste() and not _is_alive(pid)
-        return mort or time.time() - temp.lstat().st_mtime > ABANDON
-    return False
-
-
-def _is_alive(pid: int) -> bool:
-    if os.name == "nt":  # there, signal 0 would end the process: age alone decides
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
-
-
-def name_poste() -> str:
-    """This machine, in eight letters: a process number means nothing on another one."""
-    return f"{zlib.crc32(platform.node().encode(errors='replace')):08x}"
-
-
-def _remove(temp: Path) -> None:
-    with suppress(OSError):
-        temp.unlink()

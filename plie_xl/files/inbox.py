@@ -8,8 +8,8 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from plie_xl.files.atomic import est_provisoire
 from plie_xl.files.container import OLE, ZIP, list_parts, read_part, read_start
+from plie_xl.files.hidden import est_provisoire
 from plie_xl.model.text import visible
 
 if TYPE_CHECKING:
@@ -64,10 +64,6 @@ _DOCUMENTS: tuple[str, ...] = (
     ".db",
 )
 _DOCUMENTS += (".docx", ".docm", ".dotx", ".pptx", ".pptm", ".ppsx", ".vsdx", ".odt", ".odp")
-# How systems, mail programs and clouds name the second of two files of one name.
-_COPIE = re.compile(
-    r"(copie|copy) (de|of) |\W(copie|copy)( \(?\d+\)?)?$|\(\d+\)$|conflict|conflit", re.IGNORECASE
-)
 _TEMPORAIRES = (".tmp", ".bak")
 
 
@@ -119,12 +115,6 @@ def _libre(nom: str, place: S, pris: dict[str, S]) -> str:
     entiere = visible(str(place))
     numeros = (f"{entiere} ({n})" for n in count(2))
     return next(c for c in chain((nom, entiere), numeros) if pris.setdefault(c, place) == place)
-
-
-def rank_nom(nom: str) -> tuple[bool, int, str]:
-    """Sorts the names of one same workbook: the proper one first, then its copies."""
-    base = nom.rpartition("/")[2].rpartition(".")[0] or nom
-    return bool(_COPIE.search(base.replace("_", " ").strip())), len(base), nom
 
 
 def find_fichiers(chemins: Iterable[Path]) -> Iterator[tuple[str, Path, str]]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from plie_xl.files.atomic import is_abandoned, name_poste, sync_dossier
+from plie_xl.files.atomic import sync_dossier
 from plie_xl.files.errors import DestinationError, Etat, explain, refusal
+from plie_xl.files.hidden import is_abandoned, name_poste
 
 
 def write_whole(dossier: Path, fill: Callable[[Path], None]) -> None:

@@ -1,4 +1,4 @@
-"""The door that LibreOffice opens: the buttons of the catalogue, on our own xlwings engine.
+"""The door that LibreOffice opens, on our own xlwings engine; what runs a button is handed in.
 
-libreoffice/ (in LibreOffice's own Python) ─ one private line ─ resident → excel/buttons
+libreoffice/ (in LibreOffice's own Python) ─ one private line ─ resident → `run` (excel/click)
 """

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
-from plie_xl.excel.package.parts import write_parts
+from plie_xl.files.parts import write_parts
 from plie_xl.model.buttons import Bouton, load_boutons
 from plie_xl.model.text import typographie
 

@@ -10,10 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import plie_xl
-from plie_xl.excel.setup.line import Ligne
 from plie_xl.host.extension import IDENTIFIANT, NOM, build_extension
 from plie_xl.host.libreoffice.reach import clean_environment
 from plie_xl.host.resident import find_descripteur, stop
+from plie_xl.model.finding import Ligne
 
 _BARRE = "Barre « PLIE »"
 _INSTALLER = "Fermez LibreOffice, puis lancez « plie-xl installer --libreoffice »."

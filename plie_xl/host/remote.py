@@ -7,9 +7,8 @@ from copy import copy
 from pathlib import Path
 from typing import Any
 
-from plie_xl.excel.report import ActionError
 from plie_xl.host.libreoffice.click import ORDRES
-from plie_xl.model.errors import PlieError
+from plie_xl.model.errors import ActionError, PlieError
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
 # asked hundreds of times in a click, and changed by nobody else while it lasts

@@ -14,8 +14,9 @@ import shutil
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from importlib.metadata import version
 from multiprocessing import AuthenticationError, connection
 from pathlib import Path
@@ -29,8 +30,10 @@ from plie_xl.host.remote import AdaptateurDistant
 
 REPOS = 20 * 60.0  # seconds without a click
 RELAIS = 5.0  # seconds left to an older resident, asked to stop
+VEILLE = 1.0  # seconds between two looks at its own line, which a cleaning may take away
 _PARTI = (OSError, EOFError, AuthenticationError, ValueError, KeyError)  # a visitor who is gone
 Ligne = connection.Connection
+Run = Callable[[str, Any], None]  # an action of the catalogue, on an open workbook
 
 
 def find_descripteur() -> Path:
@@ -38,13 +41,16 @@ def find_descripteur() -> Path:
     return Path.home() / ".plie_xl" / "hote.json"
 
 
-def serve(descripteur: Path, repos: float = REPOS) -> None:
-    """Answer clicks until nobody clicks any more; nothing when another resident does already."""
+def serve(descripteur: Path, run: Run, warm_up: Callable[[], None], repos: float = REPOS) -> None:
+    """Answer clicks until nobody clicks any more; nothing when another resident does already.
+
+    `run` runs a button, `warm_up` loads what buttons need before the first click.
+    """
     descripteur.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with suppress(Timeout), FileLock(f"{descripteur}.verrou", timeout=RELAIS):
         jeton = secrets.token_bytes(32)
-        with _listen() as ecoute, _described(descripteur, ecoute, jeton):
-            Resident(ecoute, jeton, repos).run()
+        with _listen() as ecoute, _described(descripteur, ecoute, jeton) as joignable:
+            Resident(ecoute, jeton, run, repos).serve(warm_up, joignable)
 
 
 def stop(descripteur: Path) -> None:
@@ -57,20 +63,28 @@ def stop(descripteur: Path) -> None:
 
 
 class Resident:
-    """The line, who knows the token, and how long to wait for a click."""
+    """The line, who knows the token, what runs a button, and how long to wait for a click."""
 
-    def __init__(self, ecoute: connection.Listener, jeton: bytes, repos: float) -> None:
+    def __init__(self, ecoute: connection.Listener, jeton: bytes, run: Run, repos: float) -> None:
         self.ecoute = ecoute
         self.jeton = jeton
+        self.run = run
         self.repos = repos
         self._fini = threading.Event()
         self._un_clic = threading.Lock()
         self._minuterie: threading.Timer | None = None
 
-    def run(self) -> None:
-        """Receive visitors, each in its own thread: who says nothing keeps nobody waiting."""
+    def serve(self, warm_up: Callable[[], None], joignable: Callable[[], bool]) -> None:
+        """Receive visitors until the end; a line that nobody finds any more is an end too."""
         self._rest()
-        threading.Thread(target=warm_up, daemon=True).start()
+        threading.Thread(target=_load, args=(warm_up,), daemon=True).start()
+        threading.Thread(target=self._welcome, daemon=True).start()
+        while not self._fini.wait(VEILLE):
+            if not joignable():
+                self._leave()
+
+    def _welcome(self) -> None:
+        """Each visitor has a thread of its own: who says nothing keeps nobody waiting."""
         while not self._fini.is_set():
             with suppress(*_PARTI):
                 ligne = self.ecoute.accept()
@@ -91,14 +105,14 @@ class Resident:
         elif debut["mot"] == BIENVENUE and debut["version"] == version("plie-xl"):
             self._cancel()
             try:
-                ligne.send_bytes(pack({"dits": run_click(ligne, debut)}))
+                ligne.send_bytes(pack({"dits": run_click(ligne, debut, self.run)}))
             finally:
                 self._rest()
         else:
             ligne.send_bytes(pack({"refus": "autre_version"}))
 
     def _rest(self) -> None:
-        self._minuterie = threading.Timer(self.repos, self._stop)
+        self._minuterie = threading.Timer(self.repos, self._leave)
         self._minuterie.daemon = True
         self._minuterie.start()
 
@@ -106,19 +120,23 @@ class Resident:
         if self._minuterie is not None:
             self._minuterie.cancel()
 
+    def _leave(self) -> None:
+        """End once no click is under way."""
+        with self._un_clic:
+            self._stop()
+
     def _stop(self) -> None:
-        """End `run`, which waits for a visitor: be that one."""
+        """End `serve`, and `_welcome`, which waits for a visitor: be that one."""
         self._cancel()
         self._fini.set()
         with suppress(*_PARTI):
             connection.Client(self.ecoute.address).close()
 
 
-def run_click(ligne: Ligne, debut: dict[str, Any]) -> list[str]:
+def run_click(ligne: Ligne, debut: dict[str, Any], run: Run) -> list[str]:
     """Run a button on the workbook at the other end; what it tells the person who clicked."""
     import xlwings as xw
 
-    from plie_xl.excel.click import run_action
     from plie_xl.host.engine import active_engine
 
     def ask(ordre: dict[str, Any]) -> dict[str, Any]:
@@ -129,20 +147,13 @@ def run_click(ligne: Ligne, debut: dict[str, Any]) -> list[str]:
         return AdaptateurDistant(ask, debut["chemin"])
 
     with active_engine("libreoffice", ouvrir) as moteur:
-        run_action(debut["action"], xw.Book())
+        run(debut["action"], xw.Book())
         return list(moteur.apps[0].impl.messages)
 
 
-def warm_up() -> None:
-    """Load what a click needs, before it is asked."""
-    from importlib import import_module
-
-    from plie_xl.model.buttons import load_boutons
-
-    for action in load_boutons():
-        import_module(f"plie_xl.excel.buttons.{action}")
-    for nom in ("xlwings", "plie_xl.host.engine", "plie_xl.checks", "plie_xl.excel.repair"):
-        import_module(nom)
+def _load(warm_up: Callable[[], None]) -> None:
+    warm_up()
+    import_module("plie_xl.host.engine")
 
 
 @contextmanager
@@ -158,8 +169,9 @@ def _listen() -> Iterator[connection.Listener]:
                 continue
         else:
             raise OSError("no private line on this system")
-        with ecoute:
-            yield ecoute
+        yield ecoute
+        with suppress(FileNotFoundError):  # swept away already
+            ecoute.close()
     finally:
         shutil.rmtree(dossier, ignore_errors=True)
 
@@ -173,8 +185,13 @@ def _lines(dossier: Path) -> Iterator[tuple[str, Any]]:
 
 
 @contextmanager
-def _described(descripteur: Path, ecoute: connection.Listener, jeton: bytes) -> Iterator[None]:
-    """Say how to be reached, in a file of mode 0600, written whole; gone at the end."""
+def _described(
+    descripteur: Path, ecoute: connection.Listener, jeton: bytes
+) -> Iterator[Callable[[], bool]]:
+    """Say how to be reached, in a file of mode 0600, written whole; gone at the end.
+
+    Gives what tells whether it still can be.
+    """
     adresse: Any = ecoute.address
     famille = "AF_INET" if isinstance(adresse, tuple) else _family(str(adresse))
     dit = {"version": version("plie-xl"), "famille": famille, "adresse": adresse}
@@ -183,10 +200,16 @@ def _described(descripteur: Path, ecoute: connection.Listener, jeton: bytes) -> 
     with open(neuf, "x", opener=_private, encoding="utf-8") as fichier:
         json.dump({**dit, "jeton": jeton.hex()}, fichier)
     neuf.replace(descripteur)
+
+    def is_ours() -> bool:
+        connu = read_descripteur({"descripteur": str(descripteur)})
+        return connu is not None and connu["jeton"] == jeton
+
     try:
-        yield
+        yield lambda: is_ours() and (famille != "AF_UNIX" or Path(str(adresse)).exists())
     finally:
-        descripteur.unlink(missing_ok=True)
+        if is_ours():
+            descripteur.unlink(missing_ok=True)
 
 
 def _family(adresse: str) -> str:

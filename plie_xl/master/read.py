@@ -5,35 +5,28 @@ Whatever shows a figure reads the same sheets as the committee, so it cannot say
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
-from math import inf
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from plie_xl.consolidation import Consolidation
 from plie_xl.files.container import FermeError, read_whole
 from plie_xl.master import build_master, contract, est_un_master
-from plie_xl.master.page import ENSEMBLE
 from plie_xl.master.parquet import NOMBRES
 from plie_xl.master.read_large import Colonnes, announces_grand, read_colonnes
 from plie_xl.master.read_overflow import REFAIRE, DetailError, read_details
+from plie_xl.master.read_sheet import find_resume, is_impossible, read_chiffres, read_table
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import Coded, keep_distinct
-from plie_xl.model.lecture import IllisibleError
-from plie_xl.model.text import cle_entete, en_clair, est_vide, read_jour, visible
-from plie_xl.model.workbook import Colonne, Feuille
+from plie_xl.model.text import visible
+from plie_xl.model.workbook import Feuille
 from plie_xl.reading import guard
+from plie_xl.reading.cells import Grille, read_grilles
 from plie_xl.reading.guard.refusals import RefusError
-from plie_xl.reading.headers import LIGNES_EXPLOREES, find_entete
-from plie_xl.reading.read import Grille, read_grilles
 
 # What the guard says of a workbook that is too large for it, and may be an honest master.
 _TROP_GRAND = (
@@ -167,7 +160,7 @@ def _build(
     """The tables of a master; `opener` gives what stands beside it under a name."""
     try:
         feuilles = read(octets)
-        lues = {f.table: _read_table(feuilles[f.nom], f) for f in FEUILLES if f.nom in feuilles}
+        lues = {f.table: read_table(feuilles[f.nom], f) for f in FEUILLES if f.nom in feuilles}
     except RefusError as erreur:
         refus = erreur.refus
         raise MasterError(f"« {nom} » : {refus.constat} ; {refus.remede}") from erreur
@@ -187,60 +180,14 @@ def _build(
     master = Master(
         nom,
         hashlib.sha256(octets).hexdigest(),
-        _find_resume(feuilles[contract.SUIVI.nom]),
+        find_resume(feuilles[contract.SUIVI.nom]),
         {**tables, **{table: frame for table, (frame, _) in details.items()}},
         ensembles,
-        _read_chiffres(feuilles.get(contract.SYNTHESE.nom, ())),
+        read_chiffres(feuilles.get(contract.SYNTHESE.nom, ())),
         {table: phrase for table, (_, phrase) in details.items()},
     )
     _require_finis(master)
     return master
-
-
-def _read_table(colonnes: Colonnes, feuille: Feuille) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """Rows from the headers to a blank row, then their totals; None when headers are gone."""
-    tete = [["" if v is None else v for v in x] for x in _rangees(colonnes, LIGNES_EXPLOREES)]
-    entete = find_entete(tete, feuille.colonnes)
-    if entete is None:
-        return None
-    places = {cle_entete(en_clair(v)): rang for rang, v in enumerate(tete[entete])}
-    rangs = [places.get(cle_entete(c.entete)) for c in feuille.colonnes]
-    debut, fin = entete + 1, _find_blanche(colonnes, entete + 1)
-    totaux = np.flatnonzero(colonnes[0][debut:fin] == ENSEMBLE) + debut
-    milieu = int(totaux[0]) if len(totaux) else fin
-    return (
-        _build_frame(colonnes, feuille, rangs, range(debut, milieu)),
-        _build_frame(colonnes, feuille, rangs, totaux),
-    )
-
-
-def _rangees(colonnes: Colonnes, fin: int) -> list[list[object]]:
-    """The first rows."""
-    return [list(rangee) for rangee in zip(*(c[:fin] for c in colonnes), strict=True)]
-
-
-def _find_blanche(colonnes: Colonnes, debut: int) -> int:
-    """The first row from `debut` on that holds nothing (0-based)."""
-    pleines = np.zeros(len(colonnes[0]) - debut, bool)
-    for colonne in colonnes:
-        pleines |= ~_read(pd.Series(colonne[debut:]), est_vide, bool)
-    blanches = np.flatnonzero(~pleines)
-    return debut + (int(blanches[0]) if len(blanches) else len(pleines))
-
-
-def _build_frame(
-    colonnes: Colonnes, feuille: Feuille, rangs: list[int | None], lignes: Sequence[int] | Any
-) -> pd.DataFrame:
-    """The rows at these places (0-based), under the names of the contract."""
-    choix = slice(lignes.start, lignes.stop) if isinstance(lignes, range) else lignes
-    valeurs = {}
-    for c, rang in zip(feuille.colonnes, rangs, strict=True):
-        lues = np.full(len(lignes), None, object) if rang is None else colonnes[rang][choix]
-        valeurs[c.id] = _en_jours(pd.Series(lues, dtype=object), c)
-    frame = pd.DataFrame(valeurs)
-    premiere = int(lignes[0]) + 1 if len(lignes) else 1
-    frame.index = pd.RangeIndex(premiere, premiere + len(lignes), name="ligne_excel")
-    return frame
 
 
 def _require_finis(master: Master) -> None:
@@ -255,52 +202,8 @@ def _require_finis(master: Master) -> None:
         if f.table in tables and c.format in NOMBRES
     )
     for feuille, colonne, valeurs in (*chiffres, *lues):
-        if _is_impossible(valeurs):
+        if is_impossible(valeurs):
             raise MasterError(
                 f"« {master.nom} » : « {colonne.entete} » de « {feuille.nom} » contient un nombre"
                 f" impossible ; {REFAIRE}"
             )
-
-
-def _is_impossible(valeurs: Any) -> bool:
-    """Whether one of these values is infinite, or a number that is none."""
-    v = np.array(valeurs, object)
-    return bool(((v != v) | (v == inf) | (v == -inf)).any())
-
-
-def _en_jours(valeurs: pd.Series, colonne: Colonne) -> pd.Series:
-    """Days of a column of dates, whose numbers mean nothing else."""
-    if colonne.format != "date":
-        return valeurs
-    if _is_impossible(valeurs):
-        raise IllisibleError(f"« {colonne.entete} » contient une date impossible")
-    return pd.Series(_read(valeurs, _en_jour), index=valeurs.index)
-
-
-def _read(colonne: pd.Series, read: Callable[[Any], Any], dtype: Any = object) -> Any:
-    """What `read` answers for each value of a column, asked once for each that differs."""
-    codes, distinctes = keep_distinct(colonne)
-    return Coded(codes, [*distinctes, ""]).apply(read, dtype)  # the code of none is -1, the last
-
-
-def _en_jour(valeur: object) -> object:
-    jour = read_jour(valeur) if isinstance(valeur, float | date) else None
-    return jour or (None if valeur == "" else valeur)
-
-
-def _read_chiffres(synthese: Colonnes) -> dict[str, object]:
-    """The value under the name of each key figure; none in a master without them."""
-    if not len(synthese) or len(synthese[0]) < 4:
-        return {}
-    places = {cle_entete(en_clair(c[2])): c[3] for c in reversed(synthese) if c[2]}
-    lus = {c: places.get(cle_entete(c.entete)) for c in contract.CHIFFRES}
-    noms = {cle_entete(c.entete) for c in contract.CHIFFRES} & set(places)
-    return {
-        c.id: _en_jour(v) if c.format == "date" else v
-        for c, v in lus.items()
-        if cle_entete(c.entete) in noms
-    }
-
-
-def _find_resume(suivi: Colonnes) -> str:
-    return en_clair(suivi[0][1]) if len(suivi) and len(suivi[0]) > 1 else ""

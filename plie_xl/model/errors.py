@@ -5,5 +5,9 @@ class PlieError(Exception):
     """Something could not be done; one French sentence, mostly with its remedy."""
 
 
+class ActionError(PlieError):
+    """A button cannot do what is asked; one French sentence with the remedy."""
+
+
 class ChoiceError(PlieError, ValueError):
     """What AGAPE wrote, fiches or settings, cannot be used; one French sentence."""

@@ -52,7 +52,7 @@ def _plain(valeur: object) -> object:
 def read_registre(chemin: str) -> tuple[str, Cellules, str]:
     """In the child: the digest of its workbook, its cells by column, and why it does not serve."""
     from plie_xl.reading import guard
-    from plie_xl.reading.read import read_grilles
+    from plie_xl.reading.cells import read_grilles
     from plie_xl.reading.tables import Sheets, find_table
 
     place = Path(chemin)

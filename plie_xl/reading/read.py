@@ -4,14 +4,12 @@ import errno
 import hashlib
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 
 from plie_xl.model.collection import Fiches, fiches_en_vigueur
 from plie_xl.model.errors import PlieError
 from plie_xl.model.lecture import MAX_OCTETS, IllisibleError, Lecture, Remarque, Table, refuse
-from plie_xl.model.text import nombre, visible
+from plie_xl.model.text import visible
 from plie_xl.model.workbook import (
     FICHE,
     FICHE_SOURCE,
@@ -19,12 +17,10 @@ from plie_xl.model.workbook import (
 )
 from plie_xl.reading import guard as gardien
 from plie_xl.reading import stray_sheets
-from plie_xl.reading.around import restore_entetes
+from plie_xl.reading.cells import Grille, read_grilles
 from plie_xl.reading.identity import Identite, identify
-from plie_xl.reading.tables import LazySheets, Sheets, find_table
+from plie_xl.reading.tables import Sheets, find_table
 
-Grille = Sequence[Sequence[object]]
-_BLANCS = " \t\r\n"
 _CAUSES = {
     errno.ENOENT: " : il n’existe pas",
     errno.EACCES: " : vous n’avez pas le droit de le lire",
@@ -161,51 +157,3 @@ def _remarks(
         yield from stray_sheets.search(sheets, identite.fiche, ours, tables, vue)
     for dit in vue.avertissements if vue else ():
         yield Remarque("bizarrerie", detail=dit)
-
-
-def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str, Grille]:
-    """The cells of each sheet, parsed when asked for; only for bytes that the guard let through.
-
-    Raises `IllisibleError` (when a sheet is asked for, too) where the reader fails, or gives
-    another number of values than the guard saw.
-    """
-    from python_calamine import CalamineWorkbook
-
-    octets = vue.copie or octets if vue else octets
-    with _sans_panique("le contenu ne se laisse pas lire"):
-        classeur = CalamineWorkbook.from_filelike(BytesIO(octets))
-    vues = {feuille.nom: feuille for feuille in vue.feuilles} if vue else {}
-
-    def read(nom: str) -> Grille:
-        with _sans_panique(f"la feuille « {nom} » ne se laisse pas lire"):
-            grille: Grille = classeur.get_sheet_by_name(nom).to_python(skip_empty_area=False)
-        if nom in vues:
-            _require_compte(nom, grille, vues[nom])
-            return restore_entetes(grille, vues[nom])
-        return grille
-
-    return LazySheets(classeur.sheet_names, read)
-
-
-@contextmanager
-def _sans_panique(constat: str) -> Iterator[None]:
-    """The reader fails in many ways, some of which are no `Exception`: all mean the same."""
-    try:
-        yield
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as erreur:
-        raise IllisibleError(constat) from erreur
-
-
-def _require_compte(nom: str, grille: Grille, vue: gardien.FeuilleVue) -> None:
-    """The reader must give as many values as the guard has seen: it loses some in silence."""
-    attendues = vue.cellules - len(vue.erreurs)
-    if sum(len(ligne) - ligne.count("") for ligne in grille) == attendues:
-        return
-    lues = sum(1 for ligne in grille for v in ligne if not isinstance(v, str) or v.strip(_BLANCS))
-    if lues != attendues:
-        raise IllisibleError(
-            f"lecture incertaine : la feuille « {nom} » contient {nombre(attendues)} cellules"
-            f" remplies, le lecteur en rend {nombre(lues)}"
-        )

@@ -12,6 +12,7 @@ from plie_xl.model.cell import lettres
 from plie_xl.model.text import INSTANTS, read_serie, typographie
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Colonne, Feuille
 from plie_xl.sheets import theme
+from plie_xl.sheets.entry import build_regle
 from plie_xl.sheets.heights import find_hauteur
 from plie_xl.sheets.onglet import Onglet
 from plie_xl.sheets.weave import Weave, weave
@@ -256,7 +257,7 @@ class Pen:
         """Drop-downs, checks at entry and hover texts of the entry columns; rows are 0-based."""
         for rang, colonne in enumerate(feuille.colonnes):
             if colonne.saisie:
-                regle = _regle(colonne, listes)
+                regle = build_regle(colonne, listes)
                 if colonne.aide:
                     regle |= {"input_title": colonne.entete[:32], "input_message": colonne.aide}
                 f.data_validation(premiere, rang, derniere, rang, regle)
@@ -276,53 +277,6 @@ class Pen:
                 else {"type": "cell", "criteria": "==", "value": f'"{mot}"'}
             )
             f.conditional_format(plage, {**regle, "format": style})
-
-
-# What Excel itself refuses at entry, by format; a help, never a check.
-_REFUS: Mapping[str, Mapping[str, Any]] = {
-    "date": {
-        "validate": "date",
-        "criteria": ">=",
-        "value": date(2000, 1, 1),
-        "error_title": "Date attendue",
-        "error_message": "Saisissez la date en jj/mm/aaaa.",
-    },
-    "heure": {
-        "validate": "time",
-        "criteria": "between",
-        "minimum": time(0, 0),
-        "maximum": time(23, 59),
-        "error_title": "Heure attendue",
-        "error_message": "Saisissez l’heure en hh:mm.",
-    },
-    "entier": {
-        "validate": "integer",
-        "criteria": ">=",
-        "value": 0,
-        "error_title": "Nombre attendu",
-        "error_message": "Saisissez un nombre entier, sans texte.",
-    },
-    "centimes": {
-        "validate": "decimal",
-        "criteria": ">=",
-        "value": 0,
-        "error_title": "Montant attendu",
-        "error_message": "Saisissez un montant en euros, sans texte.",
-    },
-}
-
-
-def _regle(colonne: Colonne, listes: Mapping[str, str]) -> dict[str, Any]:
-    if colonne.liste:
-        return {
-            "validate": "list",
-            "source": f"={listes[colonne.liste]}",
-            "error_title": "Valeur inconnue",
-            "error_message": "Choisissez dans la liste.",
-        }
-    if colonne.id == "numero":
-        return {"validate": "any"}
-    return dict(_REFUS.get(colonne.format, {"validate": "any"}))
 
 
 def plage(colonne: int, debut: int, fin: int) -> str:

@@ -16,7 +16,7 @@ from plie_xl.checks.count import count
 from plie_xl.checks.structure import structure_anomalies
 from plie_xl.consolidation import consolidate
 from plie_xl.document.amend import Changement, amend
-from plie_xl.excel.package.parts import read_parts
+from plie_xl.files.parts import read_parts
 from plie_xl.model.collection import load_recueil
 from plie_xl.model.expected import parse_portee
 from plie_xl.model.fiche import parse_fiche

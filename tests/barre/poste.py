@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import plie_xl
+from plie_xl.excel.click import run_action, warm_up
 from plie_xl.host.libreoffice.click import converse
 from plie_xl.host.libreoffice.reach import connect, reach, read_descripteur
 from plie_xl.host.resident import serve, stop
@@ -32,7 +33,9 @@ def reglages(maison, **autres):
 def resident(poste, repos=60.0):
     """The resident in a thread of the test; its descriptor is gone when it ends."""
     descripteur = Path(poste["descripteur"])
-    fil = threading.Thread(target=serve, args=(descripteur, repos), daemon=True)
+    fil = threading.Thread(
+        target=serve, args=(descripteur, run_action, warm_up, repos), daemon=True
+    )
     fil.start()
     attendre(descripteur.exists)
     try:

@@ -9,7 +9,7 @@ from pieces.atelier import build_dossier
 from bilan.atelier import DEMO, FIN, lire
 from plie_xl.checks import count
 from plie_xl.excel import rediger_bilan
-from plie_xl.excel.report import ActionError
+from plie_xl.model.errors import ActionError
 from plie_xl.reading.read import read_classeur
 from plie_xl.reports.bilan.facts import find_faits
 from plie_xl.reports.bilan.verify import verify

@@ -18,8 +18,9 @@ from pathlib import Path
 
 from pannes import Panne
 
-from plie_xl.files.atomic import est_provisoire, write_atomic
+from plie_xl.files.atomic import write_atomic
 from plie_xl.files.errors import EcritureError
+from plie_xl.files.hidden import est_provisoire
 from plie_xl.files.lock import verrou
 
 

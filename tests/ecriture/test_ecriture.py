@@ -9,8 +9,9 @@ from datetime import datetime
 
 import pytest
 
-from plie_xl.files.atomic import Ecrit, Patience, est_provisoire, write_atomic
+from plie_xl.files.atomic import Ecrit, Patience, write_atomic
 from plie_xl.files.errors import EcritureError, Etat, explain
+from plie_xl.files.hidden import est_provisoire
 
 VIEUX, NEUF = b"ancien" * 1000, b"nouveau" * 2000
 JOUR = datetime(2024, 10, 31, 14, 5)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from pannes import Panne, leve
 
-from plie_xl.files.atomic import est_provisoire, write_atomic
+from plie_xl.files.atomic import write_atomic
 from plie_xl.files.errors import EcritureError, Etat
+from plie_xl.files.hidden import est_provisoire
 
 VIEUX, NEUF = b"ancien" * 1000, b"nouveau" * 2000
 CODES = [errno.EIO, errno.ENOSPC, errno.EACCES, errno.EINVAL, errno.ENOMEM]

@@ -6,8 +6,8 @@ import pytest
 from ordinaire import ordinaire
 
 from plie_xl.excel import exporter_agenda, importer_agenda, preparer_reunion
-from plie_xl.excel.report import ActionError
 from plie_xl.files.errors import EcritureError
+from plie_xl.model.errors import ActionError
 from plie_xl.reading.read import read_classeur
 
 COPIL, CIS = "Comité de pilotage", "Commissions d’intégration et de suivi de parcours (CIS)"

@@ -6,7 +6,7 @@ from ordinaire import ordinaire
 from excel import fautes
 from plie_xl.attainment import compute_atteinte
 from plie_xl.excel import calculer
-from plie_xl.excel.report import ActionError
+from plie_xl.model.errors import ActionError
 from plie_xl.model.lecture import records
 from plie_xl.reading.read import read_classeur
 from plie_xl.template.stories import HISTOIRES

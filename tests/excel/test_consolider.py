@@ -9,9 +9,9 @@ from ordinaire import ordinaire
 from plie_xl.checks import check
 from plie_xl.excel import consolider
 from plie_xl.excel.agape import build_agape
-from plie_xl.excel.report import ActionError
 from plie_xl.files.errors import DestinationError
 from plie_xl.master import est_un_master, write_master
+from plie_xl.model.errors import ActionError
 from plie_xl.reading.read import read_classeur
 
 

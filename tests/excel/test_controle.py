@@ -7,7 +7,7 @@ from ordinaire import ordinaire
 from plie_xl.control.frozen import read_arrete
 from plie_xl.excel import arreter, consolider, reunir_verdicts, tirer
 from plie_xl.excel.agape import build_agape
-from plie_xl.excel.report import ActionError
+from plie_xl.model.errors import ActionError
 
 
 def _case(book, nom):

@@ -9,8 +9,8 @@ from excel import fautes
 from plie_xl.checks import check
 from plie_xl.excel import preparer_envoi
 from plie_xl.excel.package.macros import add_macros, load_bas
-from plie_xl.excel.package.parts import CONTENT_TYPES, read_parts, write_parts
 from plie_xl.excel.package.strip_macros import MacrosError, remove_macros
+from plie_xl.files.parts import CONTENT_TYPES, read_parts, write_parts
 from plie_xl.model.collection import load_fiches
 from plie_xl.reading.read import read_classeur, read_octets
 from plie_xl.template import build_template

@@ -11,7 +11,7 @@ from hote.pont import live_desktop, macros, open_document
 from excel import fautes
 from plie_xl.excel import valider
 from plie_xl.excel.package.macros import load_bas
-from plie_xl.excel.package.parts import read_parts
+from plie_xl.files.parts import read_parts
 from plie_xl.host.engine import active_engine
 from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice
 from plie_xl.model.collection import load_fiches

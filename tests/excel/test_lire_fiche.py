@@ -7,7 +7,7 @@ from plie_xl.document.confirm import build_classeur
 from plie_xl.document.read import read_document
 from plie_xl.excel import lire_fiche
 from plie_xl.excel.agape import build_agape
-from plie_xl.excel.report import ActionError
+from plie_xl.model.errors import ActionError
 
 CASE, BILAN = "B12", "B13"
 

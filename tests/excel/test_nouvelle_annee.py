@@ -12,9 +12,9 @@ from plie_xl.cli.annee_suivante import annee_suivante
 from plie_xl.cli.programme import programme as commande
 from plie_xl.excel import ajouter_avenant, consolider, preparer_annee, programme
 from plie_xl.excel.agape import build_agape
-from plie_xl.excel.report import ActionError
 from plie_xl.files.errors import DestinationError
 from plie_xl.model.collection import load_fiches
+from plie_xl.model.errors import ActionError
 
 
 def remplir(book, **cases):

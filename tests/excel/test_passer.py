@@ -7,7 +7,7 @@ import pytest
 from ordinaire import ordinaire
 
 from plie_xl.excel import passer_au_nouveau_modele
-from plie_xl.excel.report import ActionError
+from plie_xl.model.errors import ActionError
 from plie_xl.model.workbook import VERSION
 from plie_xl.reading.read import read_classeur
 

@@ -8,7 +8,7 @@ from ordinaire import ordinaire
 from pieces.atelier import CLASSEURS, build_dossier, sow_absent, sow_faux, sow_orphelin
 
 from plie_xl.excel import dossier_controle, reprendre_pieces, verifier_pieces
-from plie_xl.excel.report import ActionError
+from plie_xl.model.errors import ActionError
 from plie_xl.model.settings import Reglages
 from plie_xl.model.workbook import REGISTRE
 from plie_xl.pieces.register import build_registre

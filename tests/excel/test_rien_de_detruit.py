@@ -10,7 +10,7 @@ from excel import fautes
 from plie_xl.excel import calculer, consolider, preparer_envoi, valider
 from plie_xl.excel.agape import build_agape
 from plie_xl.excel.buttons.valider import check_ouvert
-from plie_xl.excel.package.parts import read_parts
+from plie_xl.files.parts import read_parts
 
 DATEE = "docProps/core.xml"  # the date of the last save
 ECRITES = {  # action → sheets that it may write

@@ -8,12 +8,13 @@ import pytest
 from ordinaire import ordinaire
 
 from plie_xl.attainment import compute_atteinte
-from plie_xl.checks import check, interpret
+from plie_xl.checks import check
+from plie_xl.checks import parametres as lus
 from plie_xl.excel import calculer, consolider, passer_au_nouveau_modele, valider
 from plie_xl.excel.agape import build_agape
 from plie_xl.excel.functions import plie_pieces
-from plie_xl.excel.report import ActionError
 from plie_xl.model.collection import load_fiches
+from plie_xl.model.errors import ActionError
 from plie_xl.model.lecture import records
 from plie_xl.reading.read import read_classeur
 from plie_xl.template.demo import build_demo
@@ -25,7 +26,7 @@ TROIS = ("agenais", "graves", "sources")
 def aujourdhui():
     """In October 2031: before, nothing of that year is held yet."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(interpret, "find_aujourdhui", lambda lecture: date(2031, 10, 31))
+        patch.setattr(lus, "find_aujourdhui", lambda lecture: date(2031, 10, 31))
         yield
 
 

@@ -9,7 +9,7 @@ from ordinaire import ordinaire
 from excel import fautes
 from plie_xl.checks import check
 from plie_xl.excel import valider
-from plie_xl.excel.report import ActionError
+from plie_xl.model.errors import ActionError
 from plie_xl.model.workbook import LIEN
 from plie_xl.reading.read import read_classeur
 from plie_xl.template.stories import HISTOIRES

@@ -24,9 +24,10 @@ from galerie.dessin import (
     load_galerie,
     parse_lignes,
 )
-from plie_xl.checks import check, interpret
+from plie_xl.checks import check
+from plie_xl.checks import parametres as lus
 from plie_xl.consolidation import consolidate
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.apports import write_apport
 from plie_xl.model.collection import Deposee, Fiches, Recueil, load_fiches
@@ -66,7 +67,7 @@ def judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:
 
 def au_jour_de_la_galerie() -> AbstractContextManager[object]:
     """As if today were the day at which its workbooks are closed."""
-    return patch.object(interpret, "find_aujourdhui", lambda lecture: ARRETE)
+    return patch.object(lus, "find_aujourdhui", lambda lecture: ARRETE)
 
 
 def _judge(vitrine: Vitrine, lectures: list[Lecture]) -> list[Anomalie]:

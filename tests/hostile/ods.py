@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from plie_xl.excel.package.parts import write_parts
+from plie_xl.files.parts import write_parts
 
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"

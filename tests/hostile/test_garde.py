@@ -9,13 +9,14 @@ from dataclasses import replace
 import pytest
 
 from hostile.variantes import SUIVI, change, parties
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
+from plie_xl.reading.cells import read_grilles
 from plie_xl.reading.guard import inspect
 from plie_xl.reading.guard.archive import open_archive
 from plie_xl.reading.guard.cells import find_emprise, find_position, name_cellule
 from plie_xl.reading.guard.sheet import scan_feuille, scan_grille
 from plie_xl.reading.guard.sheet_slow import rewrite_feuille
-from plie_xl.reading.read import read_grilles, read_octets
+from plie_xl.reading.read import read_octets
 
 ESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

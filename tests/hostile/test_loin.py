@@ -6,8 +6,9 @@ from hostile.gros import ajoute_feuille
 from hostile.ods import contenu, write_ods
 from hostile.variantes import SUIVI, change
 from plie_xl.checks import check
+from plie_xl.reading.cells import read_grilles
 from plie_xl.reading.guard import inspect
-from plie_xl.reading.read import read_grilles, read_octets
+from plie_xl.reading.read import read_octets
 
 LOIN = ["ZZ100000", "XFD200", "A1048576", "XFD1048576", "AB70000", "CV6000"]
 

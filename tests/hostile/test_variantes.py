@@ -8,7 +8,7 @@ import pytest
 from hostile.variantes import PAREIL, REFUSE, VARIANTES, en_1904, parties
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.model.lecture import Lecture
 from plie_xl.reading.read import read_octets
 

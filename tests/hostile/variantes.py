@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
 
 REFUSE, PAREIL = "refusé", "pareil"
 SUIVI = "xl/worksheets/sheet4.xml"

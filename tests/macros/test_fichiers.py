@@ -9,7 +9,7 @@ from pyopenvba import check_file
 from plie_xl.excel.deliver import build_classeur
 from plie_xl.excel.package.addin import build_complement
 from plie_xl.excel.package.macros import load_bas, with_crlf
-from plie_xl.excel.package.parts import CONTENT_TYPES, RELATIONS, read_parts
+from plie_xl.files.parts import CONTENT_TYPES, RELATIONS, read_parts
 from plie_xl.model.buttons import list_territoire
 from plie_xl.model.collection import load_fiches
 

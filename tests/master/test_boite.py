@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from plie_xl.files.inbox import list_depot, rank_nom
+from plie_xl.files.inbox import list_depot
+from plie_xl.model.copies import rank_nom
 from plie_xl.reading.guard import inspect
 from plie_xl.reading.guard.ole import MAGIE
 

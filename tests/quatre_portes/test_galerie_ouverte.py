@@ -12,10 +12,10 @@ from hote.pont import live_desktop, open_document
 from hote.windows import AdaptateurWindows, MoteurWindows
 
 from plie_xl.excel.buttons.valider import check_ouvert
-from plie_xl.excel.report import ActionError
 from plie_xl.host.engine import active_engine
 from plie_xl.host.engine.application import Moteur
 from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice
+from plie_xl.model.errors import ActionError
 
 # What the file alone says, and an open workbook does not, or no longer.
 DU_FICHIER = {

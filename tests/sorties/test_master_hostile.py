@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from plie_xl.cli.expliquer import en_dict, en_lignes
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.master import est_un_master
 from plie_xl.master.read import MasterError, read_master
 from plie_xl.reports.changes import compare

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from plie_xl.excel.package.parts import read_parts, write_parts
+from plie_xl.files.parts import read_parts, write_parts
 
 VBA = "xl/vbaProject.bin"
 _TEXTE = r'<c r="[A-Z]+\d+" s="\d+" t="s"><v>\d+</v></c>'

@@ -9,7 +9,8 @@ from plie_xl.excel import agape
 from plie_xl.excel.buttons.consolider import find_agape
 from plie_xl.excel.control_cells import read_cell
 from plie_xl.excel.open_workbook import find_nommee
-from plie_xl.excel.report import ActionError, announce
+from plie_xl.excel.report import announce
+from plie_xl.model.errors import ActionError
 from plie_xl.model.text import cle, read_jour
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from plie_xl.excel import agape
 from plie_xl.excel.buttons.consolider import build_read, find_agape, find_au, find_recus
 from plie_xl.excel.control_cells import find_controle, find_maitre, find_registres, write_cell
-from plie_xl.excel.report import ActionError, announce
+from plie_xl.excel.report import announce
+from plie_xl.model.errors import ActionError
 from plie_xl.model.text import pluriel
 
 if TYPE_CHECKING:

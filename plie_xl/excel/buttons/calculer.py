@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from plie_xl.excel.buttons.valider import count_ouvert
 from plie_xl.excel.open_workbook import Ouvert, as_texte, suites, zone
-from plie_xl.excel.report import ActionError, announce
+from plie_xl.excel.report import announce
+from plie_xl.model.errors import ActionError
 from plie_xl.model.lecture import Table, records
 from plie_xl.model.text import cle, en_clair, pluriel, read_nombre
 from plie_xl.model.workbook import ATTEINTE

@@ -10,7 +10,8 @@ from plie_xl.excel import agape
 from plie_xl.excel.choose import ask_dossier
 from plie_xl.excel.control_cells import find_registres
 from plie_xl.excel.open_workbook import as_texte, find_nommee
-from plie_xl.excel.report import ActionError, announce, find_place, write_table
+from plie_xl.excel.report import announce, find_place, write_table
+from plie_xl.model.errors import ActionError
 from plie_xl.model.text import pluriel, read_jour
 
 if TYPE_CHECKING:

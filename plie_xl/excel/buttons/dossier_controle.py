@@ -12,7 +12,8 @@ from plie_xl.excel.buttons.verifier_pieces import (
     load_en_vigueur,
     show_pieces,
 )
-from plie_xl.excel.report import ActionError, announce, find_place
+from plie_xl.excel.report import announce, find_place
+from plie_xl.model.errors import ActionError
 from plie_xl.model.text import pluriel
 
 if TYPE_CHECKING:

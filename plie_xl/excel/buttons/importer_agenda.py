@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from plie_xl.excel.buttons.valider import count_fiche
 from plie_xl.excel.open_workbook import Ouvert, as_texte, suites, zone
-from plie_xl.excel.report import TITRE, ActionError, announce, find_place, require_complement
-from plie_xl.model.errors import PlieError
+from plie_xl.excel.report import TITRE, announce, find_place, require_complement
+from plie_xl.model.errors import ActionError, PlieError
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.text import pluriel, typographie
 from plie_xl.model.workbook import SUIVI, est_vierge, feuille_suivi

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from plie_xl.excel import agape
 from plie_xl.excel.open_workbook import as_texte
-from plie_xl.excel.report import ActionError, announce, find_place, require_complement
+from plie_xl.excel.report import announce, find_place, require_complement
+from plie_xl.model.errors import ActionError
 from plie_xl.model.text import pluriel
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plie_xl.excel.open_workbook import read_ouvert
-from plie_xl.excel.report import ActionError, announce, find_place
+from plie_xl.excel.report import announce, find_place
+from plie_xl.model.errors import ActionError
 from plie_xl.model.lecture import Lecture, Valeurs
 from plie_xl.model.workbook import VERSION
 

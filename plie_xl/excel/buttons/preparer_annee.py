@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from plie_xl.excel import agape
 from plie_xl.excel.buttons.consolider import build_read, find_agape, find_recus
 from plie_xl.excel.control_cells import read_cell
-from plie_xl.excel.report import ActionError, announce
+from plie_xl.excel.report import announce
+from plie_xl.model.errors import ActionError
 from plie_xl.model.text import pluriel
 
 if TYPE_CHECKING:
@@ -63,13 +64,8 @@ def _find_fiches(dite: str) -> tuple[int, "Mapping[str, Fiche]"]:
 
 def _write(place: Path, classeurs: Mapping[str, bytes]) -> int:
     """Each of them, or none where one is not as we would write it."""
-    from plie_xl.files.claim import Origine
-    from plie_xl.files.folder import claim_dossier, write_dossier
+    from plie_xl.files.folder import claim_pareils, write_dossier
 
-    def recognize(chemin: Path) -> Origine:
-        le_meme = chemin.read_bytes() == classeurs[chemin.name]
-        return Origine.NOUS if le_meme else Origine.AUTRE
-
-    gardes = claim_dossier(place, classeurs, recognize)
+    gardes = claim_pareils(place, classeurs)
     write_dossier(place, classeurs.items(), gardes, lambda _: None, retenir=False)
     return len(classeurs)

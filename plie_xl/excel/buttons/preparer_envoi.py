@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from plie_xl.excel.buttons.valider import Validation, valider
 from plie_xl.excel.package.strip_macros import MacrosError, remove_macros
-from plie_xl.excel.report import ActionError, announce, find_place
+from plie_xl.excel.report import announce, find_place
+from plie_xl.model.errors import ActionError
 from plie_xl.model.text import pluriel
 
 if TYPE_CHECKING:

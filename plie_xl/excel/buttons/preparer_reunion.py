@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plie_xl.excel.buttons.valider import count_fiche
-from plie_xl.excel.report import ActionError, announce, find_place, require_complement
+from plie_xl.excel.report import announce, find_place, require_complement
 from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.errors import ActionError
 from plie_xl.model.settings import ReglageError, load_reglages
 from plie_xl.model.text import enumere, pluriel
 from plie_xl.model.workbook import SUIVI

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from plie_xl.excel.buttons.valider import count_ouvert
 from plie_xl.excel.buttons.verifier_pieces import open_registre, read_dossier
-from plie_xl.excel.report import ActionError, announce, find_place, require_complement
+from plie_xl.excel.report import announce, find_place, require_complement
+from plie_xl.model.errors import ActionError
 from plie_xl.model.expected import is_expected
 from plie_xl.model.text import pluriel
 

@@ -13,9 +13,10 @@ from plie_xl.excel.buttons.verifier_pieces import (
     show_pieces,
 )
 from plie_xl.excel.open_workbook import Ouvert, as_texte, zone
-from plie_xl.excel.report import ActionError, announce, require_complement
+from plie_xl.excel.report import announce, require_complement
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.cell import Cellule, lettres
+from plie_xl.model.errors import ActionError
 from plie_xl.model.fiche import load_pieces
 from plie_xl.model.text import en_lettres, enumere, nombre, pluriel, visible
 

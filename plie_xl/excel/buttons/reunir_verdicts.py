@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from plie_xl.excel.buttons.consolider import find_agape, run_consolider
 from plie_xl.excel.control_cells import find_controle
-from plie_xl.excel.report import ActionError
+from plie_xl.model.errors import ActionError
 
 if TYPE_CHECKING:
     import xlwings as xw

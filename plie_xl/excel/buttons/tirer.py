@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from plie_xl.excel import agape
 from plie_xl.excel.buttons.consolider import find_agape
 from plie_xl.excel.control_cells import find_maitre, read_cell, write_cell
-from plie_xl.excel.report import ActionError, announce
+from plie_xl.excel.report import announce
+from plie_xl.model.errors import ActionError
 from plie_xl.model.text import pluriel
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plie_xl.excel.open_workbook import Ouvert, read_ouvert
-from plie_xl.excel.report import ActionError, announce, write_anomalies
+from plie_xl.excel.report import announce, write_anomalies
 from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.errors import ActionError
 from plie_xl.model.expected import is_expected
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.text import pluriel

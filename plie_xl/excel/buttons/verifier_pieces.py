@@ -11,7 +11,6 @@ from plie_xl.excel.buttons.valider import check_ouvert
 from plie_xl.excel.choose import ask_dossier
 from plie_xl.excel.open_workbook import Ouvert, as_texte, zone
 from plie_xl.excel.report import (
-    ActionError,
     announce,
     find_feuille,
     find_place,
@@ -20,6 +19,7 @@ from plie_xl.excel.report import (
     write_table,
 )
 from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.errors import ActionError
 from plie_xl.model.text import cle, en_clair, pluriel
 from plie_xl.model.workbook import ATTEINTE, DOSSIER_PIECES, PARAMETRES, REGISTRE
 from plie_xl.reading.tables import Sheets, find_table

@@ -10,8 +10,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from plie_xl.excel.package.macros import load_bas, with_crlf
-from plie_xl.excel.package.parts import PROJET, RELATIONS, read_parts, replace_once, write_parts
 from plie_xl.excel.package.project import clean_project
+from plie_xl.files.parts import PROJET, RELATIONS, read_parts, replace_once, write_parts
 from plie_xl.model.buttons import Bouton, load_boutons
 
 NOM_COMPLEMENT = "plie_xl.xlam"

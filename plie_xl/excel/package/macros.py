@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
-from plie_xl.excel.package.parts import CONTENT_TYPES, PROJET, read_parts, replace_once, write_parts
 from plie_xl.excel.package.project import clean_project
+from plie_xl.files.parts import CONTENT_TYPES, PROJET, read_parts, replace_once, write_parts
 from plie_xl.model.buttons import Bouton, list_agape, list_territoire
 
 _BOUTONS = {"PlieBoutons": list_territoire, "PlieAgape": list_agape}

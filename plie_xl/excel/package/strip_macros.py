@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from plie_xl.excel.package.cut import cut_elements
-from plie_xl.excel.package.parts import CONTENT_TYPES, read_parts, write_parts
+from plie_xl.files.parts import CONTENT_TYPES, read_parts, write_parts
 from plie_xl.model.errors import PlieError
 
 _AVEC = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"

@@ -7,9 +7,9 @@ from pathlib import Path, PureWindowsPath
 
 from plie_xl.excel.package.addin import NOM_COMPLEMENT, build_complement
 from plie_xl.excel.setup.install import NOM_XLWINGS, script, settings, xlwings_addin
-from plie_xl.excel.setup.line import Ligne
 from plie_xl.excel.setup.settings import read_settings
 from plie_xl.excel.setup.system import Systeme, read_systeme
+from plie_xl.model.finding import Ligne
 
 _INSTALLER = "Fermez Excel, puis lancez « plie-xl installer »."
 _NOMS = {"windows": "Windows", "macos": "macOS", "linux": "Linux"}

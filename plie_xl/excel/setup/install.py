@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from plie_xl.excel.package.addin import NOM_COMPLEMENT, build_complement
-from plie_xl.excel.setup.line import Ligne
 from plie_xl.excel.setup.settings import edit_settings, read_settings, write_settings
 from plie_xl.excel.setup.system import Systeme, read_systeme
 from plie_xl.files.errors import explain
+from plie_xl.model.finding import Ligne
 
 NOM_XLWINGS = "xlwings.xlam"
 
