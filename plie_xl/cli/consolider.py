@@ -29,12 +29,12 @@ from plie_xl.cli.common import (
     option_remplacer,
     read_named,
     refusing,
-    write_all,
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.progress import Step
 from plie_xl.cli.screen import say
 from plie_xl.cli.summary import say_result, say_suite
+from plie_xl.cli.writing import write_all
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.text import enumere, pluriel
 

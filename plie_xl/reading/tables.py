@@ -28,7 +28,7 @@ from plie_xl.reading.around import (
     note_volatiles,
 )
 from plie_xl.reading.guard import Alentour, FeuilleVue
-from plie_xl.reading.headers import Grille, find_colonnes, find_entete
+from plie_xl.reading.headers import LIGNES_EXPLOREES, Grille, find_colonnes, find_entete
 from plie_xl.reading.stray_rows import list_autres, note_a_cote
 
 DECISIVES = ("date", "instance", "statut", "modalite", "quantite")  # what makes a row count
@@ -125,7 +125,8 @@ def _find_feuille(sheets: Sheets, feuille: Feuille, prises: Set[str]) -> tuple[s
 
 
 def _has_identifiant(grille: Grille) -> bool:
-    return any(cle(v) == _IDENTIFIANT for ligne in grille for v in ligne if isinstance(v, str))
+    debut = grille[:LIGNES_EXPLOREES]
+    return any(cle(v) == _IDENTIFIANT for ligne in debut for v in ligne if isinstance(v, str))
 
 
 def _read_table(

@@ -1,11 +1,13 @@
 """Files that ask for time and memory, each in its own way; what each must give."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from hostile.ods import contenu, write_ods
 from hostile.variantes import CLASSEUR, STYLES, SUIVI, TEXTES, parties
 from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.model.cell import lettres
+from plie_xl.reading.guard.xml import CALCEXT
 
 _MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -61,12 +63,57 @@ _PROPRIETE = b"<Properties xmlns='http://schemas.openxmlformats.org/officeDocume
 _TEXTE_REPETE = f'<table:table-row table:number-rows-repeated="100000"><table:table-cell table:number-columns-repeated="10" office:value-type="string"><text:p>{_LONG}</text:p></table:table-cell></table:table-row>'
 _FORMULES = '<table:table-row table:number-rows-repeated="100000"><table:table-cell table:number-columns-repeated="100" table:formula="of:=1"/></table:table-row>'
 
+
+def _cellule_ods(texte: str, attributs: str = "") -> str:
+    dit = f'<table:table-cell office:value-type="string"{attributs}>{texte}</table:table-cell>'
+    return f"<table:table-row>{dit}</table:table-row>"
+
+
+_ESPACES = '<text:s text:c="999999"/>'
+_LARGE = ' table:number-columns-repeated="16000"'
+
+
+def _trente_feuilles(_: bytes) -> bytes:
+    fois = '<table:table-row table:number-rows-repeated="99"'
+    rangee = _cellule_ods(f"<text:p>{_LONG}</text:p>", _LARGE.replace("16000", "30"))
+    repetee = rangee.replace("<table:table-row", fois)
+    noms = [f"S{n}" for n in range(30)]
+    return write_ods(contenu({nom: [["Date"]] for nom in noms}, apres=dict.fromkeys(noms, repetee)))
+
+
+def _differentes(lignes: int = 9_000) -> Geste:
+    """Rows of forty cells, all different, as LibreOffice writes them."""
+    texte = 'office:value-type="string" calcext:value-type="string"><text:p>réunion n° {n} à L’Isle'
+    nombre = (
+        'office:value-type="float" office:value="{n}.5" calcext:value-type="float"><text:p>{n},5'
+    )
+    jour = (
+        'table:style-name="ce1" office:value-type="date" office:date-value="{j}"'
+        ' calcext:value-type="date"><text:p>{j}'
+    )
+    quatre = "".join(
+        f"<table:table-cell {dit}</text:p></table:table-cell>"
+        for dit in (nombre, texte, jour, texte.replace("réunion n°", "mot"))
+    )
+    jours = [(date(1950, 1, 1) + timedelta(n)).isoformat() for n in range(30_000)]
+    rangees = (
+        "".join(quatre.format(n=10 * n + k, j=jours[(10 * n + k) % 30_000]) for k in range(10))
+        for n in range(lignes)
+    )
+    dit = "".join(f'<table:table-row table:style-name="ro1">{x}</table:table-row>' for x in rangees)
+    lien = f'xmlns:calcext="{CALCEXT}" xmlns:office'
+    return lambda _: write_ods(
+        contenu({"Notes": [["a"]]}, apres={"Notes": dit}).replace("xmlns:office", lien, 1)
+    )
+
+
 # Legitimate, only large: each is read.
 HONNETES: dict[str, Callable[[], Geste]] = {
     "360 000 nombres": lambda: _notes(dense(9_000)),
     "360 000 textes": lambda: _notes(
         dense(9_000, b'<c r="%b%d" t="inlineStr"><is><t>mot</t></is></c>')
     ),
+    "un .ods de 360 000 cellules": _differentes,
     "un million de lignes mises en forme": lambda: _dans(
         SUIVI,
         b"</sheetData>",
@@ -102,6 +149,13 @@ HOSTILES: dict[str, Callable[[], Geste]] = {
     "ods, espaces répétés": lambda: _ods('<table:table-row table:number-rows-repeated="1000"><table:table-cell office:value-type="string"><text:p>a<text:s text:c="999999"/>b</text:p></table:table-cell></table:table-row>'),
     "ods, cellule répétée": lambda: _ods(_TEXTE_REPETE.replace(_LONG, "a").replace('"100000"', '"1048576"')),
     "ods, deux millions de cellules": lambda: _ods(_TEXTE_REPETE.replace(_LONG, "a").replace('"10"', '"19"')),
+    "ods, texte long, répété dans sa ligne": lambda: _ods(_cellule_ods("<text:p>" + "m" * 900_000 + "</text:p>", _LARGE)),
+    "ods, neuf millions de signes": lambda: _ods(_cellule_ods("<text:p>" + "m" * 9_000_000 + "</text:p>") * 10),
+    "ods, trente feuilles de textes répétés": lambda: _trente_feuilles,
+    "ods, tirades d’espaces": lambda: _ods(_cellule_ods("<text:p>a" + _ESPACES * 1_000 + "b</text:p>")),
+    "ods, noms de feuilles démesurés": lambda: lambda _: write_ods(contenu({"n" * 900_000 + str(n): [["a"]] for n in range(90)})),
+    "ods, cadres par millions": lambda: _ods(_cellule_ods("<draw:frame/>" * 4_900_000)),
+    "ods, horloges par millions": lambda: _ods("<table:table-row>" + '<table:table-cell table:formula="of:=NOW()"/>' * 1_900_000 + "</table:table-row>"),
     "ods, feuilles par milliers": lambda: lambda _: write_ods(contenu({f"F{n}": [["a"]] for n in range(60_000)})),
 }  # fmt: skip
 

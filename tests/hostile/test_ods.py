@@ -87,6 +87,55 @@ def test_les_rangees_simples_sont_prises_d_un_bloc_malgre_une_zone_d_impression(
     assert len(prises) > 30
 
 
+def cellule(attributs: str, texte: str = "") -> str:
+    return f"<table:table-cell{attributs}>{texte}</table:table-cell>"
+
+
+VALEURS = [
+    ' office:value-type="float" office:value="1.5"',
+    ' office:value-type="float" office:value="2" office:boolean-value="true"',
+    ' office:value-type="date" office:value="45000" office:date-value="2024-03-01"',
+    ' office:value-type="date" office:date-value=" 2024-03-01T00:00:00 " office:value="45000"',
+    ' office:value-type="time" office:time-value="PT09H30M00S"',
+    ' office:value-type="boolean" office:boolean-value="true"',
+    ' office:value-type="string" office:string-value="autre"',
+    ' office:value-type="string" office:value="5"',
+    ' office:value-type="percentage" office:value="0.4" table:number-columns-repeated="2"',
+    ' table:formula="of:=1" office:value-type="float" office:value="1"',
+    ' office:value="7"',
+]
+
+
+def read_seule(dit: str) -> object:
+    octets = write_ods(dit)
+    return read_grilles(octets, inspect(octets))["F"]
+
+
+@pytest.mark.parametrize("attributs", VALEURS)
+@pytest.mark.parametrize("texte", ["", "<text:p>dit</text:p>", "<text:p>  a  b </text:p>"])
+def test_une_rangee_prise_d_un_bloc_dit_ce_que_dit_chaque_balise(attributs, texte):
+    rangee = f"<table:table-row>{cellule(attributs, texte)}<table:table-cell/></table:table-row>"
+    dit = contenu({"F": [["tête"]]}, apres={"F": rangee})
+    _, prises = take_rangees(dit.encode())
+    assert len(prises) == 1 + bool(texte)
+    assert read_seule(dit) == read_seule(dit + "<!-- balise par balise -->")
+
+
+@pytest.mark.parametrize(
+    "attributs",
+    [
+        ' office:value-type="float" office:value="1" office:value="2"',
+        ' office:value="1" office:value-type="float" office:value="2"',
+        ' table:style-name="a" table:style-name="b"',
+    ],
+)
+def test_un_attribut_ecrit_deux_fois_n_est_pas_du_xml(attributs):
+    rangee = f"<table:table-row>{cellule(attributs, '<text:p>1</text:p>')}</table:table-row>"
+    refus = inspect(write_ods(contenu({"F": [["tête"]]}, apres={"F": rangee}))).refus
+    assert refus is not None
+    assert refus.motif == "xml_invalide"
+
+
 def test_un_ods_protege_par_un_mot_de_passe_est_refuse(grilles):
     manifeste = (
         b'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'

@@ -3,11 +3,10 @@
 import json
 import os
 import re
-import subprocess
-import sys
 
 import openpyxl
 import pytest
+from commande import run_plie_xl
 from ordinaire import ordinaire
 
 PROGRAMME = "plie_xl/fiches/2024"
@@ -34,9 +33,7 @@ def bureau(tmp_path_factory, racine):
 
 
 def lancer(dossier, *mots, fiches=("--fiches", "fiches")):
-    commande = [sys.executable, "-m", "plie_xl", *mots, *fiches]
-    env = {**os.environ, "COLUMNS": "200"}
-    return subprocess.run(commande, cwd=dossier, env=env, capture_output=True, text=True)
+    return run_plie_xl(*mots, *fiches, cwd=dossier, env={**os.environ, "COLUMNS": "200"})
 
 
 def test_les_fiches_et_les_modeles_sont_de_l_annee_la_plus_recente(bureau):

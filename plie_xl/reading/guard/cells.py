@@ -176,9 +176,10 @@ def find_position(ref: bytes) -> tuple[int, int]:
 
 def name_cellule(ligne: int, colonne: int) -> bytes:
     """The reference of a cell, b"B12"."""
-    return b"%b%d" % (_name_colonne(colonne), ligne)
+    return b"%b%d" % (name_colonne(colonne), ligne)
 
 
 @lru_cache(maxsize=1_024)
-def _name_colonne(rang: int) -> bytes:
+def name_colonne(rang: int) -> bytes:
+    """The letters of a column, b"AB"."""
     return lettres(rang).encode()

@@ -16,6 +16,7 @@ MAX_BALISES = 5_000_000  # 20 000 rows x 40 columns, three sheets, walked in fiv
 MAX_ELEMENTS = 100_000  # of a part that is kept whole: the list of sheets, relations, styles
 MAX_OCTETS_BALISE = Mo  # a cell holds 32 767 characters; a longer run hides attributes
 MAX_OCTETS_MEMO = 32_000  # styles, relations, tables of a template: 512 are kept, 16 MB at most
+MAX_NOM = 1_000  # signs of the name of a sheet, which Excel holds to 31; it is told many times
 MAX_NOMS = 5_000  # names of tags and attributes: the parser keeps each one for ever
 
 # The sheets. Excel's own limits, then what the reader can hold in less than 1 GB.

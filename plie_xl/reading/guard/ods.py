@@ -5,12 +5,13 @@ import re
 from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.areas import settle_aires
 from plie_xl.reading.guard.cells import Releve, build_feuille, measure
+from plie_xl.reading.guard.cells_ods import CONTENU
 from plie_xl.reading.guard.copy import build_copie
-from plie_xl.reading.guard.limits import MAX_CELLULES, MAX_OCTETS_BALISE, MAX_TEXTE
+from plie_xl.reading.guard.limits import MAX_OCTETS_BALISE, MAX_TEXTE
 from plie_xl.reading.guard.refusals import Garde, RefusError, cite
 from plie_xl.reading.guard.rows_ods import take_rangees
 from plie_xl.reading.guard.sheet import scan_grille
-from plie_xl.reading.guard.sheet_ods import CONTENU, Grille, OdsReader
+from plie_xl.reading.guard.sheet_ods import Grille, OdsReader
 from plie_xl.reading.guard.xml import decode_partie, read_elements, read_textes, walk
 
 TYPES = "[Content_Types].xml"
@@ -49,8 +50,6 @@ def inspect_odf(archive: Archive) -> Garde:
     if not lecteur.grilles:
         raise RefusError("classeur_absent")
     releves = [(grille, _scan(grille)) for grille in lecteur.grilles]
-    if sum(releve.cellules for _, releve in releves) > MAX_CELLULES:
-        raise RefusError("trop_de_cellules", feuille=lecteur.grilles[-1].nom)
     if sum(releve.poids for _, releve in releves) > MAX_TEXTE:
         raise RefusError("textes_demesures")
     archive.verify_reste(avec_doctype=True)  # those of LibreOffice's own libraries and menus

@@ -113,6 +113,7 @@ _REFUS = {
     "cdata": ("la partie « {partie} » écrit des valeurs que le lecteur perdrait", _ENREGISTRER),
     "imbrication": ("la partie « {partie} » imbrique trop de balises", _VERIFIER),
     "trop_de_balises": ("la partie « {partie} » contient trop de balises", _ALLEGER),
+    "nom_demesure": ("le nom d’une de ses feuilles est démesuré", _ALLEGER),
     "types_absents": (
         "le classeur est incomplet : la partie « {partie} » manque",
         _ENREGISTRER,

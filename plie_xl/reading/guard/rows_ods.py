@@ -5,15 +5,25 @@ unusual stays there.
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
+from plie_xl.reading.guard.cells_ods import BLANCS, CONTENU, Attributs, Forme, read_forme
+from plie_xl.reading.guard.limits import MAX_OCTETS_BALISE
 from plie_xl.reading.guard.patterns import is_sain
+from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.guard.xml import CALCEXT, ODF
 
 MARQUE = "table:rangee-prise"  # no program writes this attribute, nor one that begins so
-_ATTRIBUTS = rb"(?: [A-Za-z][A-Za-z:-]*+=\"[^\"<]*+\")*+"
+_ATTRIBUT = rb" [A-Za-z][A-Za-z:-]*+=\"[^\"<]{0,500}+\""
+_ATTRIBUTS = rb"(?:" + _ATTRIBUT + rb"){0,20}+"
+_NOM_VALEUR = rb" office:(?:[a-z]+-)?+value=\""
+_AVANT = rb"(?:(?!" + _NOM_VALEUR + rb")" + _ATTRIBUT + rb"){0,20}+"
+_VALEUR = rb"(?:(" + _NOM_VALEUR + rb")([^\"<]*+)\")?+"
 _BLANC = rb"[ \t\r\n]*+"
+# Its groups: the attributes before its value, what announces it, it, those after, the text.
 _CELLULE = (
-    rb"<table:table-cell(" + _ATTRIBUTS + rb")(?: ?/>"
+    rb"<table:table-cell(" + _AVANT + rb")" + _VALEUR + rb"(" + _ATTRIBUTS + rb")(?: ?/>"
     rb"|>" + _BLANC + rb"(?:<text:p ?/>|<text:p>([^<]*+)</text:p>)" + _BLANC
     + rb"</table:table-cell>)"
 )  # fmt: skip
@@ -28,8 +38,6 @@ _UN_ATTRIBUT = re.compile(r' ([A-Za-z:-]+)="([^"]*)"')
 _LIENS = [f'xmlns:{mot}="{ODF.format(mot)}"'.encode() for mot in ("office", "table", "text")]
 _CALCEXT = f'xmlns:calcext="{CALCEXT}"'.encode()
 
-Attributs = dict[str, str]
-
 
 def take_rangees(octets: bytes) -> tuple[bytes, list[bytes]]:
     """The part with marks, and the rows that they stand for; none when anything is unusual."""
@@ -39,8 +47,8 @@ def take_rangees(octets: bytes) -> tuple[bytes, list[bytes]]:
 
     def take(trouvee: re.Match[bytes]) -> bytes:
         rangee = trouvee[0]
-        if b"&" in rangee or b"spanned" in rangee:  # what the walk alone understands
-            return rangee
+        if b"&" in rangee or b"spanned" in rangee or len(rangee) > MAX_OCTETS_BALISE:
+            return rangee  # the walk alone understands it, or bounds it
         rangees.append(rangee)
         return b'<table:table-row %b="%d"/>' % (MARQUE.encode(), len(rangees) - 1)
 
@@ -57,12 +65,34 @@ def _is_usuel(octets: bytes) -> bool:
     return liens and calcext and seul and libre and is_sain(octets)
 
 
-def read_rangee(octets: bytes) -> tuple[Attributs, list[tuple[Attributs, str]]]:
-    """The attributes of a plain row, then those of each cell with its text."""
+def read_rangee(octets: bytes) -> tuple[Attributs, Sequence[tuple[Forme, str, str]]]:
+    """The attributes of a plain row; then the form of each cell, its value and its text.
+
+    Raises `RefusError` when an attribute stands twice, which no XML may.
+    """
     rangee = octets.decode()
     ouvrante = rangee.index(">")
-    cellules = [
-        (dict(_UN_ATTRIBUT.findall(cellule[1])), cellule[2] or "")
-        for cellule in _UNE_CELLULE.finditer(rangee, ouvrante)
-    ]
-    return dict(_UN_ATTRIBUT.findall(rangee[:ouvrante])), cellules
+    cellules = []
+    for avant, annonce, valeur, apres, texte in _UNE_CELLULE.findall(rangee, ouvrante):
+        forme, autre = _read_forme(avant, annonce, apres)
+        dite = valeur if autre is None else autre
+        cellules.append((forme, dite.strip(BLANCS), texte))
+    return _read_attributs(rangee[:ouvrante]), cellules
+
+
+@lru_cache(maxsize=1_024)
+def _read_forme(avant: str, annonce: str, apres: str) -> tuple[Forme, str | None]:
+    """The form of a cell; its value when what is announced is not it."""
+    vide = annonce and f'{annonce}"'
+    attributs = _read_attributs(f"{avant}{vide}{apres}")
+    forme = read_forme(attributs)
+    est_la = annonce == f' {forme.attribut}="'
+    return forme, None if est_la else attributs.get(forme.attribut, "")
+
+
+def _read_attributs(texte: str) -> Attributs:
+    couples = _UN_ATTRIBUT.findall(texte)
+    attributs = dict(couples)
+    if len(attributs) < len(couples):
+        raise RefusError("xml_invalide", partie=CONTENU)
+    return attributs

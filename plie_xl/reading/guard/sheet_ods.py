@@ -8,80 +8,44 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from plie_xl.reading.guard.around import MAX_PLAGES, Alentour, Plage, reads_clock
-from plie_xl.reading.guard.cells import name_cellule
+from plie_xl.reading.guard.around import MAX_PLAGES, Alentour, Plage
+from plie_xl.reading.guard.cells import name_cellule, name_colonne
+from plie_xl.reading.guard.cells_ods import (
+    BLANCS,
+    CONTENU,
+    Cellule,
+    Forme,
+    read_fois,
+    read_forme,
+)
 from plie_xl.reading.guard.limits import (
     MAX_CELLULES,
     MAX_COLONNE,
     MAX_LIGNE,
+    MAX_NOM,
     MAX_OCTETS_BALISE,
     MAX_OCTETS_PARTIE,
     MAX_PARTIES,
 )
 from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.guard.rows_ods import MARQUE, read_rangee
-from plie_xl.reading.guard.sheet_slow import write_cellule
 from plie_xl.reading.guard.xml import Attributs
 
-CONTENU = "content.xml"
 _OBJETS = ("draw:frame", "draw:custom-shape", "draw:rect")
 _A_COTE = ("office:annotation", "draw:")  # what is written there is no text of the cell
-_BLANCS = " \t\r\n"
-_SUITE = re.compile(f"[{_BLANCS}]+")
+_SUITE = re.compile(f"[{BLANCS}]+")
 _LACHE = re.compile(r"[\t\r\n]|  |\A ")  # a text that `_SUITE` would change
 _CELLULES = ("table:table-cell", "table:covered-table-cell")
-_VALEURS = {
-    genre: f"office:{genre}-value" for genre in ("date", "time", "boolean", "string")
-}  # the attribute that holds a value, by its type; « office:value » for numbers
-_NOMBRES = frozenset(("float", "percentage", "currency"))
-_HEURE = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2}(?:[.,]\d+)?)S")
 # What a tag of a text stands for.
 _SIGNES = {"text:tab": "\t", "text:line-break": "\n"}
 
 
 @dataclass(slots=True)
-class _Cellule:
-    """One cell of the current row, written once for `fois` of them."""
+class _Compte:
+    """What the sheets of one workbook hold together, however often it is repeated."""
 
-    colonne: int
-    fois: int
-    genre: str  # its value type, « error », or "" when it announces none
-    formule: bool
-    valeur: str
-    paragraphes: list[str] = field(default_factory=list)
-
-    @property
-    def est_dite(self) -> bool:
-        """Whether its value is written whole as an attribute."""
-        return bool(self.valeur) and self.genre != "error"
-
-    @property
-    def texte(self) -> str:
-        return "\n".join(self.paragraphes)
-
-    def write(self) -> tuple[str, str]:
-        """Its type and its value, as an .xlsx sheet would say them."""
-        if self.genre == "error":
-            return "e", self.texte or "#N/A"
-        if self.genre in _NOMBRES and self.valeur:
-            return "n", self.valeur
-        if self.genre == "date" and self.valeur:
-            return "d", self.valeur
-        if self.genre == "time" and self.valeur:
-            return _write_heure(self.valeur)
-        if self.genre == "boolean" and self.valeur:
-            return "b", str(int(self.valeur == "true"))
-        return ("str" if self.formule else "inlineStr"), self.valeur or self.texte
-
-
-def _write_heure(duree: str) -> tuple[str, str]:
-    lue = _HEURE.fullmatch(duree)
-    if lue is None:
-        return "str", duree
-    heures, minutes, secondes = int(lue[1]), int(lue[2]), float(lue[3].replace(",", "."))
-    if heures > 23:
-        return "n", repr(heures / 24 + minutes / 1_440 + secondes / 86_400)
-    return "d", f"{heures:02}:{minutes:02}:{int(secondes):02}"
+    cellules: int = 0
+    octets: int = 0
 
 
 @dataclass(slots=True)
@@ -90,54 +54,48 @@ class Grille:
 
     nom: str
     visible: bool
+    compte: _Compte
     ligne: int = 0
     octets: bytearray = field(default_factory=bytearray)
-    cellules: int = 0
     fusions: list[Plage] = field(default_factory=list)
     objets: list[Plage] = field(default_factory=list)
     volatiles: list[Plage] = field(default_factory=list)
 
     @property
     def alentour(self) -> Alentour:
-        return Alentour(
-            tuple(self.fusions[:MAX_PLAGES]),
-            tuple(self.objets[:MAX_PLAGES]),
-            volatiles=tuple(self.volatiles[:MAX_PLAGES]),
-        )
+        fusions, objets, volatiles = map(tuple, (self.fusions, self.objets, self.volatiles))
+        return Alentour(fusions, objets, volatiles=volatiles)
 
-    def add_rangee(self, cellules: list[_Cellule], fois: int) -> None:
+    def add_rangee(self, cellules: list[Cellule], fois: int) -> None:
         if cellules:
-            self._require_place(cellules, fois)
-            ecrites = [(cellule, *cellule.write()) for cellule in cellules]
+            ecrites = [(x.colonne, x.forme.fois, x.write()) for x in cellules]
+            self._require_place(ecrites, fois)
+            places = [
+                (name_colonne(colonne), suite)
+                for premiere, nombre, suite in ecrites
+                if suite
+                for colonne in range(premiere, premiere + nombre)
+            ]
             for rang in range(self.ligne + 1, self.ligne + fois + 1):
-                self.octets += b"<row>"
-                for ecrite in ecrites:
-                    self._write(rang, *ecrite)
-                self.octets += b"</row>"
+                dites = b"".join([b'<c r="%b%d"%b' % (nom, rang, suite) for nom, suite in places])
+                self.octets += b"<row>%b</row>" % dites
         self.ligne += fois
 
-    def _write(self, rang: int, cellule: _Cellule, genre: str, texte: str) -> None:
-        formule = "<f/>" if cellule.formule else ""
-        for colonne in range(cellule.colonne, cellule.colonne + cellule.fois):
-            ref = name_cellule(rang, colonne)
-            if texte.strip(_BLANCS):
-                self.octets += write_cellule(ref, genre, texte, "", formule)
-            elif cellule.formule and not cellule.genre:
-                self.octets += b'<c r="%b"><f/></c>' % ref
-            elif cellule.formule:
-                self.octets += b'<c r="%b" t="str"><f/><v></v></c>' % ref
-        if len(self.octets) > MAX_OCTETS_PARTIE:
+    def _require_place(self, ecrites: list[tuple[int, int, bytes]], fois: int) -> None:
+        """Refuse rows beyond the bounds before they are written."""
+        if self.ligne + fois > MAX_LIGNE:
+            self.refuse_place(self.ligne + fois, ecrites[-1][0])
+        compte = self.compte
+        compte.cellules += fois * sum([nombre for _, nombre, _ in ecrites])
+        if compte.cellules > MAX_CELLULES:
+            raise RefusError("trop_de_cellules", feuille=self.nom)
+        compte.octets += fois * sum([nombre * len(suite) for _, nombre, suite in ecrites])
+        if compte.octets > MAX_OCTETS_PARTIE:
             raise RefusError("textes_demesures")
 
-    def _require_place(self, cellules: list[_Cellule], fois: int) -> None:
-        bas = self.ligne + fois
-        droite = max(cellule.colonne + cellule.fois - 1 for cellule in cellules)
-        if bas > MAX_LIGNE or droite > MAX_COLONNE:
-            ecart = name_cellule(bas, droite).decode()
-            raise RefusError("cellule_hors_limites", feuille=self.nom, cellule=ecart)
-        self.cellules += fois * sum(cellule.fois for cellule in cellules)
-        if self.cellules > MAX_CELLULES:
-            raise RefusError("trop_de_cellules", feuille=self.nom)
+    def refuse_place(self, ligne: int, colonne: int) -> None:
+        ecart = name_cellule(ligne, colonne).decode()
+        raise RefusError("cellule_hors_limites", feuille=self.nom, cellule=ecart)
 
 
 class OdsReader:
@@ -146,15 +104,17 @@ class OdsReader:
     def __init__(self, prises: Sequence[bytes] = ()) -> None:
         self._prises = prises  # rows taken out of the part, by rank
         self.grilles: list[Grille] = []
+        self._compte = _Compte()
         self.date1904 = False
         self._caches: set[str] = set()  # styles of hidden sheets
         self._style = ""
         self._dans: list[str] = []
         self._tables = self._notes = 0  # depth: a table, a comment or a shape in a cell
-        self._rangee: list[_Cellule] = []
+        self._rangee: list[Cellule] = []
         self._lignes = self._colonne = 1
-        self._cellule: _Cellule | None = None
+        self._cellule: Cellule | None = None
         self._morceaux: list[str] | None = None  # of the paragraph being read
+        self._espaces = 0  # that the current row asks for by a number
 
     def start(self, nom: str, attributs: Attributs) -> None:
         if nom in _CELLULES:
@@ -162,7 +122,7 @@ class OdsReader:
         elif nom == "text:p":
             self._start_paragraphe()
         elif nom == "text:s":
-            self._add_espaces(_read_fois(attributs, "text:c"))
+            self._add_espaces(read_fois(attributs, "text:c"))
         elif nom in _SIGNES:
             self._add_signe(_SIGNES[nom])
         elif nom == "table:table-row" and self._tables == 1:
@@ -182,8 +142,7 @@ class OdsReader:
 
     def _start_a_cote(self, nom: str) -> None:
         if nom in _OBJETS and self._cellule is not None and not self._notes:
-            place = self.grilles[-1].ligne + 1, self._cellule.colonne
-            self.grilles[-1].objets.append((*place, *place))
+            self._note_place(self.grilles[-1].objets, self._cellule.colonne)
         self._notes += 1
 
     def _start_reglage(self, nom: str, attributs: Attributs) -> None:
@@ -203,21 +162,24 @@ class OdsReader:
             if len(self.grilles) >= MAX_PARTIES:
                 raise RefusError("trop_de_parties", nombre=len(self.grilles))
             visible = attributs.get("table:style-name") not in self._caches
-            self.grilles.append(Grille(attributs.get("table:name", ""), visible))
+            nom = attributs.get("table:name", "")
+            if len(nom) > MAX_NOM:
+                raise RefusError("nom_demesure")
+            self.grilles.append(Grille(nom, visible, self._compte))
 
     def _start_rangee(self, attributs: Attributs) -> None:
         """A row to walk, or one that was taken out whole."""
-        self._rangee, self._colonne = [], 1
+        self._rangee, self._colonne, self._espaces = [], 1, 0
         marque = attributs.get(MARQUE)
         if marque is not None:
             attributs, cellules = read_rangee(self._prises[int(marque)])
-            for siens, texte in cellules:
-                cellule = self._add_cellule(siens)
+            for forme, valeur, texte in cellules:
+                cellule = self._add_cellule(forme, valeur)
                 if texte and not cellule.est_dite:
                     serre = _SUITE.sub(" ", texte).lstrip(" ") if _LACHE.search(texte) else texte
                     cellule.paragraphes.append(serre)
                 self._keep(cellule)
-        self._lignes = _read_fois(attributs, "table:number-rows-repeated")
+        self._lignes = read_fois(attributs, "table:number-rows-repeated")
 
     def _start_cellule(self, attributs: Attributs) -> None:
         if self._tables != 1:
@@ -225,26 +187,24 @@ class OdsReader:
         if self._dans[-1:] != ["table:table-row"]:
             raise RefusError("cellule_egaree", partie=CONTENU)
         if "table:number-rows-spanned" in attributs:
-            ligne = self.grilles[-1].ligne
-            bas = ligne + _read_fois(attributs, "table:number-rows-spanned")
-            droite = self._colonne + _read_fois(attributs, "table:number-columns-spanned") - 1
-            self.grilles[-1].fusions.append((ligne + 1, self._colonne, bas, droite))
-        self._cellule = self._add_cellule(attributs)
+            haut = read_fois(attributs, "table:number-rows-spanned")
+            large = read_fois(attributs, "table:number-columns-spanned")
+            self._note_place(self.grilles[-1].fusions, self._colonne, haut, large)
+        forme = read_forme(attributs)
+        self._cellule = self._add_cellule(forme, attributs.get(forme.attribut, "").strip(BLANCS))
 
-    def _add_cellule(self, attributs: Attributs) -> _Cellule:
-        repetee = "table:number-columns-repeated"
-        fois = _read_fois(attributs, repetee) if repetee in attributs else 1
-        genre = attributs.get("office:value-type", "")
-        if attributs.get("calcext:value-type") == "error":
-            genre = "error"
-        valeur = attributs.get(_VALEURS.get(genre, "office:value"), "").strip(_BLANCS)
-        formule = attributs.get("table:formula")
-        cellule = _Cellule(self._colonne, fois, genre, formule is not None, valeur)
-        if formule and reads_clock(formule):
-            place = self.grilles[-1].ligne + 1, self._colonne
-            self.grilles[-1].volatiles.append((*place, *place))
-        self._colonne += fois
+    def _add_cellule(self, forme: Forme, valeur: str) -> Cellule:
+        cellule = Cellule(self._colonne, forme, valeur)
+        if forme.volatile:
+            self._note_place(self.grilles[-1].volatiles, self._colonne)
+        self._colonne += forme.fois
         return cellule
+
+    def _note_place(self, plages: list[Plage], colonne: int, haut: int = 1, large: int = 1) -> None:
+        """One more range that begins on the current row."""
+        if len(plages) < MAX_PLAGES:
+            ligne = self.grilles[-1].ligne
+            plages.append((ligne + 1, colonne, ligne + haut, colonne + large - 1))
 
     def add(self, morceau: str) -> None:
         """A piece of text: blanks of the file count for one, as in a page."""
@@ -261,7 +221,8 @@ class OdsReader:
 
     def _add_espaces(self, fois: int) -> None:
         """Spaces are written as a number: never believed beyond the bound."""
-        if fois > MAX_OCTETS_BALISE:
+        self._espaces += fois
+        if self._espaces > MAX_OCTETS_BALISE:
             raise RefusError("textes_demesures")
         self._add_signe(" " * fois)
 
@@ -285,15 +246,9 @@ class OdsReader:
         if cellule is not None:
             self._keep(cellule)
 
-    def _keep(self, cellule: _Cellule) -> None:
-        if cellule.valeur or cellule.formule or any(cellule.paragraphes):
+    def _keep(self, cellule: Cellule) -> None:
+        if cellule.valeur or cellule.forme.formule or any(cellule.paragraphes):
+            droite = cellule.colonne + cellule.forme.fois - 1
+            if droite > MAX_COLONNE:
+                self.grilles[-1].refuse_place(self.grilles[-1].ligne + 1, droite)
             self._rangee.append(cellule)
-
-
-def _read_fois(attributs: Attributs, cle: str) -> int:
-    nombre = attributs.get(cle)
-    if nombre is None:
-        return 1
-    if not (nombre.isascii() and nombre.isdigit() and len(nombre) <= 10):
-        raise RefusError("xml_invalide", partie=CONTENU)
-    return int(nombre)

@@ -48,8 +48,8 @@ def has_donnees(alentour: bytes, partie: str) -> bool:
     return lecteur.vues == 1
 
 
-def write_cellule(ref: bytes, genre: str, texte: str, style: str = "", formule: str = "") -> bytes:
-    """A cell in the usual form; `genre` is one of the types of an .xlsx sheet."""
+def write_suite(genre: str, texte: str, style: str = "", formule: str = "") -> bytes:
+    """What follows the reference of a cell; `genre` is one of the types of an .xlsx sheet."""
     dit = escape(texte, _RETOUR) if _A_ECHAPPER.search(texte) else texte
     serre = texte[:1] not in _BLANCS and texte[-1:] not in _BLANCS
     garde = "" if serre else ' xml:space="preserve"'
@@ -60,7 +60,7 @@ def write_cellule(ref: bytes, genre: str, texte: str, style: str = "", formule: 
         suite = f"{attributs}>{formule}<v>{dit}</v></c>"
     else:
         suite = f'{attributs} t="{genre}">{formule}<v{garde}>{dit}</v></c>'
-    return b'<c r="%b"%b' % (ref, suite.encode())
+    return suite.encode()
 
 
 class _Lecteur:
@@ -157,7 +157,8 @@ class _Lecteur:
             self._refuse("cellule_illisible")
         if genre == "s" and not _RANG.fullmatch(texte):
             self._refuse("texte_mal_designe")
-        self.grille += write_cellule(self._ref, genre, texte, self._style, self._formule)
+        suite = write_suite(genre, texte, self._style, self._formule)
+        self.grille += b'<c r="%b"%b' % (self._ref, suite)
 
     def _end_creuse(self) -> None:
         """A formula without a value; what it would have been tells whether anybody computed it."""

@@ -14,6 +14,7 @@ from plie_xl.reading.guard.copy import build_copie
 from plie_xl.reading.guard.formats import read_formats
 from plie_xl.reading.guard.limits import (
     MAX_CELLULES,
+    MAX_NOM,
     MAX_OCTETS_BALISE,
     MAX_PARTIES,
     MAX_TEXTE,
@@ -150,6 +151,8 @@ def _list_feuilles(
             nom, rang = attributs.get("name", ""), attributs.get("r:id", "")
             if not rang:  # a module of Excel 5, which has no part
                 continue
+            if len(nom) > MAX_NOM:
+                raise RefusError("nom_demesure")
             _, partie = relations.get(rang, ("", ""))
             if partie not in archive:
                 raise RefusError("feuille_absente", feuille=nom)
