@@ -257,4 +257,5 @@ def test_une_annee_sans_dossier_est_refusee():
 def _deposer(dossier, *noms, annee=2024):
     (dossier / str(annee)).mkdir()
     for nom in noms:
-        (dossier / str(annee) / f"{nom}.toml").write_text(BONNE, "utf-8")
+        texte = BONNE.replace("PLIE d’Essai", f"PLIE d’Essai {nom}")
+        (dossier / str(annee) / f"{nom}.toml").write_text(texte, "utf-8")

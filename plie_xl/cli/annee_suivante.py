@@ -33,7 +33,7 @@ from plie_xl.model.text import pluriel
 def annee_suivante(
     fichiers: tuple[str, ...], annee: int, dossier: Path, en_json: bool, essai: bool
 ) -> None:
-    from plie_xl.excel.deliver import build_reprise
+    from plie_xl.excel.deliver import build_reprises
     from plie_xl.years.next_year import roll_all
 
     check_dossiers(dossier)
@@ -42,8 +42,7 @@ def annee_suivante(
     anomalies = [a for reprise in reprises for a in reprise.anomalies]
     nombre = len(reprises)
     if not essai:
-        octets = {f"plie_{r.fiche.id}_{annee}.xlsm": build_reprise(r) for r in reprises}
-        nombre = write_ours(dossier, octets)
+        nombre = write_ours(dossier, build_reprises(reprises))
     show_anomalies(anomalies, en_json)
     for phrase in avis:
         say(phrase)

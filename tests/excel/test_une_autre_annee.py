@@ -8,7 +8,8 @@ import pytest
 from ordinaire import ordinaire
 
 from plie_xl.attainment import compute_atteinte
-from plie_xl.checks import check, interpret
+from plie_xl.checks import check
+from plie_xl.checks import parametres as lus
 from plie_xl.excel import calculer, consolider, passer_au_nouveau_modele, valider
 from plie_xl.excel.agape import build_agape
 from plie_xl.excel.functions import plie_pieces
@@ -25,7 +26,7 @@ TROIS = ("agenais", "graves", "sources")
 def aujourdhui():
     """In October 2031: before, nothing of that year is held yet."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(interpret, "find_aujourdhui", lambda lecture: date(2031, 10, 31))
+        patch.setattr(lus, "find_aujourdhui", lambda lecture: date(2031, 10, 31))
         yield
 
 

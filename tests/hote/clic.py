@@ -90,8 +90,10 @@ def click(document: Any, libelle: str, ecran: str) -> None:
 
 
 def click_at(ecran: str, x: int, y: int) -> None:
-    """Move the mouse there, and click."""
-    _on_screen(ecran, "xdotool", "mousemove", str(x), str(y), "sleep", "0.5", "click", "1")
+    """Move the mouse there, and click as long as a finger does."""
+    loin = ("mousemove", str(x), str(y + 200), "sleep", "0.2")  # a window opened under a mouse
+    la = ("mousemove", str(x), str(y), "sleep", "0.3")  # that does not move loses its first click
+    _on_screen(ecran, "xdotool", *loin, *la, "click", "1")
 
 
 def follow_at(ecran: str, x: int, y: int) -> None:
