@@ -1,6 +1,7 @@
 """Lines → fiches → the two blocks of each: what is counted, and what proves it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
@@ -12,7 +13,7 @@ from plie_xl.document.words import any_of, fold, load_lexique
 PROCHE = 0.85  # likeness of a spoiled heading
 SUITE = 3  # lines at most that a heading runs over
 PUCE = re.compile(
-    r"^\s*(?:[§¤·*\x7f\x95\u2022-\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\uf000-\uf8ff–—-]|o(?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
+    r"^\s*(?:[§¤·*\x7f\x95\u2022-\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\uf000-\uf8ff–—-]|[o+>](?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
 )
 
 
@@ -81,6 +82,15 @@ def _list_debuts(lignes: tuple[Ligne, ...]) -> list[int]:
             gardes.pop()
         gardes.append(debut)
     return gardes if len(gardes) > 1 else [0]
+
+
+def list_suivantes(lignes: tuple[Ligne, ...]) -> Iterator[int]:
+    """The titles that come once the fiche before is whole: they open another one."""
+    debut = 0
+    for n, ligne in enumerate(lignes):
+        if n and _is_titre(ligne) and _is_whole(lignes[debut:n]):
+            debut = n
+            yield ligne.numero
 
 
 def _name(ligne: Ligne) -> str:

@@ -8,6 +8,13 @@ from plie_xl.document.words import fold, list_mots_connus
 
 SIGNES = 3000  # one spoiled word in so many signs, and a text is said to be badly recognised
 LONG = 6  # letters from which a word can be told from its neighbours
+_PAREILS = ("li", "ij", "oc", "ec", "eo", "ao", "uv", "gq", "hb", "nu", "tf", "lt")
+# What recognition reads, and what stood there.
+CONFUSIONS = (
+    *((p[0], p[1]) for p in _PAREILS), *((p[1], p[0]) for p in _PAREILS),
+    ("rn", "m"), ("nn", "m"), ("ri", "n"), ("m", "rn"), ("cl", "d"), ("ii", "n"), ("vv", "w"),
+)  # fmt: skip
+COLLES = re.compile(r"(?:par|pour|dans|avec|des|les|aux|sur)([a-z]{6,})")  # a blank is lost
 
 
 def doubt_all(decoupe: Decoupe) -> tuple[str, ...]:
@@ -41,17 +48,24 @@ def list_taches(texte: str) -> list[str]:
 
 
 def _list_voisins(plat: str) -> list[str]:
-    """Words seen once that differ by one inner letter from one that is known."""
+    """Words seen once that one usual confusion of recognition parts from a word that is known."""
     mots = Counter(m for m in re.findall(r"[a-z]+", plat) if len(m) >= LONG)
     connus = {m for m, combien in mots.items() if combien > 1} | list_mots_connus()
-    return [m for m, n in mots.items() if n == 1 and m not in connus and _has_voisin(m, connus)]
+    seuls = (m for m, n in mots.items() if n == 1 and m not in connus)
+    return [m for m in seuls if not connus.isdisjoint(_list_lectures(m)) or _is_colle(m, mots)]
 
 
-def _has_voisin(mot: str, connus: set[str]) -> bool:
-    """The last two letters are left out: they only tell the number, the gender, the tense."""
-    return any(
-        len(autre) == len(mot)
-        and sum(a != b for a, b in zip(mot, autre, strict=True)) == 1
-        and mot[-2:] == autre[-2:]
-        for autre in connus
-    )
+def _is_colle(mot: str, mots: Counter[str]) -> bool:
+    """« parchargé »: two words of the document that stand as one."""
+    trouve = COLLES.fullmatch(mot)
+    return trouve is not None and trouve[1] in mots
+
+
+def _list_lectures(mot: str) -> set[str]:
+    """What a word may have been before its signs were confused."""
+    return {
+        mot[:n] + vrai + mot[n + len(lu) :]
+        for lu, vrai in CONFUSIONS
+        for n in range(len(mot))
+        if mot.startswith(lu, n)
+    }

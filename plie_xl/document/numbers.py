@@ -70,7 +70,7 @@ def _has(tournure: str, plat: str) -> bool:
 def _find_plage(plat: str) -> re.Match[str] | None:
     """« 4 à 6 », « 4-6 », « entre 4 et 6 », « 4 ou 5 »."""
     un = match_un()
-    plage = re.search(rf"(?:entre |de )?{un}\s*(a|-|et|ou)\s*{un}", plat)
+    plage = re.search(rf"(?:entre |de )?{un}\s*(a|-|/|et|ou)\s*{un}", plat)
     if plage and (plage[2] != "et" or plage[0].startswith("entre")):
         return plage
     return None

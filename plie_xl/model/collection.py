@@ -7,15 +7,17 @@ before the next.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from plie_xl.model.apports import check_somme, refuse_apport, write_apport
 from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
 from plie_xl.model.mergers import check_successions, find_fermees
 from plie_xl.model.settings import load_reglages
+from plie_xl.model.text import cle as cle_plie
 from plie_xl.model.text import enumere
 from plie_xl.model.toml import digest
 
@@ -153,9 +155,9 @@ def load_recueil(dossiers: Iterable[Path] = ()) -> Recueil:
             if cle in trouvees:
                 deposee = _hide(trouvees[cle], deposee)
             trouvees[cle] = deposee
-    recueil = Recueil(trouvees.values())
-    check_successions(recueil)
-    return recueil
+    check_successions({cle: d.fiche for cle, d in trouvees.items()})
+    _check_plies(trouvees.values())
+    return Recueil(_complete(trouvees))
 
 
 def find_fiche(fiches: Fiches, identifiant: str, annee: int | None) -> Fiche | None:
@@ -206,6 +208,31 @@ def _hide(gagne: Deposee, cachee: Deposee) -> Deposee:
     return Deposee(gagne.fiche, gagne.origine, gagne.texte, (*gagne.remplace, cachee.origine))
 
 
+def _check_plies(deposees: Iterable[Deposee]) -> None:
+    """One fiche a year for a PLIE, whatever the file is called."""
+    vues: dict[tuple[str, int], str] = {}
+    for d in deposees:
+        autre = vues.setdefault((cle_plie(d.fiche.plie), d.fiche.annee), d.fiche.id)
+        if autre != d.fiche.id:
+            raise FicheError(
+                f"deux fiches de {d.fiche.annee} pour le {d.fiche.plie}, « {autre}.toml » et"
+                f" « {d.fiche.id}.toml » : gardez-en une"
+            )
+
+
+def _complete(trouvees: Mapping[Cle, Deposee]) -> Iterable[Deposee]:
+    """Each with what the others say of it; older years first, for those that add them up."""
+    fiches = {cle: deposee.fiche for cle, deposee in trouvees.items()}
+    completes = dict(trouvees)
+    for cle in sorted(fiches, key=lambda cle: cle[1]):
+        if apport := write_apport(fiches[cle], fiches):
+            deposee = trouvees[cle]
+            octets = (deposee.texte + apport).encode()
+            fiches[cle], _ = read_fiche(f"{cle[0]}.toml", octets, deposee.origine)
+            completes[cle] = replace(deposee, fiche=fiches[cle])
+    return completes.values()
+
+
 def _load_dossier(dossier: Path | None) -> list[Deposee]:
     if dossier is None:
         return list(_load_programme())
@@ -239,6 +266,8 @@ def _load_annee(dossier: Traversable, ou: str) -> Iterator[Deposee]:
         if fiche.annee != int(dossier.name):
             quand = f"la fiche est de {fiche.annee} (« debut »), son dossier de {dossier.name}"
             raise FicheError(f"{chemin} : {quand}")
+        refuse_apport(fiche, chemin)
+        check_somme(fiche, chemin)
         yield Deposee(fiche, chemin if ou else PROGRAMME, texte)
 
 
