@@ -237,7 +237,7 @@ def read_embleme(chemin: str) -> bytes | None:
 
 
 def _blank_document() -> Any:
-    """python-docx's own, without what Word 2010 keeps of its styles before ours, nor its picture."""
+    """python-docx’s own, without the styles of before ours that Word 2010 kept, nor its picture."""
     document = Document()
     for liens in (document.part.rels, document.part.package.rels):
         for nom, lien in list(liens.items()):
