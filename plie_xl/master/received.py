@@ -17,7 +17,7 @@ OUVRIR = Formule(
 _AILLEURS = re.compile(r"\.\.|^[/~]|[\\:#\[\]]")  # what may lead out of the folder, or act
 
 
-def ouvrir(classeur: str) -> Formule | None:
+def link_received(classeur: str) -> Formule | None:
     """What opens a received file; None for a name that may lead elsewhere than its folder."""
     return None if _AILLEURS.search(classeur) else OUVRIR
 
