@@ -17,7 +17,8 @@ PUCE = re.compile(
 )
 
 
-SOMMAIRE = re.compile(r"(?:\.{4,}|…{2,}|_{4,})\s*(?:p(?:age)?\.? ?)?\d+\s*$")  # of a contents page
+# The end of a line of a contents page: dots, and the page that they lead to.
+SOMMAIRE = re.compile(r"[\s»\"]*(?:\.{4,}|…{2,}|_{4,})\s*(?:(?:p(?:age)?\.? ?)?\d+)?\s*$")
 
 
 @dataclass(frozen=True)
