@@ -167,7 +167,7 @@ NOMBRES = [
     ("minimum     = 200\n", "", ", resultat « entrees » : la clé « minimum » manque, ou n’est pas supérieure à zéro"),
     ("maximum   = 12\n", "", ", cible « cop » : « maximum » va avec genre = \"fourchette\", et lui seul"),
     ('genre     = "fourchette"\n', "", ", cible « cop » : « maximum » va avec genre = \"fourchette\", et lui seul"),
-    ("maximum   = 12\n", "maximum   = 10\n", ", cible « cop » : « maximum » doit dépasser « minimum »"),
+    ("maximum   = 12\n", "maximum   = 10\n", ", cible « cop » : « maximum » (10) doit dépasser « minimum » (10) ; sans fourchette, genre = \"exact\""),
     ('id        = "equipe"', 'id        = "equipe"\nminimum   = 4', ", sans_objectif « equipe » : une instance sans objectif n’a ni nombre ni genre"),
 ]  # fmt: skip
 

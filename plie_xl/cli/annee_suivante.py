@@ -8,9 +8,11 @@ from click.exceptions import Exit
 from plie_xl.cli.common import (
     ANOMALIES,
     RIEN,
+    USAGE,
     argument_fichiers,
     check_dossiers,
     choose_fiches,
+    fail,
     option_json,
     read_sources,
     show_anomalies,
@@ -37,6 +39,7 @@ def annee_suivante(
     from plie_xl.years.next_year import roll_all
 
     check_dossiers(dossier)
+    _check_ailleurs(dossier, fichiers)
     fiches = choose_fiches(annee)
     reprises, avis = roll_all(read_sources(fichiers), fiches)
     anomalies = [a for reprise in reprises for a in reprise.anomalies]
@@ -54,3 +57,10 @@ def annee_suivante(
     )
     suite("Envoyez à chaque PLIE son classeur", "aucune réunion réalisée n’y est reprise")
     raise Exit(ANOMALIES if anomalies or avis else RIEN)
+
+
+def _check_ailleurs(dossier: Path, fichiers: tuple[str, ...]) -> None:
+    """A new workbook among the received ones would be taken for one of them."""
+    recus = {chemin if chemin.is_dir() else chemin.parent for chemin in map(Path, fichiers)}
+    if dossier.exists() and any(r.exists() and dossier.samefile(r) for r in recus):
+        fail(f"« {dossier} » est le dossier des classeurs reçus : donnez-en un autre", USAGE)

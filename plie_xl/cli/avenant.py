@@ -93,10 +93,13 @@ def avenant(
 
 def _find(fiche: str, annee: int) -> "Deposee":
     from plie_xl.model.collection import fiches_en_vigueur
-    from plie_xl.reports.explain import find_fiche
+    from plie_xl.reports.explain import InconnuError, find_fiche
 
     recueil = fiches_en_vigueur()
-    return recueil.deposee(find_fiche(fiche, recueil.annee(annee)))
+    try:
+        return recueil.deposee(find_fiche(fiche, recueil.annee(annee)))
+    except InconnuError as erreur:
+        fail(str(erreur), USAGE)
 
 
 def _find_sortie(deposee: "Deposee", sortie: Path | None) -> Path:

@@ -190,6 +190,11 @@ def test_les_deux_versions_se_lisent_dans_le_classeur():
         ((JUILLET, "minimum = 12", 'unite = "atelier"'),
          "graves.toml, avenant 1, cible « entreprises » : « unite » ne change pas en cours"
          " d’année ; retirez la cible (« supprimee = true ») et ajoutez-en une autre"),
+        ((OCTOBRE, "[avenant.cible.ateliers]",
+          '[[avenant]]\nnumero = 3\nle = 2024-11-01\n[avenant.cible.operations]\nminimum = 2\n'
+          "[avenant.cible.ateliers]"),
+         "graves.toml, l’avenant 3 change « operations », qui est retirée ; pour la demander de"
+         " nouveau, ajoutez-la sous un autre identifiant (FIC-07)"),
         ((OCTOBRE, "supprimee = true", "supprimee = true\nminimum = 3"),
          "graves.toml, avenant 2, cible « operations » : « supprimee = true » se dit seul"),
         ((OCTOBRE, "Ateliers de la mobilité", "Comité de pilotage"),
@@ -346,6 +351,7 @@ def test_la_commande_ecrit_l_avenant_puis_le_complete(tmp_path, monkeypatch):
     "mots",
     [
         ("entreprise", "--nombre", "12"),
+        ("copil", "--nombre", "3"),
         ("entreprises", "--nombre", "douze"),
         ("entreprises", "--pieces", "photo de groupe"),
         ("entreprises",),
@@ -355,6 +361,12 @@ def test_la_commande_n_ecrit_rien_d_un_avenant_impossible(mots, tmp_path):
     fiche = tmp_path / "2024" / "graves.toml"
     refus = ecrire("graves", *mots, "--le", "01/07/2024", "-o", str(fiche))
     assert (refus.exit_code, list(tmp_path.iterdir())) == (2, [])
+
+
+def test_la_commande_refuse_un_plie_inconnu_en_une_phrase():
+    refus = ecrire("grave", "copil", "--le", "01/07/2024", "--nombre", "3")
+    assert refus.exit_code == 2
+    assert "vouliez-vous dire « graves »" in ordinaire(refus.output)
 
 
 @pytest.mark.libreoffice

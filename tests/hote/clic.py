@@ -20,8 +20,8 @@ import pytest
 from patience import at_most
 
 from hote.bureau import environment, find_program
+from hote.pont import DocumentOuvert
 from plie_xl.host.engine import active_engine
-from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice
 
 _APPEL = re.compile(r'Application\.Run "xlwings\.xlam!RunPython", (.+)')
 _ADD_IN = (  # what the VBA asks of the add-in beforehand, and what an add-in without a file answers
@@ -43,18 +43,11 @@ def run_python(document, commande):
 """
 
 
-class DocumentDuBouton(AdaptateurLibreOffice):
-    """The workbook whose button was clicked: it stays open when the function is done."""
-
-    def close(self) -> None:
-        """Nothing: it belongs to the person who clicked."""
-
-
 def run_command(document: Any, commande: str) -> None:
     """Run a button's Python command as the xlwings add-in would, `document` being its caller."""
     import xlwings as xw
 
-    with active_engine("libreoffice", lambda _chemin: DocumentDuBouton(document)):
+    with active_engine("libreoffice", lambda _chemin: DocumentOuvert(document)):
         xw.Book().set_mock_caller()
         exec(commande, {})
 
