@@ -138,7 +138,7 @@ def _hors_rubrique(v: Valeur, autres: list[Valeur]) -> Mots:
         return {CAS: "FIC-20-vide"}
     if autres and all("FIC-20" in x.doute.split() for x in autres):
         return {CAS: "FIC-20-tout", **_page(v, autres)}
-    return {CAS: "FIC-20-unite"} if v.donnee == "unite" else {}
+    return {CAS: f"FIC-20-{v.donnee}"} if v.donnee in ("plie", "intitule", "unite") else {}
 
 
 def _find_libelle(v: Valeur, autres: list[Valeur]) -> str:
