@@ -40,7 +40,7 @@ LIENS = {
     "atteinte": ("tenu", "justifie"),
     "par_instance": ("tenu", "justifie"),
     "financement": ("plie",),
-    "ecarts": ("cible", "tenu", "justifie"),
+    "ecarts": ("tenu", "justifie", "ecart"),
     "euros_et_cibles": ("non_justifiees",),
     "pieces_manquantes": ("ligne",),
     "registre": ("ligne", "ouvrir"),

@@ -22,7 +22,7 @@ ECRITS = (
     "AGAPE_2024.xlsx", "AGAPE_2024_11.xlsx", "relances/relance_bordeaux.txt",
     "relances_decembre/relance_sources.txt", "comite.html", "bordeaux.html", "historique.xlsx",
     "donnees/dictionnaire.csv", "donnees/datapackage.json", "controle.xlsx", "echantillon.xlsx",
-    "lettres/lettre_bordeaux_2024.docx", "ARRETE_2024/version-1/ARRETE.toml", "ARRETE_2024/version-1/MANIFESTE.sha256",
+    "lettres/lettre_bordeaux_2024.docx", "ARRETE_2024/ARRETE.toml", "ARRETE_2024/version-1/MANIFESTE.sha256",
     "modeles_2025/plie_graves_2025.xlsm", "2025/plie_graves_2025.xlsm", "fiches/2025/graves.toml.bak",
 )  # fmt: skip
 
