@@ -116,6 +116,7 @@ def consolider(
     remplacer: bool,
 ) -> None:
     from plie_xl.master.run import Run
+    from plie_xl.model.collection import fiches_en_vigueur
 
     chemins, adresses = sort_sources(sources)
     sortie = check_options(chemins, sortie, depuis, export, dossier_cache)
@@ -139,6 +140,8 @@ def consolider(
             during_make=_show_step,
         )
         result = _run(options)
+    for avis in fiches_en_vigueur().doubles:
+        say(avis)
     conclude(result, export, gardes, en_json)
 
 
