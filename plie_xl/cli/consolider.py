@@ -116,7 +116,6 @@ def consolider(
     remplacer: bool,
 ) -> None:
     from plie_xl.master.run import Run
-    from plie_xl.model.collection import fiches_en_vigueur
 
     chemins, adresses = sort_sources(sources)
     sortie = check_options(chemins, sortie, depuis, export, dossier_cache)
@@ -140,8 +139,6 @@ def consolider(
             during_make=_show_step,
         )
         result = _run(options)
-    for avis in fiches_en_vigueur().doubles:
-        say(avis)
     conclude(result, export, gardes, en_json)
 
 
@@ -167,8 +164,11 @@ def _run(options: "Run") -> "Result":
     from plie_xl.control.frozen import ArreteError
     from plie_xl.control.received import ControleError
     from plie_xl.master.run import RienRecuError, run
+    from plie_xl.model.collection import fiches_en_vigueur
     from plie_xl.model.expected import AnneesError
 
+    for avis in fiches_en_vigueur().doubles:
+        say(avis)
     try:
         return replace(run(options), consolidation=None)
     except (RienRecuError, ControleError, ArreteError) as erreur:
