@@ -17,7 +17,8 @@ PUCE = re.compile(
 )
 
 
-SOMMAIRE = re.compile(r"(?:\.{4,}|…{2,}|_{4,})\s*(?:p(?:age)?\.? ?)?\d+\s*$")  # of a contents page
+# The end of a line of a contents page: dots, and the page that they lead to.
+SOMMAIRE = re.compile(r"[\s»\"]*(?:\.{4,}|…{2,}|_{4,})\s*(?:(?:p(?:age)?\.? ?)?\d+)?\s*$")
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,10 @@ def _list_debuts(lignes: tuple[Ligne, ...]) -> list[int]:
             gardes.pop()
         gardes.append(debut)
     return gardes if len(gardes) > 1 else [0]
+
+
+def has_titre(lignes: tuple[Ligne, ...]) -> bool:
+    return any(map(_is_titre, lignes))
 
 
 def list_suivantes(lignes: tuple[Ligne, ...]) -> Iterator[int]:
@@ -160,7 +165,7 @@ def _build(intitule: tuple[Ligne, ...], lignes: tuple[Ligne, ...]) -> Bloc:
 def _opens(lignes: tuple[Ligne, ...], n: int, cle: str) -> bool:
     """A heading stands at the head of its line, or after the name of its rubric."""
     ligne = lignes[n]
-    if PUCE.match(ligne.texte) or not ligne.texte.strip() or SOMMAIRE.search(ligne.texte):
+    if PUCE.match(ligne.texte) or not ligne.texte.strip() or _is_sommaire(lignes, n):
         return False
     plat = fold(ligne.texte)
     suite = fold(lignes[n + 1].texte).strip() if n + 1 < len(lignes) else ""
@@ -169,6 +174,12 @@ def _opens(lignes: tuple[Ligne, ...], n: int, cle: str) -> bool:
         avant = plat[: trouve.start()].strip()
         return not avant or bool(_motif("rubriques").match(avant)) or avant in ("les", "l")
     return _resembles(plat, cle)
+
+
+def _is_sommaire(lignes: tuple[Ligne, ...], n: int) -> bool:
+    """A line of a contents page: its dots and its page number end it, or stand on the next line."""
+    suite = lignes[n + 1].texte.strip() if n + 1 < len(lignes) else ""
+    return bool(SOMMAIRE.search(lignes[n].texte) or SOMMAIRE.match(suite))
 
 
 def _resembles(plat: str, cle: str) -> bool:

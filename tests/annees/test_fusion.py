@@ -74,6 +74,7 @@ def test_un_ancien_qui_n_a_rien_envoye_est_nomme(deposer):
             {"vallee": vallee(SUCCESSION.replace("graves", "grave"))},
             "vouliez-vous dire « graves » ?",
         ),
+        ({"vallee": vallee(succession(de=()), "")}, "succession : « de » ne nomme aucun PLIE"),
         (
             {"vallee": vallee(SUCCESSION.replace("2025", "2024"))},
             "« le » n’est pas un jour de 2025",
@@ -118,7 +119,7 @@ def test_un_ancien_qui_n_a_rien_envoye_est_nomme(deposer):
             "« [recueil] » est écrit par plie-xl ; retirez cette section",
         ),
     ],
-    ids=["ancien", "jour", "deux", "cercle", "cible", "mot", "ancien_de_l_annee", "lui_meme",
+    ids=["ancien", "personne", "jour", "deux", "cercle", "cible", "mot", "ancien_de_l_annee", "lui_meme",
          "sans_lui", "fini", "double", "recueil"],
 )  # fmt: skip
 def test_une_succession_impossible_est_refusee(deposer, textes, dit):
