@@ -62,7 +62,7 @@ MODE_EMPLOI, SUIVI, LISTES = "Mode d’emploi", "Suivi", "Listes"
 # Columns (0-based) of the cells above the tables where a button says its one line, right of the
 # buttons themselves; each cell is named « bilan_ » and its table.
 BILANS = {
-    "suivi": 4,
+    "suivi": 5,
     "atteinte": 12,
     "livrables": 1,
     "indicateurs": 1,

@@ -23,7 +23,7 @@ ECRITS = (
     "relances_decembre/relance_sources.txt", "comite.html", "bordeaux.html", "historique.xlsx",
     "donnees/dictionnaire.csv", "donnees/datapackage.json", "controle.xlsx", "echantillon.xlsx",
     "lettres/lettre_bordeaux_2024.docx", "ARRETE_2024/ARRETE.toml", "ARRETE_2024/version-1/MANIFESTE.sha256",
-    "modeles_2025/plie_graves_2025.xlsm", "2025/plie_graves_2025.xlsm", "fiches/2025/graves.toml.bak",
+    "modeles_2025/plie_graves_2025.xlsm", "2025/plie_graves_2025.xlsm", "fiches/2025/agenais.toml.bak",
 )  # fmt: skip
 
 
@@ -51,9 +51,9 @@ def depose(ici, racine):
     (ici / "registres").mkdir()
     (ici / "registres" / "bordeaux.xlsx").write_bytes(write_registre(registre))
     (ici / "fiches" / "2025").mkdir(parents=True)
-    for modele in (racine / "plie_xl" / "fiches" / "2024").glob("graves.toml"):
-        texte = modele.read_text("utf-8").replace("2024-", "2025-")
-        (ici / "fiches" / "2025" / modele.name).write_text(texte, "utf-8")
+    for nom in ("agenais.toml", "graves.toml"):
+        texte = (racine / "plie_xl" / "fiches" / "2024" / nom).read_text("utf-8")
+        (ici / "fiches" / "2025" / nom).write_text(texte.replace("2024-", "2025-"), "utf-8")
     (ici / "reglages.toml").write_text('fiches = ["fiches"]\n', "utf-8")
 
 
