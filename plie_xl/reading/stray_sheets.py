@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import IllisibleError, Remarque, Table
-from plie_xl.model.people import LISTE
+from plie_xl.model.people import LISTE, NOMMEES
 from plie_xl.model.privacy import (
     NUMEROS,
     find_people_list,
@@ -23,6 +23,7 @@ from plie_xl.reading.headers import Grille
 from plie_xl.reading.tables import Sheets, read_jumelle
 
 _REGLAGE = re.compile(r"xlwings\.conf|.*\.py", re.IGNORECASE)  # what the xlwings add-in obeys
+_MORCEAU, _RECOUVERT = 100_000, 200  # bytes searched together, and again with those that follow
 _ANNEE = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BALISE = re.compile(rb"<(?:[^<>]*? v=\"([^\"<>]*+)\")?[^<>]*+>")  # a pivot table writes in « v »
 # Parts in which people write, and what to call each.
@@ -115,10 +116,22 @@ def _search_annexes(vue: Garde) -> Iterator[Remarque]:
     dites: set[str] = set()
     for nom, octets in vue.annexes.items():
         ou = next((ou for debut, ou in _ANNEXES if nom.startswith(debut)), "")
-        quoi = find_personnelle(_BALISE.sub(rb" | \1 | ", octets).decode("utf-8", "replace"))
-        if ou and quoi and ou not in dites:
+        quoi = _find_ecrite(octets) if ou and ou not in dites else None
+        if quoi:
             dites.add(ou)
             yield Remarque("donnee_personnelle", detail=quoi, conseil=ou)
+
+
+def _find_ecrite(octets: bytes) -> str | None:
+    """What a part in which people write seems to hold; it may be long, a piece is not."""
+    vues = []
+    for debut in range(0, len(octets), _MORCEAU):
+        morceau = octets[debut : debut + _MORCEAU + _RECOUVERT]
+        quoi = find_personnelle(_BALISE.sub(rb" | \1 | ", morceau).decode("utf-8", "replace"))
+        if quoi in (*NUMEROS, LISTE):
+            return quoi
+        vues += [quoi] if quoi else []
+    return LISTE if len(vues) >= NOMMEES else next(iter(vues), None)
 
 
 def _compare(

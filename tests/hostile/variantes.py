@@ -466,6 +466,7 @@ BIZARRES = (
     Variante("barres inversées", _autre_zip(8, lambda n: n.replace("/", "\\")), "LEC-20", "barres"),
     Variante("ligne écrite deux fois", change(SUIVI, r'(<row r="6" .*?</row>)', r"\1\1", 1), "LEC-20", "plusieurs fois"),
     Variante("téléphone dans une zone de texte", _ajoute("xl/drawings/drawing9.xml", b"<a>06 12 34 56 78</a>"), "LEC-19", "zone de texte"),
+    Variante("téléphone au bout d’un long commentaire", _ajoute("xl/comments9.xml", b"<a>" + b"x " * 49_995 + b"06 12 34 56 78" + b" x" * 60_000 + b"</a>"), "LEC-19", "commentaire"),
     Variante("NIR dans un tableau croisé", _ajoute("xl/pivotCache/pivotCacheRecords9.xml", b'<r><s v="2850533063123"/></r>'), "LEC-19", "tableau croisé"),
     Variante("tout en minuscules", _autre_zip(8, str.lower), PAREIL),
     Variante("sans compression", _autre_zip(0), PAREIL),

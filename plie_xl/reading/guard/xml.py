@@ -12,6 +12,7 @@ from plie_xl.reading.guard.limits import (
     MAX_IMBRICATION,
     MAX_NOMS,
     MAX_OCTETS_BALISE,
+    MAX_OCTETS_CODES,
     MAX_OCTETS_MEMO,
 )
 from plie_xl.reading.guard.refusals import RefusError
@@ -63,6 +64,8 @@ def decode_partie(octets: bytes, partie: str) -> bytes:
             return octets
         if codage not in _AUTRES:
             raise RefusError("encodage", partie=partie)
+    if len(octets) > MAX_OCTETS_CODES:
+        raise RefusError("trop_gros", partie=partie)
     try:
         texte = octets.decode(codage)
     except UnicodeDecodeError:
