@@ -62,9 +62,13 @@ def search(
 def _list_etrangeres(
     sheets: Sheets, ours: Iterable[Feuille], tables: Mapping[str, Table]
 ) -> list[str]:
-    """Names of the sheets that the model does not have and that no table was read from."""
-    connues = {cle_entete(nom) for nom in (MODE_EMPLOI, LISTES, *(f.nom for f in ours))}
+    """Names of the sheets that the model does not have and that no table was read from.
+
+    « Suivi » and « suivi » followed by a blank are two sheets: one of them is read.
+    """
     prises = {table.feuille for table in tables.values()}
+    connues = {cle_entete(nom) for nom in (MODE_EMPLOI, LISTES, *(f.nom for f in ours))}
+    connues -= {cle_entete(nom) for nom in prises}
     return [n for n in sheets.grilles if n not in prises and cle_entete(n) not in connues]
 
 
