@@ -6,8 +6,6 @@ written again below in plain words, and loops. Only the workbooks come from it.
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from commande import run_plie_xl
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks" / "2024"
 DEBUT, FIN = date(2024, 1, 1), date(2024, 12, 31)
@@ -161,8 +160,8 @@ def classeurs(tmp_path_factory) -> Path:
 def reponse(request, classeurs) -> tuple[str, list[dict[str, Any]]]:
     """What a real `plie-xl atteinte` says of all of them at once."""
     chemins = [classeurs / name(fiche, request.param) for fiche in FICHES]
-    commande = [sys.executable, "-m", "plie_xl", "atteinte", *chemins, "--json"]
-    rendu = subprocess.run(commande, capture_output=True, check=True, text=True, encoding="utf-8")
+    rendu = run_plie_xl("atteinte", *chemins, "--json")
+    assert rendu.returncode == 0, rendu.stderr
     return request.param, [json.loads(ligne) for ligne in rendu.stdout.splitlines()]
 
 

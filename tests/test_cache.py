@@ -4,12 +4,11 @@ import json
 import os
 import pickle
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from ordinaire import rendu_ordinaire
+from commande import lancer
 
 from plie_xl.files.cache import SUFFIXE, Cache, read_changes
 from plie_xl.reading.read import read_classeur
@@ -29,29 +28,15 @@ def depot(racine, tmp_path):
 def consolider(depot, *options):
     """The real command, with a home of its own: its result and the bytes of the master."""
     lieu = depot.parent
-    sortie = rendu_ordinaire(
-        subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "plie_xl",
-                "consolider",
-                str(depot),
-                "-o",
-                str(lieu / "m.xlsx"),
-                "--json",
-            ]
-            + [str(o) for o in options],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            env={
-                **os.environ,
-                "HOME": str(lieu / "chez_moi"),
-                "USERPROFILE": str(lieu / "chez_moi"),
-            },
-        )
+    chez_moi = dict.fromkeys(("HOME", "USERPROFILE"), str(lieu / "chez_moi"))
+    sortie = lancer(
+        "consolider",
+        depot,
+        "-o",
+        lieu / "m.xlsx",
+        "--json",
+        *options,
+        env={**os.environ, **chez_moi},
     )
     return sortie, (lieu / "m.xlsx").read_bytes() if (lieu / "m.xlsx").exists() else b""
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from importlib import import_module
 
 import pytest
 from galerie.atelier import (
@@ -21,6 +22,7 @@ from galerie.parfait import fill_parfait
 
 from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
 from plie_xl.checks import REGLES, STRUCTURE, check, count
+from plie_xl.checks.count import LOT
 from plie_xl.checks.rule import TABLES
 from plie_xl.checks.tables import build_tables
 from plie_xl.model.anomaly import Gravite
@@ -304,8 +306,10 @@ DEUX_TERRITOIRES = """
 """
 
 
-def test_deux_territoires_ne_se_recopient_que_s_ils_partagent_deux_faits():
+@pytest.mark.parametrize("lot", [1, LOT])
+def test_deux_territoires_ne_se_recopient_que_s_ils_partagent_deux_faits(lot, monkeypatch):
     """The same words on the same day may be chance; the same words and one more fact are not."""
+    monkeypatch.setattr(import_module("plie_xl.checks.count"), "LOT", lot)
     lectures = [
         saisir(fiche, f"{fiche.id}.xlsx", suivi=type_suivi(fiche, DEUX_TERRITOIRES))
         for fiche in (AGENAIS, FICHES["sources"])
@@ -322,7 +326,9 @@ def test_les_anomalies_viennent_dans_l_ordre_des_cellules():
     assert places == [("a", "E6"), ("a", "B7"), ("a", "E7"), ("b", "E6"), ("b", "B7"), ("b", "E7")]
 
 
-def test_tous_ensemble_ou_un_par_un_c_est_pareil(parfaits):
+@pytest.mark.parametrize("lot", [1, 7, LOT])
+def test_tous_ensemble_par_lots_ou_un_par_un_c_est_pareil(lot, monkeypatch):
+    monkeypatch.setattr(import_module("plie_xl.checks.count"), "LOT", lot)
     lectures, un_par_un = [], []
     ordinaires = [c for c in REGLES if not c.startswith("CON")]  # those compare workbooks
     for code in (c for c in ordinaires if find_fiches(c) is None):

@@ -3,29 +3,14 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 import tomllib
 
 import pytest
-from ordinaire import ordinaire
+from commande import lancer
 
 import plie_xl as px
 import plie_xl.excel
 from plie_xl.cli.catalogue import COMMANDES
-
-
-def lancer(*arguments, dossier=None):
-    rendu = subprocess.run(
-        [sys.executable, "-m", "plie_xl", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=dossier,
-        check=False,
-    )
-    rendu.stdout, rendu.stderr = ordinaire(rendu.stdout), ordinaire(rendu.stderr)
-    return rendu
 
 
 @pytest.fixture(scope="module")

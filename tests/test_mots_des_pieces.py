@@ -5,6 +5,8 @@ from datetime import datetime
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plie_xl.model.evidence import (
     DONNEE,
@@ -16,6 +18,7 @@ from plie_xl.model.evidence import (
     read_references,
 )
 from plie_xl.model.fiche import load_mots_pieces
+from plie_xl.model.text import cle, cles
 
 ABSENTES = """Néant|NEANT|neant !|(non)|- non -|n/a|N.A.|S/O|-|—|…|?!|«\u00a0»|\u202f| |Ne\u0301ant
 FAUX|pas d’émargement|pas\u202freçu|non transmise|AUCUN compte rendu|sans objet|en attente
@@ -70,3 +73,12 @@ def test_un_mot_d_absence_s_ecrit_avec_et_sans_chacun_de_ses_accents():
 def test_seule_une_piece_nommee_se_compare_a_une_autre():
     lues = read_references(["oui", "CR  12.pdf", " cr 12.PDF", "à venir", True])
     assert lues == ["", "cr 12.pdf", "cr 12.pdf", None, ""]
+
+
+@given(
+    st.lists(
+        st.text(alphabet="aÉe\u0301’`\u2010\u200bß İ\u00a0\t\x1c\n\0ﬁ9", max_size=6), max_size=5
+    )
+)
+def test_des_textes_lus_ensemble_sont_ceux_qu_on_lit_un_par_un(textes):
+    assert cles(textes) == [cle(texte) for texte in textes]

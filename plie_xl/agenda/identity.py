@@ -7,7 +7,7 @@ from typing import Any
 
 from plie_xl.agenda.events import DOMAINE
 from plie_xl.checks.count import Compte
-from plie_xl.checks.interpret import number_rows
+from plie_xl.checks.values import number_rows
 from plie_xl.model.text import cle, en_clair
 
 

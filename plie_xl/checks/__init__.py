@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 
 from plie_xl.checks.causes import add_cause
-from plie_xl.checks.count import Compte, as_compte, count
+from plie_xl.checks.count import Compte, as_compte, count, split
 from plie_xl.checks.groups import GROUPES
 from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.received import say_fermees
@@ -50,7 +50,8 @@ def check(
     """
     compte = as_compte(lectures, au, fiches)
     saisie = compte.saisie
-    trouvees = [*_echecs(compte), *say_fermees(saisie.lectures, saisie.fiches)]
+    trouvees = [a for part in split(compte) for a in _echecs(part)]
+    trouvees.extend(say_fermees(saisie.lectures, saisie.fiches))
     for lecture in saisie.lectures:
         trouvees.extend(structure_anomalies(lecture))
     uniques = {(a.code, a.cellule, a.constat): a for a in trouvees}

@@ -1,7 +1,7 @@
 """Which rows count, and the word that says why: the « Compte » column, in Python."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from plie_xl.checks.interpret import Saisie, interpret
 from plie_xl.checks.rule import BLOQUANTE, REGLES
 from plie_xl.checks.rules.suivi import find_passees
 from plie_xl.model.collection import Fiches
+from plie_xl.model.expected import is_expected
 from plie_xl.model.frames import Coded, Rows
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.words import (
@@ -30,6 +31,7 @@ from plie_xl.model.words import (
 
 ERREUR = "erreur dans la ligne"
 PASSEE = "prévue, date passée"
+LOT = 500  # workbooks judged at once: more take room, and nothing is gained
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,33 @@ def count_saisie(saisie: Saisie) -> Compte:
         unites=np.where(retenue | compte.est(A_VENIR), np.nan_to_num(suivi["nombre"]), 0.0),
     )
     return Compte(saisie, compte_rows)
+
+
+def split(compte: Compte) -> Iterator[Compte]:
+    """The same, some workbooks at a time: what only two of them together say is counted already."""
+    saisie = compte.saisie
+    if len(saisie.lectures) <= LOT:
+        yield compte
+        return
+    vus = lignes = 0
+    for rang in range(0, len(saisie.lectures), LOT):
+        lectures = saisie.lectures[rang : rang + LOT]
+        connues = [x for x in lectures if is_expected(x, saisie.fiches)]
+        suivis = [x.tables["suivi"] for x in connues if "suivi" in x.tables]
+        classeurs = slice(vus, vus + len(connues))
+        ici = slice(lignes, lignes + sum(len(table.lignes) for table in suivis))
+        vus, lignes = classeurs.stop, ici.stop
+        rangees = compte.rangees.take(ici)
+        rangees = rangees.avec(**{nom: rangees[nom].shrink() for nom in ("classeur", "fiche")})
+        part = replace(
+            saisie,
+            lectures=lectures,
+            fiches={x.fiche: saisie.fiches[x.fiche] for x in connues},
+            parametres=saisie.parametres.take(classeurs),
+            rangees=rangees,
+            natures={piece: nature[ici] for piece, nature in saisie.natures.items()},
+        )
+        yield Compte(part, rangees)
 
 
 def _say_compte(suivi: Rows) -> Rows:

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from plie_xl.checks.count import Compte
-from plie_xl.checks.interpret import Saisie, read_entier
+from plie_xl.checks.interpret import Saisie
+from plie_xl.checks.values import read_entier
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import (
     Coded,
     Mask,
     Rows,
     build_lignes,
-    build_rangees,
     cross,
     encode_column,
     number_groups,
@@ -65,13 +65,14 @@ def find_fautives(lectures: tuple[Lecture, ...], nom: str) -> set[Place]:
 
 def build_montants(compte: Compte) -> Rows:
     """One row per amount typed in « Financement »."""
-    rows = build_rangees(compte.saisie.lectures, "financement")
+    rows = compte.saisie.rows("financement")
     if "nature" not in rows:
         rows = rows.take(np.zeros(len(rows), bool)).avec(nature=encode_column([]))
     if "poste" not in rows:
         rows = rows.avec(poste=encode_column([""] * len(rows)))
     rows = rows.avec(nature_saisie=rows["nature"])
-    montants = stack(rows, ("prevu", "realise"), _typees, ("poste", "nature_saisie"))
+    typees = read_colonnes(rows, ("prevu", "realise"), _typees)
+    montants = stack(rows, typees, ("poste", "nature_saisie"))
     montants = _typed(montants, compte.saisie, "financement")
     nature = montants["nature_saisie"].translate(lambda v: find_listed(NATURES, v))
     return montants.avec(
@@ -118,10 +119,11 @@ def est_fse(poste: object) -> bool:
 
 def build_indicateurs(compte: Compte) -> Rows:
     """One row per count typed in « Indicateurs »; `echu`, whether its month is counted."""
-    rows = build_rangees(compte.saisie.lectures, "indicateurs")
+    rows = compte.saisie.rows("indicateurs")
     if "indicateur" not in rows:
         rows = rows.avec(indicateur=encode_column([""] * len(rows)))
-    comptes = _typed(stack(rows, MOIS, _typees, ("indicateur",)), compte.saisie, "indicateurs")
+    comptes = stack(rows, read_colonnes(rows, MOIS, _typees), ("indicateur",))
+    comptes = _typed(comptes, compte.saisie, "indicateurs")
     return comptes.avec(
         nombre=comptes["valeur"].apply(read_entier, float),
         id=_identifie(comptes, compte.saisie.fiches),
@@ -237,24 +239,28 @@ def _nombre(valeur: object) -> float:
     return np.nan if nombre is None else nombre
 
 
+def read_colonnes(
+    rows: Rows, colonnes: Iterable[str], read: Callable[[Sequence[Any]], Sequence[object]]
+) -> dict[str, Sequence[object]]:
+    """What `read` answers of all the distinct values of each of these columns that there are."""
+    return {nom: read(rows[nom].distinctes) for nom in colonnes if nom in rows}
+
+
 def stack(
     rows: Rows,
-    colonnes: Iterable[str],
-    read: Callable[[Sequence[Any]], Sequence[object]],
+    lues_par_colonne: Mapping[str, Sequence[object]],
     gardees: Iterable[str] = (),
 ) -> Rows:
-    """One row per cell of these columns in which `read`, asked of all distinct values, reads.
+    """One row per cell of these columns, given what each of their distinct values was read as.
 
     Its workbook, fiche and row, `colonne`, `valeur` as typed, `lu` as read; column after column.
-    A cell of which `read` gives None is left out.
+    A cell that was read as None is left out.
     """
-    noms = [colonne for colonne in colonnes if colonne in rows]
     places, rangs, codes = ([np.empty(0, int)] for _ in range(3))
     valeurs: list[object] = []
     lues: list[object] = []
-    for rang, nom in enumerate(noms):
+    for rang, (nom, reponses) in enumerate(lues_par_colonne.items()):
         colonne = rows[nom]
-        reponses = read(colonne.distinctes)
         if any(reponse is not None for reponse in reponses):
             bonnes = np.array([reponse is not None for reponse in reponses], bool)
             ici = np.flatnonzero(bonnes[colonne.codes])
@@ -267,7 +273,7 @@ def stack(
     return Rows(
         {
             **{nom: rows[nom][ou] for nom in (*CLES, *gardees)},
-            "colonne": Coded(np.concatenate(rangs), noms),
+            "colonne": Coded(np.concatenate(rangs), [*lues_par_colonne]),
             "valeur": Coded(tous, valeurs),
             "lu": Coded(tous, lues),
         }

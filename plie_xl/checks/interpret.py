@@ -5,17 +5,17 @@ and target, so that a rule is one vectorised expression. Understanding a value i
 distinct value, never once per row.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import count
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from plie_xl.checks.parametres import Rubriques, read_parametres, read_rubriques
+from plie_xl.checks.values import ordinal, read_quantite
 from plie_xl.model.collection import Fiches
 from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_piece
 from plie_xl.model.expected import as_annee, is_expected
@@ -25,13 +25,12 @@ from plie_xl.model.frames import (
     Mask,
     Rows,
     Vector,
-    build_lignes,
     build_rangees,
     cross,
     encode_numbers,
 )
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.text import cle, est_vide, read_jour, read_nombre
+from plie_xl.model.text import cle, est_vide
 from plie_xl.model.words import (
     LIBELLES_MODALITES,
     MODALITE_INCONNUE,
@@ -40,8 +39,6 @@ from plie_xl.model.words import (
     STATUTS,
     find_listed,
 )
-from plie_xl.model.workbook import PARAMETRES as RUBRIQUES
-from plie_xl.model.workbook import REFERENCE, TECHNICIENS
 
 COLONNES_SUIVI = (
     "numero",
@@ -70,13 +67,16 @@ class Saisie:
     when it is none), `fournies` and `nommees` (frozensets of the kinds of evidence given, and
     named: « oui » names none), `etat_pieces`, `regle` (the period whose evidence judges the row).
     `parametres` has one row per workbook: `fiche`, `reference`, `aujourdhui`, `techniciens`,
-    `technicien_saisi`.
+    `technicien_saisi`; `rubriques` the headings of « Fiche » of each. `natures` says of each column
+    of evidence what each of its cells is (`read_piece`).
     """
 
     lectures: tuple[Lecture, ...]
     fiches: Mapping[str, Fiche]
     parametres: Rows
     rangees: Rows
+    rubriques: Mapping[str, Rubriques]
+    natures: Mapping[str, Vector]
 
     @cached_property
     def classeurs(self) -> pd.DataFrame:
@@ -90,7 +90,17 @@ class Saisie:
 
     def table(self, nom: str) -> pd.DataFrame:
         """Raw rows of another table (« livrables »…) of all workbooks."""
-        return build_rangees(self.lectures, nom).to_frame()
+        return self.rows(nom).to_frame()
+
+    def rows(self, nom: str) -> Rows:
+        """A table of all workbooks, put together once; « Suivi » as it was understood."""
+        if nom not in self._tables:
+            self._tables[nom] = build_rangees(self.lectures, nom)
+        return self._tables[nom]
+
+    @cached_property
+    def _tables(self) -> dict[str, Rows]:
+        return {"suivi": self.rangees}
 
 
 def interpret(
@@ -113,82 +123,16 @@ def interpret(
     toutes = (lectures,) if isinstance(lectures, Lecture) else tuple(lectures)
     fiches = as_annee(fiches, toutes)
     connues = tuple(lec for lec in toutes if is_expected(lec, fiches))
-    parametres = _read_parametres(connues, fiches, au)
+    rubriques = read_rubriques(connues)
+    parametres = read_parametres(connues, rubriques, fiches, au)
     suivi = build_rangees(connues, "suivi")
     vide = Coded(np.zeros(len(suivi), np.int8), [""])
     absentes = [c for c in (*COLONNES_SUIVI, *load_pieces()) if c not in suivi]
     suivi = suivi.avec(**dict.fromkeys(absentes, vide))
+    natures = {p: suivi[p].apply(read_piece, np.int8) for p in load_pieces()}
+    suivi = suivi.avec(**_find_pieces(suivi, natures))
     suivi = suivi.avec(**_understand(suivi, parametres, connues, fiches))
-    return Saisie(toutes, fiches, parametres, suivi)
-
-
-def ordinal(valeur: object) -> float:
-    """A day as a number one can compare; NaN when the value is no day."""
-    jour = read_jour(valeur)
-    return float(jour.toordinal()) if jour else np.nan
-
-
-def read_quantite(valeur: object) -> float:
-    """Empty counts 1; a positive whole number counts itself; anything else is NaN."""
-    if est_vide(valeur):
-        return 1.0
-    if isinstance(valeur, str) and not re.fullmatch(r"[1-9][0-9]*", cle(valeur)):
-        return np.nan  # of a text, the live formula reads bare figures only
-    nombre = read_entier(valeur)
-    return nombre if nombre > 0 else np.nan
-
-
-def read_entier(valeur: object) -> float:
-    """A whole number, negative or not; NaN when the value is none."""
-    nombre = read_nombre(valeur)
-    return nombre if nombre is not None and nombre == int(nombre) else np.nan
-
-
-def number_rows(numeros: Iterable[object]) -> list[object]:
-    """« N° » as « Valider » leaves it: what is written stays, a blank one takes the next."""
-    numeros = list(numeros)
-    connus = [n for n in map(read_entier, numeros) if n == n]
-    suivants = count(int(max(connus, default=0)) + 1)
-    return [next(suivants) if est_vide(n) else n for n in numeros]
-
-
-def find_aujourdhui(lecture: Lecture) -> date:
-    """Today, or the day when the workbook was saved where a clock is ahead: nothing is known after.
-
-    A meeting held later is a fault, whatever the date that somebody chose to count up to.
-    """
-    enregistre = read_jour(lecture.enregistre[:10])
-    return max(date.today(), enregistre or date.min)
-
-
-_PARAMETRES = (
-    "classeur",
-    "fiche",
-    "reference",
-    "aujourdhui",
-    "techniciens",
-    "technicien_saisi",
-    "arrete_au",
-)
-
-
-def _read_parametres(
-    lectures: Iterable[Lecture], fiches: Mapping[str, Fiche], au: date | None
-) -> Rows:
-    rubriques = {p.id: p.rubrique for p in RUBRIQUES}
-    lignes = []
-    for lecture in lectures:
-        fiche = fiches[lecture.fiche]
-        saisi = lecture.parametre(rubriques[TECHNICIENS])
-        arrete = lecture.parametre(rubriques[REFERENCE])
-        aujourdhui = find_aujourdhui(lecture)
-        reference = min(au or read_jour(arrete) or aujourdhui, fiche.fin)
-        nombre = read_entier(saisi) if not est_vide(saisi) else np.nan
-        techniciens = nombre if nombre > 0 else np.nan
-        jours = reference, aujourdhui
-        lignes.append((lecture.classeur, fiche.id, *jours, techniciens, saisi, arrete))
-    parametres = build_lignes(_PARAMETRES, lignes)
-    return parametres.avec(techniciens=parametres["techniciens"].apply(float, float))
+    return Saisie(toutes, fiches, parametres, suivi, rubriques, natures)
 
 
 def _understand(
@@ -214,7 +158,6 @@ def _understand(
         "nombre": suivi["quantite"].apply(read_quantite, float),
         "etat": suivi["statut"].translate(lambda v: find_listed(STATUTS, v)),
         "forme": suivi["modalite"].translate(_read_modalite),
-        **_find_pieces(suivi),
         "illisible": _find_illisibles(suivi, lectures),
     }
     periodes = _find_periodes(suivi["fiche"], lu["jour"], fiches)
@@ -234,11 +177,12 @@ def _read_modalite(valeur: object) -> str | None:
 
 def _find_periodes(fiche: Coded, jour: Vector, fiches: Mapping[str, Fiche]) -> Vector:
     """The period of its fiche in which each row is; the last one for a row without a day."""
+    debuts = fiche.translate(lambda nom: fiches[nom].debuts)
     periodes = np.zeros(len(jour), np.int64)
-    for nom in fiche.distinctes:
-        debuts = [debut.toordinal() for debut in fiches[nom].debuts]
-        places = np.searchsorted(debuts, jour, side="right") - 1
-        periodes = np.where(fiche.est(nom), np.maximum(places, 0), periodes)
+    for jours in debuts.distinctes:
+        if len(jours) > 1:
+            places = np.searchsorted([x.toordinal() for x in jours], jour, side="right") - 1
+            periodes = np.where(debuts.est(jours), np.maximum(places, 0), periodes)
     return periodes
 
 
@@ -262,12 +206,11 @@ def _find_cibles(suivi: Rows, periodes: Vector, fiches: Mapping[str, Fiche]) -> 
     return cross(lambda *x: connues.get(x), suivi["fiche"], cles, encode_numbers(periodes))
 
 
-def _find_pieces(suivi: Rows) -> dict[str, Coded]:
+def _find_pieces(suivi: Rows, natures: Mapping[str, Vector]) -> dict[str, Coded]:
     """The sets of kinds of evidence that each row gives, and of those it names."""
-    pieces = list(load_pieces())
+    pieces = list(natures)
     donnees = nommees = np.zeros(len(suivi), np.int64)
-    for rang, piece in enumerate(pieces):
-        nature = suivi[piece].apply(read_piece, np.int64)
+    for rang, nature in enumerate(natures.values()):
         donnees = donnees | (nature >= DONNEE) << rang
         nommees = nommees | (nature == NOMMEE) << rang
 

@@ -14,13 +14,15 @@ import numpy as np
 from plie_xl.checks.count import Compte
 from plie_xl.checks.facts import find_premieres
 from plie_xl.checks.figures import stack
-from plie_xl.model.days import bears, find_jours
-from plie_xl.model.evidence import read_references
+from plie_xl.checks.values import ordinal
+from plie_xl.model.days import find_iso, find_jours
+from plie_xl.model.evidence import name_references
 from plie_xl.model.fiche import load_pieces
 from plie_xl.model.frames import (
     Coded,
     Mask,
     Rows,
+    Vector,
     count_by,
     cross,
     encode_numbers,
@@ -45,13 +47,22 @@ class Faute(NamedTuple):
 
 def build_references(compte: Compte) -> Rows:
     """One row per piece given, with the row that gave the same reference before."""
-    citees = stack(compte.rangees, load_pieces(), read_references, _DES_LIGNES)
+    natures = compte.saisie.natures
+    lues = {p: _name(compte.rangees[p], natures[p]) for p in load_pieces()}
+    citees = stack(compte.rangees, lues, _DES_LIGNES)
     nommee = ~citees["lu"].est("")
     memes = (citees["classeur"], citees["lu"].translate(lambda lue: lue))
     vivantes = citees["vivante"] & ~citees["illisible"] & np.isnan(citees["meme_reunion"])
     homonyme = find_premieres(citees["ligne"], vivantes & nommee, *memes)
     citees = citees.avec(reference=citees["valeur"], homonyme=homonyme, nommee=nommee)
     return _add_ecarts(citees, citees["tenue"] & citees["dans_la_periode"] & nommee)
+
+
+def _name(colonne: Coded, natures: Vector) -> list[str | None]:
+    """What each distinct value of a column of evidence names, told what each cell is."""
+    par_mot = np.zeros(len(colonne.distinctes), np.int8)
+    par_mot[colonne.codes] = natures
+    return name_references(colonne.distinctes, list(map(int, par_mot)))
 
 
 def _add_ecarts(citees: Rows, a_juger: Mask) -> Rows:
@@ -101,9 +112,7 @@ def _list_ecarts(citees: Rows, ou: np.ndarray) -> Iterator[tuple[str, list[Faute
 
 def _bear_their_day(citees: Rows) -> Mask:
     """The common case, told without reading every other day: « 2024-03-14 » on 14/03/2024."""
-    jours = encode_numbers(citees["jour"]).translate(lambda jour: date.fromordinal(int(jour)))
-    portent = map(bears, citees["lu"].tolist(), jours.tolist())
-    return np.fromiter(portent, bool, len(citees))
+    return citees["lu"].apply(lambda lu: ordinal(find_iso(lu or "")), float) == citees["jour"]
 
 
 def _count_lignes(citees: Rows) -> dict[str, int]:

@@ -13,10 +13,12 @@ from plie_xl.checks.figures import (
     build_montants,
     build_ventilations,
     find_fautives,
+    read_colonnes,
     stack,
 )
-from plie_xl.checks.interpret import ordinal, read_entier
+from plie_xl.checks.parametres import Rubriques, cle_rubrique
 from plie_xl.checks.references import build_references
+from plie_xl.checks.values import ordinal, read_entier
 from plie_xl.checks.whole import (
     build_classeurs,
     build_depassements,
@@ -30,7 +32,6 @@ from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import (
     Rows,
     build_lignes,
-    build_rangees,
 )
 from plie_xl.model.lecture import Lecture, Table
 from plie_xl.model.privacy import find_personnelles
@@ -38,7 +39,6 @@ from plie_xl.model.text import cle, est_vide
 from plie_xl.model.workbook import (
     CIBLES,
     EMPREINTE,
-    PARAMETRES,
     REFERENCE,
     TECHNICIENS,
     colonnes_remplissables,
@@ -75,7 +75,8 @@ def build_textes(compte: Compte) -> Rows:
     trouves = [
         (nom, *(x[c] for c in (*CLES, "colonne", "lu")))
         for nom, colonnes in list_remplissables(compte.saisie.fiches.values()).items()
-        for x in stack(_rangees(compte, nom), colonnes, find_personnelles).lignes()
+        for rows in (compte.saisie.rows(nom),)
+        for x in stack(rows, read_colonnes(rows, colonnes, find_personnelles)).lignes()
     ]
     return build_lignes(("table", *CLES, "colonne", "personnelle"), trouves)
 
@@ -90,20 +91,15 @@ def list_remplissables(fiches: Iterable[Fiche]) -> dict[str, list[str]]:
     return {table: list(colonnes) for table, colonnes in trouvees.items() if colonnes}
 
 
-def _rangees(compte: Compte, nom: str) -> Rows:
-    return compte.rangees if nom == "suivi" else build_rangees(compte.saisie.lectures, nom)
-
-
 def build_parametres(compte: Compte) -> Rows:
     """Two rows by workbook: what « Fiche » leaves to fill in, and the row where it stands."""
-    lectures = {lecture.classeur: lecture for lecture in compte.saisie.lectures}
     fautives = find_fautives(compte.saisie.lectures, "parametres")
     lignes = []
     for x in compte.saisie.parametres.lignes():
-        fiche, rubriques = compte.saisie.fiches[x["fiche"]], _rubriques(lectures[x["classeur"]])
+        fiche, rubriques = compte.saisie.fiches[x["fiche"]], compte.saisie.rubriques[x["classeur"]]
         for colonne, nom in _PARAMETRES.items():
-            rubrique = next(p.rubrique for p in PARAMETRES if p.id == nom)
-            ligne, valeur = rubriques.get(cle(rubrique), 0), x[colonne]
+            ligne, _ = rubriques.get(cle_rubrique(nom), (0, ""))
+            valeur = x[colonne]
             dite = (x["classeur"], ligne, "valeur") in fautives
             demande = not dite and (nom == REFERENCE or fiche.par_technicien)
             cles = x["classeur"], fiche.id, ligne
@@ -129,15 +125,6 @@ def _read_parametre(nom: str, valeur: object) -> tuple[bool, float, float]:
     return est_vide(valeur), nombre, jour
 
 
-def _rubriques(lecture: Lecture) -> dict[str, int]:
-    """The row of each heading of « Fiche », the first one when there are several."""
-    table = lecture.tables.get("parametres")
-    if table is None:
-        return {}
-    paires = [*zip(table.unfold().get("rubrique", ()), table.lignes, strict=False)]
-    return {cle(nom): ligne for nom, ligne in reversed(paires)}
-
-
 def build_cibles(compte: Compte) -> Rows:
     """Cells of « Cibles » that differ from what the fiche says."""
     fiches = compte.saisie.fiches
@@ -151,7 +138,7 @@ def build_cibles(compte: Compte) -> Rows:
         for ecart in _ecarts_cibles(
             lec.tables["cibles"],
             attendues[lec.fiche] if sienne is fiches[lec.fiche] else lignes_cibles(sienne),
-            _comparables(lec, sienne),
+            _comparables(compte.saisie.rubriques[lec.classeur], sienne),
         )
     ]
     cibles = build_lignes((*CLES, "colonne", "ecart", "lu", "attendu_valeur", "conforme"), ecarts)
@@ -165,13 +152,13 @@ def _find_sienne(lecture: Lecture, fiche: Fiche) -> Fiche:
     return fiche.initiale if lecture.modele == 1 else fiche
 
 
-def _comparables(lecture: Lecture, fiche: Fiche) -> list[str]:
+def _comparables(rubriques: Rubriques, fiche: Fiche) -> list[str]:
     """The columns of « Cibles » that only a person may have changed.
 
     A workbook made from an earlier text of the fiche bears the remarks of that day.
     """
-    rubrique = next(p.rubrique for p in PARAMETRES if p.id == EMPREINTE)
-    if lecture.parametre(rubrique) == fiche.empreinte:
+    _, empreinte = rubriques.get(cle_rubrique(EMPREINTE), (0, ""))
+    if empreinte and empreinte == fiche.empreinte:
         return [c.id for c in CIBLES.colonnes]
     return ["libelle", "objectif", "unite"]
 

@@ -5,12 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from plie_xl.checks.count import Compte
-from plie_xl.checks.figures import CLES, MOIS, find_fautives, stack, sum_effectifs, sum_unites
-from plie_xl.checks.interpret import ordinal
+from plie_xl.checks.figures import (
+    CLES,
+    MOIS,
+    find_fautives,
+    read_colonnes,
+    stack,
+    sum_effectifs,
+    sum_unites,
+)
+from plie_xl.checks.values import ordinal
 from plie_xl.model.cell import lettres
 from plie_xl.model.evidence import est_fournie
 from plie_xl.model.fiche import Cible
-from plie_xl.model.frames import Rows, build_lignes, build_rangees, encode_column
+from plie_xl.model.frames import Rows, build_lignes, encode_column
 from plie_xl.model.lecture import Lecture, Table
 from plie_xl.model.text import INSTANTS, cle, enumere, est_vide
 from plie_xl.model.workbook import CIBLES, LIGNE_ENTETE, PREMIERE_LIGNE
@@ -26,7 +34,7 @@ _CITEES = 8  # cells named in a sentence
 
 def build_livrables(compte: Compte) -> Rows:
     """One row per deliverable whose « Remis le » says something."""
-    rows = build_rangees(compte.saisie.lectures, "livrables")
+    rows = compte.saisie.rows("livrables")
     absentes = [c for c in ("livrable", "remis_le", "reference") if c not in rows]
     rows = rows.avec(**{c: encode_column([""] * len(rows)) for c in absentes})
     fautives = find_fautives(compte.saisie.lectures, "livrables")
@@ -92,7 +100,7 @@ def build_ecarts(compte: Compte) -> Rows:
 
     A workbook in which nothing counts has another thing to say first.
     """
-    rows = build_rangees(compte.saisie.lectures, "ecarts")
+    rows = compte.saisie.rows("ecarts")
     rows = rows.avec(**{c: encode_column([""] * len(rows)) for c in _DITES if c not in rows})
     unites, effectifs = sum_unites(compte.rangees), sum_effectifs(compte)
     classeurs = {x["classeur"]: x for x in compte.saisie.parametres.lignes()}
@@ -141,8 +149,9 @@ def build_formats(compte: Compte) -> Rows:
     """One row per workbook in which a number is shown as a date: the first such cell, and all."""
     trouvees: dict[str, list[tuple[str, dict[str, object]]]] = {}
     for nom, colonnes in _NOMBRES.items():
-        rows = compte.rangees if nom == "suivi" else build_rangees(compte.saisie.lectures, nom)
-        for x in sorted(stack(rows, colonnes, _read_instants).lignes(), key=_place):
+        rows = compte.saisie.rows(nom)
+        instants = stack(rows, read_colonnes(rows, colonnes, _read_instants))
+        for x in sorted(instants.lignes(), key=_place):
             trouvees.setdefault(x["classeur"], []).append((nom, x))
     lectures = {x.classeur: x for x in compte.saisie.lectures}
     lignes = []

@@ -15,13 +15,13 @@ from plie_xl.cli.common import (
     check_present,
     option_remplacer,
     read_named,
-    refusing,
     require_complement,
     show_anomalies,
     suite,
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import say
+from plie_xl.cli.writing import write_one
 from plie_xl.model.text import enumere
 
 if TYPE_CHECKING:
@@ -43,17 +43,12 @@ def agenda(classeur: Path, sortie: Path, remplacer: bool) -> None:
     check_local(sortie)
     compte = count_one(classeur)
     from plie_xl.agenda.write import build_agenda, recognize_agenda
-    from plie_xl.files.atomic import write_atomic
-    from plie_xl.files.claim import claim, with_ending
 
     fait = build_agenda(compte)
-    with refusing():
-        chemin = with_ending(sortie, ".ics")
-        garde = claim(chemin, recognize_agenda, lus=[classeur], remplacer=remplacer)
-        ecrit = write_atomic(chemin, fait.octets, copie=garde)
-    if ecrit.avis:
-        say(ecrit.avis)
-    say(f"{fait} : {ecrit.chemin}.")
+    chemin = write_one(
+        sortie, fait.octets, recognize_agenda, ending=".ics", lus=[classeur], remplacer=remplacer
+    )
+    say(f"{fait} : {chemin}.")
     for lignes, raison in ((fait.sans_date, "sans date"), (fait.sans_cible, "sans instance")):
         if lignes:
             say(f"Laissé de côté, {raison} : lignes {enumere(map(str, lignes))} de « Suivi ».")

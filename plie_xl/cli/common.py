@@ -40,6 +40,9 @@ argument_fichiers = argument(
 argument_master = argument(
     "master", type=Path, metavar="MAÎTRE", help="Le classeur écrit par « consolider »."
 )
+argument_masters = partial(
+    argument, "masters", nargs=-1, required=True, type=Path, metavar="MAÎTRE…"
+)
 option_json = partial(click.option, "--json", "en_json", is_flag=True)
 option_jour = partial(click.option, type=Jour(), metavar="JJ/MM/AAAA")
 option_au = option_jour(
@@ -183,57 +186,6 @@ def check_dossiers(*dossiers: Path | None) -> None:
     with refusing():
         for dossier in filter(None, dossiers):
             check_dossier(dossier)
-
-
-def write_all(
-    dossier: Path,
-    fichiers: Iterable[tuple[str, bytes]],
-    gardes: Mapping[str, bool],
-    *,
-    retenir: bool = True,
-) -> int:
-    """Write each file whole in a folder where all were claimed (`gardes`), and count them.
-
-    Says what is kept, and what is written already when the folder refuses the next.
-    """
-    from plie_xl.files.errors import EcritureError
-    from plie_xl.files.folder import write_dossier
-
-    avis: list[str] = []
-    try:
-        with Progress("Écriture", len(gardes)) as advance:
-
-            def note(texte: str) -> None:
-                avis.append(texte)
-                advance()
-
-            write_dossier(dossier, fichiers, gardes, note, retenir=retenir)
-    except EcritureError as erreur:
-        fail(f"{say_faits(len(avis), dossier)}{erreur}", ILLISIBLE)
-    finally:
-        for texte in filter(None, avis):
-            say(texte)
-    return len(avis)
-
-
-def write_ours(dossier: Path, fichiers: Mapping[str, bytes]) -> int:
-    """Write files that are the same each time, where nothing else bears their names."""
-    from plie_xl.files.claim import Origine
-    from plie_xl.files.folder import claim_dossier
-
-    def recognize(chemin: Path) -> Origine:
-        le_meme = chemin.read_bytes() == fichiers[chemin.name]
-        return Origine.NOUS if le_meme else Origine.AUTRE
-
-    with refusing():
-        gardes = claim_dossier(dossier, fichiers, recognize)
-    return write_all(dossier, fichiers.items(), gardes, retenir=False)
-
-
-def say_faits(nombre: int, dossier: Path) -> str:
-    if not nombre:
-        return ""
-    return f"{pluriel(nombre, 'fichier écrit', 'fichiers écrits')} dans {dossier}, puis arrêt : "
 
 
 @contextmanager

@@ -29,12 +29,12 @@ from plie_xl.cli.common import (
     option_remplacer,
     read_named,
     refusing,
-    write_all,
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.progress import Step
 from plie_xl.cli.screen import say
 from plie_xl.cli.summary import say_result, say_suite
+from plie_xl.cli.writing import write_all
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.text import enumere, pluriel
 
@@ -164,8 +164,11 @@ def _run(options: "Run") -> "Result":
     from plie_xl.control.frozen import ArreteError
     from plie_xl.control.received import ControleError
     from plie_xl.master.run import RienRecuError, run
+    from plie_xl.model.collection import fiches_en_vigueur
     from plie_xl.model.expected import AnneesError
 
+    for avis in fiches_en_vigueur().doubles:
+        say(avis)
     try:
         return replace(run(options), consolidation=None)
     except (RienRecuError, ControleError, ArreteError) as erreur:

@@ -8,10 +8,10 @@ from plie_xl.cli.common import (
     choose_fiches,
     option_annee,
     suite,
-    write_ours,
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import say
+from plie_xl.cli.writing import write_ours
 from plie_xl.model.text import pluriel
 
 

@@ -6,29 +6,22 @@ import click
 
 from plie_xl.cli.common import (
     ILLISIBLE,
-    argument,
+    argument_masters,
     check_local,
     check_master,
     fail,
     option_json,
     option_remplacer,
-    refusing,
     simple,
     suite,
 )
 from plie_xl.cli.french import commande
-from plie_xl.cli.screen import say, show, show_json
+from plie_xl.cli.screen import show, show_json
+from plie_xl.cli.writing import write_one
 
 
 @commande
-@argument(
-    "masters",
-    nargs=-1,
-    required=True,
-    type=Path,
-    metavar="MAÎTRE…",
-    help="Des classeurs maîtres gardés, dans n’importe quel ordre.",
-)
+@argument_masters(help="Des classeurs maîtres gardés, dans n’importe quel ordre.")
 @click.option(
     "-o", "--sortie", type=Path, metavar="HISTORIQUE.xlsx", help="Le classeur des courbes."
 )
@@ -38,7 +31,12 @@ def historique(
     masters: tuple[Path, ...], sortie: Path | None, en_json: bool, remplacer: bool
 ) -> None:
     from plie_xl.master.read import MasterError, read_master
-    from plie_xl.reports.history import build_historique, ligne_ensemble, sort_masters
+    from plie_xl.reports.history import (
+        build_historique,
+        ligne_ensemble,
+        recognize_historique,
+        sort_masters,
+    )
 
     check_local(*masters, sortie)
     for master in masters:
@@ -55,7 +53,9 @@ def historique(
         else:
             show(_say(ligne))
     if sortie is not None:
-        _write(sortie, build_historique(lus), masters, remplacer)
+        octets = build_historique(lus)
+        ou = write_one(sortie, octets, recognize_historique, lus=masters, remplacer=remplacer)
+        suite(f"Ouvrez {ou}", "les courbes, puis chaque territoire, puis les réceptions")
 
 
 def _say(ligne: dict[str, object]) -> str:
@@ -67,17 +67,3 @@ def _say(ligne: dict[str, object]) -> str:
             ("retenu_csf", "retenu au CSF"))  # fmt: skip
     dits = (f"{mot} {en_clair(ligne.get(c)) or 'non contrôlé'}" for c, mot in mots)
     return f"{jour} : {', '.join(dits)} ({ligne['master']})"
-
-
-def _write(sortie: Path, octets: bytes, lus: tuple[Path, ...], remplacer: bool) -> None:
-    from plie_xl.files.atomic import write_atomic
-    from plie_xl.files.claim import claim, with_ending
-    from plie_xl.reports.history import recognize_historique
-
-    with refusing():
-        chemin = with_ending(sortie, ".xlsx")
-        garde = claim(chemin, recognize_historique, lus=lus, remplacer=remplacer)
-        ecrit = write_atomic(chemin, octets, copie=garde)
-    if ecrit.avis:
-        say(ecrit.avis)
-    suite(f"Ouvrez {ecrit.chemin}", "les courbes, puis chaque territoire, puis les réceptions")

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from plie_xl.cli.common import check_dossiers, choose_fiches, option_annee, suite, write_ours
+from plie_xl.cli.common import check_dossiers, choose_fiches, option_annee, suite
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import say
+from plie_xl.cli.writing import write_ours
 from plie_xl.model.text import pluriel
 
 

@@ -17,7 +17,6 @@ from plie_xl.cli.common import (
     fail,
     option_json,
     read_named,
-    refusing,
     require_complement,
     show_anomalies,
     simple,
@@ -26,6 +25,7 @@ from plie_xl.cli.common import (
 from plie_xl.cli.french import commande
 from plie_xl.cli.progress import Progress
 from plie_xl.cli.screen import say, show, show_anomalie, show_json
+from plie_xl.cli.writing import write_one
 from plie_xl.model.text import nombre, pluriel, visible
 
 if TYPE_CHECKING:
@@ -145,18 +145,9 @@ def show_figures(registre: "Registre", en_json: bool) -> None:
 
 
 def _write(sortie: Path, octets: bytes, lus: list[Path]) -> None:
-    """Write the register where nothing else stands, or an older one of ours."""
-    from plie_xl.files.atomic import write_atomic
-    from plie_xl.files.claim import claim, with_ending
     from plie_xl.pieces.claim import recognize_registre
 
-    with refusing():
-        chemin = with_ending(sortie, ".xlsx")
-        garde = claim(chemin, recognize_registre, lus=lus)
-        ecrit = write_atomic(chemin, octets, copie=garde)
-    if ecrit.avis:
-        say(ecrit.avis)
-    say(f"Registre écrit dans « {ecrit.chemin} ».")
+    say(f"Registre écrit dans « {write_one(sortie, octets, recognize_registre, lus=lus)} ».")
 
 
 def _simple(valeur: object) -> object:

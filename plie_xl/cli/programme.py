@@ -8,29 +8,22 @@ from click.exceptions import Exit
 
 from plie_xl.cli.common import (
     RIEN,
-    argument,
+    argument_masters,
     check_local,
     option_json,
     option_remplacer,
-    refusing,
     simple,
     suite,
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.lineage import NOMS, read_years, say_figures
 from plie_xl.cli.screen import say, show, show_json
+from plie_xl.cli.writing import write_one
 from plie_xl.model.text import enumere
 
 
 @commande
-@argument(
-    "masters",
-    nargs=-1,
-    required=True,
-    type=Path,
-    metavar="MAÎTRE…",
-    help="Un classeur maître par année, dans n’importe quel ordre.",
-)
+@argument_masters(help="Un classeur maître par année, dans n’importe quel ordre.")
 @click.option("-o", "--sortie", type=Path, metavar="PROGRAMME.xlsx", help="Le classeur à écrire.")
 @option_json(help="Un objet JSON par année.")
 @option_remplacer
@@ -39,7 +32,7 @@ def programme(
     masters: tuple[Path, ...], sortie: Path | None, en_json: bool, remplacer: bool, essai: bool
 ) -> None:
     from plie_xl.model.settings import load_reglages
-    from plie_xl.reports.programme import Programme, build_programme
+    from plie_xl.reports.programme import Programme, build_programme, recognize_programme
 
     check_local(sortie)
     p = Programme(read_years(masters), load_reglages().reglages.programme)
@@ -51,7 +44,9 @@ def programme(
     if p.dehors:
         say(f"{enumere(map(str, p.dehors))} : hors du programme, montré quand même.")
     if sortie is not None and not essai:
-        _write(sortie, build_programme(p), masters, remplacer)
+        octets = build_programme(p)
+        ou = write_one(sortie, octets, recognize_programme, lus=masters, remplacer=remplacer)
+        suite(f"Ouvrez {ou}", "les années, puis chaque PLIE, puis chaque catégorie")
 
     raise Exit(RIEN)
 
@@ -85,17 +80,3 @@ def _say(ligne: dict[str, Any]) -> str:
     version = f", arrêté, version {ligne['version']}" if ligne["version"] else ""
     figures = say_figures({c: ligne.get(c) for c in NOMS})
     return f"{ligne['annee']} : {figures}{version} ({ligne['master']})"
-
-
-def _write(sortie: Path, octets: bytes, lus: tuple[Path, ...], remplacer: bool) -> None:
-    from plie_xl.files.atomic import write_atomic
-    from plie_xl.files.claim import claim, with_ending
-    from plie_xl.reports.programme import recognize_programme
-
-    with refusing():
-        chemin = with_ending(sortie, ".xlsx")
-        garde = claim(chemin, recognize_programme, lus=lus, remplacer=remplacer)
-        ecrit = write_atomic(chemin, octets, copie=garde)
-    if ecrit.avis:
-        say(ecrit.avis)
-    suite(f"Ouvrez {ecrit.chemin}", "les années, puis chaque PLIE, puis chaque catégorie")

@@ -16,11 +16,11 @@ from plie_xl.cli.common import (
     option_remplacer,
     refusing,
     suite,
-    write_all,
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.pieces import load_en_vigueur
 from plie_xl.cli.screen import say
+from plie_xl.cli.writing import write_all
 from plie_xl.model.text import pluriel
 
 

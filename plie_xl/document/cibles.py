@@ -48,6 +48,8 @@ def read_mesures(bloc: Bloc, items: list[Item]) -> Mesures:
     for item, suivant in pairwise([*items, None]):
         if item is None:
             break
+        if not any(map(str.isalnum, item.texte)):
+            continue  # a bullet alone, a line of dashes
         nombre = read_nombre(item.texte, bloc.titre, qualite)
         if nombre is None and is_theme(item, suivant):
             theme, qualite = name_theme(item.texte), f"{qualite} {item.texte}"

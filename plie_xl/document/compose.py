@@ -16,7 +16,7 @@ from plie_xl.document.line import Document, Ligne
 from plie_xl.document.pieces import list_pieces
 from plie_xl.document.preuves import read_preuves
 from plie_xl.document.values import Valeur, sure
-from plie_xl.document.words import fold
+from plie_xl.document.words import fold, load_lexique
 
 DE_LIBELLE = ("FIC-15", "FIC-21")  # doubts of a number that also touch what is counted
 
@@ -105,14 +105,7 @@ def _list_cible(c: CibleLue) -> Iterator[Valeur]:
 def _find_unite(c: CibleLue) -> tuple[Any, ...]:
     if c.reunit:
         return "réunion", c.item.texte, c.item.lignes[0]
-    mots = {
-        "action": "action",
-        "initiativ": "action",
-        "convention": "convention",
-        "operation": "opération",
-        "suivi": "suivi",
-    }
-    for mot, unite in mots.items():
+    for mot, unite in load_lexique()["unites"].items():
         if mot in fold(c.libelle):
             return unite, c.item.texte, c.item.lignes[0], ["FIC-20"]
     return "réunion", c.item.texte, c.item.lignes[0], ["FIC-20"]

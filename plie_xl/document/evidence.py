@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
+from plie_xl.document.around import has_appel
 from plie_xl.document.words import any_of, fold, load_lexique
 
 TOUTES = "toutes"
@@ -101,6 +102,7 @@ def read_preuve(texte: str) -> Preuve | None:
             return Preuve(texte, (), (), doutes=["FIC-06"])
         sujet, corps, pieces = texte[:deux_points], texte[deux_points + 1 :], apres
     preuve = Preuve(sujet, find_modalites(_mask(texte, find_pieces(texte))), ())
+    preuve.doutes += ["FIC-06"] * has_appel(texte)  # a note may say otherwise
     _compose(preuve, corps, pieces)
     return preuve
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from plie_xl.checks.count import Compte
-from plie_xl.checks.interpret import number_rows
+from plie_xl.checks.values import number_rows
 from plie_xl.excel.open_workbook import Ouvert, find_nommee, suites, zone
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Table

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
 from plie_xl.model.fiche import Cible, load_mots_pieces, load_pieces
-from plie_xl.model.text import INSTANTS, cle, en_clair, enumere, read_serie, unify
+from plie_xl.model.text import INSTANTS, cle, cles, en_clair, enumere, read_serie, unify
 from plie_xl.model.words import COMPLETES, MANQUE, MODALITE_NON_PREVUE, SANS_MODALITE
 
 VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
@@ -72,8 +72,17 @@ def read_references(valeurs: Iterable[object]) -> list[str | None]:
 
     "" for a piece without saying which, None where there is none.
     """
-    natures = ((v, read_piece(v)) for v in valeurs)
-    return [(_reference(v) if n == NOMMEE else "") if n else None for v, n in natures]
+    valeurs = list(valeurs)
+    return name_references(valeurs, [*map(read_piece, valeurs)])
+
+
+def name_references(valeurs: Sequence[object], natures: Sequence[int]) -> list[str | None]:
+    """The same of cells of which `read_piece` has said what they are."""
+    sans_nom = {VIDE: None, DONNEE: ""}
+    nommees = iter(
+        cles([_shorten(v) for v, n in zip(valeurs, natures, strict=True) if n == NOMMEE])
+    )
+    return [next(nommees) if n == NOMMEE else sans_nom[n] for n in natures]
 
 
 def count_references(valeur: object) -> int:
@@ -108,10 +117,10 @@ COMPAREE = 200  # characters of a cell, at most, by which it is compared: MATCH 
 _COURTE = 80  # below it, `en_clair` shortens nothing
 
 
-def _reference(valeur: object) -> str:
+def _shorten(valeur: object) -> str:
     if isinstance(valeur, str) and len(valeur) <= _COURTE:
-        return cle(valeur)
-    return cle(en_clair(valeur))
+        return valeur
+    return en_clair(valeur)
 
 
 def est_fournie(valeur: object) -> bool:

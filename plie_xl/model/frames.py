@@ -38,14 +38,16 @@ class Coded:
 
     def __getitem__(self, ou: Vector | slice) -> "Coded":
         """The same column at these places, or of a range, or where a mask is true."""
-        codes = self.codes[ou]
-        if _PEU * len(self.distinctes) <= len(codes):
-            return Coded(codes, self.distinctes)
-        fois = np.bincount(codes, minlength=len(self.distinctes))
-        gardees = np.flatnonzero(fois)  # a few rows of many: their own words only
+        prises = Coded(self.codes[ou], self.distinctes)
+        return prises if _PEU * len(self.distinctes) <= len(prises) else prises.shrink()
+
+    def shrink(self) -> "Coded":
+        """The same column, without the words that no row bears."""
+        fois = np.bincount(self.codes, minlength=len(self.distinctes))
+        gardees = np.flatnonzero(fois)
         places = np.empty(len(fois), np.int32)
         places[gardees] = np.arange(len(gardees))
-        return Coded(places[codes], list(map(self.distinctes.__getitem__, gardees.tolist())))
+        return Coded(places[self.codes], list(map(self.distinctes.__getitem__, gardees.tolist())))
 
     def apply(self, read: Callable[[Any], Any], dtype: Any = object) -> Vector:
         """What `read` answers for each row, asked once for each distinct value."""

@@ -8,7 +8,7 @@ forgives more, for headers: accents, punctuation, invisible characters.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -18,8 +18,10 @@ FINE = "\u202f"  # narrow no-break space: thousands, and before ; : ? !
 _ESPACES = re.compile(r"[\s\u00a0\u202f\u2007\u200b-\u200f\u2060\ufeff\u00ad]+")
 _INVISIBLES = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
 # Apostrophes and hyphens of every kind, which nobody tells apart.
-_APOSTROPHES, _TRAITS = "\u2019\u2018\u02bc\u201b\u2032\u00b4\uff07`", "\u2010\u2011"
-_SEMBLABLE = re.compile(f"[{_APOSTROPHES}{_TRAITS}]")
+_SEMBLABLES = {
+    **dict.fromkeys("\u2019\u2018\u02bc\u201b\u2032\u00b4\uff07`", "'"),
+    **dict.fromkeys("\u2010\u2011", "-"),
+}
 # What drives a terminal, a letter or a page, or that UTF-8 cannot write: control characters, line
 # breaks, marks of direction, tags, and the bytes of a name that is not UTF-8 (surrogates).
 _AGISSANTS = re.compile(
@@ -55,12 +57,25 @@ def cle(valeur: object) -> str:
     return _squeeze(unify(texte)).casefold()
 
 
+def cles(textes: Sequence[str]) -> list[str]:
+    """`cle` of each of many texts, which costs little more than that of one."""
+    ensemble = _COUPURE.join(textes)
+    if ensemble.count(_COUPURE) != len(textes) - 1:
+        return [*map(cle, textes)]
+    ensemble = unify(ensemble).casefold()
+    if not ensemble.replace(_COUPURE, "").isprintable():
+        ensemble = _INVISIBLES.sub("", ensemble)
+    return [" ".join(texte.split()) for texte in ensemble.split(_COUPURE)]
+
+
 def unify(texte: str) -> str:
     """The text where two signs that look alike are one: ’ and ', é in one sign or in two."""
     if texte.isascii() and "`" not in texte:
         return texte
-    compose = unicodedata.normalize("NFC", texte)
-    return _SEMBLABLE.sub(lambda signe: "'" if signe[0] in _APOSTROPHES else "-", compose)
+    texte = unicodedata.normalize("NFC", texte)
+    for signe, semblable in _SEMBLABLES.items():
+        texte = texte.replace(signe, semblable)
+    return texte
 
 
 def _squeeze(texte: str) -> str:

@@ -6,8 +6,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from commande import lancer
 from icalendar import Calendar
-from test_commandes import lancer
 
 from agenda.atelier import CIS, COP, COPIL, NOMS, PROGRAMMES, agenda, lire, saisir
 from plie_xl.agenda.book import build_propositions

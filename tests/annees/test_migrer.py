@@ -4,8 +4,6 @@ import hashlib
 import json
 import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import replace
 from io import BytesIO
@@ -13,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from commande import lancer
 from ordinaire import ordinaire
 
 from annees.generateur import tirer
@@ -123,18 +122,6 @@ def test_les_versions_disent_ce_que_le_contrat_a_ajoute():
 
 
 # The command -----------------------------------------------------------------------------------
-
-
-def lancer(*arguments):
-    rendu = subprocess.run(
-        [sys.executable, "-m", "plie_xl", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    rendu.stdout, rendu.stderr = ordinaire(rendu.stdout), ordinaire(rendu.stderr)
-    return rendu
 
 
 def test_la_commande_ecrit_un_fichier_neuf_et_laisse_l_ancien(tmp_path):

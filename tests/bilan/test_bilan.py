@@ -11,9 +11,9 @@ from shutil import which
 
 import openpyxl
 import pytest
+from commande import lancer
 from docx import Document as Docx
 from ordinaire import ordinaire
-from test_commandes import lancer
 
 from bilan.atelier import (
     DEMO,

@@ -5,13 +5,12 @@ in every cell that can be typed at all.
 """
 
 import io
-import subprocess
-import sys
 import zipfile
 from datetime import date
 
 import openpyxl
 import pytest
+from commande import run_plie_xl
 from galerie.atelier import base
 
 from plie_xl.model.collection import load_fiches
@@ -78,10 +77,9 @@ def hold(jour, secret):
 
 def run(*commande):
     """What a real command says, and writes where it is told."""
-    complete = [sys.executable, "-m", "plie_xl", *map(str, commande)]
-    rendu = subprocess.run(complete, capture_output=True, check=False)
-    assert rendu.returncode in (0, 1), rendu.stderr.decode()
-    return rendu.stdout + rendu.stderr
+    rendu = run_plie_xl(*commande)
+    assert rendu.returncode in (0, 1), rendu.stderr
+    return (rendu.stdout + rendu.stderr).encode()
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from commande import run_plie_xl as lancer
 
 from controle.atelier import codes, consolider, ecrire, figures, lire, remplir, tirer
 from controle.test_verdicts import DECISIONS
@@ -226,10 +227,6 @@ def test_une_page_abimee_se_dit_en_une_phrase(tmp_path, page):
 
 
 def test_la_commande_refuse_puis_arrete_puis_rouvre(modele, tmp_path):
-    def lancer(*arguments):
-        return subprocess.run([sys.executable, "-m", "plie_xl", *map(str, arguments)],
-                              capture_output=True, text=True, encoding="utf-8", check=False)  # fmt: skip
-
     arrete = tmp_path / "A"
     recus = ecrire(tmp_path / "recus", sud_perigord=lambda x: x[3].pop("date"))
     assert lancer("arreter", recus, "-o", arrete).returncode == 1

@@ -3,12 +3,12 @@
 import re
 import shutil
 import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
 import pytest
+from commande import run_plie_xl
 
 from controle.atelier import GRAINE, consolider, ecrire, tirer
 from plie_xl.control.draw import Demande, draw
@@ -31,13 +31,6 @@ def demo(tmp_path_factory, racine):
     sortie = tmp_path_factory.mktemp("demo") / "AGAPE_2024.xlsx"
     consolider(racine / "workbooks" / "2024", sortie)
     return sortie
-
-
-def _lancer(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "plie_xl", *map(str, arguments)],
-        capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
 
 
 def test_sans_taux_toute_ligne_justifiee_est_tiree(master):
@@ -73,7 +66,7 @@ def test_la_ligne_de_commande_du_manuel_refait_le_meme_tirage(demo, tmp_path):
     if not all(map(shutil.which, ("sh", "sha256sum", "awk", "sort", "cut"))):
         pytest.skip("sans les outils habituels d’un terminal")
     [script] = re.findall(r"```sh\n(while read.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    cles = _lancer("tirer", demo, "--graine", GRAINE, "--cles").stdout
+    cles = run_plie_xl("tirer", demo, "--graine", GRAINE, "--cles").stdout
     (tmp_path / "cles.txt").write_text(cles, encoding="utf-8")
     refait = subprocess.run(
         ["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
@@ -84,7 +77,7 @@ def test_la_ligne_de_commande_du_manuel_refait_le_meme_tirage(demo, tmp_path):
 
 def test_un_echantillon_sans_motif_n_est_pas_tire(master, tmp_path):
     sortie = tmp_path / "controle.xlsx"
-    fini = _lancer("tirer", master, "--graine", GRAINE, "--taux", "20", "-o", sortie)
+    fini = run_plie_xl("tirer", master, "--graine", GRAINE, "--taux", "20", "-o", sortie)
     assert (fini.returncode, sortie.exists()) == (1, False)
     assert "CSF-06" in fini.stderr + fini.stdout
 
@@ -99,11 +92,11 @@ def test_le_reglage_echantillon_demande_lui_aussi_un_motif():
 def test_le_classeur_dit_comment_il_a_ete_tire_et_ne_remplace_rien(master, tmp_path):
     sortie = tmp_path / "controle.xlsx"
     arguments = ("tirer", master, "--graine", GRAINE, "--taux", "50", "--motif", "dix lignes")
-    assert _lancer(*arguments, "-o", sortie).returncode == 0
+    assert run_plie_xl(*arguments, "-o", sortie).returncode == 0
     octets = sortie.read_bytes()
-    assert _lancer(*arguments, "-o", sortie).returncode == 2  # verdicts may stand there
+    assert run_plie_xl(*arguments, "-o", sortie).returncode == 2  # verdicts may stand there
     assert sortie.read_bytes() == octets
-    assert _lancer(*arguments, "-o", tmp_path / "encore.xlsx").returncode == 0
+    assert run_plie_xl(*arguments, "-o", tmp_path / "encore.xlsx").returncode == 0
     assert (tmp_path / "encore.xlsx").read_bytes() == octets
     classeur = openpyxl.load_workbook(sortie)
     faits = {x[0]: x[1] for x in classeur["Tirage"].iter_rows(min_row=6, values_only=True)}

@@ -2,8 +2,6 @@
 
 import base64
 import os
-import subprocess
-import sys
 import threading
 from functools import partial
 from html import escape
@@ -11,9 +9,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
+import commande
 import pytest
-from ordinaire import rendu_ordinaire
-from patience import at_most
 
 MOT_DE_PASSE = "motdepasse7391"
 SIGNATURE = "SIGNATURE4242"
@@ -82,16 +79,6 @@ def lancer(tmp_path, environnement):
     """The real command, from the folder of the test."""
 
     def lancer(*arguments):
-        return rendu_ordinaire(
-            subprocess.run(
-                [sys.executable, "-m", "plie_xl", *map(str, arguments)],
-                capture_output=True,
-                encoding="utf-8",
-                check=False,
-                cwd=tmp_path,
-                env=environnement,
-                timeout=at_most(120),
-            )
-        )
+        return commande.lancer(*arguments, cwd=tmp_path, env=environnement)
 
     return lancer

@@ -2,12 +2,10 @@
 
 import itertools
 import json
-import subprocess
-import sys
 
 import openpyxl
 import pytest
-from ordinaire import rendu_ordinaire
+from commande import lancer
 
 from hostile.variantes import REFUSE, VARIANTES
 
@@ -16,24 +14,7 @@ LOURDES = ("bombe", "300 000 lignes vides")
 
 
 def consolider(dossier, sortie):
-    return rendu_ordinaire(
-        subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "plie_xl",
-                "consolider",
-                str(dossier),
-                "-o",
-                str(sortie),
-                "--json",
-            ],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-    )
+    return lancer("consolider", dossier, "-o", sortie, "--json")
 
 
 def valeurs(master, feuille):

@@ -1,12 +1,11 @@
 """A folder of received workbooks, and the real command that makes a master of it."""
 
 import json
-import subprocess
-import sys
 from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
+from commande import run_plie_xl
 
 from plie_xl.model.collection import load_fiches
 from plie_xl.template import build_template
@@ -28,14 +27,7 @@ def depot(tmp_path):
 
     def consolider(nom="master.xlsx", *options):
         sortie = tmp_path / nom
-        commande = [sys.executable, "-m", "plie_xl", "consolider", str(dossier), "-o", str(sortie)]
-        fini = subprocess.run(
-            [*commande, "--json", *map(str, options)],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
+        fini = run_plie_xl("consolider", dossier, "-o", sortie, "--json", *options)
         bilan = json.loads(fini.stdout) if fini.stdout else {}
         return SimpleNamespace(code=fini.returncode, bilan=bilan, dit=fini.stderr, chemin=sortie)
 

@@ -1,12 +1,11 @@
 """« Suivi », « Atteinte », « Synthèse » and `atteinte --json` say the same figures."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 
 import openpyxl
 import pytest
+from commande import run_plie_xl
 from ordinaire import ordinaire
 
 from plie_xl.consolidation import consolidate
@@ -66,8 +65,7 @@ def test_atteinte_fait_synthese(lus):
 
 
 def test_atteinte_fait_la_commande(lus, recus):
-    commande = [sys.executable, "-m", "plie_xl", "atteinte", *map(str, recus), "--json"]
-    fini = subprocess.run(commande, capture_output=True, text=True, encoding="utf-8", check=False)
+    fini = run_plie_xl("atteinte", *recus, "--json")
     dites = {
         f"{x['fiche']}/{x['cible']}": (x["tenu"], x["justifie"], x["reste"])
         for x in map(json.loads, fini.stdout.splitlines())

@@ -5,7 +5,7 @@ import json
 import openpyxl
 import pytest
 from click.exceptions import Exit
-from test_commandes import lancer
+from commande import lancer
 
 from pieces.atelier import CLASSEURS, build_dossier, sow_absent, write_piece
 from plie_xl.cli import pieces as commande

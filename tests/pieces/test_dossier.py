@@ -12,9 +12,9 @@ import openpyxl
 import pypdf
 import pypdfium2
 import pytest
+from commande import lancer
 from hote.clic import wait_until
 from PIL import Image
-from test_commandes import lancer
 
 from pieces.atelier import CLASSEURS, build_dossier, make_pdf, sow_absent, sow_orphelin
 from plie_xl.pieces.names import parse_nom

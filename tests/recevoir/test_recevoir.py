@@ -15,9 +15,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from commande import lancer
 from galerie.atelier import base, build
 from ordinaire import ordinaire
-from test_commandes import lancer
 
 from plie_xl.checks import check
 from plie_xl.checks.received import set_aside

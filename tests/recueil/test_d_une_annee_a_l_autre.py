@@ -1,6 +1,6 @@
 """From one year to the next: what 2024 leaves open stands in 2025, and each year has its master."""
 
-from test_commandes import lancer
+from commande import lancer
 
 from plie_xl.master.read import read_master
 

@@ -31,6 +31,7 @@ def test_la_fiche_d_un_dossier_remplace_celle_du_programme_et_le_dit(deposer):
     assert recueil.avis == [
         f"graves 2024 : {dossier / '2024' / 'graves.toml'} (remplace {PROGRAMME})"
     ]
+    assert recueil.doubles == []
 
 
 def test_de_deux_dossiers_le_premier_gagne_et_le_second_est_nomme(deposer):
@@ -38,6 +39,8 @@ def test_de_deux_dossiers_le_premier_gagne_et_le_second_est_nomme(deposer):
     recueil = load_recueil([premier, second])
     assert recueil.deposee(recueil.find("agenais", 2030)).origine.startswith(str(premier))
     assert str(second) in recueil.avis[0]
+    assert recueil.doubles == recueil.avis
+    assert load_recueil([premier, premier]).avis == []
 
 
 def test_l_empreinte_ne_depend_ni_des_fins_de_ligne_ni_de_la_marque(deposer):

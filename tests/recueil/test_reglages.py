@@ -2,12 +2,10 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from ordinaire import rendu_ordinaire
+from commande import lancer
 
 from plie_xl.model.settings import ReglageError, Reglages, load_reglages
 
@@ -96,11 +94,8 @@ def test_un_fichier_pose_a_cote_d_un_classeur_recu_ne_change_rien(ecrire, tmp_pa
 
 def test_la_commande_les_montre_tous(ecrire):
     chemin = ecrire("[publicite]\nmention = 'Avec l’Europe'\n")
-    fini = rendu_ordinaire(subprocess.run(
-        [sys.executable, "-m", "plie_xl", "reglages", "--json"],
-        capture_output=True, text=True, encoding="utf-8", check=True,
-        env={**os.environ, "PLIE_XL_REGLAGES": str(chemin)},
-    ))  # fmt: skip
+    fini = lancer("reglages", "--json", env={**os.environ, "PLIE_XL_REGLAGES": str(chemin)})
+    assert fini.returncode == 0
     lignes = {ligne["cle"]: ligne for ligne in json.loads(fini.stdout)}
     assert lignes["publicite.mention"]["valeur"] == "Avec l’Europe"
     assert lignes["publicite.mention"]["origine"] == "réglage"
@@ -108,10 +103,6 @@ def test_la_commande_les_montre_tous(ecrire):
 
 def test_la_commande_refuse_une_ligne_fausse(ecrire):
     chemin = ecrire("[pieces]\ntolerance_jour = 7\n")
-    fini = rendu_ordinaire(subprocess.run(
-        [sys.executable, "-m", "plie_xl", "reglages"],
-        capture_output=True, text=True, encoding="utf-8", check=False,
-        env={**os.environ, "PLIE_XL_REGLAGES": str(chemin)},
-    ))  # fmt: skip
+    fini = lancer("reglages", env={**os.environ, "PLIE_XL_REGLAGES": str(chemin)})
     assert fini.returncode == 2
     assert "vouliez-vous dire « tolerance_jours »" in fini.stderr

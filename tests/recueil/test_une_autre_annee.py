@@ -3,11 +3,10 @@
 import json
 import os
 import re
-import subprocess
-import sys
 
 import openpyxl
 import pytest
+from commande import run_plie_xl
 from ordinaire import ordinaire
 
 PROGRAMME = "plie_xl/fiches/2024"
@@ -34,9 +33,7 @@ def bureau(tmp_path_factory, racine):
 
 
 def lancer(dossier, *mots, fiches=("--fiches", "fiches")):
-    commande = [sys.executable, "-m", "plie_xl", *mots, *fiches]
-    env = {**os.environ, "COLUMNS": "200"}
-    return subprocess.run(commande, cwd=dossier, env=env, capture_output=True, text=True)
+    return run_plie_xl(*mots, *fiches, cwd=dossier, env={**os.environ, "COLUMNS": "200"})
 
 
 def test_les_fiches_et_les_modeles_sont_de_l_annee_la_plus_recente(bureau):
@@ -132,6 +129,17 @@ def test_agape_sait_que_la_fiche_n_est_pas_deposee(bureau):
     assert codes.count("CON-06") == 11
     resume = openpyxl.load_workbook(bureau / "sans.xlsx")["Synthèse"]["A2"].value
     assert resume.startswith("Consolidation 2031, 11 territoires sur 11")
+
+
+def test_une_fiche_que_deux_dossiers_portent_est_dite_en_consolidant(bureau):
+    (bureau / "autres" / "2031").mkdir(parents=True)
+    graves = bureau / "fiches" / "2031" / "graves.toml"
+    (bureau / "autres" / "2031" / "graves.toml").write_bytes(graves.read_bytes())
+    deux = ("--fiches", "autres", "--fiches", "fiches")
+    fait = lancer(bureau, "consolider", "recus", "-o", "deux.xlsx", fiches=deux)
+    assert fait.returncode == 1
+    dit = ordinaire(" ".join(fait.stderr.split())).replace(f"{bureau}/", "")
+    assert "graves 2031 : autres/2031/graves.toml (remplace fiches/2031/graves.toml)" in dit
 
 
 @pytest.mark.parametrize("mots", [("fiches",), ("modeles", "-o", "m"), ("valider", "x.xlsx")])

@@ -11,10 +11,10 @@ from io import BytesIO
 from shutil import which
 
 import pytest
+from commande import lancer
 from docx import Document
 from galerie.atelier import base, build
 from ordinaire import ordinaire
-from test_commandes import lancer
 
 from plie_xl.checks import count
 from plie_xl.model.collection import load_fiches

@@ -1,10 +1,9 @@
 """Every figure explained down to the row and the piece; the rows shown add up to it."""
 
 import json
-import subprocess
-import sys
 
 import pytest
+from commande import lancer
 from ordinaire import ordinaire
 
 import plie_xl as px
@@ -49,11 +48,9 @@ def test_un_identifiant_inconnu_recoit_une_proposition(master, fiche, cible, pro
 
 
 def test_la_commande_json_dit_lignes_preuves_et_totaux(chemin_master):
-    resultat = subprocess.run(
-        [sys.executable, "-m", "plie_xl", "expliquer", chemin_master, "--fiche", "sources",
-         "--cible", "copil", "--json"],
-        capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+    resultat = lancer(
+        "expliquer", chemin_master, "--fiche", "sources", "--cible", "copil", "--json"
+    )
     dit = json.loads(resultat.stdout)
     assert resultat.returncode == 0
     assert dit["tenu"] == sum(x["tenu"] for x in dit["comptees"]) == 2
@@ -62,11 +59,8 @@ def test_la_commande_json_dit_lignes_preuves_et_totaux(chemin_master):
 
 
 def test_un_territoire_non_recu_s_explique_en_une_phrase(recus):
-    fini = subprocess.run(
-        [sys.executable, "-m", "plie_xl", "expliquer", recus / "plie_sources_2024.xlsx",
-         "--fiche", "graves", "--cible", "copil"],
-        capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
+    classeur = recus / "plie_sources_2024.xlsx"
+    fini = lancer("expliquer", classeur, "--fiche", "graves", "--cible", "copil")
     assert fini.returncode == 0
     assert "Non reçu : aucun classeur de ce PLIE" in ordinaire(fini.stdout)
     assert "tenu" not in fini.stdout

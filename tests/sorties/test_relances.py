@@ -1,13 +1,12 @@
 """One text per territory, from the master alone."""
 
 import email
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from email import policy
 
 import pytest
+from commande import lancer
 from ordinaire import ordinaire
 
 import plie_xl as px
@@ -130,8 +129,7 @@ def test_un_nom_de_fichier_coupe_se_voit_en_entier(recus, tmp_path):
 
 
 def test_la_commande_ecrit_un_fichier_par_territoire(chemin_master, tmp_path, textes):
-    fini = subprocess.run([sys.executable, "-m", "plie_xl", "relances", chemin_master, "-o", tmp_path / "r"],
-                          capture_output=True, check=False)  # fmt: skip
+    fini = lancer("relances", chemin_master, "-o", tmp_path / "r")
     assert fini.returncode == 0
     ecrit = (tmp_path / "r" / "relance_bordeaux.txt").read_text(encoding="utf-8")
     assert ordinaire(ecrit) == textes["bordeaux"]
@@ -142,6 +140,5 @@ def test_la_commande_ecrit_un_fichier_par_territoire(chemin_master, tmp_path, te
     assert f"Objet : {ordinaire(brouillon['Subject'])}" == textes["bordeaux"].splitlines()[0]
     corps = ordinaire(brouillon.get_body(("plain",)).get_content())
     assert corps.split() == textes["bordeaux"].split("\n", 1)[1].split()
-    tot = subprocess.run([sys.executable, "-m", "plie_xl", "relances", chemin_master, "-o", tmp_path / "s",
-                          "--avant", "01/10/2024"], capture_output=True, check=False)  # fmt: skip
+    tot = lancer("relances", chemin_master, "-o", tmp_path / "s", "--avant", "01/10/2024")
     assert (tot.returncode, (tmp_path / "s").exists()) == (2, False)
