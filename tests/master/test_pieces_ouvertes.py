@@ -73,6 +73,7 @@ def test_un_clic_dans_libreoffice_ouvre_la_piece(place, lu, tmp_path):
     [ligne] = [n for n, x in colonne(lu, "Registre", "Fichier").items() if x == TABLEUR]
     rang = [c.value for c in lu["Registre"][5]].index("Pièce") + 1
     piece = place / "pieces" / "technowest" / TABLEUR
+    assert piece.is_file()
     [tableur] = to_format([place / "recus" / "plie_technowest_2024.xlsx"], tmp_path, "ods")
     tableur.replace(piece)
     with (
