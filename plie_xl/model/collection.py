@@ -17,7 +17,6 @@ from plie_xl.model.apports import check_somme, refuse_apport, write_apport
 from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
 from plie_xl.model.mergers import check_successions, find_fermees
 from plie_xl.model.settings import load_reglages
-from plie_xl.model.text import cle as cle_plie
 from plie_xl.model.text import enumere
 from plie_xl.model.toml import digest
 
@@ -103,11 +102,17 @@ class Recueil(Mapping[Cle, Fiche]):
     @property
     def avis(self) -> list[str]:
         """What AGAPE must know: « graves 2024 : … (remplace celle du programme) »."""
-        return [
-            f"{d.fiche.id} {d.fiche.annee} : {d.origine} (remplace {' et '.join(d.remplace)})"
-            for d in self._deposees.values()
-            if d.remplace
-        ]
+        return [_say_remplace(d) for d in self._deposees.values() if d.remplace]
+
+    @property
+    def doubles(self) -> list[str]:
+        """Among them, the fiches that two of AGAPE's folders hold: one of the two is not used."""
+        deux = (d for d in self._deposees.values() if {*d.remplace} - {PROGRAMME})
+        return [_say_remplace(d) for d in deux]
+
+
+def _say_remplace(d: Deposee) -> str:
+    return f"{d.fiche.id} {d.fiche.annee} : {d.origine} (remplace {' et '.join(d.remplace)})"
 
 
 def load_fiches(annee: int, dossiers: Iterable[Path] = ()) -> dict[str, Fiche]:
@@ -149,14 +154,13 @@ def load_recueil(dossiers: Iterable[Path] = ()) -> Recueil:
         A folder is not there or has no fiche, or a fiche is wrong: file, place, key, near miss.
     """
     trouvees: dict[Cle, Deposee] = {}
-    for dossier in (*map(Path, dossiers), None):
+    for dossier in (*dict.fromkeys(map(Path, dossiers)), None):
         for deposee in _load_dossier(dossier):
             cle = (deposee.fiche.id, deposee.fiche.annee)
             if cle in trouvees:
                 deposee = _hide(trouvees[cle], deposee)
             trouvees[cle] = deposee
     check_successions({cle: d.fiche for cle, d in trouvees.items()})
-    _check_plies(trouvees.values())
     return Recueil(_complete(trouvees))
 
 
@@ -206,18 +210,6 @@ def hash_texte(texte: str) -> str:
 
 def _hide(gagne: Deposee, cachee: Deposee) -> Deposee:
     return Deposee(gagne.fiche, gagne.origine, gagne.texte, (*gagne.remplace, cachee.origine))
-
-
-def _check_plies(deposees: Iterable[Deposee]) -> None:
-    """One fiche a year for a PLIE, whatever the file is called."""
-    vues: dict[tuple[str, int], str] = {}
-    for d in deposees:
-        autre = vues.setdefault((cle_plie(d.fiche.plie), d.fiche.annee), d.fiche.id)
-        if autre != d.fiche.id:
-            raise FicheError(
-                f"deux fiches de {d.fiche.annee} pour le {d.fiche.plie}, « {autre}.toml » et"
-                f" « {d.fiche.id}.toml » : gardez-en une"
-            )
 
 
 def _complete(trouvees: Mapping[Cle, Deposee]) -> Iterable[Deposee]:

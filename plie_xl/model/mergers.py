@@ -89,9 +89,12 @@ def check_successions(fiches: Fiches) -> None:
                 check_connu(nom, connues, f"{ou}, cible « {cible.id} »", "succede")
     _check_cercles(fiches)
     _check_finies(fiches)
+    _check_plies(fiches.values())
 
 
 def _check_jour(succession: Succession, fiche: Fiche, fiches: Fiches, ou: str) -> None:
+    if not succession.de:
+        raise FicheError(f"{ou}, succession : « de » ne nomme aucun PLIE")
     if succession.le.year != fiche.annee:
         raise FicheError(f"{ou}, succession : « le » n’est pas un jour de {fiche.annee}")
     if find_derniere(succession.le) != fiche.annee:
@@ -197,3 +200,15 @@ def _check_finies(fiches: Fiches) -> None:
                     f"{nom}.toml de {annee}, succession : « {fiche.id} » lui succède dès le"
                     f" 1er janvier ; dites dans « {fiche.id} » tous ceux qu’il réunit"
                 )
+
+
+def _check_plies(fiches: Iterable[Fiche]) -> None:
+    """One fiche a year for a PLIE, whatever the file is called."""
+    vues: dict[tuple[str, int], str] = {}
+    for fiche in fiches:
+        autre = vues.setdefault((cle(fiche.plie), fiche.annee), fiche.id)
+        if autre != fiche.id:
+            raise FicheError(
+                f"deux fiches de {fiche.annee} pour le {fiche.plie}, « {autre}.toml » et"
+                f" « {fiche.id}.toml » : gardez-en une"
+            )
