@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from plie_xl.master.run import Read, Result
 
 
+_TITRE = "Dossier des classeurs reçus"
+
+
 def consolider(book: "xw.Book") -> "Consolidation":
     """Consolidate the folder named in the workbook, write the master beside, fill the sheets.
 
