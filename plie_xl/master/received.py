@@ -35,11 +35,11 @@ def link_piece(fiche: str, fichier: object) -> Formule | None:
         return None  # a name that is masked leads nowhere
     if _AILLEURS.search(fichier) or _AILLEURS.search(fiche):
         return None
-    return _ouvrir_de(fiche)
+    return _link_of(fiche)
 
 
 @cache
-def _ouvrir_de(fiche: str) -> Formule:
+def _link_of(fiche: str) -> Formule:
     """The same formula on each row of a territory: only its identifier is part of it."""
     dossier = contract.DOSSIER_PIECES
     return Formule(f'=HYPERLINK({dossier}&"{fiche}/"&{_FICHIER}{LIGNE},"ouvrir")', "ouvrir")
