@@ -144,10 +144,14 @@ def add_pieces(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None
     add_longue(pen, contract.PIECES_MANQUANTES, longues, resume)
 
 
+_DITES = ("classeur", "fiche", "ligne", "cible", "jour", "forme", "etat_pieces")
+
+
 def lignes_pieces(c: Consolidation, tranche: slice = TOUTES) -> list[Ligne]:
     """One row per meeting held whose evidence is incomplete, with the sentence to send."""
     lignes = []
-    for x in c.compte.rangees.take(find_incompletes(c)[tranche]).lignes():
+    dites = c.compte.rangees.only(*_DITES)
+    for x in dites.take(find_incompletes(c)[tranche]).lignes():
         fiche = c.fiches[x["fiche"]]
         libelle = next(i.libelle for i in fiche.instances if i.id == x["cible"])
         manque = x["etat_pieces"].removeprefix(MANQUE)
