@@ -167,7 +167,7 @@ NOMBRES = [
     ("minimum     = 200\n", "", ", resultat « entrees » : la clé « minimum » manque, ou n’est pas supérieure à zéro"),
     ("maximum   = 12\n", "", ", cible « cop » : « maximum » va avec genre = \"fourchette\", et lui seul"),
     ('genre     = "fourchette"\n', "", ", cible « cop » : « maximum » va avec genre = \"fourchette\", et lui seul"),
-    ("maximum   = 12\n", "maximum   = 10\n", ", cible « cop » : « maximum » doit dépasser « minimum »"),
+    ("maximum   = 12\n", "maximum   = 10\n", ", cible « cop » : « maximum » (10) doit dépasser « minimum » (10) ; sans fourchette, genre = \"exact\""),
     ('id        = "equipe"', 'id        = "equipe"\nminimum   = 4', ", sans_objectif « equipe » : une instance sans objectif n’a ni nombre ni genre"),
 ]  # fmt: skip
 
@@ -257,4 +257,5 @@ def test_une_annee_sans_dossier_est_refusee():
 def _deposer(dossier, *noms, annee=2024):
     (dossier / str(annee)).mkdir()
     for nom in noms:
-        (dossier / str(annee) / f"{nom}.toml").write_text(BONNE, "utf-8")
+        texte = BONNE.replace("PLIE d’Essai", f"PLIE d’Essai {nom}")
+        (dossier / str(annee) / f"{nom}.toml").write_text(texte, "utf-8")

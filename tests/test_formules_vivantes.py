@@ -27,13 +27,14 @@ CALCULEE = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*><f')
 
 def remplir(fiche, alea, nombre=60):
     """Rows as people type them: mostly right, often not."""
+    debut = fiche.debut - timedelta(days=12)
     lignes = []
     libelles = [c.libelle for c in fiche.instances]
     for n in range(nombre):
         if alea.random() < 0.05:
             lignes.append({})
             continue
-        jour = date(2023, 12, 20) + timedelta(days=alea.randrange(390))
+        jour = debut + timedelta(days=alea.randrange(390))
         lignes.append(
             {
                 "date": alea.choice([jour] * 8 + dates_en_vrac(jour)),

@@ -16,7 +16,7 @@ from plie_xl.checks import REGLES, STRUCTURE, received
 
 GALERIE = load_galerie()
 RACINE = Path(plie_xl.__path__[0])
-NATURES = {phrase.code: nature for nature, phrase in STRUCTURE.items()}
+NATURES = {x.code: nature for nature, x in STRUCTURE.items() if not x.code.startswith("CON")}
 
 
 # Codes that no sheet can show, since they speak of folders and documents, and their own page.

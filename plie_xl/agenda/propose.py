@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import partial
 from typing import Any
@@ -64,20 +64,24 @@ def propose(recu: Recu, compte: Compte, fichier: str) -> Propositions:
     par_uid, par_jour = _index(compte)
     libelles = {c.id: c.libelle for c in fiche.instances}
     ici, annulees = Cellule(visible(fichier)), 0
-    for e in recu.evenements:
-        if e.cibles[1:]:
+    hors: dict[str, list[date]] = defaultdict(list)
+    for lu in recu.evenements:
+        e = _keep_demandees(lu, fiche)
+        if not e.cibles and lu.statut != ANNULEE:
+            hors[libelles[lu.cibles[0]]].append(lu.jour)
+        elif e.cibles[1:]:
             noms = enumere(f"« {libelles[c]} »" for c in e.cibles)
             titre = visible(e.titre)
             faits = {"titre": titre, "jour": f"{e.jour:%d/%m/%Y}", "cibles": noms}
             propositions.anomalies.append(_say("IMP-02", ici, **faits))
-        elif (connue := _take(e, par_uid, par_jour)) is not None:
+        elif e.cibles and (connue := _take(e, par_uid, par_jour)) is not None:
             classeur = Cellule(lecture.classeur, SUIVI, connue.ligne, _place(fiche))
             propositions.anomalies.append(_say_connue(e, connue, libelles, classeur))
         elif e.statut == ANNULEE:
             annulees += 1
         else:
             propositions.lignes.append(_build(e, libelles[e.cibles[0]]))
-    propositions.anomalies += _say_reste(recu, fiche, ici)
+    propositions.anomalies += [*_say_hors(hors, fiche, ici), *_say_reste(recu, fiche, ici)]
     bilan = {
         "proposees": pluriel(len(propositions.lignes), "réunion proposée", "réunions proposées"),
         "annulees": pluriel(annulees, "annulée"),
@@ -86,6 +90,12 @@ def propose(recu: Recu, compte: Compte, fichier: str) -> Propositions:
     propositions.anomalies.insert(0, _say("IMP-01", ici, **bilan))
     propositions.anomalies[:] = map(_typographie, propositions.anomalies)
     return propositions
+
+
+def _keep_demandees(e: Evenement, fiche: Fiche) -> Evenement:
+    """The same meeting, of the targets that the fiche asks for on its day."""
+    ici = {cible.id for cible in fiche.instances if cible.en_vigueur(fiche.periode(e.jour))}
+    return replace(e, cibles=tuple(cible for cible in e.cibles if cible in ici))
 
 
 def _index(
@@ -127,12 +137,24 @@ def _say_connue(e: Evenement, connue: _Ligne, libelles: Mapping[str, str], ou: C
                 ligne=connue.ligne, suite=suite, geste=geste)  # fmt: skip
 
 
+def _say_hors(hors: Mapping[str, list[date]], fiche: Fiche, ici: Cellule) -> Iterable[Anomalie]:
+    """Meetings of a target on days on which the fiche does not ask for it, target by target."""
+    objectifs = {cible.libelle: cible.objectif for cible in fiche.instances}
+    for instance, jours in hors.items():
+        faits = {"quoi": pluriel(len(jours), "réunion"), "objectif": objectifs[instance]}
+        dits = _list_dits(f"le {jour:%d/%m/%Y}" for jour in sorted(jours))
+        yield _say("IMP-08", ici, instance=instance, jours=dits, **faits)
+
+
 def _say_reste(recu: Recu, fiche: Fiche, ici: Cellule) -> Iterable[Anomalie]:
     """What was recognised and could not be proposed."""
     if recu.hors:
         jours = _list_dits(f"le {jour:%d/%m/%Y}" for jour in recu.hors)
         quoi = pluriel(len(recu.hors), "réunion")
-        periode = {"debut": f"{fiche.debut:%d/%m/%Y}", "fin": f"{fiche.fin:%d/%m/%Y}"}
+        periode = {
+            "debut": f"{fiche.premier_jour:%d/%m/%Y}",
+            "fin": f"{fiche.dernier_jour:%d/%m/%Y}",
+        }
         yield _say("IMP-04", ici, quoi=quoi, jours=jours, **periode)
     if recu.illisibles:
         n = len(recu.illisibles)

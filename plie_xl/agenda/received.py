@@ -33,7 +33,7 @@ def read_recu(chemin: Path, regles: Regles, fiche: Fiche) -> Recu:
     AgendaError
         IMP-05, IMP-06: it is neither a calendar nor a table that the rules describe.
     """
-    demande = Demande(regles, list_exactes(fiche), fiche.debut, fiche.fin)
+    demande = Demande(regles, list_exactes(fiche), fiche.premier_jour, fiche.dernier_jour)
     raison = _find_refus(chemin)
     if raison:
         raise AgendaError(refuse(chemin.name, raison))

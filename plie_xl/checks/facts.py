@@ -24,7 +24,7 @@ from plie_xl.model.frames import (
     encode_numbers,
     number_groups,
 )
-from plie_xl.model.mergers import find_fusions
+from plie_xl.model.mergers import find_bords
 from plie_xl.model.text import cle, en_clair, est_vide
 from plie_xl.model.words import ANNULEE, JUSTIFIEE, MANQUE, REALISEE, REPORTEE, TENUE
 
@@ -53,27 +53,26 @@ def add_facts(suivi: Rows, fiches: Mapping[str, Fiche]) -> Rows:
 
 
 def _find_fusion(suivi: Rows, fiches: Mapping[str, Fiche]) -> dict[str, Any]:
-    """`fusion`, the day on which the territory of a row merges during the year (NaN: none),
-    `revient`, who is on the other side of that day (a name a line), and `hors_fusion`: the row is.
+    """`hors_fusion`, whether a row is on the other side of a merger of the year, `fusion`, the
+    day of that merger (NaN: none), and `revient`, whose the row is (a name a line).
     """
-    fins = {n: x for n, x in find_fusions(fiches.values()).items() if not x.toute_l_annee}
-    jours = {nom: x.le for nom, x in fins.items()}
-    autres = {nom: (x.nouvelle.plie,) for nom, x in fins.items()}
-    for nom, x in fins.items():
-        nouvelle = x.nouvelle.id
-        jours[nouvelle] = x.nouvelle.premier_jour
-        ancien = fiches[nom].plie if nom in fiches else f"PLIE « {nom} »"
-        autres[nouvelle] = (*autres.get(nouvelle, ()), ancien)
-    nees = {x.nouvelle.id for x in fins.values()}
-    fusion = suivi["fiche"].apply(lambda f: jours[f].toordinal() if f in jours else np.nan, float)
-    jour, nee = suivi["jour"], suivi["fiche"].apply(nees.__contains__, bool)
+    bords = {nom: find_bords(fiches[nom], fiches) for nom in suivi["fiche"].distinctes}
+
+    def find_jour(rang: int) -> Vector:
+        jours = {n: b[rang].le.toordinal() if b[rang].plies else np.nan for n, b in bords.items()}
+        trouves: Vector = suivi["fiche"].apply(jours.__getitem__, float)
+        return trouves
+
+    jour, naissance, fin = suivi["jour"], find_jour(0), find_jour(1)
     annee = suivi["fiche"].apply(lambda f: date(fiches[f].annee, 1, 1).toordinal(), float)
-    avant = (jour < fusion) & (jour >= annee)
-    apres = (jour >= fusion) & (jour <= suivi["fin"])
+    avant = (jour < naissance) & (jour >= annee)
+    apres = (jour >= fin) & (jour <= suivi["fin"])
+    cote = encode_numbers(np.where(avant, 0, 1))
+    noms = {(n, rang): "\n".join(b[rang].plies) for n, b in bords.items() for rang in (0, 1)}
     return {
-        "fusion": fusion,
-        "revient": suivi["fiche"].translate(lambda f: "\n".join(autres.get(f, ()))),
-        "hors_fusion": np.where(nee, avant, apres),
+        "fusion": np.where(avant, naissance, np.where(apres, fin, np.nan)),
+        "revient": cross(lambda f, rang: noms[f, rang], suivi["fiche"], cote),
+        "hors_fusion": avant | apres,
     }
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from plie_xl.checks.structure import say_remarque
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
-from plie_xl.model.collection import Fiches, find_fiche
+from plie_xl.model.collection import Fiches, fiches_en_vigueur, find_fiche
 from plie_xl.model.copies import rank_nom
 from plie_xl.model.expected import is_expected, parse_portee
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.mergers import Fusion, find_fermees
+from plie_xl.model.mergers import Fusion, find_fermees, find_fin, remark_fin
 from plie_xl.model.privacy import cite_nu
 from plie_xl.model.text import enumere
 
@@ -27,7 +28,7 @@ def set_aside(
         premiere = vues.setdefault(lecture.sha256, lecture) if lecture.sha256 else lecture
         if premiere is not lecture:
             yield lecture.classeur, (_copie(lecture, premiere), f"copie de « {premiere.classeur} »")
-        elif fusion := fermetures.get((lecture.fiche, lecture.annee)):
+        elif fusion := _find_fermeture(lecture, fermetures, fiches):
             dit = f"ce PLIE a fusionné : « {fusion.nouvelle.plie} » lui succède"
             yield lecture.classeur, (_fermee(lecture, fusion), dit)
         elif lecture.fiche and lecture.annee not in annees:
@@ -87,26 +88,31 @@ def _find_fermetures(fiches: Mapping[str, Fiche]) -> dict[tuple[str, int | None]
     }
 
 
+def _find_fermeture(
+    lecture: Lecture,
+    fermetures: Mapping[tuple[str, int | None], Fusion],
+    fiches: Mapping[str, Fiche],
+) -> Fusion | None:
+    """The merger before which the territory of a workbook had ended, that year or an older one."""
+    fusion = fermetures.get((lecture.fiche, lecture.annee))
+    if fusion is not None or not lecture.fiche or lecture.fiche in fiches:
+        return fusion
+    if lecture.annee not in {fiche.annee for fiche in fiches.values()}:
+        return None
+    return find_fin(fiches_en_vigueur(), lecture.fiche, lecture.annee or 0)
+
+
 def say_fermees(lectures: Iterable[Lecture], fiches: Mapping[str, Fiche]) -> Iterator[Anomalie]:
     """One anomaly per workbook of a territory that had ended."""
     fermetures = _find_fermetures(fiches)
     for lecture in lectures:
-        fusion = fermetures.get((lecture.fiche, lecture.annee))
+        fusion = _find_fermeture(lecture, fermetures, fiches)
         if fusion is not None:
             yield _fermee(lecture, fusion)
 
 
 def _fermee(lecture: Lecture, fusion: Fusion) -> Anomalie:
-    nouvelle = fusion.nouvelle
-    return Anomalie(
-        "CON-07",
-        Gravite.BLOQUANTE,
-        Cellule(lecture.classeur),
-        f"le {_name(lecture)} a fusionné le {fusion.le:%d/%m/%Y} : ce classeur de"
-        f" {lecture.annee} ne compte pas",
-        f"le classeur de {lecture.annee} du {nouvelle.plie}",
-        f"envoyez le classeur « {nouvelle.plie} »",
-    )
+    return say_remarque(lecture.classeur, remark_fin(_name(lecture), fusion, lecture.annee))
 
 
 def _name(lecture: Lecture) -> str:

@@ -70,6 +70,22 @@ STRUCTURE = {
         "passez au nouveau modèle (onglet « PLIE », ou plie-xl migrer) : l’ancien classeur reste"
         " intact",
     ),
+    "fusion_absente": Sentence(
+        "CIB-10",
+        A_VERIFIER,
+        "la fusion du {detail} n’est pas dans ce classeur : sa feuille compte encore ce qui est"
+        " daté de ce jour ou d’après",
+        "la fiche de l’année, avec la fusion",
+        "passez au nouveau modèle (onglet « PLIE », ou plie-xl migrer) ; dès ce jour, notez vos"
+        " réunions dans le classeur du {conseil}",
+    ),
+    "plie_fusionne": Sentence(
+        "CON-07",
+        BLOQUANTE,
+        "{detail} ne compte pas",
+        "le classeur du {conseil}",
+        "envoyez le classeur « {conseil} »",
+    ),
     "source_modifiee": Sentence(
         "CIB-09",
         BLOQUANTE,
@@ -248,10 +264,11 @@ STRUCTURE = {
 def structure_anomalies(lecture: Lecture) -> Iterator[Anomalie]:
     """One anomaly per remark of the reading."""
     for remarque in lecture.remarques:
-        yield _anomalie(lecture.classeur, remarque)
+        yield say_remarque(lecture.classeur, remarque)
 
 
-def _anomalie(classeur: str, remarque: Remarque) -> Anomalie:
+def say_remarque(classeur: str, remarque: Remarque) -> Anomalie:
+    """The anomaly that a remark is, in French."""
     phrase = STRUCTURE[remarque.nature]
     nombre = remarque.detail
     detail = {

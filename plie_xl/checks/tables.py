@@ -158,7 +158,7 @@ def _comparables(rubriques: Rubriques, fiche: Fiche) -> list[str]:
     A workbook made from an earlier text of the fiche bears the remarks of that day.
     """
     _, empreinte = rubriques.get(cle_rubrique(EMPREINTE), (0, ""))
-    if empreinte == fiche.empreinte:
+    if empreinte and empreinte == fiche.empreinte:
         return [c.id for c in CIBLES.colonnes]
     return ["libelle", "objectif", "unite"]
 

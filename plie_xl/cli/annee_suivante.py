@@ -8,9 +8,11 @@ from click.exceptions import Exit
 from plie_xl.cli.common import (
     ANOMALIES,
     RIEN,
+    USAGE,
     argument_fichiers,
     check_dossiers,
     choose_fiches,
+    fail,
     option_json,
     read_sources,
     show_anomalies,
@@ -33,17 +35,17 @@ from plie_xl.model.text import pluriel
 def annee_suivante(
     fichiers: tuple[str, ...], annee: int, dossier: Path, en_json: bool, essai: bool
 ) -> None:
-    from plie_xl.excel.deliver import build_reprise
+    from plie_xl.excel.deliver import build_reprises
     from plie_xl.years.next_year import roll_all
 
     check_dossiers(dossier)
+    _check_ailleurs(dossier, fichiers)
     fiches = choose_fiches(annee)
     reprises, avis = roll_all(read_sources(fichiers), fiches)
     anomalies = [a for reprise in reprises for a in reprise.anomalies]
     nombre = len(reprises)
     if not essai:
-        octets = {f"plie_{r.fiche.id}_{annee}.xlsm": build_reprise(r) for r in reprises}
-        nombre = write_ours(dossier, octets)
+        nombre = write_ours(dossier, build_reprises(reprises))
     show_anomalies(anomalies, en_json)
     for phrase in avis:
         say(phrase)
@@ -55,3 +57,10 @@ def annee_suivante(
     )
     suite("Envoyez à chaque PLIE son classeur", "aucune réunion réalisée n’y est reprise")
     raise Exit(ANOMALIES if anomalies or avis else RIEN)
+
+
+def _check_ailleurs(dossier: Path, fichiers: tuple[str, ...]) -> None:
+    """A new workbook among the received ones would be taken for one of them."""
+    recus = {chemin if chemin.is_dir() else chemin.parent for chemin in map(Path, fichiers)}
+    if dossier.exists() and any(r.exists() and dossier.samefile(r) for r in recus):
+        fail(f"« {dossier} » est le dossier des classeurs reçus : donnez-en un autre", USAGE)

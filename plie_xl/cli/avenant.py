@@ -14,7 +14,6 @@ from plie_xl.model.text import typographie
 
 if TYPE_CHECKING:
     from plie_xl.model.collection import Deposee
-    from plie_xl.model.fiche import Fiche
 
 _VALEURS = {  # option: key of the TOML, what it says
     "--nombre": ("minimum", "Le nombre demandé depuis ce jour."),
@@ -63,6 +62,7 @@ def avenant(
     from plie_xl.document.amend import Changement, amend, read_dit
     from plie_xl.files.atomic import write_atomic
     from plie_xl.model.errors import PlieError
+    from plie_xl.years.avenant import say_avenant
 
     deposee = _find(fiche, annee or le.year)
     sortie = _find_sortie(deposee, sortie)
@@ -76,12 +76,14 @@ def avenant(
         fail(str(erreur), USAGE)
     if not essai:
         with refusing():
+            sortie.parent.mkdir(parents=True, exist_ok=True)
             ecrit = write_atomic(sortie, texte.encode(), copie=True)
         if ecrit.avis:
             say(ecrit.avis)
     say(
         typographie(
-            f"{'Serait écrit' if essai else 'Écrit'} : {sortie} ; {_say(lue, cible, bool(pieces))}."
+            f"{'Serait écrit' if essai else 'Écrit'} : {sortie} ;"
+            f" {say_avenant(lue, cible, bool(pieces))}."
         )
     )
     suite(f"plie-xl modeles --annee {lue.annee} -o modeles", "les classeurs avec l’avenant")
@@ -91,34 +93,26 @@ def avenant(
 
 def _find(fiche: str, annee: int) -> "Deposee":
     from plie_xl.model.collection import fiches_en_vigueur
-    from plie_xl.reports.explain import find_fiche
+    from plie_xl.reports.explain import InconnuError, find_fiche
 
     recueil = fiches_en_vigueur()
-    return recueil.deposee(find_fiche(fiche, recueil.annee(annee)))
+    try:
+        return recueil.deposee(find_fiche(fiche, recueil.annee(annee)))
+    except InconnuError as erreur:
+        fail(str(erreur), USAGE)
 
 
 def _find_sortie(deposee: "Deposee", sortie: Path | None) -> Path:
-    from plie_xl.files.claim import find_neuf
-    from plie_xl.model.collection import PROGRAMME
+    from plie_xl.files.claim import check_dossier, find_neuf, with_ending
+    from plie_xl.years.avenant import find_fichier
 
-    if sortie is None and deposee.origine != PROGRAMME:
-        return Path(deposee.origine)
+    if sortie is None and (fichier := find_fichier(deposee)) is not None:
+        return fichier
     if sortie is None:
         voulue = f"-o fiches/{deposee.fiche.annee}/{deposee.fiche.id}.toml"
         fail(f"cette fiche est celle du programme : dites où écrire la vôtre ({voulue})", USAGE)
     with refusing():
-        sortie.parent.mkdir(parents=True, exist_ok=True)
-        return find_neuf(sortie, (".toml",))
-
-
-def _say(fiche: "Fiche", cible: str, pieces: bool) -> str:
-    """« avenant 1, du 01/07/2025 : « Comité de pilotage », 3 (2 jusqu’au 30/06) »."""
-    from plie_xl.model.content import say_objectif
-    from plie_xl.model.evidence import phrase_pieces
-
-    dernier = fiche.avenants[-1]
-    amendee = next(c for c in (*fiche.instances, *fiche.resultats) if c.id == cible)
-    quoi = [say_objectif(amendee)]
-    quoi += [amendee.say(phrase_pieces)] if pieces else []
-    dit = f"avenant {dernier.numero}, du {dernier.le:%d/%m/%Y}"
-    return f"{dit} : « {amendee.libelle} », {' ; '.join(quoi)}"
+        if sortie.parent.is_dir():
+            return find_neuf(sortie, (".toml",))
+        check_dossier(sortie.parent)
+        return with_ending(sortie, ".toml")

@@ -164,8 +164,11 @@ def _run(options: "Run") -> "Result":
     from plie_xl.control.frozen import ArreteError
     from plie_xl.control.received import ControleError
     from plie_xl.master.run import RienRecuError, run
+    from plie_xl.model.collection import fiches_en_vigueur
     from plie_xl.model.expected import AnneesError
 
+    for avis in fiches_en_vigueur().doubles:
+        say(avis)
     try:
         return replace(run(options), consolidation=None)
     except (RienRecuError, ControleError, ArreteError) as erreur:

@@ -50,7 +50,7 @@ def lire_fiche(
 
     if vierge and dossier:
         _write(dossier, [None])
-    doutes, illisible = 0, False
+    doutes, illisible, ecrit = 0, False, vierge
     for document in documents:
         try:
             fiches = read_document(document)
@@ -63,9 +63,10 @@ def lire_fiche(
             doutes += sum(bool(valeur.doute) for valeur in fiche.valeurs)
         if dossier:
             _write(dossier, list(fiches))
+            ecrit = True
         if fiches[0].document and fiches[0].document.a_part:
             say(f"« {document.name} » : {fiches[0].document.a_part}.")
-    if dossier:
+    if ecrit:
         suite(
             "Décidez dans chaque classeur, puis « plie-xl adopter »", "rien n’est adopté sans vous"
         )

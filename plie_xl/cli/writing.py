@@ -71,15 +71,10 @@ def write_all(
 
 def write_ours(dossier: Path, fichiers: Mapping[str, bytes]) -> int:
     """Write files that are the same each time, where nothing else bears their names."""
-    from plie_xl.files.claim import Origine
-    from plie_xl.files.folder import claim_dossier
-
-    def recognize(chemin: Path) -> Origine:
-        le_meme = chemin.read_bytes() == fichiers[chemin.name]
-        return Origine.NOUS if le_meme else Origine.AUTRE
+    from plie_xl.files.folder import claim_pareils
 
     with refusing():
-        gardes = claim_dossier(dossier, fichiers, recognize)
+        gardes = claim_pareils(dossier, fichiers)
     return write_all(dossier, fichiers.items(), gardes, retenir=False)
 
 

@@ -9,6 +9,7 @@ from plie_xl.document.fields import CIBLE, find_modalite
 from plie_xl.document.rule import parse_regle
 from plie_xl.document.write_toml import align, format_key, format_value
 from plie_xl.model.amendments import SUPPRIMEE
+from plie_xl.model.apports import split_apport
 from plie_xl.model.fiche import Fiche, parse_fiche
 from plie_xl.model.settings import DATE_DE_LA_REUNION, load_reglages
 
@@ -78,5 +79,6 @@ def amend(fiche: Fiche, change: Changement) -> tuple[str, Fiche]:
     if regles := change.dit.get("pieces"):
         paires = (f"{format_key(m)} = {format_value(jeux)}" for m, jeux in regles.items())
         lignes += [f"[{table}.pieces]", *paires]
-    texte = "\n".join([fiche.texte.rstrip("\n"), *lignes]) + "\n"
-    return texte, parse_fiche(f"{fiche.id}.toml", texte)
+    propre, apport = split_apport(fiche.texte)
+    texte = "\n".join([propre.rstrip("\n"), *lignes]) + "\n"
+    return texte, parse_fiche(f"{fiche.id}.toml", texte + apport)

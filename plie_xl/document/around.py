@@ -52,7 +52,11 @@ def is_article(plat: str, trou: tuple[int, int]) -> bool:
 
 def has_appel(texte: str) -> bool:
     """Whether a sign calls a note: « 20¹ », which may change the number."""
-    return any(signe.isdigit() and not signe.isdecimal() for signe in texte)
+    return any(map(is_appel, texte))
+
+
+def is_appel(signe: str) -> bool:
+    return signe.isdigit() and not signe.isdecimal()
 
 
 def _list_inconnus(texte: str, apres: str, debut: int) -> str:

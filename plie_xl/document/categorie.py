@@ -6,9 +6,11 @@ from plie_xl.model.fiche import load_taxonomie
 from plie_xl.model.text import pourcent
 
 
-def guess_categorie(libelle: str) -> str:
-    """The category whose label is nearest."""
-    return max(load_taxonomie(), key=lambda categorie: _compare(libelle, categorie))
+def guess_categorie(libelle: str) -> str | None:
+    """The category whose label is nearest; None where none has a word in common."""
+    notes = {categorie: _compare(libelle, categorie) for categorie in load_taxonomie()}
+    proche = max(notes, key=lambda categorie: notes[categorie])
+    return proche if notes[proche] else None
 
 
 def weigh_categorie(libelle: str, categorie: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from plie_xl.document.compose import FicheLue
 from plie_xl.document.details import say_doutes
@@ -10,6 +10,7 @@ from plie_xl.document.fields import CIBLE, IDENTITE, INITIALES, Champ, name_piec
 from plie_xl.document.rule import say_regle
 from plie_xl.document.values import Valeur
 from plie_xl.model.fiche import MODALITES
+from plie_xl.model.target import Genre, Par
 from plie_xl.model.text import visible
 from plie_xl.model.workbook import LIGNE_ENTETE, Colonne, Feuille
 from plie_xl.sheets import theme
@@ -50,6 +51,7 @@ DOCUMENT = Feuille(
     saisie=False,
 )  # fmt: skip
 CHOIX = ["Oui", "Oui, à vérifier plus tard", "Ignorer : "]
+VALEURS = {"Genre": get_args(Genre), "Par": get_args(Par), "Modalités": MODALITES}
 VIERGES, A_LA_MAIN = 8, 2  # targets to type on a blank sheet; beside those that were read
 VOIR = {"genre": "minimum", "par": "minimum", "maximum": "minimum", "libelle": "minimum"}
 A_REMPLIR = "à remplir : le document ne le dit pas"
@@ -233,8 +235,10 @@ def is_red(doute: str) -> bool:
 
 def _add_choix(f: Any, feuille: Feuille, rangees: Iterable[Rangee]) -> None:
     """A list that helps and refuses nothing: the right value may be typed."""
-    choix = CHOIX if feuille is CONFIRMER else ["Sans effet"]
     colonne = feuille.rang("decision")
-    for n, _ in enumerate(rangees, start=LIGNE_ENTETE):
+    for n, rangee in enumerate(rangees, start=LIGNE_ENTETE):
+        choix = ["Sans effet"]
+        if feuille is CONFIRMER:
+            choix = [*CHOIX[:2], *VALEURS.get(rangee["donnee"], ()), CHOIX[2]]
         regle = {"validate": "list", "source": choix, "show_error": False}
         f.data_validation(n, colonne, n, colonne, regle)

@@ -1,6 +1,7 @@
 """Lines → fiches → the two blocks of each: what is counted, and what proves it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
@@ -10,13 +11,15 @@ from plie_xl.document.line import Ligne
 from plie_xl.document.words import any_of, fold, load_lexique
 
 PROCHE = 0.85  # likeness of a spoiled heading
+SIGLE = 6  # letters of an acronym at most: COTECH
 SUITE = 3  # lines at most that a heading runs over
 PUCE = re.compile(
-    r"^\s*(?:[§¤·*\x7f\x95\u2022-\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\uf000-\uf8ff–—-]|o(?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
+    r"^\s*(?:[§¤·*\x7f\x95\u2022-\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\uf000-\uf8ff–—-]|[o+>](?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
 )
 
 
-SOMMAIRE = re.compile(r"(?:\.{4,}|…{2,}|_{4,})\s*(?:p(?:age)?\.? ?)?\d+\s*$")  # of a contents page
+# The end of a line of a contents page: dots, and the page that they lead to.
+SOMMAIRE = re.compile(r"[\s»\"]*(?:\.{4,}|…{2,}|_{4,})\s*(?:(?:p(?:age)?\.? ?)?\d+)?\s*$")
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,19 @@ def _list_debuts(lignes: tuple[Ligne, ...]) -> list[int]:
             gardes.pop()
         gardes.append(debut)
     return gardes if len(gardes) > 1 else [0]
+
+
+def has_titre(lignes: tuple[Ligne, ...]) -> bool:
+    return any(map(_is_titre, lignes))
+
+
+def list_suivantes(lignes: tuple[Ligne, ...]) -> Iterator[int]:
+    """The titles that come once the fiche before is whole: they open another one."""
+    debut = 0
+    for n, ligne in enumerate(lignes):
+        if n and _is_titre(ligne) and _is_whole(lignes[debut:n]):
+            debut = n
+            yield ligne.numero
 
 
 def _name(ligne: Ligne) -> str:
@@ -150,7 +166,7 @@ def _build(intitule: tuple[Ligne, ...], lignes: tuple[Ligne, ...]) -> Bloc:
 def _opens(lignes: tuple[Ligne, ...], n: int, cle: str) -> bool:
     """A heading stands at the head of its line, or after the name of its rubric."""
     ligne = lignes[n]
-    if PUCE.match(ligne.texte) or not ligne.texte.strip() or SOMMAIRE.search(ligne.texte):
+    if PUCE.match(ligne.texte) or not ligne.texte.strip() or _is_sommaire(lignes, n):
         return False
     plat = fold(ligne.texte)
     suite = fold(lignes[n + 1].texte).strip() if n + 1 < len(lignes) else ""
@@ -159,6 +175,12 @@ def _opens(lignes: tuple[Ligne, ...], n: int, cle: str) -> bool:
         avant = plat[: trouve.start()].strip()
         return not avant or bool(_motif("rubriques").match(avant)) or avant in ("les", "l")
     return _resembles(plat, cle)
+
+
+def _is_sommaire(lignes: tuple[Ligne, ...], n: int) -> bool:
+    """A line of a contents page: its dots and its page number end it, or stand on the next line."""
+    suite = lignes[n + 1].texte.strip() if n + 1 < len(lignes) else ""
+    return bool(SOMMAIRE.search(lignes[n].texte) or SOMMAIRE.match(suite))
 
 
 def _resembles(plat: str, cle: str) -> bool:
@@ -192,8 +214,9 @@ def _is_suspended(ligne: Ligne) -> bool:
 
 
 def is_capitals(lignes: tuple[Ligne, ...]) -> bool:
-    lettres = [c for ligne in lignes for c in ligne.texte if c.isalpha()]
-    return sum(c.isupper() for c in lettres) > 0.6 * len(lettres or "x")
+    """Whether its words are, acronyms left out."""
+    mots = [m for ligne in lignes for m in re.findall(r"[^\W\d_]+", ligne.texte) if len(m) > SIGLE]
+    return sum(map(str.isupper, mots)) > 0.6 * len(mots or "x")
 
 
 def is_rubrique(lignes: tuple[Ligne, ...], n: int, capitales: bool) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable
 
 from plie_xl.document.around import find_autour
 from plie_xl.document.categorie import weigh_categorie
-from plie_xl.document.evidence import find_leftover
+from plie_xl.document.evidence import find_leftover, find_modalites
 from plie_xl.document.numbers import (
+    find_annee,
     find_personne,
     find_rythme,
     find_tournure,
@@ -22,6 +23,7 @@ from plie_xl.document.words import any_of, fold, load_lexique
 from plie_xl.model.text import enumere
 
 DES_PIECES = ("FIC-05", "FIC-06", "FIC-10")
+CAS = "cas"  # the sentence to say, when a code has several
 Mots = dict[str, str]
 Find = Callable[[Valeur, list[Valeur]], Mots]
 
@@ -38,7 +40,7 @@ def _say(code: str, v: Valeur, autres: list[Valeur]) -> str:
         v = next((x for x in autres if x.cible == v.cible and x.donnee == "pieces"), v)
     mots = {"ou": v.ailleurs} if code == "FIC-16" else _TROUVER.get(code, _rien)(v, autres)
     if mots and all(mots.values()):
-        return str(doutes["precis"][code].format(**mots))
+        return str(doutes["precis"][mots.pop(CAS, code)].format(**mots))
     return str(doutes[code])
 
 
@@ -47,7 +49,8 @@ def _rien(v: Valeur, autres: list[Valeur]) -> Mots:
 
 
 def _tournure(v: Valeur, autres: list[Valeur]) -> Mots:
-    return {"tournure": find_tournure(v.phrase)}
+    bornes = {x.valeur.year for x in autres if x.donnee in ("debut", "fin") and x.valeur}
+    return {"tournure": find_tournure(v.phrase) or find_annee(v.phrase, bornes)}
 
 
 def _nombres(v: Valeur, autres: list[Valeur]) -> Mots:
@@ -100,10 +103,47 @@ def _cibles(v: Valeur, autres: list[Valeur]) -> Mots:
 
 
 def _categorie(v: Valeur, autres: list[Valeur]) -> Mots:
-    libelle = next(
-        (str(x.valeur) for x in autres if x.donnee == "libelle" and x.cible == v.cible), ""
-    )
+    libelle = _find_libelle(v, autres)
+    if not v.valeur:
+        return {CAS: "FIC-14-vide"}
     return weigh_categorie(libelle, str(v.valeur)) if libelle else {}
+
+
+def _sans_pieces(v: Valeur, autres: list[Valeur]) -> Mots:
+    if v.donnee == "modalites":
+        return {CAS: "FIC-12-modalites"}
+    return {"libelle": _find_libelle(v, autres)}
+
+
+def _modalites(v: Valeur, autres: list[Valeur]) -> Mots:
+    """Which ones the evidence names, or the measure with a reserve."""
+    pieces = next((x for x in autres if x.cible == v.cible and x.donnee == "pieces"), v)
+    dites = find_modalites(v.phrase) if v.donnee == "modalites" else ()
+    return {"modalites": enumere(dites or find_modalites(pieces.phrase))}
+
+
+def _est_ce_une_cible(v: Valeur, autres: list[Valeur]) -> Mots:
+    lu = next((x for x in autres if x.cible == v.cible and x.donnee == "minimum"), v)
+    cas = "FIC-15-sans" if lu.valeur is None else "FIC-15-avec"
+    return {CAS: cas, "ligne": str(v.ligne), "lu": str(lu.valeur)}
+
+
+def _page(v: Valeur, autres: list[Valeur]) -> Mots:
+    return {"page": str(v.page), "ligne": str(v.ligne)}
+
+
+def _hors_rubrique(v: Valeur, autres: list[Valeur]) -> Mots:
+    """Nothing found, a guess, a text badly recognised, or a place that is not the usual one."""
+    if v.valeur in (None, "", []):
+        return {CAS: "FIC-20-vide"}
+    if autres and all("FIC-20" in x.doute.split() for x in autres):
+        return {CAS: "FIC-20-tout", **_page(v, autres)}
+    return {CAS: f"FIC-20-{v.donnee}"} if v.donnee in ("plie", "intitule", "unite") else {}
+
+
+def _find_libelle(v: Valeur, autres: list[Valeur]) -> str:
+    libelles = (x.valeur for x in autres if x.donnee == "libelle" and x.cible == v.cible)
+    return str(next(libelles, ""))
 
 
 _TROUVER: dict[str, Find] = {
@@ -115,6 +155,13 @@ _TROUVER: dict[str, Find] = {
     "FIC-08": _lecture,
     "FIC-09": _ouverte,
     "FIC-10": _cibles,
+    "FIC-12": _sans_pieces,
+    "FIC-13": _modalites,
     "FIC-14": _categorie,
+    "FIC-15": _est_ce_une_cible,
+    "FIC-18": _page,
+    "FIC-19": _page,
+    "FIC-20": _hors_rubrique,
+    "FIC-21": _page,
     "FIC-22": _autour,
 }

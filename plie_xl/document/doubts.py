@@ -2,12 +2,20 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from plie_xl.document.cut import Decoupe, is_capitals
-from plie_xl.document.words import fold, list_mots_connus
+from plie_xl.document.words import fold, list_mots_connus, load_lexique
 
 SIGNES = 3000  # one spoiled word in so many signs, and a text is said to be badly recognised
 LONG = 6  # letters from which a word can be told from its neighbours
+FEMININS = ("les", "le")  # « opérationnelles » is « opérationnel » and no lost blank
+_PAREILS = ("li", "ij", "oc", "ec", "eo", "ao", "uv", "gq", "hb", "nu", "tf", "lt")
+# What recognition reads, and what stood there.
+CONFUSIONS = (
+    *((p[0], p[1]) for p in _PAREILS), *((p[1], p[0]) for p in _PAREILS),
+    ("rn", "m"), ("nn", "m"), ("ri", "n"), ("m", "rn"), ("cl", "d"), ("ii", "n"), ("vv", "w"),
+)  # fmt: skip
 
 
 def doubt_all(decoupe: Decoupe) -> tuple[str, ...]:
@@ -37,21 +45,60 @@ def list_taches(texte: str) -> list[str]:
     taches += re.findall("\ufffd", texte)
     taches += re.findall(r"\b\w*q(?![u '’]|\b)\w*", plat)
     taches += re.findall(r"\b[a-zé]+[A-Z][a-zé]+\b", texte)
-    return [*taches, *_list_voisins(plat)]
+    return [*taches, *_list_voisins(plat), *_list_coupes(plat)]
 
 
 def _list_voisins(plat: str) -> list[str]:
-    """Words seen once that differ by one inner letter from one that is known."""
-    mots = Counter(m for m in re.findall(r"[a-z]+", plat) if len(m) >= LONG)
-    connus = {m for m, combien in mots.items() if combien > 1} | list_mots_connus()
-    return [m for m, n in mots.items() if n == 1 and m not in connus and _has_voisin(m, connus)]
+    """Words seen once that one usual confusion of recognition parts from a word that is known."""
+    tous = Counter(re.findall(r"[a-z]+", plat))
+    mots = {mot: n for mot, n in tous.items() if len(mot) >= LONG}
+    connus = {mot for mot, n in mots.items() if n > 1} | list_mots_connus()
+    seuls = (mot for mot, n in mots.items() if n == 1 and mot not in connus)
+    return [
+        m
+        for m in seuls
+        if not connus.isdisjoint(_list_lectures(m)) or _is_colle(m, {*tous, *connus})
+    ]
 
 
-def _has_voisin(mot: str, connus: set[str]) -> bool:
-    """The last two letters are left out: they only tell the number, the gender, the tense."""
-    return any(
-        len(autre) == len(mot)
-        and sum(a != b for a, b in zip(mot, autre, strict=True)) == 1
-        and mot[-2:] == autre[-2:]
-        for autre in connus
+def _list_coupes(plat: str) -> list[str]:
+    """« émarge ment »: two scraps, seen nowhere else, of a word that is known."""
+    suite = re.findall(r"[a-z]+", plat)
+    tous, connus = Counter(suite), list_mots_connus()
+    entiers = ((a, b) for a, b in pairwise(suite) if tous[a] == 1 or tous[b] == 1)
+    return [a + b for a, b in entiers if len(a + b) > LONG and (a + b in tous or a + b in connus)]
+
+
+def _is_colle(mot: str, mots: set[str]) -> bool:
+    """« parchargé », « pointsmensuels »: two words of the document that stand as one."""
+    if mot.rstrip("s") in mots or f"{mot}s" in mots:
+        return False
+    coupes = ((mot[:n], mot[n:]) for n in range(2, len(mot) - 1))
+    return any(_are_mots(gauche, droite, mots) for gauche, droite in coupes)
+
+
+def _are_mots(gauche: str, droite: str, mots: set[str]) -> bool:
+    """One of both may be a small word; the shorter it is, the longer the other must be."""
+    petits = {*load_lexique()["vides"].split(), *load_lexique()["suspens"]}
+    outils = load_lexique()["suspens"]
+    if gauche in outils and droite in (*outils, *load_lexique()["seuils"]):
+        return True
+    if droite in FEMININS:
+        return False
+    devant = gauche in petits and droite in mots and len(droite) >= 10 - 2 * min(len(gauche), 3)
+    derriere = droite in petits and gauche in mots and len(gauche) >= 10 - 2 * min(len(droite), 3)
+    return (
+        devant
+        or derriere
+        or (min(len(gauche), len(droite)) >= 4 and gauche in mots and droite in mots)
     )
+
+
+def _list_lectures(mot: str) -> set[str]:
+    """What a word may have been before its signs were confused."""
+    return {
+        mot[:n] + vrai + mot[n + len(lu) :]
+        for lu, vrai in CONFUSIONS
+        for n in range(len(mot))
+        if mot.startswith(lu, n)
+    }

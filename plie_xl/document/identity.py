@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from plie_xl.document.cut import PUCE, is_rubrique
 from plie_xl.document.line import Ligne
@@ -142,6 +142,7 @@ def _periode(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
         for an in re.findall(rf"\b{_AN}\b", texte.plat[max(0, m.start() - PRES) : m.end() + PRES])
     }
     doutes = ["FIC-16"] if len({(a, b) for _, a, b in justes}) > 1 else []
+    doutes += ["FIC-20"] if debut.day != 1 or (fin + timedelta(1)).day != 1 else []
     doutes += ["FIC-03"] if autres - {debut.year, fin.year} or debut >= fin else []
     dit = texte.brut[m.start() : m.end()]
     yield sure("debut", debut, dit, texte.line(m.start()), doutes)

@@ -26,6 +26,8 @@ class Item:
         for ligne in self.lignes:
             morceau = ligne.texte.strip()
             colle = entier.endswith("-") and morceau[:1].islower()
+            if colle and not _is_compose(entier):
+                entier = entier[:-1]  # cut by the width of the page
             entier += morceau if colle or not entier else f" {morceau}"
         return re.sub(r"\s+", " ", PUCE.sub("", entier, count=1)).strip()
 
@@ -92,6 +94,12 @@ def _continue(item: Item, ligne: Ligne, vide: bool, largeur: int, petites: bool)
     if not plein or (not item.puce and _is_complete(avant, texte)):
         return ""
     return "sure" if item.puce else "longueur"
+
+
+def _is_compose(texte: str) -> bool:
+    """« compte-/rendu », « vingt-/deux »: a hyphen of the word itself."""
+    dernier = re.split(r"[^a-z]+", fold(texte[:-1]))[-1]
+    return not texte[:-1] or texte[-2].isspace() or dernier in load_lexique()["traits"]
 
 
 def is_theme_head(texte: str) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from plie_xl.model.errors import PlieError
 
+Textes = list[tuple[int, str, bool]]  # page, text, whether the order of its words is sure
+
 
 class DocumentError(PlieError):
     """A document cannot be read: one French sentence."""

@@ -11,13 +11,14 @@ from plie_xl.document.words import any_of, load_lexique
 
 LOIN, APRES = 250, 30  # signs at most from « montant » to its sum; read behind it
 SOMME = re.compile(
-    r"(?<![\d.,])(?P<entier>\d{1,3}(?:[ .]\d{3})+|\d+)(?P<reste>[.,]\d{1,2})?\s*"
+    r"(?<![\d.,])(?<!\d )(?P<entier>\d{1,3}(?:[ .]\d{3})+|\d+)(?P<reste>[.,]\d{1,2})?\s*"
     r"(?P<unite>k ?€|m€|€|k ?euros?|euros?\b|eur\b)"
 )
 TAUX = re.compile(
     r"taux (?:maximum |maximal |max\.? )?(?:de |d )?(?:cofinancement|intervention|financement)"
     r"[^%]{0,80}?(?<![\d,.])(?P<part>\d{1,3}(?:[,.]\d+)?)\s*%"
 )
+PART = re.compile(r"(?:\bco-?financ\w*|\bfse\b|\bfinancement)[^.%]{0,80}\d ?%")  # said otherwise
 
 
 def read_montant(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
@@ -63,6 +64,8 @@ def read_taux(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
     texte = Texte(lignes)
     trouves = list(TAUX.finditer(texte.plat))
     if not trouves:
+        if perdu := PART.search(texte.plat):
+            yield sure("taux_max", None, "", texte.line(perdu.start()), ["FIC-20"])
         return
     taux = {m["part"] for m in trouves}
     suite = "".join(texte.plat[m.end() : m.end() + 2 * APRES] for m in trouves)

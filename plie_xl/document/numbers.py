@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from plie_xl.document.around import find_autour, has_appel, is_article
+from plie_xl.document.around import find_autour, has_appel, is_appel, is_article
 from plie_xl.document.turns import blank_sans, find_motif, list_lettres, match_un, read_value
 from plie_xl.document.words import fold, load_lexique
 
@@ -70,7 +70,7 @@ def _has(tournure: str, plat: str) -> bool:
 def _find_plage(plat: str) -> re.Match[str] | None:
     """« 4 à 6 », « 4-6 », « entre 4 et 6 », « 4 ou 5 »."""
     un = match_un()
-    plage = re.search(rf"(?:entre |de )?{un}\s*(a|-|et|ou)\s*{un}", plat)
+    plage = re.search(rf"(?:entre |de )?{un}\s*(a|-|/|et|ou)\s*{un}", plat)
     if plage and (plage[2] != "et" or plage[0].startswith("entre")):
         return plage
     return None
@@ -94,6 +94,12 @@ def find_tournure(texte: str) -> str:
     trouves = [find_motif(m).search(plat) for m in ("moyenne", "environ", "flou")]
     trouve = next((m for m in (plage, *trouves) if m), None)
     return texte[slice(*trouve.span())].strip() if trouve else ""
+
+
+def find_annee(texte: str, annees: set[int]) -> str:
+    """A year that is none of the operation; "" when its period is not known."""
+    dites = re.findall(r"\b(?:19|20)\d\d\b", texte)
+    return next((an for an in dites if annees and int(an) not in annees), "")
 
 
 def find_rythme(texte: str) -> tuple[str, int]:
@@ -188,7 +194,7 @@ def strip_nombre(texte: str, nombre: Nombre | None) -> str:
     """The label: the sentence without its number and the words of its turn."""
     if nombre:
         texte = f"{texte[: nombre.trou[0]]} {texte[nombre.trou[1] :]}"
-    texte = texte.strip()
+    texte = "".join(" " if is_appel(signe) else signe for signe in texte).strip()
     tete = re.match(find_motif("tete").pattern, fold(texte))
     texte = texte[tete.end() :] if tete else texte
     for _ in range(2):

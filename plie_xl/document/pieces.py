@@ -71,9 +71,15 @@ def _merge(
         for cle, jeux in _split(preuve, modalites):
             if cle in par_modalite:
                 doutes.add("FIC-11")
-                jeux = [tuple(dict.fromkeys((*a, *b))) for a in par_modalite[cle] for b in jeux]
+                jeux = _require_both(par_modalite[cle], jeux)
             par_modalite[cle] = list(jeux)
     return par_modalite
+
+
+def _require_both(a: list[tuple[str, ...]], b: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Every way to satisfy both; of two that are alike, or one within the other, the lighter."""
+    tous = {frozenset((*x, *y)): tuple(dict.fromkeys((*x, *y))) for x in a for y in b}
+    return [jeu for cle, jeu in tous.items() if not any(autre < cle for autre in tous)]
 
 
 def _split(

@@ -16,7 +16,7 @@ from plie_xl.document.evidence import (
 from plie_xl.document.items import Item
 from plie_xl.document.listed import join_lists
 from plie_xl.document.values import Valeur, sure
-from plie_xl.document.words import fold, stem
+from plie_xl.document.words import fold, load_lexique, stem
 
 
 @dataclass
@@ -52,6 +52,7 @@ def _is_named(nom: str, cibles: list[CibleLue]) -> bool:
 def _give(item: Item, texte: str, cibles: list[CibleLue], permis: list[int], lues: Preuves) -> bool:
     """Whether the sentence, or a part of it, fed a target or the deliverables."""
     preuve = read_preuve(texte)
+    texte = texte if ":" in texte else texte.replace("→", ":", 1)
     nommee = ":" in texte
     if preuve is None or not preuve.jeux:
         if not nommee:
@@ -60,6 +61,8 @@ def _give(item: Item, texte: str, cibles: list[CibleLue], permis: list[int], lue
         visee = _aim(preuve, cibles, permis)
         return visee.niveau == 2 and _attach(cibles, preuve, visee, item)
     visee = _aim(preuve, cibles, permis)
+    if not nommee and _has_reste(preuve.sujet, visee, cibles):
+        preuve.doutes.append("FIC-06")
     if {p for jeu in preuve.jeux for p in jeu} == {"bilan"} and (visee.niveau < 2 or not nommee):
         lues.livrables.append(sure("livrables", [texte.rstrip(" .;")], item.texte, item.lignes[0]))
         return True
@@ -67,6 +70,18 @@ def _give(item: Item, texte: str, cibles: list[CibleLue], permis: list[int], lue
         for cible in cibles:
             cible.suspendue = True
     return _attach(cibles, preuve, visee, item)
+
+
+def _has_reste(sujet: str, visee: Visee, cibles: list[CibleLue]) -> bool:
+    """Words beside the pieces that name none of the targets: perhaps an unknown piece."""
+    dits = [cibles[n].libelle for n in visee.cibles] if visee.niveau == 2 else []
+    mots = (
+        load_lexique()["remplissage"],
+        *load_lexique()["instances"],
+        *load_lexique()["generaux"],
+    )
+    connus = stem(" ".join((*dits, *mots)))
+    return bool(stem(strip_modalites(_strip_tete(sujet))) - connus)
 
 
 def _aim(preuve: Preuve, cibles: list[CibleLue], permis: list[int]) -> Visee:

@@ -10,7 +10,7 @@ class Texte:
     def __init__(self, lignes: tuple[Ligne, ...]) -> None:
         self._bouts: list[tuple[int, Ligne]] = []
         morceaux, place = [], 0
-        for ligne in lignes:
+        for ligne in (x for x in lignes if x.texte.strip()):
             morceau = " ".join(ligne.texte.split())
             self._bouts.append((place, ligne))
             morceaux.append(morceau)

@@ -17,7 +17,14 @@ from plie_xl.model.settings import ReglageError, load_reglages
 from plie_xl.model.toml import FicheError, read_toml
 
 # What a file of the settings may add to.
-OUVERTES = ("titres", "mesures", "preuves", "rubriques", "reunit", "modalites", "pieces")
+OUVERTES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("titres", "mesures", "preuves", "rubriques", "suivis", "lieux", "reunit"), ()),
+    **dict.fromkeys(("pieces", "modalites", "connecteurs", "ouvertes", "reserves", "argent"), ()),
+    "tournures": ("plancher", "environ", "moyenne", "flou", "retrait", "suite", "queue"),
+    **dict.fromkeys(("rythmes", "acronymes", "unites"), ()),
+}
+LIBRES: dict[str, type] = {"rythmes": int, "acronymes": str, "unites": str}
+ATTENDUS = {int: "un nombre de fois par an", str: "un texte"}
 _SIGNES = {
     "’": " ",
     "'": " ",
@@ -70,7 +77,10 @@ def add_mots(lexique: dict[str, Any], chemin: Path) -> dict[str, Any]:
         ajouts = read_toml(nom, chemin.read_bytes())
     except FicheError as erreur:
         raise ReglageError(str(erreur)) from erreur
-    return lexique | {cle: _join(lexique, cle, mots, nom) for cle, mots in ajouts.items()}
+    joint = lexique | {cle: _join(lexique, cle, mots, nom) for cle, mots in ajouts.items()}
+    rythmes = [rf"\b{re.escape(fold(mot))}\w*" for mot in ajouts.get("rythmes", {})]
+    tournures = joint["tournures"]
+    return joint | {"tournures": tournures | {"rythme": [*tournures["rythme"], *rythmes]}}
 
 
 def _join(lexique: dict[str, Any], cle: str, mots: Any, nom: str) -> Any:
@@ -78,19 +88,31 @@ def _join(lexique: dict[str, Any], cle: str, mots: Any, nom: str) -> Any:
         raise ReglageError(f"{nom} : la clé « {cle} » est inconnue{_near(cle, OUVERTES)}")
     if isinstance(mots, list):
         return _extend(lexique[cle], mots)
-    connues = lexique[cle]
-    for piece, siens in mots.items():
-        if piece not in connues or not isinstance(siens, list):
+    if cle in LIBRES:
+        return _add_libres(lexique[cle], cle, mots, nom)
+    connues = [k for k in lexique[cle] if k in OUVERTES[cle]] or list(lexique[cle])
+    for famille, siens in mots.items():
+        if famille not in connues or not isinstance(siens, list):
             raise ReglageError(
-                f"{nom}, [{cle}] : « {piece} » est inconnu, ou n’est pas une liste"
-                f"{_near(piece, connues)}"
+                f"{nom}, [{cle}] : « {famille} » est inconnu, ou n’est pas une liste"
+                f"{_near(famille, connues)}"
             )
-    return connues | {k: _extend(connues[k], v) for k, v in mots.items()}
+    bord = r"\b" if cle == "tournures" else ""
+    return lexique[cle] | {k: _extend(lexique[cle][k], v, bord) for k, v in mots.items()}
 
 
-def _extend(motifs: list[str], mots: list[object]) -> list[str]:
+def _add_libres(connus: dict[str, Any], cle: str, mots: dict[str, Any], nom: str) -> dict[str, Any]:
+    """« quinzomadaire = 26 », « cotecher = "comite technique" »: any word, a value of one kind."""
+    for mot, valeur in mots.items():
+        if type(valeur) is not LIBRES[cle]:
+            raise ReglageError(f"{nom}, [{cle}] : « {mot} » attend {ATTENDUS[LIBRES[cle]]}")
+    return {**{fold(mot): valeur for mot, valeur in mots.items()}, **connus}
+
+
+def _extend(motifs: list[str], mots: list[object], bord: str = "") -> list[str]:
     """Patterns of ours, and plain words as they are compared."""
-    return [*motifs, *(re.escape(fold(str(mot))).replace("\\ ", " ") for mot in mots)]
+    plats = (re.escape(fold(str(mot)).strip()).replace("\\ ", " ") for mot in mots)
+    return [*motifs, *(f"{bord}{plat}{bord}" for plat in plats if plat)]
 
 
 def _near(mot: str, connus: Iterable[str]) -> str:
@@ -109,7 +131,7 @@ def list_mots_connus() -> set[str]:
         str(lexique | {"tournures": tournures}),
         *(c.libelle for c in load_taxonomie().values()),
     ]
-    plat = fold(" ".join(textes)).replace("?", "")
+    plat = fold(re.sub(r"\\+[a-z]", " ", " ".join(textes)).replace("?", ""))
     return {mot for mot in re.findall(r"[a-z]+", plat) if len(mot) > 5}
 
 

@@ -1,6 +1,6 @@
 """Everything handed out before a year of work: workbooks with and without macros, the add-in."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from plie_xl.excel.agape import build_agape
@@ -49,9 +49,14 @@ def build_migration(migration: Migration, *, boutons: bool = True) -> bytes:
     return add_macros(migration.build(boutons=True), _bas("PlieBoutons"))
 
 
-def build_reprise(reprise: Reprise) -> bytes:
-    """The workbook of the next year, with its buttons."""
-    return add_macros(reprise.build(boutons=True), _bas("PlieBoutons"))
+def build_reprises(reprises: Iterable[Reprise]) -> dict[str, bytes]:
+    """The workbooks of the next year, with their buttons, by name."""
+    return {
+        f"plie_{r.fiche.id}_{r.fiche.annee}.xlsm": add_macros(
+            r.build(boutons=True), _bas("PlieBoutons")
+        )
+        for r in reprises
+    }
 
 
 def _bas(nom: str) -> dict[str, str]:

@@ -30,6 +30,7 @@ from plie_xl.host.remote import AdaptateurDistant
 
 REPOS = 20 * 60.0  # seconds without a click
 RELAIS = 5.0  # seconds left to an older resident, asked to stop
+VEILLE = 1.0  # seconds between two looks at its own line, which a cleaning may take away
 _PARTI = (OSError, EOFError, AuthenticationError, ValueError, KeyError)  # a visitor who is gone
 Ligne = connection.Connection
 Run = Callable[[str, Any], None]  # an action of the catalogue, on an open workbook
@@ -48,8 +49,8 @@ def serve(descripteur: Path, run: Run, warm_up: Callable[[], None], repos: float
     descripteur.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with suppress(Timeout), FileLock(f"{descripteur}.verrou", timeout=RELAIS):
         jeton = secrets.token_bytes(32)
-        with _listen() as ecoute, _described(descripteur, ecoute, jeton):
-            Resident(ecoute, jeton, run, repos).serve(warm_up)
+        with _listen() as ecoute, _described(descripteur, ecoute, jeton) as joignable:
+            Resident(ecoute, jeton, run, repos).serve(warm_up, joignable)
 
 
 def stop(descripteur: Path) -> None:
@@ -73,10 +74,17 @@ class Resident:
         self._un_clic = threading.Lock()
         self._minuterie: threading.Timer | None = None
 
-    def serve(self, warm_up: Callable[[], None]) -> None:
-        """Receive visitors, each in its own thread: who says nothing keeps nobody waiting."""
+    def serve(self, warm_up: Callable[[], None], joignable: Callable[[], bool]) -> None:
+        """Receive visitors until the end; a line that nobody finds any more is an end too."""
         self._rest()
         threading.Thread(target=_load, args=(warm_up,), daemon=True).start()
+        threading.Thread(target=self._welcome, daemon=True).start()
+        while not self._fini.wait(VEILLE):
+            if not joignable():
+                self._leave()
+
+    def _welcome(self) -> None:
+        """Each visitor has a thread of its own: who says nothing keeps nobody waiting."""
         while not self._fini.is_set():
             with suppress(*_PARTI):
                 ligne = self.ecoute.accept()
@@ -104,7 +112,7 @@ class Resident:
             ligne.send_bytes(pack({"refus": "autre_version"}))
 
     def _rest(self) -> None:
-        self._minuterie = threading.Timer(self.repos, self._stop)
+        self._minuterie = threading.Timer(self.repos, self._leave)
         self._minuterie.daemon = True
         self._minuterie.start()
 
@@ -112,8 +120,13 @@ class Resident:
         if self._minuterie is not None:
             self._minuterie.cancel()
 
+    def _leave(self) -> None:
+        """End once no click is under way."""
+        with self._un_clic:
+            self._stop()
+
     def _stop(self) -> None:
-        """End `serve`, which waits for a visitor: be that one."""
+        """End `serve`, and `_welcome`, which waits for a visitor: be that one."""
         self._cancel()
         self._fini.set()
         with suppress(*_PARTI):
@@ -156,8 +169,9 @@ def _listen() -> Iterator[connection.Listener]:
                 continue
         else:
             raise OSError("no private line on this system")
-        with ecoute:
-            yield ecoute
+        yield ecoute
+        with suppress(FileNotFoundError):  # swept away already
+            ecoute.close()
     finally:
         shutil.rmtree(dossier, ignore_errors=True)
 
@@ -171,8 +185,13 @@ def _lines(dossier: Path) -> Iterator[tuple[str, Any]]:
 
 
 @contextmanager
-def _described(descripteur: Path, ecoute: connection.Listener, jeton: bytes) -> Iterator[None]:
-    """Say how to be reached, in a file of mode 0600, written whole; gone at the end."""
+def _described(
+    descripteur: Path, ecoute: connection.Listener, jeton: bytes
+) -> Iterator[Callable[[], bool]]:
+    """Say how to be reached, in a file of mode 0600, written whole; gone at the end.
+
+    Gives what tells whether it still can be.
+    """
     adresse: Any = ecoute.address
     famille = "AF_INET" if isinstance(adresse, tuple) else _family(str(adresse))
     dit = {"version": version("plie-xl"), "famille": famille, "adresse": adresse}
@@ -181,10 +200,16 @@ def _described(descripteur: Path, ecoute: connection.Listener, jeton: bytes) -> 
     with open(neuf, "x", opener=_private, encoding="utf-8") as fichier:
         json.dump({**dit, "jeton": jeton.hex()}, fichier)
     neuf.replace(descripteur)
+
+    def is_ours() -> bool:
+        connu = read_descripteur({"descripteur": str(descripteur)})
+        return connu is not None and connu["jeton"] == jeton
+
     try:
-        yield
+        yield lambda: is_ours() and (famille != "AF_UNIX" or Path(str(adresse)).exists())
     finally:
-        descripteur.unlink(missing_ok=True)
+        if is_ours():
+            descripteur.unlink(missing_ok=True)
 
 
 def _family(adresse: str) -> str:

@@ -27,7 +27,8 @@ class Changements(Protocol):
 def add_evolutions(pen: Pen, evolutions: Changements, resume: str) -> None:
     """What changed, under one line that says since when and how much."""
     ailleurs = pen.ailleurs.get(contract.EVOLUTIONS.table, "")
-    f = add_page(pen, contract.EVOLUTIONS, [] if ailleurs else list(evolutions.lignes), resume)
-    add_mention(
-        pen, f, f"Depuis « {evolutions.depuis} » : {evolutions.phrase}. {ailleurs}".rstrip()
-    )
+    lignes = [] if ailleurs else list(evolutions.lignes)
+    dit = f"Depuis « {evolutions.depuis} » : {evolutions.phrase}. {ailleurs}".rstrip()
+    f = add_page(pen, contract.EVOLUTIONS, lignes, resume, rien=dit)
+    if lignes:
+        add_mention(pen, f, dit)

@@ -127,6 +127,11 @@ def _place(nom: str, avenant: Avenant, identifiant: str) -> str:
 
 
 def _say_inconnue(suites: Suites, identifiant: str, nom: str, avenant: Avenant) -> str:
+    if identifiant in suites:
+        return (
+            f"{nom}, l’avenant {avenant.numero} change « {identifiant} », qui est retirée ; pour la"
+            " demander de nouveau, ajoutez-la sous un autre identifiant (FIC-07)"
+        )
     connues = [i for i, suite in suites.items() if suite[-1]]
     proches = get_close_matches(identifiant, connues, n=1)
     proche = f" ; vouliez-vous dire « {proches[0]} » ?" if proches else ""

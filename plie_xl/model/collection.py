@@ -7,12 +7,13 @@ before the next.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from plie_xl.model.apports import check_somme, refuse_apport, write_apport
 from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
 from plie_xl.model.mergers import check_successions, find_fermees
 from plie_xl.model.settings import load_reglages
@@ -101,11 +102,17 @@ class Recueil(Mapping[Cle, Fiche]):
     @property
     def avis(self) -> list[str]:
         """What AGAPE must know: « graves 2024 : … (remplace celle du programme) »."""
-        return [
-            f"{d.fiche.id} {d.fiche.annee} : {d.origine} (remplace {' et '.join(d.remplace)})"
-            for d in self._deposees.values()
-            if d.remplace
-        ]
+        return [_say_remplace(d) for d in self._deposees.values() if d.remplace]
+
+    @property
+    def doubles(self) -> list[str]:
+        """Among them, the fiches that two of AGAPE's folders hold: one of the two is not used."""
+        deux = (d for d in self._deposees.values() if {*d.remplace} - {PROGRAMME})
+        return [_say_remplace(d) for d in deux]
+
+
+def _say_remplace(d: Deposee) -> str:
+    return f"{d.fiche.id} {d.fiche.annee} : {d.origine} (remplace {' et '.join(d.remplace)})"
 
 
 def load_fiches(annee: int, dossiers: Iterable[Path] = ()) -> dict[str, Fiche]:
@@ -147,15 +154,14 @@ def load_recueil(dossiers: Iterable[Path] = ()) -> Recueil:
         A folder is not there or has no fiche, or a fiche is wrong: file, place, key, near miss.
     """
     trouvees: dict[Cle, Deposee] = {}
-    for dossier in (*map(Path, dossiers), None):
+    for dossier in (*dict.fromkeys(map(Path, dossiers)), None):
         for deposee in _load_dossier(dossier):
             cle = (deposee.fiche.id, deposee.fiche.annee)
             if cle in trouvees:
                 deposee = _hide(trouvees[cle], deposee)
             trouvees[cle] = deposee
-    recueil = Recueil(trouvees.values())
-    check_successions(recueil)
-    return recueil
+    check_successions({cle: d.fiche for cle, d in trouvees.items()})
+    return Recueil(_complete(trouvees))
 
 
 def find_fiche(fiches: Fiches, identifiant: str, annee: int | None) -> Fiche | None:
@@ -206,6 +212,19 @@ def _hide(gagne: Deposee, cachee: Deposee) -> Deposee:
     return Deposee(gagne.fiche, gagne.origine, gagne.texte, (*gagne.remplace, cachee.origine))
 
 
+def _complete(trouvees: Mapping[Cle, Deposee]) -> Iterable[Deposee]:
+    """Each with what the others say of it; older years first, for those that add them up."""
+    fiches = {cle: deposee.fiche for cle, deposee in trouvees.items()}
+    completes = dict(trouvees)
+    for cle in sorted(fiches, key=lambda cle: cle[1]):
+        if apport := write_apport(fiches[cle], fiches):
+            deposee = trouvees[cle]
+            octets = (deposee.texte + apport).encode()
+            fiches[cle], _ = read_fiche(f"{cle[0]}.toml", octets, deposee.origine)
+            completes[cle] = replace(deposee, fiche=fiches[cle])
+    return completes.values()
+
+
 def _load_dossier(dossier: Path | None) -> list[Deposee]:
     if dossier is None:
         return list(_load_programme())
@@ -239,6 +258,8 @@ def _load_annee(dossier: Traversable, ou: str) -> Iterator[Deposee]:
         if fiche.annee != int(dossier.name):
             quand = f"la fiche est de {fiche.annee} (« debut »), son dossier de {dossier.name}"
             raise FicheError(f"{chemin} : {quand}")
+        refuse_apport(fiche, chemin)
+        check_somme(fiche, chemin)
         yield Deposee(fiche, chemin if ou else PROGRAMME, texte)
 
 

@@ -9,7 +9,7 @@ from plie_xl.model.collection import PROGRAMME, Fiches, Recueil, fiches_en_vigue
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.mergers import find_fermees
+from plie_xl.model.mergers import find_fermees, find_fin
 from plie_xl.model.text import enumere, pluriel
 
 
@@ -49,7 +49,11 @@ def as_annee(
     connues = recueil.annee(annee) if annee in recueil.annees or not portees else {}
     ajoutees = {f.id: f for f in portees if not _is_deposee(recueil, f, agape)}
     fermees = find_fermees(connues.values())  # a received file ends no other territory
-    return {**connues, **{nom: f for nom, f in ajoutees.items() if nom not in fermees}}
+    return connues | {
+        nom: fiche
+        for nom, fiche in ajoutees.items()
+        if nom not in fermees and find_fin(recueil, nom, annee) is None
+    }
 
 
 def _is_deposee(recueil: Recueil, fiche: Fiche, agape: bool) -> bool:

@@ -7,7 +7,7 @@ with the file, the place, the key and the near miss.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from plie_xl.model.amendments import (
@@ -17,6 +17,14 @@ from plie_xl.model.amendments import (
     apply_avenants,
     find_periode,
     is_au_jour,
+)
+from plie_xl.model.succession import (
+    RIEN,
+    Apport,
+    Succession,
+    apply_sommes,
+    check_sommes,
+    list_a_sommer,
 )
 from plie_xl.model.target import REUNION, Cible, Source, check_cible, check_nombre
 from plie_xl.model.text import cle as cle_excel
@@ -74,15 +82,6 @@ class Indicateur:
 
 
 @dataclass(frozen=True)
-class Succession:
-    """The territories that a fiche takes over, from a day on; its own targets are all it asks."""
-
-    le: date
-    de: tuple[str, ...]
-    cibles: Literal["nouvelles"] = "nouvelles"
-
-
-@dataclass(frozen=True)
 class Fiche:
     """One operation of one PLIE for one year."""
 
@@ -103,6 +102,7 @@ class Fiche:
     indicateurs: tuple[Indicateur, ...] = section("indicateur", default=())
     successions: tuple[Succession, ...] = section("succession", default=())
     avenants: tuple[Avenant, ...] = section("avenant", default=())
+    recueil: Apport = RIEN
     a_savoir: tuple[str, ...] = ()
     a_confirmer: tuple[str, ...] = ()
     empreinte: str = field(default="", init=False)  # of the file itself
@@ -115,8 +115,13 @@ class Fiche:
     @property
     def premier_jour(self) -> date:
         """The first day of its own: before a merger, meetings are those of the predecessors."""
-        fusion = min((s.le for s in self.successions), default=self.debut)
-        return max(self.debut, fusion)
+        naissances = (s.le for s in self.successions if self.id not in s.de)
+        return max(self.debut, min(naissances, default=self.debut))
+
+    @property
+    def dernier_jour(self) -> date:
+        """The last day of its own: from a merger on, meetings are those of the successor."""
+        return min([self.fin, *(f.le - timedelta(1) for f in self.recueil.fusions)])
 
     @property
     def instances(self) -> tuple[Cible, ...]:
@@ -137,12 +142,19 @@ class Fiche:
 
     @property
     def initiale(self) -> "Fiche":
-        """What it asked before any avenant."""
+        """What it asked before any avenant, and before any merger was known."""
         premieres = {
             s: tuple(v for c in getattr(self, s) if (v := c.en_vigueur(0)))
             for s in (CIBLES, "resultats", SANS_OBJECTIF)
         }
-        return replace(self, avenants=(), **premieres) if self.avenants else self  # type: ignore[arg-type]
+        if not self.avenants and not self.recueil.fusions:
+            return self
+        return replace(self, avenants=(), recueil=RIEN, **premieres)  # type: ignore[arg-type]
+
+    @property
+    def a_sommer(self) -> tuple[Cible, ...]:
+        """The targets whose number is still to be summed, over those that they take over."""
+        return list_a_sommer(self.successions, (*self.cibles, *self.resultats))
 
     def periode(self, jour: date) -> int:
         """The place of the period that holds a day: 0 before any avenant."""
@@ -180,8 +192,10 @@ def parse_fiche(nom: str, texte: str | bytes) -> Fiche:
     fiche = build(Fiche, {**brut, "id": identifiant}, nom)
     _check_fiche(fiche, nom)
     _check_indicateurs(fiche.indicateurs, nom)
+    fiche = _sum(fiche, nom)
     _check_cibles(fiche, nom)
-    fiche = _amend(fiche, nom)
+    if not fiche.a_sommer:
+        fiche = _amend(fiche, nom)
     object.__setattr__(fiche, "empreinte", digest(octets))
     object.__setattr__(fiche, "texte", octets.decode("utf-8-sig").replace("\r\n", "\n"))
     return fiche
@@ -232,13 +246,24 @@ def _check_indicateurs(indicateurs: Sequence[Indicateur], nom: str) -> None:
             raise FicheError(f"{ou} : les parts d’un « groupe » ont le même « partie_de »")
 
 
+def _sum(fiche: Fiche, nom: str) -> Fiche:
+    """The same fiche, its targets with the sums that the collection wrote."""
+    sommes = fiche.recueil.sommes
+    if not sommes:
+        return fiche
+    check_sommes(sommes, fiche.a_sommer, nom)
+    completes = {s: apply_sommes(sommes, getattr(fiche, s)) for s in (CIBLES, "resultats")}
+    return replace(fiche, **completes)  # type: ignore[arg-type]
+
+
 def _check_cibles(fiche: Fiche, nom: str) -> None:
     indicateurs = [indicateur.id for indicateur in fiche.indicateurs]
     sections = {"cible": fiche.cibles, "resultat": fiche.resultats}
     for nature, cibles in {**sections, SANS_OBJECTIF: fiche.sans_objectif}.items():
         for cible in cibles:
             ou = f"{nom}, {nature} « {cible.id} »"
-            check_nombre(cible, ou, nature == SANS_OBJECTIF)
+            if cible not in fiche.a_sommer:
+                check_nombre(cible, ou, nature == SANS_OBJECTIF)
             check_cible(cible, ou, indicateurs)
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from plie_xl.model.fiche import Fiche, Succession
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.lecture import Remarque
+from plie_xl.model.succession import Succession
 from plie_xl.model.text import cle
 from plie_xl.model.toml import FicheError, check_connu
 
@@ -25,6 +27,31 @@ class Fusion(NamedTuple):
     def toute_l_annee(self) -> bool:
         """Whether nothing of that year is left to the one that ends."""
         return find_derniere(self.le) < self.le.year
+
+
+class Bord(NamedTuple):
+    """A merger in the course of a year, and whose the meetings beyond it are; no name: none."""
+
+    le: date
+    plies: tuple[str, ...] = ()
+
+
+def find_bords(fiche: Fiche, fiches: Mapping[str, Fiche]) -> tuple[Bord, Bord]:
+    """The mergers between which a fiche counts: that which it is born of, that which ends it.
+
+    The second is said by the successor, or by the fiche itself when its workbook carries it.
+    """
+    avant = tuple(
+        fiches[nom].plie if nom in fiches else f"PLIE « {nom} »"
+        for succession in fiche.successions
+        if find_derniere(succession.le) == fiche.annee and fiche.id not in succession.de
+        for nom in succession.de
+    )
+    apres = tuple(fermeture.plie for fermeture in fiche.recueil.fusions)
+    fin, fusion = fiche.dernier_jour + timedelta(1), find_fusions(fiches.values()).get(fiche.id)
+    if fusion is not None and not fusion.toute_l_annee:
+        fin, apres = fusion.le, (fusion.nouvelle.plie,)
+    return Bord(fiche.premier_jour, avant), Bord(fin, apres)
 
 
 def find_derniere(le: date) -> int:
@@ -45,7 +72,7 @@ def check_successions(fiches: Fiches) -> None:
         ou = f"{fiche.id}.toml de {fiche.annee}"
         connues = _list_cibles(fiches, fiche.annee - 1, (fiche.id,))
         for succession in fiche.successions:
-            _check_jour(succession, fiche, ou)
+            _check_jour(succession, fiche, fiches, ou)
             derniere = find_derniere(succession.le)
             anciennes = {nom for nom, annee in fiches if annee == derniere}
             for nom in succession.de:
@@ -61,13 +88,24 @@ def check_successions(fiches: Fiches) -> None:
             for nom in cible.succede:
                 check_connu(nom, connues, f"{ou}, cible « {cible.id} »", "succede")
     _check_cercles(fiches)
+    _check_finies(fiches)
+    _check_plies(fiches.values())
 
 
-def _check_jour(succession: Succession, fiche: Fiche, ou: str) -> None:
+def _check_jour(succession: Succession, fiche: Fiche, fiches: Fiches, ou: str) -> None:
+    if not succession.de:
+        raise FicheError(f"{ou}, succession : « de » ne nomme aucun PLIE")
     if succession.le.year != fiche.annee:
         raise FicheError(f"{ou}, succession : « le » n’est pas un jour de {fiche.annee}")
-    if fiche.id in succession.de and find_derniere(succession.le) == fiche.annee:
+    if find_derniere(succession.le) != fiche.annee:
+        return
+    if succession.de == (fiche.id,):
         raise FicheError(f"{ou}, succession : « {fiche.id} » se succéderait à lui-même")
+    if fiche.id not in succession.de and (fiche.id, fiche.annee - 1) in fiches:
+        raise FicheError(
+            f"{ou}, succession : « {fiche.id} » existait déjà en {fiche.annee - 1} ;"
+            f" s’il continue, nommez-le aussi dans « de »"
+        )
 
 
 def find_fusions(fiches: Iterable[Fiche]) -> dict[str, Fusion]:
@@ -84,6 +122,27 @@ def find_fusions(fiches: Iterable[Fiche]) -> dict[str, Fusion]:
 def find_fermees(fiches: Iterable[Fiche]) -> dict[str, Fusion]:
     """Among them, those of which nothing counts in that year."""
     return {nom: x for nom, x in find_fusions(fiches).items() if x.toute_l_annee}
+
+
+def find_fin(fiches: Fiches, nom: str, annee: int) -> Fusion | None:
+    """The last merger that ended a territory by a year, unless it has had a fiche since."""
+    fusions = [
+        Fusion(succession.le, fiche)
+        for fiche in fiches.values()
+        for succession in fiche.successions
+        if nom in succession.de and nom != fiche.id and succession.le.year <= annee
+    ]
+    derniere = max(fusions, key=lambda fusion: fusion.le, default=None)
+    if derniere is None:
+        return None
+    depuis = range(find_derniere(derniere.le) + 1, annee + 1)
+    return derniere if depuis and not any((nom, a) in fiches for a in depuis) else None
+
+
+def remark_fin(plie: str, fusion: Fusion, annee: int | None) -> Remarque:
+    """What is to be said of a workbook of a territory that had ended."""
+    dit = f"le {plie} a fusionné le {fusion.le:%d/%m/%Y} : ce classeur de {annee}"
+    return Remarque("plie_fusionne", detail=dit, conseil=fusion.nouvelle.plie)
 
 
 def find_suite(fiches: Fiches, ancienne: str, annee: int) -> Fiche | None:
@@ -114,11 +173,42 @@ def _list_cibles(fiches: Fiches, annee: int, noms: Iterable[str]) -> list[str]:
 
 
 def _check_cercles(fiches: Fiches) -> None:
+    """Nobody comes after himself, however many come between."""
     for (nom, annee), fiche in fiches.items():
-        for ancienne in list_anciennes(fiche):
+        suivis, aval = [nom], [*list_anciennes(fiche)]
+        while aval:
+            ancienne = aval.pop()
             suite = fiches.get((ancienne, annee))
-            if ancienne != nom and suite is not None and nom in list_anciennes(suite):
+            if suite is None or ancienne in suivis:
+                continue
+            suivis.append(ancienne)
+            aval += list_anciennes(suite)
+            if nom in list_anciennes(suite):
                 raise FicheError(
                     f"{nom}.toml de {annee}, succession : « {nom} » et « {ancienne} » se"
                     " succéderaient l’un à l’autre"
                 )
+
+
+def _check_finies(fiches: Fiches) -> None:
+    """Who ends on 1 January takes nobody over that year: what was left open would be lost."""
+    for (_, annee), fiche in fiches.items():
+        for nom in find_fermees([fiche]):
+            suite = fiches.get((nom, annee))
+            if suite is not None and suite.successions:
+                raise FicheError(
+                    f"{nom}.toml de {annee}, succession : « {fiche.id} » lui succède dès le"
+                    f" 1er janvier ; dites dans « {fiche.id} » tous ceux qu’il réunit"
+                )
+
+
+def _check_plies(fiches: Iterable[Fiche]) -> None:
+    """One fiche a year for a PLIE, whatever the file is called."""
+    vues: dict[tuple[str, int], str] = {}
+    for fiche in fiches:
+        autre = vues.setdefault((cle(fiche.plie), fiche.annee), fiche.id)
+        if autre != fiche.id:
+            raise FicheError(
+                f"deux fiches de {fiche.annee} pour le {fiche.plie}, « {autre}.toml » et"
+                f" « {fiche.id}.toml » : gardez-en une"
+            )

@@ -141,7 +141,10 @@ def check_nombre(cible: Cible, ou: str, sans_objectif: bool = False) -> None:
     if (cible.maximum is not None) != (cible.genre == "fourchette"):
         raise FicheError(f'{ou} : « maximum » va avec genre = "fourchette", et lui seul')
     if cible.maximum is not None and cible.maximum <= cible.minimum:
-        raise FicheError(f"{ou} : « maximum » doit dépasser « minimum »")
+        raise FicheError(
+            f"{ou} : « maximum » ({cible.maximum}) doit dépasser « minimum » ({cible.minimum}) ;"
+            ' sans fourchette, genre = "exact"'
+        )
 
 
 def check_cible(cible: Cible, ou: str, indicateurs: Sequence[str]) -> None:

@@ -101,7 +101,7 @@ def check_connu(valeur: Any, connus: Iterable[str], ou: str, cle: str) -> None:
     """Refuse a value that is not in a closed list, with the near miss."""
     connus = list(connus)
     if valeur not in connus:
-        attendu = f" ; attendu {' | '.join(filter(None, connus))}" * (len(connus) < 7)
+        attendu = f" ; attendu {' | '.join(filter(None, connus))}" * (0 < len(connus) < 7)
         suite = _proche(valeur, connus) or attendu
         raise FicheError(f"{ou}, clé « {cle} » : {_cite(valeur)} est inconnu{suite}")
 

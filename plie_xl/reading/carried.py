@@ -68,6 +68,7 @@ def compare(portee: Fiche, deposee: Fiche) -> Iterator[Remarque]:
         a, b = getattr(portee, cle), getattr(deposee, cle)
         if a != b:
             yield _remark(f"« {cle} » {_say(a)}", _say(b))
+    yield from _compare_fusions(portee, deposee)
     communs = takewhile(lambda a: a[0] == a[1], zip(portee.debuts[1:], deposee.debuts[1:]))  # noqa: B905
     connus = len(list(communs))
     for avenant in portee.avenants[connus:]:
@@ -81,6 +82,21 @@ def compare(portee: Fiche, deposee: Fiche) -> Iterator[Remarque]:
             yield from dites
     for periode, avenant in enumerate(deposee.avenants[connus:], start=connus + 1):
         yield from _tell_avenant(deposee, periode, avenant)
+
+
+def _compare_fusions(portee: Fiche, deposee: Fiche) -> Iterator[Remarque]:
+    """A merger that only one of the two knows."""
+    siennes, attendues = portee.recueil.fusions, deposee.recueil.fusions
+    for fusion in siennes if siennes != attendues else ():
+        yield _remark(f"fusion du {fusion.le:%d/%m/%Y} avec le {fusion.plie}", _say_fusion(deposee))
+    for fusion in attendues if not siennes else ():
+        dit = _say_fusion(deposee)
+        yield Remarque("fusion_absente", FICHE.nom, detail=dit, conseil=fusion.plie)
+
+
+def _say_fusion(fiche: Fiche) -> str:
+    dites = [f"{f.le:%d/%m/%Y}" for f in fiche.recueil.fusions]
+    return enumere(dites) or "aucune fusion"
 
 
 def _list_cibles(fiche: Fiche, periode: int) -> dict[str, Cible]:

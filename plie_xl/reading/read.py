@@ -5,34 +5,22 @@ import hashlib
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from plie_xl.model.collection import Fiches, fiches_en_vigueur, find_fiche, is_known
+from plie_xl.model.collection import Fiches, fiches_en_vigueur
 from plie_xl.model.errors import PlieError
-from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import MAX_OCTETS, IllisibleError, Lecture, Remarque, Table, refuse
-from plie_xl.model.privacy import cite_nu
-from plie_xl.model.text import cle, read_nombre, visible
+from plie_xl.model.text import visible
 from plie_xl.model.workbook import (
-    ANNEE_FICHE,
-    EMPREINTE,
     FICHE,
     FICHE_SOURCE,
-    IDENTIFIANT,
-    MODELE,
-    PARAMETRES,
-    VERSION,
-    VERSIONS,
     Feuille,
-    feuilles,
 )
 from plie_xl.reading import guard as gardien
 from plie_xl.reading import stray_sheets
-from plie_xl.reading.carried import Portee, compare, read_portee
 from plie_xl.reading.cells import Grille, read_grilles
-from plie_xl.reading.tables import Sheets, find_table, resembles
+from plie_xl.reading.identity import Identite, identify
+from plie_xl.reading.tables import Sheets, find_table
 
-_RUBRIQUES = {p.id: p.rubrique for p in PARAMETRES}
 _CAUSES = {
     errno.ENOENT: " : il n’existe pas",
     errno.EACCES: " : vous n’avez pas le droit de le lire",
@@ -43,42 +31,6 @@ _NON_LUES = ("atteinte", "registre", "anomalies")  # written by us, never an ent
 
 class AbsentError(PlieError, FileNotFoundError):
     """No file stands at the path that somebody gave; one French sentence with the remedy."""
-
-
-class Identite(NamedTuple):
-    """What a workbook says it is, and where; no fiche when it is none of ours."""
-
-    parametres: Table | None = None
-    fiche: Fiche | None = None
-    annee: int | None = None
-    modele: int | None = None
-    portee: Portee = Portee()
-    connue: Fiche | None = None  # the one in force, if another
-
-    @property
-    def feuilles(self) -> tuple[Feuille, ...]:
-        """The sheets that it should have, by the version of its own template."""
-        if self.fiche is None:
-            return ()
-        version = self.modele if self.modele and self.modele in VERSIONS else VERSION
-        return feuilles(self.fiche, version)
-
-    @property
-    def texte(self) -> str:
-        """The text of the carried fiche, unless it is the one in force."""
-        portee, connue = self.portee.fiche, self.connue
-        if portee is None or (connue and connue.empreinte == portee.empreinte):
-            return ""
-        return portee.texte
-
-    def remark_portee(self) -> Iterator[Remarque]:
-        """What to say of the carried fiche."""
-        if not self.portee.sure:
-            yield Remarque("source_modifiee", FICHE_SOURCE.nom)
-        elif self.portee.fiche and self.connue:
-            yield from compare(self.portee.fiche, self.connue)
-        elif self.connue and self.modele == 1:  # it carries no fiche: none has an avenant
-            yield from compare(self.connue.initiale, self.connue)
 
 
 def read_classeur(
@@ -162,7 +114,7 @@ def build_lecture(
     """From the cells of each sheet (rows from A1) to a `Lecture`; the buttons enter here."""
     fiches = fiches_en_vigueur() if fiches is None else fiches
     sheets = Sheets(grilles, {f.nom: f for f in vue.feuilles} if vue else {})
-    identite, dites = _identify(sheets, fiches)
+    identite, dites = identify(sheets, fiches)
     tables, remarques = _read_tables(sheets, identite)
     return Lecture(
         nom,
@@ -176,50 +128,6 @@ def build_lecture(
         (*dites, *identite.remark_portee(), *remarques, *_remarks(sheets, identite, tables, vue)),
         identite.texte,
     )
-
-
-def _identify(sheets: Sheets, fiches: Fiches) -> tuple[Identite, Sequence[Remarque]]:
-    """Which fiche, year and template the workbook says it is; what to say where it is not ours."""
-    parametres, remarques = find_table(sheets, FICHE)
-    if parametres is None:
-        ressemble = resembles(sheets, next(iter(fiches.values())))
-        return Identite(), remarques if ressemble else [Remarque("pas_un_classeur")]
-    if not {"rubrique", "valeur"} <= parametres.colonnes.keys():
-        return Identite(), remarques
-    valeurs = parametres.valeurs
-    places = {
-        cle(rubrique): (valeur, ligne)
-        for rubrique, valeur, ligne in zip(
-            valeurs["rubrique"], valeurs["valeur"], parametres.lignes, strict=True
-        )
-    }
-
-    def lue(nom: str) -> object:
-        return places.get(cle(_RUBRIQUES[nom]), ("", 0))[0]
-
-    identifiant = cite_nu(lue(IDENTIFIANT))
-    annee, modele = _entier(lue(ANNEE_FICHE)), _entier(lue(MODELE))
-    connue = find_fiche(fiches, identifiant, annee)
-    portee = read_portee(sheets, fiches, identifiant, annee, str(lue(EMPREINTE)))
-    fiche = portee.fiche or connue  # its own is the one that its sheets were drawn from
-    if fiche is None and not is_known(fiches, identifiant):
-        ecart = ("fiche_inconnue", IDENTIFIANT, identifiant)
-    elif fiche is None:
-        ecart = ("autre_annee", ANNEE_FICHE, cite_nu(annee))
-    elif modele != VERSION:
-        ecart = ("autre_modele", MODELE, cite_nu(modele))
-    else:
-        return Identite(parametres, fiche, annee, modele, portee, connue), remarques
-    nature, nom, detail = ecart
-    ligne = places.get(cle(_RUBRIQUES[nom]), ("", 0))[1]
-    place = (ligne, parametres.colonnes["valeur"]) if ligne else (0, 0)
-    remarque = Remarque(nature, parametres.feuille, *place, detail)
-    return Identite(parametres, fiche, annee, modele, portee, connue), [*remarques, remarque]
-
-
-def _entier(valeur: object) -> int | None:
-    lu = read_nombre(valeur)
-    return int(lu) if lu is not None else None
 
 
 def _read_tables(sheets: Sheets, identite: Identite) -> tuple[dict[str, Table], Sequence[Remarque]]:

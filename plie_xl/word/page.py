@@ -43,7 +43,7 @@ class Page:
     """A document of one section, filled from top to bottom."""
 
     def __init__(self, titre: str, entete: Entete, *, paysage: bool = False) -> None:
-        self._doc: Any = Document()
+        self._doc: Any = _blank_document()
         self.largeur = (_LONG if paysage else _COURT) - 2 * _MARGE
         self._set_properties(titre)
         self._set_section(paysage)
@@ -234,3 +234,13 @@ def read_embleme(chemin: str) -> bytes | None:
     except (OSError, ValueError, ZeroDivisionError, UnrecognizedImageError):
         return None
     return octets if len(octets) <= _MAX_IMAGE else None
+
+
+def _blank_document() -> Any:
+    """python-docx’s own, without the styles of before ours that Word 2010 kept, nor its picture."""
+    document = Document()
+    for liens in (document.part.rels, document.part.package.rels):
+        for nom, lien in list(liens.items()):
+            if lien.reltype.endswith(("/stylesWithEffects", "/thumbnail")):
+                liens.pop(nom)
+    return document

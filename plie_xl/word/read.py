@@ -17,7 +17,10 @@ A_PART = {
     "endnoteReference": "note de fin",
     "txbxContent": "zone de texte",
 }
-Rangees = list[list[list[str]]]  # rows, cells, lines
+Rangees = list[list[list[str] | None]]  # rows, cells, lines; None under a merged cell
+BARRE, MASQUE, EXPOSANT = "texte barré", "texte masqué", "exposant"
+_OTEES = {BARRE, MASQUE}  # what Word shows as taken out, or not at all
+_EXPOSANTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ETEINTES = {"del", "moveFrom", "txbxContent", "Fallback", "instrText"}
 
 
@@ -35,6 +38,8 @@ def list_textes(chemin: str) -> tuple[list[str | Rangees], dict[str, int]]:
         nom = _name(element)
         if nom in A_PART and not _is_within(element, "Fallback"):
             a_part[A_PART[nom]] = a_part.get(A_PART[nom], 0) + 1
+        if nom == "r" and (style := find_style(element)) in _OTEES:
+            a_part[style] = a_part.get(style, 0) + 1
     for section in document.sections:
         for nom, bord in (("en-tête", section.header), ("pied de page", section.footer)):
             if not bord.is_linked_to_previous and any(p.text.strip() for p in bord.paragraphs):
@@ -61,23 +66,31 @@ def _walk(conteneur: Any, document: Any) -> Iterator[str | Rangees]:
             yield from _walk(bloc, document)
 
 
-def _list_rangees(tableau: Any, document: Any) -> Iterator[list[list[str]]]:
+def _list_rangees(tableau: Any, document: Any) -> Iterator[list[list[str] | None]]:
     """The rows of a table; a table within a cell gives its lines to that cell."""
     for rangee in tableau.iter():
         if _name(rangee) != "tr" or _nearest(rangee, "tbl") is not tableau:
             continue
         cellules = [c for c in rangee.iter() if _name(c) == "tc" and _nearest(c, "tr") is rangee]
-        yield [
-            [ligne for bloc in _walk(c, document) for ligne in _list_lignes(bloc)]
-            for c in cellules
-            if not _is_continued(c)
-        ]
+        lues: list[list[str] | None] = []
+        for c in cellules:
+            lignes = [ligne for bloc in _walk(c, document) for ligne in _list_lignes(bloc)]
+            lues += [None if _is_continued(c) else lignes, *[None] * (_count_colonnes(c) - 1)]
+        yield lues
 
 
 def _list_lignes(bloc: "str | Rangees") -> list[str]:
     if isinstance(bloc, str):
         return [bloc]
-    return [ligne for rangee in bloc for cellule in rangee for ligne in [*cellule, ""]]
+    return [ligne for rangee in bloc for ligne in _list_cellules([c for c in rangee if c])]
+
+
+def _list_cellules(cellules: list[list[str]]) -> list[str]:
+    """Of a table within a cell: « Comités de pilotage : 2 », or the cells one by one."""
+    if len(cellules) > 1 and all(len(c) == 1 and c[0].strip() for c in cellules):
+        tete, *suite = (c[0].strip() for c in cellules)
+        return [f"{tete.rstrip(' :')} : {' '.join(suite)}"]
+    return [ligne for cellule in cellules for ligne in [*cellule, ""]]
 
 
 def _nearest(element: Any, nom: str) -> Any:
@@ -92,12 +105,37 @@ def _is_continued(cellule: Any) -> bool:
     return fusion is not None and fusion.get(qn("w:val"), "continue") == "continue"
 
 
+def _count_colonnes(cellule: Any) -> int:
+    """How many columns a cell spans."""
+    from docx.oxml.ns import qn
+
+    large = cellule.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    dit = str(large.get(qn("w:val"), "1")) if large is not None else "1"
+    return min(int(dit), 63) if dit.isdigit() else 1
+
+
 def _read_paragraphe(paragraphe: Any, document: Any) -> list[str]:
     """A list of Word keeps its bullet out of the text: given back, since it opens an item."""
     textes = "".join(_list_signes(paragraphe)).split("\n")
     if textes[0].strip() and _is_list(paragraphe, document):
         textes[0] = f"• {textes[0]}"
     return textes
+
+
+def find_style(run: Any) -> str:
+    """« texte barré », « texte masqué », a digit above the line, or nothing worth a word."""
+    from docx.oxml.ns import qn
+
+    proprietes = run.find(qn("w:rPr"))
+    if proprietes is None:
+        return ""
+    for balise, style in (("strike", BARRE), ("dstrike", BARRE), ("vanish", MASQUE)):
+        trouve = proprietes.find(qn(f"w:{balise}"))
+        if trouve is not None and trouve.get(qn("w:val"), "1") not in ("0", "false", "off"):
+            return style
+    place = proprietes.find(qn("w:vertAlign"))
+    haut = place is not None and place.get(qn("w:val")) == "superscript"
+    return EXPOSANT if haut else ""
 
 
 def _is_list(paragraphe: Any, document: Any) -> bool:
@@ -114,10 +152,13 @@ def _is_list(paragraphe: Any, document: Any) -> bool:
 def _list_signes(element: Any) -> Iterator[str]:
     for enfant in element:
         nom = _name(enfant)
-        if nom in _ETEINTES or nom == "pPr":
+        if nom in _ETEINTES or nom == "pPr" or (nom == "r" and find_style(enfant) in _OTEES):
             continue
         if nom == "t":
-            yield enfant.text or ""
+            exposant = find_style(element) == EXPOSANT
+            yield (enfant.text or "").translate(_EXPOSANTS if exposant else {})
+        elif nom in ("footnoteReference", "endnoteReference"):
+            yield "¹"  # what it says is not read: the sentence must not pass for whole
         elif nom == "tab":
             yield "\t"
         elif nom in ("br", "cr"):

@@ -88,7 +88,8 @@ def _list_siennes(siennes: Siennes) -> Iterator[Devenir]:
 def find_fiche(lecture: Lecture) -> Fiche | None:
     """The fiche in force, else the one that the workbook carries; None when there is neither.
 
-    An avenant is never undone: a workbook that has one more than the program's fiche keeps its own.
+    An avenant is never undone, nor a merger: a workbook that has one more than the program's fiche
+    keeps its own.
     """
     recueil = fiches_en_vigueur()
     connue = recueil.find(lecture.fiche, lecture.annee or 0)
@@ -98,7 +99,12 @@ def find_fiche(lecture: Lecture) -> Fiche | None:
     if connue is None:
         return portee
     du_programme = recueil.deposee(connue).origine == PROGRAMME
-    return portee if du_programme and len(portee.avenants) > len(connue.avenants) else connue
+    return portee if du_programme and _count(portee) > _count(connue) else connue
+
+
+def _count(fiche: Fiche) -> int:
+    """The avenants and the mergers that a fiche knows."""
+    return len(fiche.avenants) + len(fiche.recueil.fusions)
 
 
 def require_ancien(lecture: Lecture, fiche: Fiche) -> None:

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from plie_xl.checks.count import count
+from plie_xl.checks.structure import structure_anomalies
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
 from plie_xl.model.collection import fiches_en_vigueur
+from plie_xl.model.copies import rank_nom
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.mergers import find_fusions, find_noms, find_suite
+from plie_xl.model.mergers import Fiches, find_fin, find_fusions, find_noms, find_suite
 from plie_xl.model.text import cle, est_vide, nombre, read_jour, read_nombre
 from plie_xl.model.words import MANQUE, PREVUE, REPORTEE, TENUE
 from plie_xl.model.workbook import INDICATEURS, MOIS, SUIVI, Colonne, Feuille
@@ -70,17 +72,25 @@ def roll_all(
     avis: list[str] = []
     reprises: dict[str, Reprise] = {}
     vues: set[str] = set()
+    lectures = list(lectures)
+    dernieres = _find_dernieres(lectures)
     toutes = {**fiches_en_vigueur(), **{(f.id, f.annee): f for f in fiches.values()}}
     annee = next(iter(fiches.values())).annee
     for lecture in lectures:
         fiche = find_suite(toutes, lecture.fiche, annee)
-        if fiche is None:
-            avis.append(f"« {lecture.classeur} » : pas de fiche de cette année, rien n’est repris.")
+        derniere = dernieres.get((lecture.fiche, lecture.annee), lecture)
+        if not lecture.fiche:
+            dit = next(a.constat for a in structure_anomalies(lecture))
+            avis.append(f"« {lecture.classeur} » : {dit} ; rien n’est repris.")
+        elif fiche is None:
+            pourquoi = _say_sans_suite(lecture, toutes, annee)
+            avis.append(f"« {lecture.classeur} » : {pourquoi}, rien n’est repris.")
         elif lecture.annee != fiche.annee - 1:
             dite = f"un classeur de {lecture.annee}, et non de {fiche.annee - 1}"
             avis.append(f"« {lecture.classeur} » : {dite}, rien n’est repris.")
-        elif lecture.fiche in vues:
-            avis.append(f"« {lecture.classeur} » : ce PLIE a déjà un classeur, rien n’est repris.")
+        elif derniere is not lecture:
+            dit = f"« {derniere.classeur} », du même PLIE, est repris à sa place"
+            avis.append(f"« {lecture.classeur} » : {dit}.")
         else:
             vues.add(lecture.fiche)
             reprise = roll(lecture, fiche)
@@ -91,6 +101,25 @@ def roll_all(
         if fiche.id not in reprises:
             avis.append(f"{fiche.plie} : aucun classeur de {fiche.annee - 1}, le sien est vierge.")
     return [reprises.get(f.id) or Reprise(f) for f in fiches.values()], avis
+
+
+def _say_sans_suite(lecture: Lecture, toutes: Fiches, annee: int) -> str:
+    """Why a territory has no workbook that year; a merger older than its own workbook, if any."""
+    fusion = find_fin(toutes, lecture.fiche, annee)
+    if fusion is None:
+        return f"pas de fiche de {annee}"
+    return (
+        f"ce PLIE a fusionné le {fusion.le:%d/%m/%Y}, son classeur de {lecture.annee} ne compte pas"
+    )
+
+
+def _find_dernieres(lectures: Iterable[Lecture]) -> dict[tuple[str, int | None], Lecture]:
+    """Of several workbooks of one PLIE and year, the one that counts: as when they are brought
+    together, the last saved, else the one whose name is the simplest.
+    """
+    rangees = sorted(lectures, key=lambda lecture: rank_nom(lecture.classeur), reverse=True)
+    rangees.sort(key=lambda lecture: lecture.enregistre)
+    return {(lecture.fiche, lecture.annee): lecture for lecture in rangees}
 
 
 def _list_attendues(toutes: Mapping[tuple[str, int], Fiche], fiche: Fiche) -> set[str]:

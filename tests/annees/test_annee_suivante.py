@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from ordinaire import ordinaire
 
+from plie_xl.cli.annee_suivante import annee_suivante
 from plie_xl.model.collection import load_fiches
 from plie_xl.reading.read import read_classeur, read_octets
 from plie_xl.template import build_template
@@ -84,8 +86,43 @@ def test_aucune_reunion_realisee_n_est_reprise(chemin):
     assert all(x["statut"] != "Réalisée" for x in reprise.suivi)
 
 
+def test_de_deux_classeurs_d_un_plie_le_plus_recent_est_repris():
+    vieux, neuf = (
+        replace(read_classeur(REMPLIS[0], nom), enregistre=jour)
+        for nom, jour in (("plie_agenais_2024.xlsx", "2024-11-02"), ("copie.xlsx", "2024-12-20"))
+    )
+    for lectures in ([vieux, neuf], [neuf, vieux]):
+        reprises, avis = roll_all(lectures, SUIVANTES)
+        agenais = next(r for r in reprises if r.fiche.id == "agenais")
+        assert {x["origine"].partition(",")[0] for x in agenais.lignes} == {"copie.xlsx"}
+        assert "« plie_agenais_2024.xlsx » : « copie.xlsx », du même PLIE, est repris" in avis[0]
+
+
+def test_un_fichier_illisible_dit_pourquoi_et_n_arrete_pas_les_autres():
+    reprises, avis = roll_all([read_octets(b"rien", "faux.xlsx"), vide()], SUIVANTES)
+    assert len(reprises) == 11
+    assert avis[0].startswith("« faux.xlsx » : ")
+    assert avis[0].endswith(" ; rien n’est repris.")
+
+
+def vide():
+    return read_octets(build_template(FICHES["agenais"]), "agenais.xlsx")
+
+
+def test_les_classeurs_neufs_ne_se_melent_pas_aux_recus(tmp_path, monkeypatch):
+    recu = tmp_path / "agenais.xlsx"
+    recu.write_bytes(build_template(FICHES["agenais"]))
+    for fichiers in (tmp_path, recu):
+        mots = [str(fichiers), "--annee", "2024", "-o", str(tmp_path)]
+        refus = CliRunner().invoke(annee_suivante, mots)
+        assert refus.exit_code == 2
+        assert "est le dossier des classeurs reçus" in ordinaire(refus.output)
+    assert list(tmp_path.iterdir()) == [recu]
+
+
 def test_un_territoire_sans_classeur_a_le_sien_vierge_et_c_est_dit():
     lecture = read_classeur(REMPLIS[0])
-    reprises, avis = roll_all([lecture, lecture], SUIVANTES)
+    deux = [lecture, replace(lecture, classeur="autre.xlsx")]
+    reprises, avis = roll_all(deux, SUIVANTES)
     assert len(reprises) == 11
     assert len(avis) == 11  # ten without a workbook, one received twice

@@ -11,8 +11,12 @@ from fractions import Fraction
 import pytest
 from click.testing import CliRunner
 from hote import bureau
+from ordinaire import ordinaire
 from test_formules_vivantes import ecarts, remplir
 
+from plie_xl.agenda.propose import propose
+from plie_xl.agenda.received import read_recu
+from plie_xl.agenda.rules import load_regles
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check
 from plie_xl.checks.count import count
@@ -186,6 +190,11 @@ def test_les_deux_versions_se_lisent_dans_le_classeur():
         ((JUILLET, "minimum = 12", 'unite = "atelier"'),
          "graves.toml, avenant 1, cible « entreprises » : « unite » ne change pas en cours"
          " d’année ; retirez la cible (« supprimee = true ») et ajoutez-en une autre"),
+        ((OCTOBRE, "[avenant.cible.ateliers]",
+          '[[avenant]]\nnumero = 3\nle = 2024-11-01\n[avenant.cible.operations]\nminimum = 2\n'
+          "[avenant.cible.ateliers]"),
+         "graves.toml, l’avenant 3 change « operations », qui est retirée ; pour la demander de"
+         " nouveau, ajoutez-la sous un autre identifiant (FIC-07)"),
         ((OCTOBRE, "supprimee = true", "supprimee = true\nminimum = 3"),
          "graves.toml, avenant 2, cible « operations » : « supprimee = true » se dit seul"),
         ((OCTOBRE, "Ateliers de la mobilité", "Comité de pilotage"),
@@ -283,6 +292,37 @@ def test_une_formule_de_cellule_suit_le_jour_de_la_ligne(deposee):
     assert "n’est pas demandée ce jour-là" in dites[3]
 
 
+def importer(tmp_path, fiche, *evenements):
+    """What an agenda proposes for an empty workbook: a title and a day each."""
+    corps = "".join(
+        f"BEGIN:VEVENT\nUID:{n}\nSUMMARY:{titre}\nDTSTART:{jour}\nEND:VEVENT\n"
+        for n, (titre, jour) in enumerate(evenements)
+    )
+    agenda = tmp_path / "agenda.ics"
+    agenda.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{corps}END:VCALENDAR\n", "utf-8")
+    compte = count(lire(fiche), fiches={fiche.id: fiche})
+    return propose(read_recu(agenda, load_regles(None, fiche), fiche), compte, agenda.name)
+
+
+def test_importer_ne_propose_une_cible_que_les_jours_ou_elle_est_demandee(tmp_path):
+    ateliers, operations = "Ateliers de la mobilité", "Opérations PLIE coordonnées"
+    propositions = importer(
+        tmp_path, graves(),
+        (ateliers, "20240930"), (ateliers, "20241001"), (ateliers, "20240902"),
+        (operations, "20240930"), (operations, "20241001"),
+    )  # fmt: skip
+    assert [(x["instance"], x["date"]) for x in propositions.lignes] == [
+        (operations, date(2024, 9, 30)),
+        (ateliers, date(2024, 10, 1)),
+    ]
+    dites = [ordinaire(a.constat) for a in propositions.anomalies if a.code == "IMP-08"]
+    assert dites == [
+        f"2 réunions « {ateliers} » un jour où la fiche ne la demande pas :"
+        " le 02/09/2024 et le 30/09/2024",
+        f"1 réunion « {operations} » un jour où la fiche ne la demande pas : le 01/10/2024",
+    ]
+
+
 def ecrire(*mots):
     return CliRunner().invoke(avenant, mots)
 
@@ -311,6 +351,7 @@ def test_la_commande_ecrit_l_avenant_puis_le_complete(tmp_path, monkeypatch):
     "mots",
     [
         ("entreprise", "--nombre", "12"),
+        ("copil", "--nombre", "3"),
         ("entreprises", "--nombre", "douze"),
         ("entreprises", "--pieces", "photo de groupe"),
         ("entreprises",),
@@ -319,7 +360,13 @@ def test_la_commande_ecrit_l_avenant_puis_le_complete(tmp_path, monkeypatch):
 def test_la_commande_n_ecrit_rien_d_un_avenant_impossible(mots, tmp_path):
     fiche = tmp_path / "2024" / "graves.toml"
     refus = ecrire("graves", *mots, "--le", "01/07/2024", "-o", str(fiche))
-    assert (refus.exit_code, fiche.exists()) == (2, False)
+    assert (refus.exit_code, list(tmp_path.iterdir())) == (2, [])
+
+
+def test_la_commande_refuse_un_plie_inconnu_en_une_phrase():
+    refus = ecrire("grave", "copil", "--le", "01/07/2024", "--nombre", "3")
+    assert refus.exit_code == 2
+    assert "vouliez-vous dire « graves »" in ordinaire(refus.output)
 
 
 @pytest.mark.libreoffice

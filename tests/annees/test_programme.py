@@ -231,6 +231,28 @@ def test_au_hasard_la_somme_des_anciens_est_l_historique_du_nouveau(deposer, gra
     assert ligne["tenu"] == sum(x["tenu"] for x in anciens.atteinte.to_dict("records"))
 
 
+def test_deux_fusions_de_suite_sont_une_seule_ligne(deposer):
+    """Graves and Sources become Vallée in 2025, Vallée and Technowest become Plaine in 2026."""
+    deux = vallee(), move("technowest")
+    en_2025 = deposer(vallee=deux[0], technowest=deux[1]).annee(2025)
+    trois = vallee(
+        succession("2026-01-01", ["vallee", "technowest"]), 'succede = ["vallee/copil"]\n'
+    )
+    trois = trois.replace("2025-", "2026-").replace("Vallée", "Plaine")
+    en_2026 = deposer(2026, plaine=trois).annee(2026)
+    masters = {}
+    for annee, fiches in ((2024, FICHES), (2025, en_2025), (2026, en_2026)):
+        noms = {2024: ("graves", "sources", "technowest"), 2025: ("vallee", "technowest"),
+                2026: ("plaine",)}[annee]  # fmt: skip
+        lues = [classeur(fiches[n], *reunions(annee, TENUES.get(n, 5))) for n in noms]
+        masters[annee] = read_consolidation(consolidate(lues, date(annee, 12, 31)))
+    lignes = {x["annee"]: x for x in Programme(masters, Periode()).lignes_plies
+              if x["plie"] == "PLIE de la Plaine"}  # fmt: skip
+    assert [lignes[a]["tenu"] for a in masters] == [2 + 3 + 1, 4 + 1, 5]
+    etapes = trace(masters, "plaine/copil")
+    assert [(e.annee, e.sommes["tenu"]) for e in etapes] == [(2026, 5), (2025, 4), (2024, 5)]
+
+
 # The command -----------------------------------------------------------------------------------
 
 

@@ -1,8 +1,11 @@
 """The process that answers the toolbar: on this machine, for this user, for this version."""
 
 import json
+import shutil
+import signal
 import socket
 import stat
+import subprocess
 import sys
 from collections import Counter
 from datetime import date, datetime
@@ -12,7 +15,7 @@ import pytest
 from hote.fichier import AdaptateurFichier
 from openpyxl.styles import Protection
 
-from barre.poste import cliquer, ligne, reglages, resident
+from barre.poste import attendre, cliquer, ligne, reglages, resident
 from plie_xl.excel import valider
 from plie_xl.excel.click import run_action, warm_up
 from plie_xl.host.libreoffice import click
@@ -132,6 +135,48 @@ def test_sans_clic_le_programme_s_arrete_et_ne_laisse_rien(poste):
         assert not Path(poste["descripteur"]).exists()
 
 
+def sweep_line(descripteur, _processus):
+    shutil.rmtree(Path(json.loads(descripteur.read_text("utf-8"))["adresse"]).parent)
+
+
+def sweep_descripteur(descripteur, _processus):
+    descripteur.unlink()
+
+
+def kill(_descripteur, processus):
+    processus.kill()
+    processus.wait()
+
+
+@pytest.mark.parametrize("perte", [sweep_line, sweep_descripteur, kill])
+def test_un_programme_que_plus_rien_ne_joint_laisse_sa_place(tmp_path, monkeypatch, perte):
+    """A cleaning took its line away, or its descriptor; or it was killed between two clicks."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    poste = reglages(tmp_path)
+    descripteur = Path(poste["descripteur"])
+    perdu = subprocess.Popen(poste["commande"], cwd=poste["racine"])
+    try:
+        attendre(descripteur.exists)
+        perte(descripteur, perdu)
+        reach(poste).close()
+        assert perdu.wait(10) == (-signal.SIGKILL if perte is kill else 0)
+    finally:
+        perdu.kill()
+        perdu.wait()
+        stop(descripteur)
+
+
+def test_une_barre_plus_ancienne_que_le_programme_le_dit(tmp_path, monkeypatch):
+    """Python was updated, the toolbar was not: what starts is of another version."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    poste = reglages(tmp_path, version="0.0.9")
+    try:
+        with pytest.raises(SansReponseError, match="autre_version"):
+            reach(poste)
+    finally:
+        stop(Path(poste["descripteur"]))
+
+
 def test_sans_ligne_privee_la_boucle_locale_suffit(poste, classeur, monkeypatch):
     monkeypatch.delattr(socket, "AF_UNIX")
     with resident(poste):
@@ -150,6 +195,19 @@ def test_sans_ligne_privee_la_boucle_locale_suffit(poste, classeur, monkeypatch)
 def test_sans_programme_une_phrase_le_dit(tmp_path, commande, cle):
     with pytest.raises(SansReponseError, match=cle):
         reach(reglages(tmp_path, commande=commande))
+
+
+@pytest.mark.parametrize(
+    ("dossier", "de_passage"),
+    [
+        ("AppData/Local/Microsoft/Windows/INetCache/Content.Outlook/A1B2", True),
+        (".cache/.fr-x1", True),
+        ("Library/Containers/com.apple.mail/Data/Library/Mail Downloads/3F", True),
+        ("Documents/PLIE cachés", False),
+    ],
+)
+def test_un_courriel_ou_une_archive_ouvrent_dans_un_dossier_de_passage(dossier, de_passage):
+    assert click._is_temporary(Path("/home/zoe", dossier, "plie.xlsx")) is de_passage
 
 
 def test_l_environnement_de_libreoffice_ne_passe_pas(monkeypatch):

@@ -114,6 +114,7 @@ def test_l_en_tete_et_le_pied_repetes_ne_sont_pas_des_cibles(tmp_path):
         ("f.txt", b"", "fichier vide"),
         ("f.docx", b"PK\x03\x04rien", "illisible"),
         ("f.txt", b"Bonjour.", "aucune fiche"),
+        ("f.txt", "FICHE OPERATION N°1\nÀ compter : 2 comités".encode(), "ajoutez leurs intitulés"),
     ],
 )
 def test_ce_qui_n_est_pas_une_fiche_est_refuse_en_une_phrase(nom, octets, dit, tmp_path):

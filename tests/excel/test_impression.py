@@ -6,14 +6,13 @@ import subprocess
 import pytest
 import xlwings as xw
 from hote.bureau import find_program, to_pdf, write_profile
-from hote.pont import live_desktop, macros, open_document
+from hote.pont import DocumentOuvert, live_desktop, macros, open_document
 
 from excel import fautes
 from plie_xl.excel import valider
 from plie_xl.excel.package.macros import load_bas
 from plie_xl.files.parts import read_parts
 from plie_xl.host.engine import active_engine
-from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.workbook import ATTEINTE, feuille_suivi
 from plie_xl.template import build_template
@@ -144,7 +143,7 @@ def test_une_formule_ecrasee_revient_et_compte(tmp_path, ouvrir_vivant):
     avant = [c.String for c in colonnes_grises(suivi)]
     for cellule in colonnes_grises(suivi):
         cellule.String = "écrasée"
-    with active_engine("libreoffice", lambda _chemin: Emprunte(document)):
+    with active_engine("libreoffice", lambda _chemin: DocumentOuvert(document)):
         valider(xw.Book())
     document.calculateAll()
     assert [c.String for c in colonnes_grises(suivi)] == avant
@@ -154,10 +153,3 @@ def test_une_formule_ecrasee_revient_et_compte(tmp_path, ouvrir_vivant):
 def colonnes_grises(onglet):
     """« Pièces » and « Compte » of the first ten rows."""
     return [onglet.getCellRangeByName(f"{c}{n}") for n in range(6, 16) for c in "NO"]
-
-
-class Emprunte(AdaptateurLibreOffice):
-    """A document that the test closes itself."""
-
-    def close(self):
-        """Nothing."""

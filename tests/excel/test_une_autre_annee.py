@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from annees.fusionnees import succession, vallee
 from ordinaire import ordinaire
 
 from plie_xl.attainment import compute_atteinte
@@ -77,6 +78,25 @@ def test_un_classeur_a_jour_n_a_rien_a_reverser(book):
     with pytest.raises(ActionError) as refus:
         passer_au_nouveau_modele(book)
     assert "rien à faire" in ordinaire(str(refus.value))
+
+
+def test_le_bouton_dit_la_fusion_que_le_classeur_ne_connait_pas(
+    recus, fiches, ouvrir, tmp_path, monkeypatch
+):
+    """Then « Passer au nouveau modèle » gives it: nothing is left to say."""
+    shutil.copytree(fiches / "2031", tmp_path / "fiches" / "2031")
+    suite = succession("2031-07-01", ["graves", "sources"])
+    neuve = vallee(suite).replace("2025-", "2031-")
+    (tmp_path / "fiches" / "2031" / "vallee.toml").write_text(neuve, "utf-8")
+    monkeypatch.setenv("PLIE_XL_FICHES", str(tmp_path / "fiches"))
+    book = ouvrir(next(recus.glob("*graves*")))
+    valider(book)
+    codes = {c for c in book.sheets["Anomalies"].range("A6:A60").value if c}
+    assert {"CIB-10", "SUI-23"} <= codes
+    passage = passer_au_nouveau_modele(book)
+    codes = {a.code for a in check(read_classeur(passage.chemin))}
+    assert "CIB-10" not in codes
+    assert "SUI-23" in codes
 
 
 def test_une_fonction_sait_de_quelle_annee_on_parle(book, fiches):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hote import clic as souris
 from hote.bureau import start_screen, write_profile
-from hote.pont import import_uno, live_desktop, open_document
+from hote.pont import DocumentOuvert, import_uno, live_desktop, open_document
 from patience import at_most
 
 from excel import fautes
@@ -16,13 +16,15 @@ from plie_xl.excel import valider
 from plie_xl.excel.package.macros import add_macros, load_bas
 from plie_xl.host.engine import active_engine
 from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice, properties
+from plie_xl.model.cell import lettres
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.workbook import feuille_suivi
 from plie_xl.template import build_template
 
 pytestmark = pytest.mark.libreoffice
 FICHE = load_fiches(2024)["sources"]
-ICI = re.compile(r"COL\w+\(\)")  # COLUMN(), in any language
+ICI = re.compile(r"COLUMN\(\)")
+FORMULE = 16  # com.sun.star.sheet.CellFlags
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,7 @@ def document(bureau, tmp_path):
 def book(document):
     import xlwings as xw
 
-    with active_engine("libreoffice", lambda _chemin: souris.DocumentDuBouton(document)):
+    with active_engine("libreoffice", lambda _chemin: DocumentOuvert(document)):
         yield xw.Book()
 
 
@@ -70,31 +72,34 @@ def cellules(document, feuille, adresse):
 
 
 def rouges(document):
-    """Cells of « Suivi » that the conditional format over « Anomalies » paints red."""
+    """Cells of « Suivi » that the conditional format over « Anomalies » paints red.
+
+    LibreOffice evaluates the rule itself, at each cell of a copy of the zone far to the right.
+    """
+    onglet = document.Sheets.getByName("Suivi")
+    zone = onglet.getCellRangeByName("A6:N20").RangeAddress
+    regle = _find_regle(onglet)
+    a_droite = onglet.getCellRangeByPosition(90, zone.StartRow, 90 + zone.EndColumn, zone.EndRow)
+    depart = a_droite.getCellByPosition(0, 0)
+    depart.FormulaLocal = "=" + regle  # as its window says it
+    formules = [ICI.sub(str(rang + 1), depart.Formula) for rang in range(zone.EndColumn + 1)]
+    a_droite.setFormulaArray((tuple(formules),) * (zone.EndRow - zone.StartRow + 1))
+    vues = a_droite.getDataArray()
+    a_droite.clearContents(FORMULE)
     return {
-        c.AbsoluteName.rpartition(".")[2].replace("$", "")
-        for c in cellules(document, "Suivi", "A6:N20")
-        if _is_rouge(document, c)
+        f"{lettres(rang + 1)}{zone.StartRow + n + 1}"
+        for n, ligne in enumerate(vues)
+        for rang, rouge in enumerate(ligne)
+        if rouge
     }
 
 
-def _is_rouge(document, cellule):
-    """Ask LibreOffice itself to evaluate the rule at the cell."""
-    for formats in document.Sheets.getByName("Suivi").ConditionalFormats.getConditionalFormats():
+def _find_regle(onglet):
+    for formats in onglet.ConditionalFormats.getConditionalFormats():
         formule = getattr(formats.getByIndex(0), "Formula1", "")
         if "anomalies_colonne" in formule:
-            return _evaluate(document, formule, cellule)
+            return formule
     return pytest.fail("no rule over « Anomalies »")
-
-
-def _evaluate(document, formule, cellule):
-    onglet = document.Sheets.getByName("Suivi")
-    brouillon = onglet.getCellByPosition(90, cellule.CellAddress.Row)
-    rang = str(cellule.CellAddress.Column + 1)
-    brouillon.FormulaLocal = "=" + ICI.sub(rang, formule)  # as its window says it
-    vrai = brouillon.Value
-    brouillon.Formula = ""
-    return bool(vrai)
 
 
 def test_dix_fautes_rougissent_dix_cellules(document, book):

@@ -11,7 +11,9 @@ from openpyxl.styles import Protection
 from ordinaire import ordinaire
 
 from excel import fautes
-from plie_xl.excel import click, valider
+from plie_xl.excel import agape, click, valider
+from plie_xl.excel.buttons import importer_agenda
+from plie_xl.excel.choose import ask_dossier, ask_fichier
 from plie_xl.excel.open_workbook import as_texte
 from plie_xl.excel.report import announce
 from plie_xl.host.libreoffice.cells import Zone
@@ -152,6 +154,59 @@ def test_une_alerte_se_montre_sur_un_ecran_qui_n_est_plus_fige(book, monkeypatch
         announce(book, "Copie prête.", alerte=True)
         assert book.app.screen_updating is False
     assert vus == [True]
+
+
+class Boite:
+    """Excel's own box: what it was asked, whether the screen was alive, what is chosen."""
+
+    def __init__(self, app, choisi):
+        self.app, self.choisi, self.genre, self.vue = app, choisi, None, None
+
+    def FileDialog(self, genre):  # noqa: N802
+        self.genre = genre
+        return self
+
+    def Show(self):  # noqa: N802
+        self.vue = self.app.screen_updating
+        return -1 if self.choisi else 0
+
+    def SelectedItems(self, _rang):  # noqa: N802
+        return self.choisi
+
+
+@pytest.mark.parametrize(("demander", "genre"), [(ask_dossier, 4), (ask_fichier, 3)])
+@pytest.mark.parametrize("choisi", ["C:\\Suivi\\2024", ""])
+def test_une_boite_s_ouvre_sur_un_ecran_qui_n_est_plus_fige(
+    book, monkeypatch, demander, genre, choisi
+):
+    boite = Boite(book.app, choisi)
+    monkeypatch.setattr(type(book.app.impl), "api", boite, raising=False)
+    with book.app.properties(screen_updating=False):
+        assert demander(book, "Où ?") == choisi
+    assert (boite.genre, boite.vue) == (genre, True)
+
+
+def test_une_question_se_montre_sur_un_ecran_qui_n_est_plus_fige(book, monkeypatch):
+    vus = []
+
+    def alert(*_mots):
+        vus.append(book.app.screen_updating)
+        return "no"
+
+    monkeypatch.setattr(book.app.impl, "alert", alert)
+    with book.app.properties(screen_updating=False):
+        assert not importer_agenda._accept(book, "Deux réunions.", [], [])
+    assert vus == [True]
+
+
+@pytest.mark.parametrize("nom", [agape.DOSSIER, agape.DOCUMENT])
+@pytest.mark.parametrize("action", ["consolider", "lire_fiche"])
+def test_un_nom_casse_du_classeur_agape_donne_une_phrase(racine, ouvrir, maison, action, nom):
+    book = ouvrir(racine / "templates" / "AGAPE.xlsx")
+    book.impl.adaptateur.natif.defined_names[nom].attr_text = "Consolider!#REF!"
+    click.run_action(action, book)
+    [message] = book.app.impl.messages
+    assert "erreur du programme" not in message
 
 
 def test_un_presse_papiers_pris_une_fois_n_arrete_pas_le_bouton(book, monkeypatch):

@@ -29,6 +29,7 @@ from plie_xl.checks import parametres as lus
 from plie_xl.consolidation import consolidate
 from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.apports import write_apport
 from plie_xl.model.collection import Deposee, Fiches, Recueil, load_fiches
 from plie_xl.model.content import lignes_fixes
 from plie_xl.model.fiche import Fiche, parse_fiche
@@ -100,9 +101,19 @@ def find_fiches(code: str) -> Fiches | None:
         return Recueil([*_list_deposees(2024), *_list_deposees(2025)])
     if code == "CIB-07":
         return Recueil(Deposee(_amend(f), "", "") for f in load_fiches(2024).values())
+    if code == "CIB-10":
+        return _merge(load_fiches(2024) | vallee("agenais", date(2024, 12, 16)))
     if code == "SUI-23":
         return load_fiches(2024) | vallee("agenais", date(2024, 7, 1))
     return None
+
+
+def _merge(fiches: dict[str, Fiche]) -> Recueil:
+    """The same, each with what the others say of it, as a folder of fiches gives them."""
+    connues = {(f.id, f.annee): f for f in fiches.values()}
+    textes = {f.id: f.texte + write_apport(f, connues) for f in fiches.values()}
+    completes = (parse_fiche(f"{nom}.toml", texte) for nom, texte in textes.items())
+    return Recueil(Deposee(fiche, "", "") for fiche in completes)
 
 
 def vallee(ancien: str, le: date) -> dict[str, Fiche]:

@@ -20,8 +20,8 @@ import pytest
 from patience import at_most
 
 from hote.bureau import environment, find_program
+from hote.pont import DocumentOuvert
 from plie_xl.host.engine import active_engine
-from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice
 
 _APPEL = re.compile(r'Application\.Run "xlwings\.xlam!RunPython", (.+)')
 _ADD_IN = (  # what the VBA asks of the add-in beforehand, and what an add-in without a file answers
@@ -43,18 +43,11 @@ def run_python(document, commande):
 """
 
 
-class DocumentDuBouton(AdaptateurLibreOffice):
-    """The workbook whose button was clicked: it stays open when the function is done."""
-
-    def close(self) -> None:
-        """Nothing: it belongs to the person who clicked."""
-
-
 def run_command(document: Any, commande: str) -> None:
     """Run a button's Python command as the xlwings add-in would, `document` being its caller."""
     import xlwings as xw
 
-    with active_engine("libreoffice", lambda _chemin: DocumentDuBouton(document)):
+    with active_engine("libreoffice", lambda _chemin: DocumentOuvert(document)):
         xw.Book().set_mock_caller()
         exec(commande, {})
 
@@ -97,8 +90,10 @@ def click(document: Any, libelle: str, ecran: str) -> None:
 
 
 def click_at(ecran: str, x: int, y: int) -> None:
-    """Move the mouse there, and click."""
-    _on_screen(ecran, "xdotool", "mousemove", str(x), str(y), "sleep", "0.5", "click", "1")
+    """Move the mouse there, and click as long as a finger does."""
+    loin = ("mousemove", str(x), str(y + 200), "sleep", "0.2")  # a window opened under a mouse
+    la = ("mousemove", str(x), str(y), "sleep", "0.3")  # that does not move loses its first click
+    _on_screen(ecran, "xdotool", *loin, *la, "click", "1")
 
 
 def follow_at(ecran: str, x: int, y: int) -> None:

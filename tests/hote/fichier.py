@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from copy import copy
+from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,26 @@ from xlwings.constants import MAX_ROWS
 from plie_xl.host.libreoffice.cells import FeuilleProtegeeError, TableLue, Valeurs, Zone
 
 
+class Calculees:
+    """The values saved with the formulas of a file, a sheet read when one is first looked at."""
+
+    def __init__(self, octets: bytes) -> None:
+        self._octets = octets
+        self._feuilles: dict[str, dict[tuple[int, int], Any]] = {}
+
+    @cached_property
+    def _livre(self) -> Any:
+        return openpyxl.load_workbook(BytesIO(self._octets), data_only=True, read_only=True)
+
+    def find(self, feuille: str, ligne: int, colonne: int) -> Any:
+        if feuille not in self._feuilles:
+            cellules = (c for rangee in self._livre[feuille].iter_rows() for c in rangee)
+            self._feuilles[feuille] = {
+                (c.row, c.column): c.value for c in cellules if c.value is not None
+            }
+        return self._feuilles[feuille].get((ligne, colonne))
+
+
 class AdaptateurFichier:
     """A workbook held by openpyxl."""
 
@@ -28,11 +50,12 @@ class AdaptateurFichier:
         self.chemin = chemin
         if chemin is None:
             self.natif = openpyxl.Workbook()
-            self._calcule = self.natif
+            self._calculees, self._origines = Calculees(b""), {}
         else:
-            macros = chemin.suffix == ".xlsm"
-            self.natif = openpyxl.load_workbook(chemin, keep_vba=macros)
-            self._calcule = openpyxl.load_workbook(chemin, data_only=True)
+            octets = chemin.read_bytes()
+            self.natif = openpyxl.load_workbook(BytesIO(octets), keep_vba=chemin.suffix == ".xlsm")
+            self._calculees = Calculees(octets)
+            self._origines = {nom: nom for nom in self.natif.sheetnames}  # before any renaming
         self.choisies: tuple[str, list[Zone]] | None = None
         self._ecrites: set[tuple[str, int, int]] = set()
 
@@ -55,8 +78,8 @@ class AdaptateurFichier:
         self.natif[ancien].title = nouveau
         for nom in self.natif.defined_names.values():  # they follow their sheet, as in Excel
             nom.attr_text = nom.attr_text.replace(f"{ancien}!", f"'{nouveau}'!")
-        if self._calcule is not self.natif:
-            self._calcule[ancien].title = nouveau
+        if ancien in self._origines:
+            self._origines[nouveau] = self._origines.pop(ancien)
 
     def delete_sheet(self, feuille: str) -> None:
         del self.natif[feuille]
@@ -66,21 +89,15 @@ class AdaptateurFichier:
         return Zone(onglet.min_row, onglet.min_column, onglet.max_row, onglet.max_column)
 
     def read(self, feuille: str, zone: Zone) -> Valeurs:
-        return [
-            [
-                self._value(feuille, ligne, colonne)
-                for colonne in range(zone.gauche, zone.droite + 1)
-            ]
-            for ligne in range(zone.haut, zone.bas + 1)
-        ]
+        lignes = self.natif[feuille].iter_rows(zone.haut, zone.bas, zone.gauche, zone.droite)
+        return [[self._value(feuille, cellule) for cellule in ligne] for ligne in lignes]
 
-    def _value(self, feuille: str, ligne: int, colonne: int) -> Any:
-        cellule = self.natif[feuille].cell(ligne, colonne)
+    def _value(self, feuille: str, cellule: Any) -> Any:
         valeur = cellule.value
         if cellule.data_type == "f":
-            if (feuille, ligne, colonne) in self._ecrites:
+            if (feuille, cellule.row, cellule.column) in self._ecrites:
                 return None
-            valeur = self._calcule[feuille].cell(ligne, colonne).value
+            valeur = self._calculees.find(self._origines[feuille], cellule.row, cellule.column)
         if isinstance(valeur, dt.time):
             return (valeur.hour * 3600 + valeur.minute * 60 + valeur.second) / 86400
         if isinstance(valeur, dt.date) and not isinstance(valeur, dt.datetime):
@@ -210,7 +227,6 @@ class AdaptateurFichier:
 
     def close(self) -> None:
         self.natif.close()
-        self._calcule.close()
 
     def _used_cells(self, feuille: str, zone: Zone) -> list[Any]:
         """The cells of a zone that exist: a whole column is asked for as a million rows."""

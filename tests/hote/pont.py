@@ -20,9 +20,32 @@ import pytest
 from patience import at_most
 
 from hote.bureau import find_soffice, start_soffice
-from plie_xl.host.libreoffice.workbook import properties
+from plie_xl.host.libreoffice.cells import Zone
+from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice, properties
 
 _PAQUETS_DU_SYSTEME = "/usr/lib/python3/dist-packages"
+
+
+class DocumentOuvert(AdaptateurLibreOffice):
+    """A document that the test closes itself.
+
+    Its names are asked once, as over the line of a real click: to ask all of them again at each
+    look took most of a click.
+    """
+
+    _noms: dict[str, tuple[str, Zone]] | None = None
+
+    def names(self) -> dict[str, tuple[str, Zone]]:
+        if self._noms is None:
+            self._noms = super().names()
+        return dict(self._noms)
+
+    def add_sheet(self, feuille: str, position: int) -> None:
+        self._noms = None
+        super().add_sheet(feuille, position)
+
+    def close(self) -> None:
+        """Nothing."""
 
 
 @cache

@@ -40,6 +40,7 @@ CODES = {
     "#N/A": -2146826246,
 }
 RECENTES = {"#SPILL!": -2146826243, "#CALC!": -2146826238}  # xlwings leaves these as they are
+TOUS_LES_CODES = {**CODES, **RECENTES}
 _MOIS = ["janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"]
 _REFUS = -2146827284  # 1004, as COM gives it: 0x800A03EC
 
@@ -89,12 +90,10 @@ class AdaptateurWindows(AdaptateurFichier):
         autre.__dict__ |= {**vars(lu), "_colonnes": {}}
         return autre
 
-    def _value(self, feuille: str, ligne: int, colonne: int) -> Any:
-        valeur = super()._value(feuille, ligne, colonne)
-        cellule = self.natif[feuille].cell(ligne, colonne)
-        codes = {**CODES, **RECENTES}
-        if "erreur" in self.comportements and cellule.data_type != "s" and valeur in codes:
-            return Erreur(codes[valeur])
+    def _value(self, feuille: str, cellule: Any) -> Any:
+        valeur = super()._value(feuille, cellule)
+        if "erreur" in self.comportements and cellule.data_type != "s" and valeur in TOUS_LES_CODES:
+            return Erreur(TOUS_LES_CODES[valeur])
         monnaie = "decimal" in self.comportements and "€" in cellule.number_format
         if monnaie and isinstance(valeur, int | float) and not isinstance(valeur, bool):
             return Decimal(str(valeur))

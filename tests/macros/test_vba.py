@@ -15,7 +15,11 @@ Private recu As String
 Public voisin As Boolean
 Public panne As Long
 Public Sub RunPython(ByVal commande As String)
-    If panne <> 0 Then Err.Raise panne
+    If panne <> 0 Then
+        Application.ScreenUpdating = False
+        Application.StatusBar = "Lecture : 3 fichiers sur 11"
+        Err.Raise panne
+    End If
     recu = commande
 End Sub
 Public Function Recu_() As String
@@ -33,6 +37,9 @@ End Sub
 Public Sub AjouterFeuille(ByVal nom As String)
     ActiveWorkbook.Sheets.Add.Name = nom
 End Sub
+Public Function Ecran() As String
+    Ecran = Application.ScreenUpdating & " " & Application.StatusBar
+End Function
 Public Sub Casser(ByVal numero As Long)
     panne = numero
 End Sub
@@ -43,6 +50,15 @@ Public Sub Cliquer(ByVal action As String)
     bouton.Tag = action
     PlieRubanAction bouton
 End Sub
+Public Sub Aider(ByVal visible As Boolean)
+    ActiveWorkbook.Sheets.Add.Name = "Mode d’emploi"
+    ActiveWorkbook.Sheets("Mode d’emploi").Visible = visible
+    ActiveWorkbook.Sheets(ActiveWorkbook.Sheets.Count).Activate
+    PlieRubanAide New IRibbonControl
+End Sub
+Public Function Devant() As String
+    Devant = ActiveSheet.Name
+End Function
 """
 INTRUS = re.compile(r"Ce classeur contient des réglages .*« (.+) ».* rien n’a été lancé")
 REMEDE = re.compile(r"Le complément xlwings ne répond pas : .*« plie-xl installer »")
@@ -127,6 +143,13 @@ def test_quand_python_ne_demarre_pas_le_complement_n_est_pas_accuse(entree, nume
     assert "« plie-xl diagnostic »" in message
 
 
+def test_apres_un_arret_de_python_l_ecran_et_la_barre_d_etat_sont_rendus(entree):
+    app, cliquer = entree
+    app.run("xlwings.Casser", 5)
+    cliquer()
+    assert app.run("xlwings.Ecran") == "True False"
+
+
 def boutons_du_ruban():
     ruban = ElementTree.fromstring(build_ruban())
     return [b.attrib for b in ruban.iter() if b.tag.endswith("}button")]
@@ -139,6 +162,15 @@ def test_le_ruban_a_les_memes_actions_que_les_boutons(action):
     app.add_module(RUBAN, name="Souris")
     app.run("Cliquer", action)
     assert app.run("xlwings.Recu_") == commande(action)
+
+
+@pytest.mark.parametrize(("visible", "dites"), [(True, 0), (False, 1)])
+def test_l_aide_montre_le_mode_d_emploi_ou_dit_ou_il_est(visible, dites):
+    app = ouvrir("PlieRuban")
+    app.add_module(RUBAN, name="Souris")
+    app.run("Aider", visible)
+    assert len(app.dialogs) == dites
+    assert (app.run("Devant") == "Mode d’emploi") is visible
 
 
 def test_chaque_bouton_du_ruban_appelle_une_macro_qui_existe():

@@ -64,18 +64,19 @@ def click(document, libelle, ecran):
     trouves = []
 
     def find():
-        fenetre = document.CurrentController.Frame.ContainerWindow
-        trouves.extend(n for n in _below(fenetre.AccessibleContext) if n.AccessibleName == libelle)
+        barre = document.CurrentController.Frame.LayoutManager.getElement(RESSOURCE)
+        noeuds = _below(barre.RealInterface.AccessibleContext) if barre is not None else ()
+        trouves.extend(n for n in noeuds if n.AccessibleName == libelle)
         return trouves
 
-    souris.wait_until(find, f"« {libelle} » in the window")
+    souris.wait_until(find, f"« {libelle} » in the toolbar")
     _press(trouves[0], ecran)
 
 
 def photograph(document):
-    """All that the workbook holds: what each cell was given, and where each table stands."""
+    """All that the workbook holds: what each cell was given, where each table stands, pictures."""
     classeur = AdaptateurLibreOffice(document)
-    contenus = {}
+    contenus = {"images": pictures(document)}
     for nom in classeur.sheet_names():
         feuille = document.Sheets.getByName(nom)
         curseur = feuille.createCursor()
@@ -85,6 +86,17 @@ def photograph(document):
         contenus[nom] = _without_margins(plage.getFormulaArray())
         contenus[nom, "tables"] = classeur.tables(nom)
     return contenus
+
+
+def pictures(document):
+    """What is drawn over the cells: sheet and kind, by its name or its rank."""
+    pages = {nom: document.Sheets.getByName(nom).DrawPage for nom in document.Sheets.ElementNames}
+    return {
+        forme.Name or (nom, rang): (nom, forme.ShapeType)
+        for nom, page in pages.items()
+        for rang in range(page.Count)
+        for forme in [page.getByIndex(rang)]
+    }
 
 
 def anomalies(document):

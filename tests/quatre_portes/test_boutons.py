@@ -99,7 +99,13 @@ def test_agape_consolide_son_dossier(bureau, chemin, personne, racine):
         barre.named(document, "dossier").String = "."
         assert said(document, "consolider") == ""
         assert "1 fichier reçu : 1 compté" in ordinaire(barre.named(document, "bilan_agape").String)
-    assert (chemin.parent / "AGAPE_2024.xlsx").stat().st_size > 10_000
+        assert (chemin.parent / "AGAPE_2024.xlsx").stat().st_size > 10_000
+        assert said(document, "programme") == ""
+        barre.named(document, "annee_a_preparer").Value = 2024
+        assert said(document, "preparer_annee") == ""
+        assert "il manque le jour" in said(document, "ajouter_avenant")
+    assert (chemin.parent / "PLIE_2022-2027.xlsx").stat().st_size > 10_000
+    assert len([*(chemin.parent / "classeurs_2024").glob("plie_*_2024.xlsm")]) == 11
 
 
 def test_de_deux_fenetres_celle_de_devant_recoit_le_clic(bureau, document, chemin, personne):

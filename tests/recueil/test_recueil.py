@@ -31,6 +31,7 @@ def test_la_fiche_d_un_dossier_remplace_celle_du_programme_et_le_dit(deposer):
     assert recueil.avis == [
         f"graves 2024 : {dossier / '2024' / 'graves.toml'} (remplace {PROGRAMME})"
     ]
+    assert recueil.doubles == []
 
 
 def test_de_deux_dossiers_le_premier_gagne_et_le_second_est_nomme(deposer):
@@ -38,6 +39,8 @@ def test_de_deux_dossiers_le_premier_gagne_et_le_second_est_nomme(deposer):
     recueil = load_recueil([premier, second])
     assert recueil.deposee(recueil.find("agenais", 2030)).origine.startswith(str(premier))
     assert str(second) in recueil.avis[0]
+    assert recueil.doubles == recueil.avis
+    assert load_recueil([premier, premier]).avis == []
 
 
 def test_l_empreinte_ne_depend_ni_des_fins_de_ligne_ni_de_la_marque(deposer):
@@ -105,3 +108,13 @@ def test_une_fiche_demesuree_n_est_pas_lue(deposer):
 def test_une_annee_sans_fiche_nomme_celles_qui_en_ont(deposer):
     with pytest.raises(FicheError, match=r"aucune fiche pour 2029 .* de 2024 et 2030$"):
         load_recueil([deposer(2030, "agenais")]).annee(2029)
+
+
+def test_personne_ne_prend_des_fiches_sans_dire_l_annee(racine):
+    lieux = [
+        racine / "README.md",
+        *(racine / "docs").glob("*.md"),
+        *(racine / "plie_xl").rglob("*.py"),
+    ]
+    oublis = [lieu.name for lieu in lieux if "load_fiches()" in lieu.read_text("utf-8")]
+    assert oublis == []

@@ -131,6 +131,17 @@ def test_agape_sait_que_la_fiche_n_est_pas_deposee(bureau):
     assert resume.startswith("Consolidation 2031, 11 territoires sur 11")
 
 
+def test_une_fiche_que_deux_dossiers_portent_est_dite_en_consolidant(bureau):
+    (bureau / "autres" / "2031").mkdir(parents=True)
+    graves = bureau / "fiches" / "2031" / "graves.toml"
+    (bureau / "autres" / "2031" / "graves.toml").write_bytes(graves.read_bytes())
+    deux = ("--fiches", "autres", "--fiches", "fiches")
+    fait = lancer(bureau, "consolider", "recus", "-o", "deux.xlsx", fiches=deux)
+    assert fait.returncode == 1
+    dit = ordinaire(" ".join(fait.stderr.split())).replace(f"{bureau}/", "")
+    assert "graves 2031 : autres/2031/graves.toml (remplace fiches/2031/graves.toml)" in dit
+
+
 @pytest.mark.parametrize("mots", [("fiches",), ("modeles", "-o", "m"), ("valider", "x.xlsx")])
 def test_un_dossier_de_fiches_introuvable_se_dit_en_une_phrase(tmp_path, mots):
     (tmp_path / "x.xlsx").touch()

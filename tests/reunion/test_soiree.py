@@ -10,8 +10,7 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 from hote.bureau import find_program, write_profile
-from hote.clic import DocumentDuBouton
-from hote.pont import live_desktop, open_document
+from hote.pont import DocumentOuvert, live_desktop, open_document
 from ordinaire import ordinaire
 from quatre_portes import barre
 
@@ -116,7 +115,7 @@ def cliquer(document, action):
     import xlwings as xw
 
     def ouvrir(_chemin):
-        return DocumentDuBouton(document, annulable=True)
+        return DocumentOuvert(document, annulable=True)
 
     with one_undo(document, action), active_engine("libreoffice", ouvrir) as moteur:
         run_action(action, xw.Book())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from plie_xl.excel import agape
 from plie_xl.excel.choose import ask_dossier
-from plie_xl.excel.control_cells import find_registres
+from plie_xl.excel.control_cells import find_registres, read_cell, write_cell
 from plie_xl.excel.open_workbook import as_texte, find_nommee
 from plie_xl.excel.report import announce, find_place, write_table
 from plie_xl.model.errors import ActionError
@@ -55,8 +55,7 @@ def run_consolider(book: "xw.Book", **options: Any) -> "Consolidation":
     assert derniere.consolidation is not None  # without a cache, it is always made
     _fill(book, derniere.consolidation)
     maitres = " ; ".join(str(result.ecrit.chemin) for result in results.values())
-    if (cellule := find_nommee(book, agape.MAITRE)) is not None:
-        cellule.value = as_texte(maitres)
+    write_cell(book, agape.MAITRE, maitres)
     announce(book, _bilan_annees(results), agape.BILAN)
     return derniere.consolidation
 
@@ -89,16 +88,12 @@ def find_agape(book: "xw.Book") -> Path:
 
 def find_recus(book: "xw.Book", ici: Path) -> Path:
     """The folder of the yellow cell, from the workbook's own; asked for when the cell is empty."""
-    cellule = book.names[agape.DOSSIER].refers_to_range
-    typed = str(cellule.value or "").strip().strip('"') or ask_dossier(
-        book, "Dossier des classeurs reçus"
-    )
+    typed = read_cell(book, agape.DOSSIER) or ask_dossier(book, _TITRE)
     dossier = ici / typed
     if not typed or not dossier.is_dir():
         trouve = f"le dossier « {dossier} » n’existe pas" if typed else "aucun dossier indiqué"
         raise ActionError(f"{trouve}. Écrivez dans la case jaune le chemin du dossier reçu.")
-    if typed != cellule.value:
-        cellule.value = as_texte(typed)
+    write_cell(book, agape.DOSSIER, typed)
     return dossier
 
 

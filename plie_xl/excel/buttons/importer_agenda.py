@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plie_xl.excel.buttons.valider import count_fiche
+from plie_xl.excel.choose import ask_fichier
 from plie_xl.excel.open_workbook import Ouvert, as_texte, suites, zone
 from plie_xl.excel.report import TITRE, announce, find_place, require_complement
 from plie_xl.model.errors import ActionError, PlieError
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from plie_xl.agenda.propose import Propositions
 
-_CHOISIR_FICHIER, _ACCEPTE = 3, -1  # msoFileDialogFilePicker
 _MONTREES = 12  # meetings told one by one before they are added
 _ECRITES = (
     "date", "instance", "objet", "statut", "modalite", "lieu", "quantite", "presents",
@@ -62,19 +62,16 @@ def importer_agenda(book: "xw.Book") -> "Propositions":
 
 def _find_fichier(book: "xw.Book", ici: Path) -> Path:
     """The file that she chooses; where no box can ask, the only calendar beside the workbook."""
-    try:
-        choix = book.app.api.FileDialog(_CHOISIR_FICHIER)
-    except (AttributeError, NotImplementedError):
+    choisi = ask_fichier(book, "Agenda à importer (.ics ou .csv)")
+    if choisi is None:
         trouves = sorted(p for p in ici.iterdir() if p.suffix.casefold() == ".ics")
         if len(trouves) == 1:
             return trouves[0]
         dit = f"{len(trouves)} agendas sont" if trouves else "aucun agenda (.ics) n’est"
-        raise ActionError(f"{dit} à côté de ce classeur. Laissez-y celui à importer.") from None
-    choix.Title = "Agenda à importer (.ics ou .csv)"
-    choix.AllowMultiSelect = False
-    if choix.Show() != _ACCEPTE:
+        raise ActionError(f"{dit} à côté de ce classeur. Laissez-y celui à importer.")
+    if not choisi:
         raise ActionError("aucun fichier n’a été choisi.")
-    return Path(str(choix.SelectedItems(1)))
+    return Path(choisi)
 
 
 def _find_libres(ouvert: Ouvert, fiche: Fiche, nombre: int) -> list[int]:
@@ -113,7 +110,8 @@ def _accept(
     question = f"Ajouter {quoi} sous la dernière ligne de « {SUIVI} » ?"
     texte = typographie("\n".join([bilan, "", *dites, "", *a_regarder, question]))
     try:
-        return bool(book.app.alert(texte, TITRE, buttons="yes_no") == "yes")
+        with book.app.properties(screen_updating=True):
+            return bool(book.app.alert(texte, TITRE, buttons="yes_no") == "yes")
     except NotImplementedError as erreur:
         raise ActionError(
             "ce tableur ne sait pas poser de question. Dans un terminal : plie-xl importer."

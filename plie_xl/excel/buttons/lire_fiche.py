@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plie_xl.excel import agape
-from plie_xl.excel.open_workbook import as_texte
+from plie_xl.excel.choose import ask_fichier
+from plie_xl.excel.control_cells import read_cell, write_cell
+from plie_xl.excel.open_workbook import find_nommee
 from plie_xl.excel.report import announce, find_place, require_complement
 from plie_xl.model.errors import ActionError
 from plie_xl.model.text import pluriel
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 DOSSIER = "a_confirmer"
-_CHOISIR_FICHIER = 3  # msoFileDialogFilePicker
-_ACCEPTE = -1
 
 
 def lire_fiche(book: "xw.Book") -> list[Path]:
@@ -46,27 +46,16 @@ def lire_fiche(book: "xw.Book") -> list[Path]:
 
 
 def _find_dossier(book: "xw.Book") -> Path:
-    if agape.DOCUMENT not in book.names:
+    if find_nommee(book, agape.DOCUMENT) is None:
         raise ActionError(f"« {book.name} » n’est pas le classeur AGAPE. Ouvrez AGAPE.xlsm.")
     return find_place(book).parent
 
 
 def _find_document(book: "xw.Book", ici: Path) -> Path:
     """The file of the yellow cell, from the workbook's own folder; asked for when it is empty."""
-    cellule = book.names[agape.DOCUMENT].refers_to_range
-    dit = str(cellule.value or "").strip().strip('"') or _ask_document(book)
+    dit = read_cell(book, agape.DOCUMENT) or ask_fichier(book, "Document d’une fiche opération")
     if not dit or not (ici / dit).is_file():
         trouve = f"le document « {ici / dit} » n’existe pas" if dit else "aucun document indiqué"
         raise ActionError(f"{trouve}. Écrivez dans la case jaune le chemin du document.")
-    cellule.value = as_texte(dit)
+    write_cell(book, agape.DOCUMENT, dit)
     return ici / dit
-
-
-def _ask_document(book: "xw.Book") -> str:
-    """Excel for Windows has a box to choose a file; elsewhere nothing is chosen."""
-    try:
-        choix = book.app.api.FileDialog(_CHOISIR_FICHIER)
-    except (AttributeError, NotImplementedError):
-        return ""
-    choix.Title = "Document d’une fiche opération"
-    return str(choix.SelectedItems(1)) if choix.Show() == _ACCEPTE else ""

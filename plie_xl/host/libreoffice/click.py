@@ -19,6 +19,8 @@ from .reach import SansReponseError, reach
 from .workbook import AdaptateurLibreOffice
 
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
+# where Outlook, Apple's Mail and the archive managers put what they open
+_PASSAGES = {"inetcache", "content.outlook", "mail downloads", "caches", ".cache"}
 # what may be asked: all but closing, for the document belongs to the person who clicked
 ORDRES = {nom for nom in vars(AdaptateurLibreOffice) if not nom.startswith("_")} - {"close"}
 
@@ -54,9 +56,14 @@ def find_refusal(document: Any) -> str:
         return "en_ligne"
     import uno
 
-    chemin = Path(uno.fileUrlToSystemPath(document.URL)).resolve()
+    return "temporaire" if _is_temporary(Path(uno.fileUrlToSystemPath(document.URL))) else ""
+
+
+def _is_temporary(chemin: Path) -> bool:
+    """Whether a mail or an archive was opened there: what is written beside would be lost."""
+    chemin = chemin.resolve()
     temporaire = Path(tempfile.gettempdir()).resolve()
-    return "temporaire" if temporaire in chemin.parents else ""
+    return temporaire in chemin.parents or any(d.casefold() in _PASSAGES for d in chemin.parts)
 
 
 def _act(action: str, document: Any, reglages: dict[str, Any]) -> list[str]:

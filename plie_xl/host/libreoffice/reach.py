@@ -35,7 +35,7 @@ def reach(reglages: dict[str, Any]) -> Connection:
         if ligne is not None:  # left by an older installation
             with ligne:
                 ligne.send_bytes(pack({"mot": ARRET}))
-    return _wait(reglages, _start(reglages))
+    return _wait(reglages, _start(reglages), connu)
 
 
 def clean_environment() -> dict[str, str]:
@@ -65,7 +65,10 @@ def _start(reglages: dict[str, Any]) -> subprocess.Popen[bytes]:
     return processus
 
 
-def _wait(reglages: dict[str, Any], processus: subprocess.Popen[bytes]) -> Connection:
+def _wait(
+    reglages: dict[str, Any], processus: subprocess.Popen[bytes], ancien: dict[str, Any] | None
+) -> Connection:
+    """The line of the process that was just started; `ancien` is what the one before said."""
     fin = time.monotonic() + PATIENCE
     while time.monotonic() < fin:
         connu = read_descripteur(reglages)
@@ -73,6 +76,8 @@ def _wait(reglages: dict[str, Any], processus: subprocess.Popen[bytes]) -> Conne
             ligne = connect(connu)
             if ligne is not None:
                 return ligne
+        elif connu is not None and connu != ancien:  # plie_xl was updated, the toolbar was not
+            raise SansReponseError("autre_version")
         if processus.poll() is not None:
             autre = connu is not None and connu["version"] != reglages["version"]
             raise SansReponseError("autre_version" if autre else "ne_demarre_pas")

@@ -5,6 +5,7 @@ and the formulas whose value changes by itself.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from plie_xl.model.cell import rang
 
@@ -42,7 +43,7 @@ def find_fusions(feuille: bytes) -> tuple[Plage, ...]:
     fin = feuille[feuille.rfind(_CELLULES) :]
     if b"mergeCell" not in fin:
         return ()
-    trouvees = list(_FUSION.finditer(fin))[:MAX_PLAGES]
+    trouvees = islice(_FUSION.finditer(fin), MAX_PLAGES)
     return tuple((int(t[2]), rang(t[1].decode()), int(t[4]), rang(t[3].decode())) for t in trouvees)
 
 

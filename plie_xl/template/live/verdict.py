@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from plie_xl.checks.count import ERREUR, PASSEE
 from plie_xl.model.fiche import Fiche
@@ -63,7 +64,7 @@ def _list_cas(fiche: Fiche) -> Iterable[list[tuple[str, str]]]:
         [
             (f'{date_lue}=""', motif("SUI-06")),
             (f'{jour}=""', motif("SUI-07")),
-            (f"({jour}<{_find_debut(fiche)})+({jour}>fin)", motif("SUI-08")),
+            (f"({jour}<{_find_debut(fiche)})+({jour}>{_find_fin(fiche)})", motif("SUI-08")),
             (f'{ici("nombre")}=""', motif("SUI-09")),
             (f"{est_reunion(fiche)}*({ici('nombre')}<>1)", motif("SUI-21")),
         ],
@@ -79,8 +80,16 @@ def _list_cas(fiche: Fiche) -> Iterable[list[tuple[str, str]]]:
 
 def _find_debut(fiche: Fiche) -> str:
     """The first day that counts: that of a merger, when the fiche begins before it."""
-    jour = fiche.premier_jour
-    return "debut" if jour == fiche.debut else f"DATE({jour.year},{jour.month},{jour.day})"
+    return _say(fiche.premier_jour, fiche.debut, "debut")
+
+
+def _find_fin(fiche: Fiche) -> str:
+    """The last day that counts: the eve of a merger, when the fiche says one."""
+    return _say(fiche.dernier_jour, fiche.fin, "fin")
+
+
+def _say(jour: date, sien: date, nom: str) -> str:
+    return nom if jour == sien else f"DATE({jour.year},{jour.month},{jour.day})"
 
 
 def formule_compte_seul() -> str:

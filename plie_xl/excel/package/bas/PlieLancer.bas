@@ -1,5 +1,5 @@
 Private Sub PlieLancer(ByVal action As String)
-    Dim intrus As String
+    Dim intrus As String, detail As String, numero As Long
     On Error GoTo Echec
     If ActiveWorkbook Is Nothing Then
         MsgBox "Ouvrez d’abord un classeur de suivi, puis cliquez de nouveau.", vbInformation, "PLIE"
@@ -13,7 +13,11 @@ Private Sub PlieLancer(ByVal action As String)
     Application.Run "xlwings.xlam!RunPython", "import plie_xl.excel; plie_xl.excel.bouton('" & action & "')"
     Exit Sub
 Echec:
-    MsgBox PlieRemede(Err.Number) & vbLf & vbLf & "(" & Err.Description & ")", vbExclamation, "PLIE"
+    numero = Err.Number
+    detail = Err.Description
+    Application.ScreenUpdating = True ' Python a pu s’arrêter en route, l’écran figé
+    Application.StatusBar = False
+    MsgBox PlieRemede(numero) & vbLf & vbLf & "(" & detail & ")", vbExclamation, "PLIE"
 End Sub
 
 ' Le complément xlwings obéit au classeur actif avant l’utilisateur : à une feuille « xlwings.conf » ou « *.py »,

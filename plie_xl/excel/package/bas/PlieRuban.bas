@@ -11,7 +11,7 @@ Public Sub PlieRubanAide(control As IRibbonControl)
     Dim feuille As Object
     If Not ActiveWorkbook Is Nothing Then
         For Each feuille In ActiveWorkbook.Worksheets
-            If feuille.Name Like "Mode d?emploi" Then
+            If feuille.Name Like "Mode d?emploi" And feuille.Visible = xlSheetVisible Then
                 feuille.Activate
                 Exit Sub
             End If
