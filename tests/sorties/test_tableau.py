@@ -27,7 +27,8 @@ def test_la_page_a_toutes_les_tables_et_toutes_leurs_lignes(page, master):
     sections = re.findall(r'<section id="(\w+)"', page.decode())
     assert set(sections) == set(master.tables)
     lignes = sum(len(t) + 1 for t in master.tables.values())
-    assert page.count(b"<tr") == lignes + sum(len(t) for t in master.ensembles.values())
+    corps, _, _ = page.partition(b"<script")
+    assert corps.count(b"<tr") == lignes + sum(len(t) for t in master.ensembles.values())
 
 
 def test_une_table_trop_longue_pour_un_navigateur_dit_ou_sont_ses_lignes(master, monkeypatch):
@@ -40,7 +41,7 @@ def test_une_table_trop_longue_pour_un_navigateur_dit_ou_sont_ses_lignes(master,
 
 
 def test_la_page_dit_les_chiffres_cles_et_les_totaux_du_master(page):
-    texte = page.decode()
+    texte = page.decode().partition("<script")[0]
     cartes = dict(re.findall(r"<li>([^<]+)<strong>(.*?)</strong></li>", texte))
     assert cartes["Territoires reçus"] == "11 sur 11"
     assert cartes["FSE+ concerné (territoires reçus)"] == "513\u202f000\u202f€"
@@ -54,7 +55,8 @@ def test_le_texte_d_un_coordinateur_n_est_jamais_du_code(master):
     suivi = master.tables["suivi"].copy()
     suivi.iloc[0, suivi.columns.get_loc("objet")] = "<script>alert(1)</script><img src=x onerror=a>"
     hostile = build_tableau(replace(master, tables={**master.tables, "suivi": suivi}))
-    assert hostile.count(b"<script>") == 1
+    corps, _, _ = hostile.partition(b'<script type="module">')
+    assert b"<script" not in corps
     assert b"&lt;script&gt;alert(1)" in hostile
 
 
@@ -128,8 +130,9 @@ def test_une_colonne_se_trie_au_clavier(navigateur, master):
         (Keys.SPACE, "descending", taux[::-1]),
     ):
         bouton.send_keys(touche)
-        lus = navigateur.execute_script(
-            "return [...document.querySelectorAll('#synthese tbody tr')].map(r => +r.cells[8].dataset.v)"
+        lus = navigateur.execute_async_script(  # the library sorts a moment after the key
+            "const fini = arguments[0]; setTimeout(() => fini("
+            "[...document.querySelectorAll('#synthese tbody tr')].map(r => +r.cells[8].dataset.order)))"
         )
         assert lus == pytest.approx(attendu)
         th = navigateur.find_element(By.CSS_SELECTOR, "#synthese th:nth-child(9)")
@@ -175,7 +178,7 @@ def choisir(navigateur, **champs):
         }
         const vues = {};
         for (const s of document.querySelectorAll("main section:not([hidden])"))
-          vues[s.id] = s.querySelectorAll("tbody tr:not([hidden])").length;
+          vues[s.id] = s.querySelectorAll("tbody tr").length;
         return vues;""",
         champs,
     )

@@ -23,6 +23,7 @@ from plie_xl.model.words import DEFINITION_TAUX
 from plie_xl.model.workbook import Colonne, Feuille
 from plie_xl.reports.dashboard.charts import build_mois, build_taux
 from plie_xl.reports.dashboard.choice import PAPIER, Choix, css_cartes, css_papier
+from plie_xl.reports.dashboard.script import build_script
 from plie_xl.sheets import theme
 
 TAUX = "Taux tenu et taux justifié par territoire"
@@ -61,7 +62,7 @@ def build_tableau(master: Master, plie: str = "") -> bytes:
     feuilles = [f for f in FEUILLES if f.table in master.tables]
     choix = Choix(master)
     css = _read("page.css") + _css_statuts() + css_cartes(feuilles) + css_papier(feuilles)
-    js = _read("page.js")
+    js = build_script()
     menu = "".join(f'<li><a href="#{f.table}">{escape(f.nom)}</a></li>' for f in feuilles)
     return f"""<!DOCTYPE html>
 <html lang="fr">
@@ -83,7 +84,7 @@ def build_tableau(master: Master, plie: str = "") -> bytes:
 {"".join(_section(f, master, choix) for f in feuilles)}</main>
 <footer><p>{escape(_PIED.format(nom=master.nom, sha256=master.sha256))}</p></footer>
 <p id="annonce" class="seul" role="status"></p>
-<script>{js}</script>
+<script type="module">{js}</script>
 </body>
 </html>
 """.encode()
@@ -141,7 +142,7 @@ def _figures(master: Master) -> str:
         (build_mois(master), "Réunions et actions par mois, tous territoires", "Calendrier"),
     )
     figures = "".join(
-        f'<figure><figcaption>{titre}</figcaption><img src="{image}" width="760" height="540"'
+        f'<figure><figcaption>{escape(titre)}</figcaption><img src="{image}" width="760" height="540"'
         f' alt="{escape(_ALT.format(titre=titre, table=table))}">'
         "</figure>"
         for image, titre, table in images
@@ -160,7 +161,7 @@ def _section(feuille: Feuille, master: Master, choix: Choix) -> str:
     lignes = [] if ailleurs else master.lignes(feuille.table)
     ecran = find_ecran(feuille)
     entetes = "".join(
-        f'<th scope="col"{_classe("", c, ecran)} aria-sort="none" data-titre="{escape(c.entete)}">'
+        f'<th scope="col"{_classe("", c, ecran)} data-titre="{escape(c.entete)}">'
         f'<button type="button">{escape(c.entete)}</button></th>'
         for c in colonnes
     )
@@ -170,7 +171,7 @@ def _section(feuille: Feuille, master: Master, choix: Choix) -> str:
     totaux = [] if ensemble is None else ensemble.to_dict("records")
     pied = "".join(map(write, totaux))
     pied = f"<tfoot>{pied}</tfoot>" if pied else ""
-    longue = ' class="longue"' if len(lignes) > LONGUE else ""
+    longue = ' class="longue"' if len(lignes) > LONGUE else "" if lignes else ' class="vide"'
     dite = say_toutes(master.lignes(SUCCESSION.table)) if feuille.table == SYNTHESE.table else ""
     dite = dite or feuille.consigne
     note = f'<p class="note">{escape(dite)}</p>' if dite else ""
@@ -220,13 +221,14 @@ def _cellules(
         if c.id in liens:
             ecrite = f"{liens[c.id]}{ecrite}</a>"
         if isinstance(valeur, date):
-            yield f'<td{_classe("", c, ecran)} data-v="{valeur.toordinal()}">{ecrite}</td>'
+            yield f'<td{_classe("", c, ecran)} data-order="{valeur.toordinal()}">{ecrite}</td>'
         elif isinstance(valeur, int | float):
-            yield f'<td{_classe("n", c, ecran)} data-v="{valeur:.15g}">{ecrite}</td>'
+            yield f'<td{_classe("n", c, ecran)} data-order="{valeur:.15g}">{ecrite}</td>'
         elif mot := find_couleur(valeur):
             yield f"<td{_classe(mot, c, ecran)}>{ecrite}</td>"
         else:
-            yield f"<td{_classe('', c, ecran)}>{ecrite}</td>"
+            ordre = f' data-order="{escape(str(valeur))}"' if c.id in liens else ""
+            yield f"<td{_classe('', c, ecran)}{ordre}>{ecrite}</td>"
 
 
 def find_couleur(valeur: object) -> str:
