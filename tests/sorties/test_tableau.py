@@ -9,8 +9,9 @@ import pytest
 from patience import at_most
 
 from plie_xl.reports import dashboard
-from plie_xl.reports.dashboard import build_fiche, build_tableau
+from plie_xl.reports.dashboard import build_fiche, build_tableau, charts
 from plie_xl.reports.dashboard.choice import PAPIER
+from plie_xl.reports.dashboard.script import PAGE, find_sortie
 from plie_xl.sheets import theme
 
 
@@ -38,6 +39,27 @@ def test_une_table_trop_longue_pour_un_navigateur_dit_ou_sont_ses_lignes(master,
     assert "385 lignes : trop pour une page" in re.sub("[\xa0\u202f]", " ", suivi)
     assert "<tbody></tbody>" in suivi
     assert len(re.findall(r"<tr data-p", build_fiche(master, "PLIE de Bordeaux").decode())) > 20
+
+
+def test_un_graphique_de_trop_de_territoires_montre_ceux_a_aider_d_abord(master, monkeypatch):
+    entier = build_tableau(master)
+    monkeypatch.setattr(dashboard, "TRACES", 3)
+    monkeypatch.setattr(charts, "TRACES", 3)
+    page = build_tableau(master).decode()
+    assert "les 3 à aider d’abord" in page
+    assert "à aider d’abord :" not in entier.decode()
+    taux = base64.b64decode(re.findall('svg.xml;base64,([^"]+)', page)[0]).decode()
+    urgents = [x["plie"] for x in master.lignes("priorites")]
+    dits = [plie for plie in urgents if plie.removeprefix("PLIE ") in taux]
+    assert dits == urgents[:3]
+
+
+def test_le_nom_de_la_bibliotheque_est_celui_qu_elle_exporte():
+    assert find_sortie("x;export{Md as DateTime,vh as default,Tt as jQuery}") == "vh"
+
+
+def test_la_page_pese_moins_de_deux_megaoctets(page):
+    assert len(page) < 2_000_000
 
 
 def test_la_page_dit_les_chiffres_cles_et_les_totaux_du_master(page):
@@ -143,6 +165,22 @@ def test_une_colonne_se_trie_au_clavier(navigateur, master):
 
 
 @pytest.mark.chromium
+def test_les_cases_vides_viennent_toujours_en_dernier(navigateur):
+    from selenium.webdriver.common.by import By
+
+    colonne = "#financement th[data-titre='Taux maximum'] button"
+    for _ in range(2):
+        navigateur.find_element(By.CSS_SELECTOR, colonne).send_keys("\n")
+        dites = navigateur.execute_async_script(
+            "const fini = arguments[0]; setTimeout(() => fini("
+            "[...document.querySelectorAll('#financement tbody tr')].map(r => r.cells[2].textContent)))"
+        )
+        vides = dites.index("")
+        assert dites[:vides]
+        assert set(dites[vides:]) == {""}
+
+
+@pytest.mark.chromium
 def test_la_page_tient_dans_la_largeur_d_un_telephone(navigateur):
     navigateur.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
                                {"width": 360, "height": 780, "deviceScaleFactor": 2, "mobile": True})  # fmt: skip
@@ -194,6 +232,30 @@ def test_on_descend_du_territoire_a_la_cible_puis_aux_lignes(navigateur, master)
     vues = choisir(navigateur, p=plie, c="Comités de pilotage")
     assert vues["atteinte"] == 1
     assert vues["suivi"] == sum(suivi["cle"] == "bordeaux/copil")
+
+
+@pytest.mark.chromium
+def test_une_longue_table_se_montre_page_par_page(navigateur, master):
+    """Said in French, and the next page at a click."""
+    from selenium.webdriver.common.by import By
+
+    choisir(navigateur)
+    suivi = navigateur.find_element(By.ID, "suivi")
+    assert f"Lignes 1 à {PAGE}, sur {len(master.tables['suivi'])}" in suivi.text
+    suivant = suivi.find_element(By.CSS_SELECTOR, "[aria-label='Page suivante']")
+    navigateur.execute_script("arguments[0].click()", suivant)
+    assert f"Lignes {PAGE + 1} à " in suivi.text
+
+
+@pytest.mark.chromium
+def test_on_imprime_toutes_les_lignes_d_une_longue_table(navigateur, master):
+    choisir(navigateur)
+    imprimees = navigateur.execute_script(
+        "const vues = () => document.querySelectorAll('#suivi tbody tr').length;"
+        "dispatchEvent(new Event('beforeprint')); const n = vues();"
+        "dispatchEvent(new Event('afterprint')); return [n, vues()];"
+    )
+    assert imprimees == [len(master.tables["suivi"]), PAGE]
 
 
 @pytest.mark.chromium

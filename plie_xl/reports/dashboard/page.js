@@ -26,6 +26,7 @@ const tables = [...document.querySelectorAll("section:not(.vide) table")].map((t
     pageLength: PAGE,
     paging: longue,
   });
+  table.tBodies[0].classList.add("pret");
   for (const bouton of table.querySelectorAll("th button"))
     t.order.listener(bouton, bouton.closest("th").cellIndex);
   t.on("order", () => {
@@ -44,7 +45,10 @@ function choose() {
   const garde = ({ dataset: d }) =>
     (!p.value || d.p === p.value) && (!c.value || !("c" in d) || d.c === c.value) &&
     (!a.checked || "a" in d);
-  for (const t of tables) t.search.fixed("choix", (_, __, n) => garde(t.row(n).node()));
+  for (const t of tables) {
+    const trs = t.rows({ order: "index" }).nodes().toArray();
+    t.search.fixed("choix", (_, __, n) => garde(trs[n]));
+  }
   function montre() {
     const filtre = Boolean(p.value || c.value || a.checked || mots.value.trim());
     let vues = 0, toutes = 0;

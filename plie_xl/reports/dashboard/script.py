@@ -11,6 +11,7 @@ from importlib.resources import files
 PAGE = 200  # rows of a long table that are shown at once
 _PAQUET = "html/dt_bundle.js"
 _SORTIES = re.compile(r"export\{([^}]*)\}")
+_DEFAUT = " as default"
 _MOTS = {
     "emptyTable": "Rien ici.",
     "zeroRecords": "Rien ici.",
@@ -41,6 +42,5 @@ def build_script() -> str:
 
 def find_sortie(paquet: str) -> str:
     """The name, inside the module, of what it exports by default."""
-    sorties = _SORTIES.findall(paquet)[-1].split(",")
-    noms = {sous: nom for nom, _, sous in (x.partition(" as ") for x in sorties)}
-    return noms["default"]
+    sorties: list[str] = _SORTIES.findall(paquet)[-1].split(",")
+    return next(x.removesuffix(_DEFAUT) for x in sorties if x.endswith(_DEFAUT))
