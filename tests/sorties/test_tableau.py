@@ -189,6 +189,12 @@ def test_la_page_tient_dans_la_largeur_d_un_telephone(navigateur):
 
 
 @pytest.mark.chromium
+def test_sur_un_ecran_le_nom_d_une_cible_va_a_la_ligne(navigateur):
+    mode = "return getComputedStyle(document.querySelector(arguments[0])).textWrapMode"
+    assert navigateur.execute_script(mode, "#atteinte tbody td:nth-child(2)") == "wrap"
+
+
+@pytest.mark.chromium
 def test_sur_papier_la_synthese_tient_sur_la_premiere_page(navigateur, master):
     import base64
     import subprocess
