@@ -11,7 +11,7 @@ from plie_xl.files.errors import EcritureError, Etat
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne, Longue, find_codee
 from plie_xl.master.overflow import LIGNES_EXCEL
-from plie_xl.master.received import ouvrir
+from plie_xl.master.received import link_received
 from plie_xl.model.cell import lettres
 from plie_xl.model.frames import Rows
 from plie_xl.model.text import pluriel
@@ -180,7 +180,7 @@ def _lot(rows: Rows, styles: Mapping[Colonne, Any]) -> weave.Lot:
     colonnes, lignes = [], np.ones(len(rows), int)
     for c, style in styles.items():
         vient = c.calcule and c.id not in rows
-        lue = rows["classeur"].translate(ouvrir) if vient else find_codee(rows, c.id)
+        lue = rows["classeur"].translate(link_received) if vient else find_codee(rows, c.id)
         colonnes.append(weave.Colonne([style] * len(lue.distinctes), lue.codes, lue.distinctes))
         if has_longs(lue.distinctes, c):
             lignes = np.maximum(lignes, lue.apply(partial(count_lignes, colonne=c), int))
