@@ -333,6 +333,18 @@ def test_un_classeur_de_deux_ans_apres_la_fusion_ne_compte_pas_meme_avec_sa_fich
     assert c.totaux["lignes_retenues"] == 0
 
 
+def test_ce_qu_il_laisse_ouvert_bien_apres_n_est_pas_repris_et_c_est_dit(deposer):
+    deposer(vallee=vallee())
+    deposer(2026, vallee=vallee("", "").replace("2025-", "2026-"))
+    apres = deposer(2027, vallee=vallee("", "").replace("2025-", "2027-")).annee(2027)
+    ferme = classeur(parse_fiche("graves.toml", move("graves", 2026)))
+    _, (dit, *_) = roll_all([ferme], apres)
+    assert ordinaire(dit) == (
+        "« plie_graves_2026.xlsx » : ce PLIE a fusionné le 01/01/2025, son classeur de 2026 ne"
+        " compte pas, rien n’est repris."
+    )
+
+
 def test_un_plie_qui_a_de_nouveau_une_fiche_compte_de_nouveau(deposer):
     deposer(vallee=vallee())
     deposer(2026, vallee=vallee("", "").replace("2025-", "2026-"), graves=move("graves", 2026))
