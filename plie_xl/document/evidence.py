@@ -50,9 +50,10 @@ def find_modalites(texte: str) -> tuple[str, ...]:
     )
 
 
-def has_reserve(texte: str) -> bool:
+def has_reserve(texte: str, note: bool = False) -> bool:
     """« jamais à distance », « de préférence en salle »: its modalities are not sure."""
-    mots = any_of(load_lexique()["reserves"]["mots"])
+    reserves = load_lexique()["reserves"]
+    mots = any_of([*reserves["mots"], *(() if note else reserves["permis"])])
     return bool(find_modalites(texte)) and bool(re.search(rf"\b{mots}\b", fold(texte)))
 
 
