@@ -68,9 +68,8 @@ class Sheets:
 
     def find_nom(self, nom: str) -> str | None:
         """The sheet that bears this name, however it is spelt."""
-        if nom in self.grilles:
-            return nom
-        return next((n for n in self.grilles if cle_entete(n) == cle_entete(nom)), None)
+        pareils = [n for n in self.grilles if cle_entete(n) == cle_entete(nom)]
+        return nom if nom in pareils else next(iter(pareils), None)
 
 
 class Faute(NamedTuple):
