@@ -99,7 +99,7 @@ def _find(places: Mapping[Any, str], cles: Iterable[Any]) -> list[str]:
 
 def _rangees(pen: Pen, c: Consolidation, plan: Plan) -> Liens:
     """From what is said of a row to that row, and from a row to its pieces."""
-    suivi = c.compte.rangees.take(find_incompletes(c))
+    suivi = c.compte.rangees.only("classeur", "ligne").take(find_incompletes(c))
     paires = zip(suivi["classeur"].tolist(), suivi["ligne"].tolist(), strict=True)
     yield contract.PIECES_MANQUANTES, "ligne", (plan.find_suivi(*x) for x in paires)
     yield contract.ANOMALIES, "cellule", _cellules(pen, c, plan)

@@ -24,22 +24,22 @@ _AILLEURS = re.compile(r"\.\.|^[/~]|[\\:#\[\]\"]|%[0-9A-Fa-f]{2}")
 _FICHIER = lettres(contract.REGISTRE.rang("fichier") + 1)
 
 
-def ouvrir(classeur: str) -> Formule | None:
+def link_received(classeur: str) -> Formule | None:
     """What opens a received file; None for a name that may lead elsewhere than its folder."""
     return None if _AILLEURS.search(classeur) else OUVRIR
 
 
-def ouvrir_piece(fiche: str, fichier: object) -> Formule | None:
+def link_piece(fiche: str, fichier: object) -> Formule | None:
     """What opens a piece, in the folder of its territory; None where there is none to trust."""
     if not isinstance(fichier, str) or not fichier or en_texte(fichier) != fichier:
         return None  # a name that is masked leads nowhere
     if _AILLEURS.search(fichier) or _AILLEURS.search(fiche):
         return None
-    return _ouvrir_de(fiche)
+    return _link_of(fiche)
 
 
 @cache
-def _ouvrir_de(fiche: str) -> Formule:
+def _link_of(fiche: str) -> Formule:
     """The same formula on each row of a territory: only its identifier is part of it."""
     dossier = contract.DOSSIER_PIECES
     return Formule(f'=HYPERLINK({dossier}&"{fiche}/"&{_FICHIER}{LIGNE},"ouvrir")', "ouvrir")

@@ -7,7 +7,7 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne, Longue, list_longue
 from plie_xl.master.page import add_dossier, add_longue, add_statuts
-from plie_xl.master.received import ouvrir_piece
+from plie_xl.master.received import link_piece
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.lecture import records
 from plie_xl.model.workbook import REGISTRE, Feuille
@@ -41,7 +41,7 @@ def lignes_registre(c: Consolidation) -> list[Ligne]:
             "plie": fiche.plie,
             "classeur": classeurs[fiche.id],
             **{x.id: _say(ligne.get(x.id), x.format) for x in REGISTRE.colonnes},
-            "ouvrir": ouvrir_piece(fiche.id, ligne.get("fichier")),
+            "ouvrir": link_piece(fiche.id, ligne.get("fichier")),
         }
         for fiche in c.fiches.values()
         if fiche.id in c.fiches_deposees

@@ -13,7 +13,7 @@ from master.complet import write_complet
 from plie_xl.consolidation import consolidate
 from plie_xl.master import build_master
 from plie_xl.master.read import read_consolidation
-from plie_xl.master.received import find_dossier, ouvrir
+from plie_xl.master.received import find_dossier, link_received
 from plie_xl.reading.read import read_classeur
 from plie_xl.reports.changes import compare
 
@@ -161,8 +161,8 @@ def test_une_ligne_ouvre_le_fichier_recu_par_une_meme_formule(lu):
     "nom", ["..\\x.xlsx", "../x.xlsx", "/etc/x.xlsx", "C:\\x.xlsx", "a#b.xlsx"]
 )
 def test_un_nom_qui_menerait_ailleurs_n_a_pas_de_lien(nom):
-    assert ouvrir(nom) is None
-    assert ouvrir("plie_sources_2024.xlsx") is not None
+    assert link_received(nom) is None
+    assert link_received("plie_sources_2024.xlsx") is not None
 
 
 def test_seul_un_dossier_sous_celui_du_master_est_nomme(tmp_path):

@@ -11,7 +11,7 @@ from pieces.atelier import make_pdf
 from master.test_liens import colonne
 from master.test_liens_suivis import point_at
 from plie_xl.files.inbox import list_depot
-from plie_xl.master.received import ouvrir_piece
+from plie_xl.master.received import link_piece
 from plie_xl.model.settings import Reglages
 from plie_xl.pieces.register import build_registre
 from plie_xl.pieces.rows import write_registre
@@ -64,8 +64,8 @@ def test_le_lien_mene_au_fichier_du_dossier_ecrit_dans_la_case_jaune(lu, place):
      "%2e%2e/x.pdf", "~/x.pdf", 'a"&b.pdf', "", None, 3, "CR Mme Durand.pdf"],
 )  # fmt: skip
 def test_un_nom_qui_menerait_ailleurs_ou_qui_nomme_quelqu_un_n_a_pas_de_lien(fichier):
-    assert ouvrir_piece("technowest", fichier) is None
-    assert ouvrir_piece("technowest", "COPIL/2024-03-14 émargement 100 %.pdf") is not None
+    assert link_piece("technowest", fichier) is None
+    assert link_piece("technowest", "COPIL/2024-03-14 émargement 100 %.pdf") is not None
 
 
 @pytest.mark.libreoffice
