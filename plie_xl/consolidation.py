@@ -265,7 +265,7 @@ def _etat(
 
 def _motifs(suivi: Rows) -> dict[str, str]:
     """« prévue : 3 ; annulée : 1 » by workbook: why rows are set aside, most frequent first."""
-    ecartes = suivi.take(~suivi["retenue"])
+    ecartes = suivi.only("classeur", "compte").take(~suivi["retenue"])
     comptes = Counter(zip(ecartes["classeur"].tolist(), ecartes["compte"].tolist(), strict=True))
     par_classeur: dict[str, list[tuple[int, str]]] = {}
     for (classeur, motif), n in comptes.items():

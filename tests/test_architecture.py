@@ -47,6 +47,7 @@ MAISONS = {
     "rich": {"cli"},
     "distributed": {"reading"},
     "pyopenvba": {"excel"},
+    "itables": {"reports"},
     "pygal": {"reports"},
     "pyarrow": {"master"},
     "pypdf": {"pieces"},
@@ -69,6 +70,102 @@ EN_HAUT = {"__init__.py", "__main__.py", "attainment.py", "consolidation.py"}
 
 # Lines at most, whatever they hold but the tables of constants at the top of a module.
 LIGNES_MODULE, LIGNES_FONCTION = 300, 40
+
+# What such a program does, in French: none of them begins the name of a function.
+INFINITIFS = frozenset(
+    [
+        "adopter",
+        "ajouter",
+        "annoter",
+        "arreter",
+        "arrondir",
+        "calculer",
+        "chercher",
+        "choisir",
+        "classer",
+        "coder",
+        "comparer",
+        "completer",
+        "compter",
+        "consolider",
+        "construire",
+        "controler",
+        "convertir",
+        "copier",
+        "corriger",
+        "creer",
+        "croiser",
+        "decoder",
+        "definir",
+        "demander",
+        "dessiner",
+        "dire",
+        "donner",
+        "ecarter",
+        "ecrire",
+        "effacer",
+        "enlever",
+        "enregistrer",
+        "envoyer",
+        "evaluer",
+        "exporter",
+        "extraire",
+        "faire",
+        "fermer",
+        "filtrer",
+        "garder",
+        "importer",
+        "inserer",
+        "installer",
+        "desinstaller",
+        "lancer",
+        "lire",
+        "masquer",
+        "mesurer",
+        "mettre",
+        "migrer",
+        "montrer",
+        "nettoyer",
+        "nommer",
+        "noter",
+        "numeroter",
+        "ouvrir",
+        "parcourir",
+        "placer",
+        "plier",
+        "poser",
+        "prendre",
+        "preparer",
+        "proposer",
+        "ranger",
+        "rapprocher",
+        "recevoir",
+        "refuser",
+        "relire",
+        "remplacer",
+        "remplir",
+        "rendre",
+        "repartir",
+        "repondre",
+        "reprendre",
+        "retirer",
+        "retrouver",
+        "reunir",
+        "rouvrir",
+        "sceller",
+        "separer",
+        "signer",
+        "sortir",
+        "suivre",
+        "supprimer",
+        "tirer",
+        "traduire",
+        "trier",
+        "trouver",
+        "valider",
+        "verifier",
+    ]
+)
 
 MODULES = sorted(RACINE.rglob("*.py"))
 ESSAIS = sorted(Path(__file__).parent.rglob("*.py"))
@@ -222,6 +319,20 @@ def _lines(noeud: ast.stmt) -> int:
 def test_aucun_module_et_aucune_fonction_n_est_trop_long():
     longs = {nom: n for nom, (n, permis) in _measure().items() if n > permis}
     assert longs == {}
+
+
+def test_une_fonction_porte_un_verbe_anglais():
+    """But a command, and the function of a button, which bear the name that people know."""
+    francaises = [
+        (_name(fichier), noeud.name)
+        for fichier in MODULES
+        if not fichier.is_relative_to(RACINE / "cli")
+        if not fichier.is_relative_to(RACINE / "excel" / "buttons")
+        for noeud in ast.walk(_parse(fichier))
+        if isinstance(noeud, ast.FunctionDef)
+        if noeud.name.strip("_").split("_")[0] in INFINITIFS
+    ]
+    assert francaises == []
 
 
 def test_aucun_essai_n_importe_un_nom_prive():

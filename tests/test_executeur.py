@@ -67,6 +67,14 @@ def faux_ordonnanceur():
         yield ouvrir
 
 
+PRESSE = """
+import plie_xl.reading.executors as executeurs
+executeurs.ATTENTE = 2
+from plie_xl.__main__ import main
+main()
+"""
+
+
 @pytest.mark.parametrize(
     ("reponse", "fermer"),
     [(b"", False), (b"", True), (b"HTTP/1.1 400 Bad Request\r\n\r\n", True), (b"\xff" * 64, False)],
@@ -77,7 +85,7 @@ def test_ce_qui_n_est_pas_un_ordonnanceur_est_dit_sans_attendre(
 ):
     pytest.importorskip("distributed", reason="Dask n’est pas installé")
     port = faux_ordonnanceur(reponse, fermer)
-    commande = ["-m", "plie_xl", "consolider", racine / "workbooks/2024", "-o", tmp_path / "M.xlsx"]
+    commande = ["-c", PRESSE, "consolider", racine / "workbooks/2024", "-o", tmp_path / "M.xlsx"]
     fini = rendu_ordinaire(
         subprocess.run(
             [sys.executable, *commande, "--executeur", f"dask://127.0.0.1:{port}"],

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from plie_xl.excel.setup.diagnose import diagnostic
-from plie_xl.excel.setup.install import desinstaller, installer
+from plie_xl.excel.setup.install import install, uninstall
 from plie_xl.excel.setup.system import DossierApprouve, Systeme
 
 ANCIEN_COMPLEMENT = b"xlwings d'une autre version"
@@ -47,7 +47,7 @@ def trouver(lignes, sujet):
 
 
 def test_apres_l_installation_le_diagnostic_n_a_rien_a_redire(systeme):
-    assert set(etats(installer(systeme)).values()) == {"ok"}
+    assert set(etats(install(systeme)).values()) == {"ok"}
     assert "a_faire" not in etats(diagnostic(systeme=systeme)).values()
 
 
@@ -60,9 +60,9 @@ def test_avant_l_installation_le_diagnostic_donne_le_remede_de_chaque_manque(sys
 
 
 def test_desinstaller_un_poste_neuf_n_y_laisse_aucun_fichier(systeme, tmp_path):
-    installer(systeme)
+    install(systeme)
     assert fichiers(tmp_path)
-    desinstaller(systeme)
+    uninstall(systeme)
     assert fichiers(tmp_path) == {}
 
 
@@ -74,45 +74,45 @@ def test_desinstaller_rend_chaque_octet_de_ce_qui_etait_la(windows, tmp_path):
         chemin.parent.mkdir(parents=True, exist_ok=True)
         chemin.write_bytes(octets)
     avant = fichiers(tmp_path)
-    installer(windows)
-    installer(windows)  # twice: what is kept is what stood before the first time
-    desinstaller(windows)
+    install(windows)
+    install(windows)  # twice: what is kept is what stood before the first time
+    uninstall(windows)
     assert fichiers(tmp_path) == avant
 
 
 def test_desinstaller_rend_les_reglages_qui_etaient_la(windows):
     windows.configuration.parent.mkdir(parents=True)
     windows.configuration.write_bytes(ANCIENS_REGLAGES)
-    installer(windows)
+    install(windows)
     assert b"python3.11" in windows.configuration.read_bytes()
-    desinstaller(windows)
+    uninstall(windows)
     assert windows.configuration.read_bytes() == ANCIENS_REGLAGES
 
 
 def test_une_ligne_ecrite_entre_temps_reste_et_l_ordre_aussi(windows):
     windows.configuration.parent.mkdir(parents=True)
     windows.configuration.write_bytes(ANCIENS_REGLAGES)
-    installer(windows)
+    install(windows)
     ajout = b'"ONEDRIVE","D:\\nuage"\r\n'
     windows.configuration.write_bytes(windows.configuration.read_bytes() + ajout)
-    desinstaller(windows)
+    uninstall(windows)
     rendus = windows.configuration.read_bytes()
     attendus = ANCIENS_REGLAGES.replace(b'"interpreter_win" , ', b'"INTERPRETER_WIN",') + ajout
     assert rendus == attendus
 
 
 def test_le_serveur_reste_allume_sous_windows(windows):
-    installer(windows)
+    install(windows)
     assert '"USE UDF SERVER","True"' in windows.configuration.read_text()
 
 
 def test_un_clic_n_importe_rien_de_ce_qui_est_a_cote_du_classeur(systeme):
-    installer(systeme)
+    install(systeme)
     assert '"ADD_WORKBOOK_TO_PYTHONPATH","False"' in systeme.configuration.read_text()
 
 
 def test_un_complement_d_une_autre_version_est_dit(systeme):
-    installer(systeme)
+    install(systeme)
     (systeme.demarrage / "xlwings.xlam").write_bytes(ANCIEN_COMPLEMENT)
     ligne = trouver(diagnostic(systeme=systeme), "Complément xlwings")
     assert ligne.etat == "a_faire"
@@ -120,7 +120,7 @@ def test_un_complement_d_une_autre_version_est_dit(systeme):
 
 
 def test_un_autre_python_dans_les_reglages_est_dit(windows):
-    installer(windows)
+    install(windows)
     windows.configuration.write_bytes(ANCIENS_REGLAGES)
     ligne = trouver(diagnostic(systeme=windows), "Réglages xlwings")
     assert "D:\\autre\\python.exe" in ligne.constat
@@ -156,13 +156,13 @@ def test_dans_un_dossier_approuve_la_marque_ne_bloque_pas(tmp_path):
 def test_un_dossier_ferme_en_ecriture_se_dit_et_n_arrete_pas_le_reste(windows):
     windows.demarrage.parent.mkdir(parents=True)
     windows.demarrage.write_bytes(b"un fichier a la place du dossier")
-    lignes = installer(windows)
+    lignes = install(windows)
     assert trouver(lignes, "Complément xlwings").remede.startswith("Fermez Excel")
     assert trouver(lignes, "Réglages xlwings").etat == "ok"
 
 
 def test_sous_linux_on_dit_ce_qui_marche_et_rien_n_est_ecrit(tmp_path):
-    (ligne,) = installer(poste("linux", tmp_path))
+    (ligne,) = install(poste("linux", tmp_path))
     assert ligne.etat == "sans_objet"
     assert "LibreOffice" in ligne.remede
     assert fichiers(tmp_path) == {}

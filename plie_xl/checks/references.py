@@ -93,7 +93,7 @@ def _add_ecarts(citees: Rows, a_juger: Mask) -> Rows:
 
 def _list_ecarts(citees: Rows, ou: np.ndarray) -> Iterator[tuple[str, list[Faute]]]:
     """The faults of each workbook, gathered when they are one."""
-    jugees = citees.take(ou)
+    jugees = citees.only("classeur", "ligne", "colonne", "lu", "jour", "debut").take(ou)
     bonnes = _bear_their_day(jugees)
     autres = np.flatnonzero(~bonnes)
     verdicts = _compare(jugees.take(autres))

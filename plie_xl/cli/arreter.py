@@ -101,15 +101,14 @@ def _close(demande: "Demande", sortie: Path, essai: bool) -> "Arrete":
     from plie_xl.control.received import ControleError
     from plie_xl.master.run import RienRecuError
     from plie_xl.model.expected import AnneesError
-    from plie_xl.reports.freeze import RefuseError
-    from plie_xl.reports.freeze import arreter as close
+    from plie_xl.reports.freeze import RefuseError, close_year
 
     try:
         with refusing():
             if not essai:
-                return close(demande, sortie)
+                return close_year(demande, sortie)
             with tempfile.TemporaryDirectory() as brouillon:
-                return close(demande, Path(brouillon) / "essai")
+                return close_year(demande, Path(brouillon) / "essai")
     except RefuseError as erreur:
         show_anomalies(erreur.anomalies, False)
         say(f"{erreur}.")

@@ -1,10 +1,13 @@
 """`plie-xl atteinte`: held and justified, target by target."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from click.exceptions import Exit
 
+from plie_xl.cli.brought import option_registres, option_verdicts, read_brought
 from plie_xl.cli.common import (
     argument_fichiers,
     code_sortie,
@@ -27,12 +30,27 @@ from plie_xl.model.words import (
     SANS_OBJET,
 )
 
+if TYPE_CHECKING:
+    from plie_xl.master.brought import Apports
+    from plie_xl.model.lecture import Lecture
+
+REGARDEES = {"au_dossier": "au dossier", "retenu_csf": "retenu au CSF"}
+Vues = Mapping[tuple[object, object], Mapping[str, object]]
+
 
 @commande
 @argument_fichiers
 @option_json(help="Un objet JSON par ligne.")
 @option_au
-def atteinte(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
+@option_registres
+@option_verdicts
+def atteinte(
+    fichiers: tuple[str, ...],
+    en_json: bool,
+    au: date | None,
+    registres: Path | None,
+    verdicts: tuple[Path, ...],
+) -> None:
     lectures = read_sources(fichiers, pendant=import_during("plie_xl.attainment"))
     import pandas as pd
 
@@ -43,7 +61,11 @@ def atteinte(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
     annees = sort_annees(lectures)
     resultat = pd.concat([compute_atteinte(siennes, au) for siennes in annees])
     cibles = resultat[resultat["nature"] == CIBLE]
+    vues = (
+        _regarder(lectures, read_brought(registres, verdicts), au) if registres or verdicts else {}
+    )
     for ligne in records(cibles):
+        ligne |= vues.get((ligne["classeur"], ligne["cible"]), {})
         if en_json:
             show_json(atteinte_en_dict(ligne))
         else:
@@ -53,7 +75,7 @@ def atteinte(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
         say(f"{nom} : {_part(taux[0][nom])} tenu, {_part(taux[1][nom])} justifié.")
     if len(taux[0]):
         say(f"Taux : {DEFINITION_TAUX}.")
-        say(f"Au dossier : {NON_CONTROLE} ; retenu au CSF : {NON_CONTROLE}.")
+        _say_non_controle(registres, verdicts)
     for lecture in lectures:
         if not lecture.fiche:
             from plie_xl.checks.structure import structure_anomalies
@@ -62,6 +84,35 @@ def atteinte(fichiers: tuple[str, ...], en_json: bool, au: date | None) -> None:
                 show_anomalie(anomalie, beside=True)
     suite("plie-xl valider FICHIER…", "pour voir ce qui n’est pas compté, et pourquoi")
     raise Exit(code_sortie(lectures, []))
+
+
+def _regarder(lectures: Iterable["Lecture"], apports: "Apports", au: date | None) -> Vues:
+    """By workbook and target, the figures that somebody looked for."""
+    from plie_xl.checks.count import count
+    from plie_xl.master.brought import look
+
+    demandees = {"au_dossier": apports.registres is not None, "retenu_csf": bool(apports.controles)}
+    vues: dict[tuple[object, object], dict[str, object]] = {}
+    for lecture in lectures:
+        if fiche := count(lecture, au).saisie.fiches.get(lecture.fiche):
+            regards = look(lecture, fiche, apports, au)
+            connues = {"au_dossier": regards.au_dossier or {}, "retenu_csf": regards.retenus}
+            for cible in (*fiche.cibles, *fiche.resultats):
+                vues[lecture.classeur, cible.id] = {
+                    nom: connues[nom].get(cible.id, NON_CONTROLE)
+                    for nom, demandee in demandees.items()
+                    if demandee
+                }
+    return vues
+
+
+def _say_non_controle(registres: Path | None, verdicts: tuple[Path, ...]) -> None:
+    """What nobody looked at, and what to bring so that it is."""
+    manques = {"Au dossier": "" if registres else "--registres",
+               "Retenu au CSF": "" if verdicts else "--verdicts"}  # fmt: skip
+    for nom, option in manques.items():
+        if option:
+            say(f"{nom} : {NON_CONTROLE} ici ; « {option} » le dit.")
 
 
 def atteinte_en_dict(ligne: dict[str, Any]) -> dict[str, Any]:
@@ -83,7 +134,7 @@ def atteinte_en_dict(ligne: dict[str, Any]) -> dict[str, Any]:
         "projection",
         "statut",
     )
-    regardees = dict.fromkeys(("au_dossier", "retenu_csf"), NON_CONTROLE)
+    regardees = dict.fromkeys(REGARDEES, NON_CONTROLE)
     return {nom: simple((regardees | ligne)[nom]) for nom in noms}
 
 
@@ -93,9 +144,10 @@ def phrase_atteinte(ligne: dict[str, Any]) -> tuple[Partie, ...]:
     debut = f"{ligne['fiche']:<17} "
     statut = str(ligne["statut"])
     inconnu = "0" if statut == SANS_OBJET else "?"
+    vues = "".join(f", {nom} {simple(ligne[x])}" for x, nom in REGARDEES.items() if x in ligne)
     fin = (
         f" : tenu {simple(ligne['tenu'])}, justifié {simple(ligne['justifie'])}"
-        f" sur {inconnu if minimum is None else minimum} ("
+        f" sur {inconnu if minimum is None else minimum}{vues} ("
     )
     libelle = cut(visible(ligne["libelle"]), len(f"{debut}{fin}{statut})"))
     style = ROUGE if statut in (EN_RETARD, NON_COMMENCEE, NON_ATTEINTE) else GRAS

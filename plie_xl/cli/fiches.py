@@ -1,14 +1,19 @@
 """`plie-xl fiches`: what the fiches say."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from click.exceptions import Exit
 
 from plie_xl.cli.common import RIEN, choose_fiches, option_annee, option_json, suite
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import cut, say, show, show_json
+from plie_xl.model.succession import SOMME
 from plie_xl.model.text import enumere, pluriel, pourcent
+
+if TYPE_CHECKING:
+    from plie_xl.model.fiche import Fiche
 
 
 @commande
@@ -30,6 +35,8 @@ def fiches(annee: int | None, en_json: bool) -> None:
         for a in f.avenants:
             quoi = a.motif or enumere(a.cibles)
             show(cut(f"    avenant {a.numero}, du {a.le:%d/%m/%Y} : {quoi}"))
+        for dit in _say_fusions(f):
+            show(cut(f"    {dit}"))
     somme = sum(f.montant_fse for f in toutes)
     cibles = sum(len(f.cibles) for f in toutes)
     (choisie,) = {f.annee for f in toutes}
@@ -39,6 +46,15 @@ def fiches(annee: int | None, en_json: bool) -> None:
         say(f"Autres années : {enumere(autres)} (--annee).")
     say("À gauche, ce qu’attendent « --fiche » et « --cible » de plie-xl expliquer.")
     suite("plie-xl modeles -o modeles", "pour écrire les classeurs vierges")
+
+
+def _say_fusions(f: "Fiche") -> Iterator[str]:
+    """« succède à graves et sources le 01/01/2025 », « rejoint le PLIE de la Vallée le … »."""
+    for x in f.successions:
+        somme = " ; ses nombres sont les sommes des leurs" if x.cibles == SOMME else ""
+        yield f"succède à {enumere(x.de)} le {x.le:%d/%m/%Y}{somme}"
+    for fusion in f.recueil.fusions:
+        yield f"rejoint le {fusion.plie} le {fusion.le:%d/%m/%Y}"
 
 
 def fiche_en_dict(f: Any) -> dict[str, Any]:
@@ -57,6 +73,10 @@ def fiche_en_dict(f: Any) -> dict[str, Any]:
             {"numero": a.numero, "le": a.le.isoformat(), "motif": a.motif, "cibles": list(a.cibles)}
             for a in f.avenants
         ],
+        "successions": [
+            {"le": x.le.isoformat(), "de": list(x.de), "cibles": x.cibles} for x in f.successions
+        ],
+        "fusions": [{"le": x.le.isoformat(), "plie": x.plie} for x in f.recueil.fusions],
         "cibles": [cible_en_dict(c) for c in f.cibles],
         "resultats": [cible_en_dict(c) for c in f.resultats],
     }

@@ -10,10 +10,10 @@ from plie_xl.cli.french import commande
 @click.option("--libreoffice", is_flag=True, help="La barre et le menu « PLIE » de LibreOffice.")
 def installer(libreoffice: bool) -> None:
     if libreoffice:
-        from plie_xl.host.install import installer as add
+        from plie_xl.host.install import install as add
 
         conclude(add(), "Ouvrez un classeur dans LibreOffice", "la barre « PLIE » y est")
         return
-    from plie_xl.excel.setup.install import installer as install
+    from plie_xl.excel.setup.install import install
 
     conclude(install(), "Ouvrez Excel", "l’onglet « PLIE » y est")

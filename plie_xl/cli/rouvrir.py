@@ -27,7 +27,7 @@ from plie_xl.cli.screen import say
 @click.option("--essai", is_flag=True, help="Dire ce qui serait fait, n’écrire rien.")
 def rouvrir(dossier: Path, motif: str, le: date | None, essai: bool) -> None:
     from plie_xl.control.frozen import ArreteError, read_arrete
-    from plie_xl.reports.freeze import rouvrir as reopen
+    from plie_xl.reports.freeze import reopen
 
     check_local(dossier)
     if not motif.strip():

@@ -6,7 +6,13 @@ from itertools import pairwise
 
 from plie_xl.document.attribution import Visee
 from plie_xl.document.cut import Bloc
-from plie_xl.document.evidence import Preuve, find_modalites, find_pieces, strip_modalites
+from plie_xl.document.evidence import (
+    Preuve,
+    find_modalites,
+    find_pieces,
+    has_reserve,
+    strip_modalites,
+)
 from plie_xl.document.items import Item, is_theme_head
 from plie_xl.document.numbers import Nombre, has_rythme, qualifies, read_nombre, strip_nombre
 from plie_xl.document.words import any_of, fold, load_lexique
@@ -112,7 +118,7 @@ def _apply_note(cibles: list[CibleLue], texte: str) -> None:
         if cible.modalites or (not general and n not in visee.cibles):
             continue
         cible.modalites = find_modalites(texte)
-        if not general or n not in visee.cibles:
+        if not general or n not in visee.cibles or has_reserve(texte, note=True):
             cible.vague = True
 
 

@@ -13,6 +13,7 @@ from plie_xl.document.elsewhere import doubt_elsewhere
 from plie_xl.document.identity import list_identite, slug
 from plie_xl.document.items import Item, list_items
 from plie_xl.document.line import Document, Ligne
+from plie_xl.document.numbers import find_annee
 from plie_xl.document.pieces import list_pieces
 from plie_xl.document.preuves import read_preuves
 from plie_xl.document.values import Valeur, sure
@@ -42,6 +43,7 @@ def read_fiche(decoupe: Decoupe) -> FicheLue:
     mesures = read_mesures(decoupe.mesures, list_items(decoupe.mesures, largeur))
     preuves = read_preuves(list_items(decoupe.preuves, largeur), mesures.cibles)
     doubt_elsewhere(decoupe, mesures.cibles)
+    _doubt_annees(identite, mesures.cibles)
     fiche = next((slug(v.valeur) for v in identite if v.donnee == "plie" and v.valeur), "fiche")
     valeurs = [*identite, *preuves.livrables, *_list_valeurs(mesures.cibles)]
     generaux = doubt_all(decoupe)
@@ -54,6 +56,13 @@ def read_fiche(decoupe: Decoupe) -> FicheLue:
         decoupe.lignes,
         intitules=frozenset(ligne.numero for b in blocs for ligne in b.intitule),
     )
+
+
+def _doubt_annees(identite: list[Valeur], cibles: list[CibleLue]) -> None:
+    """« 7 en 2030 », in a fiche of 2031: the number of another year."""
+    annees = {v.valeur.year for v in identite if v.donnee in ("debut", "fin") and v.valeur}
+    for cible in cibles:
+        cible.doutes += ["FIC-02"] * bool(find_annee(cible.item.texte, annees))
 
 
 def _account(decoupe: Decoupe, faits: list[Item]) -> tuple[list[Ligne], dict[str, int]]:

@@ -11,6 +11,7 @@ from plie_xl.document.line import Ligne
 from plie_xl.document.words import any_of, fold, load_lexique
 
 PROCHE = 0.85  # likeness of a spoiled heading
+SIGLE = 6  # letters of an acronym at most: COTECH
 SUITE = 3  # lines at most that a heading runs over
 PUCE = re.compile(
     r"^\s*(?:[§¤·*\x7f\x95\u2022-\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\uf000-\uf8ff–—-]|[o+>](?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
@@ -213,8 +214,9 @@ def _is_suspended(ligne: Ligne) -> bool:
 
 
 def is_capitals(lignes: tuple[Ligne, ...]) -> bool:
-    lettres = [c for ligne in lignes for c in ligne.texte if c.isalpha()]
-    return sum(c.isupper() for c in lettres) > 0.6 * len(lettres or "x")
+    """Whether its words are, acronyms left out."""
+    mots = [m for ligne in lignes for m in re.findall(r"[^\W\d_]+", ligne.texte) if len(m) > SIGLE]
+    return sum(map(str.isupper, mots)) > 0.6 * len(mots or "x")
 
 
 def is_rubrique(lignes: tuple[Ligne, ...], n: int, capitales: bool) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plie_xl.document.confirm import CONFIRMER, DOCUMENT, NON_LU, Rangee, is_red
-from plie_xl.document.fields import find_modalite
 from plie_xl.model.errors import PlieError
 from plie_xl.model.lecture import MAX_OCTETS
 from plie_xl.model.text import cle, en_clair
@@ -161,7 +160,3 @@ def parse_classeur(chemin: str) -> dict[str, list[list[str]]]:
 def _say(valeur: object) -> str:
     """A cell as it was typed; a whole number without its decimals."""
     return valeur if isinstance(valeur, str) else en_clair(valeur)
-
-
-def is_preuve(decision: Decision) -> bool:
-    return find_modalite(decision.donnee) is not None

@@ -10,6 +10,7 @@ from plie_xl.document.around import find_autour
 from plie_xl.document.categorie import weigh_categorie
 from plie_xl.document.evidence import find_leftover, find_modalites
 from plie_xl.document.numbers import (
+    find_annee,
     find_personne,
     find_rythme,
     find_tournure,
@@ -48,7 +49,8 @@ def _rien(v: Valeur, autres: list[Valeur]) -> Mots:
 
 
 def _tournure(v: Valeur, autres: list[Valeur]) -> Mots:
-    return {"tournure": find_tournure(v.phrase)}
+    bornes = {x.valeur.year for x in autres if x.donnee in ("debut", "fin") and x.valeur}
+    return {"tournure": find_tournure(v.phrase) or find_annee(v.phrase, bornes)}
 
 
 def _nombres(v: Valeur, autres: list[Valeur]) -> Mots:
@@ -136,7 +138,7 @@ def _hors_rubrique(v: Valeur, autres: list[Valeur]) -> Mots:
         return {CAS: "FIC-20-vide"}
     if autres and all("FIC-20" in x.doute.split() for x in autres):
         return {CAS: "FIC-20-tout", **_page(v, autres)}
-    return {CAS: "FIC-20-unite"} if v.donnee == "unite" else {}
+    return {CAS: f"FIC-20-{v.donnee}"} if v.donnee in ("plie", "intitule", "unite") else {}
 
 
 def _find_libelle(v: Valeur, autres: list[Valeur]) -> str:

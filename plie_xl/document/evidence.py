@@ -50,9 +50,10 @@ def find_modalites(texte: str) -> tuple[str, ...]:
     )
 
 
-def has_reserve(texte: str) -> bool:
+def has_reserve(texte: str, note: bool = False) -> bool:
     """« jamais à distance », « de préférence en salle »: its modalities are not sure."""
-    mots = any_of(load_lexique()["reserves"]["mots"])
+    reserves = load_lexique()["reserves"]
+    mots = any_of([*reserves["mots"], *(() if note else reserves["permis"])])
     return bool(find_modalites(texte)) and bool(re.search(rf"\b{mots}\b", fold(texte)))
 
 
@@ -103,6 +104,7 @@ def read_preuve(texte: str) -> Preuve | None:
         sujet, corps, pieces = texte[:deux_points], texte[deux_points + 1 :], apres
     preuve = Preuve(sujet, find_modalites(_mask(texte, find_pieces(texte))), ())
     preuve.doutes += ["FIC-06"] * has_appel(texte)  # a note may say otherwise
+    preuve.doutes += ["FIC-08"] * bool(re.search(r"\ba defaut d(?:e|u|es)?\b", fold(corps)))
     _compose(preuve, corps, pieces)
     return preuve
 

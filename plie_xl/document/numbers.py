@@ -96,6 +96,12 @@ def find_tournure(texte: str) -> str:
     return texte[slice(*trouve.span())].strip() if trouve else ""
 
 
+def find_annee(texte: str, annees: set[int]) -> str:
+    """A year that is none of the operation; "" when its period is not known."""
+    dites = re.findall(r"\b(?:19|20)\d\d\b", texte)
+    return next((an for an in dites if annees and int(an) not in annees), "")
+
+
 def find_rythme(texte: str) -> tuple[str, int]:
     """« trimestrielle » and 4, « par mois » and 12; 0 for a rhythm that gives no number."""
     trouve = find_motif("rythme").search(fold(texte))

@@ -44,7 +44,7 @@ def read_poste() -> Poste:
     return Poste(_find_unopkg(), descripteur.with_name(NOM), extension)
 
 
-def installer() -> list[Ligne]:
+def install() -> list[Ligne]:
     """Add the toolbar to the profile of this user; one line per thing done."""
     poste = read_poste()
     if poste.unopkg is None:
@@ -58,7 +58,7 @@ def installer() -> list[Ligne]:
     return [Ligne(_BARRE, "ok", f"En place, version {version('plie-xl')}"), *_script(poste)]
 
 
-def desinstaller() -> list[Ligne]:
+def uninstall() -> list[Ligne]:
     """Take the toolbar out, and what came with it; one line per thing done."""
     poste = read_poste()
     if poste.unopkg is None:

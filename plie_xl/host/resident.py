@@ -143,10 +143,10 @@ def run_click(ligne: Ligne, debut: dict[str, Any], run: Run) -> list[str]:
         ligne.send_bytes(pack(ordre))
         return dict(unpack(ligne.recv_bytes()))
 
-    def ouvrir(_chemin: Path | None) -> Any:
+    def hold(_chemin: Path | None) -> Any:
         return AdaptateurDistant(ask, debut["chemin"])
 
-    with active_engine("libreoffice", ouvrir) as moteur:
+    with active_engine("libreoffice", hold) as moteur:
         run(debut["action"], xw.Book())
         return list(moteur.apps[0].impl.messages)
 

@@ -40,15 +40,17 @@ LIENS = {
     "atteinte": ("tenu", "justifie"),
     "par_instance": ("tenu", "justifie"),
     "financement": ("plie",),
-    "ecarts": ("cible", "tenu", "justifie"),
+    "ecarts": ("tenu", "justifie", "ecart"),
     "euros_et_cibles": ("non_justifiees",),
     "pieces_manquantes": ("ligne",),
-    "registre": ("ligne",),
+    "registre": ("ligne", "ouvrir"),
     "evolutions": ("ligne",),
     "anomalies": ("cellule",),
     "suivi": ("ouvrir",),
 }
-DOSSIER_RECUS = "dossier_recus"  # the cell of « Sources » that says where the received files are
+# The cells that say where the files are: of « Sources », the received ones; of « Registre », the
+# pieces, one folder by territory.
+DOSSIER_RECUS, DOSSIER_PIECES = "dossier_recus", "dossier_pieces"
 
 # The key figures above the table of « Synthèse »: a name, and its value one row below.
 CHIFFRES = (
@@ -409,6 +411,7 @@ REGISTRE = Feuille(
             if c.id not in ("numero", "octets")
         ),
         _c("classeur", "Classeur", 28),
+        replace(_c("ouvrir", "Pièce", 9), calcule=True),
     ),
     saisie=False,
 )

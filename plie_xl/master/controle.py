@@ -64,7 +64,7 @@ def add_controle(pen: Pen, retenus: Retenus, resume: str) -> None:
         contract.CONTROLE,
         lignes,
         resume,
-        allures=lambda x: {"libelle": LIEN if x.get("rangee") else {}},
+        allures=lambda x: {"numero": LIEN if x.get("rangee") else {}},
     )
     for colonne in ("definitive", "provisoire"):
         add_statuts(pen, f, contract.CONTROLE, len(lignes), colonne, _COULEURS)

@@ -1,6 +1,7 @@
 """The links of the master: from a figure to its rows, from an anomaly to its row, to the file.
 
-Inside the master they are the links of Excel, which LibreOffice follows too. To a received file,
+Inside the master they are the links of Excel, which LibreOffice follows too; it does not wrap the
+cell of a link, so they stand on figures and other short words. To a received file,
 one same formula on every row (`OUVRIR`) reads the folder in one cell of « Sources »: whoever
 moves the folder writes its new place there, once.
 """
@@ -35,7 +36,7 @@ def find_soulignees(c: Consolidation) -> set[tuple[str, str]]:
     figures = {"au_dossier": bool(c.registres), "retenu_csf": c.controle is not None}
     feuilles = (contract.SYNTHESE, contract.PRIORITES, contract.ATTEINTE)
     menent = {(f.table, nom) for nom, menee in figures.items() if menee for f in feuilles}
-    return menent | ({(contract.SUIVI.table, "pieces")} if c.registres else set())
+    return menent | ({(contract.SUIVI.table, "au_dossier")} if c.registres else set())
 
 
 def add_liens(pen: Pen, c: Consolidation) -> None:
@@ -89,7 +90,7 @@ def _cibles(pen: Pen, c: Consolidation, plan: Plan) -> Liens:
             yield feuille, "au_dossier", lignes if c.registres else ()
             yield feuille, "retenu_csf", _find(_premieres(pen, contract.CONTROLE, "cle"), cles)
         if feuille is contract.ECARTS:
-            yield feuille, "cible", _find(_premieres(pen, contract.ATTEINTE, "cle"), cles)
+            yield feuille, "ecart", _find(_premieres(pen, contract.ATTEINTE, "cle"), cles)
 
 
 def _find(places: Mapping[Any, str], cles: Iterable[Any]) -> list[str]:
@@ -98,21 +99,21 @@ def _find(places: Mapping[Any, str], cles: Iterable[Any]) -> list[str]:
 
 def _rangees(pen: Pen, c: Consolidation, plan: Plan) -> Liens:
     """From what is said of a row to that row, and from a row to its pieces."""
-    suivi = c.compte.rangees.take(find_incompletes(c))
+    suivi = c.compte.rangees.only("classeur", "ligne").take(find_incompletes(c))
     paires = zip(suivi["classeur"].tolist(), suivi["ligne"].tolist(), strict=True)
     yield contract.PIECES_MANQUANTES, "ligne", (plan.find_suivi(*x) for x in paires)
     yield contract.ANOMALIES, "cellule", _cellules(pen, c, plan)
     changees = pen.lignes.get(contract.EVOLUTIONS.table, [])
     if any(changees):
         yield contract.EVOLUTIONS, "ligne", (_find_changee(x, plan) for x in changees)
-    for feuille, colonne in ((contract.CONTROLE, "libelle"), (contract.ARRETES, "code")):
+    for feuille, colonne in ((contract.CONTROLE, "numero"), (contract.ARRETES, "code")):
         rangees = [x.get("rangee") for x in pen.lignes.get(feuille.table, [])]
         yield feuille, colonne, [plan.find_suivi(*x) if x else "" for x in rangees]
     registre = lignes_registre(c) if c.registres else []
     if registre:
         vers = (plan.find_suivi(x["classeur"], x["ligne"]) for x in registre)
         yield contract.REGISTRE, "ligne", vers
-        yield contract.SUIVI, "pieces", _citees(registre, c, plan)
+        yield contract.SUIVI, "au_dossier", _citees(registre, c, plan)
 
 
 def _find_changee(x: Ligne, plan: Plan) -> str:

@@ -10,8 +10,9 @@ import numpy as np
 from plie_xl.files.errors import EcritureError, Etat
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne, Longue, find_codee
+from plie_xl.master.cells import NON_RECU
 from plie_xl.master.overflow import LIGNES_EXCEL
-from plie_xl.master.received import ouvrir
+from plie_xl.master.received import link_received
 from plie_xl.model.cell import lettres
 from plie_xl.model.frames import Rows
 from plie_xl.model.text import pluriel
@@ -118,6 +119,16 @@ def add_mention(pen: Pen, f: Any, phrase: str) -> None:
     f.write_string(3, 0, phrase, pen.texte(bold=True, valign="vcenter"))
 
 
+def add_dossier(
+    pen: Pen, f: Any, feuille: Feuille, nom: str, rang: int, mots: str, dossier: str
+) -> None:
+    """The yellow cell above a table that its links read: where the files are."""
+    f.write_string(2, rang - 1, mots, pen.texte(align="right"))
+    jaune = pen.texte(bg_color=theme.SAISIE, border=1, border_color=theme.FILET)
+    pen.write(f, 2, rang, dossier, jaune)
+    pen.classeur.define_name(nom, f"='{feuille.nom}'!${lettres(rang + 1)}$3")
+
+
 def _require_place(feuille: Feuille, nombre: int) -> None:
     """Refuse rows that nobody put elsewhere: a damaged workbook is worse than none."""
     if nombre > LIGNES_EXCEL - LIGNE_ENTETE:
@@ -169,7 +180,8 @@ def _lot(rows: Rows, styles: Mapping[Colonne, Any]) -> weave.Lot:
     """Rows as they are written, each as high as its longest text."""
     colonnes, lignes = [], np.ones(len(rows), int)
     for c, style in styles.items():
-        lue = rows["classeur"].translate(ouvrir) if c.calcule else find_codee(rows, c.id)
+        vient = c.calcule and c.id not in rows
+        lue = rows["classeur"].translate(link_received) if vient else find_codee(rows, c.id)
         colonnes.append(weave.Colonne([style] * len(lue.distinctes), lue.codes, lue.distinctes))
         if has_longs(lue.distinctes, c):
             lignes = np.maximum(lignes, lue.apply(partial(count_lignes, colonne=c), int))
@@ -269,3 +281,13 @@ def sommes_cible(ligne: Ligne, colonnes: Iterable[str], cle: str) -> dict[str, s
     total, cles = (dans(contract.INDICATEURS, c) for c in ("total", "cle"))
     somme = "=" + "+".join(f'SUMIFS({total},{cles},"{i}")' for i in ligne["indicateurs"])
     return {c: somme for c in colonnes if c in ("tenu", "justifie", "au_dossier")}
+
+
+def say_non_recus(feuille: Feuille, colonne: str, lignes: Iterable[Ligne]) -> tuple[str, str]:
+    """« dont 5 PLIE non reçus », live and written: what explains a total of maxima."""
+    absents = f'COUNTIF({dans(feuille, colonne)},"{NON_RECU}")'
+    un, plusieurs = " PLIE non reçu", " PLIE non reçus"
+    formule = f'=IF({absents}=0,"","dont "&{absents}&IF({absents}=1,"{un}","{plusieurs}"))'
+    combien = sum(x[colonne] == NON_RECU for x in lignes)
+    dit = f"dont {combien}{un if combien == 1 else plusieurs}" if combien else ""
+    return formule, dit

@@ -18,16 +18,14 @@ from plie_xl.master.indicateurs import add_indicateurs
 from plie_xl.master.liens import add_liens, find_soulignees
 from plie_xl.master.livrables import add_livrables
 from plie_xl.master.overflow import Detail, build_details
-from plie_xl.master.page import add_longue, add_statuts
 from plie_xl.master.priorites import add_priorites, rank, say_premiers
-from plie_xl.master.registre import list_registre
+from plie_xl.master.registre import add_registre, list_registre
 from plie_xl.master.sources import add_sources
 from plie_xl.master.succession import add_succession, lignes_succession, say_toutes
 from plie_xl.master.suivi import add_pieces, add_suivi, list_pieces, list_suivi
 from plie_xl.master.synthese import add_synthese, lignes_synthese
-from plie_xl.model.text import pluriel
+from plie_xl.model.text import nombre, pluriel
 from plie_xl.model.workbook import Feuille
-from plie_xl.sheets import theme
 from plie_xl.sheets.pen import Pen
 
 
@@ -81,8 +79,7 @@ def _add_rangees(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> No
     """« Suivi », and the register of its pieces when there is one."""
     add_suivi(pen, longues, resume)
     if contract.REGISTRE in longues:
-        f, nombre = add_longue(pen, contract.REGISTRE, longues, resume)
-        add_statuts(pen, f, contract.REGISTRE, nombre, "etat", theme.ETATS_PIECES)
+        add_registre(pen, longues, resume)
 
 
 def _longues(c: Consolidation, evolutions: Changements | None) -> Mapping[Feuille, Longue]:
@@ -109,4 +106,4 @@ def find_resume(c: Consolidation) -> str:
     if len(dates) > 1:
         arretee = f", arrêtée entre le {dates[0]} et le {dates[-1]}"
     territoires = pluriel(recus, "territoire")
-    return f"Consolidation {annee}, {territoires} sur {len(c.fiches)}{arretee}"
+    return f"Consolidation {annee}, {territoires} sur {nombre(len(c.fiches))}{arretee}"

@@ -8,10 +8,9 @@ from plie_xl.consolidation import COMPTE, ECARTE, NON_RECU, REFUSE, VIDE, Consol
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
 from plie_xl.master.overflow import Detail, lignes_details
-from plie_xl.master.page import add_page, add_statuts, dans, est_vivante
+from plie_xl.master.page import add_dossier, add_page, add_statuts, dans, est_vivante
 from plie_xl.master.safe_text import en_texte
 from plie_xl.master.succession import lignes_succession, say_successions
-from plie_xl.model.cell import lettres
 from plie_xl.model.lecture import records
 from plie_xl.model.text import typographie
 from plie_xl.sheets import theme
@@ -87,17 +86,8 @@ def add_sources(
     suivies = int((suivi["retenue"] & (suivi["unites"] > 0)).sum())
     add_statuts(pen, f, contract.SOURCES, len(sources), "etat", ETATS)
     _add_totaux(pen, f, sources, suivies)
-    _add_dossier(pen, f, dossier)
-
-
-def _add_dossier(pen: Pen, f: Any, dossier: str) -> None:
-    """The yellow cell that the links of « Suivi » read: where the received files are."""
-    rang = contract.SOURCES.rang("sha256")
-    f.write_string(2, rang - 1, "Dossier des fichiers reçus :", pen.texte(align="right"))
-    jaune = pen.texte(bg_color=theme.SAISIE, border=1, border_color=theme.FILET)
-    pen.write(f, 2, rang, dossier, jaune)
-    place = f"='{contract.SOURCES.nom}'!${lettres(rang + 1)}$3"
-    pen.classeur.define_name(contract.DOSSIER_RECUS, place)
+    rang, mots = contract.SOURCES.rang("sha256"), "Dossier des fichiers reçus :"
+    add_dossier(pen, f, contract.SOURCES, contract.DOSSIER_RECUS, rang, mots, dossier)
 
 
 def _add_totaux(pen: Pen, f: Any, lignes: list[Ligne], suivies: int) -> None:

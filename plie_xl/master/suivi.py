@@ -12,7 +12,7 @@ from plie_xl.master import contract
 from plie_xl.master.batches import TOUTES, Ligne, Longue, build_rows
 from plie_xl.master.page import add_longue
 from plie_xl.master.safe_text import cut, en_texte, en_textes
-from plie_xl.model.evidence import est_fournie
+from plie_xl.model.evidence import VIDE
 from plie_xl.model.fiche import load_pieces, load_taxonomie
 from plie_xl.model.frames import Rows, Vector, cross, encode_column, encode_numbers
 from plie_xl.model.text import INSTANTS, read_jour, read_nombre, typographie
@@ -43,7 +43,7 @@ def rows_suivi(c: Consolidation, places: Vector) -> Rows:
     modalites = {m: libelle for libelle, m in LIBELLES_MODALITES.items()}
     x = c.compte.rangees.take(places)
     connue = (x["fiche"], x["cible"])
-    retenue, unites = x["retenue"], x["unites"]
+    retenue, unites, natures = x["retenue"], x["unites"], c.compte.saisie.natures
     return Rows(
         {
             "plie": x["fiche"].translate(lambda fiche: c.fiches[fiche].plie),
@@ -65,7 +65,7 @@ def rows_suivi(c: Consolidation, places: Vector) -> Rows:
             "lieu": x["lieu"].translate_all(en_textes),
             "quantite": x["quantite"].translate(_say_nombre),
             "presents": x["presents"].translate(read_nombre),
-            "pieces": encode_column(_pieces(x)),
+            "pieces": encode_column(_pieces(x, {p: n[places] for p, n in natures.items()})),
             "etat_pieces": x["etat_pieces"],
             "compte": x["compte"],
             "tenu": np.where(retenue, unites, 0.0),
@@ -100,20 +100,20 @@ def _name_instances(c: Consolidation) -> dict[tuple[str, str], tuple[str, str]]:
     }
 
 
-def _pieces(suivi: Rows) -> Iterator[str]:
+def _pieces(suivi: Rows, natures: Mapping[str, Vector]) -> Iterator[str]:
     """« compte rendu : CR-2024-03 ; feuille d’émargement : … », row by row."""
     colonnes = []
     for identifiant, piece in load_pieces().items():
-        dite = suivi[identifiant].translate_all(partial(_say_piece, piece.libelle))
-        if any(dite.distinctes):
-            colonnes.append(dite.tolist())
+        absente = natures[identifiant] == VIDE
+        if not absente.all():
+            dite = suivi[identifiant].translate_all(partial(_say_piece, piece.libelle))
+            colonnes.append(dite.sauf(absente, "").tolist())
     rangees = zip(*colonnes, strict=True) if colonnes else ((),) * len(suivi)
     return (cut(" ; ".join(filter(None, mots))) for mots in rangees)
 
 
 def _say_piece(libelle: str, valeurs: Sequence[object]) -> Iterator[str]:
-    for valeur, texte in zip(valeurs, en_textes(valeurs), strict=True):
-        yield f"{libelle} : {texte}" if est_fournie(valeur) else ""
+    return (f"{libelle} : {texte}" for texte in en_textes(valeurs))
 
 
 def _jour(ordinal: float | None) -> date | str:
@@ -144,10 +144,14 @@ def add_pieces(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None
     add_longue(pen, contract.PIECES_MANQUANTES, longues, resume)
 
 
+_DITES = ("classeur", "fiche", "ligne", "cible", "jour", "forme", "etat_pieces")
+
+
 def lignes_pieces(c: Consolidation, tranche: slice = TOUTES) -> list[Ligne]:
     """One row per meeting held whose evidence is incomplete, with the sentence to send."""
     lignes = []
-    for x in c.compte.rangees.take(find_incompletes(c)[tranche]).lignes():
+    dites = c.compte.rangees.only(*_DITES)
+    for x in dites.take(find_incompletes(c)[tranche]).lignes():
         fiche = c.fiches[x["fiche"]]
         libelle = next(i.libelle for i in fiche.instances if i.id == x["cible"])
         manque = x["etat_pieces"].removeprefix(MANQUE)

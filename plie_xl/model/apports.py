@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.mergers import Fiches, find_derniere, find_fusions, list_anciennes
+from plie_xl.model.succession import SOMME
 from plie_xl.model.target import Cible
 from plie_xl.model.toml import FicheError
 
@@ -86,7 +87,7 @@ def _sum(cible: Cible, connues: Mapping[str, Cible], ou: str) -> dict[str, int]:
 def check_somme(fiche: Fiche, ou: str) -> None:
     """Sums are those of whole years, and a target has its number once."""
     for succession in fiche.successions:
-        if succession.cibles != "somme":
+        if succession.cibles != SOMME:
             continue
         if find_derniere(succession.le) == fiche.annee:
             raise FicheError(

@@ -96,6 +96,10 @@ class Rows:
         """The same rows with these columns, put in place of those of the same name."""
         return Rows({**self.colonnes, **colonnes})
 
+    def only(self, *noms: str) -> "Rows":
+        """The same rows with these columns."""
+        return Rows({nom: self.colonnes[nom] for nom in noms})
+
     def take(self, ou: Vector | slice) -> "Rows":
         """The rows at these places, or of a range, or where a mask is true."""
         return Rows({nom: colonne[ou] for nom, colonne in self.colonnes.items()})

@@ -1,6 +1,7 @@
 """Where a text names a person, word by word, and whether it tells of her health or hardships."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -25,6 +26,7 @@ PRENOM = "un prénom à côté d’un nom en capitales"
 NOMMEES = 3  # people by their name, to call it a list
 ANNONCEES = 2  # people announced by « Mme » or « M. »
 _LOIN = 60  # characters between a name and a word that is said of it
+_COURT = 300  # characters: of longer texts, few are remembered
 _RECUL = 8  # words between « salle » and the name it bears
 
 _LIE = re.compile(r"[^\S\n]+|_+|[-.]")  # between the words of one name
@@ -40,10 +42,10 @@ Etendue = tuple[int, int]  # places of the first and of the last word
 
 def find_personne(texte: str) -> str | None:
     """How a text names a person (`LISTE`, `SITUATION`, `CIVILITE`, `PRENOM`), or None."""
-    return _find_personne(_NOMBRE.sub("0", texte))
+    texte = _NOMBRE.sub("0", texte)
+    return _longs(texte) if len(texte) > _COURT else _courts(texte)
 
 
-@lru_cache(maxsize=65_536)
 def _find_personne(texte: str) -> str | None:
     """The same of a text whose numbers say nothing: many cells differ by a number alone."""
     if not find_annonces(simplify(encode(texte))):
@@ -56,6 +58,9 @@ def _find_personne(texte: str) -> str | None:
     if mots.has_situation([*civils, *nommes]):
         return SITUATION
     return CIVILITE if civils else PRENOM if nommes else None
+
+
+_courts, _longs = (lru_cache(maxsize=n)(_find_personne) for n in (65_536, 64))
 
 
 class Mots:
@@ -153,7 +158,11 @@ class Mots:
         return any(
             self._est_pres(personne, trouve)
             for personne in (*personnes, *seuls)
-            for trouve in trouves
+            for trouve in trouves[
+                bisect_left(trouves, (personne[0] - _LOIN,)) : bisect_left(
+                    trouves, (personne[1] + _LOIN,)
+                )
+            ]
         )
 
     def _est_seul(self, i: int) -> bool:

@@ -28,6 +28,7 @@ DETECTEES = (*NUMEROS, LISTE, CIVILITE, PRENOM, SITUATION)  # all that is, and n
 PROMESSE = enumere(DETECTEES)
 MASQUE = "[donnée personnelle retirée]"
 _GRAND = 10**12  # the least number of thirteen figures
+_LOT = 4_000_000  # characters searched together
 _LONGUEUR = 60  # a cell that holds one name is no longer
 _INVISIBLES = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _LIGATURES = {"œ": "oe", "Œ": "OE", "\u00a0": " ", "\u202f": " "}
@@ -71,9 +72,21 @@ def _find_forme(texte: str) -> str | None:
 def find_personnelles(valeurs: Sequence[object]) -> list[str | None]:
     """The same for each of many values: those that hold nothing are mostly seen all together."""
     trouvees: list[str | None] = [None] * len(valeurs)
-    for n in _list_suspects(valeurs):
-        trouvees[n] = find_personnelle(valeurs[n])
+    for lot in _cut_lots(valeurs):
+        for n in _list_suspects(valeurs[lot.start : lot.stop]):
+            trouvees[lot.start + n] = find_personnelle(valeurs[lot.start + n])
     return trouvees
+
+
+def _cut_lots(valeurs: Sequence[object]) -> Iterator[range]:
+    """Places of neighbours whose texts are put together, never very long."""
+    debut = poids = 0
+    for n, valeur in enumerate(valeurs):
+        poids += len(valeur) if isinstance(valeur, str) else _LONGUEUR
+        if poids > _LOT:
+            yield range(debut, n + 1)
+            debut, poids = n + 1, 0
+    yield range(debut, len(valeurs))
 
 
 def _list_suspects(valeurs: Sequence[object]) -> Collection[int]:

@@ -62,7 +62,7 @@ MODE_EMPLOI, SUIVI, LISTES = "Mode d’emploi", "Suivi", "Listes"
 # Columns (0-based) of the cells above the tables where a button says its one line, right of the
 # buttons themselves; each cell is named « bilan_ » and its table.
 BILANS = {
-    "suivi": 4,
+    "suivi": 5,
     "atteinte": 12,
     "livrables": 1,
     "indicateurs": 1,
@@ -111,7 +111,7 @@ _AVANT_PIECES = (
         liste="modalites",
         aide="Présentiel, À distance, Consultation écrite : les pièces en dépendent.",
     ),
-    Colonne("lieu", "Lieu", 10, libre=True, aide="Facultatif."),
+    Colonne("lieu", "Lieu", 12.5, libre=True, aide="Facultatif."),
     Colonne(
         "quantite",
         "Quantité",
@@ -197,7 +197,7 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
         "Une ligne par réunion ou action. Remplissez le jaune ; le gris se calcule.",
         (
             *_AVANT_PIECES,
-            *(Colonne(p, pieces[p].entete, 14, "texte", aide=_AIDE_PIECE) for p in fiche.kinds),
+            *(Colonne(p, pieces[p].entete, 16, "texte", aide=_AIDE_PIECE) for p in fiche.kinds),
             *_VERDICTS,
             *_APRES_PIECES,
             *(_rouage(*rouage) for rouage in _ROUAGES),

@@ -21,6 +21,9 @@ _FONCTIONS = (
     *("ecartype", "ecart type", "var", "variance", "total", "resultat", "sum", "count", "average"),
 )
 _AVANT, _APRES = tuple(f"{f} " for f in _FONCTIONS), tuple(f" {f}" for f in _FONCTIONS)
+# The word by which any of those begins or ends: nearly every text is passed over at once.
+_PREMIERS = frozenset(mot.split()[0] for mot in (*TOTAUX, *_DEBUTS, *_FONCTIONS))
+_DERNIERS = frozenset(mot.split()[-1] for mot in _FONCTIONS)
 _TOUS = ("general", "generale", "generaux", "resultat")  # the group of all the groups
 # The columns that make an entry of a row, and which a total leaves blank.
 _PROPRES = {"suivi": ("date", "statut", "modalite"), "financement": ("nature",)}
@@ -40,7 +43,12 @@ def list_autres(
     cles = cles_entete(textes)
     repetes: dict[object, str] = {texte: c for texte, c in cles.items() if c in entetes.values()}
     groupes = frozenset((*_TOUS, *cles.values()))
-    totaux = {texte for texte, c in cles.items() if _annonce_total(texte, c, groupes)}
+    totaux = {
+        texte
+        for texte, c in cles.items()
+        if c.partition(" ")[0] in _PREMIERS or c.rpartition(" ")[2] in _DERNIERS
+        if _annonce_total(texte, c, groupes)
+    }
     if not repetes and not totaux:
         return {}
     autres = {}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import IllisibleError, Remarque, Table
-from plie_xl.model.people import LISTE
+from plie_xl.model.people import LISTE, NOMMEES
 from plie_xl.model.privacy import (
     NUMEROS,
     find_people_list,
@@ -23,6 +23,7 @@ from plie_xl.reading.headers import Grille
 from plie_xl.reading.tables import Sheets, read_jumelle
 
 _REGLAGE = re.compile(r"xlwings\.conf|.*\.py", re.IGNORECASE)  # what the xlwings add-in obeys
+_MORCEAU, _RECOUVERT = 100_000, 200  # bytes searched together, and again with those that follow
 _ANNEE = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BALISE = re.compile(rb"<(?:[^<>]*? v=\"([^\"<>]*+)\")?[^<>]*+>")  # a pivot table writes in « v »
 # Parts in which people write, and what to call each.
@@ -61,9 +62,13 @@ def search(
 def _list_etrangeres(
     sheets: Sheets, ours: Iterable[Feuille], tables: Mapping[str, Table]
 ) -> list[str]:
-    """Names of the sheets that the model does not have and that no table was read from."""
-    connues = {cle_entete(nom) for nom in (MODE_EMPLOI, LISTES, *(f.nom for f in ours))}
+    """Names of the sheets that the model does not have and that no table was read from.
+
+    « Suivi » and « suivi » followed by a blank are two sheets: one of them is read.
+    """
     prises = {table.feuille for table in tables.values()}
+    connues = {cle_entete(nom) for nom in (MODE_EMPLOI, LISTES, *(f.nom for f in ours))}
+    connues -= {cle_entete(nom) for nom in prises}
     return [n for n in sheets.grilles if n not in prises and cle_entete(n) not in connues]
 
 
@@ -115,10 +120,22 @@ def _search_annexes(vue: Garde) -> Iterator[Remarque]:
     dites: set[str] = set()
     for nom, octets in vue.annexes.items():
         ou = next((ou for debut, ou in _ANNEXES if nom.startswith(debut)), "")
-        quoi = find_personnelle(_BALISE.sub(rb" | \1 | ", octets).decode("utf-8", "replace"))
-        if ou and quoi and ou not in dites:
+        quoi = _find_ecrite(octets) if ou and ou not in dites else None
+        if quoi:
             dites.add(ou)
             yield Remarque("donnee_personnelle", detail=quoi, conseil=ou)
+
+
+def _find_ecrite(octets: bytes) -> str | None:
+    """What a part in which people write seems to hold; it may be long, a piece is not."""
+    vues = []
+    for debut in range(0, len(octets), _MORCEAU):
+        morceau = octets[debut : debut + _MORCEAU + _RECOUVERT]
+        quoi = find_personnelle(_BALISE.sub(rb" | \1 | ", morceau).decode("utf-8", "replace"))
+        if quoi in (*NUMEROS, LISTE):
+            return quoi
+        vues += [quoi] if quoi else []
+    return LISTE if len(vues) >= NOMMEES else next(iter(vues), None)
 
 
 def _compare(

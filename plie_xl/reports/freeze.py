@@ -75,7 +75,7 @@ class RefuseError(ArreteError):
         self.anomalies = anomalies
 
 
-def arreter(demande: Demande, dossier: Path) -> Arrete:
+def close_year(demande: Demande, dossier: Path) -> Arrete:
     """Close the year in a folder that is not there, or in one that was opened again.
 
     Raises
@@ -204,7 +204,7 @@ def _copy(recus: Iterable[tuple[str, Path]], vers: Path) -> tuple[tuple[str, Pat
     return tuple(copies)
 
 
-def rouvrir(dossier: Path, motif: str, le: date) -> Arrete:
+def reopen(dossier: Path, motif: str, le: date) -> Arrete:
     """Open a closed year again: the version stays, the next closing makes another.
 
     Raises

@@ -13,7 +13,7 @@ from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.copies import rank_nom
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
-from plie_xl.model.mergers import find_fusions, find_noms, find_suite
+from plie_xl.model.mergers import Fiches, find_fin, find_fusions, find_noms, find_suite
 from plie_xl.model.text import cle, est_vide, nombre, read_jour, read_nombre
 from plie_xl.model.words import MANQUE, PREVUE, REPORTEE, TENUE
 from plie_xl.model.workbook import INDICATEURS, MOIS, SUIVI, Colonne, Feuille
@@ -83,7 +83,8 @@ def roll_all(
             dit = next(a.constat for a in structure_anomalies(lecture))
             avis.append(f"« {lecture.classeur} » : {dit} ; rien n’est repris.")
         elif fiche is None:
-            avis.append(f"« {lecture.classeur} » : pas de fiche de cette année, rien n’est repris.")
+            pourquoi = _say_sans_suite(lecture, toutes, annee)
+            avis.append(f"« {lecture.classeur} » : {pourquoi}, rien n’est repris.")
         elif lecture.annee != fiche.annee - 1:
             dite = f"un classeur de {lecture.annee}, et non de {fiche.annee - 1}"
             avis.append(f"« {lecture.classeur} » : {dite}, rien n’est repris.")
@@ -100,6 +101,16 @@ def roll_all(
         if fiche.id not in reprises:
             avis.append(f"{fiche.plie} : aucun classeur de {fiche.annee - 1}, le sien est vierge.")
     return [reprises.get(f.id) or Reprise(f) for f in fiches.values()], avis
+
+
+def _say_sans_suite(lecture: Lecture, toutes: Fiches, annee: int) -> str:
+    """Why a territory has no workbook that year; a merger older than its own workbook, if any."""
+    fusion = find_fin(toutes, lecture.fiche, annee)
+    if fusion is None:
+        return f"pas de fiche de {annee}"
+    return (
+        f"ce PLIE a fusionné le {fusion.le:%d/%m/%Y}, son classeur de {lecture.annee} ne compte pas"
+    )
 
 
 def _find_dernieres(lectures: Iterable[Lecture]) -> dict[tuple[str, int | None], Lecture]:

@@ -333,6 +333,18 @@ def test_un_classeur_de_deux_ans_apres_la_fusion_ne_compte_pas_meme_avec_sa_fich
     assert c.totaux["lignes_retenues"] == 0
 
 
+def test_ce_qu_il_laisse_ouvert_bien_apres_n_est_pas_repris_et_c_est_dit(deposer):
+    deposer(vallee=vallee())
+    deposer(2026, vallee=vallee("", "").replace("2025-", "2026-"))
+    apres = deposer(2027, vallee=vallee("", "").replace("2025-", "2027-")).annee(2027)
+    ferme = classeur(parse_fiche("graves.toml", move("graves", 2026)))
+    _, (dit, *_) = roll_all([ferme], apres)
+    assert ordinaire(dit) == (
+        "« plie_graves_2026.xlsx » : ce PLIE a fusionné le 01/01/2025, son classeur de 2026 ne"
+        " compte pas, rien n’est repris."
+    )
+
+
 def test_un_plie_qui_a_de_nouveau_une_fiche_compte_de_nouveau(deposer):
     deposer(vallee=vallee())
     deposer(2026, vallee=vallee("", "").replace("2025-", "2026-"), graves=move("graves", 2026))
@@ -341,11 +353,12 @@ def test_un_plie_qui_a_de_nouveau_une_fiche_compte_de_nouveau(deposer):
     assert c.totaux["lignes_retenues"] == 1
 
 
-def test_la_formule_du_nouveau_compte_comme_python(deposer):
-    fiche = en_cours_d_annee(deposer)["vallee"]
-    lignes = [{"date": jour, "statut": "Réalisée"} for jour in JOURS]
-    octets = build_template(fiche, {"suivi": [{"instance": "COPIL", **x} for x in lignes]})
-    parties = read_parts(octets).items()
-    suivi = [p.decode() for nom, p in parties if "worksheets/sheet" in nom and b"<debut" in p]
-    assert suivi == []  # « debut » alone is 1 January
-    assert any(b"DATE(2025,7,1)" in p for nom, p in parties if "worksheets/sheet" in nom)
+@pytest.mark.parametrize(
+    ("nom", "borne"), [("vallee", b"DATE(2025,7,1)"), ("graves", b"DATE(2025,6,30)")]
+)
+def test_les_formules_connaissent_le_jour_de_la_fusion(deposer, nom, borne):
+    octets = saisir(en_cours_d_annee(deposer)[nom])
+    feuilles = [p for nom, p in read_parts(octets).items() if "worksheets/sheet" in nom]
+    [suivi] = [p for p in feuilles if borne in p]
+    seul = b"&lt;debut" if nom == "vallee" else b"&gt;fin"  # 1 January, or 31 December
+    assert seul not in suivi

@@ -138,6 +138,28 @@ def test_la_commande_ecrit_un_fichier_neuf_et_laisse_l_ancien(tmp_path):
     assert f"est déjà au modèle {VERSION} : rien à faire" in encore.stderr
 
 
+def test_un_classeur_ouvert_ailleurs_est_nomme_et_son_etat_enregistre_est_lu(tmp_path):
+    ancien = tmp_path / "ancien.xlsx"
+    ancien.write_bytes(REMPLIS[0].read_bytes())
+    (tmp_path / "~$ancien.xlsx").touch()
+    rendu = lancer("migrer", ancien, "-o", tmp_path / "neuf.xlsx")
+    assert rendu.returncode == 0
+    dit = ordinaire(" ".join(rendu.stderr.split()))
+    assert (
+        "« ancien.xlsx » est ouvert (« ~$ancien.xlsx ») : seul ce qui est enregistré est lu" in dit
+    )
+
+
+def test_le_tableau_grandit_quand_les_lignes_sont_plus_nombreuses():
+    fiche = FICHES["agenais"]
+    suivi = [{"instance": fiche.instances[0].libelle, "objet": f"n° {n}"} for n in range(700)]
+    lecture = replace(read_octets(build_template(fiche, {"suivi": suivi}), "a.xlsx"), modele=1)
+    relue = read_octets(migrate(lecture, fiche).build(), "b.xlsx")
+    assert relue.remarques == ()
+    assert rangees(relue, "suivi") == rangees(lecture, "suivi")
+    assert len(rangees(relue, "suivi")) == 700
+
+
 def test_un_nom_deja_pris_n_est_jamais_remplace(tmp_path):
     pris = tmp_path / "neuf.xlsx"
     pris.write_text("à moi")

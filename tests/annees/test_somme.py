@@ -1,14 +1,17 @@
 """`cibles = "somme"`: the numbers of the successor are those of its predecessors, added."""
 
+import json
 import re
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 from ordinaire import ordinaire
 
 from annees.fusionnees import FICHES, classeur, succession, vallee
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check
+from plie_xl.cli.fiches import fiches
 from plie_xl.document.amend import Changement, amend
 from plie_xl.model.collection import load_recueil
 from plie_xl.model.expected import parse_portee
@@ -106,6 +109,27 @@ def test_rien_ne_change_pour_une_fiche_qui_dit_ses_nombres(deposer):
     fiche = deposer(vallee=vallee()).find("vallee", 2025)
     assert fiche.texte == vallee()
     assert classeur(fiche).portee == ""  # the one in force
+
+
+def test_fiches_dit_les_fusions_et_les_sommes(deposer):
+    deposer(vallee=sommer())
+    suite = succession("2026-07-01", ["vallee"])
+    deposer(
+        2026,
+        vallee=vallee("", "").replace("2025-", "2026-"),
+        plaine=vallee(suite, "").replace("2025-", "2026-").replace("la Vallée", "la Plaine"),
+    )
+
+    def dire(annee, *mots):
+        return ordinaire(CliRunner().invoke(fiches, ["--annee", annee, *mots]).output)
+
+    assert (
+        "succède à graves et sources le 01/01/2025 ; ses nombres sont les sommes des leurs"
+        in dire("2025")
+    )
+    assert "rejoint le PLIE de la Plaine le 01/07/2026" in dire("2026")
+    _, vallee_2026 = json.loads(dire("2026", "--json").split("\n]")[0] + "\n]")
+    assert vallee_2026["fusions"] == [{"le": "2026-07-01", "plie": "PLIE de la Plaine"}]
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,18 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signaux de POSIX")
 
 @pytest.fixture
 def boite(racine, tmp_path):
+    return fill(tmp_path, racine)
+
+
+def fill(dossier, racine):
     """Enough workbooks for a stop to come while they are read, checked or written."""
-    (tmp_path / "recus").mkdir()
+    (dossier / "recus").mkdir()
     for n in range(3):
         for classeur in (racine / "workbooks/2024").glob("*.xlsx"):
-            shutil.copy(classeur, tmp_path / "recus" / f"{n}_{classeur.name}")
+            shutil.copy(classeur, dossier / "recus" / f"{n}_{classeur.name}")
     for nom in ("provisoire", "sortie", "cache", "maison"):
-        (tmp_path / nom).mkdir()
-    return tmp_path
+        (dossier / nom).mkdir()
+    return dossier
 
 
 def lancer(boite):
@@ -39,12 +43,13 @@ def lancer(boite):
 
 
 def list_restes(boite):
-    """What is neither a whole master nor a kept reading."""
+    """What is neither a whole master nor a kept reading; of a log, what it says."""
     fichiers = [
         f for nom in ("provisoire", "sortie", "cache", "maison") for f in (boite / nom).rglob("*")
     ]
     attendus = ("M.xlsx", "secret_du_cache", ".plie_xl")
-    return [f.name for f in fichiers if f.name not in attendus and f.suffix != ".plie"]
+    restes = [f for f in fichiers if f.name not in attendus and f.suffix != ".plie"]
+    return [f.read_text("utf-8") if f.name == "journal.txt" else f.name for f in restes]
 
 
 def find_enfants(pid):
@@ -56,11 +61,22 @@ def find_enfants(pid):
         return []
 
 
+@pytest.fixture(scope="module")
+def duree(racine, tmp_path_factory):
+    """How long the command lasts here, when nobody stops it."""
+    boite = fill(tmp_path_factory.mktemp("entiere"), racine)
+    debut = time.monotonic()
+    with lancer(boite) as commande:
+        commande.communicate(timeout=at_most(60))
+    return time.monotonic() - debut
+
+
 @pytest.mark.parametrize("coup", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("essai", range(4))
-def test_une_commande_arretee_ne_laisse_rien(coup, essai, boite):
+def test_une_commande_arretee_ne_laisse_rien(coup, essai, boite, duree):
+    """One moment in each quarter of its life, drawn at random."""
     with lancer(boite) as commande:
-        time.sleep(1 + 6 * random.Random(f"{coup}{essai}").random())
+        time.sleep(duree * (essai + random.Random(f"{coup}{essai}").random()) / 4)
         enfants = find_enfants(commande.pid)
         commande.send_signal(coup)
         dit = commande.communicate(timeout=at_most(30))[1]

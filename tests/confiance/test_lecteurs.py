@@ -36,16 +36,16 @@ def test_une_exception_revient_telle_quelle():
 
 @posix
 @pytest.mark.parametrize(
-    ("tache", "cause"),
+    ("tache", "cause", "attente"),
     [
-        (taches.crash, "arret"),
-        (taches.dormir, "temps"),
-        (taches.calculer, "temps"),
-        (taches.engloutir, "memoire"),
+        (taches.crash, "arret", 6),
+        (taches.dormir, "temps", 2),  # the whole of it is waited for
+        (taches.calculer, "temps", 6),
+        (taches.engloutir, "memoire", 6),
     ],
 )
-def test_un_enfant_perdu_ne_coute_que_son_appel(tache, cause):
-    with WorkerPool(1, delai=2, attente=at_most(6)) as lecteurs:
+def test_un_enfant_perdu_ne_coute_que_son_appel(tache, cause, attente):
+    with WorkerPool(1, delai=1, attente=at_most(attente)) as lecteurs:
         avant = lecteurs.submit(taches.double, 1)
         perdu = lecteurs.submit(tache)
         apres = lecteurs.submit(taches.double, 2)

@@ -67,22 +67,25 @@ def test_une_faute_du_programme_est_une_phrase_et_un_journal(recu, tmp_path):
     assert "contenu de cellule" not in resultat.stderr + journal.read_text("utf-8")
 
 
+CAS = int(os.environ.get("PLIE_ESSAIS_GRAINES", 120))  # `docs/fiabilite.md` tells of thousands
+
+
 def test_un_echantillon_de_fichiers_abimes_ne_cause_aucune_faute(racine, tmp_path):
     page = tmp_path / "page.md"
     resultat = lancer(
         "-m",
         "benchmarks.fiabilite",
         "--cas",
-        300,
+        CAS,
         "--boite",
-        100,
+        CAS // 3,
         "--maitres",
         3,
         "--page",
         page,
         cwd=racine,
     )
-    assert "300 cas, 0 faute(s)" in resultat.stdout, resultat.stdout + resultat.stderr
+    assert f"{CAS} cas, 0 faute(s)" in resultat.stdout, resultat.stdout + resultat.stderr
     assert "| pannes (exception, lecteur perdu) | 0 | 0 |" in page.read_text("utf-8")
 
 

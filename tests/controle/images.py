@@ -16,7 +16,7 @@ from controle.test_verdicts import DECISIONS
 from plie_xl.control.received import read_controles
 from plie_xl.files.inbox import list_depot
 from plie_xl.model.settings import Controle, Reglages
-from plie_xl.reports.freeze import Demande, arreter
+from plie_xl.reports.freeze import Demande, close_year
 from plie_xl.reports.held import hold
 from plie_xl.reports.letters import build_lettres
 
@@ -45,7 +45,7 @@ def draw_images(dossier: Path = DOSSIER) -> None:
 def _change(place: Path, recus: Path) -> Path:
     """A master that shows a closed year, and two changes since."""
     demande = Demande(list_depot([recus]), lire, date(2025, 3, 1), par="K. L.")
-    arreter(demande, place / "ARRETE_2024")
+    close_year(demande, place / "ARRETE_2024")
 
     def change(lignes: Lignes) -> None:
         lignes[0]["date"] = date(2024, 2, 14)

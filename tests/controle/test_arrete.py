@@ -21,7 +21,7 @@ from plie_xl.master.read import read_master
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
 from plie_xl.model.settings import Controle
-from plie_xl.reports.freeze import Demande, RefuseError, arreter, rouvrir
+from plie_xl.reports.freeze import Demande, RefuseError, close_year, reopen
 from plie_xl.reports.held import hold
 
 LE = date(2025, 3, 1)
@@ -45,7 +45,7 @@ def modele(tmp_path_factory):
     recus = ecrire(place / "recus")
     consolider(recus, place / "AGAPE_2024.xlsx")
     controle = remplir(tirer(place / "AGAPE_2024.xlsx", place / "controle.xlsx"), DECISIONS)
-    arreter(_demande(recus, verdicts=(controle,)), place / "ARRETE_2024")
+    close_year(_demande(recus, verdicts=(controle,)), place / "ARRETE_2024")
     return place
 
 
@@ -105,7 +105,7 @@ def test_les_classeurs_a_rendre_portent_le_bandeau_et_les_memes_lignes(modele, t
 
 def test_les_memes_classeurs_donnent_les_memes_octets(modele, tmp_path):
     controle = modele / "controle.xlsx"
-    arreter(_demande(modele / "recus", verdicts=(controle,)), tmp_path / "encore")
+    close_year(_demande(modele / "recus", verdicts=(controle,)), tmp_path / "encore")
     page = "ARRETE.toml"
     assert (tmp_path / "encore" / page).read_bytes() == (modele / "ARRETE_2024" / page).read_bytes()
 
@@ -113,9 +113,9 @@ def test_les_memes_classeurs_donnent_les_memes_octets(modele, tmp_path):
 def test_une_anomalie_bloquante_refuse_l_arrete_sans_raison(tmp_path):
     recus = ecrire(tmp_path / "recus", sud_perigord=lambda x: x[3].pop("date"))
     with pytest.raises(RefuseError, match="1 anomalie bloquante"):
-        arreter(_demande(recus), tmp_path / "A")
+        close_year(_demande(recus), tmp_path / "A")
     assert [x.name for x in tmp_path.iterdir()] == ["recus"]
-    arreter(_demande(recus, malgre=RAISON), tmp_path / "A")
+    close_year(_demande(recus, malgre=RAISON), tmp_path / "A")
     assert read_arrete(tmp_path / "A").derniere.malgre == RAISON
     maitre = tmp_path / "A" / "version-1" / "AGAPE_2024.xlsx"
     [(code, dit)] = _cellules(maitre)
@@ -135,7 +135,7 @@ def test_un_ecart_sans_motif_empeche_d_arreter_sans_bloquer_de_ligne():
 
 def test_un_arrete_ne_se_remplace_pas(modele, arrete):
     with pytest.raises(ArreteError, match="rouvrez-le"):
-        arreter(_demande(modele / "recus"), arrete)
+        close_year(_demande(modele / "recus"), arrete)
 
 
 def test_sans_changement_l_arrete_ne_dit_rien_de_neuf(modele, arrete, tmp_path):
@@ -200,16 +200,16 @@ def test_un_chiffre_change_dans_l_arrete_est_dit(arrete, modele, tmp_path):
 
 
 def test_rouvrir_dit_son_motif_et_l_arrete_suivant_est_la_version_2(modele, arrete, tmp_path):
-    rouvrir(arrete, "une pièce retrouvée", date(2025, 4, 2))
+    reopen(arrete, "une pièce retrouvée", date(2025, 4, 2))
     with pytest.raises(ArreteError, match="déjà rouvert"):
-        rouvrir(arrete, "encore", date(2025, 4, 3))
+        reopen(arrete, "encore", date(2025, 4, 3))
     recus = ecrire(tmp_path / "recus", sud_perigord=lambda x: x[3].update(
         emargement="2024-09-16 cop émargement.pdf"))  # fmt: skip
     _consolide(recus, arrete, tmp_path / "ouvert.xlsx")
     assert figures(tmp_path / "ouvert.xlsx")["sud-perigord/cop"][:2] == (3, 3)
     assert codes(tmp_path / "ouvert.xlsx", "ARR") == []
     avant = (arrete / "version-1" / "AGAPE_2024.xlsx").read_bytes()
-    nouveau = arreter(_demande(recus), arrete)
+    nouveau = close_year(_demande(recus), arrete)
     assert [v.numero for v in nouveau.versions] == [1, 2]
     assert (arrete / "version-1" / "AGAPE_2024.xlsx").read_bytes() == avant
     _consolide(modele / "recus", arrete, tmp_path / "m.xlsx")
@@ -245,9 +245,9 @@ def test_tue_a_n_importe_quel_moment_le_dossier_est_entier_ou_absent(modele, tmp
         "import sys; sys.path[:0] = sys.argv[3:]\n"
         "from pathlib import Path\n"
         "from controle.test_arrete import _demande\n"
-        "from plie_xl.reports.freeze import arreter\n"
+        "from plie_xl.reports.freeze import close_year\n"
         "print('pret', flush=True)\n"
-        "arreter(_demande(Path(sys.argv[1])), Path(sys.argv[2]))\n"
+        "close_year(_demande(Path(sys.argv[1])), Path(sys.argv[2]))\n"
     )
     recus, duree = modele / "recus", 2.0
     for n, part in enumerate((2.0, 0.1, 0.3, 0.5, 0.7, 0.85, 0.95)):

@@ -1,6 +1,7 @@
 """The four figures are those of the master wherever they are said: bilan, answer, explanation."""
 
 import email
+import json
 from dataclasses import replace
 from datetime import date
 from email import policy
@@ -64,6 +65,32 @@ def test_le_bilan_et_la_reponse_disent_les_chiffres_du_master(fiche, place, appo
             attendus = tuple(x if x == NON_CONTROLE else f"{x:g}" for x in quatre)
             assert tuple(bilan[f"{cible}/{nom}"] for nom in QUATRE) == attendus
             assert dits[libelle] == attendus
+
+
+def lancer_atteinte(place, *options):
+    fini = CliRunner().invoke(app, ["atteinte", str(place / "recus"), *map(str, options)])
+    assert fini.exit_code in (0, 1)
+    return fini.output
+
+
+def test_atteinte_dit_les_chiffres_du_master(place):
+    apports = ("--registres", place / "registres", "--verdicts", place / "controle.xlsx")
+    dites = [json.loads(x) for x in lancer_atteinte(place, "--json", *apports).splitlines()
+             if x.startswith("{")]  # fmt: skip
+    dits = {f"{x['fiche']}/{x['cible']}": tuple(x[nom] for nom in QUATRE) for x in dites}
+    attendus = figures(place / "AGAPE.xlsx")
+    assert len(attendus) == 9
+    assert {cle: dits[cle] for cle in attendus} == {cle: x[:4] for cle, x in attendus.items()}
+
+
+def test_atteinte_dit_ce_que_personne_n_a_regarde_et_comment_le_savoir(place):
+    seule, vue = lancer_atteinte(place), lancer_atteinte(place, "--registres", place / "registres")
+    assert "au dossier" not in seule.partition("Au dossier")[0]
+    assert "Au dossier : non contrôlé ici ; « --registres » le dit." in ordinaire(seule)
+    assert "au dossier 1 (" in ordinaire(vue)
+    assert "au dossier non contrôlé (" in ordinaire(vue)
+    assert "--registres" not in vue
+    assert "« --verdicts » le dit" in ordinaire(vue)
 
 
 def test_sans_apport_rien_n_est_zero(place):

@@ -65,7 +65,7 @@ def test_la_ligne_de_commande_du_manuel_refait_le_meme_tirage(demo, tmp_path):
     """The lines of shell stand in the page, and are run as they stand there."""
     if not all(map(shutil.which, ("sh", "sha256sum", "awk", "sort", "cut"))):
         pytest.skip("sans les outils habituels d’un terminal")
-    [script] = re.findall(r"```sh\n(while read.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    [script] = re.findall(r"```bash\n(while read.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     cles = run_plie_xl("tirer", demo, "--graine", GRAINE, "--cles").stdout
     (tmp_path / "cles.txt").write_text(cles, encoding="utf-8")
     refait = subprocess.run(

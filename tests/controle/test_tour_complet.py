@@ -32,7 +32,7 @@ from plie_xl.files.inbox import list_depot
 from plie_xl.master.read import read_master
 from plie_xl.model.settings import Controle, Reglages
 from plie_xl.model.words import NON_CONTROLE
-from plie_xl.reports.freeze import Demande, arreter, rouvrir
+from plie_xl.reports.freeze import Demande, close_year, reopen
 from plie_xl.reports.held import hold
 from plie_xl.reports.letters import build_lettres
 
@@ -77,7 +77,7 @@ def test_du_tirage_a_la_version_2(tmp_path):
         Demande, read=lire, le=le, par="K. L.", verdicts=(controle,),
         registres=tuple(chemin for _, chemin in registres.recus),
     )  # fmt: skip
-    arreter(demande(list_depot([recus])), arrete)
+    close_year(demande(list_depot([recus])), arrete)
 
     changes = ecrire(tmp_path / "changes", technowest=lambda x: x[3].update(date=date(2024, 3, 29)))
     tenir = partial(hold, dossier=arrete, read=lire, reglages=Controle())
@@ -85,12 +85,12 @@ def test_du_tirage_a_la_version_2(tmp_path):
     assert [code for code, _ in codes(maitre, "ARR")] == ["ARR-01"]
     assert _technowest(maitre) == TECHNOWEST  # whatever was received since
 
-    rouvrir(arrete, "date corrigée par le PLIE", date(2025, 4, 2))
+    reopen(arrete, "date corrigée par le PLIE", date(2025, 4, 2))
     consolider(changes, maitre, verdicts=(controle,), complete=tenir)
     assert [code for code, _ in codes(maitre, "CSF")] == ["CSF-01"]
     assert figures(maitre)["technowest/cop"][3:] == (1, "1 sur 2")
     assert (
-        arreter(
+        close_year(
             demande(list_depot([changes]), malgre="recontrôle en avril"), arrete
         ).derniere.numero
         == 2

@@ -157,6 +157,21 @@ def test_la_commande_lit_puis_adopte_sans_jamais_ecraser(decide_brandes, tmp_pat
     assert sortie.read_bytes() == ecrit
 
 
+def test_la_fiche_adoptee_donne_son_classeur(decide_brandes, tmp_path):
+    from plie_xl.cli.modeles import modeles
+
+    fiches = tmp_path / "fiches"
+    adoptee = CliRunner().invoke(
+        adopter, [str(decide_brandes), "-o", str(fiches / "2032" / "brandes.toml")]
+    )
+    assert adoptee.exit_code == 0, adoptee.output
+    args = ["--fiches", str(fiches), "--annee", "2032", "-o", str(tmp_path / "modeles")]
+    assert CliRunner().invoke(modeles, args).exit_code == 0
+    cibles = load_workbook(tmp_path / "modeles" / "plie_brandes_2032.xlsx")["Cibles"]
+    dites = [str(c.value) for rangee in cibles.iter_rows() for c in rangee if c.value]
+    assert any("relevé de décisions ou compte rendu" in dit for dit in dites)
+
+
 def test_une_fiche_ne_va_pas_dans_le_dossier_d_une_autre_annee(decide_brandes, tmp_path):
     sortie = tmp_path / "fiches" / "2025" / "brandes.toml"
     rendu = CliRunner().invoke(adopter, [str(decide_brandes), "-o", str(sortie)])

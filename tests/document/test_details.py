@@ -64,6 +64,63 @@ def test_un_objectif_ecrit_ailleurs_dit_sa_page_et_sa_ligne():
     assert "ailleurs" not in fiche.valeurs[0].row
 
 
+FICHE = """FICHE OPERATION N°1 « Animation du PLIE des Dunes »
+Unités de mesure :
+- 2 comités de pilotage
+- Des rencontres avec les bailleurs
+- Total : 9 réunions
+- 3 tours de table, jamais à distance
+Pièces justificatives attendues :
+- Comités de pilotage : compte rendu
+- Tours de table en présentiel : compte rendu
+"""
+
+
+@pytest.mark.parametrize(
+    ("libelle", "donnee", "dit"),
+    [
+        ("", "plie", "FIC-20 : le nom qui revient le plus dans le document : est-ce bien lui ?"),
+        ("", "montant_fse", "FIC-20 : rien trouvé dans le document : écrivez la valeur"),
+        (
+            "Des rencontres avec les bailleurs",
+            "minimum",
+            "FIC-15 : est-ce une cible ? aucun nombre lu à la ligne 4 : écrivez-le, ou « Ignorer :"
+            " motif » au libellé",
+        ),
+        (
+            "Des rencontres avec les bailleurs",
+            "pieces",
+            "FIC-12 : aucune phrase sur les pièces ne parle de « Des rencontres avec les"
+            " bailleurs » : écrivez sa règle, ou « Ignorer : motif »",
+        ),
+        (
+            "Des rencontres avec les bailleurs",
+            "modalites",
+            "FIC-12 : aucune pièce lue pour cette cible : laissez vide si la fiche ne limite pas"
+            " ses modalités",
+        ),
+        (
+            "Total : réunions",
+            "minimum",
+            "FIC-15 : est-ce une cible ? la ligne 5 est un total, une phrase hors de la liste, ou"
+            " dite supprimée ; 9 a été lu",
+        ),
+        (
+            "Tours de table, jamais à distance",
+            "modalites",
+            "FIC-13 : modalité dite ailleurs que dans la mesure, ou avec une réserve : « à distance »",
+        ),
+    ],
+)
+def test_chaque_doute_dit_ce_qui_est_trouve_ou_et_quoi_faire(libelle, donnee, dit, tmp_path):
+    (tmp_path / "f.txt").write_text(FICHE, encoding="utf-8")
+    (fiche,) = read_document(tmp_path / "f.txt")
+    cibles = {str(v.valeur): v.cible for v in fiche.valeurs if v.donnee == "libelle"}
+    cible = cibles[libelle] if libelle else ""
+    valeur = next(v for v in fiche.valeurs if (v.cible, v.donnee) == (cible, donnee))
+    assert dit in ordinaire(say_doutes(valeur, fiche.valeurs))
+
+
 def test_une_phrase_de_deux_cibles_les_nomme():
     dits = [
         ordinaire(say_doutes(v, fiche.valeurs))

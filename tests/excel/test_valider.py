@@ -7,12 +7,9 @@ import pytest
 from ordinaire import ordinaire
 
 from excel import fautes
-from plie_xl.checks import check
 from plie_xl.excel import valider
 from plie_xl.model.errors import ActionError
 from plie_xl.model.workbook import LIEN
-from plie_xl.reading.read import read_classeur
-from plie_xl.template.stories import HISTOIRES
 
 UNE = fautes.LIGNES[9] | {"presents": 12}  # a row without fault
 
@@ -26,13 +23,6 @@ def ecrites(book, colonnes="A6:K300"):
     """Rows of « Anomalies », formulas as text."""
     lignes = book.sheets["Anomalies"].range(colonnes).formula
     return [ligne for ligne in lignes if ligne[0]]
-
-
-@pytest.mark.parametrize("nom", sorted(HISTOIRES))
-def test_le_bouton_dit_ce_que_dit_la_ligne_de_commande(nom, racine, ouvrir):
-    chemin = racine / "workbooks" / "2024" / f"plie_{nom}_2024.xlsx"
-    attendues = [a.to_dict() for a in check(read_classeur(chemin))]
-    assert [a.to_dict() for a in valider(ouvrir(chemin)).anomalies] == attendues
 
 
 def test_dix_fautes_font_dix_lignes_a_leur_cellule(dix):

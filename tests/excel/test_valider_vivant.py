@@ -2,14 +2,12 @@
 
 import os
 import re
-import time
 from pathlib import Path
 
 import pytest
 from hote import clic as souris
 from hote.bureau import start_screen, write_profile
 from hote.pont import DocumentOuvert, import_uno, live_desktop, open_document
-from patience import at_most
 
 from excel import fautes
 from plie_xl.excel import valider
@@ -117,9 +115,10 @@ def test_un_vrai_clic_remplit_anomalies(document, ecran, tmp_path):
     souris.click(document, "Valider", ecran)
     souris.wait_until(lambda: _codes(document)[9], "ten rows in « Anomalies »", 30)
     souris.wait_until(lambda: cellules(document, "Suivi", "A15")[0].String == "10", "numbers")
-    time.sleep(at_most(3))  # for the window to be painted
     image = Path(os.environ.get("PLIE_IMAGES", tmp_path)) / "valider.png"
-    assert souris.capture(ecran, image).stat().st_size > 10_000
+    souris.wait_until(
+        lambda: souris.capture(ecran, image).stat().st_size > 10_000, "the window is painted"
+    )
     assert _codes(document) == [*fautes.PLACES.values(), ""]
 
 

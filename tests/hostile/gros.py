@@ -10,6 +10,7 @@ from plie_xl.model.cell import lettres
 from plie_xl.reading.guard.xml import CALCEXT
 
 _MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_LATIN = b'<?xml version="1.0" encoding="ISO-8859-1"?><worksheet ' + _MAIN + b">"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _LIEN = b'<Relationship Id="rId77" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet77.xml"/>'
 COLONNES = [lettres(rang).encode() for rang in range(1, 41)]
@@ -138,6 +139,12 @@ HOSTILES: dict[str, Callable[[], Geste]] = {
     "texte de 32 000, répété": lambda: _long,
     "textes partagés vides": lambda: _dans(TEXTES, b"</sst>", b"<si/>" * 15_000_000 + b"</sst>"),
     "styles par millions": lambda: _dans(STYLES, b"</cellXfs>", b'<xf numFmtId="1"/>' * 4_000_000 + b"</cellXfs>"),
+    "styles aux formats démesurés": lambda: _dans(STYLES, b"<cellXfs", b"<numFmts>" + b'<numFmt numFmtId="170" formatCode="%b"/>' % (b"z" * 900_000) * 90 + b"</numFmts><cellXfs"),
+    "fusions par millions": lambda: _dans(SUIVI, b"</sheetData>", b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:B2"/>' * 3_500_000 + b"</mergeCells>"),
+    "dessin sans fin": lambda: _partie("xl/drawings/drawing1.xml", b"<from><col>1<row>1<" * 900_000),
+    "prénoms sans fin": lambda: _partie("xl/comments1.xml", b"<c>" + b"Jean " * 3_800_000 + b"</c>"),
+    "noms et santé sans fin": lambda: _notes(dense(23, b'<c r="%b%d" t="inlineStr"><is><t>' + b"Jean; malade; " * 2_000 + "😀".encode() + b"</t></is></c>")),
+    "latin-1 de 95 Mo": lambda: _partie(SUIVI, _LATIN + b"\xe9" * 95_000_000 + b"</worksheet>"),
     "feuilles par millions": lambda: _dans(CLASSEUR, b"<sheets>", b"<sheets>" + b"<x/>" * 4_000_000),
     "espace de noms démesuré": lambda: _dans(SUIVI, b"<worksheet ", b'<worksheet xmlns:q="' + b"u" * 400_000 + b'" ' + b" ".join(b'q:a%d=""' % n for n in range(30_000)) + b" "),
     "entités en cascade": lambda: _partie("docProps/app.xml", _cascade()),

@@ -143,6 +143,11 @@ def _fusions(parties: Parties) -> None:
     parties[SUIVI] = parties[SUIVI].replace(b"</sheetData>", b"</sheetData>" + fusions, 1)
 
 
+def _sans_adresses(parties: Parties) -> None:
+    """The cells of a sheet without their reference: those of a row follow one another."""
+    parties[SUIVI] = re.sub(rb'<c r="[A-Z]+\d+"', b"<c", parties[SUIVI])
+
+
 def _rompre_tables(octets: bytes) -> bytes:
     parties = read_parts(octets)
     for nom in [n for n in parties if n.startswith("xl/tables/")]:
@@ -438,6 +443,76 @@ EGAREES = (
         PAREIL,
     ),
 )
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_BUREAU = f"{MICROSOFT}/officeDocument/2006/relationships"
+
+
+def _seconde(nom: str, retirees: str = "", ajoutee: str = "") -> Callable[[bytes], bytes]:
+    """A second sheet first, with the cells of « Suivi » without some rows, or with one more."""
+
+    def geste(toutes: Parties) -> None:
+        cellules = re.search(rb"<sheetData>.*</sheetData>", toutes[SUIVI], re.S)
+        assert cellules is not None
+        autres = re.sub(rb'<row r="(?:%b)".*?</row>' % retirees.encode(), b"", cellules[0])
+        autres = autres.replace(b"</sheetData>", ajoutee.encode() + b"</sheetData>")
+        racine = f'<worksheet xmlns="{MICROSOFT}/spreadsheetml/2006/main">'.encode()
+        toutes["xl/worksheets/sheet77.xml"] = racine + autres + b"</worksheet>"
+        lien = (
+            f'<Relationship Id="rId77" Type="{_BUREAU}/worksheet" Target="worksheets/sheet77.xml"/>'
+        )
+        toutes[_RELATIONS] = re.sub(
+            rb"(?=<Relationship )", lien.encode(), toutes[_RELATIONS], count=1
+        )
+        feuille = f'<sheets><sheet name="{nom}" sheetId="77" r:id="rId77"/>'
+        toutes[CLASSEUR] = toutes[CLASSEUR].replace(b"<sheets>", feuille.encode())
+
+    return parties(geste)
+
+
+def _relation(partie: str, genre: str, cible: str, rang: str = "rId88") -> Callable[[bytes], bytes]:
+    """One more relation of a part, first, towards a copy of what the true one aims at."""
+
+    def geste(toutes: Parties) -> None:
+        lien = f'<Relationship Id="{rang}" Type="{_BUREAU}/{genre}" Target="{cible}"/>'
+        toutes[partie] = re.sub(rb"(?=<Relationship )", lien.encode(), toutes[partie], count=1)
+        toutes["xl/double.xml"] = toutes[
+            {"worksheet": SUIVI, "officeDocument": CLASSEUR}.get(genre, TEXTES)
+        ]
+
+    return parties(geste)
+
+
+def _nom_local(octets: bytes) -> bytes:
+    """A part under another name in its own header than in the directory."""
+    return octets.replace(SUIVI.encode(), SUIVI.replace("4", "9").encode(), 1)
+
+
+def _deux_classeurs(toutes: Parties) -> None:
+    """A workbook of LibreOffice around: Excel shows one, LibreOffice may show the other."""
+    toutes["mimetype"] = b"application/vnd.oasis.opendocument.spreadsheet"
+    toutes["content.xml"] = b"<x/>"
+
+
+_ENCORE = '<row r="300"><c r="B300"><v>45350</v></c><c r="D300" t="inlineStr"><is><t>Autre</t></is></c></row>'
+_UTF32 = parties(lambda p: p.update({SUIVI: p[SUIVI].decode().replace("UTF-8", "UTF-32").encode("utf-32")}))  # fmt: skip
+_DEMESURE = "S" * 1_001
+AMBIGUES = (
+    Variante("deux feuilles du même nom", _seconde("SUIVI", "[678]"), REFUSE, "le même nom"),
+    Variante("nom de feuille démesuré", change(CLASSEUR, 'name="Suivi"', f'name="{_DEMESURE}"'), REFUSE, "démesuré"),
+    Variante("relation écrite deux fois", _relation(_RELATIONS, "worksheet", "double.xml", "rId4"), REFUSE, "même rôle"),
+    Variante("deux parties de textes", _relation(_RELATIONS, "sharedStrings", "double.xml"), REFUSE, "même rôle"),
+    Variante("deux parties de classeur", _relation("_rels/.rels", "officeDocument", "xl/double.xml"), REFUSE, "même rôle"),
+    Variante("feuille de graphique remplie", change(_RELATIONS, 'worksheet" Target="worksheets/sheet4', 'chartsheet" Target="worksheets/sheet4'), REFUSE, "ne les voient pas"),
+    Variante("nom local différent", _nom_local, REFUSE, "ne se relit pas"),
+    Variante("classeur dans un classeur", parties(_deux_classeurs), REFUSE, "deux classeurs"),
+    Variante("UTF-32", _UTF32, REFUSE, "XML"),
+    Variante("codage écrit loin", change(SUIVI, 'encoding="UTF-8"', " " * 300 + 'encoding="cp037"'), REFUSE, "UTF-8"),
+    Variante("fin de CDATA dans un texte", _objet(r'<c r="\1" t="str"><v>A]]&gt;B</v></c>'.replace("&gt;", ">")), REFUSE, "XML"),
+    Variante("rangée d’adresse négative", lambda octets: change(SUIVI, '<row r="7"', '<row r="-7"')(parties(_sans_adresses)(octets)), REFUSE, "adresse"),
+    Variante("1904 dans une extension", change(CLASSEUR, "</workbook>", '<extLst><ext uri="u"><workbookPr date1904="1"/></ext></extLst></workbook>'), PAREIL),
+    Variante("« Suivi » suivi d’un blanc, en moins", _seconde("Suivi ", "[678]"), PAREIL),
+    Variante("« SUIVI » suivi d’un blanc, en plus", _seconde("SUIVI ", "", _ENCORE), "LEC-18", "ressemble"),
+)  # fmt: skip
 HONNETES = (
     Variante(
         "module d’Excel 5",
@@ -466,6 +541,7 @@ BIZARRES = (
     Variante("barres inversées", _autre_zip(8, lambda n: n.replace("/", "\\")), "LEC-20", "barres"),
     Variante("ligne écrite deux fois", change(SUIVI, r'(<row r="6" .*?</row>)', r"\1\1", 1), "LEC-20", "plusieurs fois"),
     Variante("téléphone dans une zone de texte", _ajoute("xl/drawings/drawing9.xml", b"<a>06 12 34 56 78</a>"), "LEC-19", "zone de texte"),
+    Variante("téléphone au bout d’un long commentaire", _ajoute("xl/comments9.xml", b"<a>" + b"x " * 49_995 + b"06 12 34 56 78" + b" x" * 60_000 + b"</a>"), "LEC-19", "commentaire"),
     Variante("NIR dans un tableau croisé", _ajoute("xl/pivotCache/pivotCacheRecords9.xml", b'<r><s v="2850533063123"/></r>'), "LEC-19", "tableau croisé"),
     Variante("tout en minuscules", _autre_zip(8, str.lower), PAREIL),
     Variante("sans compression", _autre_zip(0), PAREIL),
@@ -500,4 +576,5 @@ BIZARRES = (
     Variante("erreur récente hors saisie", _SPILL, PAREIL),
 )  # fmt: skip
 
-VARIANTES = {v.nom: v for v in (*CONTENEUR, *XML, *GEOMETRIE, *EGAREES, *HONNETES, *BIZARRES)}
+_TOUTES = (*CONTENEUR, *XML, *GEOMETRIE, *EGAREES, *AMBIGUES, *HONNETES, *BIZARRES)
+VARIANTES = {v.nom: v for v in _TOUTES}

@@ -20,7 +20,7 @@ from plie_xl.files.inbox import list_depot
 from plie_xl.master.read import read_master
 from plie_xl.model.settings import Controle
 from plie_xl.reports.changes import Evolutions, compare
-from plie_xl.reports.freeze import Demande, arreter
+from plie_xl.reports.freeze import Demande, close_year
 from plie_xl.reports.held import hold
 
 
@@ -32,7 +32,7 @@ def write_complet(place: Path) -> Path:
     consolider(closes, maitre, registres=registres)
     controle = remplir(tirer(maitre, place / "controle.xlsx"), DECISIONS)
     chemins = tuple(chemin for _, chemin in registres.recus)
-    arreter(
+    close_year(
         Demande(list_depot([closes]), lire, date(2025, 3, 1), par="K. L.",
                 verdicts=(controle,), registres=chemins),
         place / "ARRETE_2024",

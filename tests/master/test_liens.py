@@ -13,7 +13,7 @@ from master.complet import write_complet
 from plie_xl.consolidation import consolidate
 from plie_xl.master import build_master
 from plie_xl.master.read import read_consolidation
-from plie_xl.master.received import find_dossier, ouvrir
+from plie_xl.master.received import find_dossier, link_received
 from plie_xl.reading.read import read_classeur
 from plie_xl.reports.changes import compare
 
@@ -109,14 +109,14 @@ def complet(annee_close):
 
 def test_un_ecart_mene_a_sa_cible(lu, valeurs):
     ici, la = (colonne(valeurs, feuille, "Clé") for feuille in ("Écarts", "Atteinte"))
-    menes = {n: rangees(vers) for n, vers in liens(lu, "Écarts", "Cible").items()}
+    menes = {n: rangees(vers) for n, vers in liens(lu, "Écarts", "Écart").items()}
     assert len(menes) == 44
     assert {(ou, la[x[0]] == ici[n]) for n, (ou, x) in menes.items()} == {("Atteinte", True)}
 
 
 def test_un_verdict_et_un_changement_menent_a_la_ligne_qui_compte(complet):
     suivi = {e: colonne(complet, "Suivi", e) for e in ("Instance ou action", "N°", "Ligne")}
-    verdicts = liens(complet, "Contrôle", "Instance ou action")
+    verdicts = liens(complet, "Contrôle", "N°")
     assert len(verdicts) == 10
     for entete in ("Instance ou action", "N°"):
         dits = colonne(complet, "Contrôle", entete)
@@ -136,6 +136,20 @@ def test_les_quatre_chiffres_menent_a_ce_qui_les_fait(complet):
         assert {(ou, la_bas[x[0]] == cles[n]) for n, (ou, x) in menes.items()} == {(la, True)}
 
 
+def test_le_texte_d_un_lien_tient_sur_une_ligne(complet):
+    """LibreOffice does not wrap a cell that leads somewhere: what is longer would be cut."""
+    coupes = [
+        (feuille.title, c.coordinate, c.value)
+        for feuille in complet
+        for ligne in feuille.iter_rows(min_row=6)
+        for c in ligne
+        if c.hyperlink
+        and c.value != c.hyperlink.location  # what openpyxl puts in an empty one
+        and len(str(c.value)) > feuille.column_dimensions[c.column_letter].width
+    ]
+    assert coupes == []
+
+
 def test_une_ligne_ouvre_le_fichier_recu_par_une_meme_formule(lu):
     formules = {n: v for n, v in colonne(lu, "Suivi", "Fichier reçu").items() if v}
     assert len({v.replace(str(n), "n") for n, v in formules.items()}) == 1
@@ -147,8 +161,8 @@ def test_une_ligne_ouvre_le_fichier_recu_par_une_meme_formule(lu):
     "nom", ["..\\x.xlsx", "../x.xlsx", "/etc/x.xlsx", "C:\\x.xlsx", "a#b.xlsx"]
 )
 def test_un_nom_qui_menerait_ailleurs_n_a_pas_de_lien(nom):
-    assert ouvrir(nom) is None
-    assert ouvrir("plie_sources_2024.xlsx") is not None
+    assert link_received(nom) is None
+    assert link_received("plie_sources_2024.xlsx") is not None
 
 
 def test_seul_un_dossier_sous_celui_du_master_est_nomme(tmp_path):

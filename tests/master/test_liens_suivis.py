@@ -32,8 +32,8 @@ def find_grille(fenetre):
     return next(filter(None, (find_grille(ici.getAccessibleChild(n)) for n in enfants)), None)
 
 
-def suivre(document, ecran, feuille, rang, ligne):
-    """Bring a cell to the corner of the window, and click it as one follows a link."""
+def point_at(document, feuille, rang, ligne):
+    """Bring a cell to the corner of the window: where it is on the screen, on what it says."""
     vue, la = document.CurrentController, document.Sheets.getByName(feuille)
     vue.setActiveSheet(la)
     vue.freezeAtPosition(0, 0)
@@ -46,7 +46,7 @@ def suivre(document, ecran, feuille, rang, ligne):
     coin, taille = case.getLocationOnScreen(), case.getSize()
     centree = la.getCellByPosition(rang - 1, ligne - 1).HoriJustify.value == "CENTER"
     droite = taille.Width // 2 if centree else 18
-    follow_at(ecran, coin.X + droite, coin.Y + taille.Height // 2)
+    return coin.X + droite, coin.Y + taille.Height // 2
 
 
 def find_lieu(document):
@@ -81,5 +81,5 @@ def test_chaque_sorte_de_lien_mene_ou_elle_dit(ouvert):
     # LibreOffice no longer scrolls a sheet where a link led: those are clicked first.
     retour = list(reversed(sortes.items()))
     for (feuille, rang), (ligne, la) in sorted(retour, key=lambda sorte: sorte[0][0] not in menes):
-        suivre(document, ecran, feuille, rang, ligne)
+        follow_at(ecran, *point_at(document, feuille, rang, ligne))
         wait_until(lambda la=la: find_lieu(document) == la, f"{feuille} {rang} {ligne} → {la}", 5)

@@ -108,3 +108,13 @@ def test_une_fiche_demesuree_n_est_pas_lue(deposer):
 def test_une_annee_sans_fiche_nomme_celles_qui_en_ont(deposer):
     with pytest.raises(FicheError, match=r"aucune fiche pour 2029 .* de 2024 et 2030$"):
         load_recueil([deposer(2030, "agenais")]).annee(2029)
+
+
+def test_personne_ne_prend_des_fiches_sans_dire_l_annee(racine):
+    lieux = [
+        racine / "README.md",
+        *(racine / "docs").glob("*.md"),
+        *(racine / "plie_xl").rglob("*.py"),
+    ]
+    oublis = [lieu.name for lieu in lieux if "load_fiches()" in lieu.read_text("utf-8")]
+    assert oublis == []

@@ -26,8 +26,7 @@ def arreter(book: "xw.Book") -> Path:
     from plie_xl.master.read import read_master
     from plie_xl.model.expected import AnneesError
     from plie_xl.model.settings import load_reglages
-    from plie_xl.reports.freeze import Demande, RefuseError
-    from plie_xl.reports.freeze import arreter as close
+    from plie_xl.reports.freeze import Demande, RefuseError, close_year
 
     ici = find_agape(book).parent
     annee = read_master(find_maitre(book, ici)).annee
@@ -45,7 +44,7 @@ def arreter(book: "xw.Book") -> Path:
         reglages=load_reglages().reglages.controle,
     )
     try:
-        arrete = close(demande, place)
+        arrete = close_year(demande, place)
     except RefuseError as erreur:
         n = pluriel(len(erreur.anomalies), "anomalie bloquante", "anomalies bloquantes")
         codes = ", ".join(sorted({a.code for a in erreur.anomalies}))

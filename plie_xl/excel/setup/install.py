@@ -27,7 +27,7 @@ _SANS_EXCEL = Ligne(
 )
 
 
-def installer(systeme: Systeme | None = None) -> list[Ligne]:
+def install(systeme: Systeme | None = None) -> list[Ligne]:
     """Install both add-ins and point xlwings to the running Python; one line per thing done."""
     systeme = systeme or read_systeme()
     if systeme.plateforme == "linux":
@@ -44,8 +44,8 @@ def installer(systeme: Systeme | None = None) -> list[Ligne]:
     return [_attempt(sujet, geste) for sujet, geste in gestes]
 
 
-def desinstaller(systeme: Systeme | None = None) -> list[Ligne]:
-    """Undo `installer`: what stood there before comes back, the rest goes; one line per thing."""
+def uninstall(systeme: Systeme | None = None) -> list[Ligne]:
+    """Undo `install`: what stood there before comes back, the rest goes; one line per thing."""
     systeme = systeme or read_systeme()
     if systeme.plateforme == "linux":
         return [_SANS_EXCEL]

@@ -22,16 +22,16 @@ from plie_xl.host.engine.sheets import Feuilles
 from plie_xl.host.engine.tables import Noms
 from plie_xl.host.libreoffice.cells import Valeurs
 
-Ouvrir = Callable[[Path | None], Adaptateur]
+Open = Callable[[Path | None], Adaptateur]
 
 
 @contextmanager
 def active_engine(
-    nom: str, ouvrir: Ouvrir, genre: type[Moteur] | None = None
+    nom: str, open_book: Open, genre: type[Moteur] | None = None
 ) -> Iterator[xw.Engine]:
     """Make xlwings work on these workbooks inside the `with`, then leave it as it was."""
     precedent = xw.engines.active
-    moteur = xw.Engine(impl=(genre or Moteur)(nom, ouvrir))
+    moteur = xw.Engine(impl=(genre or Moteur)(nom, open_book))
     xw.engines.add(moteur)
     moteur.activate()
     try:
@@ -50,9 +50,9 @@ class Moteur:
 
     type = "desktop"
 
-    def __init__(self, nom: str, ouvrir: Ouvrir) -> None:
+    def __init__(self, nom: str, open_book: Open) -> None:
         self.name = nom
-        self.ouvrir = ouvrir
+        self.open_book = open_book
         self.apps = Applications(self)
 
     @staticmethod
@@ -187,7 +187,7 @@ class Classeurs(bc.Books):
         self._classeurs.remove(classeur)
 
     def _append(self, chemin: Path | None) -> Classeur:
-        self._classeurs.append(Classeur(self, self.app.engine.ouvrir(chemin)))
+        self._classeurs.append(Classeur(self, self.app.engine.open_book(chemin)))
         return self._classeurs[-1]
 
 

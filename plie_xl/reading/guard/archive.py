@@ -16,6 +16,7 @@ from plie_xl.reading.guard.limits import (
 from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.guard.xml import decode_partie
 
+_NOMS_UTF8 = 0x800  # flag of an entry
 _FIN = b"PK\x05\x06"
 _EN_TETE = struct.Struct("<26xHH")  # local header: length of the name, of the extra field
 _DOCTYPE, _PROLOGUE = b"<!DOCTYPE", 2_048
@@ -190,11 +191,18 @@ def _find_brut(octets: bytes, info: zipfile.ZipInfo) -> memoryview:
     if debut < 0 or octets[debut : debut + 4] != b"PK\x03\x04" or debut + 30 > len(octets):
         raise RefusError("tronque")
     longueur_nom, longueur_extra = _EN_TETE.unpack_from(octets, debut)
+    if octets[debut + 30 : debut + 30 + longueur_nom] != _encode_nom(info):
+        raise RefusError("crc", partie=info.filename)  # programs would not agree on what it is
     debut += 30 + longueur_nom + longueur_extra
     brut = memoryview(octets)[debut : debut + info.compress_size]
     if len(brut) < info.compress_size:
         raise RefusError("tronque")
     return brut
+
+
+def _encode_nom(info: zipfile.ZipInfo) -> bytes:
+    """The name of a part as the directory writes it."""
+    return info.orig_filename.encode("utf-8" if info.flag_bits & _NOMS_UTF8 else "cp437")
 
 
 def _decompress(brut: memoryview, nom: str, permis: int) -> tuple[bytes, bool, bool]:

@@ -26,7 +26,7 @@ def settle_aires(
         aires[cle] = releve.aire
         loin += cellules + (textes.list_textes(cellules) if textes else b"")
         if retirees:
-            dits.append(_dire(nom, [ref.decode() for ref in retirees]))
+            dits.append(_say(nom, [ref.decode() for ref in retirees]))
     if sum(aires.values()) > MAX_AIRE:
         releve, nom = uniques[max(aires, key=lambda cle: aires[cle])]
         ecart = name_cellule(*releve.derniere).decode()
@@ -34,7 +34,7 @@ def settle_aires(
     return loin, dits
 
 
-def _dire(feuille: str, refs: Sequence[str]) -> str:
+def _say(feuille: str, refs: Sequence[str]) -> str:
     autres = len(refs) - 1
     suite = f" (et {autres} autre{'s' * (autres > 1)})" if autres else ""
     return (

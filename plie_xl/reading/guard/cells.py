@@ -1,7 +1,7 @@
 """What one sheet holds, however it was written, and what follows from it."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -9,7 +9,13 @@ from typing import NamedTuple
 
 from plie_xl.model.cell import lettres
 from plie_xl.reading.guard.around import Alentour
-from plie_xl.reading.guard.limits import ECART_COLONNES, ECART_LIGNES, MAX_COLONNE, MAX_LIGNE
+from plie_xl.reading.guard.limits import (
+    ECART_COLONNES,
+    ECART_LIGNES,
+    MAX_COLONNE,
+    MAX_LIGNE,
+    MAX_NOM,
+)
 from plie_xl.reading.guard.refusals import FeuilleVue, RefusError
 
 _CHIFFRES = b"0123456789"
@@ -72,6 +78,17 @@ def build_feuille(
         tables=tables,
         alentour=alentour,
     )
+
+
+def require_noms(noms: Sequence[str]) -> None:
+    """Refuse the names of sheets that no program would let stand: too long, or twice the same."""
+    vus: set[str] = set()
+    for nom in noms:
+        if len(nom) > MAX_NOM:
+            raise RefusError("nom_demesure")
+        if nom.casefold() in vus:
+            raise RefusError("feuilles_homonymes", feuille=nom)
+        vus.add(nom.casefold())
 
 
 class Emprise(NamedTuple):

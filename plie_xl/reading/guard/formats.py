@@ -2,7 +2,7 @@
 
 from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.copy import write_formats
-from plie_xl.reading.guard.limits import MAX_ELEMENTS
+from plie_xl.reading.guard.limits import MAX_ELEMENTS, MAX_NOM
 from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.guard.xml import Attributs, memo, refuse_caches, walk
 
@@ -28,7 +28,10 @@ def _rewrite_formats(octets: bytes, partie: str) -> bytes:
         if len(nombres) + len(cellules) > MAX_ELEMENTS:
             raise RefusError("trop_de_balises", partie=partie)
         if dans == ["styleSheet", "numFmts", "numFmt"]:
-            nombres.append((attributs.get("numFmtId", ""), attributs.get("formatCode", "")))
+            code = attributs.get("formatCode", "")
+            if len(code) > MAX_NOM:
+                raise RefusError("trop_de_balises", partie=partie)
+            nombres.append((attributs.get("numFmtId", ""), code))
         elif dans == ["styleSheet", "cellXfs", "xf"]:
             cellules.append(attributs.get("numFmtId", "0"))
 

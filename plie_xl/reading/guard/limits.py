@@ -6,6 +6,8 @@ Mo = 1_000_000
 # rule on the compression ratio would refuse honest, very regular workbooks.
 MAX_PARTIES = 2_000  # largest honest workbook seen: some hundreds
 MAX_OCTETS_PARTIE = 100 * Mo  # held in memory one at a time
+MAX_OCTETS_CODES = 50 * Mo  # the same when it is not in UTF-8: it is held three times
+MAX_OCTETS_DOCUMENT = 20 * Mo  # an XML part of a Word document, which becomes ten times as much
 MAX_OCTETS_TOTAL = 200 * Mo  # about two seconds of inflating
 
 MAX_OCTETS_ECRITS = 20 * Mo  # comments, text boxes: searched for people up to there
@@ -16,7 +18,7 @@ MAX_BALISES = 5_000_000  # 20 000 rows x 40 columns, three sheets, walked in fiv
 MAX_ELEMENTS = 100_000  # of a part that is kept whole: the list of sheets, relations, styles
 MAX_OCTETS_BALISE = Mo  # a cell holds 32 767 characters; a longer run hides attributes
 MAX_OCTETS_MEMO = 32_000  # styles, relations, tables of a template: 512 are kept, 16 MB at most
-MAX_NOM = 1_000  # signs of the name of a sheet, which Excel holds to 31; it is told many times
+MAX_NOM = 1_000  # signs of the name of a sheet (31 in Excel), of a number format (255)
 MAX_NOMS = 5_000  # names of tags and attributes: the parser keeps each one for ever
 
 # The sheets. Excel's own limits, then what the reader can hold in less than 1 GB.

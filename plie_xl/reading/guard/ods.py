@@ -4,7 +4,7 @@ import re
 
 from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.areas import settle_aires
-from plie_xl.reading.guard.cells import Releve, build_feuille, measure
+from plie_xl.reading.guard.cells import Releve, build_feuille, measure, require_noms
 from plie_xl.reading.guard.cells_ods import CONTENU
 from plie_xl.reading.guard.copy import build_copie
 from plie_xl.reading.guard.limits import MAX_OCTETS_BALISE, MAX_TEXTE
@@ -30,6 +30,8 @@ def is_odf(archive: Archive) -> bool:
         raise RefusError("zip_quelconque")
     if not genre.startswith(_ODF + b"spreadsheet"):
         raise RefusError("odf_autre")
+    if TYPES in archive:  # Excel would show the other one
+        raise RefusError("deux_classeurs")
     return True
 
 
@@ -49,6 +51,7 @@ def inspect_odf(archive: Archive) -> Garde:
     walk(contenu, CONTENU, lecteur.start, lecteur.end, lecteur.add)
     if not lecteur.grilles:
         raise RefusError("classeur_absent")
+    require_noms([grille.nom for grille in lecteur.grilles])
     releves = [(grille, _scan(grille)) for grille in lecteur.grilles]
     if sum(releve.poids for _, releve in releves) > MAX_TEXTE:
         raise RefusError("textes_demesures")

@@ -77,7 +77,7 @@ PEUT_ETRE_BLANC = re.compile(rb"<t(?: [^>]*+)?+(?:/>|>(?:[ \t\r\n]|&#x?[0-9A-Fa-
 
 def is_sain(octets: bytes) -> bool:
     """Whether the characters are right: UTF-8, none that XML forbids, no rare entity."""
-    if len(octets.translate(None, _INTERDITS)) != len(octets):
+    if len(octets.translate(None, _INTERDITS)) != len(octets) or b"]]>" in octets:
         return False
     if b"&" in octets and _ENTITE_RARE.search(octets):
         return False

@@ -20,6 +20,9 @@ _VERIFIER = (
     "ne l’ouvrez pas sans vérifier d’où il vient ; s’il est bien du PLIE, "
     "demandez-lui de l’enregistrer de nouveau avec Excel"
 )
+_REPARER = (
+    "ouvrez-le dans Excel, acceptez la réparation, enregistrez-le, puis déposez-le de nouveau"
+)
 _ALLEGER = (
     "copiez les tableaux utiles dans un classeur neuf, enregistrez-le au format .xlsx, "
     "puis déposez-le"
@@ -108,7 +111,7 @@ _REFUS = {
     "encodage": ("la partie « {partie} » n’est pas écrite en UTF-8", _ENREGISTRER),
     "xml_invalide": (
         "la partie « {partie} » est abîmée : son XML est invalide",
-        "ouvrez-le dans Excel, acceptez la réparation, enregistrez-le, puis déposez-le de nouveau",
+        _REPARER,
     ),
     "cdata": ("la partie « {partie} » écrit des valeurs que le lecteur perdrait", _ENREGISTRER),
     "imbrication": ("la partie « {partie} » imbrique trop de balises", _VERIFIER),
@@ -119,6 +122,18 @@ _REFUS = {
         _ENREGISTRER,
     ),
     "classeur_absent": ("le fichier ne contient aucun classeur lisible", _ENREGISTRER),
+    "feuilles_homonymes": (
+        "deux de ses feuilles portent le même nom, « {feuille} »",
+        _REPARER,
+    ),
+    "ambigu": (
+        "deux de ses parties y jouent le même rôle, dont « {partie} »",
+        _VERIFIER,
+    ),
+    "deux_classeurs": (
+        "il contient deux classeurs, l’un d’Excel et l’autre de LibreOffice",
+        _VERIFIER,
+    ),
     "feuille_absente": ("le contenu de la feuille « {feuille} » manque", _ENREGISTRER),
     "textes_absents": (
         "les textes de la feuille « {feuille} » manquent dans le fichier",

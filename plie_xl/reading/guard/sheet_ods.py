@@ -22,7 +22,6 @@ from plie_xl.reading.guard.limits import (
     MAX_CELLULES,
     MAX_COLONNE,
     MAX_LIGNE,
-    MAX_NOM,
     MAX_OCTETS_BALISE,
     MAX_OCTETS_PARTIE,
     MAX_PARTIES,
@@ -163,8 +162,6 @@ class OdsReader:
                 raise RefusError("trop_de_parties", nombre=len(self.grilles))
             visible = attributs.get("table:style-name") not in self._caches
             nom = attributs.get("table:name", "")
-            if len(nom) > MAX_NOM:
-                raise RefusError("nom_demesure")
             self.grilles.append(Grille(nom, visible, self._compte))
 
     def _start_rangee(self, attributs: Attributs) -> None:

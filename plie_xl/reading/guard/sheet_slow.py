@@ -87,7 +87,9 @@ class _Lecteur:
                 raise RefusError("cellule_egaree", partie=self.partie)
         elif nom == "row":
             rang = attributs.get("r", "").strip()
-            self._ligne = int(rang) if _RANG.fullmatch(rang) else self._ligne + 1
+            if rang and (not _RANG.fullmatch(rang) or not int(rang)):
+                raise RefusError("reference_invalide", feuille=self.feuille, cellule=rang)
+            self._ligne = int(rang) if rang else self._ligne + 1
             self._colonne = 0
             self.grille += b"<row>"
         elif nom == "c":

@@ -9,12 +9,17 @@ from urllib.parse import unquote
 from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.areas import settle_aires
 from plie_xl.reading.guard.around import Alentour, Plage, find_fusions, find_objets, find_volatiles
-from plie_xl.reading.guard.cells import Releve, build_feuille, find_double, measure
+from plie_xl.reading.guard.cells import (
+    Releve,
+    build_feuille,
+    find_double,
+    measure,
+    require_noms,
+)
 from plie_xl.reading.guard.copy import build_copie
 from plie_xl.reading.guard.formats import read_formats
 from plie_xl.reading.guard.limits import (
     MAX_CELLULES,
-    MAX_NOM,
     MAX_OCTETS_BALISE,
     MAX_PARTIES,
     MAX_TEXTE,
@@ -33,6 +38,7 @@ from plie_xl.reading.guard.xml import (
 
 TYPES = "[Content_Types].xml"
 RELATIONS = "_rels/.rels"
+_SANS_CELLULES = ("chartsheet", "dialogsheet")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?")
 
 
@@ -43,6 +49,7 @@ class _Feuille:
     nom: str
     visible: bool
     partie: str
+    sans_cellules: bool = False  # a sheet of charts, or of buttons
     releve: Releve = field(default_factory=Releve)
     tables: dict[str, str] = field(default_factory=dict)
     alentour: Alentour = field(default_factory=Alentour)
@@ -118,10 +125,10 @@ def find_parties(archive: Archive) -> tuple[dict[str, str], str | None]:
 
 def _find_classeur(archive: Archive) -> str:
     """Name of the workbook part, as the package declares it."""
-    for genre, cible in _read_relations(archive, "").values():
-        if genre == "officeDocument" and cible in archive:
-            return cible
-    raise RefusError("classeur_absent")
+    classeur = _find_partie(archive, _read_relations(archive, ""), "officeDocument")
+    if classeur is None:
+        raise RefusError("classeur_absent")
+    return classeur
 
 
 def _read_relations(archive: Archive, partie: str) -> dict[str, tuple[str, str]]:
@@ -136,7 +143,10 @@ def _read_relations(archive: Archive, partie: str) -> dict[str, tuple[str, str]]
             genre = attributs.get("Type", "").rpartition("/")[2]
             cible = unquote(attributs.get("Target", "")).replace("\\", "/")
             cible = posixpath.normpath(posixpath.join("/", dossier, cible)).lstrip("/")
-            relations[attributs.get("Id", "")] = (genre, cible)
+            rang = attributs.get("Id", "")
+            if rang in relations:
+                raise RefusError("ambigu", partie=cible)
+            relations[rang] = (genre, cible)
     return relations
 
 
@@ -151,15 +161,14 @@ def _list_feuilles(
             nom, rang = attributs.get("name", ""), attributs.get("r:id", "")
             if not rang:  # a module of Excel 5, which has no part
                 continue
-            if len(nom) > MAX_NOM:
-                raise RefusError("nom_demesure")
-            _, partie = relations.get(rang, ("", ""))
+            genre, partie = relations.get(rang, ("", ""))
             if partie not in archive:
                 raise RefusError("feuille_absente", feuille=nom)
             visible = attributs.get("state", "visible") == "visible"
-            feuilles.append(_Feuille(nom, visible, partie))
+            feuilles.append(_Feuille(nom, visible, partie, genre in _SANS_CELLULES))
     if not feuilles:
         raise RefusError("classeur_absent")
+    require_noms([feuille.nom for feuille in feuilles])
     if len(feuilles) > MAX_PARTIES:
         raise RefusError("trop_de_parties", nombre=len(feuilles))
     return feuilles
@@ -190,6 +199,8 @@ def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
     del octets  # what follows takes as much memory
     if textes is None and b' t="s"' in releve.grille:
         raise RefusError("textes_absents", feuille=feuille.nom)
+    if feuille.sans_cellules and releve.pleines:
+        raise RefusError("cellule_egaree", partie=feuille.partie)
     if textes:
         textes.settle(releve)
     measure(releve, feuille.nom)
@@ -202,10 +213,11 @@ def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
 
 
 def _find_partie(archive: Archive, relations: dict[str, tuple[str, str]], genre: str) -> str | None:
-    for autre, cible in relations.values():
-        if autre == genre and cible in archive:
-            return cible
-    return None
+    """The part of a kind; programs would not agree on which of two counts."""
+    cibles = {cible for autre, cible in relations.values() if autre == genre and cible in archive}
+    if len(cibles) > 1:
+        raise RefusError("ambigu", partie=max(cibles))
+    return next(iter(cibles), None)
 
 
 def _read_textes(archive: Archive, relations: dict[str, tuple[str, str]]) -> Textes | None:
@@ -246,7 +258,7 @@ def _list_objets(feuille: _Feuille, annexes: Mapping[str, bytes]) -> tuple[Plage
 
 def _has_date1904(elements: Sequence[tuple[str, Attributs]]) -> bool:
     return any(
-        element == "workbookPr" and attributs.get("date1904") in ("1", "true", "on")
+        element == "workbookPr" and attributs.get("date1904", "").strip() in ("1", "true", "on")
         for element, attributs in elements
     )
 

@@ -12,6 +12,7 @@ from plie_xl.reading.guard.limits import (
     MAX_IMBRICATION,
     MAX_NOMS,
     MAX_OCTETS_BALISE,
+    MAX_OCTETS_CODES,
     MAX_OCTETS_MEMO,
 )
 from plie_xl.reading.guard.refusals import RefusError
@@ -58,11 +59,15 @@ def decode_partie(octets: bytes, partie: str) -> bytes:
     else:
         tete = octets[:200].removeprefix(b"\xef\xbb\xbf").decode("latin-1")
         declaration = _DECLARATION.match(tete)
+        if declaration is None and "<?xml" in tete[:20]:  # what it says there, nobody is sure of
+            raise RefusError("encodage", partie=partie)
         codage = ((declaration and declaration[1]) or "utf-8").lower()
         if codage in _UTF8:
             return octets
         if codage not in _AUTRES:
             raise RefusError("encodage", partie=partie)
+    if len(octets) > MAX_OCTETS_CODES:
+        raise RefusError("trop_gros", partie=partie)
     try:
         texte = octets.decode(codage)
     except UnicodeDecodeError:
@@ -204,7 +209,7 @@ def _parse(analyseur: expat.XMLParserType, octets: bytes, partie: str) -> None:
         raise RefusError("trop_de_balises", partie=partie)
     try:
         analyseur.Parse(octets, True)
-    except expat.ExpatError as erreur:
+    except (expat.ExpatError, ValueError, LookupError) as erreur:  # of what it declares
         raise RefusError("xml_invalide", partie=partie) from erreur
 
 
@@ -221,15 +226,24 @@ def _has_longue_balise(octets: bytes) -> bool:
 
 @memo
 def read_elements(octets: bytes, partie: str) -> Sequence[tuple[str, Attributs]]:
-    """Every tag of a small part in order, under the names of `_ESPACES`."""
+    """Every tag of a small part in order, under the names of `_ESPACES`, without extensions."""
     elements: list[tuple[str, Attributs]] = []
+    dehors = 0  # depth in what only the newer programs read
 
     def debut(nom: str, attributs: Attributs) -> None:
+        nonlocal dehors
+        if dehors or nom == "extLst":
+            dehors += 1
+            return
         if len(elements) >= MAX_ELEMENTS:
             raise RefusError("trop_de_balises", partie=partie)
         elements.append((nom, attributs))
 
-    walk(octets, partie, debut, etranger=refuse_caches(partie, "sheet", "Relationship"))
+    def fin(_: str) -> None:
+        nonlocal dehors
+        dehors -= bool(dehors)
+
+    walk(octets, partie, debut, fin, etranger=refuse_caches(partie, "sheet", "Relationship"))
     return elements
 
 

@@ -1,0 +1,33 @@
+"""Words by which any sheet's anomalies say a day, a whole number, a near miss."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.propose import propose_mot, propose_proche
+from plie_xl.model.text import en_clair
+from plie_xl.model.vocabulary import Synonymes
+
+Ligne = Mapping[str, Any]
+Mot = Callable[[Ligne, Fiche], str]
+
+
+def say_jour(ordinal: float) -> str:
+    return f"{date.fromordinal(int(ordinal)):%d/%m/%Y}" if ordinal == ordinal else ""
+
+
+def say_entier(nombre: Any) -> str:
+    return "" if nombre is None or nombre != nombre else f"{int(nombre)}"
+
+
+def say_proche(typed: object, connus: Iterable[str]) -> str:
+    return say_proposition(propose_proche(en_clair(typed), tuple(connus)))
+
+
+def say_proposition(propose: str | None) -> str:
+    return f" ; vouliez-vous dire « {propose} » ?" if propose else ""
+
+
+def say_mot_proche(typed: object, synonymes: Iterable[Synonymes]) -> str:
+    return say_proposition(propose_mot(en_clair(typed), synonymes))
