@@ -49,6 +49,9 @@ class LazySheets(Mapping[str, Grille]):
             self._lues[nom] = self._read(nom)
         return self._lues[nom]
 
+    def __contains__(self, nom: object) -> bool:
+        return nom in self._noms  # asking for a sheet that is not there is no fault of the file
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._noms)
 
