@@ -2,8 +2,8 @@
 
 Each case must come back as a `Lecture`: no traceback, no hang, no gigabyte, and no other value
 without a word where the checksums can tell. Then a full inbox through the real command. Writes
-docs/fiabilite.md. `--cas N`, `--maitres N` and `--boite N` change how many (20 000 cases, 600
-masters, 5 000 files).
+docs/fiabilite.md, with what `fiabilite.notes.md` says of other runs. `--cas N`, `--maitres N` and
+`--boite N` change how many (20 000 cases, 600 masters, 5 000 files).
 """
 
 import argparse
@@ -70,6 +70,7 @@ def dessiner(
 ) -> str:
     """The page, in French."""
     return PATRON.format(
+        notes=NOTES,
         cas=nombre(bilan.cas),
         issues=_dire_issues(bilan.issues),
         maitres=nombre(relus.cas),
@@ -116,6 +117,8 @@ def _ranger(*cellules: object) -> str:
 
 
 PATRON = (Path(__file__).parent / "fiabilite.modele.md").read_text(encoding="utf-8")
+# What was measured on another day, which a run of this module does not do again.
+NOTES = (Path(__file__).parent / "fiabilite.notes.md").read_text(encoding="utf-8").strip()
 
 if __name__ == "__main__":
     main()

@@ -47,6 +47,7 @@ MAISONS = {
     "rich": {"cli"},
     "distributed": {"reading"},
     "pyopenvba": {"excel"},
+    "itables": {"reports"},
     "pygal": {"reports"},
     "pyarrow": {"master"},
     "pypdf": {"pieces"},

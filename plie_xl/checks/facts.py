@@ -57,6 +57,9 @@ def _find_fusion(suivi: Rows, fiches: Mapping[str, Fiche]) -> dict[str, Any]:
     day of that merger (NaN: none), and `revient`, whose the row is (a name a line).
     """
     bords = {nom: find_bords(fiches[nom], fiches) for nom in suivi["fiche"].distinctes}
+    if not any(bord.plies for deux in bords.values() for bord in deux):
+        n, rien = len(suivi), suivi["fiche"].translate(lambda _: "")
+        return {"fusion": np.full(n, np.nan), "revient": rien, "hors_fusion": np.zeros(n, bool)}
 
     def find_jour(rang: int) -> Vector:
         jours = {n: b[rang].le.toordinal() if b[rang].plies else np.nan for n, b in bords.items()}

@@ -65,8 +65,9 @@ def _list_coupes(plat: str) -> list[str]:
     """« émarge ment »: two scraps, seen nowhere else, of a word that is known."""
     suite = re.findall(r"[a-z]+", plat)
     tous, connus = Counter(suite), list_mots_connus()
-    entiers = ((a, b) for a, b in pairwise(suite) if tous[a] == 1 or tous[b] == 1)
-    return [a + b for a, b in entiers if len(a + b) > LONG and (a + b in tous or a + b in connus)]
+    longs = ((a, b) for a, b in pairwise(suite) if min(len(a), len(b)) > 1)
+    entiers = ((a, b) for a, b in longs if tous[a] == 1 or tous[b] == 1)
+    return [a + b for a, b in entiers if len(a + b) >= LONG and (a + b in tous or a + b in connus)]
 
 
 def _is_colle(mot: str, mots: set[str]) -> bool:

@@ -104,6 +104,7 @@ def read_preuve(texte: str) -> Preuve | None:
         sujet, corps, pieces = texte[:deux_points], texte[deux_points + 1 :], apres
     preuve = Preuve(sujet, find_modalites(_mask(texte, find_pieces(texte))), ())
     preuve.doutes += ["FIC-06"] * has_appel(texte)  # a note may say otherwise
+    preuve.doutes += ["FIC-08"] * bool(re.search(r"\ba defaut d(?:e|u|es)?\b", fold(corps)))
     _compose(preuve, corps, pieces)
     return preuve
 

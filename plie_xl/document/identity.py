@@ -31,6 +31,7 @@ _MOIS = (
 _AN = r"(?:19|20)\d\d"
 _JOUR = rf"(\d{{1,2}})(?:er)?\s+({'|'.join(_MOIS)})"
 _COURT = r"(\d{1,2})/(\d{1,2})"
+LONGUE = timedelta(3 * 366)  # three years: beyond, a digit was taken for another
 PRES = 60  # signs around a period where another year makes it doubtful
 _LIEN = r"(?:de la |de l['’] ?|d['’] ?|des |du |de |et |en |sur |sous |la |le |les |l['’] ?)"
 _NOM = r"[A-ZÉÈÎÔÂ][\w-]+"
@@ -142,7 +143,8 @@ def _periode(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
         for an in re.findall(rf"\b{_AN}\b", texte.plat[max(0, m.start() - PRES) : m.end() + PRES])
     }
     doutes = ["FIC-16"] if len({(a, b) for _, a, b in justes}) > 1 else []
-    doutes += ["FIC-20"] if debut.day != 1 or (fin + timedelta(1)).day != 1 else []
+    entiere = debut.day == 1 and (fin + timedelta(1)).day == 1 and fin - debut < LONGUE
+    doutes += [] if entiere else ["FIC-20"]
     doutes += ["FIC-03"] if autres - {debut.year, fin.year} or debut >= fin else []
     dit = texte.brut[m.start() : m.end()]
     yield sure("debut", debut, dit, texte.line(m.start()), doutes)

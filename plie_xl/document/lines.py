@@ -11,6 +11,7 @@ from plie_xl.document.cut import list_suivantes
 from plie_xl.document.line import Document, DocumentError, Ligne, Textes
 from plie_xl.document.pdf import PAGES, TOURNE, TROP_LONG, parse_pdf
 from plie_xl.document.tables import flatten
+from plie_xl.files.container import FermeError, read_whole
 from plie_xl.model.text import enumere, pluriel
 from plie_xl.reading.workers import LecteurMortError, WorkerPool
 
@@ -41,9 +42,12 @@ def read_lignes(chemin: Path) -> Document:
     nom, genre = chemin.name, chemin.suffix.lower()
     if genre in AUTRES:
         raise DocumentError(f"« {nom} » : enregistrez-le en .docx ou en .pdf")
-    octets = chemin.read_bytes() if chemin.stat().st_size <= TAILLE else b""
+    try:
+        octets = read_whole(chemin, TAILLE)
+    except FermeError as erreur:
+        raise DocumentError(f"« {nom} » ne se lit pas : {erreur}") from erreur
     if not octets:
-        raise DocumentError(f"« {nom} » : fichier vide ou trop gros")
+        raise DocumentError(f"« {nom} » : fichier vide")
     recu = genre in (".docx", ".pdf")
     textes, a_part = _read_in_child(chemin) if recu else (_read_texte(octets), {})
     lignes = tuple(Ligne(n, page, _clean(t), s) for n, (page, t, s) in enumerate(textes, 1))
@@ -118,11 +122,10 @@ def _read_in_child(chemin: Path) -> tuple[Textes, dict[str, int]]:
 def parse_document(chemin: str) -> tuple[Textes, dict[str, int]]:
     """In the child: the only place where a received .docx or .pdf is opened."""
     if chemin.lower().endswith(".docx"):
-        from plie_xl.reading.guard.archive import open_archive
+        from plie_xl.reading.guard.document import require_document
         from plie_xl.word.read import list_textes
 
-        if open_archive(Path(chemin).read_bytes()) is None:
-            raise ValueError("not a sound archive")
+        require_document(Path(chemin).read_bytes())
         textes, a_part = list_textes(chemin)
         lignes: list[str] = []
         for bloc in textes:

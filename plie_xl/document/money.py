@@ -9,6 +9,7 @@ from plie_xl.document.values import Valeur, sure
 from plie_xl.document.whole import Texte
 from plie_xl.document.words import any_of, load_lexique
 
+PETITE = 1000  # euros below which a sum lost its thousands
 LOIN, APRES = 250, 30  # signs at most from « montant » to its sum; read behind it
 SOMME = re.compile(
     r"(?<![\d.,])(?<!\d )(?P<entier>\d{1,3}(?:[ .]\d{3})+|\d+)(?P<reste>[.,]\d{1,2})?\s*"
@@ -35,7 +36,7 @@ def read_montant(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
     rond = entier and not re.search(r"[1-9]", somme["reste"] or "")
     doutes = [
         *["FIC-03"] * (len(dites) > 1 or _has(autour, "lettres")),
-        *["FIC-02"] * (not rond or _has(autour, "hesite")),
+        *["FIC-02"] * (not rond or _value(somme) < PETITE or _has(autour, "hesite")),
     ]
     phrase = texte.brut[debut : somme.end()]
     yield sure("montant_fse", _value(somme), phrase, texte.line(somme.end() - 1), doutes)

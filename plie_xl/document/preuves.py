@@ -16,7 +16,7 @@ from plie_xl.document.evidence import (
 from plie_xl.document.items import Item
 from plie_xl.document.listed import join_lists
 from plie_xl.document.values import Valeur, sure
-from plie_xl.document.words import fold, load_lexique, stem
+from plie_xl.document.words import any_of, fold, load_lexique, stem
 
 
 @dataclass
@@ -42,7 +42,17 @@ def read_preuves(items: list[Item], cibles: list[CibleLue]) -> Preuves:
         donnes = [_give(item, bout, cibles, permis, lues) for bout in bouts]
         if any(donnes):
             lues.faits.append(item)
+        else:
+            _suspend(item, cibles)
     return lues
+
+
+def _suspend(item: Item, cibles: list[CibleLue]) -> None:
+    """A sentence that was not read may change the rule of the targets that it names."""
+    mots = stem(item.texte)
+    for cible in cibles:
+        nom = stem(cible.libelle)
+        cible.suspendue |= bool(nom) and nom <= mots
 
 
 def _is_named(nom: str, cibles: list[CibleLue]) -> bool:
@@ -93,7 +103,13 @@ def _aim(preuve: Preuve, cibles: list[CibleLue], permis: list[int]) -> Visee:
     visee = attribute(sujet, noms, reunions)
     if not visee.cibles:
         visee = _aim_apart(sujet, noms)
-    return Visee(tuple(rangs[k] for k in visee.cibles), visee.niveau, visee.doutes)
+    doutes = (*visee.doutes, *["FIC-10"] * _is_ecart(sujet))
+    return Visee(tuple(rangs[k] for k in visee.cibles), visee.niveau, doutes)
+
+
+def _is_ecart(sujet: str) -> bool:
+    """« Hors comités de pilotage »: named, and perhaps left out."""
+    return bool(re.search(rf"\b{any_of(load_lexique()['ecarts']['mots'])}\b", fold(sujet)))
 
 
 def _aim_apart(sujet: str, noms: list[str]) -> Visee:

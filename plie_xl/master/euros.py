@@ -11,7 +11,7 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
 from plie_xl.master.cells import NON_RECU
-from plie_xl.master.page import add_ensemble, add_page, dans, lettres_de
+from plie_xl.master.page import add_ensemble, add_page, dans, lettres_de, say_non_recus
 from plie_xl.model.settings import AUCUNE, PART_EGALE, PRORATA, load_reglages
 from plie_xl.model.words import ATTEINTE
 from plie_xl.sheets.pen import Pen
@@ -29,7 +29,8 @@ def add_euros(pen: Pen, c: Consolidation, resume: str) -> None:
     sommes = [x.id for x in FEUILLE.colonnes if x.format in ("euros", "entier")]
     if methode == AUCUNE:
         sommes.remove("dependant")
-    add_ensemble(pen, f, FEUILLE, lignes, sommes)
+    absents = {"methode": say_non_recus(FEUILLE, "methode", lignes)}
+    add_ensemble(pen, f, FEUILLE, lignes, sommes, absents)
 
 
 def _lignes(c: Consolidation, pen: Pen, methode: str) -> list[Ligne]:

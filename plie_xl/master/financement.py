@@ -8,7 +8,15 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
 from plie_xl.master.cells import NON_RECU, by_place, find_manquantes, find_valeur
-from plie_xl.master.page import ROUGE, add_ensemble, add_page, add_statuts, dans, lettres_de
+from plie_xl.master.page import (
+    ROUGE,
+    add_ensemble,
+    add_page,
+    add_statuts,
+    dans,
+    lettres_de,
+    say_non_recus,
+)
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.lecture import records
 from plie_xl.model.text import est_vide, read_jour
@@ -128,7 +136,11 @@ def add_financement(pen: Pen, c: Consolidation, resume: str) -> None:
         depenses, fse = (sum(x[f"{nom}_{m}"] or 0 for x in lignes) for nom in ("depenses", "fse"))
         formule = _formule_part(ici[f"depenses_{m}"], ici[f"fse_{m}"], "{n}")
         parts[f"part_{m}"] = (formule, fse / depenses if depenses else "")
-    add_ensemble(pen, f, feuille, lignes, sommes, {**parts, "constat": _hors_limites(lignes)})
+    dits = {
+        "quand": say_non_recus(feuille, "constat", lignes),
+        "constat": _hors_limites(lignes),
+    }
+    add_ensemble(pen, f, feuille, lignes, sommes, {**parts, **dits})
     postes = lignes_postes(c)
     add_page(pen, contract.POSTES, postes, resume)
 

@@ -10,6 +10,7 @@ import numpy as np
 from plie_xl.files.errors import EcritureError, Etat
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne, Longue, find_codee
+from plie_xl.master.cells import NON_RECU
 from plie_xl.master.overflow import LIGNES_EXCEL
 from plie_xl.master.received import link_received
 from plie_xl.model.cell import lettres
@@ -280,3 +281,13 @@ def sommes_cible(ligne: Ligne, colonnes: Iterable[str], cle: str) -> dict[str, s
     total, cles = (dans(contract.INDICATEURS, c) for c in ("total", "cle"))
     somme = "=" + "+".join(f'SUMIFS({total},{cles},"{i}")' for i in ligne["indicateurs"])
     return {c: somme for c in colonnes if c in ("tenu", "justifie", "au_dossier")}
+
+
+def say_non_recus(feuille: Feuille, colonne: str, lignes: Iterable[Ligne]) -> tuple[str, str]:
+    """« dont 5 PLIE non reçus », live and written: what explains a total of maxima."""
+    absents = f'COUNTIF({dans(feuille, colonne)},"{NON_RECU}")'
+    un, plusieurs = " PLIE non reçu", " PLIE non reçus"
+    formule = f'=IF({absents}=0,"","dont "&{absents}&IF({absents}=1,"{un}","{plusieurs}"))'
+    combien = sum(x[colonne] == NON_RECU for x in lignes)
+    dit = f"dont {combien}{un if combien == 1 else plusieurs}" if combien else ""
+    return formule, dit

@@ -24,7 +24,7 @@ from plie_xl.master.sources import add_sources
 from plie_xl.master.succession import add_succession, lignes_succession, say_toutes
 from plie_xl.master.suivi import add_pieces, add_suivi, list_pieces, list_suivi
 from plie_xl.master.synthese import add_synthese, lignes_synthese
-from plie_xl.model.text import pluriel
+from plie_xl.model.text import nombre, pluriel
 from plie_xl.model.workbook import Feuille
 from plie_xl.sheets.pen import Pen
 
@@ -106,4 +106,4 @@ def find_resume(c: Consolidation) -> str:
     if len(dates) > 1:
         arretee = f", arrêtée entre le {dates[0]} et le {dates[-1]}"
     territoires = pluriel(recus, "territoire")
-    return f"Consolidation {annee}, {territoires} sur {len(c.fiches)}{arretee}"
+    return f"Consolidation {annee}, {territoires} sur {nombre(len(c.fiches))}{arretee}"

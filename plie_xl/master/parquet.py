@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from plie_xl.master.parquet_pages import sum_pages
 from plie_xl.model.frames import keep_distinct
 from plie_xl.model.process import allow
 from plie_xl.model.text import en_clair
@@ -22,7 +23,7 @@ ENTIERS = ("entier", "nombre", "discret")  # whole numbers, unless somebody type
 ARRONDIS = {"pourcent": 4, "decimal": 4, "euros": 2}  # decimals that mean something
 _FLOTTANT = 15
 INSTALLER = "pip install plie-xl[parquet]"
-_MAX_OCTETS = 1_000_000_000  # of columns: ten million rows, equal values kept once
+_MAX_OCTETS = 500_000_000  # of columns: ten million rows, equal values kept once
 # What `write_parquet` writes, and nothing else is read.
 _TYPES = frozenset(
     (
@@ -103,16 +104,24 @@ def count_lignes(octets: bytes) -> int:
     lots = [lu.row_group(n) for n in range(lu.num_row_groups)]
     if lu.num_rows != sum(lot.num_rows for lot in lots) or lu.num_rows < 0:
         raise ValueError("the file lies on its rows")
-    if sum(lot.total_byte_size for lot in lots) > _MAX_OCTETS:
+    morceaux = [lot.column(k) for lot in lots for k in range(lot.num_columns)]
+    if sum(_weigh(octets, morceau) for morceau in morceaux) > _MAX_OCTETS:
         raise ValueError("too large once inflated")
     colonnes = [lu.schema.column(n) for n in range(len(lu.schema))]
     types = {(c.physical_type, c.logical_type.type, c.max_repetition_level) for c in colonnes}
     if not types <= _TYPES:
         raise ValueError("a type that we do not write")
-    for morceau in (lot.column(k) for lot in lots for k in range(lot.num_columns)):
+    for morceau in morceaux:
         if morceau.compression not in _CODECS or not _CODAGES.issuperset(morceau.encodings):
             raise ValueError("a coding that we do not write")
     return int(lu.num_rows)
+
+
+def _weigh(octets: bytes, morceau: Any) -> int:
+    """Bytes of a column once inflated: what its pages ask for, whatever the directory says."""
+    places = (morceau.dictionary_page_offset or morceau.data_page_offset, morceau.data_page_offset)
+    pages = sum_pages(octets, min(places), morceau.total_compressed_size)
+    return max(pages, int(morceau.total_uncompressed_size))
 
 
 def read_parquet(octets: bytes, feuille: Feuille) -> pd.DataFrame:

@@ -49,6 +49,9 @@ class LazySheets(Mapping[str, Grille]):
             self._lues[nom] = self._read(nom)
         return self._lues[nom]
 
+    def __contains__(self, nom: object) -> bool:
+        return nom in self._noms  # asking for a sheet that is not there is no fault of the file
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._noms)
 
@@ -65,9 +68,8 @@ class Sheets:
 
     def find_nom(self, nom: str) -> str | None:
         """The sheet that bears this name, however it is spelt."""
-        if nom in self.grilles:
-            return nom
-        return next((n for n in self.grilles if cle_entete(n) == cle_entete(nom)), None)
+        pareils = [n for n in self.grilles if cle_entete(n) == cle_entete(nom)]
+        return nom if nom in pareils else next(iter(pareils), None)
 
 
 class Faute(NamedTuple):

@@ -16,6 +16,7 @@ from plie_xl.master import contract
 from plie_xl.master.atteinte import lignes_atteinte
 from plie_xl.master.batches import Ligne
 from plie_xl.master.evolutions import DISPARUE as _DISPARUE
+from plie_xl.master.indicateurs import lignes_indicateurs
 from plie_xl.master.read import Master
 from plie_xl.master.suivi import lignes_suivi
 from plie_xl.model.text import pluriel
@@ -88,8 +89,17 @@ def compare(ancien: Master, consolidation: Consolidation) -> Evolutions:
     passees = _find_passees(ancien, consolidation)
     rangees = list(_lignes(avant, suivi, passees))
     saisies = {x["cle"] for x in rangees if x["cause"] == SAISI}
+    nouveaux = _effectifs(map(_simples, lignes_indicateurs(consolidation)))
+    anciens = _effectifs(map(_simples, ancien.lignes("indicateurs")))
+    recomptes = {x for x in nouveaux if nouveaux[x] != anciens.get(x)}
+    saisies |= {x["cle"] for x in atteinte if any(f"'{i}'" in x["indicateurs"] for i in recomptes)}
     lignes = [*_statuts(cibles, atteinte, saisies, passees), *rangees]
     return Evolutions(lignes, ancien.resume)
+
+
+def _effectifs(lignes: Iterable[Texte]) -> Mapping[str, tuple[str, ...]]:
+    """The months typed of each indicator, by its key."""
+    return {x["cle"]: tuple(x[f"m{n:02}"] for n in range(1, 13)) for x in lignes}
 
 
 def _find_passees(ancien: Master, c: Consolidation) -> frozenset[str]:
@@ -122,7 +132,6 @@ def _statuts(
             faits = {c: x[c] for c in ("plie", "libelle")}
             colonne = contract.ATTEINTE.colonne("statut").entete
             datee = x["plie"] in passees and minimums.get(x["cle"]) == x["minimum"]
-            datee = datee and x["indicateurs"] == "()"
             yield {
                 "nature": STATUT,
                 "cause": SAISI if x["cle"] in saisies else DATE if datee else AUTRE,

@@ -5,6 +5,7 @@ reads those that were kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ ENSEMBLE = Feuille(
         *_FIGURES,
         _c("atteintes", "Cibles atteintes", 10, "entier"),
         _c("master", "Classeur maître", 34),
+        replace(_c("trace", "Au dossier, tracé", 8, "entier"), cachee=True),
     ),
     saisie=False,
 )
@@ -79,7 +81,12 @@ RECEPTIONS = Feuille(
     ),
     saisie=False,
 )
-COURBES = {"tenu": theme.BLEU, "justifie": theme.OCRE, "au_dossier": theme.ROUGE_ENCRE}
+# A curve draws a text as zero: « au dossier » is drawn from a column where it is then nothing.
+COURBES = {
+    "tenu": ("tenu", theme.BLEU),
+    "justifie": ("justifie", theme.OCRE),
+    "au_dossier": ("trace", theme.ROUGE_ENCRE),
+}
 
 
 def build_historique(masters: Iterable[Master]) -> bytes:
@@ -108,11 +115,14 @@ def ligne_ensemble(m: Master) -> Ligne:
     """The key figures of a master, summed again from its territories."""
     lignes = m.lignes("synthese")
     recus = [x for x in lignes if x["reference"]]
+    sommes = {c: sum_connues(recus, c) for c in FIGURES if any(x[c] is not None for x in recus)}
+    deposees = sommes.get("au_dossier")
     return {
         "reference": _find_jour(m),
         "recus": len(recus),
         "master": m.nom,
-        **{c: sum_connues(recus, c) for c in FIGURES if any(x[c] is not None for x in recus)},
+        **sommes,
+        "trace": deposees if isinstance(deposees, int | float) else None,
         "atteintes": sum(x["atteintes"] or 0 for x in recus),
     }
 
@@ -176,13 +186,14 @@ def _add_courbes(pen: Pen, f: Any, ensemble: list[Ligne], territoires: int) -> N
     fin = LIGNE_ENTETE + dates
     graphique = pen.classeur.add_chart({"type": "line"})
     jours = f"='Ensemble'!$A${PREMIERE_LIGNE}:$A${fin}"
-    for c, couleur in COURBES.items():
+    for c, (trace, couleur) in COURBES.items():
         if not any(isinstance(x.get(c), int | float) for x in ensemble):
             continue  # nobody looked: no curve, rather than zeros
-        nom, lettre = ENSEMBLE.colonne(c).entete, lettres(ENSEMBLE.rang(c) + 1)
+        nom, lettre = ENSEMBLE.colonne(c).entete, lettres(ENSEMBLE.rang(trace) + 1)
         valeurs = f"='Ensemble'!${lettre}${PREMIERE_LIGNE}:${lettre}${fin}"
         graphique.add_series(_serie(nom, jours, valeurs, couleur))
     graphique.set_x_axis({"num_format": "dd/mm/yyyy", "text_axis": True})
+    graphique.show_hidden_data()
     _finish(f, graphique, "Ensemble, à chaque arrêté", fin + 1, 0)
     graphique = pen.classeur.add_chart({"type": "line"})
     droite = lettres(dates + 1)

@@ -22,10 +22,10 @@ def bureau(tmp_path, racine, monkeypatch):
     autres = {nom: move(nom) for nom in FICHES if nom not in ("graves", "sources")}
     for nom, texte in {**autres, "vallee": vallee()}.items():
         (annee / f"{nom}.toml").write_text(texte, "utf-8")
-    (tmp_path / "RECUS_2024").mkdir()
+    (tmp_path / "recus").mkdir()
     for nom in ("graves", "sources", "agenais"):
         recu = racine / "workbooks" / "2024" / f"plie_{nom}_2024.xlsx"
-        (tmp_path / "RECUS_2024" / recu.name).write_bytes(recu.read_bytes())
+        (tmp_path / "recus" / recu.name).write_bytes(recu.read_bytes())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PLIE_XL_FICHES", str(tmp_path / "fiches"))
     return tmp_path

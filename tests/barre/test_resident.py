@@ -135,8 +135,12 @@ def test_sans_clic_le_programme_s_arrete_et_ne_laisse_rien(poste):
         assert not Path(poste["descripteur"]).exists()
 
 
+def folder_of_line(descripteur):
+    return Path(json.loads(descripteur.read_text("utf-8"))["adresse"]).parent
+
+
 def sweep_line(descripteur, _processus):
-    shutil.rmtree(Path(json.loads(descripteur.read_text("utf-8"))["adresse"]).parent)
+    shutil.rmtree(folder_of_line(descripteur))
 
 
 def sweep_descripteur(descripteur, _processus):
@@ -157,8 +161,10 @@ def test_un_programme_que_plus_rien_ne_joint_laisse_sa_place(tmp_path, monkeypat
     perdu = subprocess.Popen(poste["commande"], cwd=poste["racine"])
     try:
         attendre(descripteur.exists)
+        dossier = folder_of_line(descripteur)
         perte(descripteur, perdu)
         reach(poste).close()
+        shutil.rmtree(dossier, ignore_errors=True)  # who is killed leaves it
         assert perdu.wait(10) == (-signal.SIGKILL if perte is kill else 0)
     finally:
         perdu.kill()

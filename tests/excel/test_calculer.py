@@ -35,7 +35,7 @@ def test_une_ligne_dit_la_date_et_l_accord(dix):
     assert (
         ordinaire(dix.sheets["Atteinte"].range("M4").value) == "Vérifié au 31/10/2024 : identiques."
     )
-    assert ordinaire(dix.sheets["Suivi"].range("E4").value) == "Vérifié au 31/10/2024 : identiques."
+    assert ordinaire(dix.sheets["Suivi"].range("F4").value) == "Vérifié au 31/10/2024 : identiques."
 
 
 def test_un_chiffre_vivant_faux_est_nomme(dix):

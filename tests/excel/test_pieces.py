@@ -54,7 +54,7 @@ def test_le_registre_est_celui_de_la_ligne_de_commande(book, tmp_path):
 def test_une_ligne_fait_le_compte_et_atteinte_dit_le_quatrieme_chiffre(book):
     verifier_pieces(book)
     compte = "16 pièces citées : 14 trouvées, 1 absente, 1 illisible."
-    for place in ("Suivi!E4", "Registre!F4"):
+    for place in ("Suivi!F4", "Registre!F4"):
         feuille, cellule = place.split("!")
         assert ordinaire(book.sheets[feuille].range(cellule).value).startswith(compte)
     figures = zip(*(_colonne(book, "Atteinte", e) for e in ("Justifié", "Au dossier")), strict=True)
@@ -103,7 +103,7 @@ def test_reprendre_remplit_ce_qui_est_vide_et_rien_d_autre(book, tmp_path):
     reprises = reprendre_pieces(book)
     assert suivi.range("A6:Y60").value == avant
     assert len(reprises.faites) == len(cellules)
-    dit = ordinaire(suivi.range("E4").value)
+    dit = ordinaire(suivi.range("F4").value)
     assert dit.startswith("3 cellules remplies (")
     assert "16 pièces citées" in dit
     assert _digest(tmp_path / "pieces 2024") == empreintes

@@ -60,7 +60,7 @@ def test_une_ligne_dit_ce_qui_est_lu_retenu_a_completer(dix):
         "10 lignes lues, 2 retenues, 1 à compléter. 10 anomalies, dont 8 bloquantes :"
         " voir « Anomalies »."
     )
-    assert ordinaire(dix.sheets["Suivi"].range("E4").value) == attendu
+    assert ordinaire(dix.sheets["Suivi"].range("F4").value) == attendu
     assert ordinaire(dix.sheets["Anomalies"].range("C4").value) == attendu
     assert ordinaire(dix.app.status_bar) == attendu
 
@@ -113,7 +113,7 @@ def test_rien_d_autre_n_est_ecrit(dix, tmp_path):
         (f, c) for (f, c), v in contenu(dix.impl.adaptateur.natif).items() if avant.get((f, c)) != v
     }
     numeros = {("Suivi", f"A{n}") for n in range(6, 16)}
-    bilans = {("Suivi", "E4"), ("Livrables", "B4"), ("Financement", "E4")}
+    bilans = {("Suivi", "F4"), ("Livrables", "B4"), ("Financement", "E4")}
     bilans |= {("Écarts", "B4"), ("Anomalies", "C4")}
     lignes = {("Anomalies", f"{c}{n}") for c in "ABCEFGHIJK" for n in range(6, 16)}
     assert changees == numeros | bilans | lignes

@@ -13,6 +13,7 @@ from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.reading.cells import read_grilles
 from plie_xl.reading.guard import inspect
 from plie_xl.reading.guard.archive import open_archive
+from plie_xl.reading.guard.around import find_fusions, find_objets
 from plie_xl.reading.guard.cells import find_emprise, find_position, name_cellule
 from plie_xl.reading.guard.sheet import scan_feuille, scan_grille
 from plie_xl.reading.guard.sheet_slow import rewrite_feuille
@@ -263,3 +264,12 @@ def test_un_ancien_xls_est_refuse_en_disant_comment_l_enregistrer():
         "ouvrez-le dans Excel ou LibreOffice, « Enregistrer sous », « Classeur Excel (.xlsx) », "
         "puis déposez-le"
     )
+
+
+@pytest.mark.parametrize("fin", [b"", b'<q:sheetData xmlns:q="urn:q"/>'])
+def test_les_fusions_et_les_objets_d_une_feuille_sont_vus_quoi_qui_la_finisse(fin):
+    coin = b"<from><col>1</col><row>4</row></from><to><col>2</col><row>5</row></to>"
+    fusion = b'<mergeCells><mergeCell ref="A2:B3"/></mergeCells>'
+    feuille = b"<worksheet><sheetData><row/></sheetData>" + fusion + coin + fin + b"</worksheet>"
+    assert find_fusions(feuille) == ((2, 1, 3, 2),)
+    assert find_objets([feuille]) == ((5, 2, 6, 3),)

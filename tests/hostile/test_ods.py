@@ -150,3 +150,8 @@ def test_une_entite_dans_le_contenu_est_refusee(grilles):
     refus = inspect(write_ods('<!DOCTYPE x [<!ENTITY a "b">]>' + contenu(grilles))).refus
     assert refus is not None
     assert refus.motif == "doctype"
+
+
+def test_un_classeur_sans_nos_feuilles_se_lit_et_n_est_pas_le_notre():
+    lue = read_octets(write_ods(contenu({"Notes": [["a"]]})), "a.ods")
+    assert [r.nature for r in lue.remarques] == ["pas_un_classeur"]

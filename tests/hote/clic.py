@@ -102,6 +102,12 @@ def follow_at(ecran: str, x: int, y: int) -> None:
     _on_screen(ecran, "xdotool", *la, "keydown", "ctrl", "click", "1", "keyup", "ctrl")
 
 
+def type_text(ecran: str, texte: str) -> None:
+    """Type in the window that has the focus."""
+    _on_screen(ecran, "xdotool", "sleep", "0.5", "type", texte)
+    time.sleep(0.5)
+
+
 def capture(ecran: str, chemin: Path) -> Path:
     """Write the picture of the whole screen, as PNG."""
     chemin.parent.mkdir(parents=True, exist_ok=True)

@@ -56,3 +56,10 @@ def test_un_territoire_absent_n_a_jamais_de_zero(lire):
     absent = lignes["PLIE des Graves"]
     assert absent["methode"] == "Non reçu"
     assert {absent[c] for c in ("solde", "non_justifiees", "dependant", "fse_realise")} == {None}
+
+
+def test_un_total_dit_combien_de_territoires_n_y_sont_que_par_leur_maximum(lire, resultat):
+    _, ensemble = lire()
+    assert ensemble["methode"] == "dont 8 PLIE non reçus"
+    argent = read_consolidation(resultat).ensembles["financement"].iloc[0]
+    assert argent["quand"] == "dont 8 PLIE non reçus"

@@ -10,6 +10,7 @@ from ordinaire import ordinaire
 from plie_xl.consolidation import consolidate
 from plie_xl.master.read import read_consolidation
 from plie_xl.model.collection import load_fiches
+from plie_xl.reading.read import read_classeur
 from plie_xl.reports.changes import compare
 from plie_xl.template import build_saisie
 
@@ -161,3 +162,29 @@ def test_ce_que_la_date_seule_change_est_dit_a_part(depot, lire_feuille):
         "saisi",
         "la date seule",
     }
+
+
+@pytest.fixture(scope="module")
+def graves(racine):
+    """A territory whose « Nouvelles intégrations » are counted month by month."""
+    return read_classeur(racine / "workbooks" / "2024" / "plie_graves_2024.xlsx")
+
+
+def cause_des_integrations(avant, apres):
+    evolutions = compare(read_consolidation(avant), apres)
+    [cause] = [x["cause"] for x in evolutions.lignes if x["libelle"] == "Nouvelles intégrations"]
+    return cause
+
+
+def test_un_mois_de_plus_dans_indicateurs_est_dit_change_par_la_date(graves):
+    juin, octobre = (consolidate([graves], date(2024, mois, 30)) for mois in (6, 10))
+    assert cause_des_integrations(juin, octobre) == "la date seule"
+
+
+def test_un_mois_saisi_dans_indicateurs_est_dit_saisi(graves, depot):
+    def integrer(saisies):
+        saisies["indicateurs"][1]["m01"] = 500
+
+    juin = consolidate([graves], date(2024, 6, 30))
+    saisi = consolidate([read_classeur(depot.ecrire("graves", integrer))], date(2024, 6, 30))
+    assert cause_des_integrations(juin, saisi) == "saisi"

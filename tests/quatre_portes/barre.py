@@ -13,6 +13,7 @@ from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice, properties
 from plie_xl.model.workbook import LIGNE_ENTETE
 
 RESSOURCE = f"private:resource/toolbar/addon_{BARRE}"
+_CLICS = 4
 _AU_PLUS = 200  # children; beyond, it is the grid of the sheet
 
 
@@ -60,7 +61,10 @@ def dispatch(document, action):
 
 
 def click(document, libelle, ecran):
-    """Move the mouse over a button of the toolbar, and click."""
+    """Move the mouse over a button of the toolbar and click; again when nothing came of it.
+
+    LibreOffice loses a click on a window that it is still drawing, on its own buttons too.
+    """
     trouves = []
 
     def find():
@@ -70,7 +74,20 @@ def click(document, libelle, ecran):
         return trouves
 
     souris.wait_until(find, f"« {libelle} » in the toolbar")
-    _press(trouves[0], ecran)
+    for _ in range(_CLICS):
+        _press(trouves[0], ecran)
+        fin = time.monotonic() + at_most(5)
+        while time.monotonic() < fin:
+            if document.hasControllersLocked() or is_done(document, libelle):
+                return
+            time.sleep(0.05)
+    raise AssertionError(f"« {libelle} » took none of {_CLICS} clicks")
+
+
+def is_done(document, libelle):
+    """Whether the last thing to undo is this click; inside it, LibreOffice undoes nothing."""
+    faits = document.UndoManager
+    return faits.isUndoPossible() and faits.getAllUndoActionTitles()[0] == libelle
 
 
 def photograph(document):

@@ -39,6 +39,7 @@ class Quelquun:
             "HOME": str(self.maison),
             "PATH": "/usr/local/bin:/usr/bin:/bin",
             "LANG": "fr_FR.UTF-8",
+            "LC_CTYPE": "C.UTF-8",  # a test machine may not have the other: accents in paths
             "TMPDIR": str(self.maison / "tmp"),  # so that the home itself is not a temporary one
         }
 

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 import xlwings as xw
+from hote import clic as souris
 from hote.fichier import AdaptateurFichier
 from ordinaire import ordinaire
 
@@ -18,15 +19,16 @@ from quatre_portes.portes import commande
 
 pytestmark = pytest.mark.libreoffice
 NOM = "plie_technowest_2024.xlsx"
+DOSSIER = "Mes réunions d’été n° 1"
 
 
 @pytest.fixture
 def chemin(personne, racine):
     """A workbook in a folder of its own, for what is written beside it."""
-    dossier = personne.maison / "dossier"
+    dossier = personne.maison / DOSSIER
     dossier.mkdir()
     personne.own(dossier)
-    yield personne.receive(racine / "workbooks" / "2024" / NOM, f"dossier/{NOM}")
+    yield personne.receive(racine / "workbooks" / "2024" / NOM, f"{DOSSIER}/{NOM}")
     shutil.rmtree(dossier)
 
 
@@ -93,7 +95,7 @@ def test_les_pieces_sont_cherchees_comme_par_le_bouton(document, chemin, personn
 
 
 def test_agape_consolide_son_dossier(bureau, chemin, personne, racine):
-    agape = personne.receive(racine / "templates" / "AGAPE.xlsx", "dossier/AGAPE.xlsx")
+    agape = personne.receive(racine / "templates" / "AGAPE.xlsx", f"{DOSSIER}/AGAPE.xlsx")
     with barre.closing(barre.open_in(bureau, agape)) as document:
         assert "aucun dossier indiqué" in said(document, "consolider")
         barre.named(document, "dossier").String = "."
@@ -109,13 +111,25 @@ def test_agape_consolide_son_dossier(bureau, chemin, personne, racine):
 
 
 def test_de_deux_fenetres_celle_de_devant_recoit_le_clic(bureau, document, chemin, personne):
-    autre = personne.receive(chemin, "dossier/autre.xlsx")
+    autre = personne.receive(chemin, f"{DOSSIER}/autre.xlsx")
     with barre.closing(barre.open_in(bureau, autre)) as second:
         barre.press(document, "valider")
         assert barre.anomalies(document)
         assert barre.anomalies(second) == []
         barre.press(second, "valider")
         assert barre.anomalies(second) == barre.anomalies(document)
+
+
+def test_ce_que_l_on_tape_encore_compte(document, ecran):
+    """Typed in « Quantité », Enter not pressed: the click puts it in its cell first."""
+    suivi = document.Sheets.getByName("Suivi")
+    document.CurrentController.setActiveSheet(suivi)
+    document.CurrentController.select(suivi.getCellRangeByName("H6"))
+    document.CurrentController.Frame.ComponentWindow.setFocus()
+    souris.type_text(ecran, "3")
+    assert suivi.getCellRangeByName("H6").String == ""
+    barre.press(document, "valider")
+    assert "H6" in {cellule for _, _, cellule, _ in barre.anomalies(document)}
 
 
 def test_un_filtre_ne_cache_pas_les_anomalies(document):

@@ -121,7 +121,7 @@ def cliquer(document, action):
         run_action(action, xw.Book())
         assert moteur.apps[0].impl.messages == []
     document.calculateAll()
-    return ordinaire(document.Sheets.getByName("Suivi").getCellRangeByName("E4").String)
+    return ordinaire(document.Sheets.getByName("Suivi").getCellRangeByName("F4").String)
 
 
 @pytest.mark.libreoffice

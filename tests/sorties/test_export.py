@@ -6,7 +6,9 @@ from datetime import date
 import pandas as pd
 import pytest
 from commande import lancer
+from master.complet import write_complet
 
+import plie_xl as px
 from plie_xl.master import contract, parquet
 from plie_xl.master.read import FEUILLES
 from plie_xl.reports import export
@@ -82,10 +84,17 @@ def test_chaque_colonne_a_sa_definition(master):
     assert {f"{f.table}.{c.id}" for f in FEUILLES for c in f.colonnes if not define(f, c)} == set()
 
 
-def test_un_outil_public_valide_la_description_et_chaque_table(master, tmp_path):
+@pytest.fixture(scope="module")
+def complet(tmp_path_factory):
+    """The master of a closed year: registers, verdicts, changes, with a territory not received."""
+    return px.read_master(write_complet(tmp_path_factory.mktemp("complet")))
+
+
+@pytest.mark.parametrize("lequel", ["master", "complet"])
+def test_un_outil_public_valide_la_description_et_chaque_table(lequel, request, tmp_path):
     """frictionless, the tool of the standard itself, reads every CSV as the descriptor says."""
     frictionless = pytest.importorskip("frictionless")
-    for nom, octets in export.build_export(master):
+    for nom, octets in export.build_export(request.getfixturevalue(lequel)):
         (tmp_path / nom).write_bytes(octets)
     rapport = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
     assert rapport.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []

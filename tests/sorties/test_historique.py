@@ -6,9 +6,11 @@ from io import BytesIO
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from controle.atelier import consolider, deposer, ecrire
 
 from plie_xl.cli.historique import historique
 from plie_xl.consolidation import consolidate
+from plie_xl.files.inbox import list_depot
 from plie_xl.master import write_master
 from plie_xl.master.read import read_master
 from plie_xl.reading.read import read_classeur
@@ -84,3 +86,16 @@ def test_deux_masters_du_meme_jour_et_du_meme_nom_restent_deux(masters, tmp_path
         "PLIE", "31/10/2024", "31/10/2024 (2)",
     ]  # fmt: skip
     assert len(rangees(classeur["Ensemble"])) == 2
+
+
+def test_une_courbe_ne_dessine_pas_zero_ou_personne_n_a_regarde(tmp_path):
+    """« non contrôlé » in March is a gap of the curve, not a text that it would draw as zero."""
+    recus = ecrire(tmp_path / "recus")
+    registres = list_depot([deposer(tmp_path, recus)])
+    consolider(recus, tmp_path / "mars.xlsx", au=date(2024, 3, 31))
+    consolider(recus, tmp_path / "fin.xlsx", registres=registres)
+    masters = [read_master(tmp_path / nom) for nom in ("mars.xlsx", "fin.xlsx")]
+    feuille = openpyxl.load_workbook(BytesIO(build_historique(masters)))["Ensemble"]
+    deposees = feuille._charts[0].series[2].val.numRef.f.replace("$", "").partition("!")[2]
+    assert [c.value for (c,) in feuille[deposees]] == [None, 3]
+    assert [x["Au dossier"] for x in rangees(feuille)] == ["non contrôlé", 3]

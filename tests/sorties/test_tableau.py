@@ -9,8 +9,9 @@ import pytest
 from patience import at_most
 
 from plie_xl.reports import dashboard
-from plie_xl.reports.dashboard import build_fiche, build_tableau
+from plie_xl.reports.dashboard import build_fiche, build_tableau, charts
 from plie_xl.reports.dashboard.choice import PAPIER
+from plie_xl.reports.dashboard.script import PAGE, find_sortie
 from plie_xl.sheets import theme
 
 
@@ -27,7 +28,8 @@ def test_la_page_a_toutes_les_tables_et_toutes_leurs_lignes(page, master):
     sections = re.findall(r'<section id="(\w+)"', page.decode())
     assert set(sections) == set(master.tables)
     lignes = sum(len(t) + 1 for t in master.tables.values())
-    assert page.count(b"<tr") == lignes + sum(len(t) for t in master.ensembles.values())
+    corps, _, _ = page.partition(b"<script")
+    assert corps.count(b"<tr") == lignes + sum(len(t) for t in master.ensembles.values())
 
 
 def test_une_table_trop_longue_pour_un_navigateur_dit_ou_sont_ses_lignes(master, monkeypatch):
@@ -39,8 +41,29 @@ def test_une_table_trop_longue_pour_un_navigateur_dit_ou_sont_ses_lignes(master,
     assert len(re.findall(r"<tr data-p", build_fiche(master, "PLIE de Bordeaux").decode())) > 20
 
 
+def test_un_graphique_de_trop_de_territoires_montre_ceux_a_aider_d_abord(master, monkeypatch):
+    entier = build_tableau(master)
+    monkeypatch.setattr(dashboard, "TRACES", 3)
+    monkeypatch.setattr(charts, "TRACES", 3)
+    page = build_tableau(master).decode()
+    assert "les 3 à aider d’abord" in page
+    assert "à aider d’abord :" not in entier.decode()
+    taux = base64.b64decode(re.findall('svg.xml;base64,([^"]+)', page)[0]).decode()
+    urgents = [x["plie"] for x in master.lignes("priorites")]
+    dits = [plie for plie in urgents if plie.removeprefix("PLIE ") in taux]
+    assert dits == urgents[:3]
+
+
+def test_le_nom_de_la_bibliotheque_est_celui_qu_elle_exporte():
+    assert find_sortie("x;export{Md as DateTime,vh as default,Tt as jQuery}") == "vh"
+
+
+def test_la_page_pese_moins_de_deux_megaoctets(page):
+    assert len(page) < 2_000_000
+
+
 def test_la_page_dit_les_chiffres_cles_et_les_totaux_du_master(page):
-    texte = page.decode()
+    texte = page.decode().partition("<script")[0]
     cartes = dict(re.findall(r"<li>([^<]+)<strong>(.*?)</strong></li>", texte))
     assert cartes["Territoires reçus"] == "11 sur 11"
     assert cartes["FSE+ concerné (territoires reçus)"] == "513\u202f000\u202f€"
@@ -54,7 +77,8 @@ def test_le_texte_d_un_coordinateur_n_est_jamais_du_code(master):
     suivi = master.tables["suivi"].copy()
     suivi.iloc[0, suivi.columns.get_loc("objet")] = "<script>alert(1)</script><img src=x onerror=a>"
     hostile = build_tableau(replace(master, tables={**master.tables, "suivi": suivi}))
-    assert hostile.count(b"<script>") == 1
+    corps, _, _ = hostile.partition(b'<script type="module">')
+    assert b"<script" not in corps
     assert b"&lt;script&gt;alert(1)" in hostile
 
 
@@ -128,8 +152,9 @@ def test_une_colonne_se_trie_au_clavier(navigateur, master):
         (Keys.SPACE, "descending", taux[::-1]),
     ):
         bouton.send_keys(touche)
-        lus = navigateur.execute_script(
-            "return [...document.querySelectorAll('#synthese tbody tr')].map(r => +r.cells[8].dataset.v)"
+        lus = navigateur.execute_async_script(  # the library sorts a moment after the key
+            "const fini = arguments[0]; setTimeout(() => fini("
+            "[...document.querySelectorAll('#synthese tbody tr')].map(r => +r.cells[8].dataset.order)))"
         )
         assert lus == pytest.approx(attendu)
         th = navigateur.find_element(By.CSS_SELECTOR, "#synthese th:nth-child(9)")
@@ -140,11 +165,33 @@ def test_une_colonne_se_trie_au_clavier(navigateur, master):
 
 
 @pytest.mark.chromium
+def test_les_cases_vides_viennent_toujours_en_dernier(navigateur):
+    from selenium.webdriver.common.by import By
+
+    colonne = "#financement th[data-titre='Taux maximum'] button"
+    for _ in range(2):
+        navigateur.find_element(By.CSS_SELECTOR, colonne).send_keys("\n")
+        dites = navigateur.execute_async_script(
+            "const fini = arguments[0]; setTimeout(() => fini("
+            "[...document.querySelectorAll('#financement tbody tr')].map(r => r.cells[2].textContent)))"
+        )
+        vides = dites.index("")
+        assert dites[:vides]
+        assert set(dites[vides:]) == {""}
+
+
+@pytest.mark.chromium
 def test_la_page_tient_dans_la_largeur_d_un_telephone(navigateur):
     navigateur.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
                                {"width": 360, "height": 780, "deviceScaleFactor": 2, "mobile": True})  # fmt: skip
     assert navigateur.execute_script("return document.documentElement.scrollWidth") == 360
     navigateur.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.chromium
+def test_sur_un_ecran_le_nom_d_une_cible_va_a_la_ligne(navigateur):
+    mode = "return getComputedStyle(document.querySelector(arguments[0])).textWrapMode"
+    assert navigateur.execute_script(mode, "#atteinte tbody td:nth-child(2)") == "wrap"
 
 
 @pytest.mark.chromium
@@ -175,7 +222,7 @@ def choisir(navigateur, **champs):
         }
         const vues = {};
         for (const s of document.querySelectorAll("main section:not([hidden])"))
-          vues[s.id] = s.querySelectorAll("tbody tr:not([hidden])").length;
+          vues[s.id] = s.querySelectorAll("tbody tr").length;
         return vues;""",
         champs,
     )
@@ -191,6 +238,30 @@ def test_on_descend_du_territoire_a_la_cible_puis_aux_lignes(navigateur, master)
     vues = choisir(navigateur, p=plie, c="Comités de pilotage")
     assert vues["atteinte"] == 1
     assert vues["suivi"] == sum(suivi["cle"] == "bordeaux/copil")
+
+
+@pytest.mark.chromium
+def test_une_longue_table_se_montre_page_par_page(navigateur, master):
+    """Said in French, and the next page at a click."""
+    from selenium.webdriver.common.by import By
+
+    choisir(navigateur)
+    suivi = navigateur.find_element(By.ID, "suivi")
+    assert f"Lignes 1 à {PAGE}, sur {len(master.tables['suivi'])}" in suivi.text
+    suivant = suivi.find_element(By.CSS_SELECTOR, "[aria-label='Page suivante']")
+    navigateur.execute_script("arguments[0].click()", suivant)
+    assert f"Lignes {PAGE + 1} à " in suivi.text
+
+
+@pytest.mark.chromium
+def test_on_imprime_toutes_les_lignes_d_une_longue_table(navigateur, master):
+    choisir(navigateur)
+    imprimees = navigateur.execute_script(
+        "const vues = () => document.querySelectorAll('#suivi tbody tr').length;"
+        "dispatchEvent(new Event('beforeprint')); const n = vues();"
+        "dispatchEvent(new Event('afterprint')); return [n, vues()];"
+    )
+    assert imprimees == [len(master.tables["suivi"]), PAGE]
 
 
 @pytest.mark.chromium

@@ -57,6 +57,8 @@ def _check_modules(p: Paquet, ole: olefile.OleFileIO, projet: str) -> Iterator[s
         debut = int.from_bytes(contenu, "little") if genre == _DEBUT else debut
         if genre in (_STANDARD, 0x22):
             (standards if genre == _STANDARD else documents).append(nom)
+            if debut:
+                yield f"vba : code compilé d’un autre projet devant {nom}"
             source = ole.openstream(f"VBA/{flux}").read()[debut:]
             if b"\n" in bytes(decompress_stream(bytearray(source))).replace(b"\r\n", b""):
                 yield f"vba : fins de ligne de {nom}"

@@ -35,7 +35,7 @@ def click(action: str, contexte: Any) -> None:
     reglages = read_reglages()
     document = contexte.getDocument()
     try:
-        dits = _act(action, document, reglages)
+        dits = _act(action, document, reglages, contexte)
     except SansReponseError as erreur:
         dits = [_say(reglages, str(erreur))]
     except Exception:
@@ -66,10 +66,11 @@ def _is_temporary(chemin: Path) -> bool:
     return temporaire in chemin.parents or any(d.casefold() in _PASSAGES for d in chemin.parts)
 
 
-def _act(action: str, document: Any, reglages: dict[str, Any]) -> list[str]:
+def _act(action: str, document: Any, reglages: dict[str, Any], contexte: Any) -> list[str]:
     refus = find_refusal(document)
     if refus:
         return [_say(reglages, refus)]
+    _end_typing(document, contexte)
     with reach(reglages) as ligne, one_undo(document, reglages["libelles"][action]):
         return converse(ligne, AdaptateurLibreOffice(document, annulable=True), action, reglages)
 
@@ -112,6 +113,14 @@ def one_undo(document: Any, libelle: str) -> Iterator[None]:
         document.UndoManager.leaveUndoContext()
         document.removeActionLock()
         document.unlockControllers()
+
+
+def _end_typing(document: Any, contexte: Any) -> None:
+    """What is still being typed goes in its cell, as before a click in Excel."""
+    ctx = contexte.getComponentContext()
+    service = "com.sun.star.frame.DispatchHelper"
+    aide = ctx.ServiceManager.createInstanceWithContext(service, ctx)
+    aide.executeDispatch(document.CurrentController.Frame, ".uno:Calculate", "", 0, ())
 
 
 def _say(reglages: dict[str, Any], cle: str) -> str:

@@ -16,7 +16,7 @@ _FUSION = re.compile(
 _COIN = re.compile(
     rb"<(?:\w+:)?(from|to)>\s*<(?:\w+:)?col>(\d{1,5})<.{0,200}?<(?:\w+:)?row>(\d{1,7})<", re.DOTALL
 )
-_CELLULES = b"sheetData"
+_AVANT = 50  # bytes of the tag before « from> »
 _HORLOGES = (b"TODAY()", b"NOW()")
 _VOLATILE = re.compile(
     rb"<(?:\w+:)?c [^<>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*>\s*<(?:\w+:)?f[^<>]*>"
@@ -39,11 +39,9 @@ class Alentour:
 
 
 def find_fusions(feuille: bytes) -> tuple[Plage, ...]:
-    """The merged ranges that a sheet part announces, after its cells."""
-    fin = feuille[feuille.rfind(_CELLULES) :]
-    if b"mergeCell" not in fin:
-        return ()
-    trouvees = islice(_FUSION.finditer(fin), MAX_PLAGES)
+    """The merged ranges that a sheet part announces."""
+    debut = feuille.find(b"mergeCells")  # the cells before it may be many
+    trouvees = islice(_FUSION.finditer(feuille, debut), MAX_PLAGES) if debut >= 0 else ()
     return tuple((int(t[2]), rang(t[1].decode()), int(t[4]), rang(t[3].decode())) for t in trouvees)
 
 
@@ -72,7 +70,7 @@ def find_objets(parties: Iterable[bytes]) -> tuple[Plage, ...]:
     """The ranges that pictures, shapes and embedded files are anchored to."""
     plages: list[Plage] = []
     for partie in parties:
-        for coin in _COIN.finditer(partie[partie.rfind(_CELLULES) + 1 :]):
+        for coin in _COIN.finditer(partie, max(0, partie.find(b"from>") - _AVANT)):
             ligne, colonne = int(coin[3]) + 1, int(coin[2]) + 1
             if coin[1] == b"from":
                 plages.append((ligne, colonne, ligne, colonne))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from plie_xl.files.container import FermeError, read_whole
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
 from plie_xl.model.errors import PlieError
@@ -91,8 +92,10 @@ def read_document(chemin: Path) -> Document:
     DocumentError
         It cannot be read.
     """
-    if chemin.stat().st_size > _TAILLE:
-        raise DocumentError(f"« {chemin.name} » est bien trop gros pour un bilan")
+    try:
+        read_whole(chemin, _TAILLE)
+    except FermeError as erreur:
+        raise DocumentError(f"« {chemin.name} » ne se lit pas : {erreur}") from erreur
     with WorkerPool(1) as enfants:
         try:
             cles, champs, tableaux = enfants.submit(parse_bilan, str(chemin)).result()
@@ -108,11 +111,10 @@ def read_document(chemin: Path) -> Document:
 
 def parse_bilan(chemin: str) -> tuple[str, Champs, Tableaux]:
     """In the child."""
-    from plie_xl.reading.guard.archive import open_archive
+    from plie_xl.reading.guard.document import require_document
     from plie_xl.word.read import read_champs
 
-    if open_archive(Path(chemin).read_bytes()) is None:
-        raise ValueError("not a sound archive")
+    require_document(Path(chemin).read_bytes())
     return read_champs(chemin)
 
 

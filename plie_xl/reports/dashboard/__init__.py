@@ -21,12 +21,14 @@ from plie_xl.master.succession import say_toutes
 from plie_xl.model.text import en_clair, euros, nombre, pluriel, pourcent, typographie, visible
 from plie_xl.model.words import DEFINITION_TAUX
 from plie_xl.model.workbook import Colonne, Feuille
-from plie_xl.reports.dashboard.charts import build_mois, build_taux
+from plie_xl.reports.dashboard.charts import TRACES, build_mois, build_taux
 from plie_xl.reports.dashboard.choice import PAPIER, Choix, css_cartes, css_papier
+from plie_xl.reports.dashboard.script import build_script
 from plie_xl.sheets import theme
 
 TAUX = "Taux tenu et taux justifié par territoire"
 LONGUE = 40  # rows from which a table begins a new printed page
+LENTE = 1_000  # rows from which a table waits for its script, which shows it page by page
 MONTREES = 20_000  # rows of a table that a browser shows; beyond, it would not open the page
 _TROP = (
     "{lignes} : trop pour une page. Elles sont dans le classeur maître, et celles d’un PLIE dans sa"
@@ -61,7 +63,7 @@ def build_tableau(master: Master, plie: str = "") -> bytes:
     feuilles = [f for f in FEUILLES if f.table in master.tables]
     choix = Choix(master)
     css = _read("page.css") + _css_statuts() + css_cartes(feuilles) + css_papier(feuilles)
-    js = _read("page.js")
+    js = build_script()
     menu = "".join(f'<li><a href="#{f.table}">{escape(f.nom)}</a></li>' for f in feuilles)
     return f"""<!DOCTYPE html>
 <html lang="fr">
@@ -83,7 +85,7 @@ def build_tableau(master: Master, plie: str = "") -> bytes:
 {"".join(_section(f, master, choix) for f in feuilles)}</main>
 <footer><p>{escape(_PIED.format(nom=master.nom, sha256=master.sha256))}</p></footer>
 <p id="annonce" class="seul" role="status"></p>
-<script>{js}</script>
+<script type="module">{js}</script>
 </body>
 </html>
 """.encode()
@@ -120,34 +122,42 @@ def _css_statuts() -> str:
 def _chiffres(master: Master) -> str:
     """The key figures of « Synthèse », as cards."""
     cartes = "".join(
-        f"<li>{escape(c.entete)}<strong>{escape(_write_page(valeur, c))}</strong></li>"
+        f"<li>{escape(c.entete)}<strong>{escape(_write_page(valeur, c, nombre))}</strong></li>"
         for c in CHIFFRES
         if (valeur := master.chiffres.get(c.id)) is not None
     )
     return f'<ul class="chiffres">{cartes}</ul>\n' if cartes else ""
 
 
-def _write_page(valeur: object, colonne: Colonne) -> str:
-    """A value as a person reads it."""
+def _write_page(valeur: object, colonne: Colonne, sinon: Callable[[float], str] = en_clair) -> str:
+    """A value as a person reads it; `sinon` writes the numbers of no format of their own."""
     if isinstance(valeur, int | float):
-        return str(_NOMBRES.get(colonne.format, en_clair)(valeur))
+        return _NOMBRES.get(colonne.format, sinon)(valeur)
     return en_clair(valeur) if isinstance(valeur, date) else str(valeur or "")
 
 
 def _figures(master: Master) -> str:
     """The charts; their words name the table that holds the same figures."""
     images = (
-        (build_taux(master), f"{TAUX} : {DEFINITION_TAUX}", "Synthèse"),
+        (build_taux(master), f"{_titre_taux(master)} : {DEFINITION_TAUX}", "Synthèse"),
         (build_mois(master), "Réunions et actions par mois, tous territoires", "Calendrier"),
     )
     figures = "".join(
-        f'<figure><figcaption>{titre}</figcaption><img src="{image}" width="760" height="540"'
+        f"<figure><figcaption>{escape(titre)}</figcaption>"
+        f'<img src="{image}" width="760" height="540"'
         f' alt="{escape(_ALT.format(titre=titre, table=table))}">'
         "</figure>"
         for image, titre, table in images
         if image
     )
     return f'<div class="graphiques">{figures}</div>'
+
+
+def _titre_taux(master: Master) -> str:
+    """Where there are too many territories for one chart, it says which are drawn."""
+    if len(master.tables[SYNTHESE.table]) <= TRACES:
+        return TAUX
+    return f"{TAUX}, les {TRACES} à aider d’abord"
 
 
 def _section(feuille: Feuille, master: Master, choix: Choix) -> str:
@@ -160,7 +170,7 @@ def _section(feuille: Feuille, master: Master, choix: Choix) -> str:
     lignes = [] if ailleurs else master.lignes(feuille.table)
     ecran = find_ecran(feuille)
     entetes = "".join(
-        f'<th scope="col"{_classe("", c, ecran)} aria-sort="none" data-titre="{escape(c.entete)}">'
+        f'<th scope="col"{_classe("", c, ecran)} data-titre="{escape(c.entete)}">'
         f'<button type="button">{escape(c.entete)}</button></th>'
         for c in colonnes
     )
@@ -170,18 +180,25 @@ def _section(feuille: Feuille, master: Master, choix: Choix) -> str:
     totaux = [] if ensemble is None else ensemble.to_dict("records")
     pied = "".join(map(write, totaux))
     pied = f"<tfoot>{pied}</tfoot>" if pied else ""
-    longue = ' class="longue"' if len(lignes) > LONGUE else ""
+    genre = _find_genre(len(lignes))
     dite = say_toutes(master.lignes(SUCCESSION.table)) if feuille.table == SYNTHESE.table else ""
     dite = dite or feuille.consigne
     note = f'<p class="note">{escape(dite)}</p>' if dite else ""
     vide = "" if lignes else f'<p class="note">{escape(ailleurs or "Rien ici.")}</p>'
-    return f"""<section id="{feuille.table}"{longue} aria-labelledby="titre-{feuille.table}">
+    return f"""<section id="{feuille.table}"{genre} aria-labelledby="titre-{feuille.table}">
 <h2 id="titre-{feuille.table}">{escape(feuille.titre)}</h2>{note}{vide}
 <div class="defile" tabindex="0" role="region" aria-labelledby="titre-{feuille.table}">
 <table><caption class="seul">{escape(feuille.titre)}</caption>
 <thead><tr>{entetes}</tr></thead><tbody>{corps}</tbody>{pied}
 </table></div></section>
 """
+
+
+def _find_genre(lignes: int) -> str:
+    """How a table is shown, from how long it is: the class of its section."""
+    if lignes > LENTE:
+        return ' class="longue attend"'
+    return ' class="longue"' if lignes > LONGUE else "" if lignes else ' class="vide"'
 
 
 def find_ecran(feuille: Feuille) -> frozenset[str]:
@@ -217,16 +234,18 @@ def _cellules(
     for c in colonnes:
         valeur = ligne[c.id]
         ecrite = escape(_write_page(valeur, c))
+        mot = "code" if c.id == "code" else find_couleur(valeur)
         if c.id in liens:
             ecrite = f"{liens[c.id]}{ecrite}</a>"
         if isinstance(valeur, date):
-            yield f'<td{_classe("", c, ecran)} data-v="{valeur.toordinal()}">{ecrite}</td>'
+            yield f'<td{_classe("", c, ecran)} data-order="{valeur.toordinal()}">{ecrite}</td>'
         elif isinstance(valeur, int | float):
-            yield f'<td{_classe("n", c, ecran)} data-v="{valeur:.15g}">{ecrite}</td>'
-        elif mot := find_couleur(valeur):
+            yield f'<td{_classe("n", c, ecran)} data-order="{valeur:.15g}">{ecrite}</td>'
+        elif mot:
             yield f"<td{_classe(mot, c, ecran)}>{ecrite}</td>"
         else:
-            yield f"<td{_classe('', c, ecran)}>{ecrite}</td>"
+            ordre = f' data-order="{escape(str(valeur))}"' if c.id in liens else ""
+            yield f"<td{_classe('', c, ecran)}{ordre}>{ecrite}</td>"
 
 
 def find_couleur(valeur: object) -> str:

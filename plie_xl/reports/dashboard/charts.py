@@ -11,6 +11,7 @@ from plie_xl.sheets import theme
 
 MOIS_COURTS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
                "nov.", "déc.")  # fmt: skip
+TRACES = 30  # territories on one chart: beyond, their names overlap
 _DEMESURE = 1e9  # no share nor number of meetings comes near
 _BAVARDAGE = re.compile(r"<!--.*?-->|<script.*?</script>", re.DOTALL)  # dated, and of no use
 Serie = Sequence[float | None]
@@ -19,6 +20,8 @@ Serie = Sequence[float | None]
 def build_taux(master: Master) -> str:
     """Rates held and proved, by territory, as the address of a picture."""
     lignes = master.lignes("synthese")
+    if len(lignes) > TRACES:
+        lignes = sorted(lignes, key=lambda x: en_nombre(x["urgence"]))[:TRACES]
     lignes.reverse()  # pygal draws horizontal bars from the bottom
     series = {
         "Taux tenu": [_part(x["taux_tenu"]) for x in lignes],

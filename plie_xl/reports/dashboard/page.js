@@ -1,58 +1,67 @@
-"use strict";
-// Sort a table by the column of the button pressed; empty cells always come last.
-const annonce = document.getElementById("annonce");
-const compare = new Intl.Collator("fr", { numeric: true }).compare;
-for (const bouton of document.querySelectorAll("th button")) {
-  bouton.addEventListener("click", () => {
-    const th = bouton.parentElement, table = th.closest("table"), corps = table.tBodies[0];
-    const sens = th.getAttribute("aria-sort") === "ascending" ? -1 : 1;
-    const valeur = (tr) => {
-      const td = tr.cells[th.cellIndex];
-      return "v" in td.dataset ? Number(td.dataset.v) : td.textContent;
-    };
-    const lignes = [...corps.rows].map((tr) => [valeur(tr), tr]);
-    lignes.sort(([a], [b]) => {
-      if (a === "" || b === "") return (a === "") - (b === "");
-      if (typeof a === "number" && typeof b === "number") return sens * (a - b);
-      return sens * compare(String(a), String(b));
-    });
-    corps.append(...lignes.map(([, tr]) => tr));
-    for (const autre of table.tHead.rows[0].cells) autre.setAttribute("aria-sort", "none");
-    th.setAttribute("aria-sort", sens > 0 ? "ascending" : "descending");
-    annonce.textContent = `${table.caption.textContent} : tri par ${bouton.textContent}, ` +
-      (sens > 0 ? "croissant" : "décroissant");
+// Sort and search are DataTables'; here, what this page adds: its order, its bar, its paper.
+const ici = (id) => document.getElementById(id);
+const ordonne = new Intl.Collator("fr", { numeric: true }).compare;
+const range = (sens) => (a, b) => {
+  if (a === "" || b === "") return (a === "") - (b === ""); // empty cells always come last
+  return sens * (typeof a === "number" && typeof b === "number" ? a - b : ordonne(a, b));
+};
+DataTable.type("cellule", {
+  order: {
+    pre: (v) => (v === "" || isNaN(v) ? v : Number(v)),
+    asc: range(1),
+    desc: range(-1),
+  },
+  search: DataTable.type("html").search,
+});
+const tables = [...document.querySelectorAll("section:not(.vide) table")].map((table) => {
+  const longue = table.tBodies[0].rows.length > PAGE;
+  const t = new DataTable(table, {
+    autoWidth: false,
+    columnDefs: [{ targets: "_all", type: "cellule", orderSequence: ["asc", "desc"] }],
+    info: longue,
+    language: MOTS,
+    layout: { topStart: longue ? ["info", "paging"] : null, topEnd: null, bottomStart: null, bottomEnd: null },
+    order: [],
+    ordering: { handler: false, indicators: false },
+    pageLength: PAGE,
+    paging: longue,
   });
-}
+  table.tBodies[0].classList.add("pret");
+  for (const bouton of table.querySelectorAll("th button"))
+    t.order.listener(bouton, bouton.closest("th").cellIndex);
+  t.on("order", () => {
+    const th = table.querySelector("th[aria-sort]");
+    if (th) ici("annonce").textContent = `${table.caption.textContent} : tri par ` +
+      `${th.textContent}, ${th.ariaSort === "ascending" ? "croissant" : "décroissant"}`;
+  });
+  return t;
+});
 
 // Show what was chosen: a territory, one of its targets, words, what needs an action.
-const ici = (id) => document.getElementById(id);
 function choose() {
   const champs = ["p", "c", "mots", "a"].map(ici);
   const [p, c, mots, a] = champs;
   const cibles = [...c.options];
-  const lignes = [...document.querySelectorAll("tbody tr")];
-  const simple = (texte) => texte.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const lus = new WeakMap();
-  const texte = (tr) => {
-    if (!lus.has(tr)) lus.set(tr, simple(tr.textContent));
-    return lus.get(tr);
-  };
-  const garde = (tr, cherches) =>
-    (!p.value || tr.dataset.p === p.value) &&
-    (!c.value || !("c" in tr.dataset) || tr.dataset.c === c.value) &&
-    (!a.checked || "a" in tr.dataset) &&
-    cherches.every((mot) => texte(tr).includes(mot));
+  const garde = ({ dataset: d }) =>
+    (!p.value || d.p === p.value) && (!c.value || !("c" in d) || d.c === c.value) &&
+    (!a.checked || "a" in d);
+  for (const t of tables) {
+    const trs = t.rows({ order: "index" }).nodes().toArray();
+    t.search.fixed("choix", (_, __, n) => garde(trs[n]));
+  }
   function montre() {
-    const cherches = simple(mots.value).split(/\s+/).filter(Boolean);
-    const filtre = Boolean(p.value || c.value || a.checked || cherches.length);
-    let vues = 0;
-    for (const tr of lignes) vues += !(tr.hidden = !garde(tr, cherches));
-    for (const section of document.querySelectorAll("main section"))
-      section.hidden = filtre && !section.querySelector("tbody tr:not([hidden])");
+    const filtre = Boolean(p.value || c.value || a.checked || mots.value.trim());
+    let vues = 0, toutes = 0;
+    for (const t of tables) {
+      const restent = t.search(mots.value).draw().rows({ search: "applied" }).count();
+      t.table().node().closest("section").hidden = filtre && !restent;
+      vues += restent;
+      toutes += t.rows().count();
+    }
     document.body.classList.toggle("filtre", filtre);
     document.body.classList.toggle("un", Boolean(p.value));
     ici("qui").textContent = p.value ? ` : ${p.selectedOptions[0].textContent}` : "";
-    annonce.textContent = `${vues} lignes sur ${lignes.length}`;
+    ici("annonce").textContent = `${vues} lignes sur ${toutes}`;
   }
   function propose() {
     const choisie = c.value;
@@ -73,3 +82,8 @@ function choose() {
   });
 }
 if (ici("choix")) choose();
+
+// On paper, every row that is chosen, also of a table that the screen shows two hundred at a time.
+const pagine = (n) => tables.forEach((t) => t.init().paging && t.page.len(n).draw());
+addEventListener("beforeprint", () => pagine(-1));
+addEventListener("afterprint", () => pagine(PAGE));
