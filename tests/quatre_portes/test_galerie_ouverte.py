@@ -31,8 +31,7 @@ TOUS = [
     if code[:3] not in ("CON", "MIG", "REP") and code not in DU_FICHIER and not find_fiches(code)
 ]
 # Whole when asked: half a second each in a file host, a second in LibreOffice.
-FICHIERS = TOUS if os.environ.get("PLIE_ESSAIS_LONGS") else TOUS[3::4]
-VIVANTS = TOUS if os.environ.get("PLIE_ESSAIS_GRAINES") else TOUS[3::4]
+CODES = TOUS if os.environ.get("PLIE_ESSAIS_LONGS") else TOUS[3::4]
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +62,7 @@ def door(nom, adaptateur, genre=Moteur):
             return str(refus)
 
 
-@pytest.mark.parametrize("code", FICHIERS)
+@pytest.mark.parametrize("code", CODES)
 def test_excel_et_openpyxl_disent_ce_que_dit_la_commande(code, tmp_path):
     for chemin, attendu in files(code, tmp_path):
         lu = AdaptateurFichier(chemin)
@@ -72,7 +71,7 @@ def test_excel_et_openpyxl_disent_ce_que_dit_la_commande(code, tmp_path):
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("code", VIVANTS)
+@pytest.mark.parametrize("code", CODES)
 def test_libreoffice_dit_ce_que_dit_la_commande(bureau, code, tmp_path):
     for chemin, attendu in files(code, tmp_path):
         document = open_document(bureau, chemin)
