@@ -93,6 +93,7 @@ class Argent:
 
 @dataclass(frozen=True)
 class Bilan:
+    delai_mois: int = _cle("Mois pour rendre le bilan après la fin de l’opération.", 6)
     modele: str = _cle("Le modèle Word d’AGAPE pour le bilan.", "", chemin=True)
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from plie_xl.checks import count
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.settings import Publicite
+from plie_xl.model.settings import Reglages
 from plie_xl.reading.read import read_classeur, read_octets
 from plie_xl.reports.bilan.facts import Faits, find_faits
 from plie_xl.reports.bilan.verify import Document
@@ -35,7 +35,7 @@ def faits_de(identifiant: str, au: date | None = FIN) -> Faits:
 
 @cache
 def bilan_de(identifiant: str) -> bytes:
-    return write_bilan(faits_de(identifiant), Publicite())
+    return write_bilan(faits_de(identifiant), Reglages())
 
 
 def saisir(identifiant: str = "graves", au: date = FIN, **tables: Any) -> Faits:

@@ -29,7 +29,7 @@ from bilan.atelier import (
     tag,
 )
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.settings import Publicite
+from plie_xl.model.settings import Bilan, Reglages
 from plie_xl.reports.bilan.figures import QUATRE, find_chiffres, find_tags
 from plie_xl.reports.bilan.verify import DocumentError, verify
 from plie_xl.reports.bilan.write import write_bilan
@@ -62,9 +62,16 @@ def test_chaque_bilan_porte_les_quatre_chiffres_de_chaque_cible(fiche):
 
 
 def test_deux_redactions_donnent_les_memes_octets():
-    assert write_bilan(faits_de("graves"), Publicite()) == bilan_de("graves")
+    assert write_bilan(faits_de("graves"), Reglages()) == bilan_de("graves")
     parties = zipfile.ZipFile(BytesIO(bilan_de("graves"))).infolist()
     assert {partie.date_time for partie in parties} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_le_bilan_dit_quand_il_est_a_rendre():
+    faits = faits_de("graves")
+    assert "le 30/06/2025 au plus tard" in textes(bilan_de("graves"))
+    deux_mois = Reglages(bilan=Bilan(delai_mois=2))
+    assert "le 28/02/2025 au plus tard" in textes(write_bilan(faits, deux_mois))
 
 
 def test_le_graphique_est_natif_et_son_classeur_dit_les_memes_nombres():
@@ -142,22 +149,22 @@ def test_le_bilan_d_un_autre_plie_est_refuse():
 
 def test_un_ecart_demande_son_motif_et_rien_n_est_demande_ailleurs():
     libelle = FICHES["graves"].cibles[2].libelle
-    sans = textes(write_bilan(saisir(), Publicite()))
+    sans = textes(write_bilan(saisir(), Reglages()))
     assert sans.count("Motif de l’écart : [à rédiger]") == 4
     ecarts = [{"cible": c.libelle} for c in FICHES["graves"].cibles]
     ecarts[2] |= {"motif": "Élections municipales", "mesure": "Report en janvier"}
-    avec = textes(write_bilan(saisir(ecarts=ecarts), Publicite()))
+    avec = textes(write_bilan(saisir(ecarts=ecarts), Reglages()))
     assert avec.count("[à rédiger]") == sans.count("[à rédiger]") - 2
     assert "Motif de l’écart : Élections municipales" in avec
     atteint = {"date": date(2024, 3, 12), "instance": libelle, "statut": "Réalisée",
                "modalite": "Présentiel", "emargement": "2024-03-12 a.pdf"}  # fmt: skip
-    assert textes(write_bilan(saisir(suivi=[atteint]), Publicite())).count("Motif de l’écart") == 3
+    assert textes(write_bilan(saisir(suivi=[atteint]), Reglages())).count("Motif de l’écart") == 3
 
 
 def test_le_nom_d_une_personne_n_entre_pas_dans_le_bilan():
     ecarts = [{"cible": c.libelle} for c in FICHES["graves"].cibles]
     ecarts[0]["motif"] = "Mme Durand était en congé"
-    assert "Durand" not in textes(write_bilan(saisir(ecarts=ecarts), Publicite()))
+    assert "Durand" not in textes(write_bilan(saisir(ecarts=ecarts), Reglages()))
 
 
 def test_la_commande_n_ecrase_rien_et_propose_un_nom(tmp_path):

@@ -9,7 +9,7 @@ from ordinaire import ordinaire
 
 from bilan.atelier import faits_de, lire, saisir
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.settings import Publicite
+from plie_xl.model.settings import Reglages
 from plie_xl.reports.bilan.model import ModeleError, build_contexte, fill_modele, load_cles
 from plie_xl.reports.bilan.verify import verify
 
@@ -35,7 +35,7 @@ def tableau(document):
 
 
 def test_les_cles_annoncees_sont_celles_du_bilan():
-    contexte = build_contexte(faits_de("hauts-de-garonne"), Publicite())
+    contexte = build_contexte(faits_de("hauts-de-garonne"), Reglages())
     cles = dict(load_cles())
     simples = {f"{a}.{b}" for a, dits in contexte.items() if isinstance(dits, dict) for b in dits}
     assert simples == set(cles.pop("simples"))
@@ -50,8 +50,8 @@ def test_un_modele_rempli_porte_ses_chiffres_et_son_graphique(tmp_path):
         tmp_path, "Bilan de {{ fiche.plie }}, au {{ bilan.arrete }}.", "{{ bilan.graphique }}",
         retouche=tableau,
     )  # fmt: skip
-    rendu = fill_modele(chemin, faits, Publicite())
-    assert fill_modele(chemin, faits, Publicite()) == rendu
+    rendu = fill_modele(chemin, faits, Reglages())
+    assert fill_modele(chemin, faits, Reglages()) == rendu
     lu, dit = Document(BytesIO(rendu)), dict(lire(rendu).champs)
     assert lu.paragraphs[0].text.startswith("Bilan de PLIE des Graves, au ")
     assert dit["plie:graves/2024/copil/tenu"] == "2"
@@ -64,7 +64,7 @@ def test_ce_qu_une_coordinatrice_a_tape_reste_un_texte(tmp_path):
     ecarts = [{"cible": c.libelle} for c in load_fiches(2024)["graves"].cibles]
     ecarts[0]["motif"] = "{{ 7*7 }} <b> & {% for %}"
     chemin = modele(tmp_path, "{% for c in cibles %}{{ c.motif }}{% endfor %}")
-    rendu = fill_modele(chemin, saisir(ecarts=ecarts), Publicite())
+    rendu = fill_modele(chemin, saisir(ecarts=ecarts), Reglages())
     assert "{{ 7*7 }} <b> & {% for %}" in Document(BytesIO(rendu)).paragraphs[0].text
 
 
@@ -84,7 +84,7 @@ def test_un_modele_fautif_est_refuse_d_une_phrase(tmp_path, texte, phrase, monke
     if "range" in texte:
         monkeypatch.setattr("plie_xl.reports.bilan.model._DELAI", 2.0)
     with pytest.raises(ModeleError) as dite:
-        fill_modele(modele(tmp_path, texte), faits_de("graves"), Publicite())
+        fill_modele(modele(tmp_path, texte), faits_de("graves"), Reglages())
     import re
 
     assert re.search(phrase, ordinaire(str(dite.value)))
@@ -96,7 +96,7 @@ def test_un_modele_qui_va_chercher_ailleurs_est_refuse(tmp_path):
         document.part.relate_to("http://exemple.fr/a.png", genre, is_external=True)
 
     with pytest.raises(ModeleError, match="va chercher ailleurs"):
-        fill_modele(modele(tmp_path, "a", retouche=lier), faits_de("graves"), Publicite())
+        fill_modele(modele(tmp_path, "a", retouche=lier), faits_de("graves"), Reglages())
 
 
 @pytest.mark.parametrize("octets", [b"", b"PK", b"%PDF-1.7"])
@@ -104,4 +104,4 @@ def test_ce_qui_n_est_pas_un_modele_est_refuse(tmp_path, octets):
     chemin = tmp_path / "a.docx"
     chemin.write_bytes(octets)
     with pytest.raises(ModeleError, match="n’est pas un modèle Word"):
-        fill_modele(chemin, faits_de("graves"), Publicite())
+        fill_modele(chemin, faits_de("graves"), Reglages())

@@ -20,8 +20,8 @@ def build_bilan(faits: Faits, reglages: Reglages, modele: Path | None = None) ->
     """The document; raises `ModeleError` when AGAPE's model cannot be filled."""
     nomme = modele or (Path(reglages.bilan.modele) if reglages.bilan.modele else None)
     if nomme:
-        return fill_modele(nomme, faits, reglages.publicite)
-    return write_bilan(faits, reglages.publicite)
+        return fill_modele(nomme, faits, reglages)
+    return write_bilan(faits, reglages)
 
 
 def require_libre(chemin: Path) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+
 from plie_xl.attainment import CIBLE, compute_atteinte
 from plie_xl.checks.count import Compte
 from plie_xl.checks.figures import build_financement, build_montants, sum_effectifs, sum_unites
@@ -15,6 +17,7 @@ from plie_xl.master.safe_text import en_texte
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.lecture import Lecture, records
+from plie_xl.model.settings import Bilan
 from plie_xl.model.text import cle, en_clair, est_vide, read_jour
 from plie_xl.model.words import PUBLICITES, SANS_OBJET, find_listed
 from plie_xl.model.workbook import ECARTS
@@ -76,6 +79,12 @@ class Faits:
     lues: int
     retenues: int
     ecartees: Mapping[str, int]  # by the word of « Compte »
+
+
+def find_echeance(fiche: Fiche, reglages: Bilan) -> date:
+    """The last day on which the bilan of an operation may be sent."""
+    echeance: date = fiche.fin + relativedelta(months=reglages.delai_mois)
+    return echeance
 
 
 def find_faits(compte: Compte, regards: Regards | None = None) -> Faits:

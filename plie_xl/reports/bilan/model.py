@@ -13,12 +13,12 @@ from plie_xl.model.errors import PlieError
 from plie_xl.model.evidence import phrase_pieces
 from plie_xl.model.fiche import load_pieces
 from plie_xl.model.propose import propose_proche
-from plie_xl.model.settings import Publicite
+from plie_xl.model.settings import Reglages
 from plie_xl.model.text import en_clair, enumere, visible
 from plie_xl.model.toml import read_toml
 from plie_xl.model.workbook import MOIS
 from plie_xl.reading.workers import LecteurMortError, WorkerPool
-from plie_xl.reports.bilan.facts import Atteint, Faits
+from plie_xl.reports.bilan.facts import Atteint, Faits, find_echeance
 from plie_xl.reports.bilan.figures import (
     QUATRE,
     Barres,
@@ -57,7 +57,7 @@ def list_cles() -> list[tuple[str, str]]:
     ]
 
 
-def fill_modele(chemin: Path, faits: Faits, publicite: Publicite) -> bytes:
+def fill_modele(chemin: Path, faits: Faits, reglages: Reglages) -> bytes:
     """The bilan in AGAPE's own model; the same facts and model, the same bytes.
 
     Raises
@@ -66,7 +66,7 @@ def fill_modele(chemin: Path, faits: Faits, publicite: Publicite) -> bytes:
         The model cannot be read, asks for what the bilan does not know (BIL-01), or reaches for
         what is not its own.
     """
-    quoi, dit = run_modele(chemin, build_contexte(faits, publicite), list_barres(faits))
+    quoi, dit = run_modele(chemin, build_contexte(faits, reglages), list_barres(faits))
     if quoi == CLE:
         raise ModeleError(_say_cle(chemin.name, dit))
     return bytes(dit)
@@ -102,7 +102,7 @@ def run_modele(
     return quoi, dit
 
 
-def build_contexte(faits: Faits, publicite: Publicite) -> dict[str, Any]:
+def build_contexte(faits: Faits, reglages: Reglages) -> dict[str, Any]:
     """What `cles.toml` lists, as plain texts; a figure keeps its tag."""
     from plie_xl.word.fill import GRAPHIQUE, Chiffre
 
@@ -122,7 +122,9 @@ def build_contexte(faits: Faits, publicite: Publicite) -> dict[str, Any]:
         "fiche": {nom: getattr(fiche, nom) for nom in textes}
         | {"annee": str(fiche.annee), "porteuse": fiche.porteuse or "non précisée"}
         | {**jours, **limites},
-        "bilan": operation | {"mention": publicite.mention, "graphique": GRAPHIQUE},
+        "bilan": operation
+        | {"mention": reglages.publicite.mention, "graphique": GRAPHIQUE}
+        | {"a_rendre": en_clair(find_echeance(fiche, reglages.bilan))},
         "financement": chapter("financement"),
         "publicite": chapter("publicite"),
         "origine": chapter("origine")

@@ -9,11 +9,11 @@ from typing import Any
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.evidence import phrase_pieces
 from plie_xl.model.fiche import load_pieces
-from plie_xl.model.settings import Publicite
+from plie_xl.model.settings import Reglages
 from plie_xl.model.text import en_clair, enumere
 from plie_xl.model.toml import read_toml
 from plie_xl.model.workbook import MOIS
-from plie_xl.reports.bilan.facts import Atteint, Faits
+from plie_xl.reports.bilan.facts import Atteint, Faits, find_echeance
 from plie_xl.reports.bilan.figures import (
     COLONNES,
     PUBLICITES,
@@ -42,8 +42,10 @@ def load_phrases() -> Mapping[str, Any]:
 class _Bilan:
     """One document being written: its facts, its figures, its page."""
 
-    def __init__(self, faits: Faits, publicite: Publicite) -> None:
+    def __init__(self, faits: Faits, reglages: Reglages) -> None:
         self.faits, self.chiffres = faits, find_chiffres(faits)
+        self.echeance = find_echeance(faits.fiche, reglages.bilan)
+        publicite = reglages.publicite
         self.tags, self.phrases = find_tags(faits), load_phrases()
         entete = Entete(faits.fiche.plie, publicite.mention, read_embleme(publicite.logo))
         self.page = Page(self.phrases["titre"].format(annee=faits.fiche.annee), entete)
@@ -68,9 +70,9 @@ class _Bilan:
         self.page.line(parties)
 
 
-def write_bilan(faits: Faits, publicite: Publicite) -> bytes:
+def write_bilan(faits: Faits, reglages: Reglages) -> bytes:
     """The document, the same bytes for the same facts."""
-    bilan = _Bilan(faits, publicite)
+    bilan = _Bilan(faits, reglages)
     for chapter in _CHAPITRES:
         chapter(bilan)
     pied = bilan.phrases["pied"]
@@ -91,6 +93,7 @@ def _operation(b: _Bilan) -> None:
         f"du {fiche.debut:%d/%m/%Y} au {fiche.fin:%d/%m/%Y}",
         b.champ("operation/montant_fse"),
         b.champ("operation/taux_max"),
+        f"le {b.echeance:%d/%m/%Y} au plus tard",
     ]
     b.page.facts([*zip(dites["entetes"], valeurs, strict=True)], 4.6)
     b.say(dites["contexte"])
