@@ -1,8 +1,10 @@
 """The cells of each sheet, given by the reader and counted against what the guard saw."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from io import BytesIO
+from pathlib import Path
 
 from plie_xl.model.lecture import IllisibleError
 from plie_xl.model.text import nombre
@@ -42,11 +44,25 @@ def read_grilles(octets: bytes, vue: gardien.Garde | None = None) -> Mapping[str
 def _sans_panique(constat: str) -> Iterator[None]:
     """The reader fails in many ways, some of which are no `Exception`: all mean the same."""
     try:
-        yield
+        with _muet():
+            yield
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as erreur:
         raise IllisibleError(constat) from erreur
+
+
+@contextmanager
+def _muet() -> Iterator[None]:
+    """A reader that panics writes English words of its own on the terminal: they go nowhere."""
+    with ExitStack() as rendre:
+        with suppress(OSError):  # a program may have no terminal
+            gardee = os.dup(2)
+            rendre.callback(os.close, gardee)
+            rendre.callback(os.dup2, gardee, 2)
+            with Path(os.devnull).open("wb") as nulle:
+                os.dup2(nulle.fileno(), 2)
+        yield
 
 
 def _require_compte(nom: str, grille: Grille, vue: gardien.FeuilleVue) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from hostile.variantes import SUIVI, change, parties
 from plie_xl.files.parts import read_parts, write_parts
+from plie_xl.model.lecture import IllisibleError
 from plie_xl.reading.cells import read_grilles
 from plie_xl.reading.guard import inspect
 from plie_xl.reading.guard.archive import open_archive
@@ -273,3 +274,13 @@ def test_les_fusions_et_les_objets_d_une_feuille_sont_vus_quoi_qui_la_finisse(fi
     feuille = b"<worksheet><sheetData><row/></sheetData>" + fusion + coin + fin + b"</worksheet>"
     assert find_fusions(feuille) == ((2, 1, 3, 2),)
     assert find_objets([feuille]) == ((5, 2, 6, 3),)
+
+
+def test_un_lecteur_qui_panique_n_ecrit_rien_sur_le_terminal(racine, capfd):
+    """Its own words are English, and say where it was built."""
+    octets = (racine / "workbooks/2024/plie_sources_2024.xlsx").read_bytes()
+    impossible = change(SUIVI, r'(<c r="B6"[^>]*><v>)\d+', r"\1-1e308")(octets)
+    grilles = read_grilles(impossible)
+    with pytest.raises(IllisibleError, match="« Suivi » ne se laisse pas lire"):
+        grilles["Suivi"]
+    assert capfd.readouterr() == ("", "")
