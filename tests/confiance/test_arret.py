@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from zipfile import ZipFile
 
 import pytest
+from commande import run_plie_xl
 from patience import at_most
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signaux de POSIX")
@@ -31,9 +33,13 @@ def fill(dossier, racine):
 
 
 def lancer(boite):
-    commande = ["-m", "plie_xl", "consolider", boite / "recus", "-o", boite / "sortie" / "M.xlsx"]
+    sortie = ("-o", boite / "sortie" / "M.xlsx", "--cache", boite / "cache")
+    return start(boite, "consolider", boite / "recus", *sortie, "--au", "2024-12-31")
+
+
+def start(boite, *mots):
     return subprocess.Popen(
-        [sys.executable, *commande, "--cache", boite / "cache", "--au", "2024-12-31"],
+        [sys.executable, "-m", "plie_xl", *mots],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -103,3 +109,37 @@ def test_deux_coups_de_suite_ne_genent_pas_le_rangement(boite):
         dit = commande.communicate(timeout=at_most(30))[1]
     assert (commande.returncode, list_restes(boite)) == (130, [])
     assert "interrompu" in dit
+
+
+@pytest.fixture(scope="module")
+def maitre(racine, tmp_path_factory):
+    ou = tmp_path_factory.mktemp("maitre") / "M.xlsx"
+    run_plie_xl("consolider", racine / "workbooks/2024", "-o", ou, "--au", "2024-12-31")
+    return ou
+
+
+@pytest.mark.parametrize(
+    ("mots", "sortie"),
+    [
+        ("recevoir RECUS", "reponses"),
+        ("bilan RECUS", "bilans"),
+        ("tableau-de-bord MAITRE", "page.html"),
+        ("programme MAITRE", "programme.xlsx"),
+        ("historique MAITRE", "historique.xlsx"),
+        ("tirer MAITRE --graine 1", "controle.xlsx"),
+    ],
+)
+def test_ce_qu_une_autre_commande_a_ecrit_est_entier(mots, sortie, boite, maitre):
+    lieux = {"RECUS": boite / "recus", "MAITRE": maitre}
+    with start(
+        boite, *(lieux.get(m, m) for m in mots.split()), "-o", boite / "sortie" / sortie
+    ) as c:
+        time.sleep(random.Random(mots).uniform(0.5, 1.5))
+        c.send_signal(signal.SIGTERM)
+        dit = c.communicate(timeout=at_most(30))[1]
+    assert "Traceback" not in dit
+    assert c.returncode in (-signal.SIGTERM, 0, 1, 130)
+    faits = [f for f in (boite / "sortie").rglob("*") if f.is_file()]
+    assert {f.suffix for f in faits} <= {".docx", ".eml", ".html", ".json", ".txt", ".xlsx"}
+    assert [f for f in faits if f.suffix in (".docx", ".xlsx") and ZipFile(f).testzip()] == []
+    assert list((boite / "provisoire").rglob("*")) == []
