@@ -40,11 +40,13 @@ def _read_autrement(octets: bytes) -> dict[str, Cellules]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        classeur = load_workbook(BytesIO(octets), data_only=True)
-    return {
-        feuille.title: _list_cellules(list(feuille.iter_rows(values_only=True)))
-        for feuille in classeur.worksheets
-    }
+        classeur = load_workbook(BytesIO(octets), read_only=True, data_only=True)
+        for feuille in classeur.worksheets:
+            feuille.reset_dimensions()  # what a broken file announces may be anything
+        return {
+            feuille.title: _list_cellules(feuille.iter_rows(values_only=True))
+            for feuille in classeur.worksheets
+        }
 
 
 def _list_cellules(grille: object) -> Cellules:
