@@ -26,6 +26,16 @@ def pytest_runtest_makereport(item, call):
     return rapport
 
 
+@pytest.fixture(autouse=True)
+def reglages_rendus():
+    """What a test chose by `--fiches` or `--reglages` is its own: the next one has the usual."""
+    avant = {nom: dit for nom, dit in os.environ.items() if nom.startswith("PLIE_XL_")}
+    yield
+    for nom in [nom for nom in os.environ if nom.startswith("PLIE_XL_")]:
+        del os.environ[nom]
+    os.environ.update(avant)
+
+
 @pytest.fixture(scope="session")
 def racine() -> Path:
     return RACINE

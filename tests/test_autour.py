@@ -51,7 +51,7 @@ def test_une_cellule_vide_sans_fusion_n_en_parle_pas():
 
 
 def test_les_fusions_d_une_feuille_se_lisent_apres_ses_cellules():
-    feuille = b'<sheetData><mergeCell ref="A1:A2"/></sheetData><x:mergeCell a="" ref="B8:AA9"/>'
+    feuille = b'<sheetData><mergeCell ref="A1:A2"/></sheetData><x:mergeCells><x:mergeCell a="" ref="B8:AA9"/></x:mergeCells>'
     assert find_fusions(feuille) == ((8, 2, 9, 27),)
 
 

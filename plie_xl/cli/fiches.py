@@ -34,9 +34,9 @@ def fiches(annee: int | None, en_json: bool) -> None:
             show(cut(f"    {cible.id:<24}{cible.objectif:>26}  {cible.libelle}"))
         for a in f.avenants:
             quoi = a.motif or enumere(a.cibles)
-            show(cut(f"    avenant {a.numero}, du {a.le:%d/%m/%Y} : {quoi}"))
+            show(f"    avenant {a.numero}, du {a.le:%d/%m/%Y} : {quoi}")
         for dit in _say_fusions(f):
-            show(cut(f"    {dit}"))
+            show(f"    {dit}")
     somme = sum(f.montant_fse for f in toutes)
     cibles = sum(len(f.cibles) for f in toutes)
     (choisie,) = {f.annee for f in toutes}

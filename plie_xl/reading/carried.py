@@ -4,7 +4,7 @@ It is a text that came by mail: bounded, parsed by the strict reader of fiches, 
 when its digest is the one that « Fiche » says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 from typing import NamedTuple
 
@@ -13,13 +13,13 @@ from plie_xl.model.content import say_objectif
 from plie_xl.model.evidence import phrase_pieces
 from plie_xl.model.expected import parse_portee
 from plie_xl.model.fiche import Avenant, Cible, Fiche, FicheError
-from plie_xl.model.lecture import IllisibleError, Remarque
+from plie_xl.model.lecture import Remarque
 from plie_xl.model.text import en_clair, enumere
-from plie_xl.model.workbook import FICHE, FICHE_SOURCE, LIGNE_ENTETE
-from plie_xl.reading.tables import Sheets
+from plie_xl.model.workbook import FICHE, LIGNE_ENTETE
 
 _MAX_LIGNES, _MAX_CARACTERES = 2_000, 262_144
 _COMPAREES = ("libelle", "minimum", "maximum", "genre", "par", "modalites", "pieces")
+Rangees = Sequence[Sequence[object]]
 _DITES = ("debut", "fin", "montant_fse", "taux_max")
 
 
@@ -31,15 +31,15 @@ class Portee(NamedTuple):
 
 
 def read_portee(
-    sheets: Sheets, fiches: Fiches, identifiant: str, annee: int | None, empreinte: str
+    rangees: Rangees | None, fiches: Fiches, identifiant: str, annee: int | None, empreinte: str
 ) -> Portee:
-    """The fiche on the very hidden sheet, unless `fiches` know it under another name or year."""
-    try:
-        texte = _read_texte(sheets)
-    except IllisibleError:  # a sheet that we can do without stops nothing
-        return Portee(sure=False)
-    if texte is None:
+    """The fiche in these rows of the very hidden sheet, None where there is no such sheet.
+
+    Not one that `fiches` know under another name or year.
+    """
+    if rangees is None:
         return Portee()
+    texte = _read_texte(rangees)
     if hash_texte(texte) != empreinte:
         return Portee(sure=False)
     try:
@@ -51,11 +51,9 @@ def read_portee(
     return Portee(fiche) if nommee and fiche.annee == annee else Portee()
 
 
-def _read_texte(sheets: Sheets) -> str | None:
-    if FICHE_SOURCE.nom not in list(sheets.grilles):
-        return None
-    rangees = islice(sheets.grilles[FICHE_SOURCE.nom], LIGNE_ENTETE, LIGNE_ENTETE + _MAX_LIGNES + 1)
-    lignes = [str(rangee[1]) for rangee in rangees if len(rangee) > 1 and rangee[0] != ""]
+def _read_texte(rangees: Rangees) -> str:
+    dites = islice(rangees, LIGNE_ENTETE, LIGNE_ENTETE + _MAX_LIGNES + 1)
+    lignes = [str(rangee[1]) for rangee in dites if len(rangee) > 1 and rangee[0] != ""]
     texte = "\n".join(lignes)
     return texte if len(lignes) <= _MAX_LIGNES and len(texte) <= _MAX_CARACTERES else ""
 

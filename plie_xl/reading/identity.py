@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from plie_xl.model.collection import Fiches, Recueil, find_fiche, is_known
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.lecture import Remarque, Table
+from plie_xl.model.lecture import IllisibleError, Remarque, Table
 from plie_xl.model.mergers import find_fin, remark_fin
 from plie_xl.model.privacy import cite_nu
 from plie_xl.model.text import cle, read_nombre
@@ -23,7 +23,7 @@ from plie_xl.model.workbook import (
     Feuille,
     feuilles,
 )
-from plie_xl.reading.carried import Portee, compare, read_portee
+from plie_xl.reading.carried import Portee, Rangees, compare, read_portee
 from plie_xl.reading.tables import Sheets, find_table, resembles
 
 _RUBRIQUES = {p.id: p.rubrique for p in PARAMETRES}
@@ -65,6 +65,16 @@ class Identite(NamedTuple):
             yield from compare(self.connue.initiale, self.connue)
 
 
+def _read_source(sheets: Sheets) -> Rangees | None:
+    """The sheet that carries the fiche: we can do without it, so what cannot be read is blank."""
+    if FICHE_SOURCE.nom not in list(sheets.grilles):
+        return None
+    try:
+        return sheets.grilles[FICHE_SOURCE.nom]
+    except IllisibleError:
+        return []
+
+
 def identify(sheets: Sheets, fiches: Fiches) -> tuple[Identite, Sequence[Remarque]]:
     """What a workbook says it is, and the remarks on it."""
     parametres, remarques = find_table(sheets, FICHE)
@@ -87,7 +97,7 @@ def identify(sheets: Sheets, fiches: Fiches) -> tuple[Identite, Sequence[Remarqu
     identifiant = cite_nu(lue(IDENTIFIANT))
     annee, modele = _entier(lue(ANNEE_FICHE)), _entier(lue(MODELE))
     connue = find_fiche(fiches, identifiant, annee)
-    portee = read_portee(sheets, fiches, identifiant, annee, str(lue(EMPREINTE)))
+    portee = read_portee(_read_source(sheets), fiches, identifiant, annee, str(lue(EMPREINTE)))
     fiche = portee.fiche or connue  # its own is the one that its sheets were drawn from
     identite = Identite(parametres, fiche, annee, modele, portee, connue)
     ecart = _find_ecart(identite, fiches, identifiant, cite_nu(lue("plie")))

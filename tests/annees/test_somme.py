@@ -121,7 +121,8 @@ def test_fiches_dit_les_fusions_et_les_sommes(deposer):
     )
 
     def dire(annee, *mots):
-        return ordinaire(CliRunner().invoke(fiches, ["--annee", annee, *mots]).output)
+        dit = CliRunner().invoke(fiches, ["--annee", annee, *mots]).output
+        return ordinaire(dit) if mots else " ".join(ordinaire(dit).split())
 
     assert (
         "succède à graves et sources le 01/01/2025 ; ses nombres sont les sommes des leurs"

@@ -28,7 +28,7 @@ def test_sans_fichier_tout_est_par_defaut(tmp_path, monkeypatch):
 
 def test_chaque_cle_dit_ce_qu_elle_decide():
     lignes = list(load_reglages(environ={}).lines())
-    assert len(lignes) == 23
+    assert len(lignes) == 24
     assert all(dit.endswith((".", ")")) for *_, dit in lignes)
 
 
