@@ -74,7 +74,7 @@ class Course:
             "## Un classeur, processus déjà chaud\n",
             draw_table(("lignes", "lire et valider, ms"), self.measure_clics()),
             "## Le classeur lui-même\n",
-            "« Sources », le même exemple dans les deux versions ; deux cents lignes remplies pour le recalcul.\n",
+            "« Sources » dans les deux versions ; recalculé avec deux cents lignes remplies.\n",
             draw_table(("version", "Ko", "Ko de XML", "recalcul, ms"), self.measure_classeur()),
             "## Les onze exemples, dans les deux versions du modèle\n",
             draw_table(
