@@ -50,12 +50,15 @@ def test_la_copie_a_envoyer_se_lit_comme_le_classeur(document, chemin):
     assert dates(copie) == dates(chemin)
 
 
-def test_en_ods_aussi(document, chemin):
+@pytest.mark.parametrize(
+    ("nom", "filtre"), [("a.ods", "calc8"), ("a.xlsm", "Calc MS Excel 2007 VBA XML")]
+)
+def test_en_ods_et_en_xlsm_aussi(nom, filtre, document, chemin):
     """The same anomalies; the copy to send is an .xlsx, as AGAPE asks."""
-    ods = chemin.with_name("ods.ods")
-    document.storeAsURL(ods.as_uri(), properties(FilterName="calc8"))
+    autre = chemin.with_name(nom)
+    document.storeAsURL(autre.as_uri(), properties(FilterName=filtre))
     assert "Copie prête" in said(document, "preparer_envoi")
-    assert barre.anomalies(document) == commande(ods) == commande(chemin)
+    assert barre.anomalies(document) == commande(autre) == commande(chemin)
     [copie] = chemin.parent.glob("plie_technowest_2024_*.xlsx")
     assert dates(copie) == dates(chemin)
 
