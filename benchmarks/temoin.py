@@ -40,13 +40,15 @@ def _read_autrement(octets: bytes) -> dict[str, Cellules]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        classeur = load_workbook(BytesIO(octets), read_only=True, data_only=True)
-        for feuille in classeur.worksheets:
-            feuille.reset_dimensions()  # what a broken file announces may be anything
-        return {
-            feuille.title: _list_cellules(feuille.iter_rows(values_only=True))
-            for feuille in classeur.worksheets
+        classeur = load_workbook(BytesIO(octets), data_only=True)
+    return {
+        feuille.title: {  # asked for a row, openpyxl makes the cells that it lacks: a million
+            (ligne - 1, colonne - 1): dit
+            for (ligne, colonne), cellule in feuille._cells.items()
+            if (dit := _simplify(cellule.value)) != ""
         }
+        for feuille in classeur.worksheets
+    }
 
 
 def _list_cellules(grille: object) -> Cellules:
