@@ -175,7 +175,7 @@ def test_un_titre_repris_en_tete_de_page_n_ouvre_pas_une_fiche(repris, tmp_path)
 
 
 def test_un_titre_repris_entre_les_deux_blocs_d_une_fiche_a_glossaire_n_en_ouvre_pas_une(tmp_path):
-    glossaire = "Pièces justificatives : émargement\n\n"
+    glossaire = "Pièces justificatives : feuille d’émargement\n\n"
     texte = NU.replace("Pièces", "Fiche opération n°2\nPièces").replace(
         "\nPriorité", f"\n{glossaire}Priorité"
     )
@@ -290,3 +290,8 @@ def test_une_regle_generale_est_doutee_quand_une_cible_n_est_pas_lue(tmp_path):
     debut = debut.replace("Pièces", "Des visites d’entreprises\nPièces")
     (lue,) = read(NU.replace(APRES, f"{debut}- {regle}\n"), tmp_path)
     assert {c["pieces"].doute for c in list_cibles(lue)} == {"FIC-10"}
+
+
+def test_un_montant_colle_a_une_lettre_est_doute(tmp_path):
+    (lue,) = read(NU.replace("45 000", "Z5 000"), tmp_path)
+    assert "FIC-02" in next(v.doute for v in lue.valeurs if v.donnee == "montant_fse")
