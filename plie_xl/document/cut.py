@@ -222,6 +222,11 @@ def names_bloc(plat: str, *cles: str) -> bool:
     return any(_motif(cle).match(plat) or _resembles(plat, cle) for cle in cles or BLOCS)
 
 
+def holds_bloc(plat: str) -> bool:
+    """Whether the heading of one of both blocks stands in a text, a line of which was lost."""
+    return any(_motif(cle).search(plat) for cle in ("mesures", "preuves"))
+
+
 def names_rubrique(plat: str) -> bool:
     return bool(_motif("rubriques").match(plat)) or names_bloc(plat)
 
