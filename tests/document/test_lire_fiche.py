@@ -43,6 +43,7 @@ NOMBRES = {  # turn of phrase → minimum, maximum, genre, doubts
     "4 réunions/an/référent": (4, None, "exact", "FIC-04"),
     "4 réunions chacun": (4, None, "exact", "FIC-04"),
     "Comité élargi : 1 à Z par an": (1, None, "exact", "FIC-02"),
+    "Comité élargi : 5 au minimum": (5, None, "minimum", ""),
     "4 demi-journées": None,
     "2 par trimestre": None,
     "soixante-deux entretiens": None,
