@@ -24,6 +24,8 @@ SOMMAIRE = re.compile(r"[\s»\"]*(?:\.{4,}|…{2,}|_{4,})\s*(?:(?:p(?:age)?\.? ?
 
 @dataclass(frozen=True)
 class Bloc:
+    """The lines under one heading."""
+
     intitule: tuple[Ligne, ...]
     lignes: tuple[Ligne, ...]
     titre: str = ""
@@ -32,6 +34,8 @@ class Bloc:
 
 @dataclass(frozen=True)
 class Decoupe:
+    """A fiche cut in its two blocks: what it counts, what proves it."""
+
     lignes: tuple[Ligne, ...]
     mesures: Bloc
     preuves: Bloc
