@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from plie_xl.document.attribution import Visee
-from plie_xl.document.cut import Bloc
+from plie_xl.document.cut import Bloc, names_rubrique
 from plie_xl.document.evidence import (
     Preuve,
     find_modalites,
@@ -97,7 +97,7 @@ def _build(item: Item, nombre: Nombre | None, theme: str, puces: bool) -> CibleL
         else strip_nombre(texte, nombre)
     )
     libelle = re.sub(r"\s+", " ", libelle).strip()
-    if not re.sub(r"\([^)]*\)?", "", libelle).strip():
+    if not re.sub(r"\([^)]*\)?", "", libelle).strip() or names_rubrique(fold(libelle)):
         doutes.append("FIC-15")
     return CibleLue(item, nombre, libelle or texte, theme, modalites, doutes)
 

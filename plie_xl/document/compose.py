@@ -42,8 +42,8 @@ class FicheLue:
 
 def read_fiche(decoupe: Decoupe) -> FicheLue:
     """Identity, targets and evidence of one fiche, each value with its doubts."""
-    largeur = max((len(ligne.texte.rstrip()) for ligne in decoupe.lignes), default=0)
-    identite = list_identite(decoupe.lignes)
+    largeur = max((len(ligne.texte.rstrip()) for ligne in decoupe.texte), default=0)
+    identite = list_identite(decoupe.texte)
     mesures = read_mesures(decoupe.mesures, list_items(decoupe.mesures, largeur))
     preuves = read_preuves(list_items(decoupe.preuves, largeur), mesures.cibles)
     doubt_elsewhere(decoupe, mesures.cibles)

@@ -17,6 +17,7 @@ class Ligne:
     page: int
     texte: str
     sure: bool = True  # of the order of its words: False outside a table of a PDF
+    repere: bool = False  # of a contents page, or of the head or foot of a page
 
 
 @dataclass(frozen=True)

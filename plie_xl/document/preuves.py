@@ -70,6 +70,7 @@ def _give(item: Item, texte: str, cibles: list[CibleLue], permis: list[int], lue
         preuve = Preuve(texte.partition(":")[0], (), (), doutes=["FIC-06"])  # an unknown piece
         visee = _aim(preuve, cibles, permis)
         return visee.niveau == 2 and _attach(cibles, preuve, visee, item)
+    preuve.doutes += ["FIC-21"] * (item.incertain or item.suspendu)
     visee = _aim(preuve, cibles, permis)
     if not nommee and _has_reste(preuve.sujet, visee, cibles):
         preuve.doutes.append("FIC-06")
