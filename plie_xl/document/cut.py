@@ -74,7 +74,7 @@ def _propose(d: Decoupe) -> Decoupe:
         n for n, ligne in enumerate(d.lignes) if ligne in (*d.preuves.intitule, *d.preuves.lignes)
     )
     suivi = re.compile(any_of(load_lexique()["suivis"]))
-    tetes = [n for n in range(fin) if suivi.match(fold(d.lignes[n].texte).strip())]
+    tetes = [n for n in range(fin) if suivi.match(fold(d.lignes[n].nom).strip())]
     autres = [n for n in range(fin) if is_rubrique(d.lignes, n, False)]
     debut = max(tetes or autres, default=fin)
     bloc = Bloc(d.lignes[debut : debut + 1], d.lignes[debut + 1 : fin], "", 0)
@@ -90,9 +90,8 @@ def _list_debuts(lignes: tuple[Ligne, ...]) -> tuple[list[int], set[int]]:
     gardes: list[int] = []
     repris: set[int] = set()
     for debut, suivant in pairwise([*debuts, len(lignes)]):
-        if gardes and _is_same(lignes[gardes[-1]], lignes[debut]):
-            entiere = _is_whole(lignes[gardes[-1] : debut])
-            if not (entiere and _is_begun(lignes[debut:suivant])):
+        if gardes and _is_same(lignes, gardes[-1], debut):
+            if not all(map(_is_whole, (lignes[gardes[-1] : debut], lignes[debut:suivant]))):
                 repris.add(debut)
                 continue
         elif gardes and not _is_begun(lignes[gardes[-1] : debut]):
@@ -114,11 +113,24 @@ def list_suivantes(lignes: tuple[Ligne, ...]) -> Iterator[int]:
             yield ligne.numero
 
 
-def _is_same(titre: Ligne, autre: Ligne) -> bool:
+def _is_same(lignes: tuple[Ligne, ...], titre: int, autre: int) -> bool:
     """The same words, or the number of the fiche at most and nothing else."""
-    noms = [" ".join(fold(ligne.texte).split()) for ligne in (titre, autre)]
-    nu = re.fullmatch(rf"({_motif('titres').pattern}(?:\s*(?:n\s*[°o]?)?\s*\d+)?)\W*", noms[1])
-    return noms[0] == noms[1] or bool(nu and re.match(rf"{re.escape(nu[1])}(?!\d)", noms[0]))
+    if _flat(lignes[titre].nom) == _flat(lignes[autre].nom):
+        return True
+    motif = rf"{_motif('titres').pattern}(?:n[°o]?)?(\d*)"
+    nu = re.fullmatch(rf"{motif}\W*", _flat(lignes[autre].nom))
+    suite = "".join(ligne.nom for ligne in lignes[titre : titre + 2])
+    dit = re.match(motif, _flat(suite))
+    return nu is not None and (not nu[1] or (dit is not None and dit[1] == nu[1]))
+
+
+def _flat(texte: str) -> str:
+    """Without accents nor capitals, the blanks around a number gone."""
+    return re.sub(
+        r"(?<=n)\s+(?=[°o\d])|(?<=[°o])\s+(?=\d)|\s+(?=n\s?[°o]?\s?\d)",
+        "",
+        " ".join(fold(texte).split()),
+    )
 
 
 def _is_begun(lignes: tuple[Ligne, ...]) -> bool:
@@ -140,7 +152,7 @@ def is_titre(ligne: Ligne) -> bool:
     """At the head of a line, « Fiche opération » with a number, a sign or nothing after it."""
     if ligne.repere:
         return False
-    plat = fold(ligne.texte).strip()
+    plat = fold(ligne.nom).strip()
     tete = r"(?:appel a projets.{0,30}?)?"
     suite = r"\s*(?:n(?: ?[°o])? ?\d|\d|n$|$|:|-|[\"“])"
     if nomme := re.match(rf"{tete}{_motif('titres').pattern}", plat):
@@ -197,9 +209,9 @@ def _build(intitule: tuple[Ligne, ...], lignes: tuple[Ligne, ...]) -> Bloc:
 def _opens(lignes: tuple[Ligne, ...], n: int, cle: str) -> bool:
     """A heading stands at the head of its line, or after the name of its rubric."""
     ligne = lignes[n]
-    if PUCE.match(ligne.texte) or not ligne.texte.strip() or ligne.repere:
+    if PUCE.match(ligne.nom) or not ligne.nom.strip() or ligne.repere:
         return False
-    plat = fold(ligne.texte)
+    plat = fold(ligne.nom)
     suite = fold(lignes[n + 1].texte).strip() if n + 1 < len(lignes) else ""
     trouve = _motif(cle).search(f"{plat.rstrip()} {suite}")
     if trouve and trouve.start() < len(plat.rstrip()):
@@ -209,9 +221,14 @@ def _opens(lignes: tuple[Ligne, ...], n: int, cle: str) -> bool:
 
 
 @lru_cache(1000)
-def names_bloc(plat: str) -> bool:
+def names_bloc(plat: str, *cles: str) -> bool:
     """Whether a folded text begins as a title does, or the heading of one of both blocks."""
-    return any(_motif(cle).match(plat) or _resembles(plat, cle) for cle in BLOCS)
+    return any(_motif(cle).match(plat) or _resembles(plat, cle) for cle in cles or BLOCS)
+
+
+def holds_bloc(plat: str) -> bool:
+    """Whether the heading of one of both blocks stands in a text, a line of which was lost."""
+    return any(_motif(cle).search(plat) for cle in ("mesures", "preuves"))
 
 
 def names_rubrique(plat: str) -> bool:
@@ -256,7 +273,7 @@ def is_capitals(lignes: tuple[Ligne, ...]) -> bool:
 
 def is_rubrique(lignes: tuple[Ligne, ...], n: int, capitales: bool) -> bool:
     """Whether a line opens another rubric of the form: never the rest of a sentence."""
-    texte = lignes[n].texte.strip()
+    texte = lignes[n].nom.strip()
     if (
         not texte
         or lignes[n].repere

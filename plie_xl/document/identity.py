@@ -81,12 +81,12 @@ def _numero(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
 
 def _intitule(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
     titre = rf"\s*{any_of(load_lexique()['titres'])}\s*(?:n\s*[°o]?\s*\d+|\d{{4}}-\d+)?\s*[-:]*\s*"
-    n = next((k for k, li in enumerate(lignes) if re.match(titre, fold(li.texte))), None)
+    n = next((k for k, li in enumerate(lignes) if re.match(titre, fold(li.nom))), None)
     if n is None:
         yield _vide("intitule", lignes)
         return
-    debut = re.match(titre, fold(lignes[n].texte))
-    morceaux = [lignes[n].texte[debut.end() if debut else 0 :].strip()]
+    debut = re.match(titre, fold(lignes[n].nom))
+    morceaux = [lignes[n].nom[debut.end() if debut else 0 :].strip()]
     for m in range(n + 1, min(n + 7, len(lignes))):
         texte = lignes[m].texte.strip()
         if is_rubrique(lignes, m, False) or re.match(r"(?:os |objectif specifique)", fold(texte)):
@@ -102,11 +102,11 @@ def _territoire(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
     """What its own rubric says, up to the next one: where it ends is never sure."""
     titre = rf"\s*{any_of(load_lexique()['lieux'])}\s*:?\s*"
     for n, ligne in enumerate(lignes):
-        tete = re.match(titre, fold(ligne.texte))
-        if not tete or PUCE.match(ligne.texte) or not ligne.texte.strip()[0].isupper():
+        tete = re.match(titre, fold(ligne.nom))
+        if not tete or PUCE.match(ligne.nom) or not ligne.nom.strip()[0].isupper():
             continue
         bout = _end_rubrique(lignes, n, re.compile(titre + "$"))
-        texte = " ".join([ligne.texte[tete.end() :], *(li.texte for li in lignes[n + 1 : bout])])
+        texte = " ".join([ligne.nom[tete.end() :], *(li.texte for li in lignes[n + 1 : bout])])
         dit = re.sub(
             r"^\s*(?:d['’]intervention|Lieu de réalisation(?: du projet)?)\s*:?|\s+", " ", texte
         ).strip(" :.")

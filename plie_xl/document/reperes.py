@@ -25,6 +25,7 @@ _RANG = re.compile(
     r"(?:[ivxlc]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-z])(?:\s*[.):–—-]+\s*|\s+)(?=[a-z])"
 )
 _FEUILLE = re.compile(r"\W*page \d{1,3}(?: ?(?:/|sur) ?\d{1,3})?\W*|[-–—] ?\d{1,3} ?[-–—]")
+_COMPTE = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){0,3})\s*[.):–-]?\s+(?=\S)")
 _PIED = re.compile(r"(?:^|\bp(?:age)?\W{0,2}|[|–—-]\s*)(\d{1,3})(?:\s*(?:/|sur)\s*\d{1,3})?\W*$")
 
 
@@ -45,7 +46,32 @@ class Entree:
 def mark_reperes(lignes: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
     """The same lines, those that only say where others stand marked so."""
     rangs = {*_list_sommaires(_list_entrees(lignes)), *_list_retours(lignes)}
-    return tuple(replace(li, repere=True) if n in rangs else li for n, li in enumerate(lignes))
+    return _number(
+        tuple(replace(li, repere=True) if n in rangs else li for n, li in enumerate(lignes))
+    )
+
+
+def _number(lignes: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
+    """« 4.1 Unités de mesure », « 4.2 Pièces justificatives »: numbers of headings, not bullets.
+
+    Only where both blocks are so headed, and the numbers go up.
+    """
+    rangs: dict[int, int] = {}
+    dernier: tuple[int, ...] = ()
+    blocs = {cle: set[bool]() for cle in ("mesures", "preuves")}
+    for n, ligne in enumerate(lignes):
+        compte = _COMPTE.match(ligne.texte)
+        nom = fold(ligne.texte[compte.end() if compte else 0 :]).strip()
+        if ligne.repere or len(nom) > LONG or not names_rubrique(nom):
+            continue
+        rang = tuple(map(int, compte[1].split("."))) if compte else ()
+        if compte and rang > dernier:
+            rangs[n], dernier = compte.end(), rang
+        for cle, dits in blocs.items():
+            if names_bloc(nom, cle):
+                dits.add(n in rangs)
+    sure = all(dits == {True} for dits in blocs.values())
+    return tuple(replace(li, rang=rangs.get(n, 0)) if sure else li for n, li in enumerate(lignes))
 
 
 def _list_entrees(lignes: tuple[Ligne, ...]) -> list[Entree]:

@@ -174,6 +174,14 @@ def test_un_titre_repris_en_tete_de_page_n_ouvre_pas_une_fiche(repris, tmp_path)
     assert say([lue]) == say(read(NU, tmp_path))
 
 
+def test_un_titre_repris_entre_les_deux_blocs_d_une_fiche_a_glossaire_n_en_ouvre_pas_une(tmp_path):
+    glossaire = "Pièces justificatives : feuille d’émargement\n\n"
+    texte = NU.replace("Pièces", "Fiche opération n°2\nPièces").replace(
+        "\nPriorité", f"\n{glossaire}Priorité"
+    )
+    assert len(read(texte, tmp_path)) == 1
+
+
 def test_le_numero_d_une_autre_fiche_n_est_pas_celui_de_la_fiche(tmp_path):
     texte = NU.replace(TITRE, "Rappel de la fiche opération n°1 : 4 forums.\n" + TITRE)
     (lue,) = read(texte, tmp_path)
@@ -199,3 +207,97 @@ def test_une_phrase_de_pieces_coupee_est_doutee(tmp_path):
     (lue,) = read(texte, tmp_path)
     referents = list_cibles(lue)[1]
     assert "FIC-21" in referents["pieces"].doute
+
+
+NUMEROTE = """1. Fiche opération n°4 : « Animation du PLIE du Val Doré »
+2. Période d’exécution
+Du 1er janvier 2032 au 31 décembre 2032
+3. Modalités de suivi de l’opération
+3.1 Unités de mesure
+1. Comités de pilotage : 3
+2. Territoires visités : 8
+3. Commissions de parcours : 22
+3.2 Pièces justificatives attendues
+1. Comités de pilotage : compte rendu
+2. Commissions de parcours : relevé de décisions
+4. Critères de sélection
+Ancrage : 5 ans.
+5. Montant FSE+ alloué
+Le montant FSE+ maximum alloué est de 52 000 €
+"""
+
+
+def test_des_intitules_numerotes_ouvrent_et_ferment_les_deux_blocs(tmp_path):
+    (lue,) = read(NUMEROTE, tmp_path)
+    lus = [(c["libelle"].valeur, c["minimum"].valeur) for c in list_cibles(lue)]
+    assert lus == [
+        ("Comités de pilotage", 3),
+        ("Territoires visités", 8),
+        ("Commissions de parcours", 22),
+    ]
+    assert lue.totaux == {"lignes": 7, "utilisees": 5, "intitules": 2, "non_lues": 0}
+    assert next(v.valeur for v in lue.valeurs if v.donnee == "numero") == "N°4"
+
+
+@pytest.mark.parametrize(
+    "rappel",
+    [
+        "Rappel 2030 :",
+        "Pour mémoire, objectifs de l’an passé :",
+        "Extrait de la fiche opération n°6 :",
+        "Réalisé en 2030 :",
+        "Exemple :",
+    ],
+)
+def test_ce_qui_est_rappele_d_ailleurs_est_doute(rappel, tmp_path):
+    texte = NU.replace(
+        APRES,
+        f"{APRES.partition('Pièces')[0]}{rappel}\n- 7 forums\nPièces{APRES.partition('Pièces')[2]}",
+    )
+    (lue,) = read(texte, tmp_path)
+    doutes = {c["libelle"].valeur: c["minimum"].doute for c in list_cibles(lue)}
+    assert doutes.pop("Forums") in ("FIC-15", "FIC-02", "FIC-15 FIC-02")
+    assert set(doutes.values()) == {""}
+
+
+def test_une_cible_d_une_autre_fiche_est_doutee(tmp_path):
+    (lue,) = read(
+        NU.replace("- 3 comités", "- Au titre de la fiche n°3 : 4 forums\n- 3 comités"), tmp_path
+    )
+    assert "FIC-15" in list_cibles(lue)[0]["minimum"].doute
+
+
+def test_des_pieces_rappelees_d_une_autre_annee_sont_doutees(tmp_path):
+    texte = NU.replace(
+        APRES, f"{APRES}Rappel des pièces de 2030 :\n- Réunions des référents : prise de notes\n"
+    )
+    (lue,) = read(texte, tmp_path)
+    assert "FIC-20" in list_cibles(lue)[1]["pieces"].doute
+
+
+def test_un_titre_dont_le_numero_est_a_la_ligne_n_ouvre_pas_une_fiche_quand_il_revient(tmp_path):
+    tete = "Fiche opération\nN° 2\n« Animation du PLIE des Ajoncs »"
+    nu = NU.replace(TITRE, tete)
+    (lue,) = read(nu.replace(APRES, f"\nFICHE OPERATION N°2\n{APRES}"), tmp_path)
+    assert say([lue]) == say(read(nu, tmp_path))
+
+
+def test_une_regle_generale_est_doutee_quand_une_cible_n_est_pas_lue(tmp_path):
+    regle = "Compte rendu de chaque instance"
+    debut, _, _ = APRES.partition("- Comités de pilotage")
+    (sure,) = read(NU.replace(APRES, f"{debut}- {regle}\n"), tmp_path)
+    assert {c["pieces"].doute for c in list_cibles(sure)} == {""}
+    debut = debut.replace("Pièces", "Des visites d’entreprises\nPièces")
+    (lue,) = read(NU.replace(APRES, f"{debut}- {regle}\n"), tmp_path)
+    assert {c["pieces"].doute for c in list_cibles(lue)} == {"FIC-10"}
+
+
+def test_un_montant_colle_a_une_lettre_est_doute(tmp_path):
+    (lue,) = read(NU.replace("45 000", "Z5 000"), tmp_path)
+    assert "FIC-02" in next(v.doute for v in lue.valeurs if v.donnee == "montant_fse")
+
+
+def test_une_cible_ou_un_intitule_est_reste_colle_est_doutee(tmp_path):
+    texte = NU.replace("- 3 comités de pilotage", "- 3 comités de pilotage, Indicateurs de suivi")
+    (lue,) = read(texte, tmp_path)
+    assert "FIC-15" in list_cibles(lue)[0]["libelle"].doute
