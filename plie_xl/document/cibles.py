@@ -30,6 +30,8 @@ INTITULE = 90  # signs at most of a theme
 
 @dataclass
 class CibleLue:
+    """A target being read: what its sentence says, and what other lines change in it."""
+
     item: Item
     nombre: Nombre | None
     libelle: str
@@ -43,6 +45,7 @@ class CibleLue:
 
     @property
     def reunit(self) -> bool:
+        """Whether its words say that people meet."""
         return bool(re.search(rf"\b{any_of(load_lexique()['reunit'])}s?\b", fold(self.libelle)))
 
 

@@ -23,6 +23,8 @@ PUCE = re.compile(
 
 @dataclass(frozen=True)
 class Bloc:
+    """The lines under one heading."""
+
     intitule: tuple[Ligne, ...]
     lignes: tuple[Ligne, ...]
     titre: str = ""
@@ -31,6 +33,8 @@ class Bloc:
 
 @dataclass(frozen=True)
 class Decoupe:
+    """A fiche cut in its two blocks: what it counts, what proves it."""
+
     lignes: tuple[Ligne, ...]
     mesures: Bloc
     preuves: Bloc
