@@ -106,9 +106,12 @@ def compute_taux(atteinte: pd.DataFrame, colonne: str = "tenu") -> pd.Series:
 
 
 def part_ecoulee(fiche: Fiche, reference: date) -> float:
-    """Share of the period elapsed at the end of the day of reference, between 0 and 1."""
+    """Share of the operation elapsed at the end of the day of reference, between 0 and 1.
+
+    Of the fiche's own days only: one that a merger ends or begins has no share of the others.
+    """
     duree = (fiche.fin - fiche.debut).days + 1
-    return min(1.0, max(0.0, ((reference - fiche.debut).days + 1) / duree))
+    return max(0, (min(reference, fiche.dernier_jour) - fiche.premier_jour).days + 1) / duree
 
 
 def compute_attendu(fiche: Fiche, cible: Cible, reference: date, par: float = 1.0) -> float:
@@ -124,14 +127,10 @@ def compute_attendu(fiche: Fiche, cible: Cible, reference: date, par: float = 1.
 
 
 def list_parts(fiche: Fiche, reference: date) -> list[float]:
-    """The elapsed share of the operation, cut at each avenant."""
+    """`part_ecoulee`, cut at each avenant."""
     duree = (fiche.fin - fiche.debut).days + 1
-    fins = [*fiche.debuts[1:], fiche.fin + timedelta(1)]
     demain = reference + timedelta(1)
-    return [
-        max(0, (min(demain, fin) - debut).days) / duree
-        for debut, fin in zip(fiche.debuts, fins, strict=True)
-    ]
+    return [max(0, (min(demain, fin) - debut).days) / duree for debut, fin in fiche.periodes]
 
 
 def find_statut(
@@ -200,7 +199,7 @@ def _ligne(
         "a_venir": a_venir,
         "projection": tenu + a_venir,
         "statut": find_statut(
-            minimum, tenu, justifie, attendu, finie=classeur["reference"] >= fiche.fin
+            minimum, tenu, justifie, attendu, finie=fiche.is_finie(classeur["reference"])
         )
         if version
         else SANS_OBJET,

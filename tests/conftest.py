@@ -1,12 +1,17 @@
 """What every test shares: the repository's folders, and no live test skipped unseen in CI."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 RACINE = Path(__file__).parent.parent
 VIVANTS = ("libreoffice", "gnumeric", "chromium")
+
+# Hundreds of tests start Python anew: what one has compiled, the next one reads.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -180,6 +180,7 @@ def _parse(fichier: Path) -> ast.Module:
     return ast.parse(fichier.read_text(encoding="utf-8"))
 
 
+@cache
 def _imports(fichier: Path) -> list[str]:
     """Every name imported, at the top or in a function: « plie_xl.model.text.cle »."""
     noms = []
@@ -254,7 +255,7 @@ def _rooms(paquet: str) -> dict[str, set[str]]:
     return pieces
 
 
-PAQUETS = sorted({nom.rpartition(".")[0] for nom in _graphe()})
+PAQUETS = sorted({_name(fichier).rpartition(".")[0] for fichier in MODULES})
 
 
 @pytest.mark.parametrize("paquet", PAQUETS)

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from plie_xl.files.parts import read_parts
 from plie_xl.model.cell import lettres
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.fiche import load_pieces
+from plie_xl.model.fiche import load_mots_pieces, load_pieces
 from plie_xl.template import build_template
 
 ORIGINE = datetime(1899, 12, 30)
@@ -71,6 +71,7 @@ def remplir(fiche, alea, nombre=60):
                             "0",
                             0,
                             "-",
+                            dire(alea),
                         ]
                     )
                     for piece in fiche.kinds
@@ -79,6 +80,16 @@ def remplir(fiche, alea, nombre=60):
         )
     lignes += [repeter(alea, alea.choice(lignes)) for _ in range(nombre // 6)]
     return [*lignes, {"commentaire": "une note"}, {"numero": 12}]
+
+
+def dire(alea):
+    """What is said of a piece rather than its name: « CR à faire », « (Feuille : vue) »."""
+    dits = load_mots_pieces()
+    mots = [*dits.absence, *dits.absence_debut, "vu", "à jour", "passée", "12"]
+    sujet, suite = alea.choice(["", "", *dits.sujets]), alea.choice(["", "", "le 3", "mairie"])
+    signe = alea.choice([" ", " : ", "\u00a0", ", ", "-"])
+    phrase = signe.join(filter(None, [sujet, alea.choice(mots), suite]))
+    return alea.choice([str.upper, str.capitalize, str])(phrase)
 
 
 def repeter(alea, ligne):

@@ -16,21 +16,25 @@ from plie_xl.model.evidence import (
     formes_absence,
     read_piece,
     read_references,
+    skip_sujet,
 )
 from plie_xl.model.fiche import load_mots_pieces
 from plie_xl.model.text import cle, cles
+from plie_xl.model.workbook import COUPE
 
 ABSENTES = """Néant|NEANT|neant !|(non)|- non -|n/a|N.A.|S/O|-|—|…|?!|«\u00a0»|\u202f| |Ne\u0301ant
 FAUX|pas d’émargement|pas\u202freçu|non transmise|AUCUN compte rendu|sans objet|en attente
 à récupérer auprès du CCAS|a recuperer|à récuperer|À SIGNER par les élus|en cours de frappe
 sera envoyée lundi|perdue dans le déménagement|prévue le 12/03/2024|demandé à la mairie
-il n’y en a pas|\u200b"""
+il n’y en a pas|CR à faire|La feuille manque|Feuille d’émargement non signée|LISTE D'EMARGEMENT perdue
+le CR n’est pas fait|oui mais à signer|idem, manquante|signatures manquantes|on ne l’a pas|☐|\u200b"""
 SANS_DIRE = """X|Oui.|ok|jointe|Vu|VRAI|1|✓|Mme Exemple|la mairie|voir le classeur|idem
 cf. lignes 4 et 5|voir ligne n° 12|idem n°6|cf. J6|voir p. 3|page 12|2 feuilles|15 présents
-émargement|PV|et/ou|Pasdeloup|Nonette|passage|rienne|à disposition|avec signature"""
+émargement|la feuille|feuille à jour|CR toujours|le CR|PV|et/ou|Pasdeloup|Nonette|passage|rienne|à disposition|avec signature"""
 NOMMEES = r"""liste.PDF|Sans titre.odt|présents (2).docx|plie/2024/mars/copil|D:\copil|\\srv\plie
 www.exemple.fr/cr|https://exemple.fr|/home/plie/cr|PV 3|No 45|n°2|feuille 12|bilan.pdf, p. 4
-cf. 12/03/2024|voir CR du 3 avril|cf CR12|page 4 du classeur 2|a ; 12|CR 12, page 3"""
+cf. 12/03/2024|voir CR du 3 avril|cf CR12|page 4 du classeur 2|a ; 12|CR 12, page 3|émargement 12/03|CR_absents 2024.pdf
+Feuille de présence du 4 mars|la feuille n°2"""
 
 
 def mots(texte, *autres):
@@ -82,3 +86,12 @@ def test_seule_une_piece_nommee_se_compare_a_une_autre():
 )
 def test_des_textes_lus_ensemble_sont_ceux_qu_on_lit_un_par_un(textes):
     assert cles(textes) == [cle(texte) for texte in textes]
+
+
+def test_la_formule_vivante_lit_assez_de_signes_pour_le_plus_long_refus():
+    dits = load_mots_pieces()
+    assert max(map(len, dits.sujets)) + 1 + max(map(len, dits.absence_debut)) < COUPE
+
+
+def test_aucun_mot_d_absence_ne_commence_par_ce_dont_il_parle():
+    assert [mot for mot in debuts_absence() if skip_sujet(f"{mot} ") != f"{mot} "] == []

@@ -93,9 +93,10 @@ class Saisie:
         return self.rows(nom).to_frame()
 
     def rows(self, nom: str) -> Rows:
-        """A table of all workbooks, put together once; « Suivi » as it was understood."""
+        """A table of the workbooks that count, put together once; « Suivi » as understood."""
         if nom not in self._tables:
-            self._tables[nom] = build_rangees(self.lectures, nom)
+            attendues = tuple(x for x in self.lectures if is_expected(x, self.fiches))
+            self._tables[nom] = build_rangees(attendues, nom)
         return self._tables[nom]
 
     @cached_property

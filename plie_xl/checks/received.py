@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from plie_xl.checks.structure import say_remarque
+from plie_xl.checks.structure import say_remarque, structure_anomalies
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
 from plie_xl.model.collection import Fiches, fiches_en_vigueur, find_fiche
 from plie_xl.model.copies import rank_nom
-from plie_xl.model.expected import is_expected, parse_portee
+from plie_xl.model.expected import as_annee, is_expected, parse_portee
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.mergers import Fusion, find_fermees, find_fin, remark_fin
@@ -109,6 +109,14 @@ def say_fermees(lectures: Iterable[Lecture], fiches: Mapping[str, Fiche]) -> Ite
         fusion = _find_fermeture(lecture, fermetures, fiches)
         if fusion is not None:
             yield _fermee(lecture, fusion)
+
+
+def list_refus(lecture: Lecture) -> list[Anomalie]:
+    """Why a workbook gives nothing to count: it cannot be read, or its PLIE had merged."""
+    fermee = [*say_fermees([lecture], as_annee(None, [lecture]))] if lecture.fiche else []
+    if lecture.fiche and "suivi" in lecture.tables and not fermee:
+        return []
+    return [*structure_anomalies(lecture), *fermee]
 
 
 def _fermee(lecture: Lecture, fusion: Fusion) -> Anomalie:

@@ -119,8 +119,7 @@ def build_ecarts(compte: Compte) -> Rows:
                 )
             par = classeur["techniciens"] if cible.par == "technicien" else 1.0
             bornes = cible.minimum * par, (cible.maximum or cible.minimum) * par
-            finie = classeur["reference"] >= fiche.fin
-            finie &= x["classeur"] in commences
+            finie = fiche.is_finie(classeur["reference"]) and x["classeur"] in commences
             dits = (x[c] for c in (*CLES, *_DITES))
             lignes.append((*dits, *bornes, tenu, justifie, finie, not est_vide(x["motif"])))
     noms = (*CLES, *_DITES, "minimum", "maximum", "tenu", "justifie", "finie", "motive")

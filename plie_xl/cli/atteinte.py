@@ -76,14 +76,13 @@ def atteinte(
     if len(taux[0]):
         say(f"Taux : {DEFINITION_TAUX}.")
         _say_non_controle(registres, verdicts)
-    for lecture in lectures:
-        if not lecture.fiche:
-            from plie_xl.checks.structure import structure_anomalies
+    from plie_xl.checks.received import list_refus
 
-            for anomalie in structure_anomalies(lecture):
-                show_anomalie(anomalie, beside=True)
+    refus = [a for lecture in lectures for a in list_refus(lecture)]
+    for anomalie in refus:
+        show_anomalie(anomalie, beside=True)
     suite("plie-xl valider FICHIER…", "pour voir ce qui n’est pas compté, et pourquoi")
-    raise Exit(code_sortie(lectures, []))
+    raise Exit(code_sortie(lectures, refus))
 
 
 def _regarder(lectures: Iterable["Lecture"], apports: "Apports", au: date | None) -> Vues:

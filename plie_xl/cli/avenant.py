@@ -70,7 +70,7 @@ def avenant(
     try:
         dit = read_dit(dits, pieces, supprimer)
         if not dit:
-            fail("dites ce qui change : --nombre, --pieces, --supprimer…", USAGE)
+            fail("dites ce qui change : --nombre, --pieces, --supprimer ou une autre option", USAGE)
         texte, lue = amend(deposee.fiche, Changement(cible, le, dit, motif))
     except PlieError as erreur:
         fail(str(erreur), USAGE)

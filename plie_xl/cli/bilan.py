@@ -151,19 +151,18 @@ def _show_cles(en_json: bool) -> None:
 
 def _read(recus: Path, en_json: bool) -> "list[tuple[Lecture, Path]]":
     """The workbooks that can be read; what is wrong with the others is said."""
-    from plie_xl.checks.structure import structure_anomalies
+    from plie_xl.checks.received import list_refus
 
     with open_depot([recus], []) as depot:
         trouves = list(depot.recus)
         lectures = read_named(trouves)
+    refus = [list_refus(lecture) for lecture in lectures]
+    show_anomalies([a for dites in refus for a in dites], en_json)
     bonnes = [
         (lecture, chemin)
-        for lecture, (_, chemin) in zip(lectures, trouves, strict=True)
-        if lecture.fiche and "suivi" in lecture.tables
+        for lecture, (_, chemin), dites in zip(lectures, trouves, refus, strict=True)
+        if not dites
     ]
-    gardees = {lecture.classeur for lecture, _ in bonnes}
-    refusees = [x for x in lectures if x.classeur not in gardees]
-    show_anomalies([a for x in refusees for a in structure_anomalies(x)], en_json)
     if not bonnes:
         fail("aucun classeur de suivi ne se lit : rien n’est écrit", ILLISIBLE)
     return bonnes

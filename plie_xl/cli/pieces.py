@@ -95,14 +95,13 @@ def open_registre(
     require_complement("dossier")
     check_local(classeur, dossier)
     check_present([classeur])
+    from plie_xl.checks.received import list_refus
     from plie_xl.pieces.folder import DossierError
     from plie_xl.pieces.register import build_registre
 
     [lecture] = read_named([(classeur.name, classeur)])
-    if not lecture.fiche or "suivi" not in lecture.tables:
-        from plie_xl.checks.structure import structure_anomalies
-
-        for anomalie in structure_anomalies(lecture):
+    if refus := list_refus(lecture):
+        for anomalie in refus:
             show_anomalie(anomalie, beside=True)
         fail(f"« {classeur.name} » n’est pas un classeur de suivi qui se lit", ILLISIBLE)
     try:

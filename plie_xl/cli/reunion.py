@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 import click
 from click.exceptions import Exit
 
+from plie_xl.cli.agenda import count_one
 from plie_xl.cli.common import (
     ANOMALIES,
-    ILLISIBLE,
     RIEN,
     USAGE,
     argument,
     check_dossiers,
-    check_present,
     fail,
     option_jour,
     option_json,
-    read_named,
     refusing,
     require_complement,
     show_anomalies,
@@ -29,7 +27,6 @@ from plie_xl.cli.screen import say, show, show_json
 from plie_xl.model.text import enumere, pluriel, typographie
 
 if TYPE_CHECKING:
-    from plie_xl.checks import Compte
     from plie_xl.model.settings import Publicite
     from plie_xl.reports.meeting import Reunion
 
@@ -60,9 +57,8 @@ def reunion(
 ) -> None:
     if bool(lignes) == bool(du or au):
         fail("donnez « --ligne 12 », ou bien une période avec « --du » et « --au »", USAGE)
-    check_present([classeur])
     check_dossiers(dossier)
-    compte = _count(classeur)
+    compte = count_one(classeur)
     require_complement("word")
     from plie_xl.reports.meeting import find_reunions
     from plie_xl.reports.meeting_papers import find_embleme_absent
@@ -84,17 +80,6 @@ def reunion(
     )
     suite("Relisez chaque papier", "aucun nom n’y est écrit, et une feuille vide ne prouve rien")
     raise Exit(ANOMALIES if trouve.anomalies or avis else RIEN)
-
-
-def _count(classeur: Path) -> "Compte":
-    [lecture] = read_named([(classeur.name, classeur)])
-    from plie_xl.checks import check, count
-
-    compte = count(lecture)
-    if not lecture.fiche:
-        show_anomalies(check(compte), False)
-        raise Exit(ILLISIBLE)
-    return compte
 
 
 def _load_publicite() -> "Publicite":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from plie_xl.document.attribution import Visee
-from plie_xl.document.cut import Bloc
+from plie_xl.document.cut import Bloc, names_rubrique
 from plie_xl.document.evidence import (
     Preuve,
     find_modalites,
@@ -14,7 +14,14 @@ from plie_xl.document.evidence import (
     strip_modalites,
 )
 from plie_xl.document.items import Item, is_theme_head
-from plie_xl.document.numbers import Nombre, has_rythme, qualifies, read_nombre, strip_nombre
+from plie_xl.document.numbers import (
+    Nombre,
+    has_rythme,
+    is_rappel,
+    qualifies,
+    read_nombre,
+    strip_nombre,
+)
 from plie_xl.document.words import any_of, fold, load_lexique
 
 PROSE = 160  # signs from which a sentence with a number is more a story than a target
@@ -88,13 +95,15 @@ def _build(item: Item, nombre: Nombre | None, theme: str, puces: bool) -> CibleL
         doutes.append("FIC-15")
     if item.incertain:
         doutes.append("FIC-21")
+    if is_rappel(theme):
+        doutes.append("FIC-15")
     libelle = (
         re.sub(r"\(\s*(?:ou|et|/)?\s*\)|\s+(?:ou|et)\s*$", "", strip_modalites(texte))
         if nombre is None
         else strip_nombre(texte, nombre)
     )
     libelle = re.sub(r"\s+", " ", libelle).strip()
-    if not re.sub(r"\([^)]*\)?", "", libelle).strip():
+    if not re.sub(r"\([^)]*\)?", "", libelle).strip() or names_rubrique(fold(libelle)):
         doutes.append("FIC-15")
     return CibleLue(item, nombre, libelle or texte, theme, modalites, doutes)
 
@@ -129,7 +138,8 @@ def is_theme(item: Item, suivant: Item | None) -> bool:
         return not find_pieces(texte)
     court = len(texte) <= INTITULE and not find_pieces(texte) and not has_rythme(texte)
     suivi = suivant is not None and suivant.puce and suivant.signe != item.signe
-    rang = not item.puce or re.match(r"1[.)]", item.signe) is not None
+    dessous = suivant is not None and item.signe == "•" and suivant.signe == "o"
+    rang = not item.puce or dessous or re.match(r"1[.)]", item.signe) is not None
     return rang and court and not _is_note(texte) and (suivi or is_theme_head(texte))
 
 

@@ -38,10 +38,13 @@ class FicheLue:
 
 
 def read_fiche(decoupe: Decoupe) -> FicheLue:
-    largeur = max((len(ligne.texte.rstrip()) for ligne in decoupe.lignes), default=0)
-    identite = list_identite(decoupe.lignes)
-    mesures = read_mesures(decoupe.mesures, list_items(decoupe.mesures, largeur))
+    largeur = max((len(ligne.texte.rstrip()) for ligne in decoupe.texte), default=0)
+    identite = list_identite(decoupe.texte)
+    comptees = list_items(decoupe.mesures, largeur)
+    mesures = read_mesures(decoupe.mesures, comptees)
     preuves = read_preuves(list_items(decoupe.preuves, largeur), mesures.cibles)
+    if len(mesures.faits) < len(comptees):
+        _doubt_generales(mesures.cibles)
     doubt_elsewhere(decoupe, mesures.cibles)
     _doubt_annees(identite, mesures.cibles)
     fiche = next((slug(v.valeur) for v in identite if v.donnee == "plie" and v.valeur), "fiche")
@@ -58,11 +61,17 @@ def read_fiche(decoupe: Decoupe) -> FicheLue:
     )
 
 
+def _doubt_generales(cibles: list[CibleLue]) -> None:
+    """« De chaque instance », where a line of what is counted was not read: of all, or of those?"""
+    for preuve, visee, _ in (p for c in cibles for p in c.preuves):
+        preuve.doutes += ["FIC-10"] * (visee.niveau == 0)
+
+
 def _doubt_annees(identite: list[Valeur], cibles: list[CibleLue]) -> None:
     """« 7 en 2030 », in a fiche of 2031: the number of another year."""
     annees = {v.valeur.year for v in identite if v.donnee in ("debut", "fin") and v.valeur}
     for cible in cibles:
-        cible.doutes += ["FIC-02"] * bool(find_annee(cible.item.texte, annees))
+        cible.doutes += ["FIC-02"] * bool(find_annee(f"{cible.theme} {cible.item.texte}", annees))
 
 
 def _account(decoupe: Decoupe, faits: list[Item]) -> tuple[list[Ligne], dict[str, int]]:

@@ -4,22 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
+from plie_xl.document.evidence import find_pieces
 from plie_xl.document.line import Ligne
+from plie_xl.document.numbers import read_nombre
 from plie_xl.document.words import any_of, fold, load_lexique
 
 PROCHE = 0.85  # likeness of a spoiled heading
 SIGLE = 6  # letters of an acronym at most: COTECH
+BLOCS = ("titres", "mesures", "preuves")
 SUITE = 3  # lines at most that a heading runs over
 PUCE = re.compile(
     r"^\s*(?:[§¤·*\x7f\x95\u2022-\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\uf000-\uf8ff–—-]|[o+>](?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
 )
-
-
-# The end of a line of a contents page: dots, and the page that they lead to.
-SOMMAIRE = re.compile(r"[\s»\"]*(?:\.{4,}|…{2,}|_{4,})\s*(?:(?:p(?:age)?\.? ?)?\d+)?\s*$")
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,16 @@ class Decoupe:
     preuves: Bloc
 
     @property
+    def texte(self) -> tuple[Ligne, ...]:
+        """Its lines, but for those that only say where others stand."""
+        return tuple(ligne for ligne in self.lignes if not ligne.repere)
+
+    @property
     def ailleurs(self) -> tuple[Ligne, ...]:
         """The lines of neither block."""
         blocs = (self.mesures, self.preuves)
         siennes = {li.numero for b in blocs for li in (*b.intitule, *b.lignes)}
-        return tuple(ligne for ligne in self.lignes if ligne.numero not in siennes)
+        return tuple(ligne for ligne in self.texte if ligne.numero not in siennes)
 
 
 @cache
@@ -51,8 +55,9 @@ def _motif(cle: str) -> re.Pattern[str]:
 
 def cut_fiches(lignes: tuple[Ligne, ...]) -> list[Decoupe]:
     """One piece of the document per fiche; nothing where no block is found."""
-    bornes = [*_list_debuts(lignes), len(lignes)]
-    morceaux = [lignes[a:b] for a, b in pairwise(bornes)]
+    debuts, repris = _list_debuts(lignes)
+    marquees = tuple(replace(li, repere=True) if n in repris else li for n, li in enumerate(lignes))
+    morceaux = [marquees[a:b] for a, b in pairwise([*debuts, len(lignes)])]
     trouves = [Decoupe(m, find_bloc(m, "mesures"), find_bloc(m, "preuves")) for m in morceaux]
     return [_propose(d) for d in trouves if d.mesures.combien or d.preuves.combien]
 
@@ -65,63 +70,89 @@ def _propose(d: Decoupe) -> Decoupe:
         n for n, ligne in enumerate(d.lignes) if ligne in (*d.preuves.intitule, *d.preuves.lignes)
     )
     suivi = re.compile(any_of(load_lexique()["suivis"]))
-    tetes = [n for n in range(fin) if suivi.match(fold(d.lignes[n].texte).strip())]
+    tetes = [n for n in range(fin) if suivi.match(fold(d.lignes[n].nom).strip())]
     autres = [n for n in range(fin) if is_rubrique(d.lignes, n, False)]
     debut = max(tetes or autres, default=fin)
     bloc = Bloc(d.lignes[debut : debut + 1], d.lignes[debut + 1 : fin], "", 0)
     return replace(d, mesures=bloc)
 
 
-def _list_debuts(lignes: tuple[Ligne, ...]) -> list[int]:
-    """A title opens a fiche, unless a header of page repeats it; a contents page holds none."""
-    debuts = [n for n, ligne in enumerate(lignes) if _is_titre(ligne)]
+def _list_debuts(lignes: tuple[Ligne, ...]) -> tuple[list[int], set[int]]:
+    """A title opens a fiche, unless a header of page repeats it; a contents page holds none.
+
+    Gives where each fiche begins, and the titles that only repeat one.
+    """
+    debuts = [n for n, ligne in enumerate(lignes) if is_titre(ligne)]
     gardes: list[int] = []
-    for debut in debuts:
-        if gardes and _name(lignes[gardes[-1]]) == _name(lignes[debut]):
-            if not _is_whole(lignes[gardes[-1] : debut]):
+    repris: set[int] = set()
+    for debut, suivant in pairwise([*debuts, len(lignes)]):
+        if gardes and _is_same(lignes, gardes[-1], debut):
+            if not all(map(_is_whole, (lignes[gardes[-1] : debut], lignes[debut:suivant]))):
+                repris.add(debut)
                 continue
         elif gardes and not _is_begun(lignes[gardes[-1] : debut]):
             gardes.pop()
         gardes.append(debut)
-    return gardes if len(gardes) > 1 else [0]
+    return (gardes if len(gardes) > 1 else [0]), repris
 
 
 def has_titre(lignes: tuple[Ligne, ...]) -> bool:
-    return any(map(_is_titre, lignes))
+    return any(map(is_titre, lignes))
 
 
 def list_suivantes(lignes: tuple[Ligne, ...]) -> Iterator[int]:
     """The titles that come once the fiche before is whole: they open another one."""
     debut = 0
     for n, ligne in enumerate(lignes):
-        if n and _is_titre(ligne) and _is_whole(lignes[debut:n]):
+        if n and is_titre(ligne) and _is_whole(lignes[debut:n]):
             debut = n
             yield ligne.numero
 
 
-def _name(ligne: Ligne) -> str:
-    return " ".join(fold(ligne.texte).split())
+def _is_same(lignes: tuple[Ligne, ...], titre: int, autre: int) -> bool:
+    """The same words, or the number of the fiche at most and nothing else."""
+    if _flat(lignes[titre].nom) == _flat(lignes[autre].nom):
+        return True
+    motif = rf"{_motif('titres').pattern}(?:n[°o]?)?(\d*)"
+    nu = re.fullmatch(rf"{motif}\W*", _flat(lignes[autre].nom))
+    suite = "".join(ligne.nom for ligne in lignes[titre : titre + 2])
+    dit = re.match(motif, _flat(suite))
+    return nu is not None and (not nu[1] or (dit is not None and dit[1] == nu[1]))
+
+
+def _flat(texte: str) -> str:
+    """Without accents nor capitals, the blanks around a number gone."""
+    return re.sub(
+        r"(?<=n)\s+(?=[°o\d])|(?<=[°o])\s+(?=\d)|\s+(?=n\s?[°o]?\s?\d)",
+        "",
+        " ".join(fold(texte).split()),
+    )
 
 
 def _is_begun(lignes: tuple[Ligne, ...]) -> bool:
-    """Whether something stands under one of its two headings: never so in a contents page."""
-    blocs = (find_bloc(lignes, cle) for cle in ("mesures", "preuves"))
-    return any(ligne.texte.strip() for bloc in blocs for ligne in bloc.lignes)
+    """Whether one of its two blocks holds something: never so in a contents page."""
+    return any(_is_filled(find_bloc(lignes, cle)) for cle in ("mesures", "preuves"))
 
 
 def _is_whole(lignes: tuple[Ligne, ...]) -> bool:
-    return all(find_bloc(lignes, cle).combien for cle in ("mesures", "preuves"))
+    return all(_is_filled(find_bloc(lignes, cle)) for cle in ("mesures", "preuves"))
 
 
-def _is_titre(ligne: Ligne) -> bool:
+def _is_filled(bloc: Bloc) -> bool:
+    """Whether a number, a piece or a list stands under a heading."""
+    textes = (ligne.texte for ligne in bloc.lignes if not ligne.repere)
+    return any(PUCE.match(t) or read_nombre(t) is not None or find_pieces(t) for t in textes)
+
+
+def is_titre(ligne: Ligne) -> bool:
     """At the head of a line, « Fiche opération » with a number, a sign or nothing after it."""
-    if SOMMAIRE.search(ligne.texte):
+    if ligne.repere:
         return False
-    plat = fold(ligne.texte).strip()
+    plat = fold(ligne.nom).strip()
     tete = r"(?:appel a projets.{0,30}?)?"
     suite = r"\s*(?:n(?: ?[°o])? ?\d|\d|n$|$|:|-|[\"“])"
-    if re.match(rf"{tete}{_motif('titres').pattern}{suite}", plat):
-        return True
+    if nomme := re.match(rf"{tete}{_motif('titres').pattern}", plat):
+        return bool(re.match(suite, plat[nomme.end() :]))
     return _resembles(plat, "titres") and bool(
         re.match(r".{12,18}\s*(?:n ?.? ?\w{1,2}\b|$|:|-)", plat)
     )
@@ -139,7 +170,7 @@ def find_bloc(lignes: tuple[Ligne, ...], cle: str) -> Bloc:
         bout = fin
         while bout < len(lignes) and not is_rubrique(lignes, bout, capitales):
             bout += 1
-        blocs.append(_build(lignes[n:fin], lignes[fin:bout]))
+        blocs.append(_build(lignes[n:fin], _strip_reperes(lignes[fin:bout])))
         n = bout
     if not blocs:
         return Bloc((), (), "", 0)
@@ -149,6 +180,14 @@ def find_bloc(lignes: tuple[Ligne, ...], cle: str) -> Bloc:
         " ".join(b.titre for b in blocs),
         len(blocs),
     )
+
+
+def _strip_reperes(lignes: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
+    """A contents page that follows a block is none of its lines."""
+    fin = len(lignes)
+    while fin and (lignes[fin - 1].repere or not lignes[fin - 1].texte.strip()):
+        fin -= 1
+    return lignes[:fin]
 
 
 def _build(intitule: tuple[Ligne, ...], lignes: tuple[Ligne, ...]) -> Bloc:
@@ -166,9 +205,9 @@ def _build(intitule: tuple[Ligne, ...], lignes: tuple[Ligne, ...]) -> Bloc:
 def _opens(lignes: tuple[Ligne, ...], n: int, cle: str) -> bool:
     """A heading stands at the head of its line, or after the name of its rubric."""
     ligne = lignes[n]
-    if PUCE.match(ligne.texte) or not ligne.texte.strip() or _is_sommaire(lignes, n):
+    if PUCE.match(ligne.nom) or not ligne.nom.strip() or ligne.repere:
         return False
-    plat = fold(ligne.texte)
+    plat = fold(ligne.nom)
     suite = fold(lignes[n + 1].texte).strip() if n + 1 < len(lignes) else ""
     trouve = _motif(cle).search(f"{plat.rstrip()} {suite}")
     if trouve and trouve.start() < len(plat.rstrip()):
@@ -177,10 +216,14 @@ def _opens(lignes: tuple[Ligne, ...], n: int, cle: str) -> bool:
     return _resembles(plat, cle)
 
 
-def _is_sommaire(lignes: tuple[Ligne, ...], n: int) -> bool:
-    """A line of a contents page: its dots and its page number end it, or stand on the next line."""
-    suite = lignes[n + 1].texte.strip() if n + 1 < len(lignes) else ""
-    return bool(SOMMAIRE.search(lignes[n].texte) or SOMMAIRE.match(suite))
+@lru_cache(1000)
+def names_bloc(plat: str, *cles: str) -> bool:
+    """Whether a folded text begins as a title does, or the heading of one of both blocks."""
+    return any(_motif(cle).match(plat) or _resembles(plat, cle) for cle in cles or BLOCS)
+
+
+def names_rubrique(plat: str) -> bool:
+    return bool(_motif("rubriques").match(plat)) or names_bloc(plat)
 
 
 def _resembles(plat: str, cle: str) -> bool:
@@ -198,18 +241,18 @@ def _end_heading(lignes: tuple[Ligne, ...], n: int) -> int:
     while fin < len(lignes) and fin <= n + SUITE and ":" not in lignes[fin - 1].texte:
         texte = lignes[fin].texte.strip()
         court = len(texte) < 60 and texte.endswith(":") and len(fold(texte).split()) < 4
-        ouvert = _is_suspended(lignes[fin - 1])
+        ouvert = is_suspended(lignes[fin - 1].texte)
         if not texte or PUCE.match(texte) or not (texte[0].islower() or court or ouvert):
             break
         fin += 1
     return fin
 
 
-def _is_suspended(ligne: Ligne) -> bool:
+def is_suspended(texte: str) -> bool:
     """Whether a line ends with a word that calls for the next."""
-    texte = fold(ligne.texte).strip()
-    return bool(texte) and (
-        texte[-1] in ",(-" or re.split(r"[ '’]", texte)[-1] in load_lexique()["suspens"]
+    plat = fold(texte).strip()
+    return bool(plat) and (
+        plat[-1] in ",(-" or re.split(r"[ '’/]", plat)[-1] in load_lexique()["suspens"]
     )
 
 
@@ -221,11 +264,16 @@ def is_capitals(lignes: tuple[Ligne, ...]) -> bool:
 
 def is_rubrique(lignes: tuple[Ligne, ...], n: int, capitales: bool) -> bool:
     """Whether a line opens another rubric of the form: never the rest of a sentence."""
-    texte = lignes[n].texte.strip()
-    if not texte or PUCE.match(texte) or (n and _is_suspended(lignes[n - 1])):
+    texte = lignes[n].nom.strip()
+    if (
+        not texte
+        or lignes[n].repere
+        or PUCE.match(texte)
+        or (n and is_suspended(lignes[n - 1].texte))
+    ):
         return False
     if any(_opens(lignes, n, cle) for cle in ("mesures", "preuves")):
         return True
     if texte[0].islower() and not capitales:
         return False
-    return bool(_motif("rubriques").match(fold(texte))) or _is_titre(lignes[n])
+    return bool(_motif("rubriques").match(fold(texte))) or is_titre(lignes[n])

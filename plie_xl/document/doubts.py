@@ -22,9 +22,9 @@ def doubt_all(decoupe: Decoupe) -> tuple[str, ...]:
     """What the look of the whole text makes doubtful."""
     doutes = []
     blocs = (decoupe.mesures, decoupe.preuves)
-    if any(map(is_capitals, (decoupe.lignes, *(b.lignes for b in blocs)))):
+    if any(map(is_capitals, (decoupe.texte, *(b.lignes for b in blocs)))):
         doutes.append("FIC-18")
-    texte = " ".join(ligne.texte for ligne in decoupe.lignes)
+    texte = " ".join(ligne.texte for ligne in decoupe.texte)
     if len(list_taches(texte)) >= max(1, len(texte) / SIGNES):
         doutes.append("FIC-20")
     if not all(ligne.sure for b in blocs for ligne in b.lignes):

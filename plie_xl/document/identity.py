@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
-from plie_xl.document.cut import PUCE, is_rubrique
+from plie_xl.document.cut import PUCE, is_rubrique, is_titre
 from plie_xl.document.line import Ligne
 from plie_xl.document.money import read_montant, read_taux
 from plie_xl.document.values import Valeur, sure
@@ -65,25 +66,27 @@ def _plie(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
 
 
 def _numero(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
-    for ligne in lignes:
-        trouve = re.search(
-            rf"{any_of(load_lexique()['titres'])}\s*(n\s*[°o]?)?\s*(\d+(?:-\d+)?)",
-            fold(ligne.texte),
-        )
-        if trouve:
-            numero = f"N°{trouve[2]}" if trouve[1] else trouve[2]
-            yield sure("numero", numero, ligne.texte.strip(), ligne)
-            return
+    """That of its title; said elsewhere only, or two of them, it is not sure."""
+    motif = re.compile(rf"{any_of(load_lexique()['titres'])}\s*(n\s*[°o]?)?\s*(\d+(?:-\d+)?)")
+    textes = [f"{a.texte} {b.texte}" for a, b in pairwise([*lignes, lignes[-1]])]
+    tous = [(x, motif.search(fold(texte))) for x, texte in zip(lignes, textes, strict=True)]
+    dits = [(ligne, m) for ligne, m in tous if m and m.start() < len(ligne.texte)]
+    titres = [(ligne, m) for ligne, m in dits if is_titre(ligne)]
+    for ligne, m in (titres or dits)[:1]:
+        numero = f"N°{m[2]}" if m[1] else m[2]
+        autres = ["FIC-16"] * (len({m[2] for _, m in titres}) > 1)
+        doutes = autres if titres else HORS_RUBRIQUE
+        yield sure("numero", numero, ligne.texte.strip(), ligne, doutes)
 
 
 def _intitule(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
     titre = rf"\s*{any_of(load_lexique()['titres'])}\s*(?:n\s*[°o]?\s*\d+|\d{{4}}-\d+)?\s*[-:]*\s*"
-    n = next((k for k, li in enumerate(lignes) if re.match(titre, fold(li.texte))), None)
+    n = next((k for k, li in enumerate(lignes) if re.match(titre, fold(li.nom))), None)
     if n is None:
         yield _vide("intitule", lignes)
         return
-    debut = re.match(titre, fold(lignes[n].texte))
-    morceaux = [lignes[n].texte[debut.end() if debut else 0 :].strip()]
+    debut = re.match(titre, fold(lignes[n].nom))
+    morceaux = [lignes[n].nom[debut.end() if debut else 0 :].strip()]
     for m in range(n + 1, min(n + 7, len(lignes))):
         texte = lignes[m].texte.strip()
         if is_rubrique(lignes, m, False) or re.match(r"(?:os |objectif specifique)", fold(texte)):
@@ -99,11 +102,11 @@ def _territoire(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
     """What its own rubric says, up to the next one: where it ends is never sure."""
     titre = rf"\s*{any_of(load_lexique()['lieux'])}\s*:?\s*"
     for n, ligne in enumerate(lignes):
-        tete = re.match(titre, fold(ligne.texte))
-        if not tete or PUCE.match(ligne.texte) or not ligne.texte.strip()[0].isupper():
+        tete = re.match(titre, fold(ligne.nom))
+        if not tete or PUCE.match(ligne.nom) or not ligne.nom.strip()[0].isupper():
             continue
         bout = _end_rubrique(lignes, n, re.compile(titre + "$"))
-        texte = " ".join([ligne.texte[tete.end() :], *(li.texte for li in lignes[n + 1 : bout])])
+        texte = " ".join([ligne.nom[tete.end() :], *(li.texte for li in lignes[n + 1 : bout])])
         dit = re.sub(
             r"^\s*(?:d['’]intervention|Lieu de réalisation(?: du projet)?)\s*:?|\s+", " ", texte
         ).strip(" :.")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from plie_xl.document.cut import PUCE, Bloc
+from plie_xl.document.cut import PUCE, Bloc, is_suspended
 from plie_xl.document.evidence import find_pieces
 from plie_xl.document.line import Ligne
 from plie_xl.document.numbers import is_nombre_seul, opens_nombre, read_nombre
@@ -32,6 +32,11 @@ class Item:
         return re.sub(r"\s+", " ", PUCE.sub("", entier, count=1)).strip()
 
     @property
+    def suspendu(self) -> bool:
+        """Whether its sentence stops at a word that calls for another."""
+        return is_suspended(self.texte)
+
+    @property
     def signe(self) -> str:
         """Its bullet, whatever its rank: « 1. » and « 2. » are one."""
         trouve = PUCE.match(self.lignes[0].texte)
@@ -52,9 +57,11 @@ class Item:
 def list_items(bloc: Bloc, largeur: int) -> list[Item]:
     items: list[Item] = []
     vide = True
-    pleines = [ligne.texte.strip() for ligne in bloc.lignes if ligne.texte.strip()]
+    pleines = [x.texte.strip() for x in bloc.lignes if x.texte.strip() and not x.repere]
     petites = bool(pleines) and pleines[0][0].islower() and not any(map(PUCE.match, pleines))
     for ligne in bloc.lignes:
+        if ligne.repere:
+            continue
         if not ligne.texte.strip():
             vide = True
             continue

@@ -17,6 +17,13 @@ class Ligne:
     page: int
     texte: str
     sure: bool = True  # of the order of its words: False outside a table of a PDF
+    repere: bool = False  # of a contents page, or of the head or foot of a page
+    rang: int = 0  # signs of the number before a heading of the form: « 4.1 Unités de mesure »
+
+    @property
+    def nom(self) -> str:
+        """Its text without the number of a heading."""
+        return self.texte[self.rang :]
 
 
 @dataclass(frozen=True)

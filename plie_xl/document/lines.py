@@ -10,6 +10,7 @@ from unicodedata import normalize
 from plie_xl.document.cut import list_suivantes
 from plie_xl.document.line import Document, DocumentError, Ligne, Textes
 from plie_xl.document.pdf import PAGES, TOURNE, TROP_LONG, parse_pdf
+from plie_xl.document.reperes import mark_reperes
 from plie_xl.document.tables import flatten
 from plie_xl.files.container import FermeError, read_whole
 from plie_xl.model.text import enumere, pluriel
@@ -53,7 +54,7 @@ def read_lignes(chemin: Path) -> Document:
     lignes = tuple(Ligne(n, page, _clean(t), s) for n, (page, t, s) in enumerate(textes, 1))
     if len(lignes) > LIGNES or any(len(ligne.texte) > LARGE for ligne in lignes):
         raise DocumentError(f"« {nom} » : {TROP}, ou une ligne de plus de {LARGE} signes")
-    lignes = _drop_bords(lignes)
+    lignes = _drop_bords(mark_reperes(lignes))
     signes = sum(len(ligne.texte.strip()) for ligne in lignes)
     if not signes or (genre == ".pdf" and signes < RARES * lignes[-1].page):
         quoi = "ce PDF n’a pas de texte" if genre == ".pdf" else "il n’a pas de texte"

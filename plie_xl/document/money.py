@@ -34,9 +34,10 @@ def read_montant(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
     autour = " ".join(texte.plat[d : m.end() + APRES] for d, m in sommes)
     entier = somme["unite"][0] == "e" or somme["unite"] == "€"
     rond = entier and not re.search(r"[1-9]", somme["reste"] or "")
+    colle = texte.plat[: somme.start()][-1:].isalpha()  # « Z5 000 € »: a digit taken for a letter
     doutes = [
         *["FIC-03"] * (len(dites) > 1 or _has(autour, "lettres")),
-        *["FIC-02"] * (not rond or _value(somme) < PETITE or _has(autour, "hesite")),
+        *["FIC-02"] * (not rond or colle or _value(somme) < PETITE or _has(autour, "hesite")),
     ]
     phrase = texte.brut[debut : somme.end()]
     yield sure("montant_fse", _value(somme), phrase, texte.line(somme.end() - 1), doutes)

@@ -58,7 +58,7 @@ def _doubt_phrase(texte: str, trou: tuple[int, int]) -> list[str]:
     return [
         *["FIC-03"] * (_has("dont", plat) or _has("grands", plat)),
         *["FIC-04"] * has_rythme(texte),
-        *["FIC-15"] * _has("retrait", plat),
+        *["FIC-15"] * (_has("retrait", plat) or is_rappel(texte)),
         *["FIC-22"] * bool(place),
     ]
 
@@ -168,6 +168,11 @@ def qualifies(texte: str) -> bool:
     """Whether a note makes numbers less than firm: « ces objectifs sont des minima »."""
     plat = fold(texte)
     return any(_has(m, plat) for m in ("moyenne", "environ", "plancher", "flou"))
+
+
+def is_rappel(texte: str) -> bool:
+    """« Rappel 2030 : », « fiche n°3 : »: told of another year, or of another fiche."""
+    return _has("rappel", fold(texte).strip())
 
 
 def has_rythme(texte: str) -> bool:

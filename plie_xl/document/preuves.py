@@ -15,6 +15,7 @@ from plie_xl.document.evidence import (
 )
 from plie_xl.document.items import Item
 from plie_xl.document.listed import join_lists
+from plie_xl.document.numbers import is_rappel
 from plie_xl.document.values import Valeur, sure
 from plie_xl.document.words import any_of, fold, load_lexique, stem
 
@@ -25,19 +26,20 @@ class Preuves:
 
     livrables: list[Valeur] = field(default_factory=list)
     faits: list[Item] = field(default_factory=list)
+    theme: str = ""  # of the sentences that come
 
 
 def read_preuves(items: list[Item], cibles: list[CibleLue]) -> Preuves:
-    lues, theme = Preuves(), ""
+    lues = Preuves()
     joints = join_lists(items, lambda nom: _is_named(nom, cibles))
     for item, suivant in pairwise([*joints, None]):
         if item is None:
             break
         if not find_pieces(item.texte) and is_theme(item, suivant):
-            theme = name_theme(item.texte)
+            lues.theme = name_theme(item.texte)
             lues.faits.append(item)
             continue
-        permis = [n for n, c in enumerate(cibles) if theme and _same(c.theme, theme)]
+        permis = [n for n, c in enumerate(cibles) if lues.theme and _same(c.theme, lues.theme)]
         bouts = split_modalites(item.texte)
         donnes = [_give(item, bout, cibles, permis, lues) for bout in bouts]
         if any(donnes):
@@ -70,6 +72,8 @@ def _give(item: Item, texte: str, cibles: list[CibleLue], permis: list[int], lue
         preuve = Preuve(texte.partition(":")[0], (), (), doutes=["FIC-06"])  # an unknown piece
         visee = _aim(preuve, cibles, permis)
         return visee.niveau == 2 and _attach(cibles, preuve, visee, item)
+    preuve.doutes += ["FIC-20"] * is_rappel(f"{lues.theme} {texte}")
+    preuve.doutes += ["FIC-21"] * (item.incertain or item.suspendu)
     visee = _aim(preuve, cibles, permis)
     if not nommee and _has_reste(preuve.sujet, visee, cibles):
         preuve.doutes.append("FIC-06")

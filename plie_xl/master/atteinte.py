@@ -1,6 +1,7 @@
 """« Atteinte », « Par instance », « Par fonction »: targets, counted live over « Suivi »."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from plie_xl.attainment import CIBLE, HORS_CIBLES
@@ -96,10 +97,10 @@ def _formules_atteinte(c: Consolidation) -> Formules:
         sommes += ["au_dossier"] if ligne["au_dossier"] != NON_CONTROLE else []
         m, t, j, v = (f"{ici[x]}{n}" for x in ("minimum", "tenu", "justifie", "a_venir"))
         fiche = c.fiches[ligne["fiche"]]
-        debut = f"DATE({fiche.debut.year},{fiche.debut.month},{fiche.debut.day})"
+        premier, dernier = map(_date, (fiche.premier_jour, fiche.dernier_jour))
         duree = (fiche.fin - fiche.debut).days + 1
-        jours = f"SUMIFS({dates},{plies},{ici['plie']}{n})-{debut}+1"
-        attendu = f'=IF({m}="","",{m}*MAX(0,MIN(1,({jours})/{duree})))'
+        jours = f"MIN(SUMIFS({dates},{plies},{ici['plie']}{n}),{dernier})-{premier}+1"
+        attendu = f'=IF({m}="","",{m}*MAX(0,{jours})/{duree})'
         retenu = {}
         if ligne["retenu_csf"] != NON_CONTROLE:
             retenu["retenu_csf"] = f"=SUMIFS({retenus},{controles},{ici['cle']}{n})"
@@ -115,6 +116,10 @@ def _formules_atteinte(c: Consolidation) -> Formules:
         }
 
     return formules
+
+
+def _date(jour: date) -> str:
+    return f"DATE({jour.year},{jour.month},{jour.day})"
 
 
 def lignes_par_instance(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:

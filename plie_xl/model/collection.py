@@ -5,25 +5,25 @@ of the same year, one wins and it is said: a folder before the package, the firs
 before the next.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain
 from pathlib import Path
 
 from plie_xl.model.apports import check_somme, refuse_apport, write_apport
 from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
 from plie_xl.model.mergers import check_successions, find_fermees
 from plie_xl.model.settings import load_reglages
+from plie_xl.model.strays import ANNEE, list_egarees, say_vide
 from plie_xl.model.text import enumere
 from plie_xl.model.toml import digest
 
 Cle = tuple[str, int]  # identifier, year
 
 PROGRAMME = "celle du programme"
-_ANNEE = re.compile(r"(?:19|20)\d\d")
 _MAX_OCTETS = 262_144  # a fiche is written by hand: the longest of 2024 has 6 000
 
 
@@ -45,7 +45,8 @@ class Deposee:
 class Recueil(Mapping[Cle, Fiche]):
     """Fiches by identifier and year, in the order of years, then of identifiers."""
 
-    def __init__(self, deposees: Iterable[Deposee]) -> None:
+    def __init__(self, deposees: Iterable[Deposee], egarees: Iterable[str] = ()) -> None:
+        self.egarees = [*egarees]  # what looks like a fiche and is not read: where, what to do
         toutes = {(d.fiche.id, d.fiche.annee): d for d in deposees}
         self._deposees = {c: toutes[c] for c in sorted(toutes, key=lambda c: (c[1], c[0]))}
 
@@ -102,13 +103,14 @@ class Recueil(Mapping[Cle, Fiche]):
     @property
     def avis(self) -> list[str]:
         """What AGAPE must know: « graves 2024 : … (remplace celle du programme) »."""
-        return [_say_remplace(d) for d in self._deposees.values() if d.remplace]
+        remplacees = (d for d in self._deposees.values() if d.remplace)
+        return [*map(_say_remplace, remplacees), *self.egarees]
 
     @property
     def doubles(self) -> list[str]:
-        """Among them, the fiches that two of AGAPE's folders hold: one of the two is not used."""
+        """Among them, what AGAPE wrote and is not used: a fiche of two folders, or out of place."""
         deux = (d for d in self._deposees.values() if {*d.remplace} - {PROGRAMME})
-        return [_say_remplace(d) for d in deux]
+        return [*map(_say_remplace, deux), *self.egarees]
 
 
 def _say_remplace(d: Deposee) -> str:
@@ -154,14 +156,15 @@ def load_recueil(dossiers: Iterable[Path] = ()) -> Recueil:
         A folder is not there or has no fiche, or a fiche is wrong: file, place, key, near miss.
     """
     trouvees: dict[Cle, Deposee] = {}
-    for dossier in (*dict.fromkeys(map(Path, dossiers)), None):
+    dossiers = tuple(dict.fromkeys(map(Path, dossiers)))
+    for dossier in (*dossiers, None):
         for deposee in _load_dossier(dossier):
             cle = (deposee.fiche.id, deposee.fiche.annee)
             if cle in trouvees:
                 deposee = _hide(trouvees[cle], deposee)
             trouvees[cle] = deposee
     check_successions({cle: d.fiche for cle, d in trouvees.items()})
-    return Recueil(_complete(trouvees))
+    return Recueil(_complete(trouvees), chain.from_iterable(map(list_egarees, dossiers)))
 
 
 def find_fiche(fiches: Fiches, identifiant: str, annee: int | None) -> Fiche | None:
@@ -198,7 +201,7 @@ def _load_signed(dossiers: tuple[Path, ...], signatures: tuple[object, ...]) -> 
 
 
 def _sign(dossier: Path) -> tuple[tuple[str, int, int], ...]:
-    fichiers = sorted(dossier.glob("*/*.toml"))
+    fichiers = sorted([*dossier.glob("*.toml*"), *dossier.glob("*/*.toml*")])
     etats = ((str(f), f.stat()) for f in fichiers)
     return tuple((nom, etat.st_mtime_ns, etat.st_size) for nom, etat in etats)
 
@@ -229,12 +232,12 @@ def _load_dossier(dossier: Path | None) -> list[Deposee]:
     if dossier is None:
         return list(_load_programme())
     if not dossier.is_dir():
-        raise FicheError(f"le dossier de fiches « {dossier} » est introuvable")
+        quoi = "n’est pas un dossier" if dossier.exists() else "est introuvable"
+        raise FicheError(f"le dossier de fiches « {dossier} » {quoi}")
     annees = _find_annees(dossier)
     deposees = [d for annee in annees for d in _load_annee(annee, str(Path(dossier, annee.name)))]
     if not deposees:
-        attendu = "un dossier par année, par exemple « 2025 », avec un fichier « .toml » par PLIE"
-        raise FicheError(f"aucune fiche dans « {dossier} » : attendu {attendu}")
+        raise FicheError(say_vide(dossier))
     return deposees
 
 
@@ -245,7 +248,7 @@ def _load_programme() -> tuple[Deposee, ...]:
 
 
 def _find_annees(racine: Traversable) -> list[Traversable]:
-    dossiers = (d for d in racine.iterdir() if _ANNEE.fullmatch(d.name) and d.is_dir())
+    dossiers = (d for d in racine.iterdir() if ANNEE.fullmatch(d.name) and d.is_dir())
     return sorted(dossiers, key=lambda d: d.name)
 
 

@@ -52,9 +52,10 @@ def read_piece(valeur: object) -> int:
     1. The cell as a text (a check box is « VRAI » or « FAUX », an error is nothing), where each
        mark of `ponctuation` and every kind of blank is a space, then spaces one by one and none
        at the ends: « n.c. » is « n c », « pas de CR\\n » is « pas de CR ». Case does not matter.
-    2. `VIDE` when nothing is left, when it is one of `formes_absence()`, or when it begins with
-       one of `debuts_absence()` followed by a space or by the end:
-       `LEFT(texte & " ", LEN(debut) + 1) = debut & " "`.
+    2. The longest of `sujets()` that begins it is taken off, unless nothing would be left:
+       « CR à faire » is « à faire ». `VIDE` when nothing is left, when it is one of
+       `formes_absence()`, or when it begins with one of `debuts_absence()` followed by a space
+       or by the end: `LEFT(texte & " ", LEN(debut) + 1) = debut & " "`.
     3. `NOMMEE` when the cell as typed names a file, a path, a link, or bears a number that is
        neither a place (« cf. ligne 6 ») nor a count (« 2 feuilles »).
     4. `DONNEE` otherwise: « oui », « joint », a bare name.
@@ -141,10 +142,21 @@ def debuts_absence() -> tuple[str, ...]:
 
 
 @cache
-def premiers_absence() -> tuple[str, ...]:
-    """The first word of each of those: a cell that begins with another gives a piece."""
-    mots = (*formes_absence(), *debuts_absence())
-    return tuple(dict.fromkeys(mot.split()[0] for mot in mots))
+def sujets() -> tuple[str, ...]:
+    """What may stand before either, « la feuille » of « la feuille manque »; the same spellings."""
+    return tuple(_spell(load_mots_pieces().sujets))
+
+
+def skip_sujet(texte: str) -> str:
+    """The text, its blanks single, after what it speaks of; the whole where it says no more."""
+    mot = texte.casefold()
+    sujet = next((sujet for sujet in _outils().sujets if mot.startswith(sujet)), "")
+    return texte[len(sujet) :]
+
+
+def list_premiers(expressions: Iterable[str]) -> tuple[str, ...]:
+    """The first word of each, once: what begins with another begins with none of them."""
+    return tuple(dict.fromkeys(expression.split()[0] for expression in expressions))
 
 
 @cache
@@ -168,9 +180,12 @@ def _is_absence(texte: str) -> bool:
     premier = outils.premier.search(texte)
     if premier is None:
         return True
-    if unify(premier[0]).casefold() not in outils.premiers:
+    if unify(premier[0]).casefold() not in outils.ouvrants:
         return False  # the common case, told by one word
     mot = cle(texte.translate(outils.blancs))
+    if outils.premiers.isdisjoint(mot.split()):
+        return False  # a sound reference that begins with « CR »
+    mot = skip_sujet(mot)
     return mot in formes_absence() or f"{mot} ".startswith(outils.debuts)
 
 
@@ -222,7 +237,9 @@ class _Outils:
     blancs: Mapping[int, str]
     premier: re.Pattern[str]  # the first word of a text
     premiers: frozenset[str]  # those of the words that deny a piece
+    ouvrants: frozenset[str]  # these, and those after which they may stand
     debuts: tuple[str, ...]
+    sujets: tuple[str, ...]  # the longest first
     extensions: frozenset[str]
     adresse: re.Pattern[str]  # a file, a path or a link
     endroits: frozenset[str]
@@ -235,11 +252,14 @@ def _outils() -> _Outils:
     mots = load_mots_pieces()
     marques = re.escape(mots.ponctuation)
     fichier = rf"\.(?:{'|'.join(mots.extensions)})(?!\w)"
+    premiers = frozenset(list_premiers((*formes_absence(), *debuts_absence())))
     return _Outils(
         blancs=dict.fromkeys(map(ord, mots.ponctuation), " "),
         premier=re.compile(rf"[^\s\u200b-\u200f\u2060\ufeff\u00ad{marques}]+"),
-        premiers=frozenset(premiers_absence()),
+        premiers=premiers,
+        ouvrants=premiers.union(list_premiers(sujets())),
         debuts=tuple(f"{debut} " for debut in debuts_absence()),
+        sujets=tuple(f"{sujet} " for sujet in sorted(sujets(), key=len, reverse=True)),
         extensions=frozenset(mots.extensions),
         adresse=re.compile(rf"{fichier}|://|\\|www\.|/[^/]*\w/|^/\w", re.IGNORECASE),
         endroits=frozenset(_spell(mots.endroits)),

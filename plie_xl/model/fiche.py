@@ -123,6 +123,10 @@ class Fiche:
         """The last day of its own: from a merger on, meetings are those of the successor."""
         return min([self.fin, *(f.le - timedelta(1) for f in self.recueil.fusions)])
 
+    def is_finie(self, jour: date) -> bool:
+        """Whether nothing more can be held: from its last day on."""
+        return jour >= self.dernier_jour
+
     @property
     def instances(self) -> tuple[Cible, ...]:
         """What a row of « Suivi » may name: the targets, then what is logged beside them."""
@@ -139,6 +143,16 @@ class Fiche:
     def debuts(self) -> tuple[date, ...]:
         """The first day of each period: the operation's, then that of each avenant."""
         return (self.debut, *(avenant.le for avenant in self.avenants))
+
+    @property
+    def periodes(self) -> list[tuple[date, date]]:
+        """Of each period, its first own day and the day after its last; none when they cross."""
+        fins = [*self.debuts[1:], self.fin + timedelta(1)]
+        suite = self.dernier_jour + timedelta(1)
+        return [
+            (max(debut, self.premier_jour), min(fin, suite))
+            for debut, fin in zip(self.debuts, fins, strict=True)
+        ]
 
     @property
     def initiale(self) -> "Fiche":

@@ -43,6 +43,7 @@ class MotsPieces:
     ponctuation: str
     absence: tuple[str, ...]
     absence_debut: tuple[str, ...]
+    sujets: tuple[str, ...]
     extensions: tuple[str, ...]
     endroits: tuple[str, ...]
     renvois: tuple[str, ...]

@@ -180,7 +180,7 @@ _ROUAGES = (
     ("reunion", "Réunion comptée"),
 )
 _ROUAGES_AVENANTS = (("periode", "Période de l’avenant"), ("preuve", "Rang des preuves"))
-COUPE = 30  # characters of a cell of evidence that tell whether it holds a piece
+COUPE = 45  # characters of a cell of evidence that tell whether it holds a piece
 
 
 def _rouage(identifiant: str, entete: str) -> Colonne:
@@ -201,6 +201,10 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
             *_VERDICTS,
             *_APRES_PIECES,
             *(_rouage(*rouage) for rouage in _ROUAGES),
+            *(
+                _rouage(f"dite_{n}", f"Pièce, après son sujet ({n})")
+                for n, _ in enumerate(fiche.kinds, start=1)
+            ),
             *(
                 _rouage(f"donnee_{n}", f"Pièce donnée ({n})")
                 for n, _ in enumerate(fiche.kinds, start=1)

@@ -15,6 +15,7 @@ from plie_xl.sheets.pen import plage
 from plie_xl.template import formulas
 from plie_xl.template.avenants import list_touchees
 from plie_xl.template.drawing import MISE_EN_PAGE, Drawing, serie
+from plie_xl.template.live.days import say_dernier_jour
 
 FEUILLE = workbook.ATTEINTE
 _COLONNES = (*FEUILLE.colonnes, workbook.MINIMUM_AU)
@@ -75,7 +76,7 @@ def _add_ligne(c: Drawing, f: Any, n: int, cible: Cible, calcul: Mapping[str, An
         "au_dossier": NON_CONTROLE,
         "minimum": formulas.minimum(cible, _find_rang(c.fiche, cible)),
         **_comptes(c.fiche, cible),
-        **formulas.ligne_atteinte(n + 1, LETTRES),
+        **formulas.ligne_atteinte(n + 1, LETTRES, say_dernier_jour(c.fiche)),
     }
     if c.fiche.avenants:
         calcul = {**calcul, "minimum_au": calcul["attendu"]}

@@ -31,10 +31,9 @@ def tables_avenants(fiche: Fiche, reference: date) -> Mapping[str, Sequence[Sequ
     if not fiche.avenants:
         return {}
     jours = [float(serie(debut)) for debut in fiche.debuts]
-    fins = [*jours[1:], float(serie(fiche.fin) + 1)]
     parts = [
-        Formule(f"=MAX(0,MIN(date_reference+1,{fin:.0f})-{debut:.0f})/(fin-debut+1)", part)
-        for debut, fin, part in zip(jours, fins, list_parts(fiche, reference), strict=True)
+        Formule(f"=MAX(0,MIN(date_reference+1,{serie(fin)})-{serie(debut)})/(fin-debut+1)", part)
+        for (debut, fin), part in zip(fiche.periodes, list_parts(fiche, reference), strict=True)
     ]
     ici = Formule("=IFERROR(MATCH(date_reference,avenants),1)", 1.0 + fiche.periode(reference))
     tables: dict[str, Sequence[Sequence[Cellule]]] = {

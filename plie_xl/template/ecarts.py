@@ -9,6 +9,7 @@ from plie_xl.model.workbook import ECARTS, LIGNE_ENTETE, PREMIERE_LIGNE
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import plage
 from plie_xl.template.drawing import Drawing
+from plie_xl.template.live.days import say_dernier_jour
 
 _SOURCES = {"objectif": "objectif", "tenu": "tenu", "justifie": "justifie"}
 
@@ -35,7 +36,7 @@ def _add_manques(c: Drawing, f: Any, derniere: int) -> None:
         plage(rang, PREMIERE_LIGNE, derniere),
         {
             "type": "formula",
-            "criteria": f"=(N({ici})<0)*(date_reference>=fin)",
+            "criteria": f"=(N({ici})<0)*(date_reference>={say_dernier_jour(c.fiche)})",
             "format": c.pen.format(bg_color=fond, font_color=encre),
         },
     )

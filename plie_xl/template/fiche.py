@@ -3,14 +3,13 @@
 from typing import Any
 
 from plie_xl.model.content import lignes_cibles, valeurs_parametres
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.workbook import CIBLES, FICHE, FICHE_SOURCE, LIGNE_ENTETE, Parametre, parametres
 from plie_xl.sheets import theme
 from plie_xl.template.drawing import MISE_EN_PAGE, SANS_BOUTON, Drawing, serie
+from plie_xl.template.live.days import say_dernier_jour, say_premier_jour
 
-FORMULES = {
-    "date_reference": "=MIN(fin,IF(ISNUMBER(arrete_au),INT(arrete_au),TODAY()))",
-    "part_ecoulee": "=MAX(0,MIN(1,(date_reference-debut+1)/(fin-debut+1)))",
-}
+_REFERENCE = "=MIN(fin,IF(ISNUMBER(arrete_au),INT(arrete_au),TODAY()))"
 _CARACTERES_PAR_LIGNE = 130  # of a note that runs over the three columns of « Fiche »
 
 
@@ -29,22 +28,38 @@ def add_fiche(c: Drawing) -> None:
     f.protect("", MISE_EN_PAGE)
 
 
+def _formules(fiche: Fiche) -> dict[str, str]:
+    """The cells that follow from the others; of the period, the fiche's own days count."""
+    premier, dernier = say_premier_jour(fiche), say_dernier_jour(fiche)
+    ecoulee = f"=MAX(0,MIN(date_reference,{dernier})-{premier}+1)/(fin-debut+1)"
+    return {"date_reference": _REFERENCE, "part_ecoulee": ecoulee}
+
+
+def _note(fiche: Fiche, p: Parametre) -> str:
+    """What a row says of itself; of the share, the days of a PLIE born or closed in the year."""
+    premier, dernier = fiche.premier_jour, fiche.dernier_jour
+    if p.id != "part_ecoulee" or (premier, dernier) == (fiche.debut, fiche.fin):
+        return p.note
+    return f"Les jours de ce PLIE : du {premier:%d/%m/%Y} au {dernier:%d/%m/%Y}."
+
+
 def _add_parametre(c: Drawing, f: Any, n: int, p: Parametre, valeur: object) -> None:
     rubrique, colonne, note = FICHE.colonnes
+    dite = _note(c.fiche, p)
     style = c.pen.corps(
         colonne, p.saisie, num_format=theme.FORMATS[p.format], align="left", bold=p.saisie
     )
     c.pen.write_dit(f, n, 0, p.rubrique, c.pen.corps(rubrique, bold=True))
-    if p.id in FORMULES:
-        f.write_formula(n, 1, FORMULES[p.id], style, serie(c.contenu.globaux[p.id]))
+    if formule := _formules(c.fiche).get(p.id):
+        f.write_formula(n, 1, formule, style, serie(c.contenu.globaux[p.id]))
     else:
         write = c.pen.write if p.saisie else c.pen.write_dit
         write(f, n, 1, valeur, style)
-    c.pen.write_dit(f, n, 2, p.note, c.pen.corps(note, italic=True))
+    c.pen.write_dit(f, n, 2, dite, c.pen.corps(note, italic=True))
     if p.saisie:
         aide = {"validate": "any", "input_title": p.rubrique, "input_message": p.note}
         f.data_validation(n, 1, n, 1, aide)
-    longueurs = (len(str(valeur or "")) / colonne.largeur, len(p.note) / note.largeur)
+    longueurs = (len(str(valeur or "")) / colonne.largeur, len(dite) / note.largeur)
     f.set_row(n, 20 if max(longueurs) <= 1 else 32)
     if p.nom:
         c.pen.classeur.define_name(p.nom, f"={FICHE.nom}!$B${n + 1}")

@@ -61,8 +61,11 @@ def unites(rang: int, *mots: str) -> str:
     )
 
 
-def ligne_atteinte(ligne: int, lettre: Mapping[str, str]) -> dict[str, str]:
-    """Formulas of a row of « Atteinte » that follow from its minimum and its counts."""
+def ligne_atteinte(ligne: int, lettre: Mapping[str, str], fin: str = "fin") -> dict[str, str]:
+    """Formulas of a row of « Atteinte » that follow from its minimum and its counts.
+
+    From the day `fin` on, nothing is on its way.
+    """
     m, t, j, a, v = (
         f"{lettre[c]}{ligne}" for c in ("minimum", "tenu", "justifie", "attendu", "a_venir")
     )
@@ -71,7 +74,7 @@ def ligne_atteinte(ligne: int, lettre: Mapping[str, str]) -> dict[str, str]:
             (f'{m}=""', A_PRECISER),
             (f"{j}>={m}", ATTEINTE),
             (f"{t}>={m}", A_COMPLETER),
-            ("date_reference>=fin", NON_ATTEINTE),
+            (f"date_reference>={fin}", NON_ATTEINTE),
             (f"{t}=0", NON_COMMENCEE),
             (f"{t}>={SEUIL_BONNE_VOIE}*{a}", EN_BONNE_VOIE),
         ],

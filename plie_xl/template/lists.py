@@ -12,8 +12,9 @@ from plie_xl.model.evidence import (
     debuts_absence,
     etat_pieces,
     formes_absence,
+    list_premiers,
     marques_reference,
-    premiers_absence,
+    sujets,
 )
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.words import LIBELLES_MODALITES, PUBLICITES, SANS_FAUTE, STATUTS
@@ -37,7 +38,8 @@ def add_listes(c: Drawing) -> None:
             *([f"{mot}{FIN}"] for mot in ("", *formes_absence())),
             *([f"{debut} "] for debut in debuts_absence()),
         ],
-        "premiers": [[mot] for mot in premiers_absence()],
+        "premiers": [[mot] for mot in list_premiers((*formes_absence(), *debuts_absence()))],
+        "sujets": [[f"{sujet} "] for sujet in sujets()],
         "marques": [[marque] for marque in marques_reference()],
         "sans_faute": [[mot] for mot in SANS_FAUTE],
         "preuves": table_preuves(c.fiche),

@@ -21,6 +21,7 @@ Rangees = list[list[list[str] | None]]  # rows, cells, lines; None under a merge
 BARRE, MASQUE, EXPOSANT = "texte barré", "texte masqué", "exposant"
 _OTEES = {BARRE, MASQUE}  # what Word shows as taken out, or not at all
 _EXPOSANTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PUCES = "•o▪"  # of a list, of one within it
 _ETEINTES = {"del", "moveFrom", "txbxContent", "Fallback", "instrText"}
 
 
@@ -117,8 +118,9 @@ def _count_colonnes(cellule: Any) -> int:
 def _read_paragraphe(paragraphe: Any, document: Any) -> list[str]:
     """A list of Word keeps its bullet out of the text: given back, since it opens an item."""
     textes = "".join(_list_signes(paragraphe)).split("\n")
-    if textes[0].strip() and _is_list(paragraphe, document):
-        textes[0] = f"• {textes[0]}"
+    niveau = _find_niveau(paragraphe, document)
+    if textes[0].strip() and niveau:
+        textes[0] = f"{_PUCES[min(niveau, len(_PUCES)) - 1]} {textes[0]}"
     return textes
 
 
@@ -138,15 +140,18 @@ def find_style(run: Any) -> str:
     return EXPOSANT if haut else ""
 
 
-def _is_list(paragraphe: Any, document: Any) -> bool:
+def _find_niveau(paragraphe: Any, document: Any) -> int:
+    """1 for an item of a list, 2 for one of a list within it; 0 for another paragraph."""
     proprietes = paragraphe.pPr
     if proprietes is None:
-        return False
-    if proprietes.numPr is not None:
-        return True
+        return 0
+    numero = proprietes.numPr
+    if numero is not None:
+        return 1 + int(numero.ilvl.val if numero.ilvl is not None else 0)
     style = proprietes.pStyle.val if proprietes.pStyle is not None else ""
     noms = {s.style_id: s.name for s in document.styles}
-    return bool(re.match(r"(?:List|Liste)", str(noms.get(style, style))))
+    liste = re.match(r"Liste?\b\D*(\d?)", str(noms.get(style, style)))
+    return int(liste[1] or 1) if liste else 0
 
 
 def _list_signes(element: Any) -> Iterator[str]:

@@ -39,3 +39,12 @@ def classeur(fiche, *lignes, nom=""):
     suivi = [{"instance": copil, "modalite": "Présentiel", **x} for x in lignes]
     octets = build_template(fiche, {"suivi": suivi})
     return read_octets(octets, nom or f"plie_{fiche.id}_{fiche.annee}.xlsx")
+
+
+def en_cours_d_annee(deposer, suite=""):
+    """The fiches of 2025, in which Graves and Sources merge on 1 July; `suite` ends each of theirs."""
+    return deposer(
+        graves=move("graves") + suite,
+        sources=move("sources"),
+        vallee=vallee(succession("2025-07-01")) + suite,
+    ).annee(2025)

@@ -2,10 +2,10 @@
 
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import date
 
 import openpyxl
@@ -241,31 +241,18 @@ def test_la_commande_refuse_puis_arrete_puis_rouvre(modele, tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of other systems")
 def test_tue_a_n_importe_quel_moment_le_dossier_est_entier_ou_absent(modele, tmp_path):
-    programme = (
-        "import sys; sys.path[:0] = sys.argv[3:]\n"
-        "from pathlib import Path\n"
-        "from controle.test_arrete import _demande\n"
-        "from plie_xl.reports.freeze import close_year\n"
-        "print('pret', flush=True)\n"
-        "close_year(_demande(Path(sys.argv[1])), Path(sys.argv[2]))\n"
-    )
-    recus, duree = modele / "recus", 2.0
-    for n, part in enumerate((2.0, 0.1, 0.3, 0.5, 0.7, 0.85, 0.95)):
+    lancer("--version")  # what commands are forked from is ready
+    for n, part in enumerate((None, 0.1, 0.3, 0.5, 0.7, 0.85, 0.95)):
         arrete = tmp_path / str(n) / "A"
         arrete.parent.mkdir()
-        enfant = subprocess.Popen([sys.executable, "-c", programme, str(recus), str(arrete), *sys.path],
-                                  stdout=subprocess.PIPE)  # fmt: skip
-        assert enfant.stdout is not None
-        enfant.stdout.readline()
+        commande = ("arreter", modele / "recus", "-o", arrete)
         debut = time.monotonic()
-        if part > 1:  # once whole, to know how long it takes
-            assert enfant.wait() == 0
+        if part is None:  # once whole, to know how long it takes
+            assert lancer(*commande).returncode == 0
             duree = time.monotonic() - debut
         else:
-            time.sleep(duree * part)
-            enfant.send_signal(signal.SIGKILL)
-            enfant.wait()
-        enfant.stdout.close()
+            with suppress(subprocess.TimeoutExpired):  # killed then
+                lancer(*commande, timeout=duree * part)
         visibles = [x.name for x in arrete.parent.iterdir() if not x.name.startswith(".")]
         assert visibles in ([], ["A"])
         if visibles:

@@ -121,3 +121,30 @@ def test_ce_qui_n_est_pas_une_fiche_est_refuse_en_une_phrase(nom, octets, dit, t
     (tmp_path / nom).write_bytes(octets)
     with pytest.raises(DocumentError, match=dit):
         read_document(tmp_path / nom)
+
+
+def test_une_liste_dans_une_liste_de_word_donne_un_theme_et_ses_cibles(tmp_path):
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph("FICHE OPERATION N°3 – « Animation du PLIE des Crêtes »")
+    for titre, suite in (
+        ("Unités de mesure :", " : 2"),
+        ("Pièces justificatives :", " : compte rendu"),
+    ):
+        document.add_paragraph(titre)
+        for theme, nom in (
+            ("Gouvernance", "Comités de pilotage"),
+            ("Parcours", "Commissions d’accès"),
+        ):
+            document.add_paragraph(theme, style="List Bullet")
+            document.add_paragraph(f"{nom}{suite}", style="List Bullet 2")
+    document.save(str(tmp_path / "f.docx"))
+    (lue,) = read_document(tmp_path / "f.docx")
+    lus = [(c["theme"].valeur, c["libelle"].valeur, c["minimum"].doute) for c in list_cibles(lue)]
+    assert lus == [
+        ("Gouvernance", "Comités de pilotage", ""),
+        ("Parcours", "Commissions d’accès", ""),
+    ]
+    assert [c["pieces"].doute for c in list_cibles(lue)] == ["", ""]
+    assert lue.non_lues == []

@@ -42,6 +42,7 @@ NOMBRES = {  # turn of phrase → minimum, maximum, genre, doubts
     "Réunions : 20¹": (20, None, "exact", "FIC-22"),
     "4 réunions/an/référent": (4, None, "exact", "FIC-04"),
     "4 réunions chacun": (4, None, "exact", "FIC-04"),
+    "Comité élargi : 1 à Z par an": (1, None, "exact", "FIC-02"),
     "4 demi-journées": None,
     "2 par trimestre": None,
     "soixante-deux entretiens": None,

@@ -79,6 +79,38 @@ def test_un_dossier_sans_fiche(tmp_path):
     assert refus(tmp_path).startswith(f"aucune fiche dans « {tmp_path} » : attendu un dossier")
 
 
+def test_un_fichier_a_la_place_du_dossier(tmp_path):
+    (tmp_path / "graves.toml").touch()
+    dit = refus(tmp_path / "graves.toml")
+    assert dit == f"le dossier de fiches « {tmp_path / 'graves.toml'} » n’est pas un dossier"
+
+
+@pytest.mark.parametrize(
+    ("place", "faire"),
+    [
+        ("graves.toml", "rangez-le dans le dossier de son année, par exemple « 2025 »"),
+        ("2030 bis/graves.toml", "rangez-le dans le dossier de son année, par exemple « 2025 »"),
+        ("2030/graves.toml.txt", "nommez-le « graves.toml »"),
+    ],
+)
+def test_une_fiche_hors_de_sa_place_est_nommee(deposer, place, faire):
+    dossier = deposer(2030, "graves", "sources")
+    (dossier / "reglages.toml").write_text("fiches = []", "utf-8")
+    (dossier / place).parent.mkdir(exist_ok=True)
+    (dossier / "2030" / "graves.toml").rename(dossier / place)
+    recueil = load_recueil([dossier])
+    assert recueil.find("graves", 2030) is None
+    attendu = [f"{dossier / place} : ce fichier n’est pas lu ; {faire}"]
+    assert recueil.avis == recueil.doubles == attendu
+
+
+def test_le_dossier_d_une_annee_donne_pour_celui_des_fiches(deposer):
+    dossier = deposer(2030, "graves") / "2030"
+    assert refus(dossier).endswith(
+        " ; « 2030 » est celui d’une année, donnez le dossier qui le contient"
+    )
+
+
 def test_une_fiche_dans_le_dossier_d_une_autre_annee(deposer):
     dossier = deposer(2030, "agenais")
     (dossier / "2030").rename(dossier / "2029")

@@ -1,5 +1,8 @@
-"""The day of a row, from a date or from a text that says one."""
+"""The day of a row, from a date or from a text that says one, and the days that count."""
 
+from datetime import date
+
+from plie_xl.model.fiche import Fiche
 from plie_xl.template.live.cells import ORIGINE, Ligne, Vivante, ici, reader
 
 
@@ -49,3 +52,17 @@ def _find_parties(ligne: Ligne) -> tuple[int, int, int]:
     debut, milieu, fin = (int(p) if p.isascii() and p.isdigit() else None for p in lues)
     bouts = (0, 0) if debut is None or fin is None else (debut, fin)
     return bouts[0], milieu or 0, bouts[1]
+
+
+def say_premier_jour(fiche: Fiche) -> str:
+    """The first day that counts: that of a merger, when the fiche begins before it."""
+    return _say(fiche.premier_jour, fiche.debut, "debut")
+
+
+def say_dernier_jour(fiche: Fiche) -> str:
+    """The last day that counts: the eve of a merger, when the fiche says one."""
+    return _say(fiche.dernier_jour, fiche.fin, "fin")
+
+
+def _say(jour: date, sien: date, nom: str) -> str:
+    return nom if jour == sien else f"DATE({jour.year},{jour.month},{jour.day})"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from plie_xl.checks.count import ERREUR
-from plie_xl.model.evidence import as_joint, est_fournie
+from plie_xl.model.evidence import as_joint, est_fournie, skip_sujet
 from plie_xl.model.fiche import Fiche, load_mots_pieces
 from plie_xl.model.words import (
     MODALITE_INCONNUE,
@@ -36,20 +36,33 @@ def list_pieces(fiche: Fiche) -> dict[str, Vivante]:
             texte = substitute(texte, marque, " ")
         precedente = f"pieces_lues_{n}"
         vivantes[precedente] = Vivante(f'=IF(TRIM({ici(source)})="","",{texte})', _joiner(fiche, n))
-    for n, piece in enumerate(fiche.kinds):
-        vivantes[f"donnee_{n + 1}"] = Vivante(
-            _formule_donnee(precedente, n), partial(_is_given, piece)
+    for n, piece in enumerate(fiche.kinds, start=1):
+        vivantes[f"dite_{n}"] = Vivante(
+            _formule_dite(precedente, n), partial(_find_dite, vivantes[precedente], n)
         )
+        vivantes[f"donnee_{n}"] = Vivante(_formule_donnee(n), partial(_is_given, piece))
     return vivantes
 
 
-def _formule_donnee(lue: str, n: int) -> str:
-    """The long list of what says « no piece » is searched only after one of its first words."""
-    debut = f"{1 + COUPE * n},{COUPE}"
+def _formule_dite(lue: str, n: int) -> str:
+    """The words of one cell, without what they speak of: « à signer » of « feuille à signer »."""
+    debut = f"{1 + COUPE * (n - 1)},{COUPE}"
     mot, une = (f"TRIM(MID({ici(lue)},{debut}))", f"TRIM(MID(INDEX({ici(lue)},ROW()),{debut}))")
+    sujet = f"SUMPRODUCT(MAX((LEFT({une},LEN(sujets))=sujets)*LEN(sujets)))"
+    return f'=IF({mot}="","",MID({mot},1+{sujet},{COUPE}))'
+
+
+def _formule_donnee(n: int) -> str:
+    """The long list of what says « no piece » is searched only after one of its first words."""
+    mot = ici(f"dite_{n}")
     premier = f'LEFT({mot},FIND(" ",{mot}&" ")-1)'
-    absente = f'SUMPRODUCT(--(LEFT({une}&"{FIN}",LEN(absences))=absences))'
+    absente = f'SUMPRODUCT(--(LEFT(INDEX({mot},ROW())&"{FIN}",LEN(absences))=absences))'
     return f'=IF({mot}="",0,IF(ISNA(MATCH({premier},premiers,0)),1,IF({absente}=0,1,0)))'
+
+
+def _find_dite(lue: Vivante, n: int, ligne: Ligne) -> str:
+    texte = str(lue.valeur(ligne))[COUPE * (n - 1) : COUPE * n]
+    return skip_sujet(" ".join(mot for mot in texte.split(" ") if mot))
 
 
 def _is_given(piece: str, ligne: Ligne) -> int:

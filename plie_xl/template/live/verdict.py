@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 
 from plie_xl.checks.count import ERREUR, PASSEE
 from plie_xl.model.fiche import Fiche
@@ -19,6 +18,7 @@ from plie_xl.model.words import (
     TENUE,
 )
 from plie_xl.template.live.cells import Ligne, Vivante, cascade, essentielles, ici, motif, un_de
+from plie_xl.template.live.days import say_dernier_jour, say_premier_jour
 from plie_xl.template.live.repeated import est_reunion
 
 _DIT = re.compile(r'"([^"]+)"')  # the words that a formula may give
@@ -64,7 +64,10 @@ def _list_cas(fiche: Fiche) -> Iterable[list[tuple[str, str]]]:
         [
             (f'{date_lue}=""', motif("SUI-06")),
             (f'{jour}=""', motif("SUI-07")),
-            (f"({jour}<{_find_debut(fiche)})+({jour}>{_find_fin(fiche)})", motif("SUI-08")),
+            (
+                f"({jour}<{say_premier_jour(fiche)})+({jour}>{say_dernier_jour(fiche)})",
+                motif("SUI-08"),
+            ),
             (f'{ici("nombre")}=""', motif("SUI-09")),
             (f"{est_reunion(fiche)}*({ici('nombre')}<>1)", motif("SUI-21")),
         ],
@@ -76,20 +79,6 @@ def _list_cas(fiche: Fiche) -> Iterable[list[tuple[str, str]]]:
             (prevue, f'=IF({passee},"{PASSEE}","{A_VENIR}")'),
         ],
     )
-
-
-def _find_debut(fiche: Fiche) -> str:
-    """The first day that counts: that of a merger, when the fiche begins before it."""
-    return _say(fiche.premier_jour, fiche.debut, "debut")
-
-
-def _find_fin(fiche: Fiche) -> str:
-    """The last day that counts: the eve of a merger, when the fiche says one."""
-    return _say(fiche.dernier_jour, fiche.fin, "fin")
-
-
-def _say(jour: date, sien: date, nom: str) -> str:
-    return nom if jour == sien else f"DATE({jour.year},{jour.month},{jour.day})"
 
 
 def formule_compte_seul() -> str:
