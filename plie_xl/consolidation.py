@@ -78,6 +78,7 @@ class Consolidation:
 
     @property
     def suivi(self) -> pd.DataFrame:
+        """The counted rows of « Suivi », as `Compte.suivi` gives them."""
         return self.compte.suivi
 
     @cached_property

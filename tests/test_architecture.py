@@ -346,6 +346,18 @@ def test_aucun_essai_n_importe_un_nom_prive():
     assert prives == []
 
 
+def test_aucun_essai_ne_touche_a_un_nom_prive_d_un_de_nos_modules():
+    touches = [
+        (fichier.name, f"{noeud.value.id}.{noeud.attr}")
+        for fichier in ESSAIS
+        for nos in ({x.split(".")[-1] for x in _imports(fichier) if x.startswith("plie_xl.")},)
+        for noeud in ast.walk(_parse(fichier))
+        if isinstance(noeud, ast.Attribute) and isinstance(noeud.value, ast.Name)
+        if noeud.value.id in nos and _is_private(noeud.attr)
+    ]
+    assert touches == []
+
+
 def _is_private(nom: str) -> bool:
     return nom.startswith("_") and not nom.startswith("__")
 

@@ -19,14 +19,14 @@ def recus(racine):
 
 
 def test_fiches_json_donne_44_cibles_et_513_000_euros():
-    fiches = json.loads(lancer("fiches", "--json").stdout)
+    fiches = json.loads(lancer("fiches", "--annee", "2024", "--json").stdout)
     assert len(fiches) == 11
     assert sum(len(f["cibles"]) for f in fiches) == 44
     assert sum(f["montant_fse"] for f in fiches) == 513_000
 
 
 def test_fiches_json_dit_les_pieces_par_modalite():
-    fiches = {f["id"]: f for f in json.loads(lancer("fiches", "--json").stdout)}
+    fiches = {f["id"]: f for f in json.loads(lancer("fiches", "--annee", "2024", "--json").stdout)}
     copil = next(c for c in fiches["sources"]["cibles"] if c["id"] == "copil")
     assert copil["pieces"] == {
         "présentiel": [["emargement", "compte_rendu"]],

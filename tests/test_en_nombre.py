@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from plie_xl.model.evidence import DONNEE, NOMMEE, VIDE, read_piece, read_references
+from plie_xl.model.evidence import DONNEE, NOMMEE, VIDE, name_references, read_piece
 from plie_xl.model.privacy import find_personnelle, find_personnelles
 from plie_xl.model.text import cle, en_clair
 
@@ -46,6 +46,7 @@ def test_chaque_sorte_de_donnee_personnelle_est_vue_parmi_les_autres():
 
 
 def test_une_reference_se_compare_comme_excel_la_compare(valeurs):
-    for valeur, reference in zip(valeurs, read_references(valeurs), strict=True):
-        dite = {VIDE: None, DONNEE: "", NOMMEE: cle(en_clair(valeur))}
-        assert reference == dite[read_piece(valeur)]
+    natures = [*map(read_piece, valeurs)]
+    references = name_references(valeurs, natures)
+    for valeur, nature, reference in zip(valeurs, natures, references, strict=True):
+        assert reference == {VIDE: None, DONNEE: "", NOMMEE: cle(en_clair(valeur))}[nature]

@@ -14,8 +14,8 @@ from plie_xl.model.evidence import (
     VIDE,
     debuts_absence,
     formes_absence,
+    name_references,
     read_piece,
-    read_references,
     skip_sujet,
 )
 from plie_xl.model.fiche import load_mots_pieces
@@ -75,7 +75,8 @@ def test_un_mot_d_absence_s_ecrit_avec_et_sans_chacun_de_ses_accents():
 
 
 def test_seule_une_piece_nommee_se_compare_a_une_autre():
-    lues = read_references(["oui", "CR  12.pdf", " cr 12.PDF", "à venir", True])
+    cellules = ["oui", "CR  12.pdf", " cr 12.PDF", "à venir", True]
+    lues = name_references(cellules, [*map(read_piece, cellules)])
     assert lues == ["", "cr 12.pdf", "cr 12.pdf", None, ""]
 
 

@@ -51,6 +51,7 @@ def read_recu(chemin: Path, regles: Regles, fiche: Fiche) -> Recu:
 
 
 def refuse(fichier: str, raison: str) -> str:
+    """The sentence of IMP-05: the file cannot be read, and why."""
     return phrase_refus("IMP-05", fichier=visible(fichier), raison=raison)
 
 

@@ -44,11 +44,15 @@ class Regle:
 
 @dataclass(frozen=True)
 class Visio:
+    """Words that, in a title or a place, make a meeting « à distance »."""
+
     mots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Titres:
+    """Titles that stand for one decision: to leave out, or cancelled."""
+
     titre: tuple[str, ...] = ()
 
 
@@ -92,11 +96,13 @@ class Regles:
         return list(dict.fromkeys(r.cible for r in self.regles if r.motif.search(plat)))
 
     def is_annulee(self, titre: str) -> bool:
+        """Whether a title begins with one of the words that cancel."""
         plat = fold(titre)
         mots = self.annuler.titre
         return any(re.match(rf"\W*{re.escape(fold(mot))}\b", plat) for mot in mots)
 
     def is_visio(self, *textes: str) -> bool:
+        """Whether one of these texts holds a word of a meeting at a distance."""
         return holds(fold(" ".join(textes)), self.visio.mots)
 
 

@@ -146,6 +146,7 @@ def _ancienne(lecture: Lecture, derniere: Lecture, fiche: Fiche) -> Anomalie:
 
 
 def find_manquantes(comptees: list[Lecture], fiches: Mapping[str, Fiche]) -> Iterator[Anomalie]:
+    """CON-03: the fiches of which no workbook counts."""
     recues = {lecture.fiche for lecture in comptees}
     for fiche in fiches.values():
         if fiche.id not in recues:

@@ -14,20 +14,25 @@ Mot = Callable[[Ligne, Fiche], str]
 
 
 def say_jour(ordinal: float) -> str:
+    """« 31/12/2024 » from the ordinal of a day; "" for NaN."""
     return f"{date.fromordinal(int(ordinal)):%d/%m/%Y}" if ordinal == ordinal else ""
 
 
 def say_entier(nombre: Any) -> str:
+    """A count without decimals; "" for None and NaN."""
     return "" if nombre is None or nombre != nombre else f"{int(nombre)}"
 
 
 def say_proche(typed: object, connus: Iterable[str]) -> str:
+    """The question that ends a sentence when a known text looks like the typed one; else ""."""
     return say_proposition(propose_proche(en_clair(typed), tuple(connus)))
 
 
 def say_proposition(propose: str | None) -> str:
+    """« ; vouliez-vous dire « … » ? », "" when nothing is proposed."""
     return f" ; vouliez-vous dire « {propose} » ?" if propose else ""
 
 
 def say_mot_proche(typed: object, synonymes: Iterable[Synonymes]) -> str:
+    """The same among words that have several spellings."""
     return say_proposition(propose_mot(en_clair(typed), synonymes))

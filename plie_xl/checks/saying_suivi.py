@@ -22,21 +22,25 @@ def _forme(ligne: Ligne) -> str | None:
 
 
 def say_selon_modalite(ligne: Ligne, fiche: Fiche) -> str:
+    """« (présentiel) » where the evidence asked for depends on it, else ""."""
     forme, cible = _forme(ligne), _cible(ligne, fiche)
     return f" ({forme})" if forme and cible and len(cible.pieces) > 1 else ""
 
 
 def say_manque(ligne: Ligne, fiche: Fiche) -> str:
+    """The shortest way from the pieces given to a set that is enough."""
     cible = _cible(ligne, fiche)
     return phrase_jeux(cible.manque(_forme(ligne), ligne["fournies"])) if cible else ""
 
 
 def say_admises(ligne: Ligne, fiche: Fiche) -> str:
+    """Every set of pieces that the fiche accepts for the row."""
     cible = _cible(ligne, fiche)
     return phrase_jeux(cible.jeux(_forme(ligne)), cible.preferee) if cible else ""
 
 
 def say_fournies(ligne: Ligne, fiche: Fiche) -> str:
+    """The kinds of evidence that the row gives, by name."""
     return enumere(p.libelle for i, p in load_pieces().items() if i in ligne["fournies"])
 
 
@@ -58,11 +62,13 @@ def say_instance_proche(ligne: Ligne, fiche: Fiche) -> str:
 
 
 def say_preferee(ligne: Ligne, fiche: Fiche) -> str:
+    """The piece that the fiche would rather have; "" for none."""
     cible = _cible(ligne, fiche)
     return load_pieces()[cible.preferee].libelle if cible and cible.preferee else ""
 
 
 def say_plies(ligne: Ligne, mot: str) -> str:
+    """The territories on the other side of a merger, each after `mot`."""
     return enumere((f"{mot} {nom}" for nom in str(ligne["revient"]).split("\n")), "ou")
 
 

@@ -49,7 +49,7 @@ MODIFIEE, ABSENTE, EN_TROP = "modifiée", "absente", "en trop"  # what befell a 
 
 
 def build_tables(compte: Compte) -> dict[str, Rows]:
-    """Each of `regle.TABLES`."""
+    """Each of `rule.TABLES`."""
     fiches = compte.saisie.fiches
     montants, indicateurs = build_montants(compte), build_indicateurs(compte)
     return {

@@ -41,6 +41,7 @@ class ColonneTypee(pa.Column):
         )
 
     def validate(self, check_obj: pd.DataFrame, *args: Any, **options: Any) -> pd.DataFrame:
+        """pandera's own look, only where the type is not the one expected or a value is missing."""
         colonne = check_obj[self.name]
         if colonne.dtype == self.trait.genre and (self._sans_trou or not colonne.hasnans):
             return check_obj
@@ -49,6 +50,7 @@ class ColonneTypee(pa.Column):
 
     @classmethod
     def get_backend(cls, *args: Any, **options: Any) -> Any:
+        """That of `Column`: pandera knows no backend of a subclass."""
         return pa.Column.get_backend(*args, **options)
 
 
@@ -60,6 +62,7 @@ class Garde(pa.Check):
 
     @property
     def regle(self) -> Regle:
+        """Found by its code at each call: a rule replaced in `REGLES` is the one applied."""
         return REGLES[str(self.name)]
 
     def __call__(self, check_obj: pd.DataFrame, column: str | None = None) -> CheckResult:

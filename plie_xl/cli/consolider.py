@@ -205,6 +205,7 @@ def check_options(
 
 
 def check_depuis(depuis: Path) -> None:
+    """Stop, exit code 2, when the older master is not one of ours."""
     from plie_xl.master import est_un_master
 
     check_master(depuis)

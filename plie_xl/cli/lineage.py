@@ -47,6 +47,7 @@ def show_historique(chemins: Sequence[Path], fiche: str, cible: str, en_json: bo
 
 
 def en_dict(etape: "Etape") -> dict[str, Any]:
+    """A year as `expliquer --json` gives it."""
     colonnes = ("plie", "libelle", "cle", "objectif", "minimum", *NOMS)
     lignes = [{c: simple(x[c]) for c in colonnes} for x in etape.lignes]
     sommes = {c: simple(v) for c, v in etape.sommes.items()}

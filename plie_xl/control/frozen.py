@@ -97,6 +97,7 @@ class Arrete:
 
     @property
     def derniere(self) -> Version:
+        """The version of the latest closing."""
         return self.versions[-1]
 
     @property
@@ -195,6 +196,7 @@ def list_fichiers(dossier: Path, version: Path) -> tuple[Fichier, ...]:
 
 
 def hash_file(chemin: Path) -> str:
+    """SHA-256 in hexadecimal, read by pieces."""
     somme = hashlib.sha256()
     with chemin.open("rb") as lu:
         while morceau := lu.read(_MORCEAU):

@@ -72,9 +72,11 @@ class Verdict:
 
     @property
     def cle(self) -> str:
+        """Its fiche and target: « sources/copil »."""
         return en_clair(self.ligne["cle"])
 
     def cellule(self, colonne: str) -> Cellule:
+        """Where the controller wrote it."""
         return Cellule(self.fichier, VERDICTS.nom, self.rang, VERDICTS.rang(colonne) + 1)
 
     @property

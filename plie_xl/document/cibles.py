@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from plie_xl.document.attribution import Visee
-from plie_xl.document.cut import Bloc, names_rubrique
+from plie_xl.document.cut import Bloc, holds_bloc, names_rubrique
 from plie_xl.document.evidence import (
     Preuve,
     find_modalites,
@@ -30,6 +30,8 @@ INTITULE = 90  # signs at most of a theme
 
 @dataclass
 class CibleLue:
+    """A target being read: what its sentence says, and what other lines change in it."""
+
     item: Item
     nombre: Nombre | None
     libelle: str
@@ -43,6 +45,7 @@ class CibleLue:
 
     @property
     def reunit(self) -> bool:
+        """Whether its words say that people meet."""
         return bool(re.search(rf"\b{any_of(load_lexique()['reunit'])}s?\b", fold(self.libelle)))
 
 
@@ -103,7 +106,11 @@ def _build(item: Item, nombre: Nombre | None, theme: str, puces: bool) -> CibleL
         else strip_nombre(texte, nombre)
     )
     libelle = re.sub(r"\s+", " ", libelle).strip()
-    if not re.sub(r"\([^)]*\)?", "", libelle).strip() or names_rubrique(fold(libelle)):
+    if (
+        not re.sub(r"\([^)]*\)?", "", libelle).strip()
+        or names_rubrique(fold(libelle))
+        or holds_bloc(fold(texte))
+    ):
         doutes.append("FIC-15")
     return CibleLue(item, nombre, libelle or texte, theme, modalites, doutes)
 

@@ -24,6 +24,8 @@ DE_LIBELLE = ("FIC-15", "FIC-21")  # doubts of a number that also touch what is 
 
 @dataclass
 class FicheLue:
+    """What a document said of one fiche: its values, and how many of its lines were left unread."""
+
     valeurs: list[Valeur]
     totaux: dict[str, int]
     non_lues: list[Ligne]
@@ -34,10 +36,12 @@ class FicheLue:
 
     @property
     def nom(self) -> str:
+        """The identifier of its fiche."""
         return self.valeurs[0].fiche
 
 
 def read_fiche(decoupe: Decoupe) -> FicheLue:
+    """Identity, targets and evidence of one fiche, each value with its doubts."""
     largeur = max((len(ligne.texte.rstrip()) for ligne in decoupe.texte), default=0)
     identite = list_identite(decoupe.texte)
     comptees = list_items(decoupe.mesures, largeur)

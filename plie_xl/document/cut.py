@@ -23,6 +23,8 @@ PUCE = re.compile(
 
 @dataclass(frozen=True)
 class Bloc:
+    """The lines under one heading."""
+
     intitule: tuple[Ligne, ...]
     lignes: tuple[Ligne, ...]
     titre: str = ""
@@ -31,6 +33,8 @@ class Bloc:
 
 @dataclass(frozen=True)
 class Decoupe:
+    """A fiche cut in its two blocks: what it counts, what proves it."""
+
     lignes: tuple[Ligne, ...]
     mesures: Bloc
     preuves: Bloc
@@ -220,6 +224,11 @@ def _opens(lignes: tuple[Ligne, ...], n: int, cle: str) -> bool:
 def names_bloc(plat: str, *cles: str) -> bool:
     """Whether a folded text begins as a title does, or the heading of one of both blocks."""
     return any(_motif(cle).match(plat) or _resembles(plat, cle) for cle in cles or BLOCS)
+
+
+def holds_bloc(plat: str) -> bool:
+    """Whether the heading of one of both blocks stands in a text, a line of which was lost."""
+    return any(_motif(cle).search(plat) for cle in ("mesures", "preuves"))
 
 
 def names_rubrique(plat: str) -> bool:

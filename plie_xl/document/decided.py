@@ -37,10 +37,12 @@ class Decision:
 
     @property
     def case(self) -> str:
+        """Where the person decides, as « G12 »."""
         return f"G{self.ligne}"
 
     @property
     def ignoree(self) -> bool:
+        """Whether the person said to leave the value out."""
         return cle(self.dite).startswith(IGNORER)
 
     @property
@@ -49,6 +51,7 @@ class Decision:
 
     @property
     def est_oui(self) -> bool:
+        """Whether the answer begins with « oui », whatever follows."""
         return cle(self.dite).split(",")[0].split(" ")[0] == OUI
 
     @property

@@ -37,11 +37,13 @@ def _pieces() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def find_pieces(texte: str) -> list[tuple[int, int, str]]:
+    """Each kind of evidence named: its place in the folded text, its identifier."""
     motif, noms = _pieces()
     return [(m.start(), m.end(), noms[m.lastgroup or ""]) for m in motif.finditer(fold(texte))]
 
 
 def find_modalites(texte: str) -> tuple[str, ...]:
+    """The modalities that a text names, in the order of the lexicon."""
     plat = fold(texte)
     return tuple(
         nom
@@ -58,6 +60,7 @@ def has_reserve(texte: str, note: bool = False) -> bool:
 
 
 def strip_modalites(texte: str) -> str:
+    """The text with its modalities blanked: every place stays."""
     plat = fold(texte)
     for mots in load_lexique()["modalites"].values():
         for m in re.finditer(rf"\b{any_of(mots)}\b", plat):

@@ -12,6 +12,8 @@ from plie_xl.document.words import any_of, fold, load_lexique
 
 @dataclass(frozen=True)
 class Item:
+    """Some lines that say one thing."""
+
     lignes: tuple[Ligne, ...]
     puce: bool
     incertain: bool = False  # a line was joined to it, or left apart, by its length alone
@@ -43,6 +45,7 @@ class Item:
         return re.sub(r"\d+|[a-z]\)", "1", trouve[0].strip()) if trouve else ""
 
     def say(self, texte: str) -> "Item":
+        """The same lines, under a sentence made of several items."""
         return replace(self, dit=texte)
 
     def join(self, autre: "Item", texte: str) -> "Item":
@@ -51,6 +54,7 @@ class Item:
         return Item((*self.lignes, *autre.lignes), self.puce, incertain, texte)
 
     def add(self, ligne: Ligne, sure: bool) -> "Item":
+        """With one more line; not `sure` when only its length joined it."""
         return Item((*self.lignes, ligne), self.puce, self.incertain or not sure)
 
 

@@ -178,7 +178,7 @@ _HAUTES = (BILAN, FICHES, PREPARES, AVENANT_ECRIT)
 def build_agape(boutons: bool = False) -> bytes:
     """The blank workbook of the manager, the same bytes each time; it serves any year.
 
-    `boutons` draws the button; the macro that it calls is added by `excel.macros`.
+    `boutons` draws the button; the macro that it calls is added by `excel.package`.
     """
     resume = "Consolidation des classeurs des PLIE"
     pen = Pen(CREE_LE, resume)

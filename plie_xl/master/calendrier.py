@@ -25,7 +25,7 @@ TRIMESTRE = 92  # days: the longest quarter
 
 def lignes_calendrier(c: Consolidation) -> list[Ligne]:
     """Two rows per territory, held then planned rows by month; `silencieux` names red months."""
-    suivi = c.compte.rangees
+    suivi = c.compte.rangees.only("fiche", "jour", "unites", "compte", "retenue")
     datees = ~np.isnan(suivi["jour"])
     comptees, apres = datees & (suivi["unites"] > 0), suivi["compte"].est(APRES_ARRETE)
     tenus = _jours(suivi, comptees & suivi["retenue"] | datees & apres)

@@ -14,6 +14,7 @@ Places = Mapping[tuple[str, int, str], float]
 
 
 def by_place(cellules: Rows) -> Places:
+    """The numbers that count, by workbook, Excel row and column."""
     return {(x["classeur"], x["ligne"], x["colonne"]): x["nombre"] for x in cellules.lignes()}
 
 
@@ -27,8 +28,10 @@ def find_valeur(nombres: Places, ligne: Mapping[str, Any], colonne: str) -> obje
 
 
 def add_nombres(valeurs: Iterable[object]) -> float:
+    """The sum of the numbers among these values: texts and blanks have no say."""
     return sum(v for v in valeurs if isinstance(v, int | float))
 
 
 def find_manquantes(c: Consolidation) -> list[Fiche]:
+    """The fiches of which nothing was received."""
     return [c.fiches[f] for f in c.manquantes]

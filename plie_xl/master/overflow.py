@@ -37,6 +37,7 @@ class Detail(NamedTuple):
 
     @property
     def sha256(self) -> str:
+        """By which « Sources » knows its file again."""
         return hashlib.sha256(self.octets).hexdigest()
 
     @property
@@ -51,6 +52,7 @@ class Detail(NamedTuple):
 
 
 def say_ou(feuille: str, lignes: int, fichier: str) -> str:
+    """Which file holds the rows that a sheet cannot."""
     return typographie(
         f"« {feuille} » a {pluriel(lignes, 'ligne')}, plus qu’une feuille d’Excel n’en tient :"
         f" toutes sont dans « {fichier} », à garder à côté de ce classeur."
@@ -58,6 +60,7 @@ def say_ou(feuille: str, lignes: int, fichier: str) -> str:
 
 
 def say_contenu(feuille: str, lignes: int) -> str:
+    """« Suivi » and its number of rows, as « Sources » says them."""
     return typographie(f"« {feuille} » : {pluriel(lignes, 'ligne')}")
 
 

@@ -53,7 +53,7 @@ class Plan:
 
     @cached_property
     def _cibles(self) -> Mapping[str, tuple[int, int]]:
-        x = self.c.compte.rangees
+        x = self.c.compte.rangees.only("fiche", "cible")
         cles = cross(lambda f, i: f"{f}/{i}" if i else "", x["fiche"], x["cible"])
         return _blocs(cles[self.c.ordre])
 
@@ -63,7 +63,7 @@ class Plan:
 
     @cached_property
     def _triees(self) -> tuple[Vector, Vector]:
-        x = self.c.compte.rangees
+        x = self.c.compte.rangees.only("classeur", "ligne")
         cles = (x["classeur"].codes.astype(np.int64) * _LIGNES + x["ligne"])[self.c.ordre]
         places = np.argsort(cles)
         return cles[places], places

@@ -51,7 +51,7 @@ class Master:
     Each frame has the columns of the contract (`plie_xl.master.contract`), in its order, None
     where a cell is empty or an older master lacks the column; its index is the Excel row.
     `ensembles` has the rows of totals that stand under some tables, `chiffres` the key figures
-    of « Synthèse » by identifier (`contrat.CHIFFRES`). `resume` is the sentence under each title,
+    of « Synthèse » by identifier (`contract.CHIFFRES`). `resume` is the sentence under each title,
     `sha256` the fingerprint of the file. `ailleurs` says where the rows of a table were read, when
     its sheet is too small for them: in a file beside, whose rows are numbered as a sheet's.
     """

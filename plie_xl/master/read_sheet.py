@@ -50,6 +50,7 @@ def read_chiffres(synthese: Colonnes) -> dict[str, object]:
 
 
 def find_resume(suivi: Colonnes) -> str:
+    """The sentence under the title of « Suivi », on its second row; "" for an empty sheet."""
     return en_clair(suivi[0][1]) if len(suivi) and len(suivi[0]) > 1 else ""
 
 

@@ -80,9 +80,10 @@ def _enregistre(instant: str | None) -> str:
 def add_sources(
     pen: Pen, c: Consolidation, details: Sequence[Detail], resume: str, dossier: str
 ) -> None:
+    """Draw the sheet, its totals, and the cell that says where the files are."""
     sources = [*lignes_sources(c), *lignes_details(details)]
     f = add_page(pen, contract.SOURCES, sources, resume)
-    suivi = c.compte.rangees
+    suivi = c.compte.rangees.only("retenue", "unites")
     suivies = int((suivi["retenue"] & (suivi["unites"] > 0)).sum())
     add_statuts(pen, f, contract.SOURCES, len(sources), "etat", ETATS)
     _add_totaux(pen, f, sources, suivies)

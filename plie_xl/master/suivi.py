@@ -128,6 +128,7 @@ def find_incompletes(c: Consolidation) -> Vector:
 
 
 def manque(etat: str) -> bool:
+    """Whether what « Pièces » says begins with the word of a missing piece."""
     return etat.startswith(MANQUE)
 
 

@@ -42,8 +42,8 @@ _PARTS = {"part_tenue": "taux_tenu", "part_justifiee": "taux_justifie"}
 def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
     """One row per territory, received or not."""
     classeurs = {x["fiche"]: x for x in records(c.compte.saisie.classeurs)}
-    rangees = c.compte.rangees
-    tenues = rangees.only("fiche", "jour", "etat_pieces").take(rangees["retenue"])
+    suivi = c.compte.rangees.only("fiche", "jour", "etat_pieces", "retenue")
+    tenues = suivi.take(suivi["retenue"])
     dernieres = max_par(tenues["fiche"], tenues["jour"])
     incompletes = count_by(tenues["fiche"], tenues["etat_pieces"].apply(manque, bool))
     par_fiche: dict[str, list[Ligne]] = {}

@@ -68,17 +68,11 @@ def read_piece(valeur: object) -> int:
     return NOMMEE if _names_a_piece(texte) else DONNEE
 
 
-def read_references(valeurs: Iterable[object]) -> list[str | None]:
-    """The text by which two cells name the same document.
+def name_references(valeurs: Sequence[object], natures: Sequence[int]) -> list[str | None]:
+    """The text by which two cells name the same document, of cells and what `read_piece` says.
 
     "" for a piece without saying which, None where there is none.
     """
-    valeurs = list(valeurs)
-    return name_references(valeurs, [*map(read_piece, valeurs)])
-
-
-def name_references(valeurs: Sequence[object], natures: Sequence[int]) -> list[str | None]:
-    """The same of cells of which `read_piece` has said what they are."""
     sans_nom = {VIDE: None, DONNEE: ""}
     nommees = iter(
         cles([_shorten(v) for v, n in zip(valeurs, natures, strict=True) if n == NOMMEE])

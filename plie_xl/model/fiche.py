@@ -110,6 +110,7 @@ class Fiche:
 
     @property
     def annee(self) -> int:
+        """The year of its first day."""
         return self.debut.year
 
     @property
@@ -186,6 +187,7 @@ class Fiche:
 
     @property
     def par_technicien(self) -> bool:
+        """Whether one of its targets is asked of each technician."""
         return any(cible.par == "technicien" for cible in self.cibles)
 
 

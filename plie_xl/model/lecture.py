@@ -105,6 +105,7 @@ class SafeUnpickler(pickle.Unpickler):
     """Gives readings, days and plain values; knows no other class, and calls nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
+        """Raise UnpicklingError for a class that is not in `_ADMIS`."""
         if name not in _ADMIS.get(module, ()):
             raise pickle.UnpicklingError(f"{module}.{name}")
         return super().find_class(module, name)
@@ -195,6 +196,7 @@ class Lecture:
 
     @property
     def lisible(self) -> bool:
+        """Whether the file opened; what it says may be faulty."""
         return not any(r.nature == ILLISIBLE for r in self.remarques)
 
     def __repr__(self) -> str:

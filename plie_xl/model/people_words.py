@@ -82,6 +82,7 @@ def _cut(trouve: re.Match[str], cles: str) -> Jeton:
 
 
 def is_capital(jeton: Jeton) -> bool:
+    """A capital first, or the elision of a name: « N’Diaye », « O’Brien »."""
     return jeton.mot[0].isupper() or jeton.elision in ("n", "m", "o")
 
 
@@ -101,6 +102,7 @@ def is_nom(jeton: Jeton) -> bool:
 
 @cache
 def load_situations() -> re.Pattern[str]:
+    """Words of health or social situation, over a folded text between spaces."""
     mots = sorted(load_mots("situations"), key=len, reverse=True)
     motifs = (re.escape(mot.removesuffix("*")) + r"[a-z]*" * mot.endswith("*") for mot in mots)
     return re.compile(rf"(?<= )(?:{'|'.join(motifs)})(?= )")

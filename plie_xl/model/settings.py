@@ -37,6 +37,8 @@ def _cle(dit: str, defaut: Any = None, *, chemin: bool = False) -> Any:
 
 @dataclass(frozen=True)
 class Pieces:
+    """Evidence as files."""
+
     tolerance_jours: int = _cle(
         "Jours entre une réunion et la date écrite dans sa pièce, au delà desquels on le signale.",
         7,
@@ -56,6 +58,8 @@ class Pieces:
 
 @dataclass(frozen=True)
 class Publicite:
+    """The mention of the Union on what is written."""
+
     mention: str = _cle(
         "La phrase que portent les documents préparés.", "Cofinancé par l’Union européenne"
     )
@@ -65,6 +69,8 @@ class Publicite:
 
 @dataclass(frozen=True)
 class Controle:
+    """AGAPE's control: what is drawn, and what it may answer."""
+
     mode: Literal["exhaustif", "echantillon"] = _cle(
         "Le contrôle porte sur tout ; « echantillon » demande un motif.", "exhaustif"
     )
@@ -85,6 +91,8 @@ AUCUNE, PART_EGALE, PRORATA = "aucune", "part égale par cible", "prorata du jus
 
 @dataclass(frozen=True)
 class Argent:
+    """What FSE+ stands beside targets that are not proved."""
+
     methode: Literal["aucune", "part égale par cible", "prorata du justifié"] = _cle(
         "Comment rattacher le FSE+ aux cibles non justifiées ; sans méthode, rien n’est calculé.",
         AUCUNE,
@@ -93,6 +101,8 @@ class Argent:
 
 @dataclass(frozen=True)
 class Bilan:
+    """The report of the year."""
+
     delai_mois: int = _cle("Mois pour rendre le bilan après la fin de l’opération.", 6)
     modele: str = _cle("Le modèle Word d’AGAPE pour le bilan.", "", chemin=True)
 
@@ -102,6 +112,8 @@ DATE_DE_LA_REUNION, ANNEE_ENTIERE = "date de la réunion", "année entière"
 
 @dataclass(frozen=True)
 class Avenant:
+    """Which evidence holds after an amendment."""
+
     pieces: Literal["date de la réunion", "année entière"] = _cle(
         "Après un avenant : les pièces du jour de la réunion, ou les dernières de l’année.",
         DATE_DE_LA_REUNION,
@@ -110,12 +122,16 @@ class Avenant:
 
 @dataclass(frozen=True)
 class Programme:
+    """Its years, both included."""
+
     debut: int = _cle("La première année que montre « plie-xl programme ».", 2022)
     fin: int = _cle("La dernière.", 2027)
 
 
 @dataclass(frozen=True)
 class Lecture:
+    """How the documents of a call are read."""
+
     lexique: str = _cle(
         "Des mots de plus pour lire les documents des fiches (TOML).", "", chemin=True
     )
@@ -123,11 +139,15 @@ class Lecture:
 
 @dataclass(frozen=True)
 class Agenda:
+    """How a calendar is read."""
+
     regles: str = _cle("Quel titre d’agenda est quelle cible (TOML).", "", chemin=True)
 
 
 @dataclass(frozen=True)
 class Reponses:
+    """The answers to received workbooks."""
+
     expediteur: str = _cle("« De » des réponses ; vide, le champ reste à remplir.", "")
     signature: str = _cle("Les dernières lignes des réponses.", "")
     adresses: Mapping[str, str] = _cle("L’adresse de chaque PLIE, par identifiant de fiche.", {})

@@ -92,6 +92,7 @@ def build(classe: type[T], brut: Mapping[str, Any], ou: str, ailleurs: Lieux | N
 
 
 def check_identifiant(identifiant: str, ou: str) -> None:
+    """Raise FicheError unless it is lower-case letters, digits, and hyphens between them."""
     if not _IDENTIFIANT.fullmatch(identifiant):
         regle = "minuscules sans accent, chiffres, tirets"
         raise FicheError(f"{ou} : « {identifiant} » n’est pas un identifiant ({regle})")

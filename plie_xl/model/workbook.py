@@ -50,6 +50,7 @@ class Feuille:
     depuis: int = 1
 
     def colonne(self, identifiant: str) -> Colonne:
+        """Raises StopIteration when the sheet has no such column."""
         return next(c for c in self.colonnes if c.id == identifiant)
 
     def rang(self, identifiant: str) -> int:

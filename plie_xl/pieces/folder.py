@@ -30,10 +30,12 @@ class Fichier:
 
     @property
     def nom(self) -> str:
+        """The last part of its path."""
         return self.relatif.rpartition("/")[2]
 
     @property
     def extension(self) -> str:
+        """In lower case, without its dot; "" for none."""
         return Path(self.nom).suffix.removeprefix(".").casefold()
 
 

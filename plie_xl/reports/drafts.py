@@ -33,6 +33,7 @@ class Lettre:
 
 @cache
 def load_phrases() -> Mapping[str, Any]:
+    """The sentences of the answers, from `replies.toml`."""
     nom = "replies.toml"
     phrases: Mapping[str, Any]
     phrases = read_toml(nom, files("plie_xl").joinpath(f"reports/{nom}").read_bytes())

@@ -26,10 +26,12 @@ class Preparee:
 
     @property
     def strates(self) -> Mapping[str, tuple[int, int]]:
+        """Rows drawn and rows in all, by target and territory."""
         return count_strates(self.tirages)
 
     @property
     def tirees(self) -> int:
+        """How many rows are drawn."""
         return sum(x.tiree for x in self.tirages)
 
 

@@ -47,10 +47,12 @@ class Explication:
 
     @property
     def comptees(self) -> "pd.DataFrame":
+        """Its rows that make the figure."""
         return self.lignes[self.lignes["tenu"].map(en_nombre) > 0]
 
     @property
     def non_comptees(self) -> "pd.DataFrame":
+        """Its rows that count for nothing."""
         return self.lignes[self.lignes["tenu"].map(en_nombre) == 0]
 
     @property

@@ -9,7 +9,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from io import BytesIO, StringIO, TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from typing import Any
 from unicodedata import category
 from unicodedata import normalize as normalize_text
@@ -19,7 +19,7 @@ import pandas as pd
 from plie_xl.master.contract import CHIFFRES as CHIFFRES_CLES
 from plie_xl.master.parquet import NOMBRES, distinctes, has_parquet, widen, write_parquet
 from plie_xl.master.read import FEUILLES, Master
-from plie_xl.model.text import en_clair, read_jour
+from plie_xl.model.text import en_clair
 from plie_xl.model.workbook import Colonne, Feuille
 from plie_xl.reports.datapackage import DESCRIPTEUR, build_descripteur, define
 
@@ -126,26 +126,6 @@ def _write_colonnes(
         yield widen([write(v, c) for v in valeurs], codes)
 
 
-def read_csv(octets: bytes, feuille: Feuille) -> pd.DataFrame:
-    """A table from its CSV, value for value what the master held."""
-    lignes = list(csv.reader(StringIO(octets.decode("utf-8-sig"), newline=""), delimiter=";"))[1:]
-    valeurs = {
-        c.id: [_de_csv(ligne[n], c) for ligne in lignes] for n, c in enumerate(feuille.colonnes)
-    }
-    return pd.DataFrame(valeurs, dtype=object)
-
-
-def read_json(octets: bytes, feuille: Feuille) -> pd.DataFrame:
-    """A table from its JSON, value for value what the master held."""
-    lignes = json.loads(octets)["lignes"]
-    return pd.DataFrame(
-        {
-            c.id: pd.Series([_de_iso(x[c.id], c) for x in lignes], dtype=object)
-            for c in feuille.colonnes
-        }
-    )
-
-
 def normalize(frame: pd.DataFrame, feuille: Feuille) -> pd.DataFrame:
     """A table as every format keeps it: numbers of a text column are text, nothing is None."""
     colonnes = _write_colonnes(frame, feuille, lambda valeur, colonne: valeur)
@@ -175,16 +155,6 @@ def is_formula(texte: str) -> bool:
     vus = (s for s in texte if category(s)[0] not in _INVISIBLES and s not in _SANS_DESSIN)
     premier = normalize_text("NFKC", next(vus, ""))
     return bool(texte) and (texte[0] in _COUPURE or premier[:1] in tuple(_FORMULE))
-
-
-def _de_csv(texte: str, colonne: Colonne) -> object:
-    if not texte:
-        return None
-    if texte.startswith("'"):
-        return texte[1:]
-    if colonne.format == "date":
-        return read_jour(texte)
-    return float(texte.replace(",", ".")) if colonne.format in NOMBRES else texte
 
 
 def _write_json(master: Master, feuille: Feuille, frame: pd.DataFrame) -> bytes:
@@ -217,15 +187,6 @@ def _en_iso(valeur: object) -> object:
     if isinstance(valeur, date):
         return valeur.isoformat()
     return int(valeur) if isinstance(valeur, float) and valeur.is_integer() else valeur
-
-
-def _de_iso(valeur: Any, colonne: Colonne) -> object:
-    if colonne.format == "date" and isinstance(valeur, str):
-        try:
-            return date.fromisoformat(valeur)
-        except ValueError:
-            return valeur
-    return float(valeur) if isinstance(valeur, int | float) else valeur
 
 
 def _dictionnaire(feuilles: list[Feuille]) -> Iterator[tuple[str, bytes]]:

@@ -90,6 +90,7 @@ def _read_garde(arrete: Arrete, dossier: Path, read: Read, reglages: Controle) -
 
 
 def add_anomalies(c: Consolidation, anomalies: Iterable[Anomalie]) -> Consolidation:
+    """The same consolidation, with more to look at, in order."""
     toutes = sorted([*c.anomalies, *anomalies], key=lambda a: (a.cellule, a.code))
     return replace(c, anomalies=toutes)
 

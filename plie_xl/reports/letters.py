@@ -61,6 +61,7 @@ class Lettres:
 
 @cache
 def load_forme() -> _Forme:
+    """The form of the letters, from `letters.toml`; FicheError when it is faulty."""
     nom = "letters.toml"
     brut = read_toml(nom, files("plie_xl").joinpath(f"reports/{nom}").read_bytes())
     return build(_Forme, brut, nom)

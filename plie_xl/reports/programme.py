@@ -129,6 +129,7 @@ class Programme:
 
     @cached_property
     def lignees(self) -> Mapping[str, str]:
+        """The newest territory that each fiche of a merger became."""
         return find_lignees(list_reprises(self.masters.values()))
 
     @cached_property

@@ -61,9 +61,9 @@ def build_template(
     saisies
         Typed rows by table: `suivi`, `livrables`, `indicateurs`, `financement`, and one row of
         `parametres` (`techniciens`, `reference`, `contact`, `arrete`). Column identifiers are
-        those of `classeur`. Blank when absent.
+        those of `model.workbook`. Blank when absent.
     boutons
-        Draw the form buttons; the macros they call are added by `excel.macros`.
+        Draw the form buttons; the macros they call are added by `excel.package`.
     ajouts
         Headers of the columns that the user added to each table; a typed row holds their values
         under these headers.

@@ -51,22 +51,27 @@ class Bilan:
 
     @property
     def lues(self) -> int:
+        """Rows read: poured or left."""
         return self._count(REVERSEE, LAISSEE)
 
     @property
     def reversees(self) -> int:
+        """Rows poured into the new workbook."""
         return self._count(REVERSEE)
 
     @property
     def laissees(self) -> int:
+        """Rows left, each with its reason."""
         return self._count(LAISSEE)
 
     @property
     def valeurs_laissees(self) -> tuple[Devenir, ...]:
+        """Cells left of rows that were poured."""
         return tuple(d for d in self.devenirs if d.colonne and d.devenu == LAISSEE)
 
     @property
     def deplacees(self) -> tuple[Devenir, ...]:
+        """Cells poured under another header."""
         return tuple(d for d in self.devenirs if d.devenu == DEPLACEE)
 
     def add(self, devenirs: Iterable[Devenir]) -> "Bilan":
@@ -80,6 +85,7 @@ class Bilan:
         return [{**asdict(total), "ligne": ""}, *(asdict(d) for d in self.devenirs)]
 
     def to_dict(self) -> dict[str, int]:
+        """The count, as `migrer --json` gives it."""
         return {"lues": self.lues, "reversees": self.reversees, "laissees": self.laissees}
 
     def __str__(self) -> str:

@@ -108,6 +108,7 @@ def _count(fiche: Fiche) -> int:
 
 
 def require_ancien(lecture: Lecture, fiche: Fiche) -> None:
+    """Raise MigrationError (MIG-03) for a workbook of today's model and fiche."""
     portee = lecture.parametre("Empreinte de la fiche")
     if lecture.modele is not None and lecture.modele >= VERSION and portee == fiche.empreinte:
         raise MigrationError(

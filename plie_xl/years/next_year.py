@@ -50,6 +50,7 @@ class Reprise:
 
     @property
     def saisies(self) -> Mapping[str, list[dict[str, Any]]]:
+        """The typed rows of the new workbook, as `build_template` takes them."""
         suivi = {"suivi": self.suivi} if self.suivi else {}
         return {**suivi, "parametres": [{"contact": self.contact} if self.contact else {}]}
 
@@ -59,6 +60,7 @@ class Reprise:
         return build_template(self.fiche, self.saisies, boutons=boutons, annexes=annexes)
 
     def keep(self, lecture: Lecture, ou: str, nature: str, libelle: str, jour: object = "") -> None:
+        """Note one thing that the old year leaves open."""
         origine = f"{lecture.classeur}, {ou}"
         self.lignes.append(
             {"origine": origine, "nature": nature, "libelle": libelle, "date": jour, "fait": ""}

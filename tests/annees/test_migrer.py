@@ -21,7 +21,7 @@ from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.fiche import parse_fiche
 from plie_xl.model.lecture import records
-from plie_xl.model.workbook import VERSION, feuilles
+from plie_xl.model.workbook import VERSION, VERSIONS, feuilles
 from plie_xl.reading.read import read_classeur, read_octets
 from plie_xl.template import build_template
 from plie_xl.years.migrate import find_fiche, migrate
@@ -111,6 +111,7 @@ def test_une_cible_disparue_laisse_ses_lignes_et_les_nomme():
 
 def test_les_versions_disent_ce_que_le_contrat_a_ajoute():
     fiche = FICHES["sources"]
+    assert [x.numero for x in load_versions()] == [*VERSIONS][1:]
     for version in load_versions():
         neuves = [f for f in feuilles(fiche) if f.depuis == version.numero]
         assert {f.table for f in neuves} == set(version.tables_ajoutees)

@@ -63,7 +63,7 @@ def test_un_clic_lance_le_programme_et_ecrit_ce_qu_ecrit_le_bouton(
 def test_un_clic_ne_demande_pas_cent_fois_la_meme_chose(poste, classeur, monkeypatch):
     """Each order is a journey over the line, while LibreOffice waits."""
     ordres = Counter()
-    monkeypatch.setattr(click, "_obey", count_ordres(click._obey, ordres))
+    monkeypatch.setattr(click, "obey", count_ordres(click.obey, ordres))
     with resident(poste):
         assert cliquer(poste, "valider", classeur) == []
     assert (ordres["sheet_names"], ordres["names"]) == (1, 1)
@@ -213,7 +213,7 @@ def test_sans_programme_une_phrase_le_dit(tmp_path, commande, cle):
     ],
 )
 def test_un_courriel_ou_une_archive_ouvrent_dans_un_dossier_de_passage(dossier, de_passage):
-    assert click._is_temporary(Path("/home/zoe", dossier, "plie.xlsx")) is de_passage
+    assert click.is_temporary(Path("/home/zoe", dossier, "plie.xlsx")) is de_passage
 
 
 def test_l_environnement_de_libreoffice_ne_passe_pas(monkeypatch):

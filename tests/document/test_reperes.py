@@ -295,3 +295,9 @@ def test_une_regle_generale_est_doutee_quand_une_cible_n_est_pas_lue(tmp_path):
 def test_un_montant_colle_a_une_lettre_est_doute(tmp_path):
     (lue,) = read(NU.replace("45 000", "Z5 000"), tmp_path)
     assert "FIC-02" in next(v.doute for v in lue.valeurs if v.donnee == "montant_fse")
+
+
+def test_une_cible_ou_un_intitule_est_reste_colle_est_doutee(tmp_path):
+    texte = NU.replace("- 3 comités de pilotage", "- 3 comités de pilotage, Indicateurs de suivi")
+    (lue,) = read(texte, tmp_path)
+    assert "FIC-15" in list_cibles(lue)[0]["libelle"].doute

@@ -195,7 +195,7 @@ def test_une_question_se_montre_sur_un_ecran_qui_n_est_plus_fige(book, monkeypat
 
     monkeypatch.setattr(book.app.impl, "alert", alert)
     with book.app.properties(screen_updating=False):
-        assert not importer_agenda._accept(book, "Deux réunions.", [], [])
+        assert not importer_agenda.accept(book, "Deux réunions.", [], [])
     assert vus == [True]
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from commande import lancer
 from master.complet import write_complet
+from sorties.formats import read_csv, read_json
 
 import plie_xl as px
 from plie_xl.master import contract, parquet
@@ -24,7 +25,7 @@ SANS_DANGER = ["2024-03-14 émargement.pdf", "— rien", "« a = b »", "a+b", "
 
 
 def relire(frame, feuille):
-    yield export.read_csv(export.write_csv(frame, feuille), feuille)
+    yield read_csv(export.write_csv(frame, feuille), feuille)
     yield parquet.read_parquet(parquet.write_parquet(frame, feuille), feuille)
 
 
@@ -35,7 +36,7 @@ def test_chaque_table_du_master_revient_la_meme(master, feuille):
     frame = master.tables[feuille.table]
     attendu = export.normalize(frame, feuille).to_dict("records")
     octets = dict(export.build_export(master))
-    relues = [*relire(frame, feuille), export.read_json(octets[f"{feuille.table}.json"], feuille)]
+    relues = [*relire(frame, feuille), read_json(octets[f"{feuille.table}.json"], feuille)]
     for relue in relues:
         assert relue.astype(object).where(relue.notna(), None).to_dict("records") == attendu
 
@@ -119,7 +120,7 @@ def test_les_nombres_entiers_le_sont_et_les_parts_sont_arrondies(master):
 
 def test_les_chiffres_cles_et_les_totaux_sont_exportes(master):
     octets = dict(export.build_export(master))
-    chiffres = export.read_csv(octets["chiffres.csv"], export.CHIFFRES)
+    chiffres = read_csv(octets["chiffres.csv"], export.CHIFFRES)
     assert dict(zip(chiffres["libelle"], chiffres["valeur"], strict=True)) == {
         "Territoires reçus": "11 sur 11",
         "Cibles atteintes": "18 sur 44",

@@ -51,7 +51,7 @@ def importer_agenda(book: "xw.Book") -> "Propositions":
         announce(book, " ".join([bilan, *a_regarder]), "bilan_suivi", alerte=True)
         return propositions
     libres = _find_libres(ouvert, fiche, len(propositions.lignes))
-    if not _accept(book, bilan, propositions.lignes, a_regarder):
+    if not accept(book, bilan, propositions.lignes, a_regarder):
         announce(book, f"{bilan} Rien n’a été ajouté.", "bilan_suivi")
         return propositions
     _append(ouvert, propositions.lignes, libres)
@@ -98,7 +98,7 @@ def _list_ecrites(ouvert: Ouvert, fiche: Fiche) -> list[int]:
     return [n for n, x in zip(table.lignes, lignes, strict=True) if not est_vierge(feuille, x)]
 
 
-def _accept(
+def accept(
     book: "xw.Book", bilan: str, lignes: Sequence[Mapping[str, object]], a_regarder: Sequence[str]
 ) -> bool:
     """Show what would be added, and ask. Where no box can ask, nothing is added."""

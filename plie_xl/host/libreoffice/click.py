@@ -56,10 +56,10 @@ def find_refusal(document: Any) -> str:
         return "en_ligne"
     import uno
 
-    return "temporaire" if _is_temporary(Path(uno.fileUrlToSystemPath(document.URL))) else ""
+    return "temporaire" if is_temporary(Path(uno.fileUrlToSystemPath(document.URL))) else ""
 
 
-def _is_temporary(chemin: Path) -> bool:
+def is_temporary(chemin: Path) -> bool:
     """Whether a mail or an archive was opened there: what is written beside would be lost."""
     chemin = chemin.resolve()
     temporaire = Path(tempfile.gettempdir()).resolve()
@@ -85,10 +85,10 @@ def converse(ligne: Any, classeur: Any, action: str, reglages: dict[str, Any]) -
             return [_say(reglages, demande["refus"])]
         if "dits" in demande:
             return list(demande["dits"])
-        ligne.send_bytes(pack(_obey(classeur, demande)))
+        ligne.send_bytes(pack(obey(classeur, demande)))
 
 
-def _obey(classeur: Any, demande: dict[str, Any]) -> dict[str, Any]:
+def obey(classeur: Any, demande: dict[str, Any]) -> dict[str, Any]:
     """Carry out one order; a fault goes back by its name, to be raised where it was asked."""
     ordre = demande["ordre"]
     if ordre not in ORDRES:

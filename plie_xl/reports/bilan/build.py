@@ -13,6 +13,7 @@ from plie_xl.reports.bilan.write import write_bilan
 
 
 def name_bilan(fiche: Fiche) -> str:
+    """The name of its file."""
     return f"bilan_{fiche.id}_{fiche.annee}.docx"
 
 

@@ -53,6 +53,7 @@ class Atteint:
 
     @property
     def ecart(self) -> float:
+        """Units proved less the number of the fiche: negative when it is not reached."""
         return self.justifie - self.minimum
 
     @property

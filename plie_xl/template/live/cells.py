@@ -39,6 +39,7 @@ def ici(colonne: str) -> str:
 
 
 def list_lues() -> dict[str, Vivante]:
+    """Hidden columns that hold a typed cell cleaned: a formula, and what Python says of a row."""
     lues = {
         "instance_lue": ("instance", _APOSTROPHE),
         "statut_lu": ("statut", None),
@@ -67,11 +68,14 @@ def _clean(texte: str, autre: tuple[str, str] | None = None) -> str:
 
 
 def substitute(texte: str, avant: str, apres: str) -> str:
+    """SUBSTITUTE around a formula; a control character is spelt by its code."""
     quoi = f"CHAR({ord(avant)})" if avant < " " else '"{}"'.format(avant.replace('"', '""'))
     return f'SUBSTITUTE({texte},{quoi},"{apres}")'
 
 
 def reader(colonne: str, autre: tuple[str, str] | None = None) -> Callable[[Ligne], str]:
+    """What the formula of `list_lues` gives for one typed cell, `NOMBRE` for a number."""
+
     def read(ligne: Ligne) -> str:
         valeur = ligne.get(colonne, "")
         if isinstance(valeur, date) or (isinstance(valeur, int | float) and autre is None):
@@ -95,10 +99,12 @@ def formule_remplie(fiche: Fiche) -> str:
 
 
 def un_de(colonne: str, *mots: str) -> str:
+    """The arguments of OR: the column holds one of these words."""
     return ",".join(f'{ici(colonne)}="{mot}"' for mot in mots)
 
 
 def motif(code: str) -> str:
+    """The word by which « Compte » says that a rule sets the row aside."""
     return REGLES[code].motif
 
 
@@ -112,4 +118,5 @@ def cascade(cas: list[tuple[str, str]], sinon: str) -> str:
 
 
 def essentielles() -> str:
+    """What a row is counted by, as one text: an error in it is an error in the row."""
     return "&".join(ici(c) for c in ("date", "instance", "statut", "modalite", "quantite"))

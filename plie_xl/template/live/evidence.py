@@ -93,6 +93,7 @@ def _joiner(fiche: Fiche, fois: int) -> Callable[[Ligne], str]:
 
 
 def formule_pieces(fiche: Fiche) -> str:
+    """« Pièces »: what the table `preuves` says of the target, modality and pieces given."""
     donnees = "+".join(f"{2**n}*{ici(f'donnee_{n + 1}')}" for n, _ in enumerate(fiche.kinds))
     rang, modalite = ici("rang"), ici("rang_modalite")
     premiere = ici("preuve") if fiche.avenants else f"{N_MODALITES}*({rang}-1)+1"

@@ -10,6 +10,7 @@ from plie_xl.template.live.cells import N_MODALITES, Ligne, Vivante, ici
 
 
 def list_rangs(fiche: Fiche) -> dict[str, Vivante]:
+    """Hidden columns by which a row finds its target, modality and quantity in « Listes »."""
     rangs = {c.id: n for n, c in enumerate(fiche.instances, start=1)}
     modalites = {m: n for n, m in enumerate(LIBELLES_MODALITES.values(), start=1)}
     lue, typee = ici("quantite_lue"), ici("quantite")

@@ -47,6 +47,7 @@ def est_reunion(fiche: Fiche) -> str:
 
 
 def formule_compte(fiche: Fiche) -> str:
+    """« Compte »: that of the row alone, unless a row above gives the same meeting."""
     premieres = ",".join(f"MATCH({ici(c)},{ici(c)},0)" for c in list_cles(fiche))
     return f'=IF(MIN({premieres})<ROW(),"{_DEJA}",{ici("compte_seul")})'
 
