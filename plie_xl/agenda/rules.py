@@ -118,6 +118,8 @@ def load_regles(chemin: Path | None, fiche: Fiche) -> Regles:
     if chemin is None:
         return defaut
     try:
+        if not chemin.is_file():  # a pipe would be waited for
+            raise OSError(chemin)
         with chemin.open("rb") as fichier:
             octets = fichier.read(_MAX_OCTETS + 1)
     except OSError as erreur:

@@ -13,10 +13,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from plie_xl.files.container import FermeError, read_whole
 from plie_xl.model.settings import ReglageError, load_reglages
 from plie_xl.model.toml import FicheError, read_toml
 
 # What a file of the settings may add to.
+_MAX_OCTETS = 1_000_000  # of the words of a file: a hundred times ours
 OUVERTES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("titres", "mesures", "preuves", "rubriques", "suivis", "lieux", "reunit"), ()),
     **dict.fromkeys(("pieces", "modalites", "connecteurs", "ouvertes", "reserves", "argent"), ()),
@@ -74,8 +76,8 @@ def add_mots(lexique: dict[str, Any], chemin: Path) -> dict[str, Any]:
     if not chemin.is_file():
         raise ReglageError(f"{nom} : le fichier est introuvable")
     try:
-        ajouts = read_toml(nom, chemin.read_bytes())
-    except FicheError as erreur:
+        ajouts = read_toml(nom, read_whole(chemin, _MAX_OCTETS))
+    except (FicheError, FermeError) as erreur:
         raise ReglageError(str(erreur)) from erreur
     joint = lexique | {cle: _join(lexique, cle, mots, nom) for cle, mots in ajouts.items()}
     rythmes = [rf"\b{re.escape(fold(mot))}\w*" for mot in ajouts.get("rythmes", {})]

@@ -19,7 +19,10 @@ import numpy as np
 from plie_xl.reading.guard.archive import open_archive
 from plie_xl.reading.guard.cells import find_colonne, name_cellule
 from plie_xl.reading.guard.limits import MAX_OCTETS_PARTIE, MAX_PARTIES
+from plie_xl.reading.guard.patterns import MARQUE, PARTAGES, RESTE, has_double, is_sain
 from plie_xl.reading.guard.refusals import RefusError
+from plie_xl.reading.guard.shared_strings import read_textes_partages
+from plie_xl.reading.guard.sheet_slow import has_donnees
 from plie_xl.reading.guard.xlsx import find_parties
 
 Mo = 1_000_000
@@ -33,15 +36,18 @@ MAX_DISTINCTES = 5 * Mo  # numbers and texts that are not shared; an honest mast
 # A cell: column, row, type, value, text written in place. Formulas are passed over.
 _CELLULE = re.compile(
     rb'<c r="([A-Z]{1,3}+)([0-9]{1,7}+)"(?: s="[0-9]++")?+(?: t="([A-Za-z]++)")?+'
-    rb'(?: (?:cm|vm|ph)="[0-9]++")*+(?:/>|>'
-    rb"(?:<f[^<>]*(?:/>|>[^<]*+</f>))?+"
-    rb"(?:<v[^<>]*+>([^<]*+)</v>|<v/>|<is><t[^<>]*+>([^<]*+)</t></is>)?+</c>)"
+    rb'(?: cm="[0-9]++")?+(?: vm="[0-9]++")?+(?: ph="[0-9]++")?+(?:/>|>'
+    rb"(?:<f(?: [a-z0-9]++=\"[^\"<>]*+\")*+(?:/>|>[^<]*+</f>))?+"
+    rb"(?:<v(?: xml:space=\"preserve\")?+>([^<]*+)</v>|<v/>"
+    rb"|<is><t(?: xml:space=\"preserve\")?+>([^<]*+)</t></is>)?+</c>)"
 )
-_OUVERTE = re.compile(rb"<(?:\w+:)?c[\s/>]")  # every cell, whatever its form
-_SI = re.compile(rb"<si>((?:[^<]++|<(?!/si>))*+)</si>|<si/>")
+_PAS = 1 + _CELLULE.groups  # of what `split` gives: what stands before a cell, then its groups
 _T = re.compile(rb"<t(?: [^<>]*+)?+>([^<]*+)</t>")
-_SI_OUVERT = re.compile(rb"<(?:\w+:)?si[\s/>]")
-_PHONETIQUE = re.compile(rb"<rPh .*?</rPh>", re.DOTALL)
+# How Excel says that a text is pronounced.
+_PHONETIQUE = re.compile(
+    rb"<rPh(?: [a-z]++=\"[0-9]*+\"){2}+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>"
+    rb"|<phoneticPr(?: [A-Za-z]++=\"[A-Za-z0-9]*+\"){1,3}+ ?/>"
+)
 _ECHAPPE = re.compile(
     r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_"
 )  # how Excel writes what XML cannot hold
@@ -100,21 +106,54 @@ def _cut(archive: _Archive, partie: str, permis: int, fin: bytes) -> Iterator[by
     yield reste
 
 
+class _Blocs:
+    """A part in blocks of whole rows, or texts; then `alentour` is what stands around them."""
+
+    def __init__(self, ouvre: bytes, ferme: bytes, fin: bytes) -> None:
+        self._ouvre, self._ferme, self._fin = re.compile(ouvre), ferme, fin
+        self.alentour = bytearray()
+
+    def cut(self, archive: _Archive, partie: str, permis: int) -> Iterator[bytes]:
+        """Raises `RefusError` for what no XML holds, or a part that hides something."""
+        avant = dedans = True
+        for morceau in _cut(archive, partie, permis, self._fin):
+            _verify_octets(morceau, partie, avant)
+            bloc = morceau
+            if avant and (ouvre := self._ouvre.search(morceau)):
+                self.alentour += morceau[: ouvre.end()]
+                bloc, avant = morceau[ouvre.end() :], False
+            if not avant and dedans:
+                bloc, ferme, apres = bloc.partition(self._ferme)
+                yield bloc
+                bloc, dedans = ferme + apres, not ferme
+            self.alentour += bloc
+            if len(self.alentour) > 2 * MAX_OCTETS_RANGEE:
+                raise RefusError("trop_de_balises", partie=partie)
+
+
+def _verify_octets(morceau: bytes, partie: str, debut: bool) -> None:
+    """Sound characters, and nothing that a program passes over: a comment, an instruction."""
+    if b"<!DOCTYPE" in morceau:
+        raise RefusError("doctype", partie=partie)
+    if b"<!" in morceau or morceau.find(b"<?", 5 if debut else 0) >= 0 or not is_sain(morceau):
+        raise RefusError("xml_invalide", partie=partie)
+
+
 def _read_textes(archive: _Archive, partie: str) -> list[str]:
     textes: list[str] = []
-    for morceau in _cut(archive, partie, MAX_OCTETS_TEXTES, b"</si>"):
-        _refuse_doctype(morceau, partie)
-        lus = _SI.findall(morceau)
-        if len(lus) != len(_SI_OUVERT.findall(morceau)):
-            raise RefusError("xml_invalide", partie=partie)
-        textes += map(_read_si, lus)
+    blocs = _Blocs(rb"<sst(?: [^<>]*+)?+(?<!/)>", b"</sst>", b"</si>")
+    for bloc in blocs.cut(archive, partie, MAX_OCTETS_TEXTES):
+        bloc = bloc.replace(b"<si/>", b"<si><t/></si>")
+        if b"<rPh" in bloc or b"<phonetic" in bloc:
+            bloc = _PHONETIQUE.sub(b"", bloc)
+        if not PARTAGES.fullmatch(bloc):
+            raise RefusError("cdata", partie=partie)
+        textes += [_decode(b"".join(_T.findall(si))) for si in bloc.split(b"</si>")[:-1]]
+    if textes:  # in the namespace of sheets
+        racine = bytes(blocs.alentour).replace(b"</sst>", b"<si><t>x</t></si></sst>")
+        if len(read_textes_partages(racine, partie).longueurs) != 1:
+            raise RefusError("cdata", partie=partie)
     return textes
-
-
-def _read_si(si: bytes) -> str:
-    """One shared text, its runs put together, without its phonetic guide."""
-    morceaux = _T.findall(_PHONETIQUE.sub(b"", si) if b"<rPh" in si else si)
-    return _decode(b"".join(morceaux))
 
 
 def _decode(octets: bytes) -> str:
@@ -126,12 +165,7 @@ def _decode(octets: bytes) -> str:
     return texte
 
 
-def _refuse_doctype(morceau: bytes, partie: str) -> None:
-    if b"<!DOCTYPE" in morceau:
-        raise RefusError("doctype", partie=partie)
-
-
-def _find_pas(lettres: tuple[bytes, ...], rangees: tuple[bytes, ...]) -> int:
+def _find_pas(lettres: list[bytes], rangees: list[bytes]) -> int:
     """How many cells each row has, when all have the same columns; 1 when they do not."""
     pas = rangees.index(rangees[-1]) if rangees[0] != rangees[-1] else 0
     pas = len(rangees) - pas
@@ -151,20 +185,24 @@ class _Feuille:
         self._blocs: list[tuple[int, Any]] = []
 
     def read(self, archive: _Archive, partie: str) -> Colonnes:
-        for morceau in _cut(archive, partie, MAX_OCTETS_FEUILLE, b"</row>"):
-            _refuse_doctype(morceau, partie)
-            cellules = _CELLULE.findall(morceau)
-            if len(cellules) != len(_OUVERTE.findall(morceau)):
+        blocs = _Blocs(rb"<sheetData>", b"</sheetData>", b"</row>")
+        for bloc in blocs.cut(archive, partie, MAX_OCTETS_FEUILLE):
+            morceaux = _CELLULE.split(bloc)
+            reste = MARQUE.join(morceaux[::_PAS])
+            if not RESTE.fullmatch(reste) or has_double(reste):
                 raise RefusError("cdata", partie=partie)
-            if cellules:
-                self._add(cellules)
+            if len(morceaux) > 1:
+                self._add([morceaux[n::_PAS] for n in range(1, _PAS)])
+        alentour = bytes(blocs.alentour)
+        if alentour.count(b"sheetData") > 2 or not has_donnees(alentour, partie):
+            raise RefusError("cdata", partie=partie)
         return self._build()
 
-    def _add(self, cellules: list[tuple[bytes, ...]]) -> None:
+    def _add(self, cellules: Sequence[list[bytes]]) -> None:
         """One more block of codes: rows that follow those already read."""
-        lettres, rangees, genres, valeurs, internes = zip(*cellules, strict=True)
-        if any(internes):
-            valeurs = tuple(a or b for a, b in zip(valeurs, internes, strict=True))
+        lettres, rangees, genres, valeurs, internes = cellules
+        genres = [genre or b"" for genre in genres]
+        valeurs = [a or b or b"" for a, b in zip(valeurs, internes, strict=True)]
         pas = _find_pas(lettres, rangees)
         lignes = np.array(rangees[::pas], "S7").astype(np.int64)
         colonnes = np.array(list(map(find_colonne, lettres[:pas] if pas > 1 else lettres)))

@@ -195,6 +195,26 @@ CONTENEUR = (
 XML = (
     Variante("DOCTYPE", change(SUIVI, "<worksheet ", _DOCTYPE), REFUSE, "DOCTYPE"),
     Variante("entité externe", change(SUIVI, "<worksheet ", _ENTITE), REFUSE, "DOCTYPE"),
+    Variante(
+        "attribut en double sur une ligne",
+        change(SUIVI, r'<row r="(\d+)"', r'<row r="\1" r="\1"'),
+        REFUSE,
+        "XML",
+    ),
+    Variante(
+        "attribut en double sur une formule",
+        change(SUIVI, r"(<c r=\"D7\"[^>]*>)", r'\1<f ca="0" ca="0">1</f>', 1),
+        REFUSE,
+        "XML",
+    ),
+    Variante(
+        "attribut en double dans un texte",
+        change(
+            TEXTES, "<si><t>([^<]+)</t>", r'<si><r><rPr><sz val="1" val="1"/></rPr><t>\1</t></r>', 1
+        ),
+        REFUSE,
+        "XML",
+    ),
     Variante("XML coupé", change(SUIVI, r"</worksheet>", ""), REFUSE, "XML"),
     Variante("caractère interdit", change(SUIVI, r"</row>", "</row>\x01"), REFUSE),
     Variante("UTF-16", parties(_utf16), PAREIL),

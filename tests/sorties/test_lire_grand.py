@@ -119,10 +119,23 @@ def ligne(motif, par):
         (ligne(rb'<c r="B9"', rb'<c r="B8"'), "adresse impossible"),
         (ligne(rb"<worksheet", rb"<!DOCTYPE x><worksheet"), "DOCTYPE"),
         (lambda octets: octets.replace(b"</row>", b"<x/>"), "trop de balises"),
-        (lambda octets: octets + octets[octets.find(b"<row ") :], "adresse impossible"),
+        (lambda octets: octets.replace(b"</sheetData>", octets[octets.find(b"<row ") :], 1), "adresse impossible"),
+        (lambda octets: octets + octets[octets.find(b"<row ") :], "trop de balises"),
+        (ligne(rb'(<c r="C9".*?</c>)', rb"<!--\1-->"), "XML est invalide"),
+        (ligne(rb'(<c r="C9".*?</c>)', rb"<?x \1?>"), "XML est invalide"),
+        (ligne(rb'(<c r="C9".*?</c>)', rb"<![CDATA[\1]]>"), "XML est invalide"),
+        (ligne(rb'(<c r="C9".*?</c>)', rb"<q>\1</q>"), "que le lecteur perdrait"),
+        (ligne(rb'<row r="9"', rb'<row r="9" xmlns="u"'), "que le lecteur perdrait"),
+        (ligne(rb'<c r="C9"', rb'<c r="C9" xmlns="u"'), "que le lecteur perdrait"),
+        (ligne(rb'<row r="9"', rb'<row r="9" r="9"'), "que le lecteur perdrait"),
+        (ligne(rb'<worksheet xmlns="[^"]*"', rb'<worksheet xmlns="u"'), "que le lecteur perdrait"),
+        (ligne(rb"<sheetData>", rb'<q xmlns="u"><sheetData/></q><sheetData>'), "que le lecteur perdrait"),
+        (ligne(rb"<sheetData>", rb"<!--<sheetData>-->"), "XML est invalide"),
+        (ligne(rb"<v>(?=\d)", b"<v>\x00"), "XML est invalide"),
     ],
     ids=["colonne", "rangée", "au-delà d’Excel", "sans adresse", "préfixe", "apostrophes", "texte", "texte qui déborde", "autre rangée",
-         "doctype", "sans fin", "désordre"],
+         "doctype", "sans fin", "désordre", "après la fin", "commentaire", "instruction", "cdata", "étrangère", "rangée d’ailleurs",
+         "cellule d’ailleurs", "attribut en double", "feuille d’ailleurs", "données d’ailleurs", "données en commentaire", "octet nul"],
 )  # fmt: skip
 def test_une_feuille_hostile_est_refusee_en_une_phrase(retouche, monkeypatch, changer, dit):
     monkeypatch.setattr(BORNES + "MAX_OCTETS_RANGEE", 100_000)
@@ -133,7 +146,8 @@ def test_une_feuille_hostile_est_refusee_en_une_phrase(retouche, monkeypatch, ch
 def test_une_rangee_ecrite_en_deux_fois_est_refusee(retouche, monkeypatch):
     """Its second half, come with the next piece of the sheet, would efface the first."""
     monkeypatch.setattr("plie_xl.reading.guard.archive._MORCEAU", 700)
-    milieu = b"</row><!--" + b" " * 2_000 + b'--><row r="9">'
+    longs = b" ".join(b'%c="%b"' % (n, b"x" * 190) for n in b"abcdefghij")
+    milieu = b'</row><row r="9" ' + longs + b">"
     copie = retouche(SUIVI, ligne(rb'(?=<c r="F9")', milieu))
     with pytest.raises(MasterError, match="adresse impossible"):
         px.read_master(copie)
@@ -146,7 +160,7 @@ def test_une_rangee_ecrite_en_deux_fois_est_refusee(retouche, monkeypatch):
 )
 def test_une_bombe_est_refusee_sans_etre_gonflee(retouche, monkeypatch, partie, borne):
     monkeypatch.setattr(BORNES + borne, 1_000_000)
-    bombe = retouche(partie, lambda octets: octets.replace(b"<row ", b"<!--" + b" " * 90_000 + b"--><row ").replace(b"<si>", b"<si>" + b" " * 90_000))  # fmt: skip
+    bombe = retouche(partie, lambda octets: octets.replace(b"<v>", b"<v>" + b" " * 30_000).replace(b"<t>", b"<t>" + b" " * 90_000))  # fmt: skip
     assert bombe.stat().st_size < 1_000_000
     with pytest.raises(MasterError, match="dépasse la taille admise"):
         px.read_master(bombe)
@@ -210,6 +224,23 @@ def test_chaque_forme_de_cellule_se_lit(retouche, cellule, lue):
 
 
 def test_un_texte_mis_en_forme_et_sa_phonetique_se_lisent(retouche):
-    riche = b"<si><r><rPr><b/></rPr><t>PLIE </t></r><r><t>des Sources</t></r><rPh sb='0' eb='1'><t>non</t></rPh></si>"
+    riche = b'<si><r><rPr><b/></rPr><t>PLIE </t></r><r><t>des Sources</t></r><rPh sb="0" eb="1"><t>non</t></rPh><phoneticPr fontId="1"/></si>'
     copie = retouche(TEXTES, ligne(rb"<si><t>PLIE des Sources</t></si>", riche))
     assert "PLIE des Sources" in set(px.read_master(copie).tables["suivi"]["plie"])
+
+
+@pytest.mark.parametrize(
+    ("changer", "dit"),
+    [
+        (ligne(rb"<si>", rb"<!--<si><t>x</t></si>--><si>"), "XML est invalide"),
+        (ligne(rb"<si>", rb'<si xmlns="u">'), "que le lecteur perdrait"),
+        (ligne(rb"<si>", rb'<q xmlns="u"><si><t>x</t></si></q><si>'), "que le lecteur perdrait"),
+        (ligne(rb'<sst xmlns="[^"]*"', rb'<sst xmlns="u"'), "que le lecteur perdrait"),
+        (ligne(rb"<si><t>", rb'<si><t xmlns="u">x</t><t>'), "que le lecteur perdrait"),
+        (ligne(rb"</sst>", rb"</sst><si><t>x</t></si>"), "XML est invalide"),
+    ],
+    ids=["commentaire", "ailleurs", "étranger", "racine d’ailleurs", "deux textes", "après la fin"],
+)
+def test_des_textes_que_personne_ne_voit_font_refuser_le_master(retouche, changer, dit):
+    with pytest.raises(MasterError, match=dit):
+        px.read_master(retouche(TEXTES, changer))

@@ -48,7 +48,7 @@ def inspect_odf(archive: Archive) -> Garde:
             raise RefusError("chiffre")
     contenu, rangees = take_rangees(archive.read_xml(CONTENU))
     lecteur = OdsReader(rangees)
-    walk(contenu, CONTENU, lecteur.start, lecteur.end, lecteur.add)
+    walk(contenu, CONTENU, lecteur.start, lecteur.end, lecteur.add, lecteur.pass_etranger)
     if not lecteur.grilles:
         raise RefusError("classeur_absent")
     require_noms([grille.nom for grille in lecteur.grilles])

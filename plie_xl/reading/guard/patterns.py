@@ -18,6 +18,11 @@ _ENTITE_RARE = re.compile(
 _TEXTE = rb"[^<]*+"
 _BLANC = rb"[ \t\r\n]*+"
 _ATTRIBUTS = rb"(?: (?!xmlns)[A-Za-z0-9:]++=\"[^\"<>]*+\")*+"
+# Few, short, and each once: a name that comes back is not XML.
+_UNIQUES = (
+    rb"(?: (?!xmlns)(?P<nom>[A-Za-z0-9:]++)=\"[^\"<>]{0,300}+\""
+    rb"(?![^<>]*? (?P=nom)=\")){0,20}+"
+)
 _ESPACE = rb"(?: xml:space=\"preserve\")?+"
 _PLEIN = _ESPACE + rb">" + _BLANC + rb"(?!<)" + _TEXTE  # a text that is not blank
 _SERRE = rb"(?![ \t\r\n<])[^<]++(?<![ \t\r\n])"  # a value that no blank surrounds
@@ -27,7 +32,7 @@ _CELLULE = rb"<c r=\"(" + _REF + rb")\"(?: s=\"[0-9]++\")?+"
 _SUITE = rb"(?: cm=\"[0-9]++\")?+(?: vm=\"[0-9]++\")?+>"
 _FORMULE = rb"(?:<f/>)?+"
 # What a formula says is nobody's business here: each is cut down to `FORMULE_COURTE` first.
-FORMULE = re.compile(rb"<f" + _ATTRIBUTS + rb"(?:>" + _TEXTE + rb"</f>| ?/>)")
+FORMULE = re.compile(rb"<f" + _UNIQUES + rb"(?:>" + _TEXTE + rb"</f>| ?/>)")
 FORMULE_COURTE = b"<f/>"
 
 # A cell that holds a value, the most frequent forms first; its groups: the cell, its reference.
@@ -70,9 +75,20 @@ AMBIGUE = re.compile(_CELLULE + rb"(?: t=\"(?!str\")[A-Za-z]++\")?+" + _SUITE + 
 
 # One shared text: plain, or made of runs with their own looks.
 _T = rb"(?:<t" + _ESPACE + rb">" + _TEXTE + rb"</t>|<t ?/>)"
-_LOOKS = rb"(?:<rPr>(?:<[A-Za-z]++" + _ATTRIBUTS + rb" ?/>)*+</rPr>|<rPr ?/>)?+"
+_LOOKS = rb"(?:<rPr>(?:<[A-Za-z]++" + _UNIQUES + rb" ?/>)*+</rPr>|<rPr ?/>)?+"
 PARTAGES = re.compile(rb"(?:<si>(?:" + _T + rb"|(?:<r>" + _LOOKS + _T + rb"</r>)++)</si>)*+")
 PEUT_ETRE_BLANC = re.compile(rb"<t(?: [^>]*+)?+(?:/>|>(?:[ \t\r\n]|&#x?[0-9A-Fa-f]++;)*+</t>)")
+
+
+_RANGEE = re.compile(rb"<row [^<>]*+>")
+_DOUBLE = re.compile(rb" ([A-Za-z:]++)=[^<>]*? \1=")
+_MAX_FORMES = 100  # of rows, digits apart; a sheet has some five
+
+
+def has_double(reste: bytes) -> bool:
+    """Whether an attribute may stand twice on a row of `RESTE`, which is not XML."""
+    formes = set(_RANGEE.findall(reste.translate(None, b"0123456789")))
+    return len(formes) > _MAX_FORMES or any(map(_DOUBLE.search, formes))
 
 
 def is_sain(octets: bytes) -> bool:

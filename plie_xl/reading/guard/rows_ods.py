@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from plie_xl.reading.guard.cells_ods import BLANCS, CONTENU, Attributs, Forme, read_forme
+from plie_xl.reading.guard.cells_ods import CONTENU, Attributs, Forme, read_forme
 from plie_xl.reading.guard.limits import MAX_OCTETS_BALISE
 from plie_xl.reading.guard.patterns import is_sain
 from plie_xl.reading.guard.refusals import RefusError
@@ -76,7 +76,7 @@ def read_rangee(octets: bytes) -> tuple[Attributs, Sequence[tuple[Forme, str, st
     for avant, annonce, valeur, apres, texte in _UNE_CELLULE.findall(rangee, ouvrante):
         forme, autre = _read_forme(avant, annonce, apres)
         dite = valeur if autre is None else autre
-        cellules.append((forme, dite.strip(BLANCS), texte))
+        cellules.append((forme, dite, texte))
     return _read_attributs(rangee[:ouvrante]), cellules
 
 

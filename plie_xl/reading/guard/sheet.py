@@ -18,6 +18,7 @@ from plie_xl.reading.guard.patterns import (
     MARQUE,
     PLEINE,
     RESTE,
+    has_double,
     is_sain,
 )
 from plie_xl.reading.guard.refusals import RefusError
@@ -105,7 +106,7 @@ def _scan_bloc(bloc: bytes, releve: Releve) -> bytes | None:
             break
     else:
         return None
-    if not is_sain(grille):
+    if has_double(reste) or not is_sain(grille):
         return None
     gardes = b"".join(morceaux[1::3])
     if b' t="d"' in gardes:

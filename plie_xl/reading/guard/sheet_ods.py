@@ -31,10 +31,17 @@ from plie_xl.reading.guard.rows_ods import MARQUE, read_rangee
 from plie_xl.reading.guard.xml import Attributs
 
 _OBJETS = ("draw:frame", "draw:custom-shape", "draw:rect")
-_A_COTE = ("office:annotation", "draw:")  # what is written there is no text of the cell
+# What is written there is no text of the cell.
+_A_COTE = ("office:annotation", "draw:", "text:note", "text:ruby-text", "table:dde-links")
+_EXTERNE = re.compile(r"'file:.+'#.+")  # what LibreOffice keeps of another workbook, unseen
+# Where rows stand; elsewhere LibreOffice does not see them.
+_GROUPES = ("table:table-header-rows", "table:table-rows", "table:table-row-group")
+_DE_RANGEES = ("table:table", *_GROUPES)
+_RANGEE = "table:table-row"
 _SUITE = re.compile(f"[{BLANCS}]+")
 _LACHE = re.compile(r"[\t\r\n]|  |\A ")  # a text that `_SUITE` would change
 _CELLULES = ("table:table-cell", "table:covered-table-cell")
+_DU_TABLEAU = frozenset((*_CELLULES, *_DE_RANGEES, _RANGEE))
 # What a tag of a text stands for.
 _SIGNES = {"text:tab": "\t", "text:line-break": "\n"}
 
@@ -67,6 +74,9 @@ class Grille:
 
     def add_rangee(self, cellules: list[Cellule], fois: int) -> None:
         if cellules:
+            for x in cellules:
+                if not x.est_lisible:
+                    self._refuse("cellule_illisible", self.ligne + 1, x.colonne)
             ecrites = [(x.colonne, x.forme.fois, x.write()) for x in cellules]
             self._require_place(ecrites, fois)
             places = [
@@ -93,8 +103,11 @@ class Grille:
             raise RefusError("textes_demesures")
 
     def refuse_place(self, ligne: int, colonne: int) -> None:
-        ecart = name_cellule(ligne, colonne).decode()
-        raise RefusError("cellule_hors_limites", feuille=self.nom, cellule=ecart)
+        self._refuse("cellule_hors_limites", ligne, colonne)
+
+    def _refuse(self, motif: str, ligne: int, colonne: int) -> None:
+        nom = name_cellule(ligne, colonne).decode()
+        raise RefusError(motif, feuille=self.nom, cellule=nom)
 
 
 class OdsReader:
@@ -116,7 +129,11 @@ class OdsReader:
         self._espaces = 0  # that the current row asks for by a number
 
     def start(self, nom: str, attributs: Attributs) -> None:
-        if nom in _CELLULES:
+        if nom.startswith(_A_COTE):
+            self._start_a_cote(nom)
+        elif self._notes:
+            pass
+        elif nom in _CELLULES:
             self._start_cellule(attributs)
         elif nom == "text:p":
             self._start_paragraphe()
@@ -124,23 +141,23 @@ class OdsReader:
             self._add_espaces(read_fois(attributs, "text:c"))
         elif nom in _SIGNES:
             self._add_signe(_SIGNES[nom])
-        elif nom == "table:table-row" and self._tables == 1:
-            self._start_rangee(attributs)
         elif nom == "table:table":
             self._start_table(attributs)
-        elif nom.startswith(_A_COTE):
-            self._start_a_cote(nom)
+        elif self._tables == 1 and nom in (_RANGEE, *_GROUPES):
+            self._start_rangees(nom, attributs)
         else:
             self._start_reglage(nom, attributs)
         self._dans.append(nom)
 
     def _start_paragraphe(self) -> None:
+        if self._morceaux is not None:  # one paragraph in another
+            raise RefusError("cellule_egaree", partie=CONTENU)
         cellule = self._cellule
-        if cellule is not None and not self._notes:
+        if cellule is not None and self._tables == 1 and self._dans[-1] in _CELLULES:
             self._morceaux = None if cellule.est_dite else []
 
     def _start_a_cote(self, nom: str) -> None:
-        if nom in _OBJETS and self._cellule is not None and not self._notes:
+        if nom in _OBJETS and self._cellule is not None and not self._notes and self._tables == 1:
             self._note_place(self.grilles[-1].objets, self._cellule.colonne)
         self._notes += 1
 
@@ -150,6 +167,8 @@ class OdsReader:
         elif nom == "style:table-properties":
             if attributs.get("table:display") == "false":
                 self._caches.add(self._style)
+        elif nom == "table:scenario" and self._tables == 1:
+            self.grilles[-1].visible = False
         elif nom == "table:null-date":
             self.date1904 = attributs.get("table:date-value", "").startswith("1904")
 
@@ -163,6 +182,12 @@ class OdsReader:
             visible = attributs.get("table:style-name") not in self._caches
             nom = attributs.get("table:name", "")
             self.grilles.append(Grille(nom, visible, self._compte))
+
+    def _start_rangees(self, nom: str, attributs: Attributs) -> None:
+        if self._dans[-1] not in _DE_RANGEES:
+            raise RefusError("cellule_egaree", partie=CONTENU)
+        if nom == _RANGEE:
+            self._start_rangee(attributs)
 
     def _start_rangee(self, attributs: Attributs) -> None:
         """A row to walk, or one that was taken out whole."""
@@ -181,17 +206,19 @@ class OdsReader:
     def _start_cellule(self, attributs: Attributs) -> None:
         if self._tables != 1:
             return
-        if self._dans[-1:] != ["table:table-row"]:
+        if self._dans[-1:] != [_RANGEE]:
             raise RefusError("cellule_egaree", partie=CONTENU)
         if "table:number-rows-spanned" in attributs:
             haut = read_fois(attributs, "table:number-rows-spanned")
             large = read_fois(attributs, "table:number-columns-spanned")
             self._note_place(self.grilles[-1].fusions, self._colonne, haut, large)
         forme = read_forme(attributs)
-        self._cellule = self._add_cellule(forme, attributs.get(forme.attribut, "").strip(BLANCS))
+        self._cellule = self._add_cellule(forme, attributs.get(forme.attribut, ""))
 
     def _add_cellule(self, forme: Forme, valeur: str) -> Cellule:
-        cellule = Cellule(self._colonne, forme, valeur)
+        # LibreOffice takes « true » between blanks for false; what is not read so is refused
+        dite = valeur if forme.genre == "boolean" else valeur.strip(BLANCS)
+        cellule = Cellule(self._colonne, forme, dite)
         if forme.volatile:
             self._note_place(self.grilles[-1].volatiles, self._colonne)
         self._colonne += forme.fois
@@ -205,12 +232,20 @@ class OdsReader:
 
     def add(self, morceau: str) -> None:
         """A piece of text: blanks of the file count for one, as in a page."""
-        if self._morceaux is not None:
+        if self._morceaux is not None and not self._notes:
             morceau = _SUITE.sub(" ", morceau)
             if not self._morceaux or self._morceaux[-1][-1:] in (" ", "\n", "\t"):
                 morceau = morceau.lstrip(" ")
             if morceau:
                 self._morceaux.append(morceau)
+
+    def pass_etranger(self, nom: str) -> None:
+        """LibreOffice reads what stands in an element that it does not know; others do not."""
+        vue = (
+            nom in _DU_TABLEAU or self._morceaux is not None or (self._cellule and nom == "text:p")
+        )
+        if vue and not self._notes:
+            raise RefusError("cellule_egaree", partie=CONTENU)
 
     def _add_signe(self, signe: str) -> None:
         if self._morceaux is not None:
@@ -225,18 +260,25 @@ class OdsReader:
 
     def end(self, nom: str) -> None:
         self._dans.pop()
-        if nom in _CELLULES and self._tables == 1:
+        if nom.startswith(_A_COTE):
+            self._notes -= 1
+        elif self._notes:
+            pass
+        elif nom in _CELLULES and self._tables == 1:
             self._end_cellule()
         elif nom == "text:p" and self._morceaux is not None:
             if self._cellule is not None:
                 self._cellule.paragraphes.append("".join(self._morceaux))
             self._morceaux = None
-        elif nom == "table:table-row" and self._tables == 1:
+        elif nom == _RANGEE and self._tables == 1:
             self.grilles[-1].add_rangee(self._rangee, self._lignes)
-        elif nom.startswith(_A_COTE):
-            self._notes -= 1
         elif nom == "table:table":
-            self._tables -= 1
+            self._end_table()
+
+    def _end_table(self) -> None:
+        self._tables -= 1
+        if not self._tables and _EXTERNE.fullmatch(self.grilles[-1].nom):
+            self.grilles.pop()
 
     def _end_cellule(self) -> None:
         cellule, self._cellule = self._cellule, None

@@ -83,6 +83,8 @@ def run_modele(
         The model cannot be read, or reaches for what is not its own.
     """
     try:
+        if not chemin.is_file():  # a pipe would be waited for
+            raise OSError(chemin)
         octets = chemin.read_bytes() if chemin.stat().st_size <= _TAILLE else b""
     except OSError as erreur:
         raise ModeleError(f"le modèle « {chemin} » est introuvable, ou ne se lit pas") from erreur
