@@ -85,7 +85,7 @@ def remplir(fiche, alea, nombre=60):
 def dire(alea):
     """What is said of a piece rather than its name: « CR à faire », « (Feuille : vue) »."""
     dits = load_mots_pieces()
-    mots = [*dits.absence, *dits.absence_debut, "vu", "à jour", "passée", "12"]
+    mots = [*dits.absence_nue, *dits.absence, *dits.absence_debut, "vu", "à jour", "passée", "12"]
     sujet, suite = alea.choice(["", "", *dits.sujets]), alea.choice(["", "", "le 3", "mairie"])
     signe = alea.choice([" ", " : ", "\u00a0", ", ", "-"])
     phrase = signe.join(filter(None, [sujet, alea.choice(mots), suite]))

@@ -33,7 +33,7 @@ cf. lignes 4 et 5|voir ligne n° 12|idem n°6|cf. J6|voir p. 3|page 12|2 feuille
 émargement|la feuille|feuille à jour|CR toujours|le CR|PV|et/ou|Pasdeloup|Nonette|passage|rienne|à disposition|avec signature"""
 NOMMEES = r"""liste.PDF|Sans titre.odt|présents (2).docx|plie/2024/mars/copil|D:\copil|\\srv\plie
 www.exemple.fr/cr|https://exemple.fr|/home/plie/cr|PV 3|No 45|n°2|feuille 12|bilan.pdf, p. 4
-cf. 12/03/2024|voir CR du 3 avril|cf CR12|page 4 du classeur 2|a ; 12|CR 12, page 3|émargement 12/03|CR_absents 2024.pdf
+cf. 12/03/2024|voir CR du 3 avril|cf CR12|page 4 du classeur 2|a ; 12|CR 12, page 3|émargement 12/03|pièce 0|PV n°0|CR_absents 2024.pdf
 Feuille de présence du 4 mars|la feuille n°2"""
 
 
@@ -61,7 +61,8 @@ def test_un_mot_d_absence_ne_depend_ni_des_accents_ni_de_la_casse_ni_de_ce_qui_l
     alea = random.Random(6)
     maison = load_mots_pieces()
     for mot, bord in product(
-        (*maison.absence, *maison.absence_debut), [" ", "\u202f", ". ", "\n", "* "]
+        (*maison.absence_nue, *maison.absence, *maison.absence_debut),
+        [" ", "\u202f", ". ", "\n", "* "],
     ):
         ecrit = alea.choice([str.upper, str.title, str.lower])(mot)
         assert read_piece(bord + ecrit + bord) == VIDE, mot

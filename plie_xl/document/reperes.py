@@ -10,10 +10,8 @@ from plie_xl.document.line import Ligne
 from plie_xl.document.words import any_of, fold, load_lexique
 
 LONG, PRES = 160, 3  # signs at most of an entry; lines without a page between two entries
-ECART, ENTREES = (
-    6,
-    300,
-)  # entries at most between two that name rubrics of the form, and of a contents page
+ECART = 6  # entries at most between two that name rubrics of the form
+ENTREES = 300  # entries at most of a contents page
 RETOUR, LOIN, PAS = 3, 9, 2  # times that a header comes back, lines and pages between two
 # What leads the eye to the page: dots, however they were drawn or read.
 _GUIDE = r"(?:(?:\s*[.,:;·•‧∙]){4,}|(?:\s*…){2,}|(?:\s[-–—]){4,}|[_–—=-]{4,})"

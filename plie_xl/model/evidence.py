@@ -52,10 +52,10 @@ def read_piece(valeur: object) -> int:
     1. The cell as a text (a check box is « VRAI » or « FAUX », an error is nothing), where each
        mark of `ponctuation` and every kind of blank is a space, then spaces one by one and none
        at the ends: « n.c. » is « n c », « pas de CR\\n » is « pas de CR ». Case does not matter.
-    2. The longest of `sujets()` that begins it is taken off, unless nothing would be left:
-       « CR à faire » is « à faire ». `VIDE` when nothing is left, when it is one of
-       `formes_absence()`, or when it begins with one of `debuts_absence()` followed by a space
-       or by the end: `LEFT(texte & " ", LEN(debut) + 1) = debut & " "`.
+    2. `VIDE` when nothing is left, or only « 0 ». The longest of `sujets()` that begins it is
+       taken off, unless nothing would follow: « CR à faire » is « à faire ». `VIDE` when what
+       is left is one of `formes_absence()`, or begins with one of `debuts_absence()` followed by
+       a space or by the end: `LEFT(texte & " ", LEN(debut) + 1) = debut & " "`.
     3. `NOMMEE` when the cell as typed names a file, a path, a link, or bears a number that is
        neither a place (« cf. ligne 6 ») nor a count (« 2 feuilles »).
     4. `DONNEE` otherwise: « oui », « joint », a bare name.
@@ -179,6 +179,8 @@ def _is_absence(texte: str) -> bool:
     mot = cle(texte.translate(outils.blancs))
     if outils.premiers.isdisjoint(mot.split()):
         return False  # a sound reference that begins with « CR »
+    if mot in load_mots_pieces().absence_nue:
+        return True
     mot = skip_sujet(mot)
     return mot in formes_absence() or f"{mot} ".startswith(outils.debuts)
 
@@ -246,7 +248,9 @@ def _outils() -> _Outils:
     mots = load_mots_pieces()
     marques = re.escape(mots.ponctuation)
     fichier = rf"\.(?:{'|'.join(mots.extensions)})(?!\w)"
-    premiers = frozenset(list_premiers((*formes_absence(), *debuts_absence())))
+    premiers = frozenset(
+        (*mots.absence_nue, *list_premiers((*formes_absence(), *debuts_absence())))
+    )
     return _Outils(
         blancs=dict.fromkeys(map(ord, mots.ponctuation), " "),
         premier=re.compile(rf"[^\s\u200b-\u200f\u2060\ufeff\u00ad{marques}]+"),

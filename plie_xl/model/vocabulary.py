@@ -41,6 +41,7 @@ class MotsPieces:
     """What `pieces.toml` says of the words of a cell of evidence."""
 
     ponctuation: str
+    absence_nue: tuple[str, ...]
     absence: tuple[str, ...]
     absence_debut: tuple[str, ...]
     sujets: tuple[str, ...]

@@ -203,7 +203,7 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
             *_APRES_PIECES,
             *(_rouage(*rouage) for rouage in _ROUAGES),
             *(
-                _rouage(f"dite_{n}", f"Pièce, après son sujet ({n})")
+                _rouage(f"dite_{n}", f"Pièce dite ({n})")
                 for n, _ in enumerate(fiche.kinds, start=1)
             ),
             *(

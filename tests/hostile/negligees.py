@@ -178,9 +178,9 @@ def un_tableau_supprime(classeur):
     del suivi(classeur).tables["suivi"]
 
 
-@negligence("LEC-16 BA8")
+@negligence("LEC-16 CA8")
 def des_notes_a_cote(classeur):
-    taper(suivi(classeur), BA8="rappeler AGAPE", BB9="voir le bilan")
+    taper(suivi(classeur), CA8="rappeler AGAPE", CB9="voir le bilan")
 
 
 @negligence("SUI-02 C7", tenu=False)

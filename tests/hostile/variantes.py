@@ -138,7 +138,7 @@ def _cellule_loin(cellule: str) -> Callable[[bytes], bytes]:
 
 
 def _fusions(parties: Parties) -> None:
-    plages = b"".join(b'<mergeCell ref="BA%d:BB%d"/>' % (n, n) for n in range(1, 10_001))
+    plages = b"".join(b'<mergeCell ref="CA%d:CB%d"/>' % (n, n) for n in range(1, 10_001))
     fusions = b'<mergeCells count="10000">' + plages + b"</mergeCells>"
     parties[SUIVI] = parties[SUIVI].replace(b"</sheetData>", b"</sheetData>" + fusions, 1)
 

@@ -49,7 +49,8 @@ def _formule_dite(lue: str, n: int) -> str:
     debut = f"{1 + COUPE * (n - 1)},{COUPE}"
     mot, une = (f"TRIM(MID({ici(lue)},{debut}))", f"TRIM(MID(INDEX({ici(lue)},ROW()),{debut}))")
     sujet = f"SUMPRODUCT(MAX((LEFT({une},LEN(sujets))=sujets)*LEN(sujets)))"
-    return f'=IF({mot}="","",MID({mot},1+{sujet},{COUPE}))'
+    rien = "+".join(f'({mot}="{nue}")' for nue in ("", *load_mots_pieces().absence_nue))
+    return f'=IF({rien},"",MID({mot},1+{sujet},{COUPE}))'
 
 
 def _formule_donnee(n: int) -> str:
@@ -62,7 +63,8 @@ def _formule_donnee(n: int) -> str:
 
 def _find_dite(lue: Vivante, n: int, ligne: Ligne) -> str:
     texte = str(lue.valeur(ligne))[COUPE * (n - 1) : COUPE * n]
-    return skip_sujet(" ".join(mot for mot in texte.split(" ") if mot))
+    dite = " ".join(mot for mot in texte.split(" ") if mot)
+    return "" if dite in load_mots_pieces().absence_nue else skip_sujet(dite)
 
 
 def _is_given(piece: str, ligne: Ligne) -> int:
