@@ -351,7 +351,7 @@ def test_la_commande_ecrit_l_avenant_puis_le_complete(tmp_path, monkeypatch):
     "mots",
     [
         ("entreprise", "--nombre", "12"),
-        ("copil", "--nombre", "3"),
+        ("copil", "--nombre", "3", "--genre", "fourchette"),
         ("entreprises", "--nombre", "douze"),
         ("entreprises", "--pieces", "photo de groupe"),
         ("entreprises",),
@@ -361,6 +361,35 @@ def test_la_commande_n_ecrit_rien_d_un_avenant_impossible(mots, tmp_path):
     fiche = tmp_path / "2024" / "graves.toml"
     refus = ecrire("graves", *mots, "--le", "01/07/2024", "-o", str(fiche))
     assert (refus.exit_code, list(tmp_path.iterdir())) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("cible", "dit"),
+    [
+        ("entrprises", "vouliez-vous dire « entreprises » ?"),
+        ("comité", "vouliez-vous dire « copil » ou « france-travail » ?"),
+        ("PILOTAGE", "vouliez-vous dire « copil » ?"),
+        ("commission relation entreprise", "vouliez-vous dire « entreprises » ?"),
+        ("zzz", "il y a « commissions », « entreprises », « copil »"),
+    ],
+)
+def test_une_cible_inconnue_a_toujours_une_proposition(cible, dit):
+    refus = ecrire("graves", cible, "--le", "01/07/2024", "--nombre", "3", "-o", "x.toml")
+    assert (refus.exit_code, dit in ordinaire(refus.output)) == (2, True), refus.output
+
+
+@pytest.mark.parametrize(
+    ("mots", "dit"),
+    [
+        (("--nombre", "3"), "3 (1 à 3 jusqu’au 30/06)"),
+        (("--nombre", "2 à 5"), "2 à 5 (1 à 3 jusqu’au 30/06)"),
+        (("--nombre", "2", "--maximum", "4"), "2 à 4 (1 à 3 jusqu’au 30/06)"),
+        (("--nombre", "3", "--genre", "minimum"), "≥ 3 (1 à 3 jusqu’au 30/06)"),
+    ],
+)
+def test_le_nombre_se_dit_comme_au_bouton_et_la_cible_par_son_libelle(mots, dit):
+    le = ("--le", "01/07/2024", "-o", "x.toml", "--essai")
+    assert dit in ordinaire(ecrire("graves", "comité de pilotage", *le, *mots).output)
 
 
 def test_la_commande_refuse_un_plie_inconnu_en_une_phrase():
