@@ -35,7 +35,11 @@ def _options(fonction: click.decorators.FC) -> click.decorators.FC:
 
 @commande
 @argument("fiche", metavar="FICHE", help="L’identifiant du PLIE, comme « plie-xl fiches » le dit.")
-@argument("cible", metavar="CIBLE", help="La cible, son libellé ou son identifiant ; un nouveau en ajoute une.")
+@argument(
+    "cible",
+    metavar="CIBLE",
+    help="La cible, son libellé ou son identifiant ; un nouveau en ajoute une.",
+)
 @click.option(
     "--le", type=Jour(), metavar="JJ/MM/AAAA", required=True,
     help="Le jour d’où l’avenant vaut ; le même jour le complète.",
