@@ -130,3 +130,14 @@ def test_le_lecteur_ne_connait_aucune_fiche_livree():
 
     for module in Path(plie_xl.document.__file__).parent.glob("*.py"):
         assert "load_fiches" not in module.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "mot", ["feuil1e", "émargenent", "atellers", "réunlons", "comnissions", "codéveloppenent"]
+)
+def test_un_mot_mal_reconnu_est_vu(mot):
+    from plie_xl.document.doubts import list_taches
+
+    texte = f"les ateliers, les commissions ; la feuille d’émargement, les réunions, codéveloppement ; {mot}"
+    assert list_taches(texte)
+    assert not list_taches(texte.removesuffix(mot))
