@@ -169,6 +169,7 @@ def is_theme(item: Item, suivant: Item | None) -> bool:
 
 
 def name_theme(texte: str) -> str:
+    """A heading as a name: no number before it, no « sur les », no colon; "" for a period."""
     texte = re.sub(r"^[A-Z0-9]{1,3}[.)]\s+|(?i:^sur (?:l['’]|la |le |les )?)", "", texte).rstrip(
         " :"
     )

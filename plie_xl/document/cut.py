@@ -101,6 +101,7 @@ def _list_debuts(lignes: tuple[Ligne, ...]) -> tuple[list[int], set[int]]:
 
 
 def has_titre(lignes: tuple[Ligne, ...]) -> bool:
+    """Whether one of the lines is the title of a fiche."""
     return any(map(is_titre, lignes))
 
 
@@ -234,6 +235,7 @@ def holds_bloc(plat: str) -> bool:
 
 
 def names_rubrique(plat: str) -> bool:
+    """Whether a folded line begins with a heading of the form, or with one of both blocks."""
     return bool(_motif("rubriques").match(plat)) or names_bloc(plat)
 
 

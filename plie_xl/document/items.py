@@ -83,6 +83,7 @@ class Item:
 
 
 def list_items(bloc: Bloc, largeur: int) -> list[Item]:
+    """The sentences of a block; `largeur` is that of its page, in signs."""
     items: list[Item] = []
     vide = True
     pleines = [x.texte.strip() for x in bloc.lignes if x.texte.strip() and not x.repere]
@@ -138,6 +139,7 @@ def _is_compose(texte: str) -> bool:
 
 
 def is_theme_head(texte: str) -> bool:
+    """Whether it begins as a heading does: « Sur », « Au titre », « Concernant »."""
     return fold(texte).startswith(("sur ", "au titre ", "concernant ", "pour ", "par "))
 
 

@@ -28,6 +28,7 @@ class Morceau:
     rangees: list[Rangee] = field(default_factory=list)
 
     def list_textes(self) -> Textes:
+        """Its lines with their page; a row of a table is a line."""
         if not self.rangees:
             return [(self.pages[0], ligne, self.sure) for ligne in self.lignes]
         return [(self.pages[n], ligne, True) for n, ligne in flatten(self.rangees)]

@@ -31,6 +31,7 @@ class Preuves:
 
 
 def read_preuves(items: list[Item], cibles: list[CibleLue]) -> Preuves:
+    """Give to each target (changed in place) the evidence that the block asks for it."""
     lues = Preuves()
     joints = join_lists(items, lambda nom: _is_named(nom, cibles))
     for item, suivant in pairwise([*joints, None]):

@@ -39,6 +39,7 @@ class Entree:
 
     @property
     def menee(self) -> bool:
+        """Whether dots or a page lead somewhere."""
         return self.guide or self.page is not None
 
 
