@@ -22,6 +22,7 @@ class Segment:
     mots: int
 
     def crosses(self, x: float) -> bool:
+        """Whether it stands on both sides of a place."""
         return self.gauche < x < self.droite
 
 

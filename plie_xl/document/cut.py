@@ -70,9 +70,8 @@ def _propose(d: Decoupe) -> Decoupe:
     """Failing the heading of the measures: from the rubric of follow-up to the evidence."""
     if d.mesures.combien or not d.preuves.combien:
         return d
-    fin = next(
-        n for n, ligne in enumerate(d.lignes) if ligne in (*d.preuves.intitule, *d.preuves.lignes)
-    )
+    siennes = {ligne.numero for ligne in (*d.preuves.intitule, *d.preuves.lignes)}
+    fin = next(n for n, ligne in enumerate(d.lignes) if ligne.numero in siennes)
     suivi = re.compile(any_of(load_lexique()["suivis"]))
     tetes = [n for n in range(fin) if suivi.match(fold(d.lignes[n].nom).strip())]
     autres = [n for n in range(fin) if is_rubrique(d.lignes, n, False)]

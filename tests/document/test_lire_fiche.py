@@ -141,3 +141,13 @@ def test_un_mot_mal_reconnu_est_vu(mot):
     texte = f"les ateliers, les commissions ; la feuille d’émargement, les réunions, codéveloppement ; {mot}"
     assert list_taches(texte)
     assert not list_taches(texte.removesuffix(mot))
+
+
+def test_des_pieces_dites_sur_la_ligne_de_leur_intitule_suffisent(tmp_path):
+    (tmp_path / "f.txt").write_text(
+        "FICHE OPERATION N°2\n3 comités de pilotage\nPièces justificatives : comptes rendus\n",
+        encoding="utf-8",
+    )
+    (fiche,) = read_document(tmp_path / "f.txt")
+    assert all("FIC-20" in v.doute for v in fiche.valeurs)
+    assert unaccounted([fiche]) == 0
