@@ -5,6 +5,7 @@ The template writes it, reading looks for it, the buttons fill it. Nothing else 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from plie_xl.model.fiche import Fiche, load_pieces
 from plie_xl.model.text import est_vide
@@ -190,6 +191,11 @@ def _rouage(identifiant: str, entete: str) -> Colonne:
 
 def feuille_suivi(fiche: Fiche) -> Feuille:
     """« Suivi »: one column per kind of evidence that this fiche accepts."""
+    return _build_suivi(fiche.kinds, bool(fiche.avenants))
+
+
+@cache
+def _build_suivi(kinds: tuple[str, ...], avenants: bool) -> Feuille:
     pieces = load_pieces()
     return Feuille(
         SUIVI,
@@ -198,23 +204,23 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
         "Une ligne par réunion ou action. Remplissez le jaune ; le gris se calcule.",
         (
             *_AVANT_PIECES,
-            *(Colonne(p, pieces[p].entete, 16, "texte", aide=_AIDE_PIECE) for p in fiche.kinds),
+            *(Colonne(p, pieces[p].entete, 16, "texte", aide=_AIDE_PIECE) for p in kinds),
             *_VERDICTS,
             *_APRES_PIECES,
             *(_rouage(*rouage) for rouage in _ROUAGES),
             *(
                 _rouage(f"dite_{n}", f"Pièce dite ({n})")
-                for n, _ in enumerate(fiche.kinds, start=1)
+                for n, _ in enumerate(kinds, start=1)
             ),
             *(
                 _rouage(f"donnee_{n}", f"Pièce donnée ({n})")
-                for n, _ in enumerate(fiche.kinds, start=1)
+                for n, _ in enumerate(kinds, start=1)
             ),
             *(
                 _rouage(f"cle_{n}", f"Réunion et pièce ({n})")
-                for n, _ in enumerate(fiche.kinds, start=1)
+                for n, _ in enumerate(kinds, start=1)
             ),
-            *(_rouage(*rouage) for rouage in _ROUAGES_AVENANTS if fiche.avenants),
+            *(_rouage(*rouage) for rouage in _ROUAGES_AVENANTS if avenants),
         ),
     )
 
