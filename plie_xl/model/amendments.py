@@ -156,6 +156,11 @@ def _check_jours(avenants: Sequence[Avenant], periode: tuple[date, date], nom: s
     debut, fin = periode
     for avenant in avenants:
         ou = f"{nom}, avenant {avenant.numero}"
+        if avenant.le == debut:
+            raise FicheError(
+                f"{ou} : « le » ({avenant.le}) est le premier jour ; écrivez dans la fiche"
+                " elle-même ce qu’elle demande ce jour-là (FIC-17)"
+            )
         if not debut < avenant.le <= fin:
             raise FicheError(
                 f"{ou} : « le » ({avenant.le}) n’est pas dans la période, après le {debut} et"
