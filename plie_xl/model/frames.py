@@ -78,6 +78,7 @@ class Coded:
         return self.apply(mots.__contains__, bool)
 
     def tolist(self) -> list[Any]:
+        """One value by row."""
         return list(map(self.distinctes.__getitem__, self.codes.tolist()))
 
 

@@ -408,6 +408,57 @@ EGAREES = (
         "ne les voient pas",
     ),
     Variante(
+        "cellule vide dans une autre ligne",
+        change(SUIVI, r'(<row r="9" [^>]*>)', r'\1<c r="B7"/>'),
+        REFUSE,
+        "B7 de la feuille « Suivi » est écrite dans une autre ligne que la sienne",
+    ),
+    Variante(
+        "cellule remplie dans une autre ligne",
+        change(SUIVI, r'(<row r="9" [^>]*>)', r'\1<c r="W700"><v>1</v></c>'),
+        REFUSE,
+        "autre ligne",
+    ),
+    Variante(
+        "cellule dans une autre ligne, préfixes inhabituels",
+        lambda octets: parties(_prefixe)(
+            change(SUIVI, r'(<row r="9" [^>]*>)', r'\1<c r="B7"/>')(octets)
+        ),
+        REFUSE,
+        "autre ligne",
+    ),
+    Variante(
+        "cellule dans une autre ligne, rangées sans rang",
+        change(SUIVI, r'<row r="9"([^>]*>.*?)</row>', r'<row\1<c r="B7"/></row>'),
+        REFUSE,
+        "autre ligne",
+    ),
+    Variante(
+        "cellule remplie, puis vide",
+        change(SUIVI, r'(<c r="B7"[^>]*><v>)', r'<c r="B7" s="3"/>\1'),
+        REFUSE,
+        "B7 de la feuille « Suivi » est écrite deux fois",
+    ),
+    Variante(
+        "cellule remplie, puis vide dans sa ligne redite",
+        change(SUIVI, "</sheetData>", '<row r="7"><c r="B7"/></row></sheetData>'),
+        REFUSE,
+        "écrite deux fois",
+    ),
+    Variante(
+        "cellule remplie, puis vide, préfixes inhabituels",
+        lambda octets: parties(_prefixe)(
+            change(SUIVI, "</sheetData>", '<row r="7"><c r="B7"/></row></sheetData>')(octets)
+        ),
+        REFUSE,
+        "écrite deux fois",
+    ),
+    Variante(
+        "rangées sans rang, cellules à leur adresse",
+        change(SUIVI, r'<row r="\d+"', "<row"),
+        PAREIL,
+    ),
+    Variante(
         "cellule dans une extension",
         change(
             SUIVI,

@@ -31,6 +31,7 @@ class Releve:
 
     pleines: list[bytes] = field(default_factory=list)  # hold a value that is not blank
     blanches: set[bytes] = field(default_factory=set)  # hold a shared text that is blank
+    creuses: list[bytes] = field(default_factory=list)  # the others, many in each string
     erreurs: dict[bytes, str] = field(default_factory=dict)
     absentes: list[bytes] = field(default_factory=list)  # formula without any value
     ambigues: list[bytes] = field(default_factory=list)  # formula with an empty untyped value
@@ -99,8 +100,13 @@ class Emprise(NamedTuple):
 
 
 def measure(releve: Releve, feuille: str) -> None:
-    """Fill `cellules` and `derniere`; refuse a cell out of Excel."""
-    releve.cellules = len(set(releve.pleines))
+    """Fill `cellules` and `derniere`; refuse a cell out of Excel, or written full and empty."""
+    pleines = set(releve.pleines)
+    releve.cellules = len(pleines)
+    for creuses in releve.creuses:
+        double = pleines.intersection(creuses.split())
+        if double:
+            raise RefusError("cellule_double", feuille=feuille, cellule=min(double).decode())
     emprise = find_emprise(releve.pleines)
     releve.derniere = emprise.bas, emprise.droite
     if emprise.bas > MAX_LIGNE or emprise.droite > MAX_COLONNE:

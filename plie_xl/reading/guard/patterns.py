@@ -79,6 +79,16 @@ _LOOKS = rb"(?:<rPr>(?:<[A-Za-z]++" + _UNIQUES + rb" ?/>)*+</rPr>|<rPr ?/>)?+"
 PARTAGES = re.compile(rb"(?:<si>(?:" + _T + rb"|(?:<r>" + _LOOKS + _T + rb"</r>)++)</si>)*+")
 PEUT_ETRE_BLANC = re.compile(rb"<t(?: [^>]*+)?+(?:/>|>(?:[ \t\r\n]|&#x?[0-9A-Fa-f]++;)*+</t>)")
 
+# The first cell whose address is not in the row where it is written; a row without a rank has
+# that of its first cell.
+_AVANT = rb"(?: (?!r=)[A-Za-z0-9:]++=\"[^\"]*+\")*+"
+_RANG = _AVANT + rb" r=\"[ 0]*+([^ \"]*+) *+\"[^>]*+(?<!/)>"
+_SANS_RANG = _AVANT + rb">(?=<c r=\"[A-Z]++([0-9]++)\")"
+DEPLACEE = re.compile(
+    rb"<row(?:" + _RANG + rb"|" + _SANS_RANG + rb")"
+    rb"(?:<c r=\"[A-Z]++(?:\1|\2)\"|<(?!c |/?row)|[^<]++)*+<c r=\"([A-Z]++[0-9]++)\""
+)  # fmt: skip
+ADRESSE = re.compile(rb"<c r=\"([A-Z]++[0-9]++)\"")
 
 _RANGEE = re.compile(rb"<row [^<>]*+>")
 _DOUBLE = re.compile(rb" ([A-Za-z:]++)=[^<>]*? \1=")

@@ -147,6 +147,15 @@ _REFUS = {
         "la partie « {partie} » range des données là où les tableurs ne les voient pas",
         _VERIFIER,
     ),
+    "cellule_deplacee": (
+        "la cellule {cellule} de la feuille « {feuille} » est écrite dans une autre ligne que la"
+        " sienne",
+        _REPARER,
+    ),
+    "cellule_double": (
+        "la cellule {cellule} de la feuille « {feuille} » est écrite deux fois, remplie et vide",
+        _REPARER,
+    ),
     "cellule_illisible": (
         "la cellule {cellule} de la feuille « {feuille} » ne se laisse pas lire",
         _ENREGISTRER,

@@ -7,8 +7,10 @@ from plie_xl.reading.guard.cells import Releve
 from plie_xl.reading.guard.limits import MAX_CELLULES
 from plie_xl.reading.guard.patterns import (
     ABSENTE,
+    ADRESSE,
     AMBIGUE,
     CODE_ERREUR,
+    DEPLACEE,
     ENTRE_BALISES,
     ERREUR,
     ERREUR_LUE,
@@ -71,7 +73,7 @@ def scan_grille(grille: bytes | memoryview, feuille: str) -> Releve | None:
     """The cells when every byte is of the usual form, else None: nothing is guessed."""
     releve, morceaux = Releve(), []
     for bloc in _cut(grille):
-        gardes = _scan_bloc(bloc, releve)
+        gardes = _scan_bloc(bloc, releve, feuille)
         if gardes is None:
             return None
         morceaux.append(gardes)
@@ -93,7 +95,7 @@ def _cut(grille: bytes | memoryview) -> Iterator[bytes]:
         debut += fin
 
 
-def _scan_bloc(bloc: bytes, releve: Releve) -> bytes | None:
+def _scan_bloc(bloc: bytes, releve: Releve, feuille: str) -> bytes | None:
     """Add the cells of some rows to what was found; returns those that hold a value."""
     grille, formules = FORMULE.subn(FORMULE_COURTE, bloc)
     indente = any(b"</c>%c" % blanc in bloc for blanc in _BLANCS)
@@ -108,11 +110,15 @@ def _scan_bloc(bloc: bytes, releve: Releve) -> bytes | None:
         return None
     if has_double(reste) or not is_sain(grille):
         return None
+    deplacee = DEPLACEE.search(grille)
+    if deplacee:
+        raise RefusError("cellule_deplacee", feuille=feuille, cellule=deplacee[3].decode())
     gardes = b"".join(morceaux[1::3])
     if b' t="d"' in gardes:
         gardes = INSTANT.sub(rb"\1", gardes)
     releve.formules += formules
     releve.pleines += morceaux[2::3]
+    releve.creuses.append(b" ".join(ADRESSE.findall(reste)))
     _add_creuses(releve, reste, formules)
     return _add_erreurs(releve, gardes)
 

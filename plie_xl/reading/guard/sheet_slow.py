@@ -91,7 +91,7 @@ class _Lecteur:
                 raise RefusError("reference_invalide", feuille=self.feuille, cellule=rang)
             self._ligne = int(rang) if rang else self._ligne + 1
             self._colonne = 0
-            self.grille += b"<row>"
+            self.grille += b'<row r="%d">' % self._ligne if rang else b"<row>"
         elif nom == "c":
             self._start_cellule(attributs)
         elif self._ref and dans in ("c", "v", "is", "r", "t"):
@@ -163,8 +163,10 @@ class _Lecteur:
         self.grille += b'<c r="%b"%b' % (self._ref, suite)
 
     def _end_creuse(self) -> None:
-        """A formula without a value; what it would have been tells whether anybody computed it."""
-        if self._formule:
+        """An empty cell; a formula without a value, whose type tells if anybody computed it."""
+        if not self._formule:
+            self.grille += b'<c r="%b"/>' % self._ref
+        else:
             type_, valeur = (' t="str"', "<v></v>") if self._type == "str" else ("", "<v></v>")
             valeur = valeur if self._porte else ""
             self.grille += b'<c r="%b"%b><f/>%b</c>' % (self._ref, type_.encode(), valeur.encode())
