@@ -208,18 +208,9 @@ def _build_suivi(kinds: tuple[str, ...], annee: int, avenants: bool) -> Feuille:
             *_VERDICTS,
             *_APRES_PIECES,
             *(_rouage(*rouage) for rouage in _ROUAGES),
-            *(
-                _rouage(f"dite_{n}", f"Pièce dite ({n})")
-                for n, _ in enumerate(kinds, start=1)
-            ),
-            *(
-                _rouage(f"donnee_{n}", f"Pièce donnée ({n})")
-                for n, _ in enumerate(kinds, start=1)
-            ),
-            *(
-                _rouage(f"cle_{n}", f"Réunion et pièce ({n})")
-                for n, _ in enumerate(kinds, start=1)
-            ),
+            *(_rouage(f"dite_{n}", f"Pièce dite ({n})") for n, _ in enumerate(kinds, start=1)),
+            *(_rouage(f"donnee_{n}", f"Pièce donnée ({n})") for n, _ in enumerate(kinds, start=1)),
+            *(_rouage(f"cle_{n}", f"Réunion et pièce ({n})") for n, _ in enumerate(kinds, start=1)),
             *(_rouage(*rouage) for rouage in _ROUAGES_AVENANTS if avenants),
         ),
     )
