@@ -3,13 +3,17 @@
 import ast
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import plie_xl
+from plie_xl.host.adapter import Adaptateur
+from plie_xl.master.evolutions import Changements
 
 RACINE = Path(plie_xl.__path__[0])
 
@@ -334,6 +338,63 @@ def test_une_fonction_porte_un_verbe_anglais():
         if noeud.name.strip("_").split("_")[0] in INFINITIFS
     ]
     assert francaises == []
+
+
+def test_tout_nom_public_dit_ce_que_son_nom_ne_dit_pas():
+    """A rule by its three sentences, a command by that of the catalogue, the rest by a docstring.
+
+    A method that a base class or a Protocol of ours explains needs none, nor one whose name is that
+    of a library, which explains it.
+    """
+    muets = [
+        f"{_name(fichier)}.{nom}"
+        for fichier in MODULES
+        for nom, noeud in _publics(_parse(fichier), "")
+        if not ast.get_docstring(noeud)
+        if not {"regle", "commande"} & set(map(_called, noeud.decorator_list))
+        if not _is_explained(fichier, nom)
+    ]
+    assert muets == []
+    assert [_name(fichier) for fichier in MODULES if not ast.get_docstring(_parse(fichier))] == []
+
+
+Defini = ast.FunctionDef | ast.ClassDef
+
+
+def _publics(noeud: ast.Module | ast.ClassDef, debut: str) -> Iterator[tuple[str, Defini]]:
+    """Functions, classes and methods, « Zone.forme »; the setter of a property is not one more."""
+    for enfant in noeud.body:
+        if isinstance(enfant, Defini) and not enfant.name.startswith("_"):
+            if "setter" not in map(_called, enfant.decorator_list):
+                yield f"{debut}{enfant.name}", enfant
+            if isinstance(enfant, ast.ClassDef):
+                yield from _publics(enfant, f"{debut}{enfant.name}.")
+
+
+def _called(decorateur: ast.expr) -> str:
+    """« regle », whether it is called or not; the last name of « nom.setter »."""
+    nom = decorateur.func if isinstance(decorateur, ast.Call) else decorateur
+    return nom.attr if isinstance(nom, ast.Attribute) else getattr(nom, "id", "")
+
+
+def _is_explained(fichier: Path, nom: str) -> bool:
+    classe, _, methode = nom.rpartition(".")
+    if not classe:
+        return False
+    sienne = getattr(import_module(f"plie_xl.{_name(fichier)}"), classe)
+    bases = [*sienne.__mro__[1:], *(p for p in PROTOCOLES if _has_all(sienne, p))]
+    return any(
+        methode in vars(base)
+        and (not base.__module__.startswith("plie_xl.") or vars(base)[methode].__doc__)
+        for base in bases
+    )
+
+
+PROTOCOLES = (Adaptateur, Changements)
+
+
+def _has_all(classe: type, protocole: type) -> bool:
+    return all(hasattr(classe, nom) for nom in vars(protocole) if not nom.startswith("_"))
 
 
 def test_aucun_essai_n_importe_un_nom_prive():

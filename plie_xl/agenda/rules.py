@@ -39,6 +39,7 @@ class Regle:
 
     @cached_property
     def motif(self) -> re.Pattern[str]:
+        """Compiled once; `re.error` when the person wrote no regular expression."""
         return re.compile(unaccent(self.titre), re.IGNORECASE)
 
 
@@ -171,6 +172,7 @@ def clean_lieu(texte: str) -> str:
 
 
 def unaccent(texte: str) -> str:
+    """Letter for letter: « é » is « e »; capitals stay."""
     lettres = unicodedata.normalize("NFD", texte)
     return "".join(c for c in lettres if not unicodedata.combining(c))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from plie_xl.model.collection import Deposee
 
 _VALEURS = {  # option: key of the TOML, what it says
-    "--nombre": ("minimum", "Le nombre demandé depuis ce jour."),
+    "--nombre": ("minimum", "Le nombre demandé depuis ce jour : « 3 », ou « 1 à 3 »."),
     "--maximum": ("maximum", "Le haut de la fourchette."),
     "--genre": ("genre", "Exact, minimum, fourchette, moyenne ou environ."),
     "--modalites": ("modalites", "Les modalités admises, séparées par des virgules."),
@@ -35,7 +35,11 @@ def _options(fonction: click.decorators.FC) -> click.decorators.FC:
 
 @commande
 @argument("fiche", metavar="FICHE", help="L’identifiant du PLIE, comme « plie-xl fiches » le dit.")
-@argument("cible", metavar="CIBLE", help="Celui de la cible, ou un nouveau pour en ajouter une.")
+@argument(
+    "cible",
+    metavar="CIBLE",
+    help="La cible, son libellé ou son identifiant ; un nouveau en ajoute une.",
+)
 @click.option(
     "--le", type=Jour(), metavar="JJ/MM/AAAA", required=True,
     help="Le jour d’où l’avenant vaut ; le même jour le complète.",
@@ -62,11 +66,14 @@ def avenant(
     from plie_xl.document.amend import Changement, amend, read_dit
     from plie_xl.files.atomic import write_atomic
     from plie_xl.model.errors import PlieError
-    from plie_xl.years.avenant import say_avenant
+    from plie_xl.years.avenant import find_cible, read_nombre, say_avenant
 
     deposee = _find(fiche, annee or le.year)
     sortie = _find_sortie(deposee, sortie)
+    cible = cible if valeurs["libelle"] else find_cible(deposee.fiche, cible)
     dits = {cle: valeur for cle, valeur in valeurs.items() if valeur is not None}
+    if "minimum" in dits and not dits.keys() & {"maximum", "genre"}:
+        dits |= read_nombre(dits["minimum"], deposee.fiche, cible)
     try:
         dit = read_dit(dits, pieces, supprimer)
         if not dit:

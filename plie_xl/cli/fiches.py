@@ -1,29 +1,41 @@
 """`plie-xl fiches`: what the fiches say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 from click.exceptions import Exit
 
-from plie_xl.cli.common import RIEN, choose_fiches, option_annee, option_json, suite
+from plie_xl.cli.common import RIEN, check_dossiers, choose_fiches, option_annee, option_json, suite
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import cut, say, show, show_json
 from plie_xl.model.succession import SOMME
 from plie_xl.model.text import enumere, pluriel, pourcent
 
 if TYPE_CHECKING:
+    from plie_xl.model.collection import Deposee
     from plie_xl.model.fiche import Fiche
 
 
 @commande
 @option_annee
+@click.option(
+    "-o", "--dossier", type=Path, metavar="DOSSIER",
+    help="Où copier leurs fichiers, pour en faire ceux d’une autre année.",
+)  # fmt: skip
 @option_json(help="Les fiches en une liste JSON.")
-def fiches(annee: int | None, en_json: bool) -> None:
+def fiches(annee: int | None, dossier: Path | None, en_json: bool) -> None:
     from plie_xl.model.collection import fiches_en_vigueur
     from plie_xl.model.text import euros
 
+    check_dossiers(dossier)
     toutes = choose_fiches(annee).values()
+    recueil = fiches_en_vigueur()
+    deposees = [recueil.deposee(f) for f in toutes]
+    if dossier:
+        _copy(deposees, dossier)
     if en_json:
         show_json([fiche_en_dict(f) for f in toutes], 2)
         raise Exit(RIEN)
@@ -41,11 +53,28 @@ def fiches(annee: int | None, en_json: bool) -> None:
     cibles = sum(len(f.cibles) for f in toutes)
     (choisie,) = {f.annee for f in toutes}
     say(f"{choisie} : {pluriel(len(toutes), 'fiche')}, {cibles} cibles, {euros(somme)}.")
-    autres = [str(a) for a in fiches_en_vigueur().annees if a != choisie]
+    say(f"Elles viennent {enumere(dict.fromkeys(map(_say_origine, deposees)))}.")
+    autres = [str(a) for a in recueil.annees if a != choisie]
     if autres:
         say(f"Autres années : {enumere(autres)} (--annee).")
     say("À gauche, ce qu’attendent « --fiche » et « --cible » de plie-xl expliquer.")
     suite("plie-xl modeles -o modeles", "pour écrire les classeurs vierges")
+
+
+def _copy(deposees: "Iterable[Deposee]", dossier: Path) -> None:
+    """The text of each fiche, as AGAPE starts the next year from it."""
+    from plie_xl.cli.writing import write_ours
+
+    nombre = write_ours(dossier, {f"{d.fiche.id}.toml": d.texte.encode() for d in deposees})
+    say(f"{pluriel(nombre, 'fichier')} dans {dossier}.")
+
+
+def _say_origine(deposee: "Deposee") -> str:
+    from plie_xl.model.collection import PROGRAMME
+
+    if deposee.origine == PROGRAMME:
+        return "du programme"
+    return f"de « {Path(deposee.origine).parent} »"
 
 
 def _say_fusions(f: "Fiche") -> Iterator[str]:

@@ -56,6 +56,7 @@ def has_appel(texte: str) -> bool:
 
 
 def is_appel(signe: str) -> bool:
+    """« ¹ », which is a figure and no number of a text."""
     return signe.isdigit() and not signe.isdecimal()
 
 

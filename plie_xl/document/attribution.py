@@ -20,6 +20,7 @@ class Visee:
 
 
 def build_poids(libelles: Sequence[str]) -> Poids:
+    """How rare each stem is among the names of the targets."""
     return Poids(Counter(s for texte in libelles for s in stem(texte)), len(libelles))
 
 

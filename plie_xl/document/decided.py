@@ -47,6 +47,7 @@ class Decision:
 
     @property
     def plus_tard(self) -> bool:
+        """« oui, plus tard »: admitted as it is, to be settled after."""
         return self.est_oui and PLUS_TARD in cle(self.dite)
 
     @property

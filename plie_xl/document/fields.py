@@ -70,6 +70,7 @@ def _choose(texte: str, choix: dict[str, str]) -> str:
 
 
 def list_categories() -> dict[str, str]:
+    """The identifier of each category, by what a person reads."""
     return {c.libelle: c.id for c in load_taxonomie().values()}
 
 

@@ -40,6 +40,7 @@ _PLIE = re.compile(rf"\b(?:PLIE|P\.L\.I\.E\.?)\s+({_LIEN}?{_NOM}(?: {_LIEN}{{0,2
 
 
 def slug(texte: str) -> str:
+    """The name of a PLIE as an identifier: « PLIE des Graves » is « graves »."""
     mots = re.findall(r"[a-z0-9]+", fold(texte))
     while mots and mots[0] in ("plie", "de", "des", "du", "la", "le", "les", "l", "d"):
         mots.pop(0)
@@ -47,6 +48,7 @@ def slug(texte: str) -> str:
 
 
 def list_identite(lignes: tuple[Ligne, ...]) -> list[Valeur]:
+    """The values of the head of a fiche, one reader after another (`LECTURES`)."""
     return [v for lire in LECTURES for v in lire(lignes)]
 
 

@@ -13,6 +13,8 @@ class DocumentError(PlieError):
 
 @dataclass(frozen=True)
 class Ligne:
+    """One line of the document, both numbers from 1."""
+
     numero: int
     page: int
     texte: str

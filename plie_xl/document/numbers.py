@@ -12,6 +12,8 @@ INCERTAINS = ("moyenne", "environ", "fourchette")
 
 @dataclass(frozen=True)
 class Nombre:
+    """A number as a fiche says it: a minimum, a maximum for a range, by what (« an »)."""
+
     minimum: int | None
     maximum: int | None
     genre: str
@@ -176,6 +178,7 @@ def is_rappel(texte: str) -> bool:
 
 
 def has_rythme(texte: str) -> bool:
+    """« tous les mois », « par trimestre »: whether a text says how often."""
     return _has("rythme", fold(texte))
 
 

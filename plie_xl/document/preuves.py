@@ -27,16 +27,20 @@ class Preuves:
     livrables: list[Valeur] = field(default_factory=list)
     faits: list[Item] = field(default_factory=list)
     theme: str = ""  # of the sentences that come
+    tete: Item | None = None  # the line that gave it
 
 
 def read_preuves(items: list[Item], cibles: list[CibleLue]) -> Preuves:
+    """Give to each target (changed in place) the evidence that the block asks for it."""
     lues = Preuves()
     joints = join_lists(items, lambda nom: _is_named(nom, cibles))
     for item, suivant in pairwise([*joints, None]):
         if item is None:
             break
+        if item.ends(lues.tete):
+            lues.theme, lues.tete = "", None
         if not find_pieces(item.texte) and is_theme(item, suivant):
-            lues.theme = name_theme(item.texte)
+            lues.theme, lues.tete = name_theme(item.texte), item
             lues.faits.append(item)
             continue
         permis = [n for n, c in enumerate(cibles) if lues.theme and _same(c.theme, lues.theme)]

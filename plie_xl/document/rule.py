@@ -37,6 +37,7 @@ def parse_regle(texte: str) -> tuple[Jeux, str]:
 
 
 def say_regle(jeux: Jeux, preferee: str = "") -> str:
+    """Such as `parse_regle` reads it back."""
     return phrase_jeux(tuple(tuple(jeu) for jeu in jeux), preferee)
 
 

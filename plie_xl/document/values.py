@@ -26,6 +26,7 @@ class Valeur:
     ailleurs: str = ""  # where it is also written, otherwise
 
     def of(self, cible: str) -> "Valeur":
+        """The same, of this target."""
         return replace(self, cible=cible)
 
     def finish(self, fiche: str, doutes: Iterable[str]) -> "Valeur":

@@ -19,4 +19,5 @@ class Texte:
         self.plat = fold(self.brut)  # as long, so that a place in one is a place in the other
 
     def line(self, place: int) -> Ligne:
+        """The line where this place of the text stands."""
         return [ligne for debut, ligne in self._bouts if debut <= place][-1]

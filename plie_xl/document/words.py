@@ -163,9 +163,11 @@ class Poids:
     cibles: int
 
     def weigh(self, stems: Iterable[str]) -> float:
+        """The sum of their weights; a stem that no target bears weighs 0.7."""
         return sum(
             math.log(1 + self.cibles / self.combien[s]) if self.combien[s] else 0.7 for s in stems
         )
 
     def compare(self, a: frozenset[str], b: frozenset[str]) -> float:
+        """How alike, from 0 to 1: the weight they share over the weight of both."""
         return self.weigh(a & b) / (self.weigh(a | b) or 1)

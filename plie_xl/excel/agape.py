@@ -38,7 +38,7 @@ _RUBRIQUES = (
     Parametre(
         DOSSIER,
         "Dossier des classeurs reçus",
-        "Son chemin, par exemple C:\\Suivi\\2024. Vide : Excel vous le demande.",
+        "Son chemin, par exemple C:\\Suivi\\recus. Vide : Excel vous le demande.",
         saisie=True,
         format="texte",
     ),

@@ -114,7 +114,8 @@ def _find_fiche(nom: str) -> Fiche | str:
     if annee:
         memes = {annee: memes[annee]} if annee in memes else {}
     if not memes:
-        return f"fiche inconnue : « {nom} » (par exemple « sources 2024 »)"
+        exemple = f"sources {fiches_en_vigueur().derniere}"
+        return f"fiche inconnue : « {nom} » (par exemple « {exemple} »)"
     if len(memes) > 1:
         dites = enumere((f"« {identifiant} {a} »" for a in memes), "ou")
         return f"« {nom} » a plusieurs années : écrivez {dites}"

@@ -15,13 +15,20 @@ class Changements(Protocol):
     """What « Évolutions » needs to know of `plie_xl.reports.changes`, which stands after us."""
 
     @property
-    def lignes(self) -> Sequence[Ligne]: ...
+    def lignes(self) -> Sequence[Ligne]:
+        """One row of « Évolutions » per thing that changed."""
+
     @property
-    def depuis(self) -> str: ...
+    def depuis(self) -> str:
+        """The name of the previous master."""
+
     @property
-    def totaux(self) -> dict[str, int]: ...
+    def totaux(self) -> dict[str, int]:
+        """How many, by nature."""
+
     @property
-    def phrase(self) -> str: ...
+    def phrase(self) -> str:
+        """The same in words."""
 
 
 def add_evolutions(pen: Pen, evolutions: Changements, resume: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from plie_xl.model.settings import DATE_DE_LA_REUNION, load_reglages
 from plie_xl.model.target import Cible, Version, check_cible, check_nombre
+from plie_xl.model.text import cle_entete, enumere
 from plie_xl.model.toml import FicheError, build, check_identifiant, libre
 
 Sections = Mapping[str, Sequence[Cible]]
@@ -132,11 +133,22 @@ def _say_inconnue(suites: Suites, identifiant: str, nom: str, avenant: Avenant) 
             f"{nom}, l’avenant {avenant.numero} change « {identifiant} », qui est retirée ; pour la"
             " demander de nouveau, ajoutez-la sous un autre identifiant (FIC-07)"
         )
-    connues = [i for i, suite in suites.items() if suite[-1]]
-    proches = get_close_matches(identifiant, connues, n=1)
-    proche = f" ; vouliez-vous dire « {proches[0]} » ?" if proches else ""
+    connues = {i: suite[-1].libelle for i, suite in suites.items() if suite[-1]}
     dit = f"l’avenant {avenant.numero} change une cible inconnue « {identifiant} »"
-    return f"{nom}, {dit}{proche} (FIC-07)"
+    return f"{nom}, {dit} ; {_propose(identifiant, connues)} (FIC-07)"
+
+
+def _propose(dit: str, connues: Mapping[str, str]) -> str:
+    """What was meant, an identifier or words of a label; every identifier when nothing is near."""
+    plats = {cle_entete(libelle): identifiant for identifiant, libelle in connues.items()}
+    nommees = [i for plat, i in plats.items() if cle_entete(dit) in plat]
+    proches = (
+        get_close_matches(dit, connues, n=1)
+        or nommees
+        or [plats[plat] for plat in get_close_matches(cle_entete(dit), plats, n=1)]
+    )
+    noms = [f"« {identifiant} »" for identifiant in proches or connues]
+    return f"vouliez-vous dire {enumere(noms, 'ou')} ?" if proches else f"il y a {enumere(noms)}"
 
 
 def _check_jours(avenants: Sequence[Avenant], periode: tuple[date, date], nom: str) -> None:
@@ -144,6 +156,11 @@ def _check_jours(avenants: Sequence[Avenant], periode: tuple[date, date], nom: s
     debut, fin = periode
     for avenant in avenants:
         ou = f"{nom}, avenant {avenant.numero}"
+        if avenant.le == debut:
+            raise FicheError(
+                f"{ou} : « le » ({avenant.le}) est le premier jour ; écrivez dans la fiche"
+                " elle-même ce qu’elle demande ce jour-là (FIC-17)"
+            )
         if not debut < avenant.le <= fin:
             raise FicheError(
                 f"{ou} : « le » ({avenant.le}) n’est pas dans la période, après le {debut} et"

@@ -47,6 +47,7 @@ class Anomalie:
 
     @property
     def bloquante(self) -> bool:
+        """Whether it keeps its row, or its file, out of the figures."""
         return self.gravite is Gravite.BLOQUANTE
 
     def to_dict(self) -> dict[str, str]:

@@ -87,6 +87,7 @@ def is_capital(jeton: Jeton) -> bool:
 
 
 def is_particule(jeton: Jeton) -> bool:
+    """« de », « du », « le »: what a name may hold between its words."""
     return jeton.cle in load_mots("particules")
 
 

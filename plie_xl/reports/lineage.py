@@ -33,6 +33,7 @@ class Reprise:
 
     @property
     def derniere(self) -> int:
+        """The last year of the old one, whole or cut short."""
         return find_derniere(self.le)
 
 

@@ -51,6 +51,7 @@ class Reunion:
         return tuple(dict.fromkeys(piece for jeu in jeux for piece in jeu))
 
     def nom(self, kind: str, extension: str) -> str:
+        """The name of the file of one kind of evidence, as `pieces` reads it back."""
         return build_nom(Nom(self.jour, self.cible.id, kind, self.rang, extension))
 
 

@@ -20,6 +20,7 @@ class Papier:
     fichier: str
 
     def to_dict(self) -> dict[str, object]:
+        """As `reunion --json` gives it."""
         return asdict(self)
 
 

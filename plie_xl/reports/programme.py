@@ -153,6 +153,7 @@ class Programme:
 
     @property
     def lignes_annees(self) -> list[Ligne]:
+        """One row per year: the whole of it, and whether it was received."""
         return [self._say_annee(annee) for annee in self.annees]
 
     def _say_annee(self, annee: int) -> Ligne:
@@ -171,10 +172,12 @@ class Programme:
 
     @property
     def lignes_categories(self) -> list[Ligne]:
+        """One row per category and year, all territories."""
         return self._group(self.atteintes, ("categorie",), self.atteintes)
 
     @property
     def lignes_detail(self) -> list[Ligne]:
+        """One row per category, line, nature and year: what the other two are sums of."""
         return self._group(self.atteintes, ("categorie", "lignee", "nature"), self.atteintes)
 
     def _group(

@@ -71,6 +71,7 @@ class Reponse:
 
     @property
     def verdict(self) -> str:
+        """In a word: refused, so many points to look at, nothing."""
         if not self.fiche:
             return "refusé"
         return f"{len(self.points)} à regarder" if self.points else "rien à signaler"

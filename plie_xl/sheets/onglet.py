@@ -66,12 +66,14 @@ class Onglet(Worksheet):  # type: ignore[misc]
         return self.write_verbatim(ligne, rang, typographie(texte), *style)
 
     def write_verbatim(self, *cellule: Any) -> int:
+        """A text as it is, spaces untouched; a blank cell when there is none."""
         ligne, rang, texte, *style = cellule
         if not texte:  # XlsxWriter would count a text that no cell holds
             return int(self.write_blank(ligne, rang, None, *style))
         return int(super().write_string(ligne, rang, texte, *style))
 
     def write_url(self, ligne: int, rang: int, url: str, style: Any, texte: str, bulle: str) -> int:
+        """A link whose text and tip are sentences of ours."""
         mots = typographie(texte), typographie(bulle)
         return int(super().write_url(ligne, rang, url, style, *mots))
 

@@ -74,6 +74,7 @@ class Drawing:
 
     @property
     def resume(self) -> str:
+        """The line under the title of every sheet."""
         return " ; ".join(filter(None, (resume_fiche(self.fiche), self.arrete)))
 
     def widen(self, feuille: Feuille) -> Feuille:

@@ -116,6 +116,7 @@ class Page:
         self._write(pied, texte, couleur=GRIS, taille=9)
 
     def to_bytes(self) -> bytes:
+        """The .docx, the same bytes each time."""
         rendu = BytesIO()
         self._doc.save(rendu)
         return freeze(rendu.getvalue())

@@ -5,37 +5,39 @@
 
 import os
 import tempfile
-from datetime import date
+import time
 from pathlib import Path
 
 from click.testing import CliRunner
-from hote.bureau import to_pdf, to_png
+from hote.bureau import start_screen, to_pdf, to_png, write_profile
+from hote.clic import capture, enlarge
 from hote.images import DOSSIER, read_page, trim
-from openpyxl import load_workbook
+from hote.pont import live_desktop, open_document
 
 from annees.fusionnees import FICHES, move, vallee
 from plie_xl.cli.annee_suivante import annee_suivante
 from plie_xl.cli.consolider import consolider
 from plie_xl.cli.demo import demo
 from plie_xl.cli.programme import programme
-from plie_xl.excel.agape import build_agape
+from plie_xl.excel.deliver import build_modeles
 
 RECUS = Path(__file__).parents[2] / "workbooks" / "2024"
 IMAGES = {  # picture → workbook, and how the title of its sheet begins
     "programme": ("P.xlsx", "Le programme"),
     "succession": ("AGAPE_2025.xlsx", "Succession"),
     "a_reprendre": ("2025/plie_vallee_2025.xlsm", "À reprendre"),
-    "nouvelle_annee": ("AGAPE.xlsx", "Une nouvelle année"),
 }
 
 AVENANT = {
-    "annee_a_preparer": 2025,
+    "annee_a_preparer": "2025",
     "avenant_fiche": "agenais",
     "avenant_cible": "Comités de pilotage du PLIE",
-    "avenant_le": date(2025, 7, 1),
+    "avenant_le": "01/07/2025",
     "avenant_nombre": "3",
     "avenant_motif": "Avenant du 12 juin 2025",
 }
+
+ECRAN = (1400, 900)
 
 
 def draw_images(dossier: Path = DOSSIER) -> None:
@@ -48,6 +50,7 @@ def draw_images(dossier: Path = DOSSIER) -> None:
             pages = to_png(pdf, resolution=90)
             rang = next(n for n in range(len(pages)) if read_page(pdf, n + 1).startswith(titre))
             trim(pages[rang], dossier / f"{nom}.png")
+        _draw_nouvelle_annee(place, dossier / "nouvelle_annee.png")
 
 
 def _make(place: Path) -> None:
@@ -58,7 +61,6 @@ def _make(place: Path) -> None:
     for nom, texte in {**textes, "vallee": vallee()}.items():
         (fiches / f"{nom}.toml").write_text(texte, "utf-8")
     os.environ["PLIE_XL_FICHES"] = str(place / "fiches")
-    _fill_agape(place / "AGAPE.xlsx")
     masters = [place / f"AGAPE_{annee}.xlsx" for annee in (2024, 2025)]
     lancer = CliRunner().invoke
     lancer(demo, [str(place / "r25"), "--annee", "2025"])
@@ -68,15 +70,22 @@ def _make(place: Path) -> None:
     lancer(programme, [*map(str, masters), "-o", str(place / "P.xlsx")])
 
 
-def _fill_agape(chemin: Path) -> None:
-    """AGAPE's workbook, an avenant typed."""
-    chemin.write_bytes(build_agape(boutons=True))
-    classeur = load_workbook(chemin)
-    for nom, valeur in AVENANT.items():
-        classeur["Nouvelle année"][
-            classeur.defined_names[nom].value.rpartition("!")[2].replace("$", "")
-        ] = valeur
-    classeur.save(chemin)
+def _draw_nouvelle_annee(place: Path, image: Path) -> None:
+    """The sheet as AGAPE sees it on a screen, its buttons above: on paper they are not drawn."""
+    profil = write_profile(place / "profil")
+    with start_screen(*ECRAN) as ecran, live_desktop(profil, ecran) as bureau:
+        [octets] = [build for nom, build in build_modeles({}) if nom == "AGAPE.xlsm"]
+        (place / "AGAPE.xlsm").write_bytes(octets)
+        document = open_document(bureau, place / "AGAPE.xlsm", cache=False)
+        feuille = document.Sheets.getByName("Nouvelle année")
+        document.CurrentController.setActiveSheet(feuille)
+        for nom, valeur in AVENANT.items():
+            case = document.NamedRanges.getByName(nom).ReferredCells.getCellByPosition(0, 0)
+            case.FormulaLocal = valeur
+        enlarge(document, *ECRAN)
+        time.sleep(3)  # until all is drawn
+        trim(capture(ecran, place / "ecran.png"), image)
+        document.close(True)
 
 
 if __name__ == "__main__":

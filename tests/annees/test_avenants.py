@@ -73,6 +73,19 @@ A_LA_MAIN = {  # day: 8 then 12 workshops with firms, 8 operations until the end
     date(2024, 12, 31): (12, Fraction(8 * 182 + 12 * 184, 366), None, Fraction(2 * 92, 366)),
 }
 
+DE_SUITE = "".join(  # three on one target, the last one on the last day
+    f"\n[[avenant]]\nnumero = {n}\nle = {le}\n[avenant.cible.entreprises]\nminimum = {minimum}\n"
+    for n, le, minimum in ((1, "2024-07-01", 12), (2, "2024-10-01", 16), (3, "2024-12-31", 20))
+)
+A_LA_SUITE = {  # day: 182 days at 8, 92 at 12, 91 at 16, one at 20
+    date(2024, 6, 30): (8, Fraction(8 * 182, 366)),
+    date(2024, 7, 1): (12, Fraction(8 * 182 + 12, 366)),
+    date(2024, 9, 30): (12, Fraction(8 * 182 + 12 * 92, 366)),
+    date(2024, 10, 1): (16, Fraction(8 * 182 + 12 * 92 + 16, 366)),
+    date(2024, 12, 30): (16, Fraction(8 * 182 + 12 * 92 + 16 * 91, 366)),
+    date(2024, 12, 31): (20, Fraction(8 * 182 + 12 * 92 + 16 * 91 + 20, 366)),
+}
+
 
 def graves(*avenants):
     return parse_fiche("graves.toml", GRAVES.texte + "".join(avenants or (JUILLET, OCTOBRE)))
@@ -113,6 +126,13 @@ def test_l_attendu_s_additionne_d_un_avenant_a_l_autre(jour, attendus):
             assert (x[cible]["statut"], x[cible]["nature"]) == (SANS_OBJET, "hors cibles")
         else:
             assert x[cible]["attendu"] == pytest.approx(float(attendu))
+
+
+@pytest.mark.parametrize(("jour", "dit"), A_LA_SUITE.items(), ids=str)
+def test_trois_avenants_de_suite_sur_une_cible(jour, dit):
+    fiche = graves(DE_SUITE)
+    x = compter(fiche, lire(fiche), jour)["entreprises"]
+    assert (x["minimum"], x["attendu"]) == (dit[0], pytest.approx(float(dit[1])))
 
 
 def etats(fiche, *jours):
@@ -174,6 +194,9 @@ def test_les_deux_versions_se_lisent_dans_le_classeur():
         ((JUILLET, "2024-07-01", "2025-01-01"),
          "graves.toml, avenant 1 : « le » (2025-01-01) n’est pas dans la période,"
          " après le 2024-01-01 et jusqu’au 2024-12-31 (FIC-17)"),
+        ((JUILLET, "2024-07-01", "2024-01-01"),
+         "graves.toml, avenant 1 : « le » (2024-01-01) est le premier jour ; écrivez dans la fiche"
+         " elle-même ce qu’elle demande ce jour-là (FIC-17)"),
         ((OCTOBRE, "2024-10-01", "2024-07-01"),
          "graves.toml, avenant 2 : « le » (2024-07-01) est le même jour que l’avenant 1"
          " (2024-07-01) (FIC-17)"),
@@ -351,7 +374,7 @@ def test_la_commande_ecrit_l_avenant_puis_le_complete(tmp_path, monkeypatch):
     "mots",
     [
         ("entreprise", "--nombre", "12"),
-        ("copil", "--nombre", "3"),
+        ("copil", "--nombre", "3", "--genre", "fourchette"),
         ("entreprises", "--nombre", "douze"),
         ("entreprises", "--pieces", "photo de groupe"),
         ("entreprises",),
@@ -361,6 +384,35 @@ def test_la_commande_n_ecrit_rien_d_un_avenant_impossible(mots, tmp_path):
     fiche = tmp_path / "2024" / "graves.toml"
     refus = ecrire("graves", *mots, "--le", "01/07/2024", "-o", str(fiche))
     assert (refus.exit_code, list(tmp_path.iterdir())) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("cible", "dit"),
+    [
+        ("entrprises", "vouliez-vous dire « entreprises » ?"),
+        ("comité", "vouliez-vous dire « copil » ou « france-travail » ?"),
+        ("PILOTAGE", "vouliez-vous dire « copil » ?"),
+        ("commission relation entreprise", "vouliez-vous dire « entreprises » ?"),
+        ("zzz", "il y a « commissions », « entreprises », « copil »"),
+    ],
+)
+def test_une_cible_inconnue_a_toujours_une_proposition(cible, dit):
+    refus = ecrire("graves", cible, "--le", "01/07/2024", "--nombre", "3", "-o", "x.toml")
+    assert (refus.exit_code, dit in ordinaire(refus.output)) == (2, True), refus.output
+
+
+@pytest.mark.parametrize(
+    ("mots", "dit"),
+    [
+        (("--nombre", "3"), "3 (1 à 3 jusqu’au 30/06)"),
+        (("--nombre", "2 à 5"), "2 à 5 (1 à 3 jusqu’au 30/06)"),
+        (("--nombre", "2", "--maximum", "4"), "2 à 4 (1 à 3 jusqu’au 30/06)"),
+        (("--nombre", "3", "--genre", "minimum"), "≥ 3 (1 à 3 jusqu’au 30/06)"),
+    ],
+)
+def test_le_nombre_se_dit_comme_au_bouton_et_la_cible_par_son_libelle(mots, dit):
+    le = ("--le", "01/07/2024", "-o", "x.toml", "--essai")
+    assert dit in ordinaire(ecrire("graves", "comité de pilotage", *le, *mots).output)
 
 
 def test_la_commande_refuse_un_plie_inconnu_en_une_phrase():
@@ -376,12 +428,12 @@ def test_les_feuilles_disent_la_meme_chose_aux_six_dates(tmp_path):
     write_master(consolidate([recu], fiches={"graves": graves()}), maitre)
     chemins = [maitre]
     for jour in A_LA_MAIN:
-        fiches = [graves(), par_technicien()] if jour.day == 1 else [graves()]
-        for fiche in fiches:
+        fiches = [graves(), par_technicien()] if jour.day == 1 else [graves(), graves(DE_SUITE)]
+        for n, fiche in enumerate(fiches):
             alea = random.Random(f"{fiche.id} {jour}")
             parametres = [{"reference": jour, "techniciens": 3}]
             saisies = {"suivi": remplir(fiche, alea, 40), "parametres": parametres}
-            chemins.append(tmp_path / f"{fiche.id}_{jour}.xlsx")
+            chemins.append(tmp_path / f"{fiche.id}_{n}_{jour}.xlsx")
             chemins[-1].write_bytes(build_template(fiche, saisies))
     recalcules = bureau.recalculate(chemins, tmp_path / "recalcul")
     fautes = {a.name: ecarts(a, b) for a, b in zip(chemins, recalcules, strict=True)}

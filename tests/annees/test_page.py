@@ -33,11 +33,13 @@ def bureau(tmp_path, racine, monkeypatch):
 
 def test_les_commandes_de_la_page_se_tapent_comme_elles_sont(bureau):
     commandes = re.findall(r"^plie-xl (.+)$", PAGE, re.M)
-    assert len(commandes) == 6
+    assert len(commandes) == 7
     for commande in commandes:
         mots = [a or b for a, b in re.findall(r'"([^"]+)"|(\S+)', commande)]
         fini = lancer(*mots)
         assert fini.returncode in (0, 1), (commande, fini.stderr)
+    copies = {f.stem: f.read_text("utf-8") for f in (bureau / "depart").iterdir()}
+    assert copies == {nom: fiche.texte for nom, fiche in FICHES.items()}
     assert len([*(bureau / "modeles_2025").iterdir()]) == 2 * 10 + 3
     assert len([*(bureau / "2025").iterdir()]) == 10
     agenais = load_fiches(2025, [bureau / "fiches"])["agenais"]
@@ -52,3 +54,19 @@ def test_l_avenant_ecrit_a_la_main_dans_la_page_est_une_fiche(bureau):
     fiche = load_recueil([bureau / "fiches"]).find("agenais", 2025)
     assert [a.le for a in fiche.avenants] == [date(2025, 7, 1)]
     assert {c.id: c.objectif for c in fiche.cibles}["ateliers"] == "2 (dès le 01/07)"
+
+
+def test_un_fichier_copie_n_est_lu_qu_une_fois_ses_dates_changees(bureau):
+    assert lancer("fiches", "--annee", 2024, "-o", "depart").returncode == 0
+    (bureau / "depart" / "graves.toml").rename(bureau / "fiches" / "2025" / "graves.toml")
+    refus = lancer("fiches", "--annee", 2025)
+    assert (refus.returncode, "la fiche est de 2024" in refus.stderr) == (2, True)
+
+
+def test_fiches_dit_d_ou_elles_viennent_et_ne_remplace_rien(bureau):
+    assert f"Elles viennent de « {bureau}/fiches/2025 »." in lancer("fiches").stderr
+    assert "Elles viennent du programme." in lancer("fiches", "--annee", 2024).stderr
+    (bureau / "depart").mkdir()
+    (bureau / "depart" / "graves.toml").write_text("à moi", "utf-8")
+    assert lancer("fiches", "--annee", 2024, "-o", "depart").returncode == 2
+    assert [f.read_text("utf-8") for f in (bureau / "depart").iterdir()] == ["à moi"]

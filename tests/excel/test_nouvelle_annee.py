@@ -141,7 +141,7 @@ def test_une_fiche_du_programme_s_ecrit_dans_le_dossier_d_agape(agape, fiches):
         ({"avenant_cible": "Comité"}, "change une cible inconnue « Comité »"),
         ({"avenant_le": "bientôt"}, "le jour de l’avenant ne se lit pas"),
         ({"avenant_le": datetime(2031, 7, 1)}, "aucune fiche pour 2031"),
-        ({"avenant_le": datetime(2025, 1, 1)}, "n’est pas dans la période"),
+        ({"avenant_le": datetime(2025, 1, 1)}, "est le premier jour"),
         ({"avenant_nombre": ""}, "rien ne change"),
         ({"avenant_nombre": "trois"}, "« trois » n’est pas un nombre entier"),
         ({"avenant_pieces": "photo de groupe"}, "photo de groupe"),

@@ -13,7 +13,7 @@ from plie_xl.checks import check
 from plie_xl.checks import parametres as lus
 from plie_xl.excel import calculer, consolider, passer_au_nouveau_modele, valider
 from plie_xl.excel.agape import build_agape
-from plie_xl.excel.functions import plie_pieces
+from plie_xl.excel.functions import plie_atteinte, plie_pieces
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.errors import ActionError
 from plie_xl.model.lecture import records
@@ -103,6 +103,18 @@ def test_une_fonction_sait_de_quelle_annee_on_parle(book, fiches):
     copil = next(c for c in load_fiches(2031, [fiches])["graves"].cibles if c.id == "copil")
     dit = plie_pieces("graves 2031", copil.libelle, "Présentiel", [["Compte rendu"]], [[""]])
     assert dit.startswith("manque")
+
+
+def test_la_fonction_d_une_cible_compte_comme_le_classeur(book):
+    attendu = compute_atteinte(read_classeur(Path(book.fullname)))
+    suivi = book.sheets["Suivi"].tables["suivi"].range.value
+    for ligne in records(attendu[attendu["nature"] == "cible"]):
+        dit = plie_atteinte("graves 2031", ligne["libelle"], suivi, "justifié", date(2031, 10, 31))
+        assert dit == ligne["justifie"] > 0
+
+
+def test_une_fiche_inconnue_est_dite_avec_une_annee_qui_existe(book):
+    assert "« sources 2031 »" in ordinaire(plie_atteinte("sources 2029", "copil", [[]]))
 
 
 def test_une_boite_de_deux_annees_a_un_classeur_maitre_par_annee(

@@ -1,6 +1,5 @@
 """The button « Ajouter un avenant » of the manager's workbook: the run of `plie-xl avenant`."""
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from plie_xl.model.collection import Deposee
-    from plie_xl.model.fiche import Fiche
-
-_FOURCHETTE = re.compile(r"(\d+) *(?:à|-) *(\d+)")
 
 
 def ajouter_avenant(book: "xw.Book") -> Path:
@@ -31,20 +27,21 @@ def ajouter_avenant(book: "xw.Book") -> Path:
     from plie_xl.document.amend import Changement, amend, read_dit
     from plie_xl.files.atomic import write_atomic
     from plie_xl.model.errors import PlieError
-    from plie_xl.years.avenant import say_avenant
+    from plie_xl.years.avenant import find_cible, read_nombre, say_avenant
 
     find_agape(book)
     le = _read_jour(book)
     deposee = _find_deposee(_require(book, agape.AVENANT_FICHE, "le PLIE"), le.year)
-    cible = _find_cible(deposee.fiche, _require(book, agape.AVENANT_CIBLE, "la cible"))
+    cible = find_cible(deposee.fiche, _require(book, agape.AVENANT_CIBLE, "la cible"))
     nombre, pieces = read_cell(book, agape.AVENANT_NOMBRE), read_cell(book, agape.AVENANT_PIECES)
     regles = [regle.strip() for regle in pieces.split(";") if regle.strip()]
     if not nombre and not regles:
         raise ActionError("rien ne change : le nombre et les pièces sont vides. Remplissez-en un.")
     place = _find_place(deposee)
     try:
-        valeurs = _read_nombre(nombre, deposee.fiche, cible)
-        dit = read_dit(valeurs, regles, cle(nombre) == cle(agape.RETIREE))
+        retiree = cle(nombre) == cle(agape.RETIREE)
+        valeurs = read_nombre(nombre, deposee.fiche, cible) if nombre and not retiree else {}
+        dit = read_dit(valeurs, regles, retiree)
         motif = read_cell(book, agape.AVENANT_MOTIF)
         texte, lue = amend(deposee.fiche, Changement(cible, le, dit, motif))
     except PlieError as erreur:
@@ -92,12 +89,6 @@ def _find_deposee(dit: str, annee: int) -> "Deposee":
         raise ActionError(f"{erreur}".rstrip(".") + ".") from erreur
 
 
-def _find_cible(fiche: "Fiche", dit: str) -> str:
-    """The identifier of a target, by its label; as typed when no label is this one."""
-    toutes = (*fiche.instances, *fiche.resultats)
-    return next((c.id for c in toutes if cle(c.libelle) == cle(dit)), dit)
-
-
 def _find_place(deposee: "Deposee") -> Path:
     """The file to write: hers, or for a fiche of the program a new one in her first folder."""
     from plie_xl.model.settings import load_reglages
@@ -114,13 +105,3 @@ def _find_place(deposee: "Deposee") -> Path:
         )
     fiche = deposee.fiche
     return Path(dossiers[0], str(fiche.annee), f"{fiche.id}.toml")  # else it would be the fiche
-
-
-def _read_nombre(dit: str, fiche: "Fiche", cible: str) -> dict[str, str]:
-    """« 3 », « 1 à 3 »: the keys of the TOML; nothing for a target withdrawn, or a blank cell."""
-    if not dit or cle(dit) == cle(agape.RETIREE):
-        return {}
-    if fourchette := _FOURCHETTE.fullmatch(dit):
-        return {"minimum": fourchette[1], "maximum": fourchette[2]}
-    en_fourchette = any(c.id == cible and c.maximum is not None for c in fiche.cibles)
-    return {"minimum": dit} | ({"genre": "exact"} if en_fourchette else {})

@@ -59,10 +59,12 @@ class Moteur:
     def clean_value_data(
         donnees: Valeurs, date: Any, vide: Any, nombre: Any, _erreurs: bool
     ) -> Valeurs:
+        """Rows as read, with what xlwings was asked to make of days, blanks and numbers."""
         return [[_as_excel_gives(v, date, vide, nombre) for v in ligne] for ligne in donnees]
 
     @staticmethod
     def prepare_xl_data_element(valeur: Any, _options: dict[str, Any]) -> Any:
+        """A value of pandas or numpy as a plain one; None for what is missing."""
         import pandas as pd
 
         if valeur is None or (not isinstance(valeur, list | tuple) and pd.isna(valeur)):
@@ -184,6 +186,7 @@ class Classeurs(bc.Books):
         return self._append(None)
 
     def forget(self, classeur: Classeur) -> None:
+        """A closed book; the one opened before becomes active."""
         self._classeurs.remove(classeur)
 
     def _append(self, chemin: Path | None) -> Classeur:
@@ -198,6 +201,7 @@ class Copiable:
         self._adaptateur = adaptateur
 
     def SaveCopyAs(self, chemin: str) -> None:  # noqa: N802
+        """A copy; the open book keeps its own path."""
         self._adaptateur.save(Path(chemin))
 
 

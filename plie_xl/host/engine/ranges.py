@@ -78,6 +78,7 @@ class Plage(bc.Range):
 
     @property
     def coords(self) -> tuple[Any, ...]:
+        """Sheet, row, column, height, width."""
         return self.sheet.name, self.row, self.column, *self.shape
 
     def __len__(self) -> int:
@@ -93,6 +94,7 @@ class Plage(bc.Range):
 
     @property
     def raw_value(self) -> Any:
+        """One value of a single cell, else rows of them."""
         valeurs = self._ask("read")
         return valeurs[0][0] if len(self) == 1 else valeurs
 
@@ -102,6 +104,7 @@ class Plage(bc.Range):
 
     @property
     def formula(self) -> Any:
+        """As `raw_value`, formulas as Excel writes them in English."""
         formules = self._ask("read_formulas")
         return formules[0][0] if len(self) == 1 else tuple(map(tuple, formules))
 
@@ -116,6 +119,7 @@ class Plage(bc.Range):
 
     @property
     def merge_area(self) -> Plage:
+        """The merge that these cells stand in, themselves when there is none."""
         return Plage(self.sheet, self._ask("merged_zone"))
 
     def _matrix(self, valeur: Any) -> list[list[Any]]:
@@ -172,6 +176,7 @@ class Plage(bc.Range):
         self._ask("clear", contenus=False, formats=True)
 
     def copy(self, destination: Any = None) -> None:
+        """Into the clipboard of the engine, from which only drop-downs are pasted."""
         if destination is not None:
             raise NotImplementedError("copy to a destination: use paste")
         self.sheet.book.app.presse_papiers = self
@@ -194,6 +199,7 @@ class Plage(bc.Range):
 
     @property
     def color(self) -> Any:
+        """(red, green, blue) of the first cell; None where it has no fill."""
         return self._ask("read_style", "fond")
 
     @color.setter

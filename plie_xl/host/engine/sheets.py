@@ -44,6 +44,7 @@ class Feuilles(bc.Sheets):
         raise KeyError(cle)
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> FeuilleOuverte:
+        """Before or after another sheet, else the first."""
         noms = self._names()
         position = (
             noms.index((before or after).name) + (after is not None) if before or after else 0
@@ -123,10 +124,13 @@ class Protection:
 
     @property
     def ProtectContents(self) -> bool:  # noqa: N802
+        """Whether its locked cells refuse what is typed."""
         return bool(self._adaptateur.is_protected(self._nom))
 
     def Unprotect(self) -> None:  # noqa: N802
+        """As `Protect` put it: without a password."""
         self._adaptateur.protect(self._nom, False)
 
     def Protect(self) -> None:  # noqa: N802
+        """Without a password."""
         self._adaptateur.protect(self._nom, True)

@@ -77,6 +77,7 @@ class Table(bc.Table):
         return bool(adaptateur.filter_table(self.parent.name, self.name, *oui))
 
     def resize(self, range: Any) -> None:
+        """To the headers and rows of this range."""
         self.parent.book.adaptateur.resize_table(self.parent.name, self.name, range.api.zone)
 
 
@@ -100,6 +101,7 @@ class Noms(bc.Names):
         return iter(self._list())
 
     def contains(self, cle: str) -> bool:
+        """With its capitals, unlike Excel."""
         return cle in self.parent.adaptateur.names()
 
     def __call__(self, cle: int | str) -> Nom:

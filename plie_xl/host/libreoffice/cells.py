@@ -18,9 +18,11 @@ class Zone(NamedTuple):
 
     @property
     def forme(self) -> tuple[int, int]:
+        """Height and width."""
         return self.bas - self.haut + 1, self.droite - self.gauche + 1
 
     def colonnes(self) -> Iterator[Zone]:
+        """Its columns, one zone each, from the left."""
         for colonne in range(self.gauche, self.droite + 1):
             yield self._replace(gauche=colonne, droite=colonne)
 

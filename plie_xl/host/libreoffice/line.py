@@ -22,6 +22,7 @@ def pack(valeur: Any) -> bytes:
 
 
 def unpack(octets: bytes) -> Any:
+    """What `pack` was given, paths and tuples apart: they come back as texts and lists."""
     return json.loads(octets.decode("ascii"), object_hook=_rich)
 
 

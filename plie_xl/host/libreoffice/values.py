@@ -25,6 +25,7 @@ def say_error(code: int) -> str:
 
 
 def typed(nombre: float, genre: int) -> Any:
+    """A number as its format shows it: a day, or a truth value."""
     if genre & FORMAT_LOGIQUE:
         return bool(nombre)
     return _ORIGINE + dt.timedelta(seconds=round(nombre * 86400))
@@ -42,6 +43,7 @@ def native(formule: str) -> str:
 
 
 def says_more(valeur: Any) -> bool:
+    """Whether it needs more than a bare value: a formula, a day, a truth value."""
     if isinstance(valeur, str):
         return valeur.startswith("=")
     return isinstance(valeur, bool | dt.date)

@@ -88,6 +88,7 @@ class Cellule:
 
     @property
     def texte(self) -> str:
+        """Its paragraphs, one a line, as it shows them."""
         return "\n".join(self.paragraphes)
 
     def write(self) -> bytes:

@@ -69,10 +69,12 @@ class Grille:
 
     @property
     def alentour(self) -> Alentour:
+        """What stands beside its cells: merges, objects, formulas that change by themselves."""
         fusions, objets, volatiles = map(tuple, (self.fusions, self.objets, self.volatiles))
         return Alentour(fusions, objets, volatiles=volatiles)
 
     def add_rangee(self, cellules: list[Cellule], fois: int) -> None:
+        """One row, `fois` times; refused when a value is not of its type, or beyond the bounds."""
         if cellules:
             for x in cellules:
                 if not x.est_lisible:
@@ -103,6 +105,7 @@ class Grille:
             raise RefusError("textes_demesures")
 
     def refuse_place(self, ligne: int, colonne: int) -> None:
+        """Raise the refusal of a cell where no sheet of Excel has one (both from 1)."""
         self._refuse("cellule_hors_limites", ligne, colonne)
 
     def _refuse(self, motif: str, ligne: int, colonne: int) -> None:
@@ -129,6 +132,7 @@ class OdsReader:
         self._espaces = 0  # that the current row asks for by a number
 
     def start(self, nom: str, attributs: Attributs) -> None:
+        """A tag opens; « table:table » as the part writes it."""
         if nom.startswith(_A_COTE):
             self._start_a_cote(nom)
         elif self._notes:
@@ -259,6 +263,7 @@ class OdsReader:
         self._add_signe(" " * fois)
 
     def end(self, nom: str) -> None:
+        """A tag closes: a cell, a row or a sheet is whole."""
         self._dans.pop()
         if nom.startswith(_A_COTE):
             self._notes -= 1
