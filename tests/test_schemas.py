@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -34,14 +35,8 @@ def echantillons(racine):
 
 def fautes(lectures, fiches=None) -> set[tuple[str, str, int]]:
     """What a notebook sees of each table: code, workbook and row of every failure case."""
-    vues = set()
-    for nom, frame in frames(lectures, fiches=fiches).items():
-        try:
-            SCHEMAS[nom].validate(frame, lazy=True)
-        except pa.errors.SchemaErrors as erreurs:
-            cas = erreurs.failure_cases
-            vues |= {(code, *place) for code, place in zip(cas["check"], cas["index"], strict=True)}
-    return vues
+    tables = frames(lectures, fiches=fiches)
+    return {cas for nom, frame in tables.items() for cas in list_cas(SCHEMAS[nom], frame)}
 
 
 def dites(lectures, fiches=None) -> set[tuple[str, str, int]]:
@@ -60,6 +55,32 @@ def test_un_carnet_trouve_ce_que_trouve_check(code):
 def test_un_carnet_trouve_ce_que_trouve_check_sur_les_onze_classeurs(echantillons):
     assert len(echantillons) == 11
     assert fautes(echantillons) == dites(echantillons) != set()
+
+
+def test_un_carnet_a_l_ordre_de_check_ou_treize_regles_parlent_a_la_fois(echantillons):
+    """Rule by rule as they are registered, and under each one the cells of `check`, as it lists them."""
+    anomalies = [a for a in check(echantillons) if a.code in REGLES]
+    plusieurs = Counter(c for c, _ in {(a.cellule.classeur, a.code) for a in anomalies})
+    assert plusieurs["plie_sud-perigord_2024.xlsx"] == 13
+    for nom, frame in frames(echantillons).items():
+        siennes = [r.code for r in REGLES.values() if r.sur == nom]
+        dites = [
+            (a.code, a.cellule.classeur, a.cellule.ligne)
+            for code in siennes
+            for a in anomalies
+            if a.code == code
+        ]
+        assert list_cas(SCHEMAS[nom], frame) == dites
+
+
+def list_cas(schema, frame) -> list[tuple[str, str, int]]:
+    """The lines of `failure_cases` as they come."""
+    try:
+        schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as erreurs:
+        cas = erreurs.failure_cases
+        return [(code, *place) for code, place in zip(cas["check"], cas["index"], strict=True)]
+    return []
 
 
 @pytest.mark.parametrize("code", FAUTIVES)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from plie_xl.document.attribution import Visee
 from plie_xl.document.cut import Bloc, holds_bloc, names_rubrique
@@ -60,15 +60,19 @@ class Mesures:
 def read_mesures(bloc: Bloc, items: list[Item]) -> Mesures:
     """Targets in order; themes and notes on what precedes are used without being targets."""
     lues, theme, qualite = Mesures(), "", ""
-    puces = sum(item.puce for item in items) > len(items) / 2
+    tete: Item | None = None
+    simples = [item for item in items if not item.numerote]
+    puces = sum(item.puce for item in simples) > len(simples) / 2
     for item, suivant in pairwise([*items, None]):
         if item is None:
             break
         if not any(map(str.isalnum, item.texte)):
             continue  # a bullet alone, a line of dashes
+        if item.ends(tete):
+            theme, qualite, tete = "", "", None
         nombre = read_nombre(item.texte, bloc.titre, qualite)
         if nombre is None and is_theme(item, suivant):
-            theme, qualite = name_theme(item.texte), f"{qualite} {item.texte}"
+            theme, qualite, tete = name_theme(item.texte), f"{qualite} {item.texte}", item
             lues.faits.append(item)
         elif nombre is None and _is_note(item.texte):
             lues.faits.append(item)
@@ -80,6 +84,7 @@ def read_mesures(bloc: Bloc, items: list[Item]) -> Mesures:
         else:
             lues.faits.append(item)
             lues.cibles.append(_build(item, nombre, theme, puces))
+    _doubt_dedans(items, lues.cibles)
     if any(
         read_nombre(i.texte) is None and qualifies(i.texte) and i.texte not in bloc.titre
         for i in items
@@ -88,6 +93,17 @@ def read_mesures(bloc: Bloc, items: list[Item]) -> Mesures:
         for cible in lues.cibles:
             cible.doutes.append("FIC-02")
     return lues
+
+
+def _doubt_dedans(items: list[Item], cibles: list[CibleLue]) -> None:
+    """« 5 instances », and « 3 comités », « 2 forums » within it: a total, and what it adds up?"""
+    comptees = {id(c.item): c for c in cibles if c.nombre}
+    for n, item in enumerate(items):
+        dedans = takewhile(item.holds, items[n + 1 :])
+        siennes = [comptees[id(i)] for i in dedans if id(i) in comptees]
+        if siennes and id(item) in comptees:
+            for cible in (comptees[id(item)], *siennes):
+                cible.doutes.append("FIC-15")
 
 
 def _build(item: Item, nombre: Nombre | None, theme: str, puces: bool) -> CibleLue:
@@ -145,8 +161,10 @@ def is_theme(item: Item, suivant: Item | None) -> bool:
         return not find_pieces(texte)
     court = len(texte) <= INTITULE and not find_pieces(texte) and not has_rythme(texte)
     suivi = suivant is not None and suivant.puce and suivant.signe != item.signe
-    dessous = suivant is not None and item.signe == "•" and suivant.signe == "o"
-    rang = not item.puce or dessous or re.match(r"1[.)]", item.signe) is not None
+    dessous = item.holds(suivant)
+    titre = item.numerote and suivant is not None and suivant.signe != item.signe
+    rang = not item.puce or dessous or re.match(r"1[.)]", item.signe) is not None or titre
+    suivi = suivi or dessous or titre
     return rang and court and not _is_note(texte) and (suivi or is_theme_head(texte))
 
 

@@ -17,7 +17,7 @@ SIGLE = 6  # letters of an acronym at most: COTECH
 BLOCS = ("titres", "mesures", "preuves")
 SUITE = 3  # lines at most that a heading runs over
 PUCE = re.compile(
-    r"^\s*(?:[§¤·*\x7f\x95\u2022-\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\uf000-\uf8ff–—-]|[o+>](?=\s)|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
+    r"^\s*(?:[§¤·*\x7f\x95\u2022-\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\uf000-\uf8ff–—-]|[o+>](?=\s)|\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[^\W\d])|[a-z]\)(?=\s))\s*"
 )
 
 
@@ -70,9 +70,8 @@ def _propose(d: Decoupe) -> Decoupe:
     """Failing the heading of the measures: from the rubric of follow-up to the evidence."""
     if d.mesures.combien or not d.preuves.combien:
         return d
-    fin = next(
-        n for n, ligne in enumerate(d.lignes) if ligne in (*d.preuves.intitule, *d.preuves.lignes)
-    )
+    siennes = {ligne.numero for ligne in (*d.preuves.intitule, *d.preuves.lignes)}
+    fin = next(n for n, ligne in enumerate(d.lignes) if ligne.numero in siennes)
     suivi = re.compile(any_of(load_lexique()["suivis"]))
     tetes = [n for n in range(fin) if suivi.match(fold(d.lignes[n].nom).strip())]
     autres = [n for n in range(fin) if is_rubrique(d.lignes, n, False)]
@@ -217,6 +216,8 @@ def _opens(lignes: tuple[Ligne, ...], n: int, cle: str) -> bool:
     trouve = _motif(cle).search(f"{plat.rstrip()} {suite}")
     if trouve and trouve.start() < len(plat.rstrip()):
         avant = plat[: trouve.start()].strip()
+        if n and is_suspended(lignes[n - 1].texte):
+            avant = f"{fold(lignes[n - 1].texte).strip()} {avant}"  # its name runs over two lines
         return not avant or bool(_motif("rubriques").match(avant)) or avant in ("les", "l")
     return _resembles(plat, cle)
 

@@ -10,7 +10,7 @@ from plie_xl.document.words import fold, list_mots_connus, load_lexique
 SIGNES = 3000  # one spoiled word in so many signs, and a text is said to be badly recognised
 LONG = 6  # letters from which a word can be told from its neighbours
 FEMININS = ("les", "le")  # « opérationnelles » is « opérationnel » and no lost blank
-_PAREILS = ("li", "ij", "oc", "ec", "eo", "ao", "uv", "gq", "hb", "nu", "tf", "lt")
+_PAREILS = ("mn", "li", "ij", "oc", "ec", "eo", "ao", "uv", "gq", "hb", "nu", "tf", "lt")
 # What recognition reads, and what stood there.
 CONFUSIONS = (
     *((p[0], p[1]) for p in _PAREILS), *((p[1], p[0]) for p in _PAREILS),
@@ -38,7 +38,7 @@ def list_taches(texte: str) -> list[str]:
     """Words that recognition seems to have spoiled."""
     plat = fold(texte)
     sans = re.sub(
-        r"\d+(?:eme|er|nd|ere|e|h)\b|\d+h\d+|n°? ?\d+|\bk?m2\b|\S*(?:@|www)\S*", " ", plat
+        r"(?<![a-z])\d+(?:eme|er|nd|ere|e|h)\b|\d+h\d+|n°? ?\d+|\bk?m2\b|\S*(?:@|www)\S*", " ", plat
     )
     taches = re.findall(r"\b(?:[a-z]{2,}\d[a-z]*|[a-z]\d[a-z]+|\d+[a-z]{2,}|\d+[a-z]\d+)\b", sans)
     taches += re.findall(r"\b[a-z]{2,}[.,][a-z]{2,}\b|\bj[bcdfghjklmnpqrstvwxyz]\w+", sans)
@@ -53,11 +53,12 @@ def _list_voisins(plat: str) -> list[str]:
     tous = Counter(re.findall(r"[a-z]+", plat))
     mots = {mot: n for mot, n in tous.items() if len(mot) >= LONG}
     connus = {mot for mot, n in mots.items() if n > 1} | list_mots_connus()
-    seuls = (mot for mot, n in mots.items() if n == 1 and mot not in connus)
+    seuls = [mot for mot, n in mots.items() if n == 1 and mot not in connus]
+    lisibles = {*connus, *seuls, *(f"{mot}s" for mot in connus)}
     return [
         m
         for m in seuls
-        if not connus.isdisjoint(_list_lectures(m)) or _is_colle(m, {*tous, *connus})
+        if not lisibles.isdisjoint(_list_lectures(m)) or _is_colle(m, {*tous, *connus})
     ]
 
 

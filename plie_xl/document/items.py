@@ -9,6 +9,8 @@ from plie_xl.document.line import Ligne
 from plie_xl.document.numbers import is_nombre_seul, opens_nombre, read_nombre
 from plie_xl.document.words import any_of, fold, load_lexique
 
+RETRAIT = 2  # signs from which a bullet is of a list within another
+
 
 @dataclass(frozen=True)
 class Item:
@@ -43,6 +45,28 @@ class Item:
         """Its bullet, whatever its rank: « 1. » and « 2. » are one."""
         trouve = PUCE.match(self.lignes[0].texte)
         return re.sub(r"\d+|[a-z]\)", "1", trouve[0].strip()) if trouve else ""
+
+    @property
+    def numerote(self) -> bool:
+        """« 4.1.1 »: the number of a heading rather than a bullet."""
+        return "1.1" in self.signe
+
+    @property
+    def retrait(self) -> int:
+        """How far from the edge its first line begins."""
+        texte = self.lignes[0].texte
+        return len(texte) - len(texte.lstrip())
+
+    def holds(self, autre: "Item | None") -> bool:
+        """Whether the other one is a bullet of a list within it."""
+        if autre is None or not (self.puce and autre.puce):
+            return False
+        ronds = (self.signe, autre.signe) == ("•", "o")
+        return ronds or autre.retrait - self.retrait >= RETRAIT
+
+    def ends(self, tete: "Item | None") -> bool:
+        """Whether the list under a bullet, its heading, is over here."""
+        return tete is not None and tete.puce and tete.signe == self.signe and not tete.holds(self)
 
     def say(self, texte: str) -> "Item":
         """The same lines, under a sentence made of several items."""

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from math import inf
 from typing import Any
 
+from plie_xl.document.columns import ETROIT, find_gouttiere, has_columns, list_parts, list_segments
+from plie_xl.document.cut import PUCE
 from plie_xl.document.line import Textes
-from plie_xl.document.signs import list_barres, lower_digits
+from plie_xl.document.signs import list_barres, list_bouts, lower_digits
 from plie_xl.document.tables import Rangee, find_titres, flatten
 
 PAGES = 120  # a fiche holds some ten pages; an entire call for projects, a hundred
-BLANC, RANGEES = 14, 3  # points between two columns; lines that must leave them
+POINTS = 5  # of a sign of an indent
 TROP_LONG, TOURNE = "too many pages", "turned pages"
 ENTRE = 4  # lines at most of a foot and a header between the two halves of a table
 
@@ -111,16 +113,49 @@ def _append(avant: Morceau, apres: Morceau) -> None:
 
 def _read_bande(page: Any, haut: float, bas: float, numero: int) -> Morceau:
     """A band across the page, and whether its words stand in one column."""
-    bande = page.filter(lambda o: haut <= (o["top"] + o["bottom"]) / 2 < bas)
-    colonnes = has_columns([(w["x0"], w["x1"], w["top"]) for w in bande.extract_words()])
-    lignes = [*_mend(bande.extract_text() or "").split("\n"), ""]
-    return Morceau([numero], lignes, not colonnes)
+    bande = _keep(page, haut, bas)
+    mots = bande.extract_words()
+    segments = list_segments(mots, ETROIT)
+    milieu = find_gouttiere(segments)
+    if milieu is None:
+        return Morceau([numero], [*_read_lignes(bande), ""], not has_columns(list_segments(mots)))
+    lignes: list[str] = []
+    for debut, fin, colonnes in list_parts(segments, milieu):
+        for gauche, droite in (
+            ((0, milieu), (milieu, page.width)) if colonnes else ((0, page.width),)
+        ):
+            lignes += _read_lignes(_keep(bande, debut, fin, gauche, droite))
+    return Morceau([numero], [*lignes, ""], False)
+
+
+def _keep(page: Any, haut: float, bas: float, gauche: float = 0, droite: float = inf) -> Any:
+    """What stands by its middle within these bounds."""
+    return page.filter(
+        lambda o: (
+            haut <= (o["top"] + o["bottom"]) / 2 < bas
+            and gauche <= (o["x0"] + o["x1"]) / 2 < droite
+        )
+    )
+
+
+def _read_lignes(bande: Any) -> list[str]:
+    """Its lines; a bullet that stands off the others keeps its place."""
+    lignes = _mend(bande.extract_text() or "").split("\n")
+    places = [ligne["x0"] for ligne in bande.extract_text_lines(return_chars=False)]
+    if len(places) != len(lignes):
+        return lignes
+    bord = min((x for x, li in zip(places, lignes, strict=True) if PUCE.match(li)), default=0.0)
+    return [
+        " " * int((x - bord) // POINTS) + li if PUCE.match(li) else li
+        for x, li in zip(places, lignes, strict=True)
+    ]
 
 
 def _list_tableaux(page: Any) -> list[Any]:
     """From top to bottom; a border drawn twice makes a sliver of a table over another."""
     gardes: list[Any] = []
-    for tableau in sorted(page.find_tables(), key=_area, reverse=True):
+    traits = {"explicit_horizontal_lines": list(list_bouts(page))}
+    for tableau in sorted(page.find_tables(traits), key=_area, reverse=True):
         haut, bas = tableau.bbox[1], tableau.bbox[3]
         communs = (min(bas, g.bbox[3]) - max(haut, g.bbox[1]) for g in gardes)
         if max(communs, default=0.0) < (bas - haut) / 2:
@@ -136,17 +171,3 @@ def _area(tableau: Any) -> float:
 def _mend(texte: str) -> str:
     """A sign that the font does not name is a bullet at the head of a line, unknown elsewhere."""
     return re.sub(r"\(cid:\d+\)", "\ufffd", re.sub(r"(?m)^\s*\(cid:\d+\)", "•", texte))
-
-
-def has_columns(mots: list[tuple[float, float, float]]) -> bool:
-    """Whether the lines of several words leave the same wide blank: two columns side by side."""
-    rangees: dict[int, list[tuple[float, float]]] = {}
-    for gauche, droite, haut in mots:
-        rangees.setdefault(round(haut / 3), []).append((gauche, droite))
-    blancs = [
-        (a[1], b[0])
-        for rangee in rangees.values()
-        for a, b in pairwise(sorted(rangee))
-        if b[0] - a[1] > BLANC
-    ]
-    return any(sum(g <= x <= d for g, d in blancs) >= RANGEES for _, x in blancs)

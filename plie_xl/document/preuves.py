@@ -27,6 +27,7 @@ class Preuves:
     livrables: list[Valeur] = field(default_factory=list)
     faits: list[Item] = field(default_factory=list)
     theme: str = ""  # of the sentences that come
+    tete: Item | None = None  # the line that gave it
 
 
 def read_preuves(items: list[Item], cibles: list[CibleLue]) -> Preuves:
@@ -36,8 +37,10 @@ def read_preuves(items: list[Item], cibles: list[CibleLue]) -> Preuves:
     for item, suivant in pairwise([*joints, None]):
         if item is None:
             break
+        if item.ends(lues.tete):
+            lues.theme, lues.tete = "", None
         if not find_pieces(item.texte) and is_theme(item, suivant):
-            lues.theme = name_theme(item.texte)
+            lues.theme, lues.tete = name_theme(item.texte), item
             lues.faits.append(item)
             continue
         permis = [n for n, c in enumerate(cibles) if lues.theme and _same(c.theme, lues.theme)]

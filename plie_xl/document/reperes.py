@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from plie_xl.document.cut import PUCE, is_suspended, names_bloc, names_rubrique
+from plie_xl.document.devant import is_sommaire, list_devant
 from plie_xl.document.line import Ligne
 from plie_xl.document.words import any_of, fold, load_lexique
 
@@ -44,7 +45,11 @@ class Entree:
 
 def mark_reperes(lignes: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
     """The same lines, those that only say where others stand marked so."""
-    rangs = {*_list_sommaires(_list_entrees(lignes)), *_list_retours(lignes)}
+    rangs = {
+        *_list_sommaires(_list_entrees(lignes)),
+        *list_devant(lignes),
+        *_list_retours(lignes),
+    }
     return _number(
         tuple(replace(li, repere=True) if n in rangs else li for n, li in enumerate(lignes))
     )
@@ -63,6 +68,8 @@ def _number(lignes: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
         nom = fold(ligne.texte[compte.end() if compte else 0 :]).strip()
         if ligne.repere or len(nom) > LONG or not names_rubrique(nom):
             continue
+        if names_bloc(nom, "titres"):
+            dernier = ()  # another fiche counts its headings again
         rang = tuple(map(int, compte[1].split("."))) if compte else ()
         if compte and rang > dernier:
             rangs[n], dernier = compte.end(), rang
@@ -197,7 +204,7 @@ def _list_titrees(entrees: list[Entree]) -> Iterator[range]:
 
 
 def _is_tete(e: Entree) -> bool:
-    return bool(re.fullmatch(rf"{any_of(load_lexique()['sommaires'])}\W*(?:pages?)?", e.nom))
+    return is_sommaire(e.nom)
 
 
 def _leads(entrees: list[Entree], debut: int, fin: int, k: int) -> bool:

@@ -1,6 +1,6 @@
 """The signs of a page of a PDF, as a person sees them: calls of notes, and what is struck out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -43,3 +43,18 @@ def _is_barre(signe: dict[str, Any], traits: dict[int, list[tuple[float, float]]
     milieu = (signe["x0"] + signe["x1"]) / 2
     hauteurs = range(round(signe["top"] + tiers), round(signe["bottom"] - tiers) + 1)
     return any(a <= milieu <= b for y in hauteurs for a, b in traits.get(y, ()))
+
+
+def list_bouts(page: Any) -> Iterator[dict[str, Any]]:
+    """The ends of three rules or more side by side: a table that the page cuts is closed there."""
+    debout: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for objet in (*page.lines, *page.rects):
+        if objet["x1"] - objet["x0"] <= TRAIT < objet["bottom"] - objet["top"]:
+            debout.setdefault((round(objet["top"]), round(objet["bottom"])), []).append(objet)
+    for regles in debout.values():
+        if len(regles) < 3:
+            continue
+        gauche, droite = min(r["x0"] for r in regles), max(r["x1"] for r in regles)
+        for y in (min(r["top"] for r in regles), max(r["bottom"] for r in regles)):
+            trait = {"x0": gauche, "x1": droite, "width": droite - gauche}
+            yield {"object_type": "line", **trait, "top": y, "bottom": y, "height": 0}

@@ -21,6 +21,7 @@ Rangees = list[list[list[str] | None]]  # rows, cells, lines; None under a merge
 BARRE, MASQUE, EXPOSANT = "texte barré", "texte masqué", "exposant"
 _OTEES = {BARRE, MASQUE}  # what Word shows as taken out, or not at all
 _EXPOSANTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+POINTS = 6  # of a sign: half an inch is six of them
 _PUCES = "•o▪"  # of a list, of one within it
 _ETEINTES = {"del", "moveFrom", "txbxContent", "Fallback", "instrText"}
 
@@ -121,6 +122,8 @@ def _read_paragraphe(paragraphe: Any, document: Any) -> list[str]:
     niveau = _find_niveau(paragraphe, document)
     if textes[0].strip() and niveau:
         textes[0] = f"{_PUCES[min(niveau, len(_PUCES)) - 1]} {textes[0]}"
+    elif re.match(r"\s*\W\s", textes[0]):
+        textes[0] = " " * _find_retrait(paragraphe) + textes[0]  # a bullet that was typed
     return textes
 
 
@@ -152,6 +155,12 @@ def _find_niveau(paragraphe: Any, document: Any) -> int:
     noms = {s.style_id: s.name for s in document.styles}
     liste = re.match(r"Liste?\b\D*(\d?)", str(noms.get(style, style)))
     return int(liste[1] or 1) if liste else 0
+
+
+def _find_retrait(paragraphe: Any) -> int:
+    """How many signs its left indent is worth."""
+    retrait = paragraphe.pPr.ind_left if paragraphe.pPr is not None else None
+    return min(int(retrait.pt // POINTS), 40) if retrait is not None and retrait > 0 else 0
 
 
 def _list_signes(element: Any) -> Iterator[str]:

@@ -94,3 +94,22 @@ def write_pdf(texte: str, chemin: Path, colonnes: str = "") -> Path:
         elements = [*paragraphes(tete[1]), tableau]
     SimpleDocTemplate(str(chemin), pagesize=A4, invariant=True).build(elements)
     return chemin
+
+
+def write_journal(texte: str, chemin: Path, blanc: int, haut: int) -> Path:
+    """Two columns that the text fills one after the other, `blanc` points between them."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Spacer
+
+    style = ParagraphStyle("p", fontName="Helvetica", fontSize=9, leading=12, spaceAfter=2)
+    large = (A4[0] - 100 - blanc) / 2
+    marges = {f"{cote}Padding": 0 for cote in ("left", "right", "top", "bottom")}
+    cadres = [
+        Frame(50 + n * (large + blanc), A4[1] - 50 - haut, large, haut, **marges) for n in (0, 1)
+    ]
+    document = BaseDocTemplate(str(chemin), pagesize=A4, invariant=True)
+    document.addPageTemplates([PageTemplate("journal", cadres)])
+    lignes = texte.replace("▪", "•").replace("&", "&amp;").replace("<", "&lt;").splitlines()
+    document.build([Paragraph(x, style) if x.strip() else Spacer(1, 9) for x in lignes])
+    return chemin

@@ -130,3 +130,24 @@ def test_le_lecteur_ne_connait_aucune_fiche_livree():
 
     for module in Path(plie_xl.document.__file__).parent.glob("*.py"):
         assert "load_fiches" not in module.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "mot", ["feuil1e", "émargenent", "atellers", "réunlons", "comnissions", "codéveloppenent"]
+)
+def test_un_mot_mal_reconnu_est_vu(mot):
+    from plie_xl.document.doubts import list_taches
+
+    texte = f"les ateliers, les commissions ; la feuille d’émargement, les réunions, codéveloppement ; {mot}"
+    assert list_taches(texte)
+    assert not list_taches(texte.removesuffix(mot))
+
+
+def test_des_pieces_dites_sur_la_ligne_de_leur_intitule_suffisent(tmp_path):
+    (tmp_path / "f.txt").write_text(
+        "FICHE OPERATION N°2\n3 comités de pilotage\nPièces justificatives : comptes rendus\n",
+        encoding="utf-8",
+    )
+    (fiche,) = read_document(tmp_path / "f.txt")
+    assert all("FIC-20" in v.doute for v in fiche.valeurs)
+    assert unaccounted([fiche]) == 0

@@ -1,0 +1,88 @@
+"""Lists within lists, headings with numbers: which line is a theme, which one a target."""
+
+import pytest
+
+from document.mesure import list_cibles
+from plie_xl.document.read import read_document
+
+TETE = "FICHE OPERATION N°2 – « Animation du PLIE des Ajoncs »\n"
+PUCES = f"""{TETE}Unités de mesure :
+- Gouvernance
+    - 3 comités de pilotage
+    - 2 comités techniques
+- 24 réunions des référents
+Pièces justificatives attendues :
+- Gouvernance
+    - Comités de pilotage : compte rendu
+    - Comités techniques : compte rendu
+- Réunions des référents : feuille d’émargement
+"""
+NUMEROS = """1. Fiche opération n°4 : « Animation du PLIE du Val Doré »
+4. Modalités de suivi de l’opération
+4.1 Unités de mesure
+4.1.1 Gouvernance
+Comités de pilotage : 3
+Comités techniques : 2
+4.1.2 Parcours
+- 24 réunions des référents
+4.2 Pièces justificatives attendues
+4.2.1 Gouvernance
+Comités de pilotage : compte rendu
+Comités techniques : compte rendu
+4.2.2 Parcours
+Réunions des référents : feuille d’émargement
+5. Critères de sélection
+"""
+
+
+def read(texte, dossier):
+    (dossier / "f.txt").write_text(texte, encoding="utf-8")
+    (lue,) = read_document(dossier / "f.txt")
+    return lue
+
+
+def say(lue):
+    return [
+        (c["theme"].valeur if "theme" in c else "", c["minimum"].valeur, c["pieces"].doute)
+        for c in list_cibles(lue)
+    ]
+
+
+def test_le_retrait_dit_quelle_puce_est_un_theme(tmp_path):
+    lue = read(PUCES, tmp_path)
+    assert say(lue) == [("Gouvernance", 3, ""), ("Gouvernance", 2, ""), ("", 24, "")]
+    assert lue.non_lues == []
+
+
+def test_le_retrait_est_lu_dans_un_pdf_et_dans_word(tmp_path):
+    from docx import Document
+    from docx.shared import Pt
+    from reportlab.pdfgen.canvas import Canvas
+
+    document, page = Document(), Canvas(str(tmp_path / "f.pdf"))
+    for n, ligne in enumerate(PUCES.splitlines()):
+        retrait = len(ligne) - len(ligne.lstrip())
+        document.add_paragraph(ligne.strip()).paragraph_format.left_indent = Pt(9 * retrait)
+        page.drawString(50 + 9 * retrait, 800 - 15 * n, ligne.strip())
+    document.save(str(tmp_path / "f.docx"))
+    page.save()
+    for nom in ("f.pdf", "f.docx"):
+        (lue,) = read_document(tmp_path / nom)
+        assert [theme for theme, _, _ in say(lue)] == ["Gouvernance", "Gouvernance", ""], nom
+
+
+def test_un_intitule_numerote_dans_un_bloc_est_un_theme(tmp_path):
+    lue = read(NUMEROS, tmp_path)
+    assert say(lue) == [("Gouvernance", 3, ""), ("Gouvernance", 2, ""), ("Parcours", 24, "")]
+    assert lue.non_lues == []
+    assert [c["minimum"].doute for c in list_cibles(lue)] == ["", "", ""]
+
+
+@pytest.mark.parametrize("puce", ["- ", "• "])
+def test_un_total_et_ce_qu_il_compte_sont_doutes(puce, tmp_path):
+    texte = (
+        f"{TETE}Unités de mesure :\n{puce}5 rencontres\n    {puce}3 forums\n    {puce}2 ateliers\n"
+    )
+    lue = read(f"{texte}{puce}4 comités\nPièces justificatives :\n- Comptes rendus\n", tmp_path)
+    doutes = [c["minimum"].doute for c in list_cibles(lue)]
+    assert doutes == ["FIC-15", "FIC-15", "FIC-15", ""]
