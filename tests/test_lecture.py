@@ -275,9 +275,12 @@ def test_un_en_tete_aux_quatre_cinquiemes_pareil_est_reconnu(cellule, ecrit, lu,
     assert colonne(relue, "presents") == colonne(intacte, "presents")
 
 
-@pytest.mark.parametrize(("cellule", "ecrit"), [("D5", "Objectif"), ("I5", "Présence")])
+@pytest.mark.parametrize(
+    ("cellule", "ecrit"),
+    [("D5", "Objectif"), ("I5", "Présence"), ("J5", "Les émargement"), ("K5", "Compte rendement")],
+)
 def test_un_en_tete_a_peine_moins_proche_n_est_pas_devine(cellule, ecrit):
-    """« Objectif » is at 0.77 of « Objet »: it says something else."""
+    """« Objectif » is at 0.77 of « Objet », the last two at 0.79 of theirs: they say other things."""
 
     def geste(classeur):
         classeur["Suivi"][cellule].value = ecrit

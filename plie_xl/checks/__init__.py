@@ -9,8 +9,6 @@ pandera runs the rules (`checks.schemas`); `check` alone loads it: counting does
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-import numpy as np
-
 from plie_xl.checks.causes import add_cause
 from plie_xl.checks.count import Compte, as_compte, count, split
 from plie_xl.checks.groups import GROUPES
@@ -65,14 +63,9 @@ def _echecs(compte: Compte) -> Iterator[Anomalie]:
 
     places = _Places(compte.saisie)
     for nom, rows in build_tables(compte).items():
-        fautes = [*find_failures(nom, rows)]
-        if not fautes:
-            continue
-        toutes = np.unique(np.concatenate([ou for _, ou in fautes]))
-        lignes = dict(zip(toutes.tolist(), rows.take(toutes).lignes(), strict=True))
-        for regle, ou in fautes:
+        for regle, ou in find_failures(nom, rows):
             for place in ou.tolist():
-                yield places.anomalie(regle, lignes[place])
+                yield places.anomalie(regle, rows.row(place))
 
 
 class _Places:

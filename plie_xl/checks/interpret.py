@@ -17,7 +17,7 @@ import pandas as pd
 from plie_xl.checks.parametres import Rubriques, read_parametres, read_rubriques
 from plie_xl.checks.values import ordinal, read_quantite
 from plie_xl.model.collection import Fiches
-from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_piece
+from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_pieces
 from plie_xl.model.expected import as_annee, is_expected
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
 from plie_xl.model.frames import (
@@ -68,7 +68,7 @@ class Saisie:
     named: « oui » names none), `etat_pieces`, `regle` (the period whose evidence judges the row).
     `parametres` has one row per workbook: `fiche`, `reference`, `aujourdhui`, `techniciens`,
     `technicien_saisi`; `rubriques` the headings of « Fiche » of each. `natures` says of each column
-    of evidence what each of its cells is (`read_piece`).
+    of evidence what each of its cells is (`read_pieces`).
     """
 
     lectures: tuple[Lecture, ...]
@@ -130,7 +130,7 @@ def interpret(
     vide = Coded(np.zeros(len(suivi), np.int8), [""])
     absentes = [c for c in (*COLONNES_SUIVI, *load_pieces()) if c not in suivi]
     suivi = suivi.avec(**dict.fromkeys(absentes, vide))
-    natures = {p: suivi[p].apply(read_piece, np.int8) for p in load_pieces()}
+    natures = {p: suivi[p].apply_all(read_pieces, np.int8) for p in load_pieces()}
     suivi = suivi.avec(**_find_pieces(suivi, natures))
     suivi = suivi.avec(**_understand(suivi, parametres, connues, fiches))
     return Saisie(toutes, fiches, parametres, suivi, rubriques, natures)

@@ -14,8 +14,7 @@ import numpy as np
 from plie_xl.checks.count import Compte
 from plie_xl.checks.facts import find_premieres
 from plie_xl.checks.figures import stack
-from plie_xl.checks.values import ordinal
-from plie_xl.model.days import find_iso, find_jours
+from plie_xl.model.days import bears_iso, find_jours
 from plie_xl.model.evidence import name_references
 from plie_xl.model.fiche import load_pieces
 from plie_xl.model.frames import (
@@ -112,7 +111,13 @@ def _list_ecarts(citees: Rows, ou: np.ndarray) -> Iterator[tuple[str, list[Faute
 
 def _bear_their_day(citees: Rows) -> Mask:
     """The common case, told without reading every other day: « 2024-03-14 » on 14/03/2024."""
-    return citees["lu"].apply(lambda lu: ordinal(find_iso(lu or "")), float) == citees["jour"]
+    iso = encode_numbers(citees["jour"]).translate(_write_iso)
+    paires = zip(citees["lu"].tolist(), iso.tolist(), strict=True)
+    return np.fromiter((bears_iso(*paire) for paire in paires), bool, len(citees))
+
+
+def _write_iso(jour: float) -> str:
+    return date.fromordinal(int(jour)).isoformat()
 
 
 def _count_lignes(citees: Rows) -> dict[str, int]:

@@ -33,6 +33,6 @@ def say_proposition(propose: str | None) -> str:
     return f" ; vouliez-vous dire « {propose} » ?" if propose else ""
 
 
-def say_mot_proche(typed: object, synonymes: Iterable[Synonymes]) -> str:
+def say_mot_proche(typed: object, synonymes: tuple[Synonymes, ...]) -> str:
     """The same among words that have several spellings."""
     return say_proposition(propose_mot(en_clair(typed), synonymes))

@@ -173,6 +173,13 @@ STRUCTURE = {
         "le jour de la réunion, tapé en jj/mm/aaaa",
         "tapez le jour à la place de la formule",
     ),
+    "valeur_cachee": Sentence(
+        "LEC-27",
+        A_VERIFIER,
+        "la cellule garde une valeur, lue et comptée, que la fusion {detail} cache",
+        "une valeur que l’on voit",
+        "défusionnez {detail}, puis gardez cette valeur ou effacez-la",
+    ),
     "hors_tableau": Sentence(
         "LEC-12",
         A_VERIFIER,

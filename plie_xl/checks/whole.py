@@ -105,12 +105,16 @@ def build_ecarts(compte: Compte) -> Rows:
     unites, effectifs = sum_unites(compte.rangees), sum_effectifs(compte)
     classeurs = {x["classeur"]: x for x in compte.saisie.parametres.lignes()}
     commences = {c for (c, _), (tenu, _, _) in unites.items() if tenu}
+    cibles = {
+        (x["classeur"], cle(cible.libelle)): cible
+        for x in classeurs.values()
+        for cible in compte.saisie.fiches[x["fiche"]].cibles_au(x["reference"])
+    }
     lignes = []
     for x in rows.lignes():
         classeur = classeurs.get(x["classeur"])
         fiche = compte.saisie.fiches[x["fiche"]] if classeur else None
-        cibles = fiche.cibles_au(classeur["reference"]) if fiche and classeur else ()
-        cible = next((c for c in cibles if _meme(x["cible"], c)), None)
+        cible = cibles.get((x["classeur"], cle(x["cible"])))
         if classeur and fiche and cible:
             tenu, justifie, _ = unites.get((x["classeur"], cible.id), (0.0, 0.0, 0.0))
             if cible.indicateurs:

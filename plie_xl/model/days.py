@@ -14,8 +14,7 @@ from plie_xl.model.vocabulary import load_propositions
 _SIECLE = 2000
 _ABREGE = 3  # letters of a month at least
 _MARDI = "mar"
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
-_ENTAMEE = re.compile(r"\d$|(?<!\d)\d\d?([-_./ ])\d\d?\1$")  # a day begun before another
+_ENTAMEE = re.compile(r"(?<!\d)\d\d?([-_./ ])\d\d?\1$")  # a day begun before another
 _ENTAMEE_AU_PLUS = 7  # signs: those of the longest, and the one before it
 
 
@@ -29,18 +28,13 @@ def find_jours(texte: str, annee: int) -> tuple[frozenset[date], ...]:
     return tuple(jours for jours in possibles if jours)
 
 
-def find_iso(texte: str) -> date | None:
-    """The day of the first « 2024-03-14 » of a text, where it is no part of another number."""
-    trouve = _ISO.search(texte)
-    if trouve is None:
-        return None
-    debut = trouve.start()
-    if debut and _ENTAMEE.search(texte, max(0, debut - _ENTAMEE_AU_PLUS), debut):
-        return None
-    try:
-        return date.fromisoformat(trouve[0])
-    except ValueError:
-        return None
+def bears_iso(texte: str, iso: str) -> bool:
+    """Whether a text bears this day, written « 2024-03-14 », where it is no part of a number."""
+    avant, trouve, apres = texte.partition(iso)
+    fin = avant[-1:]
+    if not trouve or fin.isdigit() or apres[:1].isdigit():
+        return False
+    return fin not in avant[-4:-1] or not _ENTAMEE.search(avant[-_ENTAMEE_AU_PLUS:])
 
 
 def _read(trouve: re.Match[str], annee: int) -> Iterator[date]:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import product
 
 from plie_xl.model.fiche import Cible, load_mots_pieces, load_pieces
-from plie_xl.model.text import INSTANTS, cle, cles, en_clair, enumere, read_serie, unify
+from plie_xl.model.text import COUPURE, INSTANTS, cle, cles, en_clair, enumere, read_serie, unify
 from plie_xl.model.words import COMPLETES, MANQUE, MODALITE_NON_PREVUE, SANS_MODALITE
 
 VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
@@ -62,10 +62,29 @@ def read_piece(valeur: object) -> int:
 
     The lists hold each word with and without each of its accents, so that nothing is folded.
     """
-    texte = valeur if isinstance(valeur, str) else en_clair(valeur)
-    if _is_absence(texte):
+    return read_pieces((valeur,))[0]
+
+
+def read_pieces(valeurs: Iterable[object]) -> list[int]:
+    """The same for each of many cells, whose first words are found all together."""
+    textes = [v if isinstance(v, str) else en_clair(v) for v in valeurs]
+    premiers = zip(textes, _find_premiers(textes), strict=True)
+    return [_say_piece(texte, premier) for texte, premier in premiers]
+
+
+def _say_piece(texte: str, premier: str) -> int:
+    if not premier or (premier in _outils().ouvrants and _denies_a_piece(texte)):
         return VIDE
     return NOMMEE if _names_a_piece(texte) else DONNEE
+
+
+def _find_premiers(textes: Sequence[str]) -> list[str]:
+    """The first word of each text, small letters; "" for a text of blanks and marks alone."""
+    ensemble = COUPURE + COUPURE.join(textes)
+    if ensemble.count(COUPURE) != len(textes):
+        return [mot for texte in textes for mot in _find_premiers((texte.replace(COUPURE, " "),))]
+    premiers = _outils().premier.findall(ensemble)
+    return unify(COUPURE.join(premiers)).casefold().split(COUPURE)
 
 
 def name_references(valeurs: Sequence[object], natures: Sequence[int]) -> list[str | None]:
@@ -90,7 +109,7 @@ def read_marquee(valeur: object) -> str:
     """A cell as a live formula compares it with another, "" unless it bears a reference."""
     texte = as_joint(valeur)
     mot = texte.casefold()
-    if _is_absence(texte) or not any(marque in mot for marque in marques_reference()):
+    if read_piece(texte) == VIDE or not any(marque in mot for marque in marques_reference()):
         return ""
     for signe, autre in SIGNES_EGAUX.items():
         mot = mot.replace(signe, autre)
@@ -169,13 +188,9 @@ def _spell(mots: Iterable[str]) -> dict[str, None]:
     return {"".join(lettres).casefold(): None for mot in choix for lettres in product(*mot)}
 
 
-def _is_absence(texte: str) -> bool:
+def _denies_a_piece(texte: str) -> bool:
+    """Whether a text whose first word may open a denial is one."""
     outils = _outils()
-    premier = outils.premier.search(texte)
-    if premier is None:
-        return True
-    if unify(premier[0]).casefold() not in outils.ouvrants:
-        return False  # the common case, told by one word
     mot = cle(texte.translate(outils.blancs))
     if outils.premiers.isdisjoint(mot.split()):
         return False  # a sound reference that begins with « CR »
@@ -231,7 +246,7 @@ class _Outils:
     """The words of `pieces.toml`, ready to be searched for."""
 
     blancs: Mapping[int, str]
-    premier: re.Pattern[str]  # the first word of a text
+    premier: re.Pattern[str]  # the first word of each of many texts, cut by `COUPURE`
     premiers: frozenset[str]  # those of the words that deny a piece
     ouvrants: frozenset[str]  # these, and those after which they may stand
     debuts: tuple[str, ...]
@@ -246,14 +261,14 @@ class _Outils:
 @cache
 def _outils() -> _Outils:
     mots = load_mots_pieces()
-    marques = re.escape(mots.ponctuation)
+    blancs = rf"\s\u200b-\u200f\u2060\ufeff\u00ad{re.escape(mots.ponctuation)}"
     fichier = rf"\.(?:{'|'.join(mots.extensions)})(?!\w)"
     premiers = frozenset(
         (*mots.absence_nue, *list_premiers((*formes_absence(), *debuts_absence())))
     )
     return _Outils(
         blancs=dict.fromkeys(map(ord, mots.ponctuation), " "),
-        premier=re.compile(rf"[^\s\u200b-\u200f\u2060\ufeff\u00ad{marques}]+"),
+        premier=re.compile(rf"{COUPURE}[{blancs}]*([^{COUPURE}{blancs}]*)"),
         premiers=premiers,
         ouvrants=premiers.union(list_premiers(sujets())),
         debuts=tuple(f"{debut} " for debut in debuts_absence()),

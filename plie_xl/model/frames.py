@@ -8,7 +8,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, count
+from itertools import accumulate, count
 from typing import Any
 
 import numpy as np
@@ -55,7 +55,11 @@ class Coded:
 
     def apply(self, read: Callable[[Any], Any], dtype: Any = object) -> Vector:
         """What `read` answers for each row, asked once for each distinct value."""
-        return np.fromiter(map(read, self.distinctes), dtype, len(self.distinctes))[self.codes]
+        return self.apply_all(lambda distinctes: map(read, distinctes), dtype)
+
+    def apply_all(self, read: Callable[[Sequence[Any]], Iterable[Any]], dtype: Any) -> Vector:
+        """The same, where `read` is asked once, of all the distinct values."""
+        return np.fromiter(read(self.distinctes), dtype, len(self.distinctes))[self.codes]
 
     def translate(self, read: Callable[[Any], Any]) -> "Coded":
         """The same, as a column that keeps equal answers once."""
@@ -114,6 +118,10 @@ class Rows:
         """The rows at these places, or of a range, or where a mask is true."""
         return Rows({nom: colonne[ou] for nom, colonne in self.colonnes.items()})
 
+    def row(self, place: int) -> "Row":
+        """The row at this place."""
+        return Row(self, place)
+
     def lignes(self) -> Iterator[dict[str, Any]]:
         """Row by row, for the few places that write or say them one by one."""
         colonnes = (colonne.tolist() for colonne in self.colonnes.values())
@@ -124,6 +132,27 @@ class Rows:
         return pd.DataFrame({nom: _serie(colonne) for nom, colonne in self.colonnes.items()})
 
 
+class Row(Mapping[str, Any]):
+    """One row, whose values are looked up when somebody asks for them: few are, of many."""
+
+    __slots__ = ("_place", "_rows")
+
+    def __init__(self, rows: Rows, place: int) -> None:
+        self._rows, self._place = rows, place
+
+    def __getitem__(self, nom: str) -> Any:
+        colonne = self._rows[nom]
+        if isinstance(colonne, Coded):
+            return colonne.distinctes[colonne.codes[self._place]]
+        return colonne.item(self._place)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows.colonnes)
+
+    def __len__(self) -> int:
+        return len(self._rows.colonnes)
+
+
 def build_rangees(lectures: Iterable[Lecture], nom: str) -> Rows:
     """One table of many workbooks: `classeur`, `fiche`, `ligne` (Excel row), then every column met.
 
@@ -131,7 +160,7 @@ def build_rangees(lectures: Iterable[Lecture], nom: str) -> Rows:
     """
     lues = [(lecture, lecture.tables[nom]) for lecture in lectures if nom in lecture.tables]
     tailles = [len(table.lignes) for _, table in lues]
-    lignes = chain.from_iterable(table.lignes for _, table in lues)
+    lignes = [np.asarray(table.lignes, np.int64) for _, table in lues]
     jointes: dict[str, _Joined] = {}
     for (_, table), debut in zip(lues, accumulate(tailles, initial=0), strict=False):
         for colonne, valeurs in table.unfold().items():
@@ -140,7 +169,7 @@ def build_rangees(lectures: Iterable[Lecture], nom: str) -> Rows:
         {
             "classeur": _repeat([lecture.classeur for lecture, _ in lues], tailles),
             "fiche": _repeat([lecture.fiche for lecture, _ in lues], tailles),
-            "ligne": np.fromiter(lignes, np.int64, sum(tailles)),
+            "ligne": np.concatenate([np.empty(0, np.int64), *lignes]),
             **{nom: joined.finish(sum(tailles)) for nom, joined in jointes.items()},
         }
     )

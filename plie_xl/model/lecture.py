@@ -130,12 +130,11 @@ class Folded(Mapping[str, Valeurs]):
     __slots__ = ("_octets",)
 
     def __init__(self, valeurs: Mapping[str, Valeurs]) -> None:
-        self._octets = pack(dict(valeurs))
+        self._octets = pack({nom: (x.codes, x.distinctes) for nom, x in valeurs.items()})
 
     def unfold(self) -> dict[str, Valeurs]:
         """All of them at once."""
-        valeurs: dict[str, Valeurs] = unpack(self._octets)
-        return valeurs
+        return {nom: Valeurs(*x) for nom, x in unpack(self._octets).items()}
 
     def __getitem__(self, nom: str) -> Valeurs:
         return self.unfold()[nom]

@@ -29,7 +29,8 @@ _MARDI = "mar"  # before the number; after it, March
 _JOUR_EXCEL = 5  # figures of a day as Excel stores it, these years
 
 
-def propose_mot(typed: str, synonymes: Iterable[Synonymes]) -> str | None:
+@lru_cache(maxsize=4_096)
+def propose_mot(typed: str, synonymes: tuple[Synonymes, ...]) -> str | None:
     """The value of a list that a text means, given the words that each is also said with."""
     dit = cle_entete(unify(typed).replace("'", " "))
     if not dit or _holds(dit, load_propositions().sans_avis):

@@ -38,8 +38,8 @@ _TYPOGRAPHIE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
     (re.compile(r"(?<![\d/.,:-])\d{1,3}(?: \d{3})+(?![\d/])"), lambda x: _join_milliers(x)),
     (re.compile(rf"\b[Nn]°{_BLANC}?(?=\d)"), "n°\u00a0"),
 )
-_COUPURE = "\0"  # stands in no cell
-_PONCTUATION = re.compile(rf"[^a-z0-9{_COUPURE}]+")
+COUPURE = "\0"  # stands in no cell
+_PONCTUATION = re.compile(rf"[^a-z0-9{COUPURE}]+")
 _JMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?:\s+00:00(?::00)?)?")
 _AMJ = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _HEURE = re.compile(r"(\d{1,2})\s*[:hH.]\s*([0-5]\d)?(?::\d\d)?")
@@ -59,13 +59,13 @@ def cle(valeur: object) -> str:
 
 def cles(textes: Sequence[str]) -> list[str]:
     """`cle` of each of many texts, which costs little more than that of one."""
-    ensemble = _COUPURE.join(textes)
-    if ensemble.count(_COUPURE) != len(textes) - 1:
+    ensemble = COUPURE.join(textes)
+    if ensemble.count(COUPURE) != len(textes) - 1:
         return [*map(cle, textes)]
     ensemble = unify(ensemble).casefold()
-    if not ensemble.replace(_COUPURE, "").isprintable():
+    if not ensemble.replace(COUPURE, "").isprintable():
         ensemble = _INVISIBLES.sub("", ensemble)
-    return [" ".join(texte.split()) for texte in ensemble.split(_COUPURE)]
+    return [" ".join(texte.split()) for texte in ensemble.split(COUPURE)]
 
 
 def unify(texte: str) -> str:
@@ -107,9 +107,9 @@ def cle_entete(valeur: str) -> str:
 
 def cles_entete(valeurs: Collection[str]) -> dict[str, str]:
     """The same for many texts at once, which costs little more than for one."""
-    ensemble = cle(_COUPURE.join(v.replace(_COUPURE, " ") for v in valeurs)).replace("'", "")
+    ensemble = cle(COUPURE.join(v.replace(COUPURE, " ") for v in valeurs)).replace("'", "")
     lettres = unicodedata.normalize("NFKD", ensemble).encode("ascii", "ignore").decode()
-    cles = _PONCTUATION.sub(" ", lettres.replace("'", "")).split(_COUPURE)
+    cles = _PONCTUATION.sub(" ", lettres.replace("'", "")).split(COUPURE)
     return dict(zip(valeurs, map(str.strip, cles), strict=True)) if valeurs else {}
 
 

@@ -5,6 +5,7 @@ The template writes it, reading looks for it, the buttons fill it. Nothing else 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from plie_xl.model.fiche import Fiche, load_pieces
 from plie_xl.model.text import est_vide
@@ -190,7 +191,12 @@ def _rouage(identifiant: str, entete: str) -> Colonne:
 
 def feuille_suivi(fiche: Fiche) -> Feuille:
     """« Suivi »: one column per kind of evidence that this fiche accepts."""
-    pieces, aide = load_pieces(), _AIDE_PIECE.format(annee=fiche.annee)
+    return _build_suivi(fiche.kinds, fiche.annee, bool(fiche.avenants))
+
+
+@cache
+def _build_suivi(kinds: tuple[str, ...], annee: int, avenants: bool) -> Feuille:
+    pieces, aide = load_pieces(), _AIDE_PIECE.format(annee=annee)
     return Feuille(
         SUIVI,
         "suivi",
@@ -198,23 +204,14 @@ def feuille_suivi(fiche: Fiche) -> Feuille:
         "Une ligne par réunion ou action. Remplissez le jaune ; le gris se calcule.",
         (
             *_AVANT_PIECES,
-            *(Colonne(p, pieces[p].entete, 16, "texte", aide=aide) for p in fiche.kinds),
+            *(Colonne(p, pieces[p].entete, 16, "texte", aide=aide) for p in kinds),
             *_VERDICTS,
             *_APRES_PIECES,
             *(_rouage(*rouage) for rouage in _ROUAGES),
-            *(
-                _rouage(f"dite_{n}", f"Pièce dite ({n})")
-                for n, _ in enumerate(fiche.kinds, start=1)
-            ),
-            *(
-                _rouage(f"donnee_{n}", f"Pièce donnée ({n})")
-                for n, _ in enumerate(fiche.kinds, start=1)
-            ),
-            *(
-                _rouage(f"cle_{n}", f"Réunion et pièce ({n})")
-                for n, _ in enumerate(fiche.kinds, start=1)
-            ),
-            *(_rouage(*rouage) for rouage in _ROUAGES_AVENANTS if fiche.avenants),
+            *(_rouage(f"dite_{n}", f"Pièce dite ({n})") for n, _ in enumerate(kinds, start=1)),
+            *(_rouage(f"donnee_{n}", f"Pièce donnée ({n})") for n, _ in enumerate(kinds, start=1)),
+            *(_rouage(f"cle_{n}", f"Réunion et pièce ({n})") for n, _ in enumerate(kinds, start=1)),
+            *(_rouage(*rouage) for rouage in _ROUAGES_AVENANTS if avenants),
         ),
     )
 
@@ -257,8 +254,8 @@ CIBLES = Feuille(
         Colonne("unite", "Unité", 11, saisie=False),
         Colonne("theme", "Thème", 18, saisie=False),
         Colonne("modalites", "Modalités", 20, saisie=False),
-        Colonne("pieces", "Pièces qui justifient", 54, saisie=False),
-        Colonne("lu", "Fiche", 9, saisie=False),
+        Colonne("pieces", "Pièces qui justifient", 52, saisie=False),
+        Colonne("lu", "Fiche", 11, saisie=False),
         Colonne("remarque", "Remarque", 40, saisie=False),
     ),
     saisie=False,

@@ -31,6 +31,23 @@ def find_recouvertes(
     return frozenset(place for _, place in _list_places(objets, lignes, largeur))
 
 
+def note_cachees(
+    nom: str,
+    fusionnees: Mapping[Place, str],
+    lignes: Sequence[int],
+    colonnes: Mapping[str, int],
+    lues: Mapping[str, Sequence[object]],
+) -> Iterator[Remarque]:
+    """One remark for each merge that hides a value: formulas count it, and nobody sees it."""
+    noms = {place: colonne for colonne, place in colonnes.items() if colonne in lues}
+    rangs = {ligne: n for n, ligne in enumerate(lignes)}
+    dites: set[str] = set()
+    for (ligne, place), fusion in fusionnees.items():
+        if place in noms and fusion not in dites and not est_vide(lues[noms[place]][rangs[ligne]]):
+            dites.add(fusion)
+            yield Remarque("valeur_cachee", nom, ligne, place, fusion)
+
+
 def note_volatiles(
     nom: str, volatiles: Iterable[Plage], lignes: Sequence[int], rang_date: int
 ) -> Iterator[Remarque]:

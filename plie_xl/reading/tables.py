@@ -25,6 +25,7 @@ from plie_xl.reading.around import (
     find_fusionnees,
     find_recouvertes,
     find_sans_entete,
+    note_cachees,
     note_volatiles,
 )
 from plie_xl.reading.guard import Alentour, FeuilleVue
@@ -167,6 +168,7 @@ def _read_table(
     if "date" in colonnes:
         remarques += note_volatiles(nom, alentour.volatiles, lignes, colonnes["date"])
     fusionnees = find_fusionnees(alentour.fusions, lignes, large)
+    remarques += note_cachees(nom, fusionnees, lignes, colonnes, lues)
     cachees = fusionnees, find_recouvertes(alentour.objets, lignes, large)
     table = Table(feuille.table, nom, colonnes, lignes, valeurs, inconnues, illisibles, *cachees)
     return table, remarques

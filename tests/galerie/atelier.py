@@ -447,6 +447,11 @@ def _date_volatile(fiche: Fiche) -> bytes:
     return write_parts(parties)
 
 
+def _fusionne(classeur: Any, debut: str, fin: str) -> None:
+    """As LibreOffice does when asked to keep what the merge hides."""
+    classeur["Suivi"].merged_cells.add(f"{debut}:{fin}")
+
+
 def _liste_de_personnes(classeur: Any, nom: str) -> None:
     feuille = classeur.create_sheet(nom)
     for ligne in (["Nom", "Prénom"], ["EXEMPLE", "Zoé"], ["MODÈLE", "Yann"]):
@@ -510,5 +515,6 @@ GESTES: dict[str, Callable[..., bytes]] = {
     r"du modèle 1, avec une colonne à elle, « (.+) »": _tire_du_modele_1(_ajoute_colonne),
     r"du modèle 1, quand « (.+) » était une cible": _tire_du_modele_1(_retire_cible),
     r"la première date est donnée par AUJOURDHUI\(\)": _date_volatile,
+    r"une fusion de (\w+) à (\w+) cache son statut": _par(_fusionne),
     r"des octets ajoutés à la fin pendant l’envoi": lambda fiche: _tel_quel(fiche) + bytes(40),
 }

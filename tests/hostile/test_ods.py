@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from hostile.ods import cellule as cellule_ods
 from hostile.ods import contenu, paragraphe, write_ods
 from plie_xl.model.lecture import Lecture
 from plie_xl.reading.cells import read_grilles
@@ -62,6 +63,20 @@ def test_un_ods_honnete_se_lit_pareil(geste, grilles, simple):
     assert lue.tables["suivi"].lignes == simple.tables["suivi"].lignes
     objets = (lecture.tables["suivi"].valeurs["objet"] for lecture in (lue, simple))
     assert len(set(map(str, objets))) == 1
+
+
+@pytest.mark.parametrize("balise", ["table-cell", "covered-table-cell"])
+def test_une_valeur_cachee_par_une_fusion_est_lue_et_dite(balise, grilles, simple):
+    """LibreOffice keeps it, and its formulas count it."""
+    objet, statut = map(cellule_ods, ("Point sur les parcours", "Réalisée"))
+    fusion = 'table:number-columns-spanned="2" table:number-rows-spanned="1"'
+    visible = objet.replace("table-cell", f"table-cell {fusion}", 1)
+    cachee = statut.replace("table-cell", balise)
+    dit = contenu(grilles).replace(objet + statut, visible + cachee, 1)
+    lue = read_octets(write_ods(dit), "a.ods")
+    assert lue.tables["suivi"].lignes == simple.tables["suivi"].lignes
+    [remarque] = set(lue.remarques) - set(simple.remarques)
+    assert (remarque.nature, remarque.detail) == ("valeur_cachee", "D7:E7")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from hostile.variantes import PAREIL, REFUSE, VARIANTES, en_1904, parties
+from hostile.variantes import PAREIL, REFUSE, SUIVI, VARIANTES, change, en_1904, parties
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check
 from plie_xl.files.parts import read_parts, write_parts
@@ -58,3 +58,14 @@ def test_sans_formats_les_dates_se_lisent_comme_des_nombres_et_cela_se_dit(propr
 def test_les_dates_comptees_depuis_1904_sont_les_memes_jours(propre):
     lecture = read_octets(parties(en_1904)(propre), "essai.xlsx")
     assert lecture.tables["suivi"] == lue(propre).tables["suivi"]
+
+
+def test_une_valeur_cachee_par_une_fusion_est_lue_et_dite(propre):
+    fusion = '<mergeCells><mergeCell ref="D7:E7"/></mergeCells>'
+    lecture = read_octets(
+        change(SUIVI, "</sheetData>", f"</sheetData>{fusion}")(propre), "essai.xlsx"
+    )
+    assert compute_atteinte(lecture).equals(compute_atteinte(lue(propre)))
+    [dite] = [a for a in check(lecture) if a.code == "LEC-27"]
+    assert dite.cellule.a1 == "E7"
+    assert "D7:E7" in dite.constat
