@@ -70,10 +70,15 @@ class Cible:
         """Whether it was added or withdrawn in the course of the year."""
         return any(version.cible is None for version in self.versions)
 
-    def say(self, dire: "Callable[[Cible], str]") -> str:
-        """What holds now, then what held before: « 3 (2 jusqu’au 30/06) »."""
+    def say(self, dire: "Callable[[Cible], str]", *, demandee: bool = False) -> str:
+        """What holds now, then what held before: « 3 (2 jusqu’au 30/06) ».
+
+        `demandee`: of the days alone on which it is asked, for its number says which ones they are.
+        """
         dites: list[tuple[date, str]] = []
         for le, cible in self.versions or (Version(date.min, self),):
+            if demandee and cible is None:
+                continue
             mot = dire(cible) if cible else ""
             if not dites or dites[-1][1] != mot:
                 dites.append((le, mot))

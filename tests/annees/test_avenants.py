@@ -185,6 +185,13 @@ def test_les_deux_versions_se_lisent_dans_le_classeur():
     assert "Avenant 1, du 01/07/2024 : Avenant du 12 juin 2024." in commissions["remarque"]
 
 
+def test_une_cible_retiree_ou_ajoutee_le_dit_une_fois():
+    cibles = {x["libelle"]: x for x in lignes_cibles(graves())}
+    retiree, ajoutee = cibles["Opérations PLIE coordonnées"], cibles["Ateliers de la mobilité"]
+    assert (retiree["modalites"], retiree["pieces"]) == ("libre", "bilan")
+    assert (ajoutee["modalites"], ajoutee["pieces"]) == ("libre", "feuille d’émargement")
+
+
 @pytest.mark.parametrize(
     ("faute", "dit"),
     [
