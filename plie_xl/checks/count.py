@@ -17,6 +17,7 @@ from plie_xl.model.collection import Fiches
 from plie_xl.model.expected import is_expected
 from plie_xl.model.frames import Coded, Rows
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.text import pluriel
 from plie_xl.model.words import (
     A_VENIR,
     ANNULEE,
@@ -45,6 +46,14 @@ class Compte:
 
     saisie: Saisie
     rangees: Rows
+
+    def __repr__(self) -> str:
+        """How much, never what a cell says: a notebook is shown around."""
+        lignes, retenues = len(self.rangees), int(self.rangees["retenue"].sum())
+        return (
+            f"<Compte : {pluriel(len(self.saisie.lectures), 'classeur')},"
+            f" {pluriel(lignes, 'ligne')}, dont {pluriel(retenues, 'retenue')}>"
+        )
 
     @cached_property
     def suivi(self) -> pd.DataFrame:

@@ -24,7 +24,11 @@ _RANG = re.compile(
     r"(?:[ivxlc]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-z])(?:\s*[.):–—-]+\s*|\s+)(?=[a-z])"
 )
 _FEUILLE = re.compile(r"\W*page \d{1,3}(?: ?(?:/|sur) ?\d{1,3})?\W*|[-–—] ?\d{1,3} ?[-–—]")
-_COMPTE = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){0,3})\s*[.):–-]?\s+(?=\S)")
+_COMPTE = re.compile(
+    r"(?i)\s*(?:(?:art(?:icle)?|chapitre|partie|section|titre)\b[. ]*)?"
+    r"(\d{1,2}(?:\.\d{1,2}){0,3}|[ivx]{1,4}(?=\s*[.):–-])|[a-h](?=\s*[.):–-]))\s*[.):–-]?\s+(?=\S)"
+)
+_ROMAINS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _PIED = re.compile(r"(?:^|\bp(?:age)?\W{0,2}|[|–—-]\s*)(\d{1,3})(?:\s*(?:/|sur)\s*\d{1,3})?\W*$")
 
 
@@ -70,7 +74,7 @@ def _number(lignes: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
             continue
         if names_bloc(nom, "titres"):
             dernier = ()  # another fiche counts its headings again
-        rang = tuple(map(int, compte[1].split("."))) if compte else ()
+        rang = _read_rang(compte[1].lower()) if compte else ()
         if compte and rang > dernier:
             rangs[n], dernier = compte.end(), rang
         for cle, dits in blocs.items():
@@ -78,6 +82,13 @@ def _number(lignes: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
                 dits.add(n in rangs)
     sure = all(dits == {True} for dits in blocs.values())
     return tuple(replace(li, rang=rangs.get(n, 0)) if sure else li for n, li in enumerate(lignes))
+
+
+def _read_rang(dit: str) -> tuple[int, ...]:
+    """« 4.1 », « iv », « b »."""
+    if dit in _ROMAINS:
+        return (_ROMAINS.index(dit) + 1,)
+    return (ord(dit[0]) - ord("a") + 1,) if dit.isalpha() else tuple(map(int, dit.split(".")))
 
 
 def _list_entrees(lignes: tuple[Ligne, ...]) -> list[Entree]:
