@@ -40,6 +40,8 @@ NOMBRES = {  # turn of phrase → minimum, maximum, genre, doubts
     "Comité 2 de pilotage": (2, None, "exact", "FIC-22"),
     "une commission d’accès au parcours": (1, None, "exact", "FIC-22"),
     "Réunions : 20¹": (20, None, "exact", "FIC-22"),
+    "Comités de veille : au mcins 4": (4, None, "exact", "FIC-22"),
+    "Réunions (‡ 20)": (20, None, "exact", "FIC-22"),
     "4 réunions/an/référent": (4, None, "exact", "FIC-04"),
     "4 réunions chacun": (4, None, "exact", "FIC-04"),
     "Comité élargi : 1 à Z par an": (1, None, "exact", "FIC-02"),
