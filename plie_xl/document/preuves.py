@@ -1,7 +1,7 @@
 """The block of evidence → each sentence given to the targets that it speaks of."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from plie_xl.document.attribution import Visee, attribute
@@ -114,9 +114,15 @@ def _aim(preuve: Preuve, cibles: list[CibleLue], permis: list[int]) -> Visee:
     sujet = strip_modalites(_strip_tete(preuve.sujet))
     noms = [strip_modalites(cibles[n].libelle) for n in rangs]
     reunions = [k for k, n in enumerate(rangs) if cibles[n].reunit]
-    visee = attribute(sujet, noms, reunions)
+    visee, theme = attribute(sujet, noms, reunions), _aim_theme(sujet, cibles, rangs)
     if not visee.cibles:
-        visee = _aim_theme(sujet, cibles, rangs) or _aim_apart(sujet, noms)
+        visee = theme or _aim_apart(sujet, noms)
+    elif (
+        theme
+        and set(visee.cibles) < set(theme.cibles)
+        and _is_called(sujet, cibles[rangs[theme.cibles[0]]].theme, noms)
+    ):
+        visee = replace(theme, doutes=("FIC-10",))  # « Instances de pilotage »: or one of them?
     doutes = (*visee.doutes, *["FIC-10"] * _is_ecart(sujet))
     return Visee(tuple(rangs[k] for k in visee.cibles), visee.niveau, doutes)
 
@@ -130,6 +136,11 @@ def _aim_theme(sujet: str, cibles: list[CibleLue], rangs: list[int]) -> Visee | 
     """« Gouvernance : compte rendu »: all the targets of a theme."""
     siennes = [k for k, n in enumerate(rangs) if _same(cibles[n].theme, sujet)]
     return Visee(tuple(siennes), 1) if siennes else None
+
+
+def _is_called(sujet: str, theme: str, noms: list[str]) -> bool:
+    """Whether a subject is the very name of a theme, and of no target."""
+    return stem(sujet) == stem(theme) and stem(sujet) not in map(stem, noms)
 
 
 def _aim_apart(sujet: str, noms: list[str]) -> Visee:
