@@ -157,7 +157,7 @@ def test_un_texte_en_utf_16_est_lu(tmp_path):
     assert len(list_cibles(lue)) == 4
 
 
-SANS_TABLE = b"""%PDF-1.4
+SANS_TABLE = b"""%%PDF-1.4
 1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
 2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
 3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R
