@@ -493,7 +493,7 @@ def _at(feuille: Feuille, version: int) -> Feuille:
 
 def lignes_pretes(fiche: Fiche) -> int:
     """Blank rows of « Suivi »: LibreOffice does not grow a table by itself."""
-    return max(100, 2 * sum(cible.minimum for cible in fiche.cibles))
+    return min(2_000, max(100, 2 * sum(cible.minimum for cible in fiche.cibles)))
 
 
 # « Fiche » ----------------------------------------------------------------------------------
