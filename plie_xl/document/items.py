@@ -7,6 +7,7 @@ from plie_xl.document.cut import PUCE, Bloc, is_suspended
 from plie_xl.document.evidence import find_pieces
 from plie_xl.document.line import Ligne
 from plie_xl.document.numbers import is_nombre_seul, opens_nombre, read_nombre
+from plie_xl.document.turns import find_motif
 from plie_xl.document.words import any_of, fold, load_lexique
 
 INTITULE = 90  # signs at most of a theme
@@ -52,7 +53,7 @@ class Item:
     def signe(self) -> str:
         """Its bullet, whatever its rank: « 1. » and « 2. » are one."""
         trouve = PUCE.match(self.lignes[0].texte)
-        return re.sub(r"\d+|[a-z]\)", "1", trouve[0].strip()) if trouve else ""
+        return re.sub(r"\d+|[A-Za-z]\)", "1", trouve[0].strip()) if trouve else ""
 
     @property
     def numerote(self) -> bool:
@@ -136,6 +137,9 @@ def _continue(item: Item, ligne: Ligne, vide: bool, largeur: int, petites: bool)
         return "sure"
     if PUCE.match(ligne.texte):
         return "longueur" if plein and _is_dash_within(item, ligne) else ""
+    annonce = re.search(rf"{find_motif('signe').pattern} *:?$", fold(avant))
+    if annonce and not vide and opens_nombre(texte):
+        return "sure"
     if is_nombre_seul(texte) and read_nombre(avant) is None:
         return "sure" if avant.endswith(":") else "longueur"
     if avant.endswith((":", ".", ";")):
@@ -190,6 +194,8 @@ def _is_complete(avant: str, texte: str) -> bool:
         return True
     if all(map(_is_preuve, (avant, texte))):
         return True
+    if texte.endswith(":") and (find_pieces(avant) or read_nombre(avant) is not None):
+        return True  # the heading of what follows
     if find_pieces(avant) and any(debut == 0 for debut, _, _ in find_pieces(texte)):
         return True
     nombre = read_nombre(avant)

@@ -110,10 +110,7 @@ class Anomalies(list[Anomalie]):
 
     def _repr_html_(self) -> str:
         """`frame` for a notebook, its sentences whole; a hundred rows at most."""
-        import pandas as pd
-
-        with pd.option_context("display.max_colwidth", None):
-            return self.frame.to_html(index=False, max_rows=100)
+        return self.frame.to_html(index=False, max_rows=100)
 
 
 VOISINES = 3  # rows, to be told at once: two are told one by one
