@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -41,12 +42,22 @@ class Francais(gettext.NullTranslations):
         return message.replace(mot, MOTS.get(mot, mot))
 
 
+SECTIONS = re.findall(
+    r'<a id="([\w-]+)">', Path(__file__).with_name("anomalies.md").read_text("utf-8")
+)
+
+
 class Ancres(SphinxTransform):
-    """`### <a id="sui-03"></a>SUI-03 · …` makes a section whose address is `#sui-03`."""
+    """An address for each code, `#sui-03`: of its section, else of the row of a table it begins."""
 
     default_priority = 400  # before the links are resolved
 
     def apply(self, **_: object) -> None:
+        self.mark_sections()
+        self.mark_rangees()
+
+    def mark_sections(self) -> None:
+        """`### <a id="sui-03"></a>SUI-03 · …`."""
         for titre in self.document.findall(nodes.title):
             bruts = list(titre.findall(nodes.raw))
             ancre = re.match(r'<a id="([\w-]+)">', bruts[0].astext()) if bruts else None
@@ -55,6 +66,14 @@ class Ancres(SphinxTransform):
                 self.document.note_explicit_target(titre.parent)
                 for brut in bruts:
                     titre.remove(brut)
+
+    def mark_rangees(self) -> None:
+        """`| DOS-03 | le fichier est vide… |`."""
+        for rangee in self.document.findall(nodes.row):
+            code = re.match(r"[A-Z]{3}-\d\d\b", rangee[0].astext())
+            if code and code[0].lower() not in SECTIONS:
+                rangee["ids"] = rangee["names"] = [code[0].lower()]
+                self.document.note_explicit_target(rangee)
 
 
 def setup(app: Sphinx) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from plie_xl.checks.count import Compte, as_compte
-from plie_xl.checks.figures import Unites, sum_effectifs, sum_unites
+from plie_xl.checks.count import Compte, Unites, as_compte, sum_unites
+from plie_xl.checks.indicateurs import sum_effectifs
 from plie_xl.model.collection import Fiches
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.lecture import Lecture

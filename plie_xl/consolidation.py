@@ -26,7 +26,7 @@ from plie_xl.model.frames import Rows, Vector, count_by, cross
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.privacy import mask_nom
 from plie_xl.model.process import release_memory
-from plie_xl.model.text import visible
+from plie_xl.model.text import pluriel, visible
 
 COMPTE, ECARTE, REFUSE, NON_RECU = "compté", "écarté", "refusé", "non reçu"
 VIDE = "reçu vide"  # the workbook that counts, in which no meeting is noted
@@ -59,6 +59,15 @@ class Consolidation:
     registres_ecartes: tuple[RegistreLu, ...] = ()
     controle: Retenus | None = None
     arretes: tuple[Mapping[str, object], ...] = ()
+
+    def __repr__(self) -> str:
+        """How much, never what a cell says: a notebook is shown around."""
+        totaux, fautes = self.totaux, pluriel(len(self.anomalies), "anomalie")
+        return (
+            f"<Consolidation : {pluriel(totaux['comptes'], 'classeur compté')} sur"
+            f" {pluriel(len(self.fiches), 'fiche')}, {pluriel(totaux['lignes_lues'], 'ligne')},"
+            f" dont {pluriel(totaux['lignes_retenues'], 'retenue')} ; {fautes}>"
+        )
 
     @cached_property
     def deposes(self) -> Deposes:

@@ -83,8 +83,10 @@ groupe    = "genre"
 """
 
 ESPACE = "une espace au bord, une tabulation ou un retour à la ligne"
-CONSEIL = "souvent un guillemet droit oublié, une virgule en moins ou une clé répétée"
-
+CONSEIL = (
+    "souvent un guillemet droit oublié, une virgule en moins, une clé répétée ou un jour qui n’existe"
+    " pas"
+)
 # What is typed instead of what, and the sentence after « essai.toml ».
 ECRITURE = [
     ('"N°2"', '"N°2', f", ligne 2, colonne 19 : ce n’est pas du TOML ({CONSEIL})"),
@@ -157,7 +159,12 @@ NOMS = [
 
 NOMBRES = [
     ("2024-12-31", "2023-12-31", " : « fin » (2023-12-31) précède « debut » (2024-01-01)"),
-    ("37_000", "0", " : « montant_fse » doit être supérieur à zéro"),
+    ("37_000", "0", " : « montant_fse » doit être supérieur à zéro, et non démesuré"),
+    ("37_000", "37_000_000_000", " : « montant_fse » doit être supérieur à zéro, et non démesuré"),
+    ("minimum   = 2\n", "minimum = 10_001\n", ", cible « copil » : un nombre dépasse 10 000, ce qu’une année ne demande pas"),
+    ("maximum   = 12", "maximum = 99999999999999999999", ", cible « cop » : un nombre dépasse 10 000, ce qu’une année ne demande pas"),
+    ("Comité opérationnel", "Comité " * 40 + "un", ", cible « cop » : son libellé a 282 signes, 255 au plus"),
+    ("2024-01-01", "2024-02-30", f", ligne 5, colonne 15 : ce n’est pas du TOML ({CONSEIL})"),
     ("0.85", "85", " : « taux_max » est une part entre 0 et 1 (0.85 pour 85 %)"),
     ("0.85", "0", " : « taux_max » est une part entre 0 et 1 (0.85 pour 85 %)"),
     ("0.85", "nan", " : « taux_max » est une part entre 0 et 1 (0.85 pour 85 %)"),
@@ -215,7 +222,9 @@ def test_un_fichier_enregistre_par_le_bloc_notes_est_lu():
 
 
 def test_un_fichier_qui_n_est_pas_en_utf_8_est_refuse():
-    phrase = "essai.toml : le fichier n’est pas enregistré en UTF-8"
+    phrase = (
+        "essai.toml : le fichier n’est pas enregistré en UTF-8 ; enregistrez-le de nouveau ainsi"
+    )
     assert refus("essai.toml", BONNE.replace("’", "'").encode("cp1252")) == phrase
 
 
@@ -235,7 +244,8 @@ def test_un_dossier_donne_ses_fiches_par_ordre_alphabetique(tmp_path):
 def test_une_fiche_d_une_autre_annee_est_refusee(tmp_path):
     _deposer(tmp_path, "essai", annee=2025)
     with pytest.raises(
-        FicheError, match=r"la fiche est de 2024 \(« debut »\), son dossier de 2025$"
+        FicheError,
+        match=r"la fiche est de 2024 \(« debut »\), son dossier de 2025 ; changez ses dates, ou rangez-la dans le dossier de son année$",
     ):
         load_fiches(2025, [tmp_path])
 

@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from plie_xl.attainment import compute_atteinte
 from plie_xl.checks import check, count
-from plie_xl.checks.figures import build_montants
+from plie_xl.checks.financement import build_montants
 from plie_xl.checks.interpret import interpret
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.errors import PlieError

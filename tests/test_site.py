@@ -3,11 +3,16 @@
 import re
 import subprocess
 import sys
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from galerie.dessin import load_galerie
 
+import plie_xl
+
 GALERIE = load_galerie()
+CODE = re.compile(r"\b[A-Z]{3}-\d\d\b")
 DEHORS = re.compile(
     r"""<(?!a\b)[^>]+(?:src|href)="(?:https?:)?//|(?:url\(|@import )["']?(?:https?:)?//"""
 )
@@ -28,6 +33,14 @@ def test_chaque_code_a_son_ancre_et_une_seule(site):
     page = (site / "docs" / "anomalies.html").read_text("utf-8")
     ancres = re.findall(r'\bid="([a-z]{3}-\d\d)"', page)
     assert ancres == [code.lower() for code in GALERIE]
+
+
+def test_chaque_code_qu_un_message_nomme_a_son_adresse_sur_une_seule_page(site):
+    sources = [f for f in Path(plie_xl.__path__[0]).rglob("*") if f.suffix in (".py", ".toml")]
+    nommes = {c for f in sources for c in CODE.findall(f.read_text("utf-8"))} - {"UTF-16"}
+    pages = (f.read_text("utf-8") for f in (site / "docs").glob("*.html"))
+    adresses = Counter(a for page in pages for a in re.findall(r'\bid="([a-z]{3}-\d\d)"', page))
+    assert adresses == Counter(code.lower() for code in nommes)
 
 
 def test_le_sommaire_des_anomalies_mene_a_chaque_ancre(site):

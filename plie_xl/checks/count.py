@@ -1,6 +1,6 @@
 """Which rows count, and the word that says why: the « Compte » column, in Python."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,8 +15,9 @@ from plie_xl.checks.rule import BLOQUANTE, REGLES
 from plie_xl.checks.rules.suivi import find_passees
 from plie_xl.model.collection import Fiches
 from plie_xl.model.expected import is_expected
-from plie_xl.model.frames import Coded, Rows
+from plie_xl.model.frames import Coded, Rows, number_groups
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.text import pluriel
 from plie_xl.model.words import (
     A_VENIR,
     ANNULEE,
@@ -45,6 +46,14 @@ class Compte:
 
     saisie: Saisie
     rangees: Rows
+
+    def __repr__(self) -> str:
+        """How much, never what a cell says: a notebook is shown around."""
+        lignes, retenues = len(self.rangees), int(self.rangees["retenue"].sum())
+        return (
+            f"<Compte : {pluriel(len(self.saisie.lectures), 'classeur')},"
+            f" {pluriel(lignes, 'ligne')}, dont {pluriel(retenues, 'retenue')}>"
+        )
 
     @cached_property
     def suivi(self) -> pd.DataFrame:
@@ -95,6 +104,20 @@ def count_saisie(saisie: Saisie) -> Compte:
         unites=np.where(retenue | compte.est(A_VENIR), np.nan_to_num(suivi["nombre"]), 0.0),
     )
     return Compte(saisie, compte_rows)
+
+
+Unites = Mapping[tuple[str, str], tuple[float, float, float]]  # by workbook and target
+
+
+def sum_unites(suivi: Rows) -> Unites:
+    """Units held, proved and still planned."""
+    groupes, premieres = number_groups(suivi["classeur"], suivi["cible"])
+    masques = (suivi["retenue"], suivi["justifiee"], suivi["compte"].est(A_VENIR))
+    unites = [
+        np.bincount(groupes, np.where(m, suivi["unites"], 0.0), len(premieres)) for m in masques
+    ]
+    cles = zip(*(suivi[c][premieres].tolist() for c in ("classeur", "cible")), strict=True)
+    return dict(zip(cles, zip(*(u.tolist() for u in unites), strict=True), strict=True))
 
 
 def split(compte: Compte) -> Iterator[Compte]:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from plie_xl.checks.cells import stack
 from plie_xl.checks.count import Compte
 from plie_xl.checks.facts import find_premieres
-from plie_xl.checks.figures import stack
 from plie_xl.model.days import bears_iso, find_jours
 from plie_xl.model.evidence import name_references
 from plie_xl.model.fiche import load_pieces

@@ -4,18 +4,11 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from plie_xl.checks.cells import CLES, find_fautives, read_colonnes, stack
 from plie_xl.checks.count import Compte
 from plie_xl.checks.facts import build_suivi
-from plie_xl.checks.figures import (
-    CLES,
-    build_financement,
-    build_indicateurs,
-    build_montants,
-    build_ventilations,
-    find_fautives,
-    read_colonnes,
-    stack,
-)
+from plie_xl.checks.financement import build_montants, build_sommes
+from plie_xl.checks.indicateurs import build_indicateurs, build_ventilations
 from plie_xl.checks.parametres import Rubriques, cle_rubrique
 from plie_xl.checks.references import build_references
 from plie_xl.checks.values import ordinal, read_entier
@@ -59,7 +52,7 @@ def build_tables(compte: Compte) -> dict[str, Rows]:
         "parametres": build_parametres(compte),
         "cibles": build_cibles(compte),
         "financement": montants,
-        "sommes": build_financement(montants, fiches),
+        "sommes": build_sommes(montants, fiches),
         "indicateurs": indicateurs,
         "ventilations": build_ventilations(indicateurs, fiches),
         "livrables": build_livrables(compte),

@@ -4,16 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from plie_xl.checks.count import Compte
-from plie_xl.checks.figures import (
-    CLES,
-    MOIS,
-    find_fautives,
-    read_colonnes,
-    stack,
-    sum_effectifs,
-    sum_unites,
-)
+from plie_xl.checks.cells import CLES, find_fautives, read_colonnes, stack
+from plie_xl.checks.count import Compte, sum_unites
+from plie_xl.checks.indicateurs import MOIS, sum_effectifs
 from plie_xl.checks.values import ordinal
 from plie_xl.model.cell import lettres
 from plie_xl.model.evidence import est_fournie

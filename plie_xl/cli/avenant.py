@@ -74,6 +74,8 @@ def avenant(
     dits = {cle: valeur for cle, valeur in valeurs.items() if valeur is not None}
     if "minimum" in dits and not dits.keys() & {"maximum", "genre"}:
         dits |= read_nombre(dits["minimum"], deposee.fiche, cible)
+    if supprimer and (dits or pieces):
+        fail("« --supprimer » va sans autre changement : retirez les autres options", USAGE)
     try:
         dit = read_dit(dits, pieces, supprimer)
         if not dit:

@@ -5,6 +5,9 @@ import re
 from plie_xl.document.turns import find_motif, match_un, read_value
 from plie_xl.document.words import any_of, fold, load_lexique
 
+# Those whose meaning around a number we know: others may change it.
+SIGNES = ".,;:!?()[]{}/|\\_-–—•·…'’\"«»“”%€$&@#°ºª=+×<>≤≥±~→←*\u2010\u2011\u2212\u2018"
+
 
 def find_autour(texte: str, trou: tuple[int, int]) -> str:
     """The words beside a number that no known turn explains; "" where its place is sure.
@@ -38,7 +41,7 @@ def _agrees(avant: str, nombre: str) -> bool:
     """« Comités de pilotage 2 », « Forum 1 »: never « Comité 2 », which is its rank."""
     nom = re.match(r"\W*([a-z]{4,})\b", avant)
     combien = re.search(match_un(), nombre)
-    if nom is None or combien is None or len(avant.split()) < 2:
+    if nom is None or combien is None or len(avant.split()) < 2 or re.search(r":\s*[a-z]", avant):
         return False
     return nom[1].endswith(("s", "x")) == (read_value(combien[1]) > 1)
 
@@ -51,8 +54,8 @@ def is_article(plat: str, trou: tuple[int, int]) -> bool:
 
 
 def has_appel(texte: str) -> bool:
-    """Whether a sign calls a note: « 20¹ », which may change the number."""
-    return any(map(is_appel, texte))
+    """Whether a sign calls a note, or means we do not know what: « 20¹ », « ‡ 20 »."""
+    return any(is_appel(s) or not (s.isalnum() or s.isspace() or s in SIGNES) for s in texte)
 
 
 def is_appel(signe: str) -> bool:

@@ -13,7 +13,7 @@ from plie_xl.document.evidence import (
     has_reserve,
     strip_modalites,
 )
-from plie_xl.document.items import Item, is_theme_head
+from plie_xl.document.items import INTITULE, PROSE, Item, is_theme_head
 from plie_xl.document.numbers import (
     Nombre,
     has_rythme,
@@ -23,9 +23,6 @@ from plie_xl.document.numbers import (
     strip_nombre,
 )
 from plie_xl.document.words import any_of, fold, load_lexique
-
-PROSE = 160  # signs from which a sentence with a number is more a story than a target
-INTITULE = 90  # signs at most of a theme
 
 
 @dataclass
@@ -57,8 +54,11 @@ class Mesures:
     faits: list[Item] = field(default_factory=list)
 
 
-def read_mesures(bloc: Bloc, items: list[Item]) -> Mesures:
-    """Targets in order; themes and notes on what precedes are used without being targets."""
+def read_mesures(bloc: Bloc, items: list[Item], sujets: frozenset[str]) -> Mesures:
+    """Targets in order; themes and notes on what precedes are used without being targets.
+
+    `sujets`: what the sentences of evidence speak of, folded: a line that says no more is a theme.
+    """
     lues, theme, qualite = Mesures(), "", ""
     tete: Item | None = None
     simples = [item for item in items if not item.numerote]
@@ -71,7 +71,8 @@ def read_mesures(bloc: Bloc, items: list[Item]) -> Mesures:
         if item.ends(tete):
             theme, qualite, tete = "", "", None
         nombre = read_nombre(item.texte, bloc.titre, qualite)
-        if nombre is None and is_theme(item, suivant):
+        nomme = not item.puce and fold(item.texte).strip(" :") in sujets
+        if nombre is None and (nomme or is_theme(item, suivant)):
             theme, qualite, tete = name_theme(item.texte), f"{qualite} {item.texte}", item
             lues.faits.append(item)
         elif nombre is None and _is_note(item.texte):
@@ -80,6 +81,8 @@ def read_mesures(bloc: Bloc, items: list[Item]) -> Mesures:
         elif nombre is None and (
             find_pieces(item.texte) or not (item.puce or has_rythme(item.texte))
         ):
+            if item.isole:
+                theme, qualite, tete = "", "", None
             continue  # left to « Non lu »
         else:
             lues.faits.append(item)
@@ -88,7 +91,7 @@ def read_mesures(bloc: Bloc, items: list[Item]) -> Mesures:
     if any(
         read_nombre(i.texte) is None and qualifies(i.texte) and i.texte not in bloc.titre
         for i in items
-        if not is_theme(i, None)
+        if not is_theme(i, None) and not has_rythme(i.texte)
     ):
         for cible in lues.cibles:
             cible.doutes.append("FIC-02")

@@ -15,7 +15,7 @@ from plie_xl.document.items import Item, list_items
 from plie_xl.document.line import Document, Ligne
 from plie_xl.document.numbers import find_annee
 from plie_xl.document.pieces import list_pieces
-from plie_xl.document.preuves import read_preuves
+from plie_xl.document.preuves import list_sujets, read_preuves
 from plie_xl.document.values import Valeur, sure
 from plie_xl.document.words import fold, load_lexique
 
@@ -45,8 +45,9 @@ def read_fiche(decoupe: Decoupe) -> FicheLue:
     largeur = max((len(ligne.texte.rstrip()) for ligne in decoupe.texte), default=0)
     identite = list_identite(decoupe.texte)
     comptees = list_items(decoupe.mesures, largeur)
-    mesures = read_mesures(decoupe.mesures, comptees)
-    preuves = read_preuves(list_items(decoupe.preuves, largeur), mesures.cibles)
+    prouvees = list_items(decoupe.preuves, largeur)
+    mesures = read_mesures(decoupe.mesures, comptees, list_sujets(prouvees))
+    preuves = read_preuves(prouvees, mesures.cibles)
     if len(mesures.faits) < len(comptees):
         _doubt_generales(mesures.cibles)
     doubt_elsewhere(decoupe, mesures.cibles)

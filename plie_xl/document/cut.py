@@ -17,7 +17,7 @@ SIGLE = 6  # letters of an acronym at most: COTECH
 BLOCS = ("titres", "mesures", "preuves")
 SUITE = 3  # lines at most that a heading runs over
 PUCE = re.compile(
-    r"^\s*(?:[§¤·*\x7f\x95\u2022-\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\uf000-\uf8ff–—-]|[o+>](?=\s)|\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[^\W\d])|[a-z]\)(?=\s))\s*"
+    r"^\s*(?:[§¤·*\x7f\x95\u2022-\u2043\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\uf000-\uf8ff–—-]|[o+>](?=\s)|\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s+[^\W\d])|[A-Za-z]\)(?=\s))\s*"
 )
 
 

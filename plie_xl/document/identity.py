@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from plie_xl.document.cut import PUCE, is_rubrique, is_titre
+from plie_xl.document.cut import PUCE, is_rubrique, is_titre, names_rubrique
 from plie_xl.document.line import Ligne
 from plie_xl.document.money import read_montant, read_taux
 from plie_xl.document.values import Valeur, sure
@@ -57,7 +57,11 @@ def _vide(donnee: str, lignes: tuple[Ligne, ...]) -> Valeur:
 
 
 def _plie(lignes: tuple[Ligne, ...]) -> Iterator[Valeur]:
-    texte = " ".join(ligne.texte.strip() for ligne in lignes)
+    rubriques = (names_rubrique(fold(ligne.texte).strip()) for ligne in lignes)
+    texte = " ".join(
+        ("¶ " if rubrique else "") + ligne.texte.strip()
+        for rubrique, ligne in zip(rubriques, lignes, strict=True)
+    )
     noms = Counter(re.sub(r"\s+", " ", m[1]) for m in _PLIE.finditer(texte))
     if not noms:
         yield _vide("plie", lignes)

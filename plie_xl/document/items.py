@@ -7,8 +7,11 @@ from plie_xl.document.cut import PUCE, Bloc, is_suspended
 from plie_xl.document.evidence import find_pieces
 from plie_xl.document.line import Ligne
 from plie_xl.document.numbers import is_nombre_seul, opens_nombre, read_nombre
+from plie_xl.document.turns import find_motif
 from plie_xl.document.words import any_of, fold, load_lexique
 
+INTITULE = 90  # signs at most of a theme
+PROSE = 160  # signs from which what is said is more a story than a target
 RETRAIT = 2  # signs from which a bullet is of a list within another
 
 
@@ -19,6 +22,7 @@ class Item:
     lignes: tuple[Ligne, ...]
     puce: bool
     incertain: bool = False  # a line was joined to it, or left apart, by its length alone
+    enumere: bool = False  # in a list whose commas part its items
     dit: str = ""  # its whole sentence, when it is said over several items
 
     @property
@@ -38,13 +42,18 @@ class Item:
     @property
     def suspendu(self) -> bool:
         """Whether its sentence stops at a word that calls for another."""
-        return is_suspended(self.texte)
+        return is_suspended(self.texte.rstrip(" ,") if self.enumere else self.texte)
+
+    @property
+    def isole(self) -> bool:
+        """A short line by itself, that no punctuation ends: perhaps a heading that we missed."""
+        return not self.puce and len(self.texte) <= INTITULE and self.texte[-1:] not in ".;,"
 
     @property
     def signe(self) -> str:
         """Its bullet, whatever its rank: « 1. » and « 2. » are one."""
         trouve = PUCE.match(self.lignes[0].texte)
-        return re.sub(r"\d+|[a-z]\)", "1", trouve[0].strip()) if trouve else ""
+        return re.sub(r"\d+|[A-Za-z]\)", "1", trouve[0].strip()) if trouve else ""
 
     @property
     def numerote(self) -> bool:
@@ -75,7 +84,7 @@ class Item:
     def join(self, autre: "Item", texte: str) -> "Item":
         """Both as one sentence."""
         incertain = self.incertain or autre.incertain
-        return Item((*self.lignes, *autre.lignes), self.puce, incertain, texte)
+        return replace(self, lignes=(*self.lignes, *autre.lignes), incertain=incertain, dit=texte)
 
     def add(self, ligne: Ligne, sure: bool) -> "Item":
         """With one more line; not `sure` when only its length joined it."""
@@ -100,7 +109,20 @@ def list_items(bloc: Bloc, largeur: int) -> list[Item]:
         else:
             items.append(Item((ligne,), bool(PUCE.match(ligne.texte))))
         vide = False
-    return items
+    virgules = len(items) > 1 and all(item.texte.endswith(",") for item in items[:-1])
+    return [part for item in items for part in _split_prose(replace(item, enumere=virgules))]
+
+
+def _split_prose(item: Item) -> list[Item]:
+    """A paragraph says one thing in each of its sentences: where one ends is never sure."""
+    phrases = [
+        p
+        for p in re.split(r"(?:(?<=[a-zà-ÿ)\d»]\.)|(?<=[A-Z]{2}\.)) +(?=[A-ZÀ-Ý])", item.texte)
+        if p.strip()
+    ]
+    if item.puce or len(item.texte) <= PROSE or len(phrases) < 2:
+        return [item]
+    return [replace(item, incertain=True, dit=phrase) for phrase in phrases]
 
 
 def _continue(item: Item, ligne: Ligne, vide: bool, largeur: int, petites: bool) -> str:
@@ -115,6 +137,9 @@ def _continue(item: Item, ligne: Ligne, vide: bool, largeur: int, petites: bool)
         return "sure"
     if PUCE.match(ligne.texte):
         return "longueur" if plein and _is_dash_within(item, ligne) else ""
+    annonce = re.search(rf"{find_motif('signe').pattern} *:?$", fold(avant))
+    if annonce and not vide and opens_nombre(texte):
+        return "sure"
     if is_nombre_seul(texte) and read_nombre(avant) is None:
         return "sure" if avant.endswith(":") else "longueur"
     if avant.endswith((":", ".", ";")):
@@ -154,6 +179,12 @@ def _is_dash_within(item: Item, ligne: Ligne) -> bool:
     return bool(tiret) and premiere[:1] != ligne.texte.strip()[0]
 
 
+def _is_preuve(texte: str) -> bool:
+    """« Visites : compte rendu »: of whom, and what proves it."""
+    sujet, _, corps = texte.partition(":")
+    return bool(find_pieces(corps)) and not find_pieces(sujet)
+
+
 def _is_complete(avant: str, texte: str) -> bool:
     """A list without bullets: what has its number, or its pieces, is not continued."""
     plat = fold(texte)
@@ -161,6 +192,10 @@ def _is_complete(avant: str, texte: str) -> bool:
         return True
     if re.match(rf"(?:{any_of(load_lexique()['reunit'])}s?)\b", plat):
         return True
+    if all(map(_is_preuve, (avant, texte))):
+        return True
+    if texte.endswith(":") and (find_pieces(avant) or read_nombre(avant) is not None):
+        return True  # the heading of what follows
     if find_pieces(avant) and any(debut == 0 for debut, _, _ in find_pieces(texte)):
         return True
     nombre = read_nombre(avant)

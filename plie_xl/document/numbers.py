@@ -201,7 +201,9 @@ def _find_genre(autour: str) -> str:
 def strip_nombre(texte: str, nombre: Nombre | None) -> str:
     """The label: the sentence without its number and the words of its turn."""
     if nombre:
-        texte = f"{texte[: nombre.trou[0]]} {texte[nombre.trou[1] :]}"
+        redit = rf"^\s*\(\s*{nombre.minimum}\s*\)"  # « cinq (5) comités »
+        suite = re.sub(redit, "", texte[nombre.trou[1] :])
+        texte = f"{texte[: nombre.trou[0]]} {suite}"
     texte = "".join(" " if is_appel(signe) else signe for signe in texte).strip()
     tete = re.match(find_motif("tete").pattern, fold(texte))
     texte = texte[tete.end() :] if tete else texte

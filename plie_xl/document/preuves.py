@@ -1,7 +1,7 @@
 """The block of evidence → each sentence given to the targets that it speaks of."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from plie_xl.document.attribution import Visee, attribute
@@ -30,6 +30,11 @@ class Preuves:
     tete: Item | None = None  # the line that gave it
 
 
+def list_sujets(items: list[Item]) -> frozenset[str]:
+    """What each sentence speaks of, before its colon; a heading is its own subject."""
+    return frozenset(fold(item.texte.partition(":")[0]).strip() for item in items)
+
+
 def read_preuves(items: list[Item], cibles: list[CibleLue]) -> Preuves:
     """Give to each target (changed in place) the evidence that the block asks for it."""
     lues = Preuves()
@@ -49,6 +54,7 @@ def read_preuves(items: list[Item], cibles: list[CibleLue]) -> Preuves:
         if any(donnes):
             lues.faits.append(item)
         else:
+            lues.theme = "" if item.isole else lues.theme
             _suspend(item, cibles)
     return lues
 
@@ -108,9 +114,15 @@ def _aim(preuve: Preuve, cibles: list[CibleLue], permis: list[int]) -> Visee:
     sujet = strip_modalites(_strip_tete(preuve.sujet))
     noms = [strip_modalites(cibles[n].libelle) for n in rangs]
     reunions = [k for k, n in enumerate(rangs) if cibles[n].reunit]
-    visee = attribute(sujet, noms, reunions)
+    visee, theme = attribute(sujet, noms, reunions), _aim_theme(sujet, cibles, rangs)
     if not visee.cibles:
-        visee = _aim_apart(sujet, noms)
+        visee = theme or _aim_apart(sujet, noms)
+    elif (
+        theme
+        and set(visee.cibles) < set(theme.cibles)
+        and _is_called(sujet, cibles[rangs[theme.cibles[0]]].theme, noms)
+    ):
+        visee = replace(theme, doutes=("FIC-10",))  # « Instances de pilotage »: or one of them?
     doutes = (*visee.doutes, *["FIC-10"] * _is_ecart(sujet))
     return Visee(tuple(rangs[k] for k in visee.cibles), visee.niveau, doutes)
 
@@ -118,6 +130,17 @@ def _aim(preuve: Preuve, cibles: list[CibleLue], permis: list[int]) -> Visee:
 def _is_ecart(sujet: str) -> bool:
     """« Hors comités de pilotage »: named, and perhaps left out."""
     return bool(re.search(rf"\b{any_of(load_lexique()['ecarts']['mots'])}\b", fold(sujet)))
+
+
+def _aim_theme(sujet: str, cibles: list[CibleLue], rangs: list[int]) -> Visee | None:
+    """« Gouvernance : compte rendu »: all the targets of a theme."""
+    siennes = [k for k, n in enumerate(rangs) if _same(cibles[n].theme, sujet)]
+    return Visee(tuple(siennes), 1) if siennes else None
+
+
+def _is_called(sujet: str, theme: str, noms: list[str]) -> bool:
+    """Whether a subject is the very name of a theme, and of no target."""
+    return stem(sujet) == stem(theme) and stem(sujet) not in map(stem, noms)
 
 
 def _aim_apart(sujet: str, noms: list[str]) -> Visee:

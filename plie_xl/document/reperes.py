@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from plie_xl.document.cut import PUCE, is_suspended, names_bloc, names_rubrique
 from plie_xl.document.devant import is_sommaire, list_devant
 from plie_xl.document.line import Ligne
+from plie_xl.document.turns import list_lettres, read_value
 from plie_xl.document.words import any_of, fold, load_lexique
 
 LONG, PRES = 160, 3  # signs at most of an entry; lines without a page between two entries
@@ -24,7 +26,7 @@ _RANG = re.compile(
     r"(?:[ivxlc]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-z])(?:\s*[.):–—-]+\s*|\s+)(?=[a-z])"
 )
 _FEUILLE = re.compile(r"\W*page \d{1,3}(?: ?(?:/|sur) ?\d{1,3})?\W*|[-–—] ?\d{1,3} ?[-–—]")
-_COMPTE = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){0,3})\s*[.):–-]?\s+(?=\S)")
+_ROMAINS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _PIED = re.compile(r"(?:^|\bp(?:age)?\W{0,2}|[|–—-]\s*)(\d{1,3})(?:\s*(?:/|sur)\s*\d{1,3})?\W*$")
 
 
@@ -55,6 +57,16 @@ def mark_reperes(lignes: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
     )
 
 
+@cache
+def _compte() -> re.Pattern[str]:
+    """The number of a heading: « 4.1 », « Art. 4 – », « IV. », « b) »."""
+    return re.compile(
+        r"(?i)\s*(?:(?:art(?:icle)?|chapitre|partie|section|titre)\b[. ]*)?"
+        rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|{any_of(list_lettres())}(?=\s*[.):–-])"
+        r"|[ivx]{1,4}(?=\s*[.):–-])|[a-h](?=\s*[.):–-]))\s*[.):–-]?\s+(?=\S)"
+    )
+
+
 def _number(lignes: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
     """« 4.1 Unités de mesure », « 4.2 Pièces justificatives »: numbers of headings, not bullets.
 
@@ -64,20 +76,29 @@ def _number(lignes: tuple[Ligne, ...]) -> tuple[Ligne, ...]:
     dernier: tuple[int, ...] = ()
     blocs = {cle: set[bool]() for cle in ("mesures", "preuves")}
     for n, ligne in enumerate(lignes):
-        compte = _COMPTE.match(ligne.texte)
+        compte = _compte().match(ligne.texte)
         nom = fold(ligne.texte[compte.end() if compte else 0 :]).strip()
         if ligne.repere or len(nom) > LONG or not names_rubrique(nom):
             continue
         if names_bloc(nom, "titres"):
             dernier = ()  # another fiche counts its headings again
-        rang = tuple(map(int, compte[1].split("."))) if compte else ()
+        rang = _read_rang(compte[1].lower()) if compte else ()
         if compte and rang > dernier:
             rangs[n], dernier = compte.end(), rang
         for cle, dits in blocs.items():
             if names_bloc(nom, cle):
                 dits.add(n in rangs)
-    sure = all(dits == {True} for dits in blocs.values())
+    sure = all(dits <= {True} for dits in blocs.values()) and any(blocs.values())
     return tuple(replace(li, rang=rangs.get(n, 0)) if sure else li for n, li in enumerate(lignes))
+
+
+def _read_rang(dit: str) -> tuple[int, ...]:
+    """« 4.1 », « iv », « b »."""
+    if dit in list_lettres():
+        return (read_value(dit),)
+    if dit in _ROMAINS:
+        return (_ROMAINS.index(dit) + 1,)
+    return (ord(dit[0]) - ord("a") + 1,) if dit.isalpha() else tuple(map(int, dit.split(".")))
 
 
 def _list_entrees(lignes: tuple[Ligne, ...]) -> list[Entree]:

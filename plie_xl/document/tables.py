@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
 
 from plie_xl.document.cut import PUCE
+from plie_xl.document.evidence import find_modalites
+from plie_xl.document.numbers import is_nombre_seul
 from plie_xl.document.words import any_of, fold, load_lexique
+from plie_xl.model.text import enumere
 
 Cellule = list[str] | None  # its lines; None where another cell is merged over it
 Rangee = Sequence[Cellule]
@@ -13,29 +17,56 @@ COURT = 160  # signs at most of a cell that is one part of a sentence
 HAUT = 3  # rows at most above the headings of the columns
 
 
+@dataclass(frozen=True)
+class Colonnes:
+    """The row that heads a table of targets, and which columns say what."""
+
+    titre: int
+    noms: int
+    preuves: tuple[int, ...]
+    theme: int | None  # what groups the rows, on the left of their names
+    autres: tuple[int, ...]  # how many
+
+
 def flatten(rangees: Sequence[Rangee]) -> Iterator[tuple[int, str]]:
     """The lines of a table, in the order in which they are read, with the row of each."""
-    titres = find_titres(rangees)
-    if titres is None:
+    colonnes = find_titres(rangees)
+    if colonnes is None:
         for n, rangee in enumerate(rangees):
             yield from ((n, ligne) for ligne in _list_rangee(rangee))
     else:
-        yield from _list_colonnes(rangees, *titres)
+        yield from _list_colonnes(rangees, colonnes)
     yield max(len(rangees) - 1, 0), ""
 
 
-def find_titres(rangees: Sequence[Rangee]) -> tuple[int, int, int] | None:
+def find_titres(rangees: Sequence[Rangee]) -> Colonnes | None:
     """The row that heads what is counted and what proves it, and the columns of both."""
     for n, rangee in enumerate(rangees[:HAUT]):
-        mesures, preuves = _find_titre(rangee, "mesures"), _find_titre(rangee, "preuves")
-        if mesures is not None and preuves is not None and mesures != preuves:
-            return n, mesures, preuves
+        titres, corps = [fold(_say(c)).strip() for c in rangee], rangees[n + 1 :]
+        preuves = [k for k, titre in enumerate(titres) if _names(titre, "preuves")]
+        libres = [k for k, t in enumerate(titres) if k not in preuves and not _is_rang(t)]
+        comptes = [k for k in libres if _is_compte(corps, k)]
+        noms = [k for k in libres if _names(titres[k], "mesures") and k not in comptes]
+        if comptes and not noms:  # « Action | Cible annuelle | Preuves »: named by what it counts
+            noms = [k for k in libres if k < comptes[0]][:1]
+        if preuves and noms:
+            reste = [k for k in libres if k != noms[0]]
+            themes = [k for k in reste if k < noms[0] and k not in comptes][-1:]
+            autres = tuple(k for k in reste if k not in themes)
+            return Colonnes(n, noms[0], tuple(preuves), themes[0] if themes else None, autres)
     return None
 
 
-def _find_titre(rangee: Rangee, cle: str) -> int | None:
-    motif = re.compile(any_of(load_lexique()[cle]))
-    return next((n for n, c in enumerate(rangee) if motif.match(fold(_say(c)).strip())), None)
+def _names(titre: str, bloc: str) -> bool:
+    """Whether the title of a column is the heading of a block, or a word for it."""
+    lexique = load_lexique()
+    return bool(re.match(any_of([*lexique[bloc], *lexique["colonnes"][bloc]]), titre))
+
+
+def _is_compte(corps: Sequence[Rangee], colonne: int) -> bool:
+    """Whether most cells of a column say how many, and nothing else."""
+    dites = [texte for rangee in corps if (texte := _say(_get(rangee, colonne)))]
+    return sum(map(is_nombre_seul, dites)) > len(dites) / 2
 
 
 def _list_rangee(rangee: Rangee) -> Iterator[str]:
@@ -49,10 +80,9 @@ def _list_rangee(rangee: Rangee) -> Iterator[str]:
             yield ""
 
 
-def _list_colonnes(
-    rangees: Sequence[Rangee], n: int, mesures: int, preuves: int
-) -> Iterator[tuple[int, str]]:
+def _list_colonnes(rangees: Sequence[Rangee], colonnes: Colonnes) -> Iterator[tuple[int, str]]:
     """What is counted, how many, what proves it: the two blocks, one after the other."""
+    n, noms = colonnes.titre, colonnes.noms
     for rang in range(n):
         yield from ((rang, ligne) for ligne in _list_rangee(rangees[rang]))
     titres = [_say(c) for c in rangees[n]]
@@ -61,18 +91,44 @@ def _list_colonnes(
         for k, rangee in zip(count(n + 1), rangees[n + 1 :])
         if [_say(c) for c in rangee] != titres
     ]
-    autres = [c for c, t in enumerate(titres) if c not in (mesures, preuves) and not _is_rang(t)]
-    yield n, f"{titres[mesures].rstrip(' :')} :"
+    yield n, _head(titres[noms], "mesures")
+    theme = ""
     for k, rangee in corps:
-        combien = [_get(rangee, c) for c in autres]
-        dites = _say_theme(rangee, mesures) or _pair(_get(rangee, mesures), combien)
-        yield from ((k, ligne) for ligne in dites)
-    yield n, f"{titres[preuves].rstrip(' :')} :"
+        combien = [_get(rangee, c) for c in colonnes.autres]
+        dites = _say_theme(rangee, noms) or _pair(_get(rangee, noms), combien)
+        theme, tete = _turn(theme, rangee, colonnes)
+        yield from ((k, ligne) for ligne in (*tete, *dites))
+    yield n, _head(titres[colonnes.preuves[0]], "preuves")
+    for colonne in colonnes.preuves:
+        modalite = enumere(find_modalites(titres[colonne])) if len(colonnes.preuves) > 1 else ""
+        yield from _list_preuves(corps, colonne, colonnes, modalite)
+
+
+def _list_preuves(
+    corps: Sequence[tuple[int, Rangee]], colonne: int, colonnes: Colonnes, modalite: str
+) -> Iterator[tuple[int, str]]:
+    """What proves each row; a modality that the title of the column says is of all its cells."""
     derniere: Cellule = []
+    theme = ""
     for k, rangee in corps:
-        derniere = derniere if _get(rangee, preuves) is None else _get(rangee, preuves)
-        dites = _say_theme(rangee, mesures) or _prove(_get(rangee, mesures), derniere)
-        yield from ((k, ligne) for ligne in dites)
+        derniere = derniere if _get(rangee, colonne) is None else _get(rangee, colonne)
+        nom = _get(rangee, colonnes.noms)
+        dites = _say_theme(rangee, colonnes.noms) or _prove(nom, derniere, modalite)
+        theme, tete = _turn(theme, rangee, colonnes)
+        yield from ((k, ligne) for ligne in (*tete, *dites))
+
+
+def _head(titre: str, bloc: str) -> str:
+    """A title that opens its block; that of another column says which block it is of."""
+    connu = re.match(any_of(load_lexique()[bloc]), fold(titre).strip())
+    usuel = {"mesures": "Unités de mesure", "preuves": "Pièces justificatives"}[bloc]
+    return f"{titre.rstrip(' :')} :" if connu else f"{usuel} ({titre.strip(' :')}) :"
+
+
+def _turn(theme: str, rangee: Rangee, colonnes: Colonnes) -> tuple[str, list[str]]:
+    """The theme of a row, and the line that says it where it changes."""
+    dit = _say(_get(rangee, colonnes.theme)) if colonnes.theme is not None else ""
+    return (dit, [f"{dit.rstrip(' :')} :"]) if dit and dit != theme else (theme, [])
 
 
 def _say_theme(rangee: Rangee, mesures: int) -> list[str]:
@@ -105,12 +161,12 @@ def _join(nom: str, *suite: str) -> str:
     )
 
 
-def _prove(nom: Cellule, preuve: Cellule) -> list[str]:
+def _prove(nom: Cellule, preuve: Cellule, modalite: str) -> list[str]:
     if not _say(preuve):
         return []
     if nom is not None and not _is_court(nom):
         return list(preuve or ())
-    return [_join(_say(nom), _say(preuve))]
+    return [_join(f"{_say(nom)}, {modalite}" if modalite else _say(nom), _say(preuve))]
 
 
 def _is_rang(titre: str) -> bool:

@@ -20,7 +20,8 @@ from plie_xl.model.toml import FicheError, read_toml
 # What a file of the settings may add to.
 _MAX_OCTETS = 1_000_000  # of the words of a file: a hundred times ours
 OUVERTES: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("titres", "mesures", "preuves", "rubriques", "suivis", "lieux", "reunit"), ()),
+    **dict.fromkeys(("titres", "mesures", "preuves", "rubriques", "suivis", "lieux"), ()),
+    **dict.fromkeys(("sommaires", "reunit"), ()),
     **dict.fromkeys(("pieces", "modalites", "connecteurs", "ouvertes", "reserves", "argent"), ()),
     "tournures": ("plancher", "environ", "moyenne", "flou", "retrait", "suite", "queue"),
     **dict.fromkeys(("rythmes", "acronymes", "unites"), ()),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from plie_xl.checks.figures import MOIS
+from plie_xl.checks.indicateurs import MOIS
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne

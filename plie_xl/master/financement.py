@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plie_xl.checks.figures import build_financement, build_montants, est_fse
+from plie_xl.checks.financement import build_montants, build_sommes, est_fse
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
@@ -39,7 +39,7 @@ CONSTATS = {
 
 def lignes_financement(c: Consolidation) -> list[Ligne]:
     """One row per territory: costs, resources and FSE+, planned and realised, and its limits."""
-    financement = build_financement(build_montants(c.compte), c.fiches)
+    financement = build_sommes(build_montants(c.compte), c.fiches)
     sommes = {(x["fiche"], x["colonne"]): x for x in financement.lignes()}
     quand = _find_dates(c)
     absentes = {f.id for f in find_manquantes(c)}

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from plie_xl.checks.figures import MOIS, find_mois_comptes
-from plie_xl.checks.figures import build_indicateurs as build_effectifs
+from plie_xl.checks.indicateurs import MOIS, find_mois_comptes
+from plie_xl.checks.indicateurs import build_indicateurs as build_effectifs
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne

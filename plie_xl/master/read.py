@@ -22,7 +22,7 @@ from plie_xl.master.read_sheet import find_resume, is_impossible, read_chiffres,
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.text import visible
+from plie_xl.model.text import pluriel, visible
 from plie_xl.model.workbook import Feuille
 from plie_xl.reading import guard
 from plie_xl.reading.cells import Grille, read_grilles
@@ -63,6 +63,11 @@ class Master:
     ensembles: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     chiffres: Mapping[str, object] = field(default_factory=dict)
     ailleurs: Mapping[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """What it holds and how much, never what a cell says: a notebook is shown around."""
+        tables = (f"{nom} {pluriel(len(t), 'ligne')}" for nom, t in self.tables.items())
+        return f"<Master « {self.nom} » : {', '.join(tables)}>"
 
     @property
     def annee(self) -> int | None:

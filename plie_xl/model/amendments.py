@@ -68,6 +68,11 @@ def apply_avenants(
         for suite in suites.values():
             suite.append(suite[-1])
         for identifiant, dit in avenant.cibles.items():
+            if not dit:
+                ou = _place(nom, avenant, identifiant)
+                raise FicheError(
+                    f"{ou} : rien n’est dit de ce qui change ; écrivez-le, ou retirez-la"
+                )
             cible = _amend(suites, identifiant, dit, nom, avenant)
             suites.setdefault(identifiant, [None] * (n + 1))[-1] = cible
             if cible:
@@ -141,7 +146,7 @@ def _say_inconnue(suites: Suites, identifiant: str, nom: str, avenant: Avenant) 
 def _propose(dit: str, connues: Mapping[str, str]) -> str:
     """What was meant, an identifier or words of a label; every identifier when nothing is near."""
     plats = {cle_entete(libelle): identifiant for identifiant, libelle in connues.items()}
-    nommees = [i for plat, i in plats.items() if cle_entete(dit) in plat]
+    nommees = [i for plat, i in plats.items() if cle_entete(dit) and cle_entete(dit) in plat]
     proches = (
         get_close_matches(dit, connues, n=1)
         or nommees
@@ -156,6 +161,8 @@ def _check_jours(avenants: Sequence[Avenant], periode: tuple[date, date], nom: s
     debut, fin = periode
     for avenant in avenants:
         ou = f"{nom}, avenant {avenant.numero}"
+        if avenant.numero < 1:
+            raise FicheError(f"{ou} : « numero » part de 1")
         if avenant.le == debut:
             raise FicheError(
                 f"{ou} : « le » ({avenant.le}) est le premier jour ; écrivez dans la fiche"

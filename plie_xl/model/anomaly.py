@@ -108,6 +108,10 @@ class Anomalies(list[Anomalie]):
 
         return pd.DataFrame([a.to_dict() for a in self], columns=list(_COLONNES), dtype=object)
 
+    def _repr_html_(self) -> str:
+        """`frame` for a notebook, its sentences whole; a hundred rows at most."""
+        return self.frame.to_html(index=False, max_rows=100)
+
 
 VOISINES = 3  # rows, to be told at once: two are told one by one
 

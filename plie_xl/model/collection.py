@@ -156,7 +156,7 @@ def load_recueil(dossiers: Iterable[Path] = ()) -> Recueil:
         A folder is not there or has no fiche, or a fiche is wrong: file, place, key, near miss.
     """
     trouvees: dict[Cle, Deposee] = {}
-    dossiers = tuple(dict.fromkeys(map(Path, dossiers)))
+    dossiers = tuple({Path(d).resolve(): Path(d) for d in reversed([*dossiers])}.values())[::-1]
     for dossier in (*dossiers, None):
         for deposee in _load_dossier(dossier):
             cle = (deposee.fiche.id, deposee.fiche.annee)
@@ -260,7 +260,8 @@ def _load_annee(dossier: Traversable, ou: str) -> Iterator[Deposee]:
         fiche, texte = read_fiche(fichier.name, _read(fichier, chemin), chemin)
         if fiche.annee != int(dossier.name):
             quand = f"la fiche est de {fiche.annee} (« debut »), son dossier de {dossier.name}"
-            raise FicheError(f"{chemin} : {quand}")
+            remede = "changez ses dates, ou rangez-la dans le dossier de son année"
+            raise FicheError(f"{chemin} : {quand} ; {remede}")
         refuse_apport(fiche, chemin)
         check_somme(fiche, chemin)
         yield Deposee(fiche, chemin if ou else PROGRAMME, texte)

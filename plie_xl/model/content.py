@@ -47,8 +47,8 @@ def lignes_cibles(fiche: Fiche) -> list[dict[str, object]]:
             "objectif": say_objectif(cible),
             "unite": cible.unite,
             "theme": cible.theme,
-            "modalites": cible.say(lambda c: enumere(c.modalites, "ou") or "libre"),
-            "pieces": cible.say(phrase_pieces),
+            "modalites": cible.say(_say_modalites, demandee=True),
+            "pieces": cible.say(phrase_pieces, demandee=True),
             "lu": cible.lu,
             "remarque": " ".join(
                 filter(None, (cible.remarque, cible.a_confirmer, say_avenants(fiche, cible)))
@@ -56,6 +56,10 @@ def lignes_cibles(fiche: Fiche) -> list[dict[str, object]]:
         }
         for rang, cible in enumerate(fiche.instances, start=1)
     ]
+
+
+def _say_modalites(cible: Cible) -> str:
+    return enumere(cible.modalites, "ou") or "libre"
 
 
 def say_objectif(cible: Cible) -> str:

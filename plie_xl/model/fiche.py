@@ -221,8 +221,8 @@ def _check_fiche(fiche: Fiche, nom: str) -> None:
     """What the types cannot say of the whole: order of dates, amounts, names used once."""
     if fiche.fin < fiche.debut:
         raise FicheError(f"{nom} : « fin » ({fiche.fin}) précède « debut » ({fiche.debut})")
-    if fiche.montant_fse <= 0:
-        raise FicheError(f"{nom} : « montant_fse » doit être supérieur à zéro")
+    if not 0 < fiche.montant_fse < 10**9:
+        raise FicheError(f"{nom} : « montant_fse » doit être supérieur à zéro, et non démesuré")
     if fiche.taux_max is not None and not 0 < fiche.taux_max <= 1:
         raise FicheError(f"{nom} : « taux_max » est une part entre 0 et 1 (0.85 pour 85 %)")
     if not fiche.cibles:

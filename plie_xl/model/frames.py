@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from plie_xl.model.lecture import Lecture, Valeurs
+from plie_xl.model.text import pluriel
 
 Vector = np.ndarray[Any, Any]  # one value by row
 Mask = Any  # one boolean by row, an array: a column has no type that mypy can follow
@@ -35,6 +36,9 @@ class Coded:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    def __repr__(self) -> str:
+        return f"<Coded : {len(self.codes)}, dont {len(self.distinctes)} distinctes>"
 
     def __getitem__(self, ou: Vector | slice) -> "Coded":
         """The same column at these places, or of a range, or where a mask is true."""
@@ -90,6 +94,11 @@ class Rows:
 
     def __len__(self) -> int:
         return len(next(iter(self.colonnes.values())))
+
+    def __repr__(self) -> str:
+        """How many, never what a cell says."""
+        lignes = pluriel(len(self) if self.colonnes else 0, "ligne")
+        return f"<Rows : {lignes}, {pluriel(len(self.colonnes), 'colonne')}>"
 
     def __contains__(self, nom: object) -> bool:
         return nom in self.colonnes

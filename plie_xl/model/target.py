@@ -9,6 +9,8 @@ from plie_xl.model.toml import FicheError, Jeux, check_connu, table
 from plie_xl.model.vocabulary import MODALITES, TOUTES, load_pieces, load_taxonomie
 
 REUNION = "réunion"  # the unit of a target that counts meetings, one a row
+PLAFOND = 10_000  # of a number: a workbook has a row ready for each
+LIBELLE = 255  # signs that Excel's MATCH can look for
 Genre = Literal["exact", "minimum", "fourchette", "moyenne", "environ"]
 Par = Literal["an", "technicien"]
 
@@ -70,10 +72,15 @@ class Cible:
         """Whether it was added or withdrawn in the course of the year."""
         return any(version.cible is None for version in self.versions)
 
-    def say(self, dire: "Callable[[Cible], str]") -> str:
-        """What holds now, then what held before: « 3 (2 jusqu’au 30/06) »."""
+    def say(self, dire: "Callable[[Cible], str]", *, demandee: bool = False) -> str:
+        """What holds now, then what held before: « 3 (2 jusqu’au 30/06) ».
+
+        `demandee`: of the days alone on which it is asked, for its number says which ones they are.
+        """
         dites: list[tuple[date, str]] = []
         for le, cible in self.versions or (Version(date.min, self),):
+            if demandee and cible is None:
+                continue
             mot = dire(cible) if cible else ""
             if not dites or dites[-1][1] != mot:
                 dites.append((le, mot))
@@ -136,6 +143,9 @@ def check_nombre(cible: Cible, ou: str, sans_objectif: bool = False) -> None:
         if (cible.minimum, cible.maximum, cible.genre) != (0, None, "exact"):
             raise FicheError(f"{ou} : une instance sans objectif n’a ni nombre ni genre")
         return
+    if max(cible.minimum, cible.maximum or 0) > PLAFOND:
+        dit = f"{PLAFOND:,}".replace(",", " ")
+        raise FicheError(f"{ou} : un nombre dépasse {dit}, ce qu’une année ne demande pas")
     if cible.minimum <= 0:
         raise FicheError(f"{ou} : la clé « minimum » manque, ou n’est pas supérieure à zéro")
     if (cible.maximum is not None) != (cible.genre == "fourchette"):
@@ -149,6 +159,8 @@ def check_nombre(cible: Cible, ou: str, sans_objectif: bool = False) -> None:
 
 def check_cible(cible: Cible, ou: str, indicateurs: Sequence[str]) -> None:
     """Every name it uses exists, and each modality it admits has its evidence."""
+    if len(cible.libelle) > LIBELLE:
+        raise FicheError(f"{ou} : son libellé a {len(cible.libelle)} signes, {LIBELLE} au plus")
     check_connu(cible.categorie, load_taxonomie(), ou, "categorie")
     for modalite in cible.modalites:
         check_connu(modalite, MODALITES, ou, "modalites")

@@ -71,11 +71,16 @@ def read_toml(nom: str, octets: bytes) -> dict[str, Any]:
     try:
         return parse_toml(octets)
     except UnicodeDecodeError as erreur:
-        raise FicheError(f"{nom} : le fichier n’est pas enregistré en UTF-8") from erreur
+        raise FicheError(
+            f"{nom} : le fichier n’est pas enregistré en UTF-8 ; enregistrez-le de nouveau ainsi"
+        ) from erreur
     except tomllib.TOMLDecodeError as erreur:
         trouve = re.search(r"at line (\d+), column (\d+)", str(erreur))
         ou = f"ligne {trouve[1]}, colonne {trouve[2]}" if trouve else "fin du fichier"
-        conseil = "souvent un guillemet droit oublié, une virgule en moins ou une clé répétée"
+        conseil = (
+            "souvent un guillemet droit oublié, une virgule en moins, une clé répétée ou un jour"
+            " qui n’existe pas"
+        )
         raise FicheError(f"{nom}, {ou} : ce n’est pas du TOML ({conseil})") from erreur
     except ValueError as erreur:
         raise FicheError(f"{nom} : une clé, un nombre ou des listes y sont sans fin") from erreur

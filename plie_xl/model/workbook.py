@@ -254,8 +254,8 @@ CIBLES = Feuille(
         Colonne("unite", "Unité", 11, saisie=False),
         Colonne("theme", "Thème", 18, saisie=False),
         Colonne("modalites", "Modalités", 20, saisie=False),
-        Colonne("pieces", "Pièces qui justifient", 54, saisie=False),
-        Colonne("lu", "Fiche", 9, saisie=False),
+        Colonne("pieces", "Pièces qui justifient", 52, saisie=False),
+        Colonne("lu", "Fiche", 11, saisie=False),
         Colonne("remarque", "Remarque", 40, saisie=False),
     ),
     saisie=False,
@@ -493,7 +493,7 @@ def _at(feuille: Feuille, version: int) -> Feuille:
 
 def lignes_pretes(fiche: Fiche) -> int:
     """Blank rows of « Suivi »: LibreOffice does not grow a table by itself."""
-    return max(100, 2 * sum(cible.minimum for cible in fiche.cibles))
+    return min(2_000, max(100, 2 * sum(cible.minimum for cible in fiche.cibles)))
 
 
 # « Fiche » ----------------------------------------------------------------------------------

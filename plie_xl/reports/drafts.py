@@ -62,8 +62,9 @@ def compose(reponse: Reponse) -> Lettre:
     debut, _, _ = classeur.rpartition(".")
     copie = f"{debut or classeur}_annote.xlsx"
     if reponse.fiche is None:
-        objet = dites["objet"]["refus"].format(classeur=classeur)
-        blocs = [corps["bonjour"], corps["refus"].format(classeur=classeur)]
+        sorte = "fermee" if reponse.fermee else "refus"
+        objet = dites["objet"][sorte].format(classeur=classeur)
+        blocs = [corps["bonjour"], corps[sorte].format(classeur=classeur)]
     else:
         faits = {"plie": reponse.fiche.plie, "annee": reponse.fiche.annee, "points": points}
         objet = dites["objet"]["points" if n else "bien"].format(**faits)
@@ -74,7 +75,8 @@ def compose(reponse: Reponse) -> Lettre:
         blocs += [_say_enjeu(reponse, corps)] if reponse.fiche else []
     jointe = corps["copie" if reponse.annotee else "liste"].format(copie=copie)
     blocs += [jointe] if n or reponse.annotee else []
-    blocs += [corps["suite" if n else "rien"], corps["fin"]]
+    suite = "ailleurs" if reponse.fermee else "suite" if n else "rien"
+    blocs += [corps[suite], corps["fin"]]
     joints = ((copie, reponse.copie),) if reponse.copie and (n or reponse.annotee) else ()
     return Lettre(objet, tuple(blocs), joints)
 

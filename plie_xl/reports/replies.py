@@ -16,8 +16,7 @@ from typing import Any
 
 from plie_xl.attainment import CIBLE, compute_atteinte
 from plie_xl.checks import check, count
-from plie_xl.checks.received import set_aside
-from plie_xl.checks.structure import structure_anomalies
+from plie_xl.checks.received import list_refus, set_aside
 from plie_xl.master.brought import Apports, Regards, look
 from plie_xl.model.anomaly import Anomalie, group
 from plie_xl.model.collection import Fiches
@@ -68,6 +67,11 @@ class Reponse:
     def nom(self) -> str:
         """The same files, the same name: an answer is made once."""
         return f"reponse_{self.empreinte[:8]}.eml"
+
+    @property
+    def fermee(self) -> bool:
+        """Whether it was read, of a PLIE that had merged before: nothing of it counts."""
+        return self.fiche is None and any(a.code == "CON-07" for a in self.points)
 
     @property
     def verdict(self) -> str:
@@ -133,7 +137,7 @@ def _answer(
 
 
 def _refuse(lecture: Lecture) -> Reponse:
-    points = list(structure_anomalies(lecture))
+    points = list_refus(lecture)
     copie, _ = annotate(lecture, None, points)
     nom = mask_nom(visible(lecture.classeur))
     return Reponse(nom, _digest([lecture], Regards()), points=tuple(rank(points)), copie=copie)

@@ -37,11 +37,11 @@ def build_demo(fiches: Mapping[str, Fiche]) -> dict[str, bytes]:
 
 def build_saisies(fiche: Fiche) -> dict[str, list[Ligne]]:
     """Typed rows of one territory, by table."""
-    histoire = HISTOIRES.get(fiche.id, ORDINAIRE)
+    entiere = (fiche.premier_jour, fiche.dernier_jour) == (fiche.debut, fiche.fin)
+    histoire = HISTOIRES.get(fiche.id, ORDINAIRE) if entiere else ORDINAIRE  # told of whole years
     alea = random.Random(f"{fiche.id} {fiche.annee}")
     lignes = sorted(_reunions(fiche, histoire, alea), key=lambda ligne: ligne["date"])
-    if fiche.avenants:
-        lignes = [x for x in lignes if _is_demandee(fiche, x)]
+    lignes = [x for x in lignes if _is_demandee(fiche, x)]
     for numero, ligne in enumerate(lignes, start=1):
         ligne["numero"] = numero
     parametres: Ligne = {"reference": find_arrete(fiche), "contact": "Service insertion"}
@@ -58,6 +58,9 @@ def build_saisies(fiche: Fiche) -> dict[str, list[Ligne]]:
 
 
 def _is_demandee(fiche: Fiche, ligne: Ligne) -> bool:
+    """Whether its target is asked on its day, and of this PLIE: a merger may give it to another."""
+    if not fiche.premier_jour <= ligne["date"] <= fiche.dernier_jour:
+        return False
     cible = next(c for c in fiche.instances if c.libelle == ligne["instance"])
     return cible.en_vigueur(fiche.periode(ligne["date"])) is not None
 

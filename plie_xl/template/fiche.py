@@ -36,11 +36,25 @@ def _formules(fiche: Fiche) -> dict[str, str]:
 
 
 def _note(fiche: Fiche, p: Parametre) -> str:
-    """What a row says of itself; of the share, the days of a PLIE born or closed in the year."""
+    """What a row says of itself; of the days, those of a PLIE born or closed in the year."""
     premier, dernier = fiche.premier_jour, fiche.dernier_jour
-    if p.id != "part_ecoulee" or (premier, dernier) == (fiche.debut, fiche.fin):
-        return p.note
-    return f"Les jours de ce PLIE : du {premier:%d/%m/%Y} au {dernier:%d/%m/%Y}."
+    dites = {}
+    if premier > fiche.debut:
+        dites["debut"] = (
+            f"Ce PLIE commence le {premier:%d/%m/%Y} : ce qui précède se note dans le classeur de"
+            " chacun de ceux qu’il réunit."
+        )
+    if dernier < fiche.fin:
+        fusion = min(fiche.recueil.fusions, key=lambda x: x.le)
+        dites["fin"] = (
+            f"Ce PLIE rejoint le {fusion.plie} le {fusion.le:%d/%m/%Y} : ce qui a lieu"
+            " ensuite se note dans son classeur."
+        )
+    if dites:
+        dites["part_ecoulee"] = (
+            f"Les jours de ce PLIE : du {premier:%d/%m/%Y} au {dernier:%d/%m/%Y}."
+        )
+    return dites.get(p.id, p.note)
 
 
 def _add_parametre(c: Drawing, f: Any, n: int, p: Parametre, valeur: object) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from plie_xl.checks.received import list_refus as list_refus_recu
 from plie_xl.checks.structure import structure_anomalies
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule, lettres
@@ -118,10 +119,10 @@ def require_ancien(lecture: Lecture, fiche: Fiche) -> None:
 
 
 def list_refus(lecture: Lecture) -> list[Anomalie]:
-    """Why a workbook cannot be re-poured: the sentences of its reading, when rows may be lost."""
-    absente = {"LEC-05", "LEC-06"}  # a sheet, or its headers: its rows were not read
-    dites = list(structure_anomalies(lecture))
-    return [a for a in dites if not lecture.fiche or a.code in absente]
+    """Why a workbook cannot be re-poured: rows may be lost, or its PLIE is no more."""
+    vaine = {"LEC-05", "LEC-06", "CON-07"}  # a sheet or its headers were not read; a merger
+    dites = list_refus_recu(lecture) or structure_anomalies(lecture)
+    return [a for a in dites if not lecture.fiche or a.code in vaine]
 
 
 def find_verrou(ancien: Path) -> str:

@@ -185,6 +185,13 @@ def test_les_deux_versions_se_lisent_dans_le_classeur():
     assert "Avenant 1, du 01/07/2024 : Avenant du 12 juin 2024." in commissions["remarque"]
 
 
+def test_une_cible_retiree_ou_ajoutee_le_dit_une_fois():
+    cibles = {x["libelle"]: x for x in lignes_cibles(graves())}
+    retiree, ajoutee = cibles["Opérations PLIE coordonnées"], cibles["Ateliers de la mobilité"]
+    assert (retiree["modalites"], retiree["pieces"]) == ("libre", "bilan")
+    assert (ajoutee["modalites"], ajoutee["pieces"]) == ("libre", "feuille d’émargement")
+
+
 @pytest.mark.parametrize(
     ("faute", "dit"),
     [
@@ -204,6 +211,10 @@ def test_les_deux_versions_se_lisent_dans_le_classeur():
          "graves.toml, avenant 2 : « le » (2024-06-01) précède l’avenant 1 (2024-07-01) (FIC-17)"),
         ((OCTOBRE, "numero = 2", "numero = 1"),
          "graves.toml : deux « [[avenant]] » ont numero = « 1 »"),
+        ((JUILLET, "minimum = 12\n", "\n"),
+         "graves.toml, avenant 1, cible « entreprises » : rien n’est dit de ce qui change ;"
+         " écrivez-le, ou retirez-la"),
+        ((JUILLET, "numero = 1", "numero = 0"), "graves.toml, avenant 0 : « numero » part de 1"),
         ((JUILLET, "minimum = 12", "minimun = 12"),
          "graves.toml, avenant 1, cible « entreprises » : la clé « minimun » est inconnue ;"
          " vouliez-vous dire « minimum » ?"),
@@ -377,6 +388,7 @@ def test_la_commande_ecrit_l_avenant_puis_le_complete(tmp_path, monkeypatch):
         ("copil", "--nombre", "3", "--genre", "fourchette"),
         ("entreprises", "--nombre", "douze"),
         ("entreprises", "--pieces", "photo de groupe"),
+        ("entreprises", "--supprimer", "--nombre", "12"),
         ("entreprises",),
     ],
 )
@@ -393,6 +405,7 @@ def test_la_commande_n_ecrit_rien_d_un_avenant_impossible(mots, tmp_path):
         ("comité", "vouliez-vous dire « copil » ou « france-travail » ?"),
         ("PILOTAGE", "vouliez-vous dire « copil » ?"),
         ("commission relation entreprise", "vouliez-vous dire « entreprises » ?"),
+        ("", "il y a « commissions », « entreprises », « copil »"),
         ("zzz", "il y a « commissions », « entreprises », « copil »"),
     ],
 )

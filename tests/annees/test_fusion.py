@@ -24,6 +24,7 @@ from plie_xl.model.settings import load_reglages
 from plie_xl.model.toml import FicheError
 from plie_xl.reading.read import read_octets
 from plie_xl.template import build_template
+from plie_xl.template.demo import build_demo
 from plie_xl.years.migrate import find_fiche, migrate
 from plie_xl.years.next_year import roll_all
 
@@ -222,6 +223,40 @@ def test_le_classeur_d_un_ancien_porte_la_fusion_et_une_installation_qui_l_ignor
     assert fiche.dernier_jour == JOURS[0]
     compte = count(lecture, date(2025, 12, 31), {"graves": fiche})
     assert list(compte.suivi["compte"]) == ["tenue", "hors période"]
+
+
+def test_la_feuille_fiche_dit_a_la_coordinatrice_ou_noter_le_reste(deposer):
+    fiches = en_cours_d_annee(deposer)
+    dits = {nom: lire_notes(fiches[nom]) for nom in ("graves", "vallee")}
+    assert dits["graves"]["Fin de l’opération"] == (
+        "Ce PLIE rejoint le PLIE de la Vallée le 01/07/2025 : ce qui a lieu ensuite se note dans son"
+        " classeur."
+    )
+    assert dits["vallee"]["Début de l’opération"] == (
+        "Ce PLIE commence le 01/07/2025 : ce qui précède se note dans le classeur de chacun de ceux"
+        " qu’il réunit."
+    )
+    parts = [dits[nom]["Part écoulée de la période"] for nom in dits]
+    assert parts == [
+        "Les jours de ce PLIE : du 01/01/2025 au 30/06/2025.",
+        "Les jours de ce PLIE : du 01/07/2025 au 31/12/2025.",
+    ]
+    assert not lire_notes(FICHES["graves"])["Fin de l’opération"]
+
+
+def lire_notes(fiche):
+    """What « Fiche » says beside each of its rows."""
+    feuille = openpyxl.load_workbook(BytesIO(build_template(fiche)))["Fiche"]
+    return {
+        r[0].value: ordinaire(r[2].value or "") for r in feuille.iter_rows(min_row=6, max_row=30)
+    }
+
+
+def test_la_demonstration_note_chaque_reunion_chez_qui_elle_a_lieu(deposer):
+    fiches = en_cours_d_annee(deposer)
+    for nom, octets in build_demo(fiches).items():
+        codes = {a.code for a in check(read_octets(octets, nom), date(2025, 12, 31))}
+        assert not codes & {"SUI-08", "SUI-23"}, nom
 
 
 def test_un_classeur_d_avant_que_la_fusion_soit_dite_le_dit_et_migrer_la_lui_donne(deposer):

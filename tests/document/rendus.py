@@ -39,12 +39,12 @@ def write_docx(texte: str, chemin: Path, colonnes: bool) -> Path:
     from docx import Document
 
     document = Document()
-    if not colonnes:
+    tete, *rubriques = list_rubriques(texte)
+    if not (colonnes and rubriques):
         for ligne in texte.splitlines():
             _paragraphe(document, ligne)
         document.save(str(chemin))
         return chemin
-    tete, *rubriques = list_rubriques(texte)
     for ligne in tete[1]:
         _paragraphe(document, ligne)
     tableau = document.add_table(rows=0, cols=2)
@@ -80,7 +80,7 @@ def write_pdf(texte: str, chemin: Path, colonnes: str = "") -> Path:
         ]
 
     tete, *rubriques = list_rubriques(texte)
-    if not colonnes:
+    if not (colonnes and rubriques):
         elements = paragraphes(texte.splitlines())
     else:
         grille = [[paragraphes([titre]), paragraphes(lignes)] for titre, lignes in rubriques]

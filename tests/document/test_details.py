@@ -60,7 +60,7 @@ def test_un_doute_sur_les_pieces_cite_ce_qui_n_est_pas_lu(phrase, code, dit):
 def test_un_objectif_ecrit_ailleurs_dit_sa_page_et_sa_ligne():
     fiche, *_ = read_document(TEXTES / "deux-rives.txt")
     doutes = [say_doutes(v, fiche.valeurs) for v in fiche.valeurs if "FIC-16" in v.doute]
-    assert any("aussi écrit ailleurs, autrement (p. 1, l. 5)" in ordinaire(d) for d in doutes)
+    assert any("aussi écrit ailleurs, autrement (p. 1, l. 6)" in ordinaire(d) for d in doutes)
     assert "ailleurs" not in fiche.valeurs[0].row
 
 

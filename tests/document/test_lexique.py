@@ -64,6 +64,7 @@ def test_un_lexique_fautif_est_refuse_en_une_phrase(contenu, attendu, tmp_path):
 
 AJOUTS = """
 preuves = ["ce qu’il faudra fournir"]
+sommaires = ["ce que vous lirez"]
 [tournures]
 plancher = ["sans descendre sous"]
 retrait  = ["en sommeil"]
@@ -83,6 +84,7 @@ def test_chaque_famille_de_mots_peut_etre_completee(tmp_path):
         "FICHE OPERATION N°1 – PLIE des Dunes\nUnités de mesure :\n"
         "- 3 comités, sans descendre sous ce nombre\n- 4 ateliers, en sommeil\n"
         "- Forums : 5 au fil de l’eau\n- Bureau quinzomadaire\n- 2 chantiers\n"
+        "Ce que vous lirez\n8 Instances\n"
         "Ce qu’il faudra fournir :\n- Comités : compte rendu sinon émargement\n",
         "utf-8",
     )
@@ -106,6 +108,7 @@ def test_chaque_famille_de_mots_peut_etre_completee(tmp_path):
     assert lues["forums-au-fil-de-l-eau", "minimum"] == (5, "")
     assert lues["bureau-quinzomadaire", "minimum"] == (None, "FIC-04")
     assert lues["chantiers", "unite"][0] == "action"
+    assert ("instances", "minimum") not in lues
     assert lues["comites-sans-descendre-sous-ce-nombre", "pieces"][0] == {
         "toutes": [["compte_rendu"], ["emargement"]]
     }

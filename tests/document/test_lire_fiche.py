@@ -35,11 +35,13 @@ NOMBRES = {  # turn of phrase → minimum, maximum, genre, doubts
     "5 réunions de plus qu’en 2030": (5, None, "exact", "FIC-02"),
     "3 comités sur 2 ans": (3, None, "exact", "FIC-02"),
     "3 comités (supprimé)": (3, None, "exact", "FIC-15"),
-    "80 % des 12 réunions": (12, None, "exact", "FIC-22"),
+    "80 % des 12 réunions": (12, None, "exact", "FIC-02 FIC-22"),
     "la moitié des 8 réunions": (8, None, "exact", "FIC-02 FIC-22"),
     "Comité 2 de pilotage": (2, None, "exact", "FIC-22"),
     "une commission d’accès au parcours": (1, None, "exact", "FIC-22"),
     "Réunions : 20¹": (20, None, "exact", "FIC-22"),
+    "Comités de veille : au mcins 4": (4, None, "exact", "FIC-22"),
+    "Réunions (‡ 20)": (20, None, "exact", "FIC-22"),
     "4 réunions/an/référent": (4, None, "exact", "FIC-04"),
     "4 réunions chacun": (4, None, "exact", "FIC-04"),
     "Comité élargi : 1 à Z par an": (1, None, "exact", "FIC-02"),
@@ -151,3 +153,17 @@ def test_des_pieces_dites_sur_la_ligne_de_leur_intitule_suffisent(tmp_path):
     (fiche,) = read_document(tmp_path / "f.txt")
     assert all("FIC-20" in v.doute for v in fiche.valeurs)
     assert unaccounted([fiche]) == 0
+
+
+@pytest.mark.parametrize("changement", ALTERATIONS)
+def test_une_fiche_en_prose_ne_dit_rien_de_faux_sans_doute(changement, tmp_path):
+    chemin = TEXTES / "prose" / "sablons.txt"
+    lues = _read(chemin, changement, tmp_path)
+    assert compare(lues, load_reponses(chemin.with_suffix(".toml"))).fautes == []
+    assert unaccounted(lues) == 0
+
+
+def test_chaque_phrase_d_un_paragraphe_donne_sa_cible_avec_un_doute(tmp_path):
+    (fiche,) = _read(TEXTES / "prose" / "sablons.txt", "tel quel", tmp_path)
+    assert [c["minimum"].valeur for c in list_cibles(fiche)] == [3, None, 8, 2]
+    assert all("FIC-21" in c["minimum"].doute for c in list_cibles(fiche))

@@ -34,6 +34,23 @@ Réunions des référents : feuille d’émargement
 5. Critères de sélection
 """
 
+SOUS_UN_THEME = """Fiche opération n° 3
+
+Unité(s) de mesure :
+
+Instances de pilotage :
+• Comités de pilotage : 2
+• Comités techniques : 4
+
+Vie du réseau :
+• Forums : 3
+
+Pièces justificatives attendues :
+
+- Instances de pilotage : compte rendu et feuille d’émargement
+- Forums : feuille d’émargement
+"""
+
 
 def read(texte, dossier):
     (dossier / "f.txt").write_text(texte, encoding="utf-8")
@@ -86,3 +103,14 @@ def test_un_total_et_ce_qu_il_compte_sont_doutes(puce, tmp_path):
     lue = read(f"{texte}{puce}4 comités\nPièces justificatives :\n- Comptes rendus\n", tmp_path)
     doutes = [c["minimum"].doute for c in list_cibles(lue)]
     assert doutes == ["FIC-15", "FIC-15", "FIC-15", ""]
+
+
+def test_une_phrase_qui_porte_le_nom_d_un_theme_vise_toutes_ses_cibles(tmp_path):
+    """« Instances de pilotage »: those of the theme, or the one steering committee?"""
+    lue = read(SOUS_UN_THEME, tmp_path)
+    regles = [(c["pieces"].valeur, c["pieces"].doute) for c in list_cibles(lue)]
+    assert regles == [
+        ({"toutes": [["compte_rendu", "emargement"]]}, "FIC-10"),
+        ({"toutes": [["compte_rendu", "emargement"]]}, "FIC-10"),
+        ({"toutes": [["emargement"]]}, ""),
+    ]

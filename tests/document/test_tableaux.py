@@ -208,3 +208,57 @@ def test_la_meme_fiche_vingt_fois_reste_lue_vite(tmp_path):
     texte = f"{TETE}\n{MESURES} :\n- Comités : 2\n{PREUVES} :\n{preuves}"
     (tmp_path / "f.txt").write_text(texte, encoding="utf-8")
     assert _lire(tmp_path / "f.txt")["Comités"][2] == _toutes("compte_rendu", "emargement")
+
+
+NOMMES = {  # titles, rows → theme, number, its doubt, evidence, its doubt
+    "cible annuelle": (
+        ("Action", "Cible annuelle", "Preuve de réalisation"),
+        (("Comités de pilotage", "2", CR), ("Ateliers", "10 minimum", EMARGEMENT)),
+        [("", 2, "", _toutes("compte_rendu"), ""), ("", 10, "", _toutes("emargement"), "")],
+    ),
+    "indicateur": (
+        ("N°", "Indicateur", "Valeur cible 2031", "Justificatif"),
+        (("1", "Comités de pilotage", "2", CR), ("2", "Réunions d’équipe", "44", EMARGEMENT)),
+        [("", 2, "", _toutes("compte_rendu"), ""), ("", 44, "", _toutes("emargement"), "")],
+    ),
+    "rythme": (
+        ("Instance", "Fréquence", "Nombre par an", PREUVES),
+        (("Comité de pilotage", "semestrielle", "2", CR),),
+        [("", None, "FIC-04", _toutes("compte_rendu"), "")],
+    ),
+    "thème": (
+        ("Objectif", MESURES, "Nombre", PREUVES),
+        (("Piloter", "Comités de pilotage", "2", CR), ("Animer", "Ateliers", "9", EMARGEMENT)),
+        [
+            ("Piloter", 2, "", _toutes("compte_rendu"), ""),
+            ("Animer", 9, "", _toutes("emargement"), ""),
+        ],
+    ),
+    "une colonne par modalité": (
+        (MESURES, "Pièces justificatives en présentiel", "Pièces justificatives à distance"),
+        (("2 comités de pilotage", EMARGEMENT, CR),),
+        [
+            (
+                "", 2, "",
+                {"présentiel": [["emargement"]], "à distance": [["compte_rendu"]]}, "FIC-13",
+            )
+        ],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tableau", NOMMES)
+def test_un_tableau_est_lu_sous_d_autres_titres(tableau, tmp_path):
+    titres, rangees, attendu = NOMMES[tableau]
+    (lue,) = read_document(_ecrire_docx(tmp_path / "t.docx", (titres, *rangees)))
+    lus = [
+        (
+            c["theme"].valeur if "theme" in c else "",
+            c["minimum"].valeur,
+            c["minimum"].doute,
+            c["pieces"].valeur,
+            c["pieces"].doute,
+        )
+        for c in list_cibles(lue)
+    ]
+    assert lus == attendu

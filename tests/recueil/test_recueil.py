@@ -40,7 +40,7 @@ def test_de_deux_dossiers_le_premier_gagne_et_le_second_est_nomme(deposer):
     assert recueil.deposee(recueil.find("agenais", 2030)).origine.startswith(str(premier))
     assert str(second) in recueil.avis[0]
     assert recueil.doubles == recueil.avis
-    assert load_recueil([premier, premier]).avis == []
+    assert load_recueil([premier, premier, premier / "2030" / ".."]).avis == []
 
 
 def test_l_empreinte_ne_depend_ni_des_fins_de_ligne_ni_de_la_marque(deposer):
@@ -117,6 +117,7 @@ def test_une_fiche_dans_le_dossier_d_une_autre_annee(deposer):
     phrase = refus(dossier)
     assert phrase.startswith(str(dossier / "2029" / "agenais.toml"))
     assert "la fiche est de 2030 (« debut »), son dossier de 2029" in phrase
+    assert phrase.endswith("changez ses dates, ou rangez-la dans le dossier de son année")
 
 
 def test_une_fiche_a_cheval_sur_deux_annees(deposer):

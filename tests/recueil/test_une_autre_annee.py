@@ -149,3 +149,16 @@ def test_un_dossier_de_fiches_introuvable_se_dit_en_une_phrase(tmp_path, mots):
     assert fait.returncode == 2
     assert "le dossier de fiches « " in ordinaire(fait.stderr)
     assert "Traceback" not in fait.stderr
+
+
+def test_un_grand_nombre_ne_fait_pas_un_classeur_sans_fin(bureau, tmp_path):
+    texte = (bureau / "fiches" / "2031" / "graves.toml").read_text("utf-8")
+    (tmp_path / "f" / "2031").mkdir(parents=True)
+    grand = re.sub(r"minimum +=.*", "minimum = 10_000", texte, count=1)
+    (tmp_path / "f" / "2031" / "graves.toml").write_text(grand, "utf-8")
+    fait = lancer(tmp_path, "modeles", "-o", "m", fiches=("--fiches", "f"))
+    assert fait.returncode == 0
+    [suivi] = openpyxl.load_workbook(tmp_path / "m" / "plie_graves_2031.xlsx")[
+        "Suivi"
+    ].tables.values()
+    assert suivi.ref.endswith("2005")

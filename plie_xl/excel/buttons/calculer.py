@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from plie_xl.excel.buttons.valider import count_ouvert
+from plie_xl.excel.buttons.valider import build_refus, count_ouvert
 from plie_xl.excel.open_workbook import Ouvert, as_texte, suites, zone
 from plie_xl.excel.report import announce
 from plie_xl.model.errors import ActionError
@@ -41,7 +41,7 @@ def calculer(book: "xw.Book") -> Calcul:
     ouvert, compte = count_ouvert(book)
     table = _find_table(ouvert)
     if compte.saisie.classeurs.empty:
-        raise ActionError("la fiche de ce classeur n’est pas reconnue. Cliquez sur « Valider ».")
+        raise build_refus(ouvert.lecture)
     atteinte = compute_atteinte(compte)
     ecarts = _write(ouvert, table, {cle(x["libelle"]): x for x in records(atteinte)})
     reference = compte.saisie.classeurs["reference"].iloc[0]

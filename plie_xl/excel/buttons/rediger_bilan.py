@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plie_xl.excel.buttons.valider import count_ouvert
+from plie_xl.excel.buttons.valider import build_refus, count_ouvert
 from plie_xl.excel.buttons.verifier_pieces import open_registre, read_dossier
 from plie_xl.excel.report import announce, find_place, require_complement
 from plie_xl.model.errors import ActionError
@@ -44,7 +44,7 @@ def rediger_bilan(book: "xw.Book") -> Redaction:
     dossier = find_place(book).parent
     ouvert, compte = count_ouvert(book)
     if not is_expected(ouvert.lecture, compte.saisie.fiches):
-        raise ActionError("la fiche de ce classeur n’est pas reconnue. Cliquez sur « Valider ».")
+        raise build_refus(ouvert.lecture)
     regards, sans_pieces = _look(ouvert)
     faits = find_faits(compte, regards)
     chemin = dossier / name_bilan(faits.fiche)

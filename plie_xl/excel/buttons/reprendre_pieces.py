@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plie_xl.excel.buttons.valider import check_ouvert
+from plie_xl.excel.buttons.valider import build_refus, check_ouvert
 from plie_xl.excel.buttons.verifier_pieces import (
     BILANS_PIECES,
     check_pieces,
@@ -64,7 +64,7 @@ def reprendre_pieces(book: "xw.Book") -> Reprises:
 
     ouvert, compte, validation = check_ouvert(book)
     if validation.fiche is None or "suivi" not in ouvert.lecture.tables:
-        raise ActionError("la fiche n’est pas reconnue. Corrigez ce que dit « Anomalies ».")
+        raise build_refus(ouvert.lecture)
     try:
         inventaire = list_dossier(find_dossier(ouvert))
     except DossierError as erreur:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from plie_xl.checks.count import Compte
+    from plie_xl.model.lecture import Lecture
 
 _AILLEURS = ("atteinte", "registre")  # where other buttons say their line
 BILANS_VALIDER = [f"bilan_{table}" for table in BILANS if table not in _AILLEURS]
@@ -79,8 +80,21 @@ def count_fiche(book: "xw.Book") -> "tuple[Ouvert, Compte, Fiche]":
     ouvert, compte = count_ouvert(book)
     fiche = _find_fiche(compte)
     if fiche is None:
-        raise ActionError("la fiche de ce classeur n’est pas reconnue. Cliquez sur « Valider ».")
+        raise build_refus(ouvert.lecture)
     return ouvert, compte, fiche
+
+
+def build_refus(lecture: "Lecture") -> ActionError:
+    """Why nothing can be done with this workbook: its PLIE had merged, or its fiche is unknown."""
+    from plie_xl.checks.received import list_refus
+
+    for a in list_refus(lecture):
+        if a.code == "CON-07":
+            return ActionError(f"{a.constat}. {a.remede[0].upper()}{a.remede[1:]}.")
+    return ActionError(
+        "la fiche de ce classeur n’est pas reconnue. Cliquez sur « Valider », puis lisez"
+        " « Anomalies »."
+    )
 
 
 def check_ouvert(book: "xw.Book") -> "tuple[Ouvert, Compte, Validation]":

@@ -7,7 +7,7 @@ from itertools import count as count_from
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plie_xl.excel.buttons.valider import check_ouvert
+from plie_xl.excel.buttons.valider import build_refus, check_ouvert
 from plie_xl.excel.choose import ask_dossier
 from plie_xl.excel.open_workbook import Ouvert, as_texte, zone
 from plie_xl.excel.report import (
@@ -75,7 +75,7 @@ def check_pieces(book: "xw.Book") -> tuple[Ouvert, Verification]:
 
     ouvert, _, validation = check_ouvert(book)
     if validation.fiche is None or "suivi" not in ouvert.lecture.tables:
-        raise ActionError("la fiche n’est pas reconnue. Corrigez ce que dit « Anomalies ».")
+        raise build_refus(ouvert.lecture)
     registre = open_registre(ouvert)
     douteuses = judge_registre(registre, load_en_vigueur())
     return ouvert, Verification(registre, [*validation.anomalies, *douteuses])

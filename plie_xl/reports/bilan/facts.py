@@ -9,8 +9,9 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from plie_xl.attainment import CIBLE, compute_atteinte
-from plie_xl.checks.count import Compte
-from plie_xl.checks.figures import build_financement, build_montants, sum_effectifs, sum_unites
+from plie_xl.checks.count import Compte, sum_unites
+from plie_xl.checks.financement import build_montants, build_sommes
+from plie_xl.checks.indicateurs import sum_effectifs
 from plie_xl.checks.whole import build_livrables
 from plie_xl.master.brought import Regards
 from plie_xl.master.safe_text import en_texte
@@ -193,7 +194,7 @@ def _count_mois(fiche: Fiche, retenues: Sequence[Ligne]) -> dict[int, tuple[int,
 def _sum_financement(compte: Compte) -> dict[str, float]:
     return {
         f"{nom}_{x['colonne']}": x[nom]
-        for x in build_financement(build_montants(compte), compte.saisie.fiches).lignes()
+        for x in build_sommes(build_montants(compte), compte.saisie.fiches).lignes()
         for nom in ("depenses", "ressources", "fse")
     }
 
