@@ -54,10 +54,17 @@ BOMBES: dict[str, bytes] = {
 }
 
 
+def is_refuse(octets: bytes) -> bool:
+    try:
+        require_pdf(octets)
+    except RefusError:
+        return True
+    return False
+
+
 @pytest.mark.parametrize("bombe", BOMBES)
 def test_un_pdf_qui_gonfle_est_refuse_avant_toute_lecture(bombe, tmp_path):
-    with pytest.raises(RefusError):
-        require_pdf(une_page(BOMBES[bombe]))
+    assert is_refuse(une_page(BOMBES[bombe]))
     chemin = tmp_path / "a.pdf"
     chemin.write_bytes(une_page(BOMBES[bombe]))
     with pytest.raises(DocumentError, match="démesuré"):
@@ -73,7 +80,7 @@ HONNETES: dict[str, bytes] = {
 
 @pytest.mark.parametrize("nom", HONNETES)
 def test_un_pdf_ordinaire_passe(nom):
-    require_pdf(une_page(HONNETES[nom]))
+    assert not is_refuse(une_page(HONNETES[nom]))
 
 
 def look_pdf(octets: bytes, tmp_path: Path) -> tuple[int | None, str]:
