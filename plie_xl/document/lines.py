@@ -1,6 +1,7 @@
 """A document → numbered lines with their page. Third parties parse in a child with limits."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from dataclasses import replace
 from hashlib import sha256
@@ -14,15 +15,19 @@ from plie_xl.document.reperes import mark_reperes
 from plie_xl.document.tables import flatten
 from plie_xl.files.container import FermeError, read_whole
 from plie_xl.model.text import enumere, pluriel
+from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.workers import LecteurMortError, WorkerPool
 
 TAILLE = 50_000_000
+TEXTE = 5_000_000  # of a file of text: 120 pages hold half of one
 LIGNES, LARGE = 100 * PAGES, 20_000  # lines of a document, signs of one of them
-AUTRES = (".doc", ".odt", ".rtf", ".jpg", ".jpeg", ".png", ".heic", ".tif", ".tiff")
+LUS = (".txt", ".docx", ".pdf", "")
 RARES = 40  # signs by page below which a PDF is a picture with a stamp
 BORD = 90  # signs at most of the header of a page
 TROP = f"plus de {PAGES} pages : donnez les seules pages des fiches"
+DEMESURE = "oversized"
 REFUS = {
+    DEMESURE: "une fois décompressé, il est démesuré : donnez les seules pages des fiches",
     TROP_LONG: TROP,
     TOURNE: "ses pages sont tournées : redressez-les, puis enregistrez",
 }
@@ -41,7 +46,7 @@ def read_lignes(chemin: Path) -> Document:
         One French sentence: what the file is, and what to do.
     """
     nom, genre = chemin.name, chemin.suffix.lower()
-    if genre in AUTRES:
+    if genre not in LUS:
         raise DocumentError(f"« {nom} » : enregistrez-le en .docx ou en .pdf")
     try:
         octets = read_whole(chemin, TAILLE)
@@ -50,12 +55,14 @@ def read_lignes(chemin: Path) -> Document:
     if not octets:
         raise DocumentError(f"« {nom} » : fichier vide")
     recu = genre in (".docx", ".pdf")
+    if not recu and len(octets) > TEXTE:
+        raise DocumentError(f"« {nom} » : {TROP}")
     textes, a_part = _read_in_child(chemin) if recu else (_read_texte(octets), {})
     lignes = tuple(Ligne(n, page, _clean(t), s) for n, (page, t, s) in enumerate(textes, 1))
     if len(lignes) > LIGNES or any(len(ligne.texte) > LARGE for ligne in lignes):
         raise DocumentError(f"« {nom} » : {TROP}, ou une ligne de plus de {LARGE} signes")
     lignes = _drop_bords(mark_reperes(lignes))
-    signes = sum(len(ligne.texte.strip()) for ligne in lignes)
+    signes = sum(signe.isalnum() for ligne in lignes for signe in ligne.texte)
     if not signes or (genre == ".pdf" and signes < RARES * lignes[-1].page):
         quoi = "ce PDF n’a pas de texte" if genre == ".pdf" else "il n’a pas de texte"
         raise DocumentError(
@@ -98,8 +105,9 @@ def _say_a_part(a_part: dict[str, int]) -> str:
 
 
 def _read_texte(octets: bytes) -> Textes:
+    large = octets.startswith((BOM_UTF16_LE, BOM_UTF16_BE))  # « Unicode », in Notepad
     try:
-        texte = octets.decode("utf-8-sig")
+        texte = octets.decode("utf-16" if large else "utf-8-sig")
     except UnicodeDecodeError:
         texte = octets.decode("cp1252", errors="replace")
     pages = texte.replace("\r\n", "\n").split("\f")
@@ -132,4 +140,10 @@ def parse_document(chemin: str) -> tuple[Textes, dict[str, int]]:
         for bloc in textes:
             lignes += [bloc] if isinstance(bloc, str) else [ligne for _, ligne in flatten(bloc)]
         return [(1, ligne, True) for ligne in lignes], a_part
+    from plie_xl.reading.guard.pdf import require_pdf
+
+    try:
+        require_pdf(Path(chemin).read_bytes())
+    except RefusError as erreur:
+        raise ValueError(DEMESURE) from erreur
     return parse_pdf(chemin)

@@ -111,6 +111,7 @@ def test_l_en_tete_et_le_pied_repetes_ne_sont_pas_des_cibles(tmp_path):
     ("nom", "octets", "dit"),
     [
         ("f.doc", b"x", "enregistrez-le en .docx ou en .pdf"),
+        ("f.webp", b"x", "enregistrez-le en .docx ou en .pdf"),
         ("f.txt", b"", "fichier vide"),
         ("f.docx", b"PK\x03\x04rien", "illisible"),
         ("f.txt", b"Bonjour.", "aucune fiche"),
@@ -148,3 +149,33 @@ def test_une_liste_dans_une_liste_de_word_donne_un_theme_et_ses_cibles(tmp_path)
     ]
     assert [c["pieces"].doute for c in list_cibles(lue)] == ["", ""]
     assert lue.non_lues == []
+
+
+def test_un_texte_en_utf_16_est_lu(tmp_path):
+    (tmp_path / "f.txt").write_bytes(FICHE.read_text("utf-8").encode("utf-16"))
+    (lue,) = read_document(tmp_path / "f.txt")
+    assert len(list_cibles(lue)) == 4
+
+
+SANS_TABLE = b"""%%PDF-1.4
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R
+/Resources <</Font <</F 5 0 R>>>>>> endobj
+4 0 obj <</Length %d>> stream
+%s
+endstream endobj
+5 0 obj <</Type /Font /Subtype /Type0 /BaseFont /Absente /Encoding /Identity-H
+/DescendantFonts [6 0 R]>> endobj
+6 0 obj <</Type /Font /Subtype /CIDFontType2 /BaseFont /Absente
+/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>>> endobj
+trailer <</Root 1 0 R>>
+"""
+
+
+def test_un_pdf_dont_la_police_ne_nomme_pas_ses_signes_est_refuse_comme_sans_texte(tmp_path):
+    lignes = b" ".join(b"1 0 0 1 50 %d Tm <0021002200230024> Tj" % y for y in range(60, 760, 20))
+    page = b"BT /F 12 Tf " + lignes + b" ET"
+    (tmp_path / "f.pdf").write_bytes(SANS_TABLE % (len(page), page))
+    with pytest.raises(DocumentError, match="FIC-01"):
+        read_document(tmp_path / "f.pdf")
