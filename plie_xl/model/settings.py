@@ -266,15 +266,15 @@ def _name_keys(brut: Mapping[str, Any]) -> Iterator[str]:
 def _check(reglages: Reglages, nom: str) -> None:
     """What the types cannot say: a number of days is not negative, a share is one."""
     for cle, valeur, _ in _walk(reglages):
-        if isinstance(valeur, int | float) and valeur < 0:
+        if isinstance(valeur, int | float) and (valeur < 0 or valeur > 10_000):
             ou, _, dernier = f"{nom}, [{cle}".rpartition(".")
-            raise ReglageError(f"{ou}], clé « {dernier} » : {valeur} est inférieur à zéro")
-    if reglages.programme.fin < reglages.programme.debut:
-        raise ReglageError(f"{nom}, [programme] : « fin » précède « debut »")
+            quoi = "est inférieur à zéro" if valeur < 0 else "dépasse 10 000"
+            raise ReglageError(f"{ou}], clé « {dernier} » : {valeur} {quoi}")
+    if not 0 <= reglages.programme.fin - reglages.programme.debut < 100:
+        raise ReglageError(f"{nom}, [programme] : « fin » précède « debut », ou est bien après")
     if reglages.controle.taux is not None and not 0 < reglages.controle.taux <= 1:
-        raise ReglageError(
-            f"{nom}, [controle], clé « taux » : une part entre 0 et 1 (0.1 pour 10 %)"
-        )
+        dit = "clé « taux » : une part entre 0 et 1 (0.1 pour 10 %)"
+        raise ReglageError(f"{nom}, [controle], {dit}")
 
 
 def _resolve(objet: Any, dossier: Path) -> Any:

@@ -112,8 +112,16 @@ def trace(masters: Mapping[int, Master], cle: str) -> list[Etape]:
         etapes.append(_find_etape(annee, master, cles))
         repris = _find_anciennes(reprises, cles, annee, pendant=False)
         quittees = {r.nouvelle for r in reprises if r.ancienne in repris}
-        cles = (cles - quittees) | repris
+        gardees = {cle for cle in quittees if _goes_on(reprises, cle)}
+        cles = (cles - quittees) | (cles & gardees) | repris
     return etapes
+
+
+def _goes_on(reprises: Sequence[Reprise], cle: str) -> bool:
+    """Whether a target was there before: its territory absorbs others, no other target took it."""
+    plie = cle.partition("/")[0]
+    continues = any(r.ancienne == r.nouvelle == plie for r in reprises)
+    return continues and all(r.nouvelle == cle for r in reprises if r.ancienne == cle)
 
 
 def _find_anciennes(

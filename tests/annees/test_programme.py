@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from ordinaire import ordinaire
 
-from annees.fusionnees import FICHES, classeur, move, succession, vallee
+from annees.fusionnees import FICHES, classeur, en_cours_d_annee, move, succession, vallee
 from plie_xl.cli.expliquer import expliquer
 from plie_xl.cli.programme import programme
 from plie_xl.consolidation import consolidate
@@ -251,6 +251,58 @@ def test_deux_fusions_de_suite_sont_une_seule_ligne(deposer):
     assert [lignes[a]["tenu"] for a in masters] == [2 + 3 + 1, 4 + 1, 5]
     etapes = trace(masters, "plaine/copil")
     assert [(e.annee, e.sommes["tenu"]) for e in etapes] == [(2026, 5), (2025, 4), (2024, 5)]
+
+
+def copil_au_fil_des_ans(cle, *annees):
+    """The steps of a target, from fiches of each year and the meetings of each territory."""
+    masters = {
+        annee: read_consolidation(
+            consolidate(
+                [classeur(fiches[nom], *reunions(annee, n)) for nom, n in tenues.items()],
+                date(annee, 12, 31),
+            )
+        )
+        for annee, fiches, tenues in annees
+    }
+    return [(etape.annee, etape.sommes["tenu"]) for etape in trace(masters, cle)]
+
+
+def test_celui_qui_absorbe_garde_sa_propre_histoire_sans_le_redire(deposer):
+    suite = succession(de=["graves", "sources"])
+    absorbe = move("graves").replace('"copil"\n', '"copil"\nsuccede = ["sources/copil"]\n') + suite
+    fiches = deposer(graves=absorbe).annee(2025)
+    assert copil_au_fil_des_ans(
+        "graves/copil", (2024, FICHES, {"graves": 2, "sources": 3}), (2025, fiches, {"graves": 4})
+    ) == [(2025, 4), (2024, 5)]
+
+
+def test_l_annee_d_une_fusion_ajoute_ce_que_les_anciens_ont_tenu(deposer):
+    fiches = en_cours_d_annee(deposer)
+    assert copil_au_fil_des_ans(
+        "vallee/copil",
+        (2024, FICHES, {"graves": 2, "sources": 3}),
+        (2025, fiches, {"graves": 1, "sources": 2}),
+    ) == [(2025, 3), (2024, 5)]
+
+
+def test_une_cible_renommee_avant_la_fusion_garde_celle_de_l_autre(deposer):
+    """In 2024 « copil » of Sources takes over its own « copil-2023 »; in 2025 the two merge."""
+    avant = deposer(
+        2023,
+        graves=move("graves", 2023),
+        sources=move("sources", 2023).replace('"copil"\n', '"copil-2023"\n'),
+    ).annee(2023)
+    renommee = FICHES["sources"].texte.replace(
+        '"copil"\n', '"copil"\nsuccede = ["sources/copil-2023"]\n'
+    )
+    pendant = deposer(2024, graves=FICHES["graves"].texte, sources=renommee).annee(2024)
+    apres = deposer(vallee=vallee()).annee(2025)
+    assert copil_au_fil_des_ans(
+        "vallee/copil",
+        (2023, avant, {"graves": 1}),
+        (2024, pendant, {"graves": 2, "sources": 3}),
+        (2025, apres, {"vallee": 4}),
+    ) == [(2025, 4), (2024, 5), (2023, 1)]
 
 
 # The command -----------------------------------------------------------------------------------
