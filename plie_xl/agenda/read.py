@@ -16,6 +16,7 @@ from plie_xl.agenda.events import DOMAINE, Demande, Evenement, Recu
 from plie_xl.agenda.octets import TexteError
 from plie_xl.agenda.rules import LONG, clean_lieu, fold
 from plie_xl.model.privacy import mask
+from plie_xl.model.text import nombre
 from plie_xl.model.words import ANNULEE, PREVUE
 
 FUSEAU = ZoneInfo("Europe/Paris")
@@ -34,7 +35,7 @@ def read_calendar(texte: str, demande: Demande) -> Recu:
     from icalendar import Calendar
 
     if sum(1 for _ in _COMPOSANT.finditer(texte)) > _MAX_COMPOSANTS:
-        raise TexteError(f"il contient plus de {_MAX_COMPOSANTS} événements")
+        raise TexteError(f"il contient plus de {nombre(_MAX_COMPOSANTS)} événements")
     warnings.simplefilter("ignore")  # a child has nobody to warn
     try:
         calendriers = Calendar.from_ical(texte, multiple=True)
