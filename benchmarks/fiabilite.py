@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks import maitres
 from benchmarks.boite import FICHIERS, Boite, mesurer_boite
 from benchmarks.essais import REFUSE, Bilan, essayer, essayer_ecrits
+from benchmarks.grands import Lu, mesurer_grands
 from benchmarks.mutations_xml import FAMILLES
 from benchmarks.programmes import Essai, mesurer_programmes
 from plie_xl.model.text import nombre
@@ -53,7 +54,8 @@ def main() -> None:
     ecrits = {nom: mesurer(choix.cas // 4, partial(essayer_ecrits, nom)) for nom in FAMILLES}
     boite, programmes = mesurer_boite(choix.boite), mesurer_programmes()
     relus = maitres.mesurer(choix.maitres)
-    page = dessiner(bilan, boite, ecrits, programmes, relus)
+    grands = _dire_grands(*mesurer_grands())
+    page = dessiner(bilan, boite, ecrits, programmes, relus, grands)
     choix.page.write_text(page, encoding="utf-8")
     for autre in (*ecrits.values(), relus):
         bilan.fautes += autre.fautes
@@ -67,6 +69,7 @@ def dessiner(
     ecrits: Mapping[str, Bilan],
     programmes: Sequence[Essai],
     relus: maitres.Fins,
+    grands: str,
 ) -> str:
     """The page, in French."""
     return PATRON.format(
@@ -91,6 +94,7 @@ def dessiner(
         attente=f"{boite.secondes:.0f}",
         ecrits="\n".join(_dire_famille(nom, autre) for nom, autre in ecrits.items()),
         programmes="\n".join(map(_dire_programme, programmes)),
+        grands=grands,
     )
 
 
@@ -110,6 +114,18 @@ def _dire_programme(essai: Essai) -> str:
     lignes = f"{essai.lignes}, {'les mêmes' if essai.memes_lignes else 'PAS les mêmes'}"
     chiffres = "les mêmes" if essai.memes_chiffres else "PAS les mêmes"
     return _ranger(essai.programme, essai.format, lignes, chiffres, essai.de_plus or "rien")
+
+
+def _dire_grands(honnetes: Mapping[str, Lu], hostiles: Mapping[str, Lu]) -> str:
+    """A line for each honest file, one for all that are hostile."""
+    lignes = [_dire_grand(nom, [lu], 3) for nom, lu in honnetes.items()]
+    nom = f"{len(hostiles)} fichiers hostiles (bombes, répétitions, textes, noms), chacun au plus"
+    return "\n".join([*lignes, _dire_grand(nom, [*hostiles.values()], 30)])
+
+
+def _dire_grand(nom: str, lus: Sequence[Lu], promis: int) -> str:
+    duree = f"{max(lu.duree for lu in lus):.1f} s".replace(".", ",")
+    return _ranger(nom, duree, f"{promis} s", f"{max(lu.memoire for lu in lus)} Mo", "500 Mo")
 
 
 def _ranger(*cellules: object) -> str:

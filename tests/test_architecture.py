@@ -296,6 +296,21 @@ def test_le_dessin_de_la_maison_met_chaque_paquet_a_son_etage():
     assert etages == {nom: n for nom, n in _floors().items() if nom != "__main__"}
 
 
+def test_la_table_du_readme_met_chaque_paquet_apres_ceux_qu_il_importe():
+    table = (RACINE.parent / "README.md").read_text("utf-8").partition("| package |")[2]
+    lignes = [re.findall(r"`(\w+)/?`", x.split("|")[1]) for x in table.splitlines()[2:] if "|" in x]
+    places = {nom: n for n, noms in enumerate(lignes) for nom in noms}
+    assert set(places) - {"fiches"} == set(FLUX) - {"__main__"}
+    trop_tot = [
+        (nom, importe)
+        for nom, importes in _rooms("").items()
+        if nom != "__main__"
+        for importe in importes
+        if places[importe] > places[nom]
+    ]
+    assert trop_tot == []
+
+
 def test_rien_d_autre_que_les_deux_etapes_ne_reste_a_cote_des_paquets():
     assert {fichier.name for fichier in RACINE.glob("*.py")} == EN_HAUT
 

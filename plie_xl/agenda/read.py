@@ -16,6 +16,7 @@ from plie_xl.agenda.events import DOMAINE, Demande, Evenement, Recu
 from plie_xl.agenda.octets import TexteError
 from plie_xl.agenda.rules import LONG, clean_lieu, fold
 from plie_xl.model.privacy import mask
+from plie_xl.model.text import nombre
 from plie_xl.model.words import ANNULEE, PREVUE
 
 FUSEAU = ZoneInfo("Europe/Paris")
@@ -23,6 +24,9 @@ A_DISTANCE, PRESENTIEL = "À distance", "Présentiel"
 _TROP_SOUVENT = {"SECONDLY", "MINUTELY", "HOURLY"}  # no meeting: without end, or nearly
 _PAS_DES_PERSONNES = {"ROOM", "RESOURCE"}
 _INVITES = ("ATTENDEE", "ORGANIZER", "CONTACT")
+# Of a calendar that ten people kept for ten years; a second of the processor, 100 MB.
+_MAX_COMPOSANTS = 50_000
+_COMPOSANT = re.compile(r"^BEGIN:", re.IGNORECASE | re.MULTILINE)
 _MOT = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -30,6 +34,8 @@ def read_calendar(texte: str, demande: Demande) -> Recu:
     """The recognised meetings of every calendar in a text."""
     from icalendar import Calendar
 
+    if sum(1 for _ in _COMPOSANT.finditer(texte)) > _MAX_COMPOSANTS:
+        raise TexteError(f"il contient plus de {nombre(_MAX_COMPOSANTS)} événements")
     warnings.simplefilter("ignore")  # a child has nobody to warn
     try:
         calendriers = Calendar.from_ical(texte, multiple=True)

@@ -1,6 +1,7 @@
 """What rules look at once by workbook, target or deliverable, rather than cell by cell."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,7 @@ _NOMBRES = {  # the columns that hold a number, by table
 }
 _DITES = ("cible", "motif")  # of « Écarts »
 _CITEES = 8  # cells named in a sentence
+_RIEN = (0.0, 0.0, 0.0)  # of a target for which no row counts
 
 
 def build_livrables(compte: Compte) -> Rows:
@@ -64,24 +66,21 @@ def build_classeurs(compte: Compte) -> Rows:
 
 
 def build_depassements(compte: Compte) -> Rows:
-    """One row per workbook and target that has a maximum."""
+    """One row per workbook and target that has a maximum on its day of reference."""
     lectures = {x.classeur: x for x in compte.saisie.lectures}
     unites = sum_unites(compte.rangees)
-    lignes = [
-        (
-            *(x["classeur"], x["fiche"], _find_ligne(lectures[x["classeur"]], cible)),
-            *(cible.id, cible.libelle),
-            unites.get((x["classeur"], cible.id), (0.0,))[0],
-            version.maximum * (x["techniciens"] if cible.par == "technicien" else 1.0),
-            periode,
-        )
-        for x in compte.saisie.parametres.lignes()
-        for fiche in (compte.saisie.fiches[x["fiche"]],)
-        for periode in (fiche.periode(x["reference"]),)
-        for cible in (*fiche.cibles, *fiche.resultats)
-        for version in (cible.en_vigueur(periode),)
-        if version and version.maximum is not None
-    ]
+    lignes = []
+    for x in compte.saisie.parametres.lignes():
+        nom, fiche = x["classeur"], compte.saisie.fiches[x["fiche"]]
+        periode = fiche.periode(x["reference"])
+        for cible in (*fiche.cibles, *fiche.resultats):
+            version = cible.en_vigueur(periode)
+            if version and version.maximum is not None:
+                tenu, *_ = unites.get((nom, cible.id), _RIEN)
+                maximum = version.maximum * _count_fois(cible, x)
+                ligne = _find_ligne(lectures[nom], cible)
+                dits = (cible.id, cible.libelle, tenu, maximum, periode)
+                lignes.append((nom, x["fiche"], ligne, *dits))
     rows = build_lignes((*CLES, "cible", "libelle", "tenu", "maximum", "periode"), lignes)
     return _entiers(rows, "ligne").avec(
         **{nom: rows[nom].apply(float, float) for nom in ("tenu", "maximum")}
@@ -105,26 +104,30 @@ def build_ecarts(compte: Compte) -> Rows:
     }
     lignes = []
     for x in rows.lignes():
-        classeur = classeurs.get(x["classeur"])
-        fiche = compte.saisie.fiches[x["fiche"]] if classeur else None
-        cible = cibles.get((x["classeur"], cle(x["cible"])))
-        if classeur and fiche and cible:
-            tenu, justifie, _ = unites.get((x["classeur"], cible.id), (0.0, 0.0, 0.0))
-            if cible.indicateurs:
-                tenu = justifie = sum(
-                    effectifs.get((x["classeur"], i), 0.0) for i in cible.indicateurs
-                )
-            par = classeur["techniciens"] if cible.par == "technicien" else 1.0
-            bornes = cible.minimum * par, (cible.maximum or cible.minimum) * par
-            finie = fiche.is_finie(classeur["reference"]) and x["classeur"] in commences
-            dits = (x[c] for c in (*CLES, *_DITES))
-            lignes.append((*dits, *bornes, tenu, justifie, finie, not est_vide(x["motif"])))
-    noms = (*CLES, *_DITES, "minimum", "maximum", "tenu", "justifie", "finie", "motive")
-    ecarts = build_lignes(noms, lignes)
+        nom = x["classeur"]
+        cible = cibles.get((nom, cle(x["cible"])))
+        if cible is None:  # its row says another name, or its workbook is not counted
+            continue
+        tenu, justifie, _ = unites.get((nom, cible.id), _RIEN)
+        if cible.indicateurs:
+            tenu = justifie = sum(effectifs.get((nom, i), 0.0) for i in cible.indicateurs)
+        fois = _count_fois(cible, classeurs[nom])
+        bornes = cible.minimum * fois, (cible.maximum or cible.minimum) * fois
+        fiche = compte.saisie.fiches[x["fiche"]]
+        finie = fiche.is_finie(classeurs[nom]["reference"]) and nom in commences
+        dits = (x[c] for c in (*CLES, *_DITES))
+        lignes.append((*dits, *bornes, tenu, justifie, finie, not est_vide(x["motif"])))
+    nombres, faits = ("minimum", "maximum", "tenu", "justifie"), ("finie", "motive")
+    ecarts = build_lignes((*CLES, *_DITES, *nombres, *faits), lignes)
     return _entiers(ecarts, "ligne").avec(
-        **{nom: ecarts[nom].apply(float, float) for nom in noms[5:9]},
-        **{nom: ecarts[nom].apply(bool, bool) for nom in noms[9:]},
+        **{nom: ecarts[nom].apply(float, float) for nom in nombres},
+        **{nom: ecarts[nom].apply(bool, bool) for nom in faits},
     )
+
+
+def _count_fois(cible: Cible, classeur: Mapping[str, Any]) -> float:
+    """How many times over a target is asked: once, or once for each technician."""
+    return float(classeur["techniciens"]) if cible.par == "technicien" else 1.0
 
 
 def _find_ligne(lecture: Lecture, cible: Cible) -> int:

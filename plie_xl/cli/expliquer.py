@@ -1,6 +1,6 @@
 """`plie-xl expliquer`: the rows behind one figure of « Atteinte »."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from plie_xl.cli.common import (
     RIEN,
     USAGE,
     argument,
+    code_sortie,
     fail,
     open_depot,
     option_au,
@@ -25,7 +26,7 @@ from plie_xl.cli.common import (
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.lineage import NOMS, say_figures, show_historique
-from plie_xl.cli.screen import say, show, show_json
+from plie_xl.cli.screen import say, show, show_anomalie, show_json
 from plie_xl.files.urls import sort_sources
 from plie_xl.model.content import say_avenants
 from plie_xl.model.text import en_clair, pluriel
@@ -33,6 +34,7 @@ from plie_xl.model.words import NON_CONTROLE, SANS_OBJET
 
 if TYPE_CHECKING:
     from plie_xl.master.read import Master
+    from plie_xl.model.lecture import Lecture
     from plie_xl.reports.explain import Explication
 
 MONTREES = ("classeur", "ligne", "date", "objet", "statut", "modalite", "pieces", "etat_pieces",
@@ -121,9 +123,21 @@ def _open(
                 return read_master(chemins[0])
             apports = read_brought(registres, verdicts)
             lectures = read_named(depot.recus, refus=depot.refus)
+            _say_refus(lectures)
             return read_consolidation(consolidate_with(lectures, apports, au))
         except MasterError as erreur:
             fail(str(erreur), ILLISIBLE)
+
+
+def _say_refus(lectures: Sequence["Lecture"]) -> None:
+    """A file that cannot be read is not a file that did not come."""
+    from plie_xl.checks.received import list_refus
+
+    refus = [a for lecture in lectures for a in list_refus(lecture)]
+    for anomalie in refus:
+        show_anomalie(anomalie, beside=True)
+    if not any(lecture.lisible for lecture in lectures):
+        raise Exit(code_sortie(lectures, refus))
 
 
 def _refuse_options(au: date | None, apports: object) -> None:

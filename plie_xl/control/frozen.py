@@ -6,7 +6,6 @@ is in force. Figures and seals stand in it; the files themselves are verified by
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from plie_xl.model.errors import PlieError
+from plie_xl.model.toml import parse_toml
 
 NOM, SCHEMA = "ARRETE.toml", 1
 CLASSEURS, REGISTRES, CONTROLES, BILANS = "classeurs", "registres", "controle", "bilans"
@@ -129,7 +129,7 @@ def read_arrete(dossier: Path) -> Arrete:
     try:
         if page.stat().st_size > _MAX:
             raise ValueError
-        brut = tomllib.loads(page.read_text("utf-8"))
+        brut = parse_toml(page.read_bytes())
         if brut["schema"] != SCHEMA:
             raise ValueError
         tables = {

@@ -52,6 +52,7 @@ _COLONNES = {
     "quantite": "Quantité",
     "pieces": "Pièces",
 }
+_DECISIONS = {"provisoire": PROVISOIRES, "definitive": DEFINITIVES}
 _MONTREES = 3  # keys named in a sentence
 
 
@@ -93,49 +94,58 @@ def read_verdicts(
     controles: Sequence[Controle], motifs: Sequence[str]
 ) -> tuple[list[Verdict], list[Anomalie]]:
     """The verdicts of workbooks of one draw, and what is wrong with what was filled."""
-    anomalies: list[Anomalie] = []
-    lus = [
-        _understand(x.fichier, ligne, motifs, anomalies) for x in controles for ligne in x.verdicts
-    ]
+    lus = [_understand(x.fichier, ligne, motifs) for x in controles for ligne in x.verdicts]
+    verdicts = [verdict for verdict, _ in lus]
     tirees = {k for x in controles for k in x.tirees}
-    verdicts = _merge([v for v in lus if _is_drawn(v, tirees, anomalies)], anomalies)
-    for controle in controles[:1]:
-        anomalies += _find_perdues(controle, tirees - {v.cle for v in lus})
-        if str(controle.faits.get("mode")).startswith(ECHANTILLON) and not controle.faits.get(
-            "motif"
-        ):
-            anomalies.append(say("CSF-06", Cellule(controle.fichier, TIRAGE.nom)))
-    return verdicts, anomalies
+    gardes, contredits = _merge(v for v in verdicts if v.cle in tirees)
+    anomalies = [faute for _, fautes in lus for faute in fautes]
+    anomalies += _find_etrangers(verdicts, tirees)
+    anomalies += contredits
+    for controle in controles[:1]:  # they are of one draw: its first workbook speaks for it
+        anomalies += _find_perdues(controle, tirees - {v.cle for v in verdicts})
+        anomalies += _find_injustifie(controle)
+    return gardes, anomalies
 
 
 def _understand(
-    fichier: str, ligne: Ligne, motifs: Sequence[str], anomalies: list[Anomalie]
-) -> Verdict:
+    fichier: str, ligne: Ligne, motifs: Sequence[str]
+) -> tuple[Verdict, list[Anomalie]]:
+    """A row with its decisions among those that there are, None for another word; what is wrong."""
     verdict = Verdict(fichier, ligne)
-    faits: dict[str, Any] = {}
-    for colonne, permises in (("provisoire", PROVISOIRES), ("definitive", DEFINITIVES)):
-        ecrite = ligne.get(colonne)
-        if ecrite is None:
-            continue
-        faits[colonne] = find_listed(permises, ecrite)
-        if faits[colonne] is None:
-            faits["refus"] = faits.get("refus", False) or colonne == "definitive"
-            anomalies.append(_say_inconnue(verdict, colonne, permises))
-    if ECARTEE in faits.values() and find_listed(tuple(motifs), ligne.get("motif") or "") is None:
-        faits["refus"] = True
-        lu = ligne.get("motif")
-        dit = f" de la liste (« {cite_nu(lu)} »)" if lu else ""
-        anomalies.append(say("CSF-02", verdict.cellule("motif"), n=verdict.rang, lu=dit))
+    decisions = {
+        colonne: find_listed(permises, ligne[colonne])
+        for colonne, permises in _DECISIONS.items()
+        if ligne.get(colonne) is not None
+    }
+    inconnues = [colonne for colonne, decision in decisions.items() if decision is None]
+    motif = ligne.get("motif")
+    sans_motif = ECARTEE in decisions.values() and find_listed(tuple(motifs), motif or "") is None
+    fautes = [_say_inconnue(verdict, colonne) for colonne in inconnues]
+    if sans_motif:
+        dit = f" de la liste (« {cite_nu(motif)} »)" if motif else ""
+        fautes.append(say("CSF-02", verdict.cellule("motif"), n=verdict.rang, lu=dit))
+    lue = replace(
+        verdict,
+        provisoire=decisions.get("provisoire"),
+        definitive=decisions.get("definitive"),
+        refus=sans_motif or "definitive" in inconnues,
+    )
+    return lue, [*fautes, *_find_dates(verdict)]
+
+
+def _find_dates(verdict: Verdict) -> Iterator[Anomalie]:
+    """CSF-11: a date that is none."""
     for colonne in ("notifie_le", "repondu_le"):
-        if ligne.get(colonne) is not None and read_jour(ligne[colonne]) is None:
+        ecrite = verdict.ligne.get(colonne)
+        if ecrite is not None and read_jour(ecrite) is None:
             entete = VERDICTS.colonne(colonne).entete
-            anomalies.append(say("CSF-11", verdict.cellule(colonne), n=verdict.rang,
-                                 texte=cite_nu(ligne[colonne]), colonne=entete))  # fmt: skip
-    return replace(verdict, **faits)
+            yield say("CSF-11", verdict.cellule(colonne), n=verdict.rang,
+                      texte=cite_nu(ecrite), colonne=entete)  # fmt: skip
 
 
-def _say_inconnue(verdict: Verdict, colonne: str, permises: tuple[str, ...]) -> Anomalie:
-    ecrite = cite_nu(verdict.ligne[colonne])
+def _say_inconnue(verdict: Verdict, colonne: str) -> Anomalie:
+    """CSF-07: a word that is no decision, and the nearest that is one."""
+    ecrite, permises = cite_nu(verdict.ligne[colonne]), _DECISIONS[colonne]
     proches = get_close_matches(cle(ecrite), [cle(p) for p in permises], 1, 0.5)
     proche = next((p for p in permises if proches and cle(p) == proches[0]), "")
     suite = f" ; vouliez-vous dire « {proche} » ?" if proche else ""
@@ -143,22 +153,21 @@ def _say_inconnue(verdict: Verdict, colonne: str, permises: tuple[str, ...]) -> 
     return say("CSF-07", verdict.cellule(colonne), decision=ecrite, proche=suite, liste=liste)
 
 
-def _is_drawn(verdict: Verdict, tirees: set[str], anomalies: list[Anomalie]) -> bool:
-    """Whether its key was drawn; a row that holds nothing is no verdict."""
-    if verdict.cle in tirees:
-        return True
-    if verdict.cle or verdict.definitive or verdict.provisoire:
-        dite = cite_nu(verdict.cle)
-        anomalies.append(say("CSF-10", verdict.cellule("cle"), cle=dite, n=verdict.rang))
-    return False
+def _find_etrangers(verdicts: Iterable[Verdict], tirees: set[str]) -> Iterator[Anomalie]:
+    """CSF-10: a key that was not drawn; a row that holds nothing is no verdict."""
+    for verdict in verdicts:
+        dit_quelque_chose = verdict.cle or verdict.definitive or verdict.provisoire
+        if verdict.cle not in tirees and dit_quelque_chose:
+            dite = cite_nu(verdict.cle)
+            yield say("CSF-10", verdict.cellule("cle"), cle=dite, n=verdict.rang)
 
 
-def _merge(verdicts: Iterable[Verdict], anomalies: list[Anomalie]) -> list[Verdict]:
+def _merge(verdicts: Iterable[Verdict]) -> tuple[list[Verdict], list[Anomalie]]:
     """One verdict a key: two controllers may share a draw, and never disagree in silence."""
     par_cle: defaultdict[str, list[Verdict]] = defaultdict(list)
     for v in verdicts:
         par_cle[v.cle].append(v)
-    gardes = []
+    gardes, anomalies = [], []
     for siens in par_cle.values():
         decides = sorted(siens, key=lambda v: (v.definitive is None, v.provisoire is None))
         garde = decides[0]
@@ -168,7 +177,13 @@ def _merge(verdicts: Iterable[Verdict], anomalies: list[Anomalie]) -> list[Verdi
             anomalies.append(say("CSF-09", siens[1].cellule("cle"), **dit))
             garde = replace(garde, refus=True)
         gardes.append(garde)
-    return gardes
+    return gardes, anomalies
+
+
+def _find_injustifie(controle: Controle) -> Iterator[Anomalie]:
+    """CSF-06: a sample, and nobody said why not everything."""
+    if str(controle.faits.get("mode")).startswith(ECHANTILLON) and not controle.faits.get("motif"):
+        yield say("CSF-06", Cellule(controle.fichier, TIRAGE.nom))
 
 
 def _find_perdues(controle: Controle, perdues: set[str]) -> Iterator[Anomalie]:

@@ -6,7 +6,7 @@ from plie_xl.document.turns import find_motif, match_un, read_value
 from plie_xl.document.words import any_of, fold, load_lexique
 
 # Those whose meaning around a number we know: others may change it.
-SIGNES = ".,;:!?()[]{}/|\\_-–—•·…'’\"«»“”%€$&@#°ºª=+×<>≤≥±~→←*\u2010\u2011\u2212\u2018"
+SIGNES = ".,;:!?()[]{}/|\\_-–—•·…'’\"«»“”%€$&@#°ºª=+×<>≤≥±~→←\u2010\u2011\u2212\u2018"
 
 
 def find_autour(texte: str, trou: tuple[int, int]) -> str:

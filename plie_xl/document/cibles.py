@@ -178,4 +178,6 @@ def name_theme(texte: str) -> str:
     )
     if re.match(r"(?:par|sur|pour) ?(?:an|annee|l annee)", fold(texte)):
         return ""
+    if re.search(any_of(load_lexique()["annonces"]), fold(texte).strip()):
+        return ""
     return texte[:1].upper() + texte[1:]

@@ -15,15 +15,19 @@ from plie_xl.document.reperes import mark_reperes
 from plie_xl.document.tables import flatten
 from plie_xl.files.container import FermeError, read_whole
 from plie_xl.model.text import enumere, pluriel
+from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.workers import LecteurMortError, WorkerPool
 
 TAILLE = 50_000_000
+TEXTE = 5_000_000  # of a file of text: 120 pages hold half of one
 LIGNES, LARGE = 100 * PAGES, 20_000  # lines of a document, signs of one of them
 LUS = (".txt", ".docx", ".pdf", "")
 RARES = 40  # signs by page below which a PDF is a picture with a stamp
 BORD = 90  # signs at most of the header of a page
 TROP = f"plus de {PAGES} pages : donnez les seules pages des fiches"
+DEMESURE = "oversized"
 REFUS = {
+    DEMESURE: "une fois décompressé, il est démesuré : donnez les seules pages des fiches",
     TROP_LONG: TROP,
     TOURNE: "ses pages sont tournées : redressez-les, puis enregistrez",
 }
@@ -51,6 +55,8 @@ def read_lignes(chemin: Path) -> Document:
     if not octets:
         raise DocumentError(f"« {nom} » : fichier vide")
     recu = genre in (".docx", ".pdf")
+    if not recu and len(octets) > TEXTE:
+        raise DocumentError(f"« {nom} » : {TROP}")
     textes, a_part = _read_in_child(chemin) if recu else (_read_texte(octets), {})
     lignes = tuple(Ligne(n, page, _clean(t), s) for n, (page, t, s) in enumerate(textes, 1))
     if len(lignes) > LIGNES or any(len(ligne.texte) > LARGE for ligne in lignes):
@@ -134,4 +140,10 @@ def parse_document(chemin: str) -> tuple[Textes, dict[str, int]]:
         for bloc in textes:
             lignes += [bloc] if isinstance(bloc, str) else [ligne for _, ligne in flatten(bloc)]
         return [(1, ligne, True) for ligne in lignes], a_part
+    from plie_xl.reading.guard.pdf import require_pdf
+
+    try:
+        require_pdf(Path(chemin).read_bytes())
+    except RefusError as erreur:
+        raise ValueError(DEMESURE) from erreur
     return parse_pdf(chemin)

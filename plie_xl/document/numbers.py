@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from plie_xl.document.around import find_autour, has_appel, is_appel, is_article
 from plie_xl.document.turns import blank_sans, find_motif, list_lettres, match_un, read_value
-from plie_xl.document.words import fold, load_lexique
+from plie_xl.document.words import any_of, fold, load_lexique
 
 INCERTAINS = ("moyenne", "environ", "fourchette")
 
@@ -37,7 +37,10 @@ def read_nombre(texte: str, titre: str = "", theme: str = "") -> Nombre | None:
         choisi, maximum = _choose(plat, tout), None
         minimum, trou = read_value(choisi[1]), choisi.span()
         genre = _find_genre(autour)
-        reste = len({read_value(m[1]) for m in tout}) - 1  # « deux (2) comités » says it twice
+        redits = [
+            m for m in tout if plat[: m.start()].rstrip().endswith("(") and _repeats(m, choisi)
+        ]
+        reste = len(tout) - 1 - len(redits)  # « deux (2) comités » says it twice
         flou = False
         if genre == "exact" and _find_genre(fold(theme)) != "exact":
             genre = _find_genre(fold(theme))
@@ -53,6 +56,10 @@ def read_nombre(texte: str, titre: str = "", theme: str = "") -> Nombre | None:
     return Nombre(minimum, maximum, genre, par, tuple(dict.fromkeys(doutes)), trou)
 
 
+def _repeats(redit: re.Match[str], choisi: re.Match[str]) -> bool:
+    return redit is not choisi and read_value(redit[1]) == read_value(choisi[1])
+
+
 def _doubt_phrase(texte: str, trou: tuple[int, int]) -> list[str]:
     """What the words of the sentence make doubtful, whatever its number."""
     plat = fold(texte)
@@ -60,9 +67,17 @@ def _doubt_phrase(texte: str, trou: tuple[int, int]) -> list[str]:
     return [
         *["FIC-03"] * (_has("dont", plat) or _has("grands", plat)),
         *["FIC-04"] * has_rythme(texte),
-        *["FIC-15"] * (_has("retrait", plat) or is_rappel(texte)),
+        *["FIC-15"] * (_has("retrait", plat) or is_rappel(texte) or _is_double(plat)),
         *["FIC-22"] * bool(place),
     ]
+
+
+def _is_double(plat: str) -> bool:
+    """« Comité de pilotage et comité technique : 4 »: both together, or each of them?"""
+    nom = rf"\b{any_of(load_lexique()['reunit'])}s?\b"
+    return bool(
+        re.search(rf"{nom}[^:()]*(?:\bet\b|,|/|\+) ?(?:[dl]es? |du |la |[dl] )?{nom}", plat)
+    )
 
 
 def _has(tournure: str, plat: str) -> bool:

@@ -70,7 +70,7 @@ def add_page(
     colonnes = [weave.Colonne(styles, rangs, valeurs) for valeurs, styles in paires]
     lots = (weave.Lot(colonnes, np.array(hauteurs)),)
     styles = (style for colonne in colonnes for style in colonne.styles)
-    pen.add_weave(f, _trame(feuille, len(lignes), lots), styles)
+    pen.add_weave(f, _weave(feuille, len(lignes), lots), styles)
     return f
 
 
@@ -80,7 +80,7 @@ def _lien(pen: Pen, feuille: Feuille, colonne: Colonne) -> Mapping[str, Any]:
     return LIEN if toujours or (feuille.table, colonne.id) in pen.soulignees else {}
 
 
-def _trame(feuille: Feuille, nombre: int, lots: Iterable[weave.Lot]) -> weave.Weave:
+def _weave(feuille: Feuille, nombre: int, lots: Iterable[weave.Lot]) -> weave.Weave:
     return weave.Weave(PREMIERE_LIGNE, nombre, len(feuille.colonnes), lots)
 
 
@@ -163,7 +163,7 @@ def add_page_longue(pen: Pen, feuille: Feuille, longue: Longue, resume: str) -> 
     _set_papier(f, feuille, longue.nombre)
     styles = {c: corps(pen, c, **_lien(pen, feuille, c)) for c in feuille.colonnes}
     lots = (_lot(rows, styles) for rows in longue.lots())
-    pen.add_weave(f, _trame(feuille, longue.nombre, lots), styles.values())
+    pen.add_weave(f, _weave(feuille, longue.nombre, lots), styles.values())
     return f
 
 

@@ -15,19 +15,22 @@ from plie_xl.model.text import en_clair, est_vide
 LIMITE_EXCEL = 32_767  # UTF-16 units in a cell: an emoji counts two
 COUPE = " […texte coupé]"
 _CONTROLES = {n: 0x2400 + n for n in range(32) if n not in (9, 10)} | {13: None, 127: 0x2421}
-_RENVERSANTS = {n: f"[U+{n:04X}]" for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+# Signs that turn the direction of reading, end a line elsewhere, or are not seen at all.
+_AGISSANTS = (
+    *range(0x80, 0xA0), 0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F),
+    *range(0x2066, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080),
+)  # fmt: skip
+_RENVERSANTS = {n: f"[U+{n:04X}]" for n in _AGISSANTS}
 _HORS_XML = dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\ufffd")
 _VISIBLES = {**_CONTROLES, **_RENVERSANTS, **_HORS_XML}
-_A_MONTRER = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+_A_MONTRER = re.compile("[" + "".join(re.escape(chr(n)) for n in _VISIBLES) + "]")
 
 
 def en_texte(valeur: object) -> str:
     """Any typed value as harmless text.
 
-    Personal data is masked; a control character becomes its picture (« ␇ »), a sign that turns
-    the direction of reading becomes its name (« [U+202E] »), and what is beyond the limit of a
+    Personal data is masked; a control character becomes its picture (« ␇ »), a sign that acts
+    and is not seen becomes its name (« [U+202E] »), and what is beyond the limit of a
     cell is cut with a word that says so.
     """
     return _sanitize(_spell(valeur))

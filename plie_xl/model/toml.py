@@ -20,6 +20,10 @@ Jeux = tuple[tuple[str, ...], ...]
 Lieux = Mapping[str, str]  # key → where it belongs, in French
 T = TypeVar("T")
 
+# A key of more names than anybody writes: what reads it takes the square of them.
+_CLE_SANS_FIN = re.compile(
+    rb"(?:\.[ \t]*+(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+){30}", re.ASCII
+)
 _IDENTIFIANT = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _MAL_ESPACE = re.compile(r"^\s|\s$|[\n\r\t]")
 _NOMS = {
@@ -65,7 +69,7 @@ def read_toml(nom: str, octets: bytes) -> dict[str, Any]:
         Not UTF-8, or not TOML: with the line.
     """
     try:
-        return tomllib.loads(octets.decode("utf-8-sig"))
+        return parse_toml(octets)
     except UnicodeDecodeError as erreur:
         raise FicheError(
             f"{nom} : le fichier n’est pas enregistré en UTF-8 ; enregistrez-le de nouveau ainsi"
@@ -78,6 +82,18 @@ def read_toml(nom: str, octets: bytes) -> dict[str, Any]:
             " qui n’existe pas"
         )
         raise FicheError(f"{nom}, {ou} : ce n’est pas du TOML ({conseil})") from erreur
+    except ValueError as erreur:
+        raise FicheError(f"{nom} : une clé, un nombre ou des listes y sont sans fin") from erreur
+
+
+def parse_toml(octets: bytes) -> dict[str, Any]:
+    """The same for any reader; raises `ValueError` for what would stop or exhaust the program."""
+    if _CLE_SANS_FIN.search(octets):
+        raise ValueError("a key of too many names")
+    try:
+        return tomllib.loads(octets.decode("utf-8-sig"))
+    except RecursionError as erreur:
+        raise ValueError("lists of too many lists") from erreur
 
 
 def build(classe: type[T], brut: Mapping[str, Any], ou: str, ailleurs: Lieux | None = None) -> T:

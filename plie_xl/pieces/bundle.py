@@ -18,6 +18,7 @@ _IMAGES = ("jpg", "jpeg", "png", "tif", "tiff")
 _AGISSANTS = ("/Annots", "/AA", "/Metadata", "/PieceInfo")  # what a page bears beside its content
 _POLICE, _NOM_POLICE = "Helvetica-Bold", "/PlieNumero"
 _PIXELS = 40_000_000
+_PAGES = 2_000  # of a piece: more is given beside, not bound
 _LOURD = 1_000_000  # bytes of a piece whose memory is given back at once
 _COTE = 2_000  # pixels, the longer side of a photo once on its page
 
@@ -53,6 +54,8 @@ def prepare_piece(chemin: str, extension: str, numero: int, vers: str) -> bool:
 
     try:
         lu = PdfReader(BytesIO(_draw_images(chemin)) if extension in _IMAGES else chemin)
+        if len(lu.pages) > _PAGES:
+            return False
         seul = PdfWriter()
         for page in lu.pages:
             for cle in _AGISSANTS:

@@ -156,7 +156,7 @@ def _open_pdf(fichier: BinaryIO) -> _Faits:
             raise _NeSOuvrePasError(_MOT_DE_PASSE) from None
         raise
     pages = len(document)
-    document[0].close()  # raises where there is none
+    document.get_page_size(0)  # raises where there is none, and does not draw it
     cree_le = _DATE_PDF.match(document.get_metadata_value("CreationDate") or "")
     document.close()
     return pages, _read_jour(cree_le) if cree_le else ""

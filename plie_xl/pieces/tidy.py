@@ -3,12 +3,12 @@
 import csv
 from pathlib import Path
 
+from plie_xl.model.formula import is_formula
 from plie_xl.model.text import visible
 from plie_xl.pieces.manifest import copy_piece, list_trouvees, name_pieces
 from plie_xl.pieces.register import Registre
 
 CORRESPONDANCE = "correspondance.csv"
-_FORMULES = ("=", "+", "-", "@", "\t")
 
 
 def list_correspondance(registre: Registre) -> list[tuple[str, str]]:
@@ -32,4 +32,4 @@ def fill_range(registre: Registre, dossier: Path) -> None:
         ecrit = csv.writer(fichier, delimiter=";")
         ecrit.writerow(("ancien", "nouveau"))
         for ancien, neuf in list_correspondance(registre):
-            ecrit.writerow((f"'{ancien}" if ancien.startswith(_FORMULES) else ancien, neuf))
+            ecrit.writerow((f"'{ancien}" if is_formula(ancien) else ancien, neuf))

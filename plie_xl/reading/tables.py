@@ -141,37 +141,56 @@ def _read_table(
     grille, vue = sheets.grilles[nom], sheets.vues.get(nom)
     reperees = find_colonnes(feuille, nom, grille, entete)
     colonnes, inconnues = reperees.connues, reperees.inconnues
+    noms = {rang: colonne for colonne, rang in colonnes.items()}
+
+    # Its rows: those where somebody wrote, and those where the reader erased an error.
     remplies = _lignes_remplies(grille, entete, feuille, colonnes)
     autres = list_autres(feuille, nom, grille, remplies, colonnes)
     fautes = _list_fautes(vue, feuille, colonnes)
-    vides = {f.ligne - 1 for f in fautes if entete + 1 < f.ligne <= len(grille)}  # by the reader
-    retenues = sorted({*remplies, *vides} - autres.keys())
+    effacees = {f.ligne - 1 for f in fautes if entete + 1 < f.ligne <= len(grille)}
+    retenues = sorted({*remplies, *effacees} - autres.keys())
     lignes = [n + 1 for n in retenues]
+
+    # Its values, the errors back in their cells.
     lues = _read_colonnes(feuille, [grille[n] for n in retenues], colonnes, inconnues)
     dites = _list_dites(feuille, fautes, lignes, lues)
-    noms = {rang: colonne for colonne, rang in colonnes.items()}
     graves = [faute for faute in dites if _weigh(feuille, noms[faute.rang]) is None]
-    erronees = _write_erreurs(lues, graves, noms, lignes)
-    valeurs = {c: encode(colonne) for c, colonne in erronees.items()}
-    illisibles = frozenset(faute.ligne for faute in graves)
-    if feuille.table == "suivi" and any(c not in colonnes for c in ESSENTIELLES):
-        illisibles = frozenset(lignes)
-    if vue and any(place == entete for place, *_ in find_sans_entete(vue)):
-        reperees.remarques.insert(0, Remarque("entete_decoche", nom, detail=feuille.nom))
-    remarques = [*reperees.remarques, *autres.values(), *_note_fautes(nom, feuille, noms, dites)]
-    if feuille.saisie:
-        remarques += _note_hors_tableau(vue, feuille, nom, lignes, colonnes)
-        if reperees.completes:  # else what looks beside has lost its header, which is said
-            remarques += note_a_cote(nom, grille, entete, {**colonnes, **inconnues})
-    alentour = vue.alentour if vue else Alentour()
-    large = max(colonnes.values(), default=0)
-    if "date" in colonnes:
-        remarques += note_volatiles(nom, alentour.volatiles, lignes, colonnes["date"])
+    valeurs = {c: encode(v) for c, v in _write_erreurs(lues, graves, noms, lignes).items()}
+    illisibles = _find_illisibles(feuille, colonnes, lignes, graves)
+
+    # What the screen shows over them.
+    alentour, large = vue.alentour if vue else Alentour(), max(colonnes.values(), default=0)
     fusionnees = find_fusionnees(alentour.fusions, lignes, large)
-    remarques += note_cachees(nom, fusionnees, lignes, colonnes, lues)
     cachees = fusionnees, find_recouvertes(alentour.objets, lignes, large)
     table = Table(feuille.table, nom, colonnes, lignes, valeurs, inconnues, illisibles, *cachees)
+
+    remarques = [*_note_decoche(vue, feuille, nom, entete), *reperees.remarques, *autres.values()]
+    remarques += _note_fautes(nom, feuille, noms, dites)
+    if feuille.saisie:
+        remarques += _note_hors_tableau(vue, feuille, table)
+        if reperees.completes:  # else what looks beside has lost its header, which is said
+            remarques += note_a_cote(nom, grille, entete, {**colonnes, **inconnues})
+    if "date" in colonnes:
+        remarques += note_volatiles(nom, alentour.volatiles, lignes, colonnes["date"])
+    remarques += note_cachees(nom, fusionnees, lignes, colonnes, lues)
     return table, remarques
+
+
+def _find_illisibles(
+    feuille: Feuille, colonnes: Mapping[str, int], lignes: Sequence[int], graves: Iterable[Faute]
+) -> frozenset[int]:
+    """The rows that cannot be judged: all those of a « Suivi » that lost a column it needs."""
+    if feuille.table == "suivi" and any(c not in colonnes for c in ESSENTIELLES):
+        return frozenset(lignes)
+    return frozenset(faute.ligne for faute in graves)
+
+
+def _note_decoche(
+    vue: FeuilleVue | None, feuille: Feuille, nom: str, entete: int
+) -> Iterator[Remarque]:
+    """One remark where Excel was told that the table has no header row."""
+    if vue and any(place == entete for place, *_ in find_sans_entete(vue)):
+        yield Remarque("entete_decoche", nom, detail=feuille.nom)
 
 
 def _read_colonnes(
@@ -253,20 +272,17 @@ def _weigh(feuille: Feuille, colonne: str) -> str | None:
 
 
 def _note_hors_tableau(
-    vue: FeuilleVue | None,
-    feuille: Feuille,
-    nom: str,
-    lignes: Sequence[int],
-    colonnes: Mapping[str, int],
+    vue: FeuilleVue | None, feuille: Feuille, table: Table
 ) -> Iterator[Remarque]:
     """Rows typed below the Excel table: read all the same, and said."""
     etendue = vue.tables.get(feuille.table) if vue else None
     if not etendue or ":" not in etendue:
         return
     fin = int("".join(filter(str.isdigit, etendue.split(":")[1])))
-    dehors = [ligne for ligne in lignes if ligne > fin]
+    dehors = [ligne for ligne in table.lignes if ligne > fin]
     if dehors:
-        yield Remarque("hors_tableau", nom, dehors[0], min(colonnes.values()), str(len(dehors)))
+        gauche = min(table.colonnes.values())
+        yield Remarque("hors_tableau", table.feuille, dehors[0], gauche, str(len(dehors)))
 
 
 def _lignes_remplies(

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from io import BytesIO, TextIOWrapper
 from typing import Any
-from unicodedata import category
-from unicodedata import normalize as normalize_text
 
 import pandas as pd
 
 from plie_xl.master.contract import CHIFFRES as CHIFFRES_CLES
 from plie_xl.master.parquet import NOMBRES, distinctes, has_parquet, widen, write_parquet
 from plie_xl.master.read import FEUILLES, Master
+from plie_xl.model.formula import is_formula
 from plie_xl.model.text import en_clair
 from plie_xl.model.workbook import Colonne, Feuille
 from plie_xl.reports.datapackage import DESCRIPTEUR, build_descripteur, define
@@ -26,11 +25,6 @@ from plie_xl.reports.datapackage import DESCRIPTEUR, build_descripteur, define
 _TYPES = {"date": "date", "entier": "nombre entier", "pourcent": "part"} | dict.fromkeys(
     ("euros", "centimes"), "montant en euros"
 )
-_FORMULE = "=+-@"  # what a formula begins with
-_COUPURE = "\t\r\n"  # what may end a cell
-# What nobody sees: blanks, marks and controls by their category, and letters that draw nothing.
-_INVISIBLES = "ZCM"
-_SANS_DESSIN = "\u115f\u1160\u2800\u3164\uffa0"
 DICTIONNAIRE = ("table", "feuille", "colonne", "entete", "type", "dans_le_csv", "definition")
 # What stands on a sheet beside its table: key figures above it, totals below it.
 CHIFFRES = Feuille(
@@ -143,18 +137,6 @@ def _en_csv(valeur: Any, colonne: Colonne) -> str:
         return f"{valeur:%d/%m/%Y}"
     typee = colonne.format == "date" or colonne.format in NOMBRES
     return f"'{valeur}" if typee or valeur[:1] == "'" or is_formula(valeur) else str(valeur)
-
-
-def is_formula(texte: str) -> bool:
-    """Whether some program may take a text for a formula: by the first sign that is seen.
-
-    A full-width sign is as good as another; blanks and invisible signs before it are skipped.
-    """
-    if texte[:1].isalnum():
-        return False
-    vus = (s for s in texte if category(s)[0] not in _INVISIBLES and s not in _SANS_DESSIN)
-    premier = normalize_text("NFKC", next(vus, ""))
-    return bool(texte) and (texte[0] in _COUPURE or premier[:1] in tuple(_FORMULE))
 
 
 def _write_json(master: Master, feuille: Feuille, frame: pd.DataFrame) -> bytes:

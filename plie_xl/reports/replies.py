@@ -22,12 +22,12 @@ from plie_xl.model.anomaly import Anomalie, group
 from plie_xl.model.collection import Fiches
 from plie_xl.model.expected import as_annee, is_expected
 from plie_xl.model.fiche import Fiche
+from plie_xl.model.formula import is_formula
 from plie_xl.model.lecture import Lecture, records
 from plie_xl.model.privacy import mask_nom
 from plie_xl.model.text import nombre, visible
 from plie_xl.model.words import NON_CONTROLE
 from plie_xl.reports.annotate import annotate
-from plie_xl.reports.export import is_formula
 
 ENTETES_RECUS = ("Fichier", "Territoire", "Verdict", "Réponse")
 _PERSONNELLES = ("SUI-20", "ECA-02", "LEC-19")

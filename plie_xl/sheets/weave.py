@@ -4,6 +4,10 @@ XlsxWriter keeps an object for each cell, which costs more than reading the work
 tables, formats and charts stay its own. Below the headers of a long sheet the rows are ours: a
 value is made XML once, however many cells hold it, and a sheet is deflated while it is written,
 in a thread, so that it is never whole in memory.
+
+    Colonne (distinct values, which cell holds which) → Lot (some rows) → Weave (those of a sheet)
+    weave: sheet by sheet, the XML that XlsxWriter wrote, cut where the rows go
+    → _weave → _lignes → _cellules (each distinct cell once) → _contenu
 """
 
 import re
@@ -79,7 +83,7 @@ class Weave:
 
 
 class _Textes:
-    """Texts of the trames: they follow those of XlsxWriter in the table of the workbook.
+    """Texts of the rows woven in: they follow those of XlsxWriter in the table of the workbook.
 
     A text that one cell of a lot holds is written and forgotten: references and remarks are
     nearly all different, and would fill the memory to save a few bytes.
@@ -130,8 +134,8 @@ def spell(texte: str) -> str:
     return _INTERDITS.sub(lambda c: f"_x{ord(c[0]):04X}_", texte)
 
 
-def weave(classeur: bytes, trames: dict[str, Weave]) -> bytes:
-    """The workbook with the rows of each trame in its sheet (by name of part).
+def weave(classeur: bytes, woven: dict[str, Weave]) -> bytes:
+    """The workbook with these rows in each of these sheets, named by their parts.
 
     A text stays text, None is a blank cell, a day is a number with the format of its column.
     """
@@ -144,9 +148,9 @@ def weave(classeur: bytes, trames: dict[str, Weave]) -> bytes:
         tete, base, comptes = _open_textes(lu)
         textes = _Textes(comptes[1])
         for info in lu.infolist():
-            if info.filename in trames:
+            if info.filename in woven:
                 feuille = lu.read(info).decode()
-                _write_partie(ecrit, info, _weave(feuille, trames[info.filename], textes), fil)
+                _write_partie(ecrit, info, _weave(feuille, woven[info.filename], textes), fil)
             elif info.filename != _TEXTES:
                 ecrit.writestr(info, lu.read(info), zipfile.ZIP_DEFLATED)
         info = lu.getinfo(_TEXTES)
@@ -245,6 +249,7 @@ def _cellules(lettre: str, colonne: Colonne, textes: _Textes) -> Any:
 
 
 def _contenu(valeur: Any, emplois: int, textes: _Textes) -> str:
+    """What follows `<c r="…" s="…"`: its type, its formula, its value, or nothing."""
     if valeur is None or valeur == "" or not emplois:  # a word of no row is no text of the file
         return "/>"
     if isinstance(valeur, str):

@@ -8,7 +8,9 @@ import zipfile
 import openpyxl
 import pytest
 
+from plie_xl.files.parts import read_parts, replace_once, write_parts
 from plie_xl.model.privacy import MASQUE, mask
+from plie_xl.reading.guard import inspect
 
 AUTEUR, FEUILLE, MASQUEE, NIR = (
     "Auteure Reconnaissable",
@@ -16,6 +18,8 @@ AUTEUR, FEUILLE, MASQUEE, NIR = (
     "Liste cachée",
     "2 85 05 33 063 123 47",
 )
+
+MACRO = b'Sub Auto_Open(): Shell "/bin/sh -c id": End Sub' + bytes(500)
 
 # In the place of the module `struct`, which every process of ours loads, readers included (they
 # start without `site`, so that a `sitecustomize` would not see them).
@@ -48,6 +52,19 @@ def test_un_texte_qui_annonce_quelqu_un_n_est_pas_recopie(texte, reste):
     assert mask(texte) == reste
 
 
+def add_macro(recu):
+    """What Excel adds to a workbook with macros: a part, its relation, its type."""
+    parties = read_parts(recu.read_bytes())
+    genre = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    lien = f'<Relationship Id="rIdV" Type="{genre}" Target="vbaProject.bin"/></Relationships>'
+    relations, types = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+    dit = '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    parties[relations] = replace_once(parties[relations], "</Relationships>", lien)
+    parties[types] = replace_once(parties[types], "</Types>", dit)
+    parties["xl/vbaProject.bin"] = MACRO
+    recu.write_bytes(write_parts(parties))
+
+
 @pytest.fixture(scope="module")
 def consolidation(racine, tmp_path_factory):
     """A workbook with an author, a link, an extra sheet and a hidden one, given to the command."""
@@ -60,8 +77,9 @@ def consolidation(racine, tmp_path_factory):
     classeur["Notes"].sheet_state = "hidden"
     classeur["Suivi"]["D6"].hyperlink = "http://exemple.invalid/piece.pdf"
     classeur["Notes"]["B1"].value = '=WEBSERVICE("http://exemple.invalid/a")'
-    recu, sortie = dossier / "plie_sources_2024.xlsx", dossier / "AGAPE.xlsx"
+    recu, sortie = dossier / "plie_sources_2024.xlsm", dossier / "AGAPE.xlsx"
     classeur.save(recu)
+    add_macro(recu)
     code = GUET.format(temoin=str(dossier / "temoin"), vivants=str(dossier / "vivants"))
     (dossier / "struct.py").write_text(code, encoding="utf-8")
     rendu = subprocess.run(
@@ -92,6 +110,15 @@ def test_une_consolidation_n_ouvre_aucune_connexion_et_ne_lance_rien(consolidati
     vivants = (sortie.parent / "vivants").read_text().split()
     assert len(set(vivants)) >= 2, "le guet doit veiller sur le lecteur aussi"
     assert not (sortie.parent / "temoin").exists()
+
+
+def test_la_macro_d_un_fichier_recu_n_est_ni_donnee_au_lecteur_ni_copiee(consolidation):
+    sortie = consolidation[1]
+    recu = (sortie.parent / "plie_sources_2024.xlsm").read_bytes()
+    assert MACRO in read_parts(recu).values()
+    for octets in (inspect(recu).copie, sortie.read_bytes()):
+        parties = read_parts(octets)
+        assert not [nom for nom, contenu in parties.items() if "vba" in nom or MACRO in contenu]
 
 
 def test_la_feuille_qui_nomme_des_personnes_est_signalee(consolidation):

@@ -114,3 +114,34 @@ def test_une_phrase_qui_porte_le_nom_d_un_theme_vise_toutes_ses_cibles(tmp_path)
         ({"toutes": [["compte_rendu", "emargement"]]}, "FIC-10"),
         ({"toutes": [["emargement"]]}, ""),
     ]
+
+
+def test_une_annonce_n_est_pas_un_theme(tmp_path):
+    texte = PUCES.replace("- Gouvernance\n", "Le porteur organise chaque année :\n", 1)
+    assert [theme for theme, _, _ in say(read(texte, tmp_path))][:2] == ["", ""]
+
+
+def test_une_phrase_de_pieces_parle_de_toutes_les_cibles_d_un_theme(tmp_path):
+    avant, _, _ = PUCES.partition("Pièces")
+    texte = f"{avant}Pièces justificatives :\n- Gouvernance : compte rendu\n- Réunions : PV\n"
+    assert say(read(texte, tmp_path))[:2] == [("Gouvernance", 3, ""), ("Gouvernance", 2, "")]
+
+
+def test_une_ligne_que_les_pieces_nomment_est_un_theme(tmp_path):
+    texte = (
+        f"{TETE}Unités de mesure :\nGouvernance\nComités de pilotage : 3\nParcours\n"
+        "Réunions des référents : 24\nPièces justificatives :\nGouvernance : compte rendu\n"
+        "Parcours : feuille d’émargement\n"
+    )
+    assert say(read(texte, tmp_path)) == [("Gouvernance", 3, ""), ("Parcours", 24, "")]
+
+
+@pytest.mark.parametrize("pieces", ["compte rendu*", "compte rendu ‡"])
+def test_un_appel_de_note_sur_une_piece_est_doute(pieces, tmp_path):
+    texte = PUCES.replace("Comités de pilotage : compte rendu", f"Comités de pilotage : {pieces}")
+    assert "FIC-06" in say(read(texte, tmp_path))[0][2]
+
+
+def test_les_pieces_du_seul_premier_comite_sont_doutees(tmp_path):
+    texte = PUCES.replace("- Comités de pilotage : c", "- Premier comité de pilotage : c")
+    assert "FIC-10" in say(read(texte, tmp_path))[0][2]

@@ -24,6 +24,9 @@ TEXTES = {
     "réunion 🎉 au \U0001f469\u200d\U0001f4bb": "réunion 🎉 au \U0001f469\u200d\U0001f4bb",
     "cloche\x07": "cloche␇",
     "fdp.\u202exslx": "fdp.[U+202E]xslx",
+    "gauche\u200e, isolé\u2066": "gauche[U+200E], isolé[U+2066]",
+    "ligne\u2028et\x85suite\u2029": "ligne[U+2028]et[U+0085]suite[U+2029]",
+    "étiquette\U000e0041": "étiquette[U+E0041]",
 }
 
 

@@ -131,6 +131,16 @@ def test_rien_n_est_ecrit_sur_ce_qui_existe_ni_a_l_essai(dossier, tmp_path):
     assert [p.name for p in sortie.iterdir()] == ["note.txt"]
 
 
+@pytest.mark.parametrize("debut", ["=", "\u00a0=", "\u200b+", "\uff1d", "\u2060@"])
+def test_le_nom_d_un_fichier_n_est_pas_une_formule_dans_la_correspondance(dossier, debut, tmp_path):
+    nom = f"{debut}cmd(1).pdf"
+    (dossier.racine / nom).write_bytes(b"%PDF-1.4")
+    lancer("ranger", LIBOURNAIS, dossier.racine, "--vers", tmp_path / "ranges")
+    texte = (tmp_path / "ranges" / "correspondance.csv").read_text("utf-8-sig")
+    [ligne] = [ligne for ligne in texte.splitlines() if "cmd(1)" in ligne]
+    assert ligne.strip('"').startswith("'")
+
+
 def test_ranger_copie_sous_les_noms_de_la_maison_et_ne_touche_rien(dossier, tmp_path):
     sow_orphelin(dossier, dossier.references[0])
     avant, sortie = _digest(dossier.racine), tmp_path / "ranges"

@@ -64,3 +64,12 @@ def test_un_territoire_non_recu_s_explique_en_une_phrase(recus):
     assert fini.returncode == 0
     assert "Non reçu : aucun classeur de ce PLIE" in ordinaire(fini.stdout)
     assert "tenu" not in fini.stdout
+
+
+def test_un_fichier_refuse_n_est_pas_un_fichier_non_recu(tmp_path):
+    chemin = tmp_path / "plie_sources_2024.xlsx"
+    chemin.write_bytes(b"%PDF-1.7\n")
+    rendu = lancer("expliquer", str(chemin), "--fiche", "sources", "--cible", "copil")
+    assert rendu.returncode == 3
+    assert "c’est un PDF, pas un classeur" in rendu.stderr
+    assert "Non reçu" not in rendu.stdout

@@ -101,17 +101,21 @@ class Emprise(NamedTuple):
 
 def measure(releve: Releve, feuille: str) -> None:
     """Fill `cellules` and `derniere`; refuse a cell out of Excel, or written full and empty."""
-    pleines = set(releve.pleines)
-    releve.cellules = len(pleines)
-    for creuses in releve.creuses:
-        double = pleines.intersection(creuses.split())
-        if double:
-            raise RefusError("cellule_double", feuille=feuille, cellule=min(double).decode())
+    releve.cellules = _count(releve, feuille)
     emprise = find_emprise(releve.pleines)
     releve.derniere = emprise.bas, emprise.droite
     if emprise.bas > MAX_LIGNE or emprise.droite > MAX_COLONNE:
         ecart = max(releve.pleines, key=lambda ref: sum(find_position(ref)))
         raise RefusError("cellule_hors_limites", feuille=feuille, cellule=ecart.decode())
+
+
+def _count(releve: Releve, feuille: str) -> int:
+    pleines = set(releve.pleines)
+    for creuses in releve.creuses:
+        double = pleines.intersection(creuses.split())
+        if double:
+            raise RefusError("cellule_double", feuille=feuille, cellule=min(double).decode())
+    return len(pleines)
 
 
 def cut_loin(releve: Releve, feuille: str) -> tuple[list[bytes], bytes]:

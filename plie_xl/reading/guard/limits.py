@@ -8,6 +8,8 @@ MAX_PARTIES = 2_000  # largest honest workbook seen: some hundreds
 MAX_OCTETS_PARTIE = 100 * Mo  # held in memory one at a time
 MAX_OCTETS_CODES = 50 * Mo  # the same when it is not in UTF-8: it is held three times
 MAX_OCTETS_DOCUMENT = 20 * Mo  # an XML part of a Word document, which becomes ten times as much
+MAX_OCTETS_FLUX = 10 * Mo  # one stream of a PDF, which the parser makes thirty times as large
+MAX_OCTETS_FLUX_TOTAL = 50 * Mo  # the text and the fonts of 120 pages hold some ten
 MAX_OCTETS_TOTAL = 200 * Mo  # about two seconds of inflating
 
 MAX_OCTETS_ECRITS = 20 * Mo  # comments, text boxes: searched for people up to there

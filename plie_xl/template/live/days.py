@@ -7,18 +7,26 @@ from plie_xl.template.live.cells import ORIGINE, Ligne, Vivante, ici, reader
 
 
 def list_dates() -> dict[str, Vivante]:
-    """A text « j/m/aaaa » or « aaaa/m/j » is a day too: its three parts, then the day."""
+    """A text « j/m/aaaa » or « aaaa/m/j » is a day too: its three parts, then the day.
+
+    No function of Excel 2016 cuts a text at its separators: each becomes twenty blanks in
+    `parties`, so that a part is what stands in the first, the middle or the last twenty signs.
+    « 3/04/2024 » gives `an` 2024, `mois` 4 and `quantieme` 3, read at either end: the year is the
+    larger of both, the day the smaller. Zeros where the text is no date.
+    """
     parties, an, mois, jour = (ici(c) for c in ("parties", "an", "mois", "quantieme"))
     lue = ici("date_lue")
-    decoupe = f'IFERROR(LEFT({lue},FIND("00:00",{lue})-2),{lue})'
-    for separateur in "/.-":  # blanks between the parts, to cut them out by place
+    decoupe = f'IFERROR(LEFT({lue},FIND("00:00",{lue})-2),{lue})'  # « 2024-04-03 00:00:00 »
+    for separateur in "/.-":
         decoupe = f'SUBSTITUTE({decoupe},"{separateur}",REPT(" ",20))'
     debut, milieu, fin = (
         f"VALUE(TRIM({partie}))"
         for partie in (f"LEFT({parties},20)", f"MID({parties},20,22)", f"RIGHT({parties},20)")
     )
     lu = f"DATE({an},{mois},{jour})"
+    # DATE takes 31/02 for 02/03: the day must come back.
     ecrite = f'IF(({an}>999)*({mois}<=12)*(DAY({lu})={jour}),{lu},"")'
+    # 2958466 is the day after 31/12/9999, the last one that Excel knows.
     nombre = f'IF(({ici("date")}>=1)*({ici("date")}<2958466),INT({ici("date")}),"")'
     return {
         "parties": Vivante(f"={decoupe}", _cut),
@@ -38,6 +46,7 @@ def list_dates() -> dict[str, Vivante]:
 
 
 def _cut(ligne: Ligne) -> str:
+    """What the formula of `parties` shows."""
     texte = reader("date")(ligne)
     texte = texte[: max(0, texte.index("00:00") - 1)] if "00:00" in texte[1:] else texte
     for separateur in "/.-":

@@ -16,6 +16,7 @@ def list_rangs(fiche: Fiche) -> dict[str, Vivante]:
     lue, typee = ici("quantite_lue"), ici("quantite")
     nombre = f'IF(({typee}>=1)*({typee}=INT({typee})),{typee},"")'
     chiffres = f'IFERROR(IF((TEXT(VALUE({lue}),"0")={lue})*(VALUE({lue})>=1),VALUE({lue}),""),"")'
+    # Where an avenant adds or withdraws a target, its rank is 0 on the days when nobody asks it.
     aussi = f"*INDEX(en_vigueur,{{place}},{ici('periode')})" if is_intermittente(fiche) else ""
     return {
         "rang": Vivante(
@@ -50,7 +51,7 @@ def list_preuves(fiche: Fiche) -> dict[str, Vivante]:
     if not fiche.avenants:
         return {}
     periodes, rangs = list_periodes(fiche)["periode"], list_rangs(fiche)["rang"]
-    fois = len(fiche.instances) if fiche.au_jour else 0
+    fois = len(fiche.instances) if fiche.au_jour else 0  # targets an avenant has in `preuves`
 
     def find(ligne: Ligne) -> int:
         rang, periode = rangs.valeur(ligne), periodes.valeur(ligne)
@@ -68,6 +69,9 @@ def is_intermittente(fiche: Fiche) -> bool:
 
 
 def _rang(lue: str, liste: str, aussi: str = "") -> str:
-    """Place of a text in its list, 0 when it is not there; « * » is a text like another."""
+    """Place of a text in its list, 0 when it is not there.
+
+    MATCH takes « * » for any text: what stands at the place found must be the text itself.
+    """
     place = f"MATCH({ici(lue)},{liste},0)"
     return f"=IFERROR({place}*(INDEX({liste},{place})={ici(lue)}){aussi.format(place=place)},0)"
