@@ -135,6 +135,25 @@ def test_trois_avenants_de_suite_sur_une_cible(jour, dit):
     assert (x["minimum"], x["attendu"]) == (dit[0], pytest.approx(float(dit[1])))
 
 
+def test_une_fourchette_est_celle_du_jour_de_reference():
+    """One to three, then two to five: four meetings are above the first alone."""
+    fiche = graves(
+        "\n[[avenant]]\nnumero = 1\nle = 2024-07-01\n[avenant.cible.copil]\nminimum = 2\nmaximum = 5\n"
+    )
+    jours = [date(2024, mois, 12) for mois in (1, 2, 3, 4)]
+    pieces = {"emargement": "", "compte_rendu": ""}
+    lignes = [ligne(j, "copil", **pieces | {"compte_rendu": f"{j} CR.pdf"}) for j in jours]
+    for jour, maximum in ((date(2024, 6, 30), 3), (date(2024, 7, 1), 5)):
+        lecture = lire(fiche, *lignes, au=jour)
+        assert compter(fiche, lecture, jour)["copil"]["maximum"] == maximum
+        dites = [
+            a
+            for a in check(lecture, jour, {fiche.id: fiche})
+            if "fourchette" in a.constat or "1 à 3" in a.constat
+        ]
+        assert bool(dites) == (maximum == 3), [a.constat for a in dites]
+
+
 def etats(fiche, *jours):
     """What « Pièces » says of the same commission, with its attendance sheet alone, on each day."""
     compte = count(lire(fiche, *map(ligne, jours)), fiches={fiche.id: fiche})
@@ -157,6 +176,25 @@ def test_le_reglage_les_prend_pour_toute_l_annee(tmp_path, monkeypatch):
 def test_l_avenant_le_dit_mieux_que_le_reglage():
     annuel = JUILLET.replace("[avenant.cible.ent", 'pieces = "année entière"\n[avenant.cible.ent')
     assert all(x.startswith(MANQUE) for x in etats(graves(annuel), date(2024, 6, 28)))
+
+
+@pytest.mark.parametrize(
+    "dites", [("année entière", "date de la réunion"), ("date de la réunion", "année entière")]
+)
+def test_le_dernier_avenant_qui_le_dit_l_emporte(dites):
+    suite = [
+        avenant.replace("[avenant.cible", f'pieces = "{dit}"\n[avenant.cible', 1)
+        for avenant, dit in zip((JUILLET, OCTOBRE), dites, strict=True)
+    ]
+    assert graves(*suite).au_jour == (dites[1] == "date de la réunion")
+
+
+def test_de_nouvelles_pieces_font_oublier_la_preferee_d_avant():
+    nom, cible = next((f.id, c) for f in load_fiches(2024).values() for c in f.cibles if c.preferee)
+    autre = next(p for p in load_pieces() if p not in cible.kinds)
+    avenant = f'\n[[avenant]]\nnumero = 1\nle = 2024-07-01\n[avenant.cible.{cible.id}.pieces]\ntoutes = [["{autre}"]]\n'
+    amendee = parse_fiche(f"{nom}.toml", load_fiches(2024)[nom].texte + avenant)
+    assert next(c for c in amendee.cibles if c.id == cible.id).preferee == ""
 
 
 def test_une_ligne_hors_des_jours_de_sa_cible_est_une_instance_inconnue():
