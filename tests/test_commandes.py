@@ -113,6 +113,12 @@ def test_version_dit_celle_du_projet(racine):
     assert px.__version__ == projet["version"]
 
 
+def test_la_version_du_projet_est_datee_dans_les_nouveautes(racine):
+    nouveautes = (racine / "CHANGELOG.md").read_text("utf-8")
+    datees = re.findall(r"^## ([\d.]+) \(\d{1,2} \w+ \d{4}\)$", nouveautes, re.MULTILINE)
+    assert datees[0] == px.__version__
+
+
 @pytest.mark.parametrize("module", [px, plie_xl.excel])
 def test_dir_montre_les_noms_publics(module):
     assert set(module.__all__) <= set(dir(module))

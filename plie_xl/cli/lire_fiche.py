@@ -59,7 +59,7 @@ def lire_fiche(
             illisible = True
             continue
         for fiche in fiches:
-            _show_fiche(fiche, en_json, brief=dossier is not None)
+            _show_fiche(fiche, en_json, dossier is not None, len(fiches) > 1)
             doutes += sum(bool(valeur.doute) for valeur in fiche.valeurs)
         if dossier:
             _write(dossier, list(fiches))
@@ -90,7 +90,7 @@ def _write(dossier: Path, fiches: "list[FicheLue | None]") -> None:
             say(f"écrit : {chemin}" + (f" ({avis})" if avis else ""))
 
 
-def _show_fiche(fiche: "FicheLue", en_json: bool, brief: bool) -> None:
+def _show_fiche(fiche: "FicheLue", en_json: bool, brief: bool, plusieurs: bool) -> None:
     if en_json:
         for valeur in fiche.valeurs:
             show_json(valeur.row)
@@ -99,8 +99,10 @@ def _show_fiche(fiche: "FicheLue", en_json: bool, brief: bool) -> None:
     if not brief:
         _show_valeurs(fiche)
     compte, doutes = fiche.totaux, sum(bool(v.doute) for v in fiche.valeurs)
+    debut = next(ligne for ligne in fiche.lignes if ligne.texte.strip())
+    ou = f" (p. {debut.page}, l. {debut.numero})" if plusieurs else ""
     say(
-        f"{fiche.nom} : {pluriel(compte['lignes'], 'ligne')} = {compte['utilisees']} utilisées "
+        f"{fiche.nom}{ou} : {pluriel(compte['lignes'], 'ligne')} = {compte['utilisees']} utilisées "
         f"+ {compte['intitules']} d’intitulé + {compte['non_lues']} non lues ; "
         f"{pluriel(len(fiche.valeurs), 'valeur')}, dont {doutes} avec un doute."
     )

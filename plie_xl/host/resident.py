@@ -126,7 +126,7 @@ class Resident:
             self._stop()
 
     def _stop(self) -> None:
-        """End `serve`, and `_welcome`, which waits for a visitor: be that one."""
+        """End `serve`; and wake `_welcome`, which waits for a visitor, by being one."""
         self._cancel()
         self._fini.set()
         with suppress(*_PARTI):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
+from ordinaire import ordinaire
 
 from document.decide import decide
 from document.mesure import TEXTES, load_reponses
@@ -221,3 +222,13 @@ def test_un_refus_ne_laisse_pas_de_dossier_vide(brandes, tmp_path):
     rendu = CliRunner().invoke(adopter, [str(brandes), "-o", str(tmp_path / "f/2025/a.toml")])
     assert rendu.exit_code == 1
     assert not (tmp_path / "f").exists()
+
+
+def test_deux_fiches_d_un_document_sont_nommees_avec_leur_place(tmp_path):
+    texte = (TEXTES / "brandes.txt").read_text("utf-8")
+    (tmp_path / "deux.txt").write_text(f"{texte}\f{texte}", encoding="utf-8")
+    rendu = CliRunner().invoke(lire_fiche, [str(tmp_path / "deux.txt"), "-o", str(tmp_path / "c")])
+    dit = ordinaire(rendu.output)
+    assert "brandes (p. 1, l. 1) : " in dit
+    assert "brandes (p. 2, l. " in dit
+    assert sorted(f.name for f in (tmp_path / "c").iterdir()) == ["brandes.xlsx", "brandes_2.xlsx"]
