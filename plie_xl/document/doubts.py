@@ -42,6 +42,7 @@ def list_taches(texte: str) -> list[str]:
     )
     taches = re.findall(r"\b(?:[a-z]{2,}\d[a-z]*|[a-z]\d[a-z]+|\d+[a-z]{2,}|\d+[a-z]\d+)\b", sans)
     taches += re.findall(r"\b[a-z]{2,}[.,][a-z]{2,}\b|\bj[bcdfghjklmnpqrstvwxyz]\w+", sans)
+    taches += re.findall(r"(?<=[a-z] )\.[a-z]{2,}\b", plat)
     taches += re.findall("\ufffd", texte)
     taches += re.findall(r"\b\w*q(?![u '’]|\b)\w*", plat)
     taches += re.findall(r"\b[a-zé]+[A-Z][a-zé]+\b", texte)

@@ -60,8 +60,10 @@ def test_le_temps_d_un_enfant_est_celui_de_son_processeur():
     """A machine that does something else takes nothing from it, nor do the calls before."""
     with WorkerPool(1, delai=1, attente=at_most(60)) as lecteurs:
         assert lecteurs.submit(taches.dormir, 3).result() is None
+        debut = time.monotonic()
         with pytest.raises(LecteurMortError):
             lecteurs.submit(taches.calculer).result()
+        assert time.monotonic() - debut < at_most(45)  # not the wait, which ends it as well
         assert [lecteurs.submit(taches.double, n).result() for n in (1, 2)] == [2, 4]
 
 

@@ -140,7 +140,8 @@ def test_le_lecteur_ne_connait_aucune_fiche_livree():
 
 
 @pytest.mark.parametrize(
-    "mot", ["feuil1e", "émargenent", "atellers", "réunlons", "comnissions", "codéveloppenent"]
+    "mot",
+    ["feuil1e", "émargenent", "atellers", "réunlons", "comnissions", "codéveloppenent", "la .rise"],
 )
 def test_un_mot_mal_reconnu_est_vu(mot):
     from plie_xl.document.doubts import list_taches
