@@ -227,6 +227,10 @@ def test_une_cible_retiree_ou_ajoutee_le_dit_une_fois():
     cibles = {x["libelle"]: x for x in lignes_cibles(graves())}
     retiree, ajoutee = cibles["Opérations PLIE coordonnées"], cibles["Ateliers de la mobilité"]
     assert (retiree["modalites"], retiree["pieces"]) == ("libre", "bilan")
+    demandees = [
+        {c.id for c in graves().cibles_au(jour)} for jour in (date(2024, 9, 30), date(2024, 10, 1))
+    ]
+    assert [{"operations", "ateliers"} & ids for ids in demandees] == [{"operations"}, {"ateliers"}]
     assert (ajoutee["modalites"], ajoutee["pieces"]) == ("libre", "feuille d’émargement")
 
 
@@ -252,6 +256,8 @@ def test_une_cible_retiree_ou_ajoutee_le_dit_une_fois():
         ((JUILLET, "minimum = 12\n", "\n"),
          "graves.toml, avenant 1, cible « entreprises » : rien n’est dit de ce qui change ;"
          " écrivez-le, ou retirez-la"),
+        ((JUILLET, JUILLET[JUILLET.index("[avenant.cible"):], ""),
+         "graves.toml, avenant 1 : il ne change aucune cible (« [avenant.cible.copil] »)"),
         ((JUILLET, "numero = 1", "numero = 0"), "graves.toml, avenant 0 : « numero » part de 1"),
         ((JUILLET, "minimum = 12", "minimun = 12"),
          "graves.toml, avenant 1, cible « entreprises » : la clé « minimun » est inconnue ;"

@@ -90,10 +90,10 @@ def test_chaque_commande_des_pages_aboutit(joue):
     assert {c: dit for c, dit in dits.items() if dit[0] not in (0, 1)} == {}
 
 
-@pytest.mark.parametrize("fichier", ECRITS)
-def test_les_pages_menent_a_ce_qu_elles_promettent(joue, fichier):
+def test_les_pages_menent_a_ce_qu_elles_promettent(joue):
+    """One test: a worker that takes over a few of seventeen would play the whole year again."""
     ici, _ = joue
-    assert (ici / fichier).stat().st_size > 100
+    assert [nom for nom in ECRITS if (ici / nom).stat().st_size <= 100] == []
 
 
 def test_une_annee_que_des_anomalies_bloquent_n_est_arretee_que_malgre_elles(joue):
