@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from hostile.ods import cellule as cellule_ods
 from hostile.ods import MANIFESTE, contenu, paragraphe, write_ods
+from hostile.ods import cellule as cellule_ods
 from plie_xl.model.lecture import Lecture
 from plie_xl.reading.cells import read_grilles
 from plie_xl.reading.guard import inspect
