@@ -114,7 +114,7 @@ def test_un_objet_va_de_son_premier_a_son_dernier_coin():
     "texte",
     [
         *("Somme {}", "Nombre {}", "{} Nombre", "Moyenne {}", "Sous-total {}", "Total {}"),
-        *("Nombre général", "Total général", "Grand total", "Nombre"),
+        *("Nombre général", "Total général", "Grand total", "Nombre", "Moyenne"),
     ],
 )
 def test_un_sous_total_n_est_pas_une_reunion(texte):

@@ -50,6 +50,7 @@ def test_une_date_qu_une_personne_comprend_est_proposee(tape, jour):
         "17/06/2024 24/06/2024",
         "31/06/2024",
         "30 février 2024",
+        "30/02/24",  # not the 24th of February 2030
         "17/06/20024",
         "T2 2024",
         "mardi 17 juin 2024",  # a Monday

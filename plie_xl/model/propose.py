@@ -61,7 +61,8 @@ def _holds(dit: str, mots: Iterable[str]) -> bool:
 def propose_jour(typed: str, debut: date, fin: date) -> date | None:
     """The one day that a text means: « lundi 17 juin 2024 », « 15.04.24 », « 12/03 à 14 h ».
 
-    `debut` and `fin` give the year that is not written, and settle between two readings.
+    `debut` and `fin` give the year that is not written, and settle between two readings; a day
+    more than a year away from them is one that nobody meant.
     """
     morceaux = _cut(typed)
     if morceaux is None:
@@ -76,7 +77,8 @@ def propose_jour(typed: str, debut: date, fin: date) -> date | None:
     dedans = [jour for jour in possibles if debut <= jour <= fin]
     if dedans:
         return dedans[0] if len(dedans) == 1 else None
-    return next(iter(possibles), None) if len(nombres) + (mois is not None) == 3 else None
+    proches = (jour for jour in possibles if debut.year - 1 <= jour.year <= fin.year + 1)
+    return next(proches, None) if len(nombres) + (mois is not None) == 3 else None
 
 
 def _cut(typed: str) -> tuple[list[str], int | None, int | None] | None:

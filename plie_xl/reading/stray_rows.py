@@ -13,7 +13,9 @@ from plie_xl.reading.headers import Grille
 _LONGUEUR = 40  # what announces a total is shorter
 _ANCIENNE = 1910  # a small number under a date format reads as a day before it
 REPETEES = 3  # headers in one row, to say that it repeats them
-TOTAUX = frozenset(("total", "totaux", "sous total", "sous totaux", "somme", "nombre", "cumul"))
+TOTAUX = frozenset(
+    ("total", "totaux", "sous total", "sous totaux", "somme", "nombre", "cumul", "moyenne")
+)
 _DEBUTS = ("total ", "totaux ", "sous total ", "sous totaux ", "grand total", "cumul ")
 # What the sub-totals of Excel and of LibreOffice put before or after the name of a group.
 _FONCTIONS = (

@@ -16,7 +16,7 @@ from plie_xl.master.batches import Ligne
 from plie_xl.master.contract import colonne as _c
 from plie_xl.master.figures import REGARDEES, sum_connues
 from plie_xl.master.page import add_page
-from plie_xl.master.read import Master
+from plie_xl.master.read import Master, en_nombre
 from plie_xl.model.cell import lettres
 from plie_xl.model.text import cle, pluriel
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, Feuille
@@ -123,7 +123,7 @@ def ligne_ensemble(m: Master) -> Ligne:
         "master": m.nom,
         **sommes,
         "trace": deposees if isinstance(deposees, int | float) else None,
-        "atteintes": sum(x["atteintes"] or 0 for x in recus),
+        "atteintes": sum(en_nombre(x["atteintes"]) for x in recus),
     }
 
 
@@ -212,6 +212,8 @@ def _serie(nom: str, jours: str, valeurs: str, couleur: str = "") -> Mapping[str
 
 
 def _finish(f: Any, graphique: Any, titre: str, ligne: int, rang: int) -> None:
+    if not graphique.series:
+        return  # no workbook could be counted: Excel repairs a chart that draws nothing
     graphique.set_title({"name": titre, "name_font": {"name": theme.POLICE, "size": 12}})
     graphique.set_legend({"position": "right"})
     graphique.set_size({"width": 860, "height": 360})

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from hostile.ods import MANIFESTE, contenu, paragraphe, write_ods
 from hostile.ods import cellule as cellule_ods
-from hostile.ods import contenu, paragraphe, write_ods
 from plie_xl.model.lecture import Lecture
 from plie_xl.reading.cells import read_grilles
 from plie_xl.reading.guard import inspect
@@ -37,10 +37,14 @@ def indente(dit: str) -> str:
 
 BASIC = b'<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD 1.0//EN" "l.dtd"><a/>'
 MENU = b'<!DOCTYPE menu:menubar PUBLIC "-//OpenOffice.org//DTD 1.0//EN" "menubar.dtd"><a/>'
+DTD = (
+    b'<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd">'
+)
 GESTES: dict[str, Callable[[str], bytes]] = {
     "indenté": lambda dit: write_ods(indente(dit)),
     "sans mimetype": lambda dit: write_ods(dit, sans=("mimetype",)),
     "sans manifeste": lambda dit: write_ods(dit, sans=("META-INF/manifest.xml",)),
+    "d’OpenOffice.org 2": lambda dit: write_ods(dit, **{"META-INF/manifest.xml": DTD + MANIFESTE}),
     "avec des macros": lambda dit: write_ods(dit, **{"Basic/script-lc.xml": BASIC}),
     "avec un menu": lambda dit: write_ods(dit, **{"Configurations2/menubar/menubar.xml": MENU}),
     "en UTF-16": lambda dit: write_ods(dit, **{"content.xml": dit.encode("utf-16")}),
@@ -159,6 +163,14 @@ def test_un_ods_protege_par_un_mot_de_passe_est_refuse(grilles):
     refus = inspect(write_ods(contenu(grilles), **{"META-INF/manifest.xml": manifeste})).refus
     assert refus is not None
     assert refus.motif == "chiffre"
+
+
+def test_une_entite_dans_le_manifeste_est_refusee(grilles):
+    entites = DTD.replace(b'dtd">', b'dtd" [<!ENTITY a "b">]>')
+    octets = write_ods(contenu(grilles), **{"META-INF/manifest.xml": entites + MANIFESTE})
+    refus = inspect(octets).refus
+    assert refus is not None
+    assert refus.motif == "doctype"
 
 
 def test_une_entite_dans_le_contenu_est_refusee(grilles):

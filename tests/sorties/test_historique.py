@@ -99,3 +99,13 @@ def test_une_courbe_ne_dessine_pas_zero_ou_personne_n_a_regarde(tmp_path):
     deposees = feuille._charts[0].series[2].val.numRef.f.replace("$", "").partition("!")[2]
     assert [c.value for (c,) in feuille[deposees]] == [None, 3]
     assert [x["Au dossier"] for x in rangees(feuille)] == ["non contrôlé", 3]
+
+
+def test_un_master_ou_rien_n_a_pu_etre_compte_n_a_pas_de_courbe(tmp_path):
+    """Its only workbook was refused: no figure to draw, and still its reception to show."""
+    (tmp_path / "refuse.xlsx").write_bytes(b"un texte")
+    write_master(consolidate([read_classeur(tmp_path / "refuse.xlsx")]), tmp_path / "AGAPE.xlsx")
+    octets = build_historique([read_master(tmp_path / "AGAPE.xlsx")])
+    feuille = openpyxl.load_workbook(BytesIO(octets))["Ensemble"]
+    assert (feuille["B6"].value, feuille["C6"].value) == (0, None)
+    assert len(feuille._charts) == 1  # the rates of the territories

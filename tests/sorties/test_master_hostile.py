@@ -12,9 +12,12 @@ from plie_xl.cli.expliquer import en_dict, en_lignes
 from plie_xl.files.parts import read_parts, write_parts
 from plie_xl.master import est_un_master
 from plie_xl.master.read import MasterError, read_master
+from plie_xl.model.settings import load_reglages
 from plie_xl.reports.changes import compare
 from plie_xl.reports.dashboard import build_tableau
 from plie_xl.reports.explain import explain
+from plie_xl.reports.history import build_historique
+from plie_xl.reports.programme import Programme, build_programme
 from plie_xl.reports.reminders import build_relances
 
 
@@ -49,6 +52,8 @@ def use(master, consolidation):
     rendus = [*build_relances(master).values(), build_tableau(master).decode()]
     resultat = explain(master, "sources", "referents")
     json.dumps(en_dict(resultat), allow_nan=False)
+    programme = build_programme(Programme({2024: master}, load_reglages().reglages.programme))
+    rendus += [build_historique([master]), programme]
     return [*rendus, "\n".join(en_lignes(resultat)), compare(master, consolidation).phrase]
 
 

@@ -17,6 +17,10 @@ from plie_xl.reading.guard.xml import decode_partie, read_elements, read_textes,
 TYPES = "[Content_Types].xml"
 _MIMETYPE = "mimetype"
 _MANIFESTE = "META-INF/manifest.xml"
+# What OpenOffice.org 2 writes at the head of it: this, and no other, declares nothing at all.
+_DTD = (
+    b'<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd">'
+)
 _ODF = b"application/vnd.oasis.opendocument."
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?)?")
 
@@ -43,7 +47,8 @@ def inspect_odf(archive: Archive) -> Garde:
     if CONTENU not in archive:
         raise RefusError("types_absents", partie=CONTENU)
     if _MANIFESTE in archive:
-        elements = read_elements(archive.read_xml(_MANIFESTE), _MANIFESTE)
+        manifeste = archive.read_xml(_MANIFESTE).replace(_DTD, b"", 1)
+        elements = read_elements(manifeste, _MANIFESTE)
         if any(nom == "manifest:encryption-data" for nom, _ in elements):
             raise RefusError("chiffre")
     contenu, rangees = take_rangees(archive.read_xml(CONTENU))
