@@ -277,10 +277,10 @@ def test_un_en_tete_aux_quatre_cinquiemes_pareil_est_reconnu(cellule, ecrit, lu,
 
 @pytest.mark.parametrize(
     ("cellule", "ecrit"),
-    [("D5", "Objectif"), ("I5", "Présence"), ("J5", "Les émargement"), ("K5", "Compte rendement")],
+    [("D5", "Objectif"), ("I5", "Présence"), ("K5", "Compte rendement")],
 )
 def test_un_en_tete_a_peine_moins_proche_n_est_pas_devine(cellule, ecrit):
-    """« Objectif » is at 0.77 of « Objet », the last two at 0.79 of theirs: they say other things."""
+    """« Objectif » is at 0.77 of « Objet », « Compte rendement » at 0.79 of its: they say other things."""
 
     def geste(classeur):
         classeur["Suivi"][cellule].value = ecrit
@@ -288,6 +288,16 @@ def test_un_en_tete_a_peine_moins_proche_n_est_pas_devine(cellule, ecrit):
     relue = relire(geste)
     assert sorted(natures(relue)) == ["colonne_absente", "colonne_inconnue"]
     assert ecrit in relue.tables["suivi"].inconnues
+
+
+@pytest.mark.parametrize("ecrit", ["Émargement", "Émargements", "Les feuilles"])
+def test_a_sa_place_un_en_tete_qui_en_dit_moins_est_reconnu(ecrit, intacte):
+    def geste(classeur):
+        classeur["Suivi"]["J5"].value = ecrit
+
+    relue = relire(geste)
+    assert [r.conseil for r in relue.remarques] == ["Feuille d’émargement"]
+    assert colonne(relue, "emargement") == colonne(intacte, "emargement")
 
 
 def test_un_en_tete_tout_autre_n_est_pas_devine():

@@ -76,6 +76,12 @@ def test_le_message_montre_la_date_proposee():
     assert anomalie.constat.endswith("vouliez-vous dire 17/06/2024 ?")
 
 
+def test_la_date_d_arrete_aussi_est_proposee():
+    lecture = saisir(parametres=[{"reference": "30 juin 2024"}])
+    (constat,) = [a.constat for a in check(lecture) if a.code == "CIB-04"]
+    assert constat.endswith("jusqu’à aujourd’hui ; vouliez-vous dire 30/06/2024 ?")
+
+
 @pytest.mark.parametrize(
     "tape",
     [

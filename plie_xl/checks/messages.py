@@ -138,7 +138,7 @@ _DE_LA_FICHE: dict[str, Mot] = {
 
 _PAR_FRAME: dict[str, dict[str, Mot]] = {
     "suivi": {
-        "jour_proche": say_jour_proche,
+        "jour_proche": lambda x, fiche: say_jour_proche(x["date"], fiche),
         "calendrier_fr": say_calendrier,
         "jour_fr": lambda x, fiche: say_jour(x["jour"]),
         "reference_fr": lambda x, fiche: say_jour(x["reference"]),
@@ -179,6 +179,7 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "nature_fr": _nature,
         "doute_fr": _doute,
     },
+    "parametres": {"jour_proche": lambda x, fiche: say_jour_proche(x["valeur"], fiche)},
     "cibles": {"lu_fr": _cible_lue, "attendu_fr": _cible_attendue},
     "indicateurs": {
         "indicateur_fr": lambda x, fiche: cite(x["indicateur"]) or "une ligne sans nom",

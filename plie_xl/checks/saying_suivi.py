@@ -72,9 +72,9 @@ def say_plies(ligne: Ligne, mot: str) -> str:
     return enumere((f"{mot} {nom}" for nom in str(ligne["revient"]).split("\n")), "ou")
 
 
-def say_jour_proche(ligne: Ligne, fiche: Fiche) -> str:
+def say_jour_proche(typed: object, fiche: Fiche) -> str:
     """The day that a typed text means, as the sheet would show it."""
-    jour = propose_jour(en_clair(ligne["date"]), fiche.debut, fiche.fin)
+    jour = propose_jour(en_clair(typed), fiche.debut, fiche.fin)
     return f" ; vouliez-vous dire {jour:%d/%m/%Y} ?" if jour else ""
 
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from plie_xl.model.cell import lettres
 from plie_xl.model.lecture import Remarque
-from plie_xl.model.text import cle_entete, en_clair, est_vide
+from plie_xl.model.text import cle_entete, en_clair, est_vide, unify
 from plie_xl.model.workbook import Colonne, Feuille
 
 Grille = Sequence[Sequence[object]]
@@ -148,13 +148,19 @@ def _find_proche(
     proches = get_close_matches(cle_entete(texte), list(libres), n=1, cutoff=PROCHE)
     if proches:
         return libres[proches[0]]
-    mots = {mot for mot in cle_entete(texte).split() if len(mot) > 3}
-    for attendu, colonne in libres.items():
-        voulus = {mot for mot in attendu.split() if len(mot) > 3}
+    mots = _cut_words(texte)
+    for colonne in libres.values():
+        voulus = _cut_words(colonne.entete)
         pareils = mots and voulus and (voulus <= mots or mots <= voulus)
         if pareils and _is_a_sa_place(feuille, colonne, rang, connues):
             return colonne
     return None
+
+
+def _cut_words(entete: str) -> set[str]:
+    """The words of a header that say something: « Feuille d’émargement » has « emargement »."""
+    mots = cle_entete(unify(entete).replace("'", " ")).split()
+    return {mot.removesuffix("s") for mot in mots if len(mot) > 3}
 
 
 def _is_a_sa_place(

@@ -51,7 +51,7 @@ def techniciens_entiers(parametres: Rows) -> Mask:
     A_VERIFIER,
     sur="parametres",
     colonne="valeur",
-    constat="« {valeur} » n’est pas une date : le classeur compte jusqu’à aujourd’hui",
+    constat="« {valeur} » n’est pas une date : le classeur compte jusqu’à aujourd’hui{jour_proche}",
     attendu="une date, saisie en jj/mm/aaaa, ou rien (vide = aujourd’hui)",
     remede="saisissez la date de nouveau sur la feuille « Fiche », ou videz la cellule",
 )
