@@ -84,9 +84,10 @@ PEUT_ETRE_BLANC = re.compile(rb"<t(?: [^>]*+)?+(?:/>|>(?:[ \t\r\n]|&#x?[0-9A-Fa-
 _AVANT = rb"(?: (?!r=)[A-Za-z0-9:]++=\"[^\"]*+\")*+"
 _RANG = _AVANT + rb" r=\"[ 0]*+([^ \"]*+) *+\"[^>]*+(?<!/)>"
 _SANS_RANG = _AVANT + rb">(?=<c r=\"[A-Z]++([0-9]++)\")"
+_SUITE = rb"[^<]*+(?:<(?!c |/?row)[^<]*+)*+"  # all that is neither a cell nor a row
 DEPLACEE = re.compile(
-    rb"<row(?:" + _RANG + rb"|" + _SANS_RANG + rb")"
-    rb"(?:<c r=\"[A-Z]++(?:\1|\2)\"|<(?!c |/?row)|[^<]++)*+<c r=\"([A-Z]++[0-9]++)\""
+    rb"<row(?:" + _RANG + rb"|" + _SANS_RANG + rb")" + _SUITE + rb"(?:<c r=\"[A-Z]++(?:\1|\2)\""
+    + _SUITE + rb")*+<c r=\"([A-Z]++[0-9]++)\""
 )  # fmt: skip
 ADRESSE = re.compile(rb"<c r=\"([A-Z]++[0-9]++)\"")
 
