@@ -9,8 +9,9 @@ from plie_xl.checks.accepted import Retenus
 from plie_xl.consolidation import Consolidation
 from plie_xl.control.contract import ECARTEE, RETENUE
 from plie_xl.control.identity import as_sortable
+from plie_xl.control.judge import judge
 from plie_xl.control.received import Controle
-from plie_xl.control.verdicts import judge, read_verdicts, select_controles
+from plie_xl.control.verdicts import read_verdicts, select_controles
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
 from plie_xl.master.page import LIEN, add_page, add_statuts
