@@ -1,5 +1,6 @@
 """What every test shares: the repository's folders, and no live test skipped unseen in CI."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -12,6 +13,12 @@ VIVANTS = ("libreoffice", "gnumeric", "chromium")
 # Hundreds of tests start Python anew: what one has compiled, the next one reads.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish():
+    """Search dead cycles as rarely as a command does, and never among what all tests stand on."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True)

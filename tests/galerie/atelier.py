@@ -1,8 +1,8 @@
 """From drawings to real workbooks: written by the template, then read as a received file is."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -13,7 +13,6 @@ from unittest.mock import patch
 
 import openpyxl
 from openpyxl.utils import get_column_letter
-from xlsxwriter.worksheet import Worksheet
 
 from galerie.dessin import (
     FICHIERS,
@@ -323,30 +322,14 @@ def retouch(octets: bytes, geste: Callable[[Any], None], utile: bool = True) -> 
 
 
 def build(fiche: Fiche, saisies: Any) -> bytes:
-    """The template filled."""
-    with _formules_preparees_une_fois():
-        return build_template(fiche, saisies)
+    """The template filled; what has been filled so already is not drawn again."""
+    cle = repr((fiche, saisies))
+    if cle not in _REMPLIS:
+        _REMPLIS[cle] = build_template(fiche, saisies)
+    return _REMPLIS[cle]
 
 
-_PREPAREES: dict[tuple[str, bool, bool], str] = {}
-
-
-@contextmanager
-def _formules_preparees_une_fois() -> Iterator[None]:
-    """XlsxWriter spends nine tenths of its time looking for new functions in equal formulas."""
-    preparer = Worksheet._prepare_formula
-
-    def une_fois(feuille: Any, formule: str, widen: bool = False) -> str:
-        cle = (formule, widen, feuille.use_future_functions)
-        if cle not in _PREPAREES:
-            _PREPAREES[cle] = preparer(feuille, formule, widen)
-        return _PREPAREES[cle]
-
-    Worksheet._prepare_formula = une_fois
-    try:
-        yield
-    finally:
-        Worksheet._prepare_formula = preparer
+_REMPLIS: dict[str, bytes] = {}
 
 
 # Files ----------------------------------------------------------------------------------------
