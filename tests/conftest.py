@@ -2,10 +2,13 @@
 
 import gc
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from commun import DOSSIER
 
 RACINE = Path(__file__).parent.parent
 VIVANTS = ("libreoffice", "gnumeric", "chromium")
@@ -13,6 +16,17 @@ VIVANTS = ("libreoffice", "gnumeric", "chromium")
 # Hundreds of tests start Python anew: what one has compiled, the next one reads.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_configure(config):
+    """A folder for what is made once, before the processes that share it start."""
+    if DOSSIER not in os.environ:
+        os.environ[DOSSIER] = config.plie_commun = tempfile.mkdtemp(prefix="plie_essais_")
+
+
+def pytest_unconfigure(config):
+    if dossier := getattr(config, "plie_commun", ""):
+        shutil.rmtree(dossier)
 
 
 def pytest_collection_finish():

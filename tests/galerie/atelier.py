@@ -1,5 +1,7 @@
 """From drawings to real workbooks: written by the template, then read as a received file is."""
 
+import os
+import pickle
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -12,6 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 import openpyxl
+from commun import made_once
 from openpyxl.utils import get_column_letter
 
 from galerie.dessin import (
@@ -167,6 +170,10 @@ def read_vitrine(code: str) -> list[Lecture]:
 @cache
 def build_vitrine(code: str) -> Mapping[str, bytes]:
     """The files of an entry, by name."""
+    return pickle.loads(made_once(code, lambda: pickle.dumps(_build_vitrine(code))))
+
+
+def _build_vitrine(code: str) -> Mapping[str, bytes]:
     vitrine = load_galerie()[code]
     premier = vitrine.dessins[0]
     if premier.feuille == FICHIERS:
@@ -323,13 +330,8 @@ def retouch(octets: bytes, geste: Callable[[Any], None], utile: bool = True) -> 
 
 def build(fiche: Fiche, saisies: Any) -> bytes:
     """The template filled; what has been filled so already is not drawn again."""
-    cle = repr((fiche, saisies))
-    if cle not in _REMPLIS:
-        _REMPLIS[cle] = build_template(fiche, saisies)
-    return _REMPLIS[cle]
-
-
-_REMPLIS: dict[str, bytes] = {}
+    reglages = [(nom, dit) for nom, dit in os.environ.items() if nom.startswith("PLIE_XL_")]
+    return made_once(f"{fiche!r} {saisies!r} {reglages}", lambda: build_template(fiche, saisies))
 
 
 # Files ----------------------------------------------------------------------------------------
