@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 from commun import DOSSIER
+from lecteurs import use_souche
 
+from plie_xl.reading import many, workers
+
+VRAI = workers._start_enfant
 RACINE = Path(__file__).parent.parent
 VIVANTS = ("libreoffice", "gnumeric", "chromium")
 
@@ -60,6 +64,22 @@ def reglages_rendus():
     for nom in [nom for nom in os.environ if nom.startswith("PLIE_XL_")]:
         del os.environ[nom]
     os.environ.update(avant)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def lecteurs_forkes():
+    """But for the tests that take `vrais_lecteurs`."""
+    with pytest.MonkeyPatch.context() as m:
+        m.setattr(workers, "_start_enfant", workers._start_enfant)
+        use_souche()
+        yield
+
+
+@pytest.fixture
+def vrais_lecteurs(monkeypatch):
+    """Readers started as a command starts them, and none kept from the tests before."""
+    monkeypatch.setattr(workers, "_start_enfant", VRAI)
+    many._lecteurs_de.cache_clear()
 
 
 @pytest.fixture(scope="session")
