@@ -11,9 +11,9 @@ import pytest
 from commun import DOSSIER
 from lecteurs import use_souche
 
-from plie_xl.reading import many, workers
+from plie_xl.reading import workers
 
-VRAI = workers._start_enfant
+VRAI = workers.start_enfant
 RACINE = Path(__file__).parent.parent
 VIVANTS = ("libreoffice", "gnumeric", "chromium")
 
@@ -70,16 +70,15 @@ def reglages_rendus():
 def lecteurs_forkes():
     """But for the tests that take `vrais_lecteurs`."""
     with pytest.MonkeyPatch.context() as m:
-        m.setattr(workers, "_start_enfant", workers._start_enfant)
+        m.setattr(workers, "start_enfant", workers.start_enfant)
         use_souche()
         yield
 
 
 @pytest.fixture
 def vrais_lecteurs(monkeypatch):
-    """Readers started as a command starts them, and none kept from the tests before."""
-    monkeypatch.setattr(workers, "_start_enfant", VRAI)
-    many._lecteurs_de.cache_clear()
+    """Readers started as a command starts them."""
+    monkeypatch.setattr(workers, "start_enfant", VRAI)
 
 
 @pytest.fixture(scope="session")

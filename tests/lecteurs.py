@@ -67,7 +67,7 @@ def use_souche() -> None:
     from plie_xl.reading import workers
 
     if hasattr(os, "fork"):
-        workers._start_enfant = Lecteur
+        workers.start_enfant = Lecteur
 
 
 def _serve(ligne: socket.socket) -> None:

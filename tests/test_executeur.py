@@ -22,6 +22,8 @@ from plie_xl.reading.executors import ExecuteurError, open_executeur
 from plie_xl.reading.many import read_a_part, read_many
 from plie_xl.reading.worker_main import MEMOIRE
 
+pytestmark = pytest.mark.usefixtures("vrais_lecteurs")
+
 
 def _lent(nom, chemin):
     """A reading that lasts long enough for its worker to be killed."""
@@ -180,7 +182,6 @@ def test_tout_executeur_donne_les_memes_octets(genre, racine):
         assert build_master(consolidate(read_many(recus, executeur))) == seul
 
 
-@pytest.mark.usefixtures("vrais_lecteurs")
 def test_l_ouvrier_d_un_autre_executeur_lit_dans_un_enfant_avec_ses_limites(racine):
     chemin = next((racine / "workbooks/2024").glob("*.xlsx"))
     with ThreadPoolExecutor(1) as executeur:
@@ -190,7 +191,6 @@ def test_l_ouvrier_d_un_autre_executeur_lit_dans_un_enfant_avec_ses_limites(raci
         assert not limites.exists() or str(MEMOIRE) in limites.read_text()
 
 
-@pytest.mark.usefixtures("vrais_lecteurs")
 def test_un_enfant_tue_dans_l_ouvrier_refuse_son_fichier_et_lui_seul(racine):
     chemins = sorted((racine / "workbooks/2024").glob("*.xlsx"))[:2]
     read_a_part("un", chemins[0])
