@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from .cells import FeuilleProtegeeError, TableLue, Valeurs, Zone
-from .values import FORMAT_LOGIQUE, as_data, native, say_error, says_more, typed
+from .formulas import Formules, runs
+from .values import FORMAT_LOGIQUE, as_data, say_error, typed
 
 _CONTENUS = 1 | 2 | 4 | 16  # values, dates, texts, formulas
 _FORMATS = 32 | 64 | 256  # direct formatting, styles, edit attributes
 _FORMAT_DATE = 2
 _RESULTAT_ERREUR = 4  # com.sun.star.sheet.FormulaResult.ERROR
-_GRAMMAIRE_EXCEL = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
 _FILTRES = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
 
 
@@ -35,6 +35,7 @@ class AdaptateurLibreOffice:
         self.natif = document
         self.annulable = annulable
         self._genres: dict[int, int] = {}
+        self._formules = Formules(document)
         self.chemin = Path(self.uno.fileUrlToSystemPath(document.URL)) if document.URL else None
 
     def sheet_names(self) -> list[str]:
@@ -94,17 +95,15 @@ class AdaptateurLibreOffice:
             _write_cells(plage, donnees)
         else:
             plage.setDataArray(donnees)
-        for ligne, contenus in enumerate(valeurs):
-            for colonne, valeur in enumerate(contenus):
-                if says_more(valeur):
-                    self._finish(plage.getCellByPosition(colonne, ligne), valeur)
+        for colonne, haut, bas in runs(valeurs, seules=self.annulable):
+            self._finish(plage.getCellByPosition(colonne, haut), valeurs[haut][colonne])
+            if bas > haut:
+                self._formules.repeat(plage.getCellRangeByPosition(colonne, haut, colonne, bas))
 
     def _finish(self, cellule: Any, valeur: Any) -> None:
         """Give a cell what a bare value does not say: a formula, a date, a truth value."""
-        if isinstance(valeur, str) and "[#This Row]" in valeur:
-            cellule.setFormula(native(valeur))
-        elif isinstance(valeur, str):
-            cellule.setTokens(self._parser().parseFormula(valeur[1:], cellule.CellAddress))
+        if isinstance(valeur, str):
+            self._formules.write(cellule, valeur)
         elif isinstance(valeur, bool):
             cellule.NumberFormat = self._format_key("BOOLEAN")
         elif not self._kind(cellule) & _FORMAT_DATE:
@@ -116,10 +115,7 @@ class AdaptateurLibreOffice:
         for ligne, contenus in enumerate(formules):
             for colonne, texte in enumerate(contenus):
                 if texte.startswith("="):
-                    cellule = plage.getCellByPosition(colonne, ligne)
-                    jetons = cellule.getTokens()
-                    adresse = cellule.CellAddress
-                    contenus[colonne] = "=" + self._parser().printFormula(jetons, adresse)
+                    contenus[colonne] = self._formules.read(plage.getCellByPosition(colonne, ligne))
         return formules
 
     def is_merged(self, feuille: str, zone: Zone) -> bool:
@@ -253,12 +249,6 @@ class AdaptateurLibreOffice:
         langue = self.uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
         cle = self.natif.NumberFormats.queryKey(code, langue, False)
         return int(cle if cle != -1 else self.natif.NumberFormats.addNew(code, langue))
-
-    def _parser(self) -> Any:
-        lecteur = self.natif.createInstance("com.sun.star.sheet.FormulaParser")
-        lecteur.CompileEnglish = True
-        lecteur.FormulaConvention = _GRAMMAIRE_EXCEL
-        return lecteur
 
     def _refuse_locked(self, feuille: str, plage: Any) -> None:
         if self.is_protected(feuille) and plage.CellProtection.IsLocked:
