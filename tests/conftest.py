@@ -16,6 +16,12 @@ from plie_xl.reading import workers
 VRAI = workers.start_enfant
 RACINE = Path(__file__).parent.parent
 VIVANTS = ("libreoffice", "gnumeric", "chromium")
+# What makes ready for long, or lasts half a minute: begun last, it would leave one core alone, and
+# shared between two processes, it would be made ready twice.
+LONGS = {
+    "quatre_portes", "test_promesses", "test_dix_minutes", "test_chaque_commande_et_chaque_bouton",
+    "test_papiers", "test_validateurs", "test_formules_vivantes",
+}  # fmt: skip
 
 # Hundreds of tests start Python anew: what one has compiled, the next one reads.
 sys.dont_write_bytecode = False
@@ -31,6 +37,11 @@ def pytest_configure(config):
 def pytest_unconfigure(config):
     if dossier := getattr(config, "plie_commun", ""):
         shutil.rmtree(dossier)
+
+
+def pytest_collection_modifyitems(items):
+    """The long ones first, else in the order of the files."""
+    items.sort(key=lambda item: LONGS.isdisjoint((item.path.stem, item.path.parent.name)))
 
 
 def pytest_collection_finish():
