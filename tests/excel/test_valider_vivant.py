@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,19 @@ def test_une_formule_de_plusieurs_lignes_est_en_chacune_celle_qu_on_y_ecrirait(d
         adaptateur.write("Suivi", zone, [[vivante.formule]] * 3)
         assert adaptateur.read_formulas("Suivi", zone) == attendues
         assert all(formule.startswith("=") for [formule] in attendues)
+
+
+def test_un_jour_et_un_vrai_se_relisent_tels_ou_qu_ils_soient(document):
+    adaptateur, zone = AdaptateurLibreOffice(document), Zone(300, 30, 302, 32)
+    tapees = [
+        [datetime(2024, 3, 14), True, 1.0],
+        [2.5, None, "x"],
+        [7.0, datetime(2024, 5, 6), False],
+    ]
+    adaptateur.write("Suivi", zone, tapees)
+    lues = adaptateur.read("Suivi", zone)
+    assert lues == tapees
+    assert [type(lues[n][k]) for n, k in ((0, 1), (0, 2), (2, 2))] == [bool, float, bool]
 
 
 def test_une_formule_de_plusieurs_lignes_se_defait_toute(document):
