@@ -34,6 +34,7 @@ class AdaptateurLibreOffice:
         self.uno = uno
         self.natif = document
         self.annulable = annulable
+        self._genres: dict[int, int] = {}
         self.chemin = Path(self.uno.fileUrlToSystemPath(document.URL)) if document.URL else None
 
     def sheet_names(self) -> list[str]:
@@ -167,7 +168,8 @@ class AdaptateurLibreOffice:
 
     def tables(self, feuille: str) -> dict[str, TableLue]:
         trouvees, rang = {}, self._sheet(feuille).RangeAddress.Sheet
-        for plage in self._database_ranges():
+        plages = self.natif.DatabaseRanges
+        for plage in map(plages.getByName, plages.ElementNames):
             ou = plage.DataArea
             if ou.Sheet == rang:
                 zone = _zone(ou)
@@ -227,10 +229,6 @@ class AdaptateurLibreOffice:
             zone.gauche - 1, zone.haut - 1, droite - 1, zone.bas - 1
         )
 
-    def _database_ranges(self) -> list[Any]:
-        plages = self.natif.DatabaseRanges
-        return [plages.getByName(nom) for nom in plages.ElementNames]
-
     def _errors(self, plage: Any) -> Iterator[Any]:
         """The cells whose formula gives an error, which a bare value does not say."""
         cellules = plage.queryFormulaCells(_RESULTAT_ERREUR).Cells.createEnumeration()
@@ -239,15 +237,17 @@ class AdaptateurLibreOffice:
 
     def _formatted(self, plage: Any) -> Iterator[tuple[Zone, int]]:
         """The blocks whose numbers stand for something else: dates and truth values."""
-        blocs = plage.CellFormatRanges.createEnumeration()
-        while blocs.hasMoreElements():
-            bloc = blocs.nextElement()
-            genre = self._kind(bloc) & (_FORMAT_DATE | FORMAT_LOGIQUE)
-            if genre:
-                yield _zone(bloc.RangeAddress), genre
+        formats = plage.UniqueCellFormatRanges
+        for rang in range(formats.Count):
+            blocs = formats.getByIndex(rang)
+            if genre := self._kind(blocs) & (_FORMAT_DATE | FORMAT_LOGIQUE):
+                yield from ((_zone(bloc), genre) for bloc in blocs.RangeAddresses)
 
     def _kind(self, plage: Any) -> int:
-        return int(self.natif.NumberFormats.getByKey(plage.NumberFormat).Type)
+        cle = plage.NumberFormat  # asked once of each: a question costs a millisecond
+        if cle not in self._genres:
+            self._genres[cle] = int(self.natif.NumberFormats.getByKey(cle).Type)
+        return self._genres[cle]
 
     def _format_key(self, code: str) -> int:
         langue = self.uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
