@@ -17,7 +17,7 @@ from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.received import say_fermees
 from plie_xl.checks.rule import REGLES, Regle
 from plie_xl.checks.structure import STRUCTURE, structure_anomalies
-from plie_xl.model.anomaly import Anomalie, Anomalies
+from plie_xl.model.anomaly import Anomalie, Anomalies, find_ordre
 from plie_xl.model.cell import Cellule
 from plie_xl.model.collection import Fiches
 from plie_xl.model.frames import Row, Rows, Vector
@@ -55,7 +55,7 @@ def check(
     for lecture in saisie.lectures:
         trouvees.extend(structure_anomalies(lecture))
     uniques = {(a.code, a.cellule, a.constat): a for a in trouvees}
-    return Anomalies(sorted(uniques.values(), key=lambda a: (a.cellule, a.code)))
+    return Anomalies(sorted(uniques.values(), key=find_ordre))
 
 
 def _echecs(compte: Compte) -> Iterator[Anomalie]:
