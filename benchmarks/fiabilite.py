@@ -2,8 +2,8 @@
 
 Each case must come back as a `Lecture`: no traceback, no hang, no gigabyte, and no other value
 without a word where the checksums can tell. Then a full inbox through the real command. Writes
-docs/fiabilite.md, with what `fiabilite.notes.md` says of other runs. `--cas N`, `--maitres N` and
-`--boite N` change how many (20 000 cases, 600 masters, 5 000 files).
+docs/fiabilite.md, with what `fiabilite.notes.md` says of other runs. `--cas N`, `--maitres N`,
+`--boite N`, `--grands N` change how many (20 000 cases, 600 masters, 5 000 files, all large ones).
 """
 
 import argparse
@@ -49,12 +49,13 @@ def main() -> None:
     options.add_argument("--page", type=Path, default=PAGE)
     options.add_argument("--boite", type=int, default=FICHIERS)
     options.add_argument("--maitres", type=int, default=maitres.CAS)
+    options.add_argument("--grands", type=int)
     choix = options.parse_args()
     bilan = mesurer(choix.cas)
     ecrits = {nom: mesurer(choix.cas // 4, partial(essayer_ecrits, nom)) for nom in FAMILLES}
     boite, programmes = mesurer_boite(choix.boite), mesurer_programmes()
     relus = maitres.mesurer(choix.maitres)
-    grands = _dire_grands(*mesurer_grands())
+    grands = _dire_grands(*mesurer_grands(choix.grands))
     page = dessiner(bilan, boite, ecrits, programmes, relus, grands)
     choix.page.write_text(page, encoding="utf-8")
     for autre in (*ecrits.values(), relus):

@@ -18,7 +18,7 @@ from plie_xl.checks.filed import Deposes, RegistreLu, tie_registres
 from plie_xl.checks.interpret import interpret
 from plie_xl.checks.received import find_manquantes, find_non_deposees, harden, set_aside
 from plie_xl.checks.structure import structure_anomalies
-from plie_xl.model.anomaly import Anomalie, group
+from plie_xl.model.anomaly import Anomalie, find_ordre, group
 from plie_xl.model.collection import Fiches, fiches_en_vigueur
 from plie_xl.model.expected import as_annee, is_expected
 from plie_xl.model.fiche import Fiche
@@ -191,7 +191,7 @@ def consolidate(
         fiches,
         compte,
         compute_atteinte(compte),
-        sorted(anomalies, key=lambda a: (a.cellule, a.code)),
+        sorted(anomalies, key=find_ordre),
         sources,
         tuple(passes),
         *tie_registres(registres, compte),

@@ -5,6 +5,7 @@ start loads, and how long it takes. Where a system cannot fork, each command is 
 """
 
 import array
+import gc
 import json
 import os
 import signal
@@ -141,7 +142,7 @@ def _become(ordre: dict, flots: list[int]) -> None:
 
 
 def _warm_up() -> None:
-    """Import what commands import, as they do."""
+    """Import what commands import, as they do, and check a workbook once."""
     import pkgutil
     from importlib import import_module
 
@@ -154,10 +155,16 @@ def _warm_up() -> None:
         if not module.name.startswith(("plie_xl.host.libreoffice", "plie_xl.__main__")):
             with suppress(ImportError):
                 import_module(module.name)
+    plie_xl.check(plie_xl.read_classeur(RACINE / "workbooks/2024/plie_sources_2024.xlsx"))
 
 
 if __name__ == "__main__":
     ligne = socket.socket(fileno=int(sys.argv[1]))
+    from lecteurs import find_souche, use_souche
+
     sys.path[0] = str(RACINE)
     _warm_up()
+    use_souche()
+    find_souche()  # one for all commands
+    gc.freeze()
     _serve(ligne)

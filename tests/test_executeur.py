@@ -22,6 +22,8 @@ from plie_xl.reading.executors import ExecuteurError, open_executeur
 from plie_xl.reading.many import read_a_part, read_many
 from plie_xl.reading.worker_main import MEMOIRE
 
+pytestmark = pytest.mark.usefixtures("vrais_lecteurs")
+
 
 def _lent(nom, chemin):
     """A reading that lasts long enough for its worker to be killed."""

@@ -6,19 +6,21 @@
 pandera runs the rules (`checks.schemas`); `check` alone loads it: counting does not need it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from plie_xl.checks.causes import add_cause
+from plie_xl.checks.causes import add_cause, hides_cells
+from plie_xl.checks.cells import CLES
 from plie_xl.checks.count import Compte, as_compte, count, split
 from plie_xl.checks.groups import GROUPES
 from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.received import say_fermees
 from plie_xl.checks.rule import REGLES, Regle
 from plie_xl.checks.structure import STRUCTURE, structure_anomalies
-from plie_xl.model.anomaly import Anomalie, Anomalies
+from plie_xl.model.anomaly import Anomalie, Anomalies, find_ordre
 from plie_xl.model.cell import Cellule
 from plie_xl.model.collection import Fiches
+from plie_xl.model.frames import Row, Rows, Vector
 from plie_xl.model.lecture import Lecture
 
 __all__ = ["REGLES", "STRUCTURE", "Compte", "as_compte", "check", "count"]
@@ -53,7 +55,7 @@ def check(
     for lecture in saisie.lectures:
         trouvees.extend(structure_anomalies(lecture))
     uniques = {(a.code, a.cellule, a.constat): a for a in trouvees}
-    return Anomalies(sorted(uniques.values(), key=lambda a: (a.cellule, a.code)))
+    return Anomalies(sorted(uniques.values(), key=find_ordre))
 
 
 def _echecs(compte: Compte) -> Iterator[Anomalie]:
@@ -64,41 +66,44 @@ def _echecs(compte: Compte) -> Iterator[Anomalie]:
     places = _Places(compte.saisie)
     for nom, rows in build_tables(compte).items():
         for regle, ou in find_failures(nom, rows):
-            for place in ou.tolist():
-                yield places.anomalie(regle, rows.row(place))
+            yield from places.list_anomalies(regle, rows, ou)
 
 
 class _Places:
-    """Finds the cell of a failing row in its own workbook, and writes the anomaly."""
+    """Finds the cell of each failing row in its own workbook, and writes the anomaly."""
 
     def __init__(self, saisie: Saisie) -> None:
         self.fiches = saisie.fiches
         self.lectures = {lecture.classeur: lecture for lecture in saisie.lectures}
+        self.cachees = {nom for nom, lecture in self.lectures.items() if hides_cells(lecture)}
 
-    def anomalie(self, regle: Regle, ligne: Mapping[str, object]) -> Anomalie:
+    def list_anomalies(self, regle: Regle, rows: Rows, ou: Vector) -> Iterator[Anomalie]:
+        """One for each of the rows of a table, at these places, for which a rule does not hold."""
         from plie_xl.checks.messages import Mots
 
-        fiche = self.fiches[str(ligne["fiche"])]
-        mots = Mots(regle.sur, ligne, fiche)
-        dite = Anomalie(
-            regle.code,
-            regle.gravite,
-            self._cellule(regle, ligne),
-            regle.constat.format_map(mots),
-            regle.attendu.format_map(mots),
-            regle.remede.format_map(mots),
-            GROUPES.get(regle.code, "").format_map(mots),
-        )
-        return add_cause(dite, self.lectures[dite.cellule.classeur])
+        groupe = GROUPES.get(regle.code, "")
+        cles = (rows[nom][ou].tolist() for nom in CLES)
+        for place, classeur, nom, ligne in zip(ou.tolist(), *cles, strict=True):
+            faute = rows.row(place)
+            mots = Mots(regle.sur, faute, self.fiches[nom])
+            dite = Anomalie(
+                regle.code,
+                regle.gravite,
+                self._find_cellule(regle, faute, classeur, int(ligne)),
+                regle.constat.format_map(mots),
+                regle.attendu.format_map(mots),
+                regle.remede.format_map(mots),
+                groupe.format_map(mots),
+            )
+            yield add_cause(dite, self.lectures[classeur]) if classeur in self.cachees else dite
 
-    def _cellule(self, regle: Regle, ligne: Mapping[str, object]) -> Cellule:
-        classeur = str(ligne["classeur"])
-        nom = str(ligne.get("table") or _TABLES.get(regle.sur, regle.sur))
+    def _find_cellule(self, regle: Regle, faute: Row, classeur: str, ligne: int) -> Cellule:
+        nom = str(faute.get("table") or _TABLES.get(regle.sur, regle.sur))
         table = self.lectures[classeur].tables.get(nom)
         if table is None:
             return Cellule(classeur)
-        rang, colonne = int(str(ligne["ligne"])), regle.find_colonne(ligne)
-        return Cellule(classeur, table.feuille, rang, table.colonnes.get(colonne, 0))
+        colonne = table.colonnes.get(regle.find_colonne(faute), 0)
+        return Cellule(classeur, table.feuille, ligne, colonne)
 
 
 _TABLES = {

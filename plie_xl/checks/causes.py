@@ -10,6 +10,11 @@ from plie_xl.model.lecture import Lecture, Place, Table
 SANS_PIECE = "PIE-01"
 
 
+def hides_cells(lecture: Lecture) -> bool:
+    """Whether a merge or an object covers a cell of its tables."""
+    return any(table.fusionnees or table.recouvertes for table in lecture.tables.values())
+
+
 def add_cause(anomalie: Anomalie, lecture: Lecture) -> Anomalie:
     """The same, with what the screen shows over a cell that is blank: a merge, an object."""
     place = anomalie.cellule.ligne, anomalie.cellule.colonne

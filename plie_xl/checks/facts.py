@@ -56,7 +56,7 @@ def _find_fusion(suivi: Rows, fiches: Mapping[str, Fiche]) -> dict[str, Any]:
     """`hors_fusion`, whether a row is on the other side of a merger of the year, `fusion`, the
     day of that merger (NaN: none), and `revient`, whose the row is (a name a line).
     """
-    bords = {nom: find_bords(fiches[nom], fiches) for nom in suivi["fiche"].distinctes}
+    bords = find_bords(suivi["fiche"].distinctes, fiches)
     if not any(bord.plies for deux in bords.values() for bord in deux):
         n, rien = len(suivi), suivi["fiche"].translate(lambda _: "")
         return {"fusion": np.full(n, np.nan), "revient": rien, "hors_fusion": np.zeros(n, bool)}

@@ -38,16 +38,16 @@ from plie_xl.model.workbook import INDICATEURS
 
 
 class Mots(dict[str, str]):
-    """The words that the sentences of a rule may name; each is found when one asks for it."""
+    """The words that the sentences of a rule may name; each is found once, when one asks for it."""
 
     def __init__(self, sur: str, ligne: Ligne, fiche: Fiche) -> None:
-        self._sur, self._ligne, self._fiche = sur, ligne, fiche
+        self._propres, self._ligne, self._fiche = _PAR_FRAME.get(sur, {}), ligne, fiche
 
     def __missing__(self, nom: str) -> str:
-        find = _PAR_FRAME.get(self._sur, {}).get(nom) or _DE_LA_FICHE.get(nom)
-        if find is not None:
-            return find(self._ligne, self._fiche)
-        return cite_nu(self._ligne[nom])
+        find = self._propres.get(nom) or _DE_LA_FICHE.get(nom)
+        mot = find(self._ligne, self._fiche) if find else cite_nu(self._ligne[nom])
+        self[nom] = mot
+        return mot
 
 
 def say_attendu(regle: Regle) -> str:

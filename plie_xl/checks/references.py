@@ -112,8 +112,7 @@ def _list_ecarts(citees: Rows, ou: np.ndarray) -> Iterator[tuple[str, list[Faute
 def _bear_their_day(citees: Rows) -> Mask:
     """The common case, told without reading every other day: « 2024-03-14 » on 14/03/2024."""
     iso = encode_numbers(citees["jour"]).translate(_write_iso)
-    paires = zip(citees["lu"].tolist(), iso.tolist(), strict=True)
-    return np.fromiter((bears_iso(*paire) for paire in paires), bool, len(citees))
+    return np.fromiter(map(bears_iso, citees["lu"].tolist(), iso.tolist()), bool, len(citees))
 
 
 def _write_iso(jour: float) -> str:

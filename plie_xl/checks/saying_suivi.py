@@ -1,5 +1,7 @@
 """What an anomaly says of a row of « Suivi »: its target, its evidence, its date."""
 
+from functools import cache
+
 from plie_xl.checks.interpret import find_cible
 from plie_xl.checks.references import INVERSEES, ISOLEE, TRIEE
 from plie_xl.checks.saying import Ligne, say_jour, say_proche
@@ -41,7 +43,12 @@ def say_admises(ligne: Ligne, fiche: Fiche) -> str:
 
 def say_fournies(ligne: Ligne, fiche: Fiche) -> str:
     """The kinds of evidence that the row gives, by name."""
-    return enumere(p.libelle for i, p in load_pieces().items() if i in ligne["fournies"])
+    return _name_pieces(ligne["fournies"])
+
+
+@cache
+def _name_pieces(donnees: frozenset[str]) -> str:
+    return enumere(p.libelle for i, p in load_pieces().items() if i in donnees)
 
 
 def say_modalites(ligne: Ligne, fiche: Fiche) -> str:

@@ -42,8 +42,8 @@ class Ouvert:
 
 def read_ouvert(book: "xw.Book") -> Ouvert:
     """Read an open workbook; refuse no value, write nothing."""
-    tables = {f.name: {t.name: t.range.address for t in f.tables} for f in book.sheets}
-    vues = {f.name: _vue(f, tables[f.name]) for f in book.sheets}
+    vues = {f.name: _vue(f.name, {t.name: t for t in f.tables}) for f in book.sheets}
+    tables = {nom: vue.tables for nom, vue in vues.items()}
 
     def read(nom: str) -> Grille:
         grille = read_feuille(book.sheets[nom])
@@ -105,11 +105,12 @@ def as_texte(valeur: object) -> object:
     return valeur
 
 
-def _vue(feuille: "xw.Sheet", tables: Mapping[str, str]) -> FeuilleVue:
+def _vue(feuille: str, tables: "Mapping[str, xw.main.Table]") -> FeuilleVue:
     """What the guard says of a sheet; its errors are noted when the sheet is read."""
-    suivi = next((t for t in feuille.tables if t.name == TABLE_SUIVIE), None)
+    suivi = tables.get(TABLE_SUIVIE)
     alentour = look_around(suivi) if suivi is not None else Alentour()
-    return FeuilleVue(feuille.name, True, 0, (0, 0), {}, [], 0, dict(tables), alentour)
+    adresses = {nom: table.range.address for nom, table in tables.items()}
+    return FeuilleVue(feuille, True, 0, (0, 0), {}, [], 0, adresses, alentour)
 
 
 def _take_erreurs(grille: list[list[object]]) -> dict[tuple[int, int], str]:

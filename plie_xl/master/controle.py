@@ -18,6 +18,7 @@ from plie_xl.master.page import LIEN, add_page, add_statuts
 from plie_xl.master.safe_text import en_texte
 from plie_xl.master.suivi import lignes_suivi
 from plie_xl.model import settings
+from plie_xl.model.anomaly import find_ordre
 from plie_xl.model.text import cle
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import Pen
@@ -34,7 +35,7 @@ def bring_verdicts(
     servent, ecartes = select_controles(controles, annee, c.fiches)
     verdicts, fautes = read_verdicts(servent, reglages.motifs)
     retenus, changees = judge(verdicts, lignes_suivi(c), reglages, jour)
-    toutes = sorted([*c.anomalies, *ecartes, *fautes, *changees], key=lambda a: (a.cellule, a.code))
+    toutes = sorted([*c.anomalies, *ecartes, *fautes, *changees], key=find_ordre)
     return replace(c, anomalies=toutes, controle=retenus if servent else None)
 
 

@@ -96,6 +96,12 @@ _COLONNES = (
 )
 
 
+def find_ordre(anomalie: Anomalie) -> tuple[str, str, int, int, str]:
+    """What puts anomalies in the order of their cells, then of their codes."""
+    c = anomalie.cellule
+    return c.classeur, c.feuille, c.ligne, c.colonne, anomalie.code
+
+
 class Anomalies(list[Anomalie]):
     """Anomalies in the order of the cells: a list, which also shows itself as a frame."""
 
@@ -132,7 +138,7 @@ def group(anomalies: Iterable[Anomalie]) -> list[Anomalie]:
     groupees = [
         b for suite in suites for b in ([_join(suite)] if len(suite) >= VOISINES else suite)
     ]
-    return sorted(groupees, key=lambda a: (a.cellule, a.code))
+    return sorted(groupees, key=find_ordre)
 
 
 def _join(suite: list[Anomalie]) -> Anomalie:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from plie_xl.model.fiche import Cible, load_mots_pieces, load_pieces
@@ -25,6 +25,7 @@ def phrase_pieces(cible: Cible) -> str:
     return " ; ".join(regles).replace("toutes : ", "dans tous les cas : ")
 
 
+@lru_cache(1_024)
 def phrase_jeux(jeux: tuple[tuple[str, ...], ...], preferee: str = "") -> str:
     """« (compte rendu et feuille d’émargement) ou mail de consultation »."""
     pieces = load_pieces()
@@ -69,13 +70,13 @@ def read_pieces(valeurs: Iterable[object]) -> list[int]:
     """The same for each of many cells, whose first words are found all together."""
     textes = [v if isinstance(v, str) else en_clair(v) for v in valeurs]
     premiers = zip(textes, _find_premiers(textes), strict=True)
-    return [_say_piece(texte, premier) for texte, premier in premiers]
-
-
-def _say_piece(texte: str, premier: str) -> int:
-    if not premier or (premier in _outils().ouvrants and _denies_a_piece(texte)):
-        return VIDE
-    return NOMMEE if _names_a_piece(texte) else DONNEE
+    ouvrants, extensions = _outils().ouvrants, _outils().extensions
+    return [
+        (NOMMEE if texte.rpartition(".")[2] in extensions or _bears_a_reference(texte) else DONNEE)
+        if premier and not (premier in ouvrants and _denies_a_piece(texte))
+        else VIDE
+        for texte, premier in premiers
+    ]
 
 
 def _find_premiers(textes: Sequence[str]) -> list[str]:
@@ -87,15 +88,21 @@ def _find_premiers(textes: Sequence[str]) -> list[str]:
     return unify(COUPURE.join(premiers)).casefold().split(COUPURE)
 
 
+_COURTE = 80  # signs: up to there, `en_clair` shortens nothing
+
+
 def name_references(valeurs: Sequence[object], natures: Sequence[int]) -> list[str | None]:
     """The text by which two cells name the same document, of cells and what `read_piece` says.
 
     "" for a piece without saying which, None where there is none.
     """
     sans_nom = {VIDE: None, DONNEE: ""}
-    nommees = iter(
-        cles([_shorten(v) for v, n in zip(valeurs, natures, strict=True) if n == NOMMEE])
-    )
+    dites = [
+        v if isinstance(v, str) and len(v) <= _COURTE else en_clair(v)
+        for v, n in zip(valeurs, natures, strict=True)
+        if n == NOMMEE
+    ]
+    nommees = iter(cles(dites))
     return [next(nommees) if n == NOMMEE else sans_nom[n] for n in natures]
 
 
@@ -126,15 +133,6 @@ def as_joint(valeur: object) -> str:
 # Signs that MATCH would take for any other, or that look the same, and what stands for them.
 SIGNES_EGAUX = {"*": "-", "?": "-", "~": "-", "’": "'", "\u00a0": " "}
 COMPAREE = 200  # characters of a cell, at most, by which it is compared: MATCH takes 255
-
-
-_COURTE = 80  # below it, `en_clair` shortens nothing
-
-
-def _shorten(valeur: object) -> str:
-    if isinstance(valeur, str) and len(valeur) <= _COURTE:
-        return valeur
-    return en_clair(valeur)
 
 
 def est_fournie(valeur: object) -> bool:
@@ -200,11 +198,9 @@ def _denies_a_piece(texte: str) -> bool:
     return mot in formes_absence() or f"{mot} ".startswith(outils.debuts)
 
 
-def _names_a_piece(texte: str) -> bool:
+def _bears_a_reference(texte: str) -> bool:
     """Whether a cell names a file, a path, a link, or bears a number that is a reference."""
     outils = _outils()
-    if texte.rpartition(".")[2] in outils.extensions:
-        return True
     if not _ADRESSE.isdisjoint(texte) and outils.adresse.search(texte):
         return True
     if not _CHIFFRE.search(texte):

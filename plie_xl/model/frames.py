@@ -5,10 +5,9 @@ beneath it, and a click is some hundreds of operations. A DataFrame is made for 
 """
 
 from array import array
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, count
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -135,22 +134,25 @@ class Rows:
 class Row(Mapping[str, Any]):
     """One row, whose values are looked up when somebody asks for them: few are, of many."""
 
-    __slots__ = ("_place", "_rows")
+    __slots__ = ("_colonnes", "_place")
 
     def __init__(self, rows: Rows, place: int) -> None:
-        self._rows, self._place = rows, place
+        self._colonnes, self._place = rows.colonnes, place
 
     def __getitem__(self, nom: str) -> Any:
-        colonne = self._rows[nom]
+        colonne = self._colonnes[nom]
         if isinstance(colonne, Coded):
-            return colonne.distinctes[colonne.codes[self._place]]
+            return colonne.distinctes[colonne.codes.item(self._place)]
         return colonne.item(self._place)
 
+    def __contains__(self, nom: object) -> bool:
+        return nom in self._colonnes
+
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows.colonnes)
+        return iter(self._colonnes)
 
     def __len__(self) -> int:
-        return len(self._rows.colonnes)
+        return len(self._colonnes)
 
 
 def build_rangees(lectures: Iterable[Lecture], nom: str) -> Rows:
@@ -179,40 +181,41 @@ class _Joined:
     """One column of many workbooks, put end to end; "" for those that do not have it."""
 
     def __init__(self) -> None:
-        self._places = _number({""})
-        self._codes = array("i")
+        self._codes = [array("B")]
+        self._decalages = [0]  # where the words of each of these begin
+        self._mots: list[object] = [""]
+        self._taille = 0
 
     def add(self, valeurs: Valeurs, debut: int) -> None:
         """Those of a workbook, whose rows begin at this place."""
         if valeurs.distinctes == ("",):
             return
         self._pad(debut)
-        mots = valeurs.distinctes
-        ici = np.fromiter(map(self._places.__getitem__, mots), np.intc, len(mots))
-        self._codes.frombytes(ici[np.asarray(valeurs.codes)].tobytes())
+        self._codes.append(valeurs.codes)
+        self._decalages.append(len(self._mots))
+        self._mots += valeurs.distinctes
+        self._taille += len(valeurs.codes)
 
     def finish(self, taille: int) -> Coded:
         self._pad(taille)
-        petit = np.min_scalar_type(len(self._places) - 1)
-        return Coded(np.frombuffer(self._codes, np.intc).astype(petit), list(self._places))
+        mots = encode_column(self._mots)
+        places = np.repeat(self._decalages, list(map(len, self._codes)))
+        codes = mots.codes[places + np.concatenate(self._codes)]
+        return Coded(codes.astype(np.min_scalar_type(len(mots.distinctes) - 1)), mots.distinctes)
 
     def _pad(self, jusque: int) -> None:
-        self._codes.frombytes(bytes(self._codes.itemsize * (jusque - len(self._codes))))
+        if jusque > self._taille:
+            self._codes.append(array("B", bytes(jusque - self._taille)))
+            self._decalages.append(0)
+            self._taille = jusque
 
 
 def encode_column(valeurs: Iterable[Any]) -> Coded:
     """A column of these values, equal ones kept once."""
-    places = _number()
-    codes = list(map(places.__getitem__, valeurs))
+    places: dict[Any, int] = {}
+    number = places.setdefault
+    codes = [number(valeur, len(places)) for valeur in valeurs]
     return Coded(np.array(codes, np.int32), list(places))
-
-
-def _number(valeurs: Iterable[Any] = ()) -> defaultdict[Any, int]:
-    """A dictionary that gives each value asked of it the next number, these the first ones."""
-    places: defaultdict[Any, int] = defaultdict(count().__next__)
-    for valeur in valeurs:
-        places[valeur]
-    return places
 
 
 def encode_numbers(nombres: Vector) -> Coded:

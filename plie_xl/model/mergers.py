@@ -36,11 +36,19 @@ class Bord(NamedTuple):
     plies: tuple[str, ...] = ()
 
 
-def find_bords(fiche: Fiche, fiches: Mapping[str, Fiche]) -> tuple[Bord, Bord]:
-    """The mergers between which a fiche counts: that which it is born of, that which ends it.
+def find_bords(noms: Iterable[str], fiches: Mapping[str, Fiche]) -> dict[str, tuple[Bord, Bord]]:
+    """The mergers between which each of these fiches counts: that which it is born of, that which
+    ends it.
 
     The second is said by the successor, or by the fiche itself when its workbook carries it.
     """
+    fusions = find_fusions(fiches.values())
+    return {nom: _find_bords(fiches[nom], fiches, fusions.get(nom)) for nom in noms}
+
+
+def _find_bords(
+    fiche: Fiche, fiches: Mapping[str, Fiche], fusion: Fusion | None
+) -> tuple[Bord, Bord]:
     avant = tuple(
         fiches[nom].plie if nom in fiches else f"PLIE « {nom} »"
         for succession in fiche.successions
@@ -48,7 +56,7 @@ def find_bords(fiche: Fiche, fiches: Mapping[str, Fiche]) -> tuple[Bord, Bord]:
         for nom in succession.de
     )
     apres = tuple(fermeture.plie for fermeture in fiche.recueil.fusions)
-    fin, fusion = fiche.dernier_jour + timedelta(1), find_fusions(fiches.values()).get(fiche.id)
+    fin = fiche.dernier_jour + timedelta(1)
     if fusion is not None and not fusion.toute_l_annee:
         fin, apres = fusion.le, (fusion.nouvelle.plie,)
     return Bord(fiche.premier_jour, avant), Bord(fin, apres)

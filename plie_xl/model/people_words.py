@@ -64,8 +64,12 @@ def _load_annonces() -> frozenset[bytes]:
 
 
 def find_annonces(octets: bytes) -> list[bytes]:
-    """The words, of a simplified text, without one of which it names nobody."""
-    return [mot for mot in set(octets.split()) if mot.lower() in _load_annonces()]
+    """The words, of simplified texts ended by a zero, without one of which they name nobody.
+
+    Texts that differ by their figures alone are the same here: each is cut once.
+    """
+    mots = set(b" ".join(set(octets.split(b"\0"))).split())
+    return [mot for mot in mots if mot.lower() in _load_annonces()]
 
 
 def cut_words(texte: str) -> list[Jeton]:

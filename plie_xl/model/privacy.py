@@ -72,26 +72,26 @@ def _find_forme(texte: str) -> str | None:
 def find_personnelles(valeurs: Sequence[object]) -> list[str | None]:
     """The same for each of many values: those that hold nothing are mostly seen all together."""
     trouvees: list[str | None] = [None] * len(valeurs)
-    for lot in _cut_lots(valeurs):
-        for n in _list_suspects(valeurs[lot.start : lot.stop]):
-            trouvees[lot.start + n] = find_personnelle(valeurs[lot.start + n])
+    textes = [v if isinstance(v, str) else str(v) for v in valeurs]
+    for debut, lot in _cut_lots(textes):
+        for n in _list_suspects(lot):
+            trouvees[debut + n] = find_personnelle(valeurs[debut + n])
     return trouvees
 
 
-def _cut_lots(valeurs: Sequence[object]) -> Iterator[range]:
-    """Places of neighbours whose texts are put together, never very long."""
+def _cut_lots(textes: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Neighbours that are put together, never very long, and the place of the first."""
     debut = poids = 0
-    for n, valeur in enumerate(valeurs):
-        poids += len(valeur) if isinstance(valeur, str) else _LONGUEUR
+    for fin, longueur in enumerate(map(len, textes), start=1):
+        poids += longueur
         if poids > _LOT:
-            yield range(debut, n + 1)
-            debut, poids = n + 1, 0
-    yield range(debut, len(valeurs))
+            yield debut, textes[debut:fin]
+            debut, poids = fin, 0
+    yield debut, textes[debut:]
 
 
-def _list_suspects(valeurs: Sequence[object]) -> Collection[int]:
-    """Places of the values that may hold something: all the others certainly hold nothing."""
-    textes = [v if isinstance(v, str) else str(v) for v in valeurs]
+def _list_suspects(textes: Sequence[str]) -> Collection[int]:
+    """Places of the texts that may hold something: all the others certainly hold nothing."""
     ensemble = _SEPARE.join(["", *textes, ""])
     if ensemble.count("\0") > len(textes) + 1:  # stands in no cell, but who knows
         ensemble = _SEPARE.join(["", *(texte.replace("\0", " ") for texte in textes), ""])

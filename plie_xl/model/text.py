@@ -63,8 +63,11 @@ def cles(textes: Sequence[str]) -> list[str]:
     if ensemble.count(COUPURE) != len(textes) - 1:
         return [*map(cle, textes)]
     ensemble = unify(ensemble).casefold()
-    if not ensemble.replace(COUPURE, "").isprintable():
+    suite = ensemble.replace(COUPURE, " ")
+    if not suite.isprintable():
         ensemble = _INVISIBLES.sub("", ensemble)
+    elif "  " not in suite:  # the space is the only blank that is printable
+        return ensemble.strip(" ").split(COUPURE)
     return [" ".join(texte.split()) for texte in ensemble.split(COUPURE)]
 
 

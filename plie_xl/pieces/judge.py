@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from plie_xl.checks.filed import TROUVE
-from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.anomaly import Anomalie, find_ordre
 from plie_xl.model.cell import Cellule
 from plie_xl.model.fiche import load_pieces
 from plie_xl.model.settings import Reglages
@@ -32,7 +32,7 @@ def judge_registre(registre: Registre, reglages: Reglages | None = None) -> list
             *_orphelins(registre),
             *_publicites(registre),
         ],
-        key=lambda a: (a.cellule, a.code, a.constat),
+        key=lambda a: (*find_ordre(a), a.constat),
     )
 
 

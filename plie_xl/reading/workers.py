@@ -151,7 +151,7 @@ class _Worker:
         self._delai, self._attente = delais  # of its processor, by the clock
         self._tue = False
         self._neuf = True
-        self._enfant: subprocess.Popen[bytes] | None = _start_enfant(self._delai)
+        self._enfant: subprocess.Popen[bytes] | None = start_enfant(self._delai)
         self.fil = threading.Thread(target=self._run, daemon=True)
         self.fil.start()
 
@@ -203,7 +203,7 @@ class _Worker:
         return reussi is True, valeur
 
     def _restart(self) -> "subprocess.Popen[bytes]":
-        self._enfant, self._neuf = _start_enfant(self._delai), True
+        self._enfant, self._neuf = start_enfant(self._delai), True
         return self._enfant
 
 
@@ -235,7 +235,7 @@ def _find_cause(code: int) -> str:
     return "memoire" if code in (CODE_MEMOIRE, _SIGABRT) else "arret"
 
 
-def _start_enfant(delai: float) -> "subprocess.Popen[bytes]":
+def start_enfant(delai: float) -> "subprocess.Popen[bytes]":
     """A child that finds our modules where we do, and that Ctrl-C does not reach."""
     a_part: dict[str, Any] = {"process_group": 0}
     if sys.platform == "win32":

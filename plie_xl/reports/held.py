@@ -32,7 +32,7 @@ from plie_xl.master.atteinte import lignes_atteinte
 from plie_xl.master.controle import bring_verdicts
 from plie_xl.master.run import Read
 from plie_xl.master.suivi import lignes_suivi
-from plie_xl.model.anomaly import Anomalie
+from plie_xl.model.anomaly import Anomalie, find_ordre
 from plie_xl.model.cell import Cellule
 from plie_xl.model.settings import Controle
 from plie_xl.model.text import nombre, pluriel
@@ -91,7 +91,7 @@ def _read_garde(arrete: Arrete, dossier: Path, read: Read, reglages: Controle) -
 
 def add_anomalies(c: Consolidation, anomalies: Iterable[Anomalie]) -> Consolidation:
     """The same consolidation, with more to look at, in order."""
-    toutes = sorted([*c.anomalies, *anomalies], key=lambda a: (a.cellule, a.code))
+    toutes = sorted([*c.anomalies, *anomalies], key=find_ordre)
     return replace(c, anomalies=toutes)
 
 

@@ -13,6 +13,7 @@ from patience import at_most
 from confiance import taches
 from plie_xl.reading.workers import LecteurMortError, WorkerPool
 
+pytestmark = pytest.mark.usefixtures("vrais_lecteurs")
 posix = pytest.mark.skipif(os.name != "posix", reason="limites et signaux de POSIX")
 
 

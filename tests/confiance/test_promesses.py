@@ -71,20 +71,10 @@ CAS = int(os.environ.get("PLIE_ESSAIS_GRAINES", 120))  # `docs/fiabilite.md` tel
 
 
 def test_un_echantillon_de_fichiers_abimes_ne_cause_aucune_faute(racine, tmp_path):
+    """The large files are each held to their promise in `tests/hostile/test_sans_limite.py`."""
     page = tmp_path / "page.md"
-    resultat = lancer(
-        "-m",
-        "benchmarks.fiabilite",
-        "--cas",
-        CAS,
-        "--boite",
-        CAS // 3,
-        "--maitres",
-        3,
-        "--page",
-        page,
-        cwd=racine,
-    )
+    combien = ["--cas", CAS, "--boite", CAS // 3, "--maitres", 3, "--grands", 1]
+    resultat = lancer("-m", "benchmarks.fiabilite", *combien, "--page", page, cwd=racine)
     assert f"{CAS} cas, 0 faute(s)" in resultat.stdout, resultat.stdout + resultat.stderr
     assert "| pannes (exception, lecteur perdu) | 0 | 0 |" in page.read_text("utf-8")
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from excel import fautes
 from plie_xl.excel import valider
 from plie_xl.excel.package.macros import add_macros, load_bas
 from plie_xl.host.engine import active_engine
+from plie_xl.host.libreoffice.cells import Zone
 from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice, properties
 from plie_xl.model.cell import lettres
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.workbook import feuille_suivi
 from plie_xl.template import build_template
+from plie_xl.template.live import list_vivantes
 
 pytestmark = pytest.mark.libreoffice
 FICHE = load_fiches(2024)["sources"]
@@ -159,6 +162,42 @@ def jump(document, cible):
     adresse.Complete, adresse.Protocol, adresse.Path = ".uno:JumpToMark", ".uno:", "JumpToMark"
     envoi = document.CurrentController.queryDispatch(adresse, "", 0)
     envoi.dispatch(adresse, properties(Bookmark=cible))
+
+
+def test_une_formule_de_plusieurs_lignes_est_en_chacune_celle_qu_on_y_ecrirait(document):
+    adaptateur, rang = AdaptateurLibreOffice(document), feuille_suivi(FICHE).rang
+    for colonne, vivante in list_vivantes(FICHE).items():
+        zone = Zone(6, rang(colonne) + 1, 8, rang(colonne) + 1)
+        seules = [zone._replace(haut=n, bas=n) for n in (6, 7, 8)]
+        for seule in seules:
+            adaptateur.write("Suivi", seule, [[vivante.formule]])
+        attendues = adaptateur.read_formulas("Suivi", zone)
+        adaptateur.write("Suivi", zone, [[1]] * 3)
+        adaptateur.write("Suivi", zone, [[vivante.formule]] * 3)
+        assert adaptateur.read_formulas("Suivi", zone) == attendues
+        assert all(formule.startswith("=") for [formule] in attendues)
+
+
+def test_un_jour_et_un_vrai_se_relisent_tels_ou_qu_ils_soient(document):
+    adaptateur, zone = AdaptateurLibreOffice(document), Zone(300, 30, 302, 32)
+    tapees = [
+        [datetime(2024, 3, 14), True, 1.0],
+        [2.5, None, "x"],
+        [7.0, datetime(2024, 5, 6), False],
+    ]
+    adaptateur.write("Suivi", zone, tapees)
+    lues = adaptateur.read("Suivi", zone)
+    assert lues == tapees
+    assert [type(lues[n][k]) for n, k in ((0, 1), (0, 2), (2, 2))] == [bool, float, bool]
+
+
+def test_une_formule_de_plusieurs_lignes_se_defait_toute(document):
+    adaptateur = AdaptateurLibreOffice(document, annulable=True)
+    adaptateur.write("Suivi", Zone(300, 2, 302, 2), [["=1+1"]] * 3)
+    assert [c.Value for c in cellules(document, "Suivi", "B300:B302")] == [2, 2, 2]
+    while document.UndoManager.isUndoPossible():
+        document.UndoManager.undo()
+    assert [c.String for c in cellules(document, "Suivi", "B300:B302")] == ["", "", ""]
 
 
 def test_deux_cents_lignes_collees_rien_n_est_perdu(document, book):

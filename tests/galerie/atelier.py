@@ -1,8 +1,10 @@
 """From drawings to real workbooks: written by the template, then read as a received file is."""
 
+import os
+import pickle
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -12,8 +14,9 @@ from typing import Any
 from unittest.mock import patch
 
 import openpyxl
+from commun import made_once
 from openpyxl.utils import get_column_letter
-from xlsxwriter.worksheet import Worksheet
+from ouverts import open_workbook
 
 from galerie.dessin import (
     FICHIERS,
@@ -168,6 +171,10 @@ def read_vitrine(code: str) -> list[Lecture]:
 @cache
 def build_vitrine(code: str) -> Mapping[str, bytes]:
     """The files of an entry, by name."""
+    return pickle.loads(made_once(code, lambda: pickle.dumps(_build_vitrine(code))))
+
+
+def _build_vitrine(code: str) -> Mapping[str, bytes]:
     vitrine = load_galerie()[code]
     premier = vitrine.dessins[0]
     if premier.feuille == FICHIERS:
@@ -315,7 +322,7 @@ def retouch(octets: bytes, geste: Callable[[Any], None], utile: bool = True) -> 
     """A workbook opened with another tool, changed, and saved."""
     if not utile:
         return octets
-    classeur = openpyxl.load_workbook(BytesIO(octets))
+    classeur = open_workbook(octets)
     geste(classeur)
     sortie = BytesIO()
     classeur.save(sortie)
@@ -323,30 +330,9 @@ def retouch(octets: bytes, geste: Callable[[Any], None], utile: bool = True) -> 
 
 
 def build(fiche: Fiche, saisies: Any) -> bytes:
-    """The template filled."""
-    with _formules_preparees_une_fois():
-        return build_template(fiche, saisies)
-
-
-_PREPAREES: dict[tuple[str, bool, bool], str] = {}
-
-
-@contextmanager
-def _formules_preparees_une_fois() -> Iterator[None]:
-    """XlsxWriter spends nine tenths of its time looking for new functions in equal formulas."""
-    preparer = Worksheet._prepare_formula
-
-    def une_fois(feuille: Any, formule: str, widen: bool = False) -> str:
-        cle = (formule, widen, feuille.use_future_functions)
-        if cle not in _PREPAREES:
-            _PREPAREES[cle] = preparer(feuille, formule, widen)
-        return _PREPAREES[cle]
-
-    Worksheet._prepare_formula = une_fois
-    try:
-        yield
-    finally:
-        Worksheet._prepare_formula = preparer
+    """The template filled; what has been filled so already is not drawn again."""
+    reglages = [(nom, dit) for nom, dit in os.environ.items() if nom.startswith("PLIE_XL_")]
+    return made_once(f"{fiche!r} {saisies!r} {reglages}", lambda: build_template(fiche, saisies))
 
 
 # Files ----------------------------------------------------------------------------------------

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 from commande import run_plie_xl
+from galerie.atelier import build
 
 from plie_xl.model.collection import load_fiches
-from plie_xl.template import build_template
 from plie_xl.template.demo import build_saisies
 
 
@@ -22,7 +22,7 @@ def depot(tmp_path):
         saisies = build_saisies(load_fiches(2024)[fiche])
         retouche(saisies)
         chemin = dossier / (nom or f"plie_{fiche}_2024.xlsx")
-        chemin.write_bytes(octets or build_template(load_fiches(2024)[fiche], saisies))
+        chemin.write_bytes(octets or build(load_fiches(2024)[fiche], saisies))
         return chemin
 
     def consolider(nom="master.xlsx", *options):

@@ -4,6 +4,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from commun import made_once
 from galerie.atelier import base, type_suivi
 from ordinaire import ordinaire
 
@@ -23,10 +24,15 @@ def faits(lignes):
 
 
 @pytest.fixture
-def ancien(depot):
+def ancien(depot, tmp_path):
+    """The master of two workbooks, which are in the folder; it is made once."""
     depot.ecrire("libournais")
     depot.ecrire("sources")
-    return depot.consolider("ancien.xlsx").chemin
+    octets = made_once("évolutions", lambda: depot.consolider("un.xlsx").chemin.read_bytes())
+    (tmp_path / "un.xlsx").unlink(missing_ok=True)
+    chemin = tmp_path / "ancien.xlsx"
+    chemin.write_bytes(octets)
+    return chemin
 
 
 def corriger(n, **champs):

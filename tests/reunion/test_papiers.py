@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from email import policy
+from functools import cache
 from io import BytesIO
 from shutil import which
 
@@ -45,6 +46,13 @@ def reunions():
     ]
 
 
+@cache
+def preparees():
+    """Each of them under a long subject, with its papers: ten seconds of work, for two tests."""
+    long = "Bilan intermédiaire et perspectives " * 4
+    return [(r, build_papiers(replace(r, objet=long), Publicite())) for r in reunions()]
+
+
 def saisir(*lignes, fiche=GRAVES):
     octets = build(fiche, {**base(fiche), "suivi": list(lignes)})
     return octets, count(read_octets(octets, "a.xlsx"))
@@ -52,9 +60,9 @@ def saisir(*lignes, fiche=GRAVES):
 
 def test_les_papiers_sont_ceux_que_la_fiche_demande():
     assert len({(r.fiche.id, r.cible.id) for r in reunions()}) == 44
-    for reunion in reunions():
+    for reunion, papiers in preparees():
         demandees = {p for jeu in reunion.cible.jeux(reunion.modalite) for p in jeu}
-        noms = [parse_nom(nom) for nom in build_papiers(reunion, Publicite())]
+        noms = [parse_nom(nom) for nom in papiers]
         assert {nom.kind for nom in noms} == demandees - SANS_PAPIER
         assert {(nom.jour, nom.cible, nom.rang) for nom in noms} <= {(JOUR, reunion.cible.id, 1)}
 
@@ -148,9 +156,8 @@ def test_chaque_papier_tient_en_une_page_avec_ses_faits(tmp_path):
     if not which("soffice"):
         pytest.skip("LibreOffice Writer n’est pas là")
     attendus, vus = {}, set()
-    for n, reunion in enumerate(reunions()):
-        long = replace(reunion, objet="Bilan intermédiaire et perspectives " * 4)
-        for nom, octets in build_papiers(long, Publicite()).items():
+    for n, (reunion, papiers) in enumerate(preparees()):
+        for nom, octets in papiers.items():
             if nom.endswith(".docx") and octets not in vus:  # the same met in another way
                 vus.add(octets)
                 (tmp_path / f"{n:03}_{nom}").write_bytes(octets)

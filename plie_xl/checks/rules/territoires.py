@@ -88,12 +88,14 @@ def _comptables(suivi: Rows) -> Mask:
 
 def _references(suivi: Rows, places: Vector) -> Coded:
     """The first piece that each row names: pasted cells may have slid to other columns."""
-    premieres = np.full(len(places), "", object)
+    mots, codes = [""], np.zeros(len(places), np.int64)
     nommees = suivi["nommees"][places]
     for piece in reversed(list(load_pieces())):
         ici = np.array([piece in jeu for jeu in nommees.distinctes], bool)[nommees.codes]
-        premieres[ici] = suivi[piece][places[ici]].tolist()
-    return encode_column(premieres)
+        codes[ici] = suivi[piece].codes[places[ici]] + np.int64(len(mots))
+        mots += suivi[piece].distinctes
+    numeros = encode_column(mots)
+    return Coded(numeros.codes[codes], numeros.distinctes)
 
 
 def _partages(groupes: Vector, fiches: Vector) -> Mask:

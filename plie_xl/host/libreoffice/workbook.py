@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from .cells import FeuilleProtegeeError, TableLue, Valeurs, Zone
-from .values import FORMAT_LOGIQUE, as_data, native, say_error, says_more, typed
+from .formulas import Formules, runs
+from .values import FORMAT_LOGIQUE, as_data, say_error, typed
 
 _CONTENUS = 1 | 2 | 4 | 16  # values, dates, texts, formulas
 _FORMATS = 32 | 64 | 256  # direct formatting, styles, edit attributes
 _FORMAT_DATE = 2
 _RESULTAT_ERREUR = 4  # com.sun.star.sheet.FormulaResult.ERROR
-_GRAMMAIRE_EXCEL = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
 _FILTRES = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
 
 
@@ -34,6 +34,8 @@ class AdaptateurLibreOffice:
         self.uno = uno
         self.natif = document
         self.annulable = annulable
+        self._genres: dict[int, int] = {}
+        self._formules = Formules(document)
         self.chemin = Path(self.uno.fileUrlToSystemPath(document.URL)) if document.URL else None
 
     def sheet_names(self) -> list[str]:
@@ -93,17 +95,15 @@ class AdaptateurLibreOffice:
             _write_cells(plage, donnees)
         else:
             plage.setDataArray(donnees)
-        for ligne, contenus in enumerate(valeurs):
-            for colonne, valeur in enumerate(contenus):
-                if says_more(valeur):
-                    self._finish(plage.getCellByPosition(colonne, ligne), valeur)
+        for colonne, haut, bas in runs(valeurs, seules=self.annulable):
+            self._finish(plage.getCellByPosition(colonne, haut), valeurs[haut][colonne])
+            if bas > haut:
+                self._formules.repeat(plage.getCellRangeByPosition(colonne, haut, colonne, bas))
 
     def _finish(self, cellule: Any, valeur: Any) -> None:
         """Give a cell what a bare value does not say: a formula, a date, a truth value."""
-        if isinstance(valeur, str) and "[#This Row]" in valeur:
-            cellule.setFormula(native(valeur))
-        elif isinstance(valeur, str):
-            cellule.setTokens(self._parser().parseFormula(valeur[1:], cellule.CellAddress))
+        if isinstance(valeur, str):
+            self._formules.write(cellule, valeur)
         elif isinstance(valeur, bool):
             cellule.NumberFormat = self._format_key("BOOLEAN")
         elif not self._kind(cellule) & _FORMAT_DATE:
@@ -115,10 +115,7 @@ class AdaptateurLibreOffice:
         for ligne, contenus in enumerate(formules):
             for colonne, texte in enumerate(contenus):
                 if texte.startswith("="):
-                    cellule = plage.getCellByPosition(colonne, ligne)
-                    jetons = cellule.getTokens()
-                    adresse = cellule.CellAddress
-                    contenus[colonne] = "=" + self._parser().printFormula(jetons, adresse)
+                    contenus[colonne] = self._formules.read(plage.getCellByPosition(colonne, ligne))
         return formules
 
     def is_merged(self, feuille: str, zone: Zone) -> bool:
@@ -167,7 +164,8 @@ class AdaptateurLibreOffice:
 
     def tables(self, feuille: str) -> dict[str, TableLue]:
         trouvees, rang = {}, self._sheet(feuille).RangeAddress.Sheet
-        for plage in self._database_ranges():
+        plages = self.natif.DatabaseRanges
+        for plage in map(plages.getByName, plages.ElementNames):
             ou = plage.DataArea
             if ou.Sheet == rang:
                 zone = _zone(ou)
@@ -227,10 +225,6 @@ class AdaptateurLibreOffice:
             zone.gauche - 1, zone.haut - 1, droite - 1, zone.bas - 1
         )
 
-    def _database_ranges(self) -> list[Any]:
-        plages = self.natif.DatabaseRanges
-        return [plages.getByName(nom) for nom in plages.ElementNames]
-
     def _errors(self, plage: Any) -> Iterator[Any]:
         """The cells whose formula gives an error, which a bare value does not say."""
         cellules = plage.queryFormulaCells(_RESULTAT_ERREUR).Cells.createEnumeration()
@@ -239,26 +233,22 @@ class AdaptateurLibreOffice:
 
     def _formatted(self, plage: Any) -> Iterator[tuple[Zone, int]]:
         """The blocks whose numbers stand for something else: dates and truth values."""
-        blocs = plage.CellFormatRanges.createEnumeration()
-        while blocs.hasMoreElements():
-            bloc = blocs.nextElement()
-            genre = self._kind(bloc) & (_FORMAT_DATE | FORMAT_LOGIQUE)
-            if genre:
-                yield _zone(bloc.RangeAddress), genre
+        formats = plage.UniqueCellFormatRanges
+        for rang in range(formats.Count):
+            blocs = formats.getByIndex(rang)
+            if genre := self._kind(blocs) & (_FORMAT_DATE | FORMAT_LOGIQUE):
+                yield from ((_zone(bloc), genre) for bloc in blocs.RangeAddresses)
 
     def _kind(self, plage: Any) -> int:
-        return int(self.natif.NumberFormats.getByKey(plage.NumberFormat).Type)
+        cle = plage.NumberFormat  # asked once of each: a question costs a millisecond
+        if cle not in self._genres:
+            self._genres[cle] = int(self.natif.NumberFormats.getByKey(cle).Type)
+        return self._genres[cle]
 
     def _format_key(self, code: str) -> int:
         langue = self.uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
         cle = self.natif.NumberFormats.queryKey(code, langue, False)
         return int(cle if cle != -1 else self.natif.NumberFormats.addNew(code, langue))
-
-    def _parser(self) -> Any:
-        lecteur = self.natif.createInstance("com.sun.star.sheet.FormulaParser")
-        lecteur.CompileEnglish = True
-        lecteur.FormulaConvention = _GRAMMAIRE_EXCEL
-        return lecteur
 
     def _refuse_locked(self, feuille: str, plage: Any) -> None:
         if self.is_protected(feuille) and plage.CellProtection.IsLocked:
