@@ -42,7 +42,7 @@ STYLES = ["", ' s="14"']
 @pytest.mark.parametrize("valeur", VALEURS)
 def test_une_forme_dit_de_la_cellule_ce_qu_en_dit_la_lecture_balise_par_balise(genre, valeur):
     """Each form that is known says what the walk finds in the same cells."""
-    for formule in FORMULES:
+    for formule in FORMULES if "<is" not in valeur else [""]:  # no formula gives a text in place
         for style in STYLES:
             rangee = f'<row r="12"><c r="B12"{style}{genre}>{formule}{valeur}</c></row>'.encode()
             lues = read_rangees(rangee)

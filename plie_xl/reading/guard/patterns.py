@@ -55,7 +55,7 @@ FORME = re.compile(
     rb"|(?P<a>(?:" + _TYPE + rb")?+" + _SUITE + rb"<f/></c>)"
     rb"|(?P<m>" + _SUITE + rb"<f/>" + _RIEN + rb"</c>"
     rb"|" + _AUTRE_TYPE + _SUITE + rb"<f/>" + _BLANCHE + rb"</c>)"
-    rb"|(?P<f> t=\"str\"" + _SUITE + rb"<f/>" + _BLANCHE + rb"</c>)"
+    rb"|(?P<f>" + _TYPE + _SUITE + rb"<f/>(?:" + _BLANCHE + rb"|" + _BLANC_INTERNE + rb")</c>)"
     rb"|(?P<v> ?/>|" + _SUITE + _RIEN + rb"?+</c>|" + _TYPE + rb" ?/>"
     rb"|" + _TYPE + _SUITE + rb"(?:" + _BLANCHE + rb"|" + _BLANC_INTERNE + rb")?+</c>))"
 )  # fmt: skip
