@@ -81,6 +81,14 @@ def find_sans_entete(vue: FeuilleVue) -> Iterator[tuple[int, int, Sequence[str]]
             yield int(chiffres) - 2, rang(coin.removesuffix(chiffres)) - 1, colonnes
 
 
+def note_decoche(
+    vue: FeuilleVue | None, nom: str, entete: int, attendue: str
+) -> Iterator[Remarque]:
+    """One remark where Excel was told that the table has no header row."""
+    if vue and any(place == entete for place, *_ in find_sans_entete(vue)):
+        yield Remarque("entete_decoche", nom, detail=attendue)
+
+
 def restore_entetes(grille: Grille, vue: FeuilleVue) -> Grille:
     """The same cells, the names of a table written where its header row was, if it is blank."""
     for place, gauche, noms in find_sans_entete(vue):

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from io import BytesIO
-from pathlib import Path
 
 from plie_xl.model.lecture import IllisibleError
 from plie_xl.model.text import nombre
@@ -60,8 +59,9 @@ def _muet() -> Iterator[None]:
             gardee = os.dup(2)
             rendre.callback(os.close, gardee)
             rendre.callback(os.dup2, gardee, 2)
-            with Path(os.devnull).open("wb") as nulle:
-                os.dup2(nulle.fileno(), 2)
+            nulle = os.open(os.devnull, os.O_WRONLY)
+            rendre.callback(os.close, nulle)
+            os.dup2(nulle, 2)
         yield
 
 

@@ -1,8 +1,8 @@
 """What stands among or beside the rows of a table and is no entry: totals, headers again, notes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
-from itertools import chain
+from itertools import chain, compress
 
 from plie_xl.model.lecture import Remarque
 from plie_xl.model.privacy import cite_nu
@@ -34,16 +34,18 @@ _PROPRES = {"suivi": ("date", "statut", "modalite"), "financement": ("nature",)}
 def list_autres(
     feuille: Feuille, nom: str, grille: Grille, lignes: Iterable[int], colonnes: Mapping[str, int]
 ) -> dict[int, Remarque]:
-    """Rows (0-based) that are no entry, each with its remark: repeated headers, totals."""
+    """Rows (0-based) that are no entry, each with its remark: repeated headers, totals.
+
+    What our hidden formulas say is not looked at: they repeat what was typed.
+    """
     if not feuille.saisie:
         return {}
     entetes = {c.id: cle_entete(c.entete) for c in feuille.colonnes}
     attendus = {rang - 1: entetes[c] for c, rang in colonnes.items()}
     lues = {n: grille[n] for n in lignes}
-    valeurs = set(chain.from_iterable(lues.values()))
-    textes = {v for v in valeurs if isinstance(v, str) and v}
-    cles = cles_entete(textes)
-    repetes: dict[object, str] = {texte: c for texte, c in cles.items() if c in entetes.values()}
+    textes = _list_textes(lues.values(), {colonnes.get(c.id) for c in feuille.colonnes if c.rouage})
+    cles, voulus = cles_entete(textes), set(entetes.values())
+    repetes: dict[object, str] = {texte: c for texte, c in cles.items() if c in voulus}
     groupes = frozenset((*_TOUS, *cles.values()))
     totaux = {
         texte
@@ -60,6 +62,14 @@ def list_autres(
         elif _is_total(feuille, ligne, colonnes, totaux):
             autres[n] = _remarque(nom, n, ligne, "est un total")
     return autres
+
+
+def _list_textes(lignes: Collection[Sequence[object]], sauf: Set[int | None]) -> set[str]:
+    """The texts of some rows, but for those of some columns."""
+    largeur = max(map(len, lignes), default=0)
+    gardees = [rang not in sauf for rang in range(1, largeur + 1)]
+    valeurs = set(chain.from_iterable(compress(ligne, gardees) for ligne in lignes))
+    return {v for v in valeurs if isinstance(v, str) and v}
 
 
 def _remarque(nom: str, n: int, ligne: Sequence[object], detail: str) -> Remarque:

@@ -24,8 +24,8 @@ from plie_xl.model.workbook import (
 from plie_xl.reading.around import (
     find_fusionnees,
     find_recouvertes,
-    find_sans_entete,
     note_cachees,
+    note_decoche,
     note_volatiles,
 )
 from plie_xl.reading.guard import Alentour, FeuilleVue
@@ -144,7 +144,8 @@ def _read_table(
     noms = {rang: colonne for colonne, rang in colonnes.items()}
 
     # Its rows: those where somebody wrote, and those where the reader erased an error.
-    remplies = _lignes_remplies(grille, entete, feuille, colonnes)
+    rendues = list(zip_longest(*grille, fillvalue=""))  # by column
+    remplies = _lignes_remplies(rendues, entete, feuille, colonnes)
     autres = list_autres(feuille, nom, grille, remplies, colonnes)
     fautes = _list_fautes(vue, feuille, colonnes)
     effacees = {f.ligne - 1 for f in fautes if entete + 1 < f.ligne <= len(grille)}
@@ -152,7 +153,7 @@ def _read_table(
     lignes = [n + 1 for n in retenues]
 
     # Its values, the errors back in their cells.
-    lues = _read_colonnes(feuille, [grille[n] for n in retenues], colonnes, inconnues)
+    lues = _read_colonnes(feuille, rendues, retenues, colonnes, inconnues)
     dites = _list_dites(feuille, fautes, lignes, lues)
     graves = [faute for faute in dites if _weigh(feuille, noms[faute.rang]) is None]
     valeurs = {c: encode(v) for c, v in _write_erreurs(lues, graves, noms, lignes).items()}
@@ -164,14 +165,13 @@ def _read_table(
     cachees = fusionnees, find_recouvertes(alentour.objets, lignes, large)
     table = Table(feuille.table, nom, colonnes, lignes, valeurs, inconnues, illisibles, *cachees)
 
-    remarques = [*_note_decoche(vue, feuille, nom, entete), *reperees.remarques, *autres.values()]
-    remarques += _note_fautes(nom, feuille, noms, dites)
+    remarques = [*note_decoche(vue, nom, entete, feuille.nom), *reperees.remarques]
+    remarques += [*autres.values(), *_note_fautes(nom, feuille, noms, dites)]
     if feuille.saisie:
         remarques += _note_hors_tableau(vue, feuille, table)
         if reperees.completes:  # else what looks beside has lost its header, which is said
             remarques += note_a_cote(nom, grille, entete, {**colonnes, **inconnues})
-    if "date" in colonnes:
-        remarques += note_volatiles(nom, alentour.volatiles, lignes, colonnes["date"])
+    remarques += note_volatiles(nom, alentour.volatiles, lignes, colonnes.get("date", 0))
     remarques += note_cachees(nom, fusionnees, lignes, colonnes, lues)
     return table, remarques
 
@@ -185,26 +185,18 @@ def _find_illisibles(
     return frozenset(faute.ligne for faute in graves)
 
 
-def _note_decoche(
-    vue: FeuilleVue | None, feuille: Feuille, nom: str, entete: int
-) -> Iterator[Remarque]:
-    """One remark where Excel was told that the table has no header row."""
-    if vue and any(place == entete for place, *_ in find_sans_entete(vue)):
-        yield Remarque("entete_decoche", nom, detail=feuille.nom)
-
-
 def _read_colonnes(
     feuille: Feuille,
-    rangees: Sequence[Sequence[object]],
+    rendues: Grille,
+    lignes: Sequence[int],
     colonnes: Mapping[str, int],
     inconnues: Mapping[str, int],
 ) -> dict[str, Sequence[object]]:
-    """The values of each column that is typed, ours or not, in these rows."""
+    """The values of each column that is typed, ours or not, in these rows (0-based)."""
     calculees = {c.id for c in feuille.colonnes if c.calcule}
     rangs = {c: rang for c, rang in colonnes.items() if c not in calculees} | dict(inconnues)
-    rendues = list(zip_longest(*rangees, fillvalue=""))
-    vierge = ("",) * len(rangees)
-    return {c: rendues[k - 1] if k <= len(rendues) else vierge for c, k in rangs.items()}
+    lues = {c: [rendues[k - 1][n] for n in lignes] for c, k in rangs.items() if k <= len(rendues)}
+    return {c: lues.get(c, [""] * len(lignes)) for c in rangs}
 
 
 def _list_fautes(
@@ -286,12 +278,12 @@ def _note_hors_tableau(
 
 
 def _lignes_remplies(
-    grille: Grille, entete: int, feuille: Feuille, colonnes: Mapping[str, int]
+    rendues: Grille, entete: int, feuille: Feuille, colonnes: Mapping[str, int]
 ) -> list[int]:
     """Rows (0-based) below the headers in which somebody wrote something."""
     rangs = [colonnes[c] - 1 for c in colonnes_parlantes(feuille) if c in colonnes]
-    rendues = list(zip_longest(*grille[entete + 1 :], fillvalue=""))
-    parlantes = list(zip(*(rendues[k] for k in rangs if k < len(rendues)), strict=True))
+    dessous = (rendues[k][entete + 1 :] for k in rangs if k < len(rendues))
+    parlantes = list(zip(*dessous, strict=True))
     vierge = ("",) * len(parlantes[0]) if parlantes else ()
     return [
         n

@@ -70,7 +70,10 @@ def find_objets(parties: Iterable[bytes]) -> tuple[Plage, ...]:
     """The ranges that pictures, shapes and embedded files are anchored to."""
     plages: list[Plage] = []
     for partie in parties:
-        for coin in _COIN.finditer(partie, max(0, partie.find(b"from>") - _AVANT)):
+        premier = partie.find(b"from>")
+        if premier < 0:
+            continue
+        for coin in _COIN.finditer(partie, max(0, premier - _AVANT)):
             ligne, colonne = int(coin[3]) + 1, int(coin[2]) + 1
             if coin[1] == b"from":
                 plages.append((ligne, colonne, ligne, colonne))

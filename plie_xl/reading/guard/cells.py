@@ -1,6 +1,7 @@
 """What one sheet holds, however it was written, and what follows from it."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 from plie_xl.model.cell import lettres
 from plie_xl.reading.guard.around import Alentour
+from plie_xl.reading.guard.forms import RANG, Contenu
 from plie_xl.reading.guard.limits import (
     ECART_COLONNES,
     ECART_LIGNES,
@@ -16,6 +18,7 @@ from plie_xl.reading.guard.limits import (
     MAX_LIGNE,
     MAX_NOM,
 )
+from plie_xl.reading.guard.patterns import ADRESSE
 from plie_xl.reading.guard.refusals import FeuilleVue, RefusError
 
 _CHIFFRES = b"0123456789"
@@ -25,33 +28,71 @@ _CELLULE = re.compile(rb'<c r="([A-Z]++[0-9]++)".*?</c>', re.DOTALL)
 _OCTETS_CELLULE = 60  # the tags around a text
 
 
+class Emprise(NamedTuple):
+    """The last row and column around some cells; zeros when there is none."""
+
+    bas: int = 0
+    droite: int = 0
+
+
+_AUCUNE = Emprise()
+
+
 @dataclass(slots=True)
 class Releve:
-    """The cells of a sheet by reference (b"B12"), each list in the order of the file."""
+    """The cells of a sheet, some of them by reference (b"B12")."""
 
-    pleines: list[bytes] = field(default_factory=list)  # hold a value that is not blank
-    blanches: set[bytes] = field(default_factory=set)  # hold a shared text that is blank
-    creuses: list[bytes] = field(default_factory=list)  # the others, many in each string
+    grille: bytes = b""  # the cells that hold a value, as the reader is given them
+    nombre: int = 0  # of those
+    partagees: int = 0  # of those whose value is a shared text
+    emprise: Emprise = _AUCUNE  # around those
+    rang: int = 0  # of the last row that has cells
+    ordre: bool = True  # whether rows and cells follow one another: none can come twice
+    blanches: frozenset[bytes] = frozenset()  # of those whose shared text is blank
+    creuses: frozenset[bytes] = frozenset()  # of those that are also written empty
     erreurs: dict[bytes, str] = field(default_factory=dict)
-    absentes: list[bytes] = field(default_factory=list)  # formula without any value
+    absentes: list[bytes] = field(default_factory=list)  # formula without any value, by row
     ambigues: list[bytes] = field(default_factory=list)  # formula with an empty untyped value
     formules: int = 0
     calculees: int = 0  # formulas whose visible result was saved
     partages: int = 0  # bytes of the shared texts, each counted in every cell that points to it
     cellules: int = 0  # distinct cells of `pleines`
-    derniere: tuple[int, int] = (0, 0)  # last row and last column that hold a value
-    grille: bytes = b""  # the cells that hold a value, as the reader is given them
+    derniere: Emprise = _AUCUNE  # around `pleines`
+
+    @property
+    def pleines(self) -> list[bytes]:
+        """The cells that hold a value that is not blank, in the order of the file."""
+        return [ref for ref in ADRESSE.findall(self.grille) if ref not in self.blanches]
 
     @property
     def poids(self) -> int:
         """The bytes of the texts, about."""
-        return self.partages + max(0, len(self.grille) - _OCTETS_CELLULE * len(self.pleines))
+        return self.partages + max(0, len(self.grille) - _OCTETS_CELLULE * self.nombre)
 
     @property
     def aire(self) -> int:
         """Cells from A1 to the last ones, all of which the reader allocates."""
-        emprise = find_emprise([*self.pleines, *self.blanches])
-        return emprise.bas * emprise.droite
+        return self.emprise.bas * self.emprise.droite
+
+    def add(self, rangees: Sequence[tuple[bytes, Contenu]]) -> None:
+        """Count the cells of some more rows."""
+        bas, droite = self.emprise
+        for place, contenu in rangees:
+            rang = int(place)
+            self.ordre = self.ordre and contenu.ordre and rang > self.rang
+            self.rang = rang
+            if contenu.valeurs:
+                bas, droite = max(bas, rang), max(droite, contenu.droite)
+                self.nombre += contenu.valeurs
+                self.partagees += contenu.partagees
+            if contenu.formules:
+                self.formules += contenu.formules
+                self.calculees += contenu.calculees
+                if contenu.absentes:
+                    self.absentes.append(contenu.absentes.replace(RANG, place))
+                if contenu.ambigues:
+                    self.ambigues.append(contenu.ambigues.replace(RANG, place))
+        self.emprise = Emprise(bas, droite)
 
 
 def build_feuille(
@@ -74,7 +115,7 @@ def build_feuille(
         cellules=releve.cellules,
         derniere=releve.derniere,
         erreurs={find_position(ref): code for ref, code in releve.erreurs.items()},
-        sans_valeur=[find_position(ref) for ref in sans_valeur],
+        sans_valeur=[find_position(ref) for refs in sans_valeur for ref in refs.split()],
         formules=releve.formules,
         tables=tables,
         alentour=alentour,
@@ -92,30 +133,27 @@ def require_noms(noms: Sequence[str]) -> None:
         vus.add(nom.casefold())
 
 
-class Emprise(NamedTuple):
-    """The last row and column around some cells; zeros when there is none."""
-
-    bas: int = 0
-    droite: int = 0
-
-
 def measure(releve: Releve, feuille: str) -> None:
     """Fill `cellules` and `derniere`; refuse a cell out of Excel, or written full and empty."""
-    releve.cellules = _count(releve, feuille)
-    emprise = find_emprise(releve.pleines)
-    releve.derniere = emprise.bas, emprise.droite
-    if emprise.bas > MAX_LIGNE or emprise.droite > MAX_COLONNE:
+    releve.cellules = releve.nombre - len(releve.blanches)
+    if not releve.ordre:
+        pleines = set(releve.pleines)
+        releve.cellules = len(pleines)
+        double = pleines & releve.creuses
+        if double:
+            raise RefusError("cellule_double", feuille=feuille, cellule=min(double).decode())
+    releve.derniere = find_emprise(releve.pleines) if releve.blanches else releve.emprise
+    if releve.derniere.bas > MAX_LIGNE or releve.derniere.droite > MAX_COLONNE:
         ecart = max(releve.pleines, key=lambda ref: sum(find_position(ref)))
         raise RefusError("cellule_hors_limites", feuille=feuille, cellule=ecart.decode())
 
 
-def _count(releve: Releve, feuille: str) -> int:
-    pleines = set(releve.pleines)
-    for creuses in releve.creuses:
-        double = pleines.intersection(creuses.split())
-        if double:
-            raise RefusError("cellule_double", feuille=feuille, cellule=min(double).decode())
-    return len(pleines)
+def find_creuses(blocs: Iterable[bytes], pleines: Iterable[bytes]) -> frozenset[bytes]:
+    """Of the cells that hold a value, those that some rows also write empty."""
+    remplies, toutes = Counter(pleines), Counter[bytes]()
+    for bloc in blocs:
+        toutes.update(filter(remplies.__contains__, ADRESSE.findall(bloc)))
+    return frozenset(toutes - remplies)
 
 
 def cut_loin(releve: Releve, feuille: str) -> tuple[list[bytes], bytes]:
@@ -123,7 +161,8 @@ def cut_loin(releve: Releve, feuille: str) -> tuple[list[bytes], bytes]:
 
     Far is after more empty rows or columns than anybody leaves in a table.
     """
-    lignes, colonnes = _list_rangs([*releve.pleines, *releve.blanches])
+    refs = ADRESSE.findall(releve.grille)
+    lignes, colonnes = _list_rangs(refs)
     bas, droite = _find_bord(lignes, ECART_LIGNES), _find_bord(colonnes, ECART_COLONNES)
     if bas >= max(lignes, default=0) and droite >= max(colonnes, default=0):
         return [], b""
@@ -136,12 +175,14 @@ def cut_loin(releve: Releve, feuille: str) -> tuple[list[bytes], bytes]:
         return b""
 
     releve.grille = _CELLULE.sub(sort, releve.grille)
-    loin = {ref for ref in releve.pleines if not _is_dans(ref, bas, droite)}
-    releve.pleines = [ref for ref in releve.pleines if ref not in loin]
-    releve.blanches = {ref for ref in releve.blanches if _is_dans(ref, bas, droite)}
+    loin = {ref for ref in refs if not _is_dans(ref, bas, droite)}
+    dits = loin - releve.blanches
+    releve.blanches -= loin
+    restes = [ref for ref in refs if ref not in loin]
+    releve.nombre, releve.emprise = len(restes), find_emprise(restes)
     releve.erreurs = {ref: code for ref, code in releve.erreurs.items() if ref not in loin}
     measure(releve, feuille)
-    return sorted(loin, key=find_position), b"".join(retires)
+    return sorted(dits, key=find_position), b"".join(retires)
 
 
 def _is_dans(ref: bytes, bas: int, droite: int) -> bool:

@@ -28,35 +28,54 @@ _PLEIN = _ESPACE + rb">" + _BLANC + rb"(?!<)" + _TEXTE  # a text that is not bla
 _SERRE = rb"(?![ \t\r\n<])[^<]++(?<![ \t\r\n])"  # a value that no blank surrounds
 
 _REF = rb"[A-Z]{1,3}+[1-9][0-9]{0,6}+"
-_CELLULE = rb"<c r=\"(" + _REF + rb")\"(?: s=\"[0-9]++\")?+"
+_STYLE = rb"\"(?: s=\"[0-9]++\")?+"
 _SUITE = rb"(?: cm=\"[0-9]++\")?+(?: vm=\"[0-9]++\")?+>"
 _FORMULE = rb"(?:<f/>)?+"
 # What a formula says is nobody's business here: each is cut down to `FORMULE_COURTE` first.
 FORMULE = re.compile(rb"<f" + _UNIQUES + rb"(?:>" + _TEXTE + rb"</f>| ?/>)")
 FORMULE_COURTE = b"<f/>"
+# The same in cells that are known to be sound; most are shared.
+FORMULE_SURE = re.compile(rb"<f(?: t=\"shared\" si=\"[0-9]++\"/>|[^>]*+(?:(?<=/)>|>[^<]*+</f>))")
 
-# A cell that holds a value, the most frequent forms first; its groups: the cell, its reference.
-PLEINE = re.compile(
-    rb"(" + _CELLULE + rb"(?: t=\"s\"><v>[0-9]{1,9}+</v>"
-    rb"|(?: t=\"n\")?+><v>[0-9.Ee+-]++</v>"
-    rb"| t=\"inlineStr\"><is><t" + _PLEIN + rb"</t></is>"
-    rb"|(?: t=\"[nbed]\")?+" + _SUITE + _FORMULE + rb"<v>" + _SERRE + rb"</v>"
-    rb"|(?: t=\"str\")" + _SUITE + _FORMULE + rb"<v" + _PLEIN + rb"</v>"
-    rb"| t=\"s\"><f/><v>[0-9]{1,9}+</v>)</c>)"
-)
+_BLANCHE = rb"(?:<v" + _ESPACE + rb">" + _BLANC + rb"</v>|<v ?/>)"
+_BLANC_INTERNE = rb"(?:<is><t" + _ESPACE + rb">" + _BLANC + rb"</t></is>|<is><t ?/></is>|<is ?/>)"
+_RIEN = rb"(?:<v></v>|<v ?/>)"
+_TYPE, _AUTRE_TYPE = rb" t=\"[A-Za-z]++\"", rb" t=\"(?!str\")[A-Za-z]++\""
+# A cell after « <c r=" », by what it holds: a shared text, an error, a day, another value; a
+# formula without value, with an empty one, with an empty text; nothing. Its figures are all
+# alike, so that nothing here tells one from another.
+FORME = re.compile(
+    rb"([A-Z]{1,3}+)[0-9]{1,7}+" + _STYLE + rb"(?:"
+    rb"(?P<s> t=\"s\">" + _FORMULE + rb"<v>[0-9]{1,9}+</v></c>)"
+    rb"|(?P<n>(?: t=\"[nb]\")?+" + _SUITE + _FORMULE + rb"<v>" + _SERRE + rb"</v></c>"
+    rb"| t=\"str\"" + _SUITE + _FORMULE + rb"<v" + _PLEIN + rb"</v></c>"
+    rb"| t=\"inlineStr\"><is><t" + _PLEIN + rb"</t></is></c>)"
+    rb"|(?P<e> t=\"e\"" + _SUITE + _FORMULE + rb"<v>" + _SERRE + rb"</v></c>)"
+    rb"|(?P<d> t=\"d\"" + _SUITE + _FORMULE + rb"<v>" + _SERRE + rb"</v></c>)"
+    rb"|(?P<a>(?:" + _TYPE + rb")?+" + _SUITE + rb"<f/></c>)"
+    rb"|(?P<m>" + _SUITE + rb"<f/>" + _RIEN + rb"</c>"
+    rb"|" + _AUTRE_TYPE + _SUITE + rb"<f/>" + _BLANCHE + rb"</c>)"
+    rb"|(?P<f> t=\"str\"" + _SUITE + rb"<f/>" + _BLANCHE + rb"</c>)"
+    rb"|(?P<v> ?/>|" + _SUITE + _RIEN + rb"?+</c>|" + _TYPE + rb" ?/>"
+    rb"|" + _TYPE + _SUITE + rb"(?:" + _BLANCHE + rb"|" + _BLANC_INTERNE + rb")?+</c>))"
+)  # fmt: skip
 # Blanks between tags; those of a blank value go too, which is blank without them.
 ENTRE_BALISES = re.compile(rb">[ \t\r\n]++<")
-MARQUE = b"\x01"  # stands for a cell that `PLEINE` took out; no XML may hold this byte
-_NON_TYPEE = _SUITE + _FORMULE + rb"(?:<v></v>|<v ?/>)?+</c>"
-_TYPEE = (
-    _SUITE + _FORMULE + rb"(?:<v" + _ESPACE + rb">" + _BLANC + rb"</v>|<v ?/>"
-    rb"|<is><t" + _ESPACE + rb">" + _BLANC + rb"</t></is>|<is><t ?/></is>|<is ?/>)?+</c>"
-)  # fmt: skip
+
+RANGEES_VIDES = re.compile(rb"(?:<row" + _ATTRIBUTS + rb" ?/>)*+")
+# What stands before the cells of a row, and the rank that it says.
+TETE = re.compile(
+    RANGEES_VIDES.pattern + rb"<row(?=(?: (?!r=)[A-Za-z0-9:]++=\"[^\"<>]*+\")*+"
+    rb"(?: r=\"([^\"<>]*+)\")?)" + _ATTRIBUTS + rb">"
+)
+
+# The rows of a long workbook of ours once its cells that hold a value are taken out.
+MARQUE = b"\x01"  # stands for each of them; no XML may hold this byte
 _VIDE = (
-    _CELLULE.replace(b"(", b"(?:", 1)
-    + rb"(?: ?/>|" + _NON_TYPEE + rb"| t=\"[A-Za-z]++\"(?: ?/>|" + _TYPEE + rb"))"
+    rb"<c r=\"" + _REF + _STYLE + rb"(?: ?/>|" + _SUITE + _FORMULE + _RIEN + rb"?+</c>"
+    rb"|" + _TYPE + rb"(?: ?/>|" + _SUITE + _FORMULE
+    + rb"(?:" + _BLANCHE + rb"|" + _BLANC_INTERNE + rb")?+</c>))"
 )  # fmt: skip
-# The rows once the cells that hold a value are taken out.
 RESTE = re.compile(
     rb"(?:<row" + _ATTRIBUTS + rb"(?:>(?:" + MARQUE + rb"|" + _VIDE + rb")*+</row>| ?/>))*+"
 )
@@ -69,9 +88,6 @@ CODE_ERREUR = re.compile(rb"( t=\"e\"[^>]*+>" + _FORMULE + rb"<v[^>]*+>)[^<]++")
 ERREUR_LUE = rb"\1#N/A"
 # A date with its thousandths and the mark of universal time, which no workbook means.
 INSTANT = re.compile(rb"(<v>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8})(?:\.[0-9]++)?+Z?+(?=</v>)")
-# Among the others: a formula without value; a formula with an empty one, untyped.
-ABSENTE = re.compile(_DETAIL + rb"[^>]*+><f/></c>")
-AMBIGUE = re.compile(_CELLULE + rb"(?: t=\"(?!str\")[A-Za-z]++\")?+" + _SUITE + rb"<f/><v")
 
 # One shared text: plain, or made of runs with their own looks.
 _T = rb"(?:<t" + _ESPACE + rb">" + _TEXTE + rb"</t>|<t ?/>)"
@@ -79,17 +95,8 @@ _LOOKS = rb"(?:<rPr>(?:<[A-Za-z]++" + _UNIQUES + rb" ?/>)*+</rPr>|<rPr ?/>)?+"
 PARTAGES = re.compile(rb"(?:<si>(?:" + _T + rb"|(?:<r>" + _LOOKS + _T + rb"</r>)++)</si>)*+")
 PEUT_ETRE_BLANC = re.compile(rb"<t(?: [^>]*+)?+(?:/>|>(?:[ \t\r\n]|&#x?[0-9A-Fa-f]++;)*+</t>)")
 
-# The first cell whose address is not in the row where it is written; a row without a rank has
-# that of its first cell.
-_AVANT = rb"(?: (?!r=)[A-Za-z0-9:]++=\"[^\"]*+\")*+"
-_RANG = _AVANT + rb" r=\"[ 0]*+([^ \"]*+) *+\"[^>]*+(?<!/)>"
-_SANS_RANG = _AVANT + rb">(?=<c r=\"[A-Z]++([0-9]++)\")"
-_SUITE = rb"[^<]*+(?:<(?!c |/?row)[^<]*+)*+"  # all that is neither a cell nor a row
-DEPLACEE = re.compile(
-    rb"<row(?:" + _RANG + rb"|" + _SANS_RANG + rb")" + _SUITE + rb"(?:<c r=\"[A-Z]++(?:\1|\2)\""
-    + _SUITE + rb")*+<c r=\"([A-Z]++[0-9]++)\""
-)  # fmt: skip
 ADRESSE = re.compile(rb"<c r=\"([A-Z]++[0-9]++)\"")
+ZERO_DE_TROP = re.compile(rb"<c r=\"[A-Z]++0")
 
 _RANGEE = re.compile(rb"<row [^<>]*+>")
 _DOUBLE = re.compile(rb" ([A-Za-z:]++)=[^<>]*? \1=")
@@ -104,9 +111,17 @@ def has_double(reste: bytes) -> bool:
 
 def is_sain(octets: bytes) -> bool:
     """Whether the characters are right: UTF-8, none that XML forbids, no rare entity."""
+    return is_propre(octets) and has_entites(octets)
+
+
+def has_entites(octets: bytes) -> bool:
+    """Whether every entity is one that XML knows by itself."""
+    return b"&" not in octets or _ENTITE_RARE.search(octets) is None
+
+
+def is_propre(octets: bytes) -> bool:
+    """The same without the entities: nothing that two figures would change."""
     if len(octets.translate(None, _INTERDITS)) != len(octets) or b"]]>" in octets:
-        return False
-    if b"&" in octets and _ENTITE_RARE.search(octets):
         return False
     return octets.isascii() or _is_utf8(octets)
 

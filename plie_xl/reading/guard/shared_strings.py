@@ -28,7 +28,7 @@ class Textes:
 
     def settle(self, releve: Releve) -> None:
         """Turn the cells whose shared text is blank into blank ones, and weigh the others."""
-        releve.partages = len(releve.pleines) * max(self.longueurs, default=0)
+        releve.partages = releve.partagees * max(self.longueurs, default=0)
         if releve.partages < _LEGER and not self.vides:
             return
         blanches, fois = set(), Counter[int]()
@@ -37,9 +37,7 @@ class Textes:
             fois[rang] += 1
             if rang in self.vides:
                 blanches.add(trouve[1])
-        if blanches:
-            releve.pleines = [ref for ref in releve.pleines if ref not in blanches]
-            releve.blanches = blanches
+        releve.blanches = frozenset(blanches)
         nombre = len(self.longueurs)
         connus = ((rang, n) for rang, n in fois.items() if rang < nombre)
         releve.partages = sum(self.longueurs[rang] * n for rang, n in connus)

@@ -3,25 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from plie_xl.reading.guard.cells import Releve
+from plie_xl.reading.guard.cells import Releve, find_creuses
+from plie_xl.reading.guard.forms import Rangees, read_rangees
 from plie_xl.reading.guard.limits import MAX_CELLULES
 from plie_xl.reading.guard.patterns import (
-    ABSENTE,
-    ADRESSE,
-    AMBIGUE,
     CODE_ERREUR,
-    DEPLACEE,
     ENTRE_BALISES,
     ERREUR,
     ERREUR_LUE,
-    FORMULE,
-    FORMULE_COURTE,
     INSTANT,
-    MARQUE,
-    PLEINE,
-    RESTE,
-    has_double,
-    is_sain,
 )
 from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.guard.sheet_slow import has_donnees, rewrite_feuille
@@ -46,19 +36,32 @@ def scan_feuille(octets: bytes, partie: str, feuille: str) -> Releve:
 
 def _find_grille(octets: bytes, partie: str) -> bytes | memoryview | None:
     """The rows of a sheet whose surroundings are sound and usual, else None."""
+    bornes = _find_bornes(octets)
+    if bornes is None or not has_donnees(octets[: bornes[0]] + octets[bornes[1] :], partie):
+        return None
+    debut, fin, prefixe = bornes
+    return _strip(octets[debut:fin], prefixe) if prefixe else memoryview(octets)[debut:fin]
+
+
+def find_alentour(octets: bytes) -> bytes:
+    """What stands around the rows of a sheet; all of it where they are not written as usual."""
+    bornes = _find_bornes(octets)
+    return octets[: bornes[0]] + octets[bornes[1] :] if bornes else octets
+
+
+def _find_bornes(octets: bytes) -> tuple[int, int, bytes] | None:
+    """Where the rows begin and end, and the prefix of their tags; None if not as usual."""
     donnees = _DONNEES.search(octets)
     if donnees is None:
         return None
     prefixe, vide = donnees[1] or b"", donnees[2]
     debut = donnees.end()
     fin = debut if vide else octets.rfind(b"</%bsheetData>" % prefixe)
-    alentour = octets[:debut] + octets[max(fin, debut) :]  # what stands around the cells
+    alentour = octets[:debut] + octets[max(fin, debut) :]
     usuel = debut <= fin and alentour.count(b"sheetData") == 2 - len(vide)
     if not usuel or b"<!" in alentour or alentour.find(b"<?", 5) >= 0:
         return None
-    if not has_donnees(alentour, partie):
-        return None
-    return _strip(octets[debut:fin], prefixe) if prefixe else memoryview(octets)[debut:fin]
+    return debut, fin, prefixe
 
 
 def _strip(grille: bytes, prefixe: bytes) -> bytes | None:
@@ -73,13 +76,18 @@ def scan_grille(grille: bytes | memoryview, feuille: str) -> Releve | None:
     """The cells when every byte is of the usual form, else None: nothing is guessed."""
     releve, morceaux = Releve(), []
     for bloc in _cut(grille):
-        gardes = _scan_bloc(bloc, releve, feuille)
-        if gardes is None:
+        lues = read_rangees(bloc) or read_rangees(ENTRE_BALISES.sub(b"><", bloc.strip(_BLANCS)))
+        if lues is None:
             return None
-        morceaux.append(gardes)
-        if len(releve.pleines) > MAX_CELLULES:
+        if lues.egaree:
+            raise RefusError("cellule_deplacee", feuille=feuille, cellule=lues.egaree.decode())
+        morceaux.append(_settle_valeurs(lues, releve))
+        releve.add(lues.contenus)
+        if releve.nombre > MAX_CELLULES:
             raise RefusError("trop_de_cellules", feuille=feuille)
     releve.grille = b"".join(morceaux)
+    if not releve.ordre:
+        releve.creuses = find_creuses(_cut(grille), releve.pleines)
     return releve
 
 
@@ -95,48 +103,17 @@ def _cut(grille: bytes | memoryview) -> Iterator[bytes]:
         debut += fin
 
 
-def _scan_bloc(bloc: bytes, releve: Releve, feuille: str) -> bytes | None:
-    """Add the cells of some rows to what was found; returns those that hold a value."""
-    grille, formules = FORMULE.subn(FORMULE_COURTE, bloc)
-    indente = any(b"</c>%c" % blanc in bloc for blanc in _BLANCS)
-    for collapse in (True,) if indente else (False, True):
-        if collapse:
-            grille = ENTRE_BALISES.sub(b"><", grille.strip(_BLANCS))
-        morceaux: list[bytes] = PLEINE.split(grille)
-        reste = MARQUE.join(morceaux[::3])
-        if RESTE.fullmatch(reste):
-            break
-    else:
-        return None
-    if has_double(reste) or not is_sain(grille):
-        return None
-    deplacee = DEPLACEE.search(grille)
-    if deplacee:
-        raise RefusError("cellule_deplacee", feuille=feuille, cellule=deplacee[3].decode())
-    gardes = b"".join(morceaux[1::3])
-    if b' t="d"' in gardes:
+def _settle_valeurs(lues: Rangees, releve: Releve) -> bytes:
+    """The cells as the reader is given them: days without thousandths, errors that it knows.
+
+    What each error says, which the reader does not tell, is kept.
+    """
+    gardes = lues.gardes
+    if "d" in lues.genres:
         gardes = INSTANT.sub(rb"\1", gardes)
-    releve.formules += formules
-    releve.pleines += morceaux[2::3]
-    releve.creuses.append(b" ".join(ADRESSE.findall(reste)))
-    _add_creuses(releve, reste, formules)
-    return _add_erreurs(releve, gardes)
-
-
-def _add_erreurs(releve: Releve, gardes: bytes) -> bytes:
-    """What each error says, which the reader does not tell; one error that it knows for all."""
-    if b' t="e"' not in gardes:
+    if "e" not in lues.genres:
         return gardes
     erreurs = {ref: code.decode() for ref, code in ERREUR.findall(gardes)}
     releve.erreurs |= erreurs
     inconnues = not _ERREURS_LUES.issuperset(erreurs.values())
     return CODE_ERREUR.sub(ERREUR_LUE, gardes) if inconnues else gardes
-
-
-def _add_creuses(releve: Releve, reste: bytes, formules: int) -> None:
-    """The formulas without visible value."""
-    creuses = reste.count(FORMULE_COURTE)
-    releve.calculees += formules - creuses
-    if creuses:
-        releve.absentes += ABSENTE.findall(reste)
-        releve.ambigues += AMBIGUE.findall(reste)

@@ -26,10 +26,11 @@ from plie_xl.reading.guard.limits import (
 )
 from plie_xl.reading.guard.refusals import FeuilleVue, Garde, RefusError, cite
 from plie_xl.reading.guard.shared_strings import Textes, read_textes_partages
-from plie_xl.reading.guard.sheet import scan_feuille
+from plie_xl.reading.guard.sheet import find_alentour, scan_feuille
 from plie_xl.reading.guard.xml import (
     Attributs,
     decode_partie,
+    memo,
     read_elements,
     read_racine,
     read_textes,
@@ -38,6 +39,7 @@ from plie_xl.reading.guard.xml import (
 
 TYPES = "[Content_Types].xml"
 RELATIONS = "_rels/.rels"
+Relations = Mapping[str, tuple[str, str]]  # by identifier: kind, part aimed at
 _SANS_CELLULES = ("chartsheet", "dialogsheet")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?")
 
@@ -131,14 +133,18 @@ def _find_classeur(archive: Archive) -> str:
     return classeur
 
 
-def _read_relations(archive: Archive, partie: str) -> dict[str, tuple[str, str]]:
+def _read_relations(archive: Archive, partie: str) -> Relations:
     """Relations of a part by identifier: kind (last word of its type), part aimed at."""
     dossier, nom = posixpath.split(partie)
     chemin = posixpath.join(dossier, "_rels", f"{nom}.rels")
-    if chemin not in archive:
-        return {}
-    relations = {}
-    for element, attributs in read_elements(archive.read_xml(chemin), chemin):
+    return _parse_relations(archive.read_xml(chemin), chemin) if chemin in archive else {}
+
+
+@memo
+def _parse_relations(octets: bytes, partie: str) -> Relations:
+    dossier = posixpath.dirname(posixpath.dirname(partie))
+    relations: dict[str, tuple[str, str]] = {}
+    for element, attributs in read_elements(octets, partie):
         if element == "Relationship" and attributs.get("TargetMode") != "External":
             genre = attributs.get("Type", "").rpartition("/")[2]
             cible = unquote(attributs.get("Target", "")).replace("\\", "/")
@@ -153,7 +159,7 @@ def _read_relations(archive: Archive, partie: str) -> dict[str, tuple[str, str]]
 def _list_feuilles(
     archive: Archive,
     elements: Sequence[tuple[str, Attributs]],
-    relations: dict[str, tuple[str, str]],
+    relations: Relations,
 ) -> list[_Feuille]:
     feuilles = []
     for element, attributs in elements:
@@ -193,26 +199,28 @@ def _scan_feuilles(archive: Archive, feuilles: list[_Feuille], textes: Textes | 
 def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
     octets = archive.read_xml(feuille.partie)
     releve = scan_feuille(octets, feuille.partie, feuille.nom)
+    autour = find_alentour(octets)
     feuille.alentour = Alentour(
-        find_fusions(octets), find_objets([octets]), volatiles=find_volatiles(octets)
+        find_fusions(autour), find_objets([autour]), volatiles=find_volatiles(octets)
     )
     del octets  # what follows takes as much memory
-    if textes is None and b' t="s"' in releve.grille:
+    if textes is None and releve.partagees:
         raise RefusError("textes_absents", feuille=feuille.nom)
-    if feuille.sans_cellules and releve.pleines:
+    if feuille.sans_cellules and releve.nombre:
         raise RefusError("cellule_egaree", partie=feuille.partie)
     if textes:
         textes.settle(releve)
     measure(releve, feuille.nom)
-    if releve.cellules < len(releve.pleines):
+    double = "" if releve.ordre else find_double(releve.pleines)
+    if double:
         archive.avertissements.append(
             f"la feuille « {cite(feuille.nom)} » écrit plusieurs fois la cellule "
-            f"{find_double(releve.pleines)} ; la dernière écriture est lue"
+            f"{double} ; la dernière écriture est lue"
         )
     return releve
 
 
-def _find_partie(archive: Archive, relations: dict[str, tuple[str, str]], genre: str) -> str | None:
+def _find_partie(archive: Archive, relations: Relations, genre: str) -> str | None:
     """The part of a kind; programs would not agree on which of two counts."""
     cibles = {cible for autre, cible in relations.values() if autre == genre and cible in archive}
     if len(cibles) > 1:
@@ -220,7 +228,7 @@ def _find_partie(archive: Archive, relations: dict[str, tuple[str, str]], genre:
     return next(iter(cibles), None)
 
 
-def _read_textes(archive: Archive, relations: dict[str, tuple[str, str]]) -> Textes | None:
+def _read_textes(archive: Archive, relations: Relations) -> Textes | None:
     partie = _find_partie(archive, relations, "sharedStrings")
     return None if partie is None else read_textes_partages(archive.read_xml(partie), partie)
 
