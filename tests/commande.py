@@ -160,11 +160,10 @@ def _warm_up() -> None:
 
 if __name__ == "__main__":
     ligne = socket.socket(fileno=int(sys.argv[1]))
-    from lecteurs import find_souche, use_souche
+    from lecteurs import use_souche
 
     sys.path[0] = str(RACINE)
     _warm_up()
     use_souche()
-    find_souche()  # one for all commands
     gc.freeze()
     _serve(ligne)

@@ -63,10 +63,11 @@ def find_souche() -> tuple[subprocess.Popen, socket.socket]:
 
 
 def use_souche() -> None:
-    """From now on, the readers of this process are forked."""
+    """From now on, the readers of this process and of its forks are forked, where that is known."""
     from plie_xl.reading import workers
 
-    if hasattr(os, "fork"):
+    if sys.platform == "linux":
+        find_souche()
         workers.start_enfant = Lecteur
 
 

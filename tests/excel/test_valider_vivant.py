@@ -3,6 +3,7 @@
 import os
 import re
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,17 @@ def bureau(tmp_path_factory, ecran):
         yield bureau
 
 
+@cache
+def build_classeur():
+    saisies = {"suivi": fautes.LIGNES, "parametres": [{"reference": fautes.ARRETE}]}
+    octets = build_template(FICHE, saisies, boutons=True)
+    return add_macros(octets, {"PlieBoutons": load_bas("PlieBoutons")})
+
+
 @pytest.fixture
 def document(bureau, tmp_path):
     chemin = tmp_path / "plie_sources_2024.xlsm"
-    saisies = {"suivi": fautes.LIGNES, "parametres": [{"reference": fautes.ARRETE}]}
-    octets = build_template(FICHE, saisies, boutons=True)
-    chemin.write_bytes(add_macros(octets, {"PlieBoutons": load_bas("PlieBoutons")}))
+    chemin.write_bytes(build_classeur())
     document = open_document(bureau, chemin, cache=False)
     yield document
     document.close(True)
