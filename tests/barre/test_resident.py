@@ -15,6 +15,7 @@ import pytest
 from hote.fichier import AdaptateurFichier
 from openpyxl.styles import Protection
 
+import plie_xl as px
 from barre.poste import attendre, cliquer, ligne, reglages, resident
 from plie_xl.excel import valider
 from plie_xl.excel.click import run_action, warm_up
@@ -183,7 +184,8 @@ def test_une_barre_plus_ancienne_que_le_programme_le_dit(tmp_path, monkeypatch):
         stop(Path(poste["descripteur"]))
 
 
-def test_sans_ligne_privee_la_boucle_locale_suffit(poste, classeur, monkeypatch):
+def test_sans_ligne_privee_la_boucle_locale_suffit(poste, classeur, racine, monkeypatch):
+    px.check(px.read_classeur(racine / "workbooks" / "2024" / CLASSEUR))  # all is loaded with it
     monkeypatch.delattr(socket, "AF_UNIX")
     with resident(poste):
         dit = Path(poste["descripteur"]).read_text("utf-8")

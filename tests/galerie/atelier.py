@@ -16,7 +16,6 @@ from unittest.mock import patch
 import openpyxl
 from commun import made_once
 from openpyxl.utils import get_column_letter
-from ouverts import open_workbook
 
 from galerie.dessin import (
     FICHIERS,
@@ -322,7 +321,7 @@ def retouch(octets: bytes, geste: Callable[[Any], None], utile: bool = True) -> 
     """A workbook opened with another tool, changed, and saved."""
     if not utile:
         return octets
-    classeur = open_workbook(octets)
+    classeur = openpyxl.load_workbook(BytesIO(octets))
     geste(classeur)
     sortie = BytesIO()
     classeur.save(sortie)

@@ -18,7 +18,6 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.filters import AutoFilter
-from ouverts import open_workbook
 from xlwings.constants import MAX_ROWS
 
 from plie_xl.host.libreoffice.cells import FeuilleProtegeeError, TableLue, Valeurs, Zone
@@ -54,7 +53,7 @@ class AdaptateurFichier:
             self._calculees, self._origines = Calculees(b""), {}
         else:
             octets = chemin.read_bytes()
-            self.natif = open_workbook(octets, keep_vba=chemin.suffix == ".xlsm")
+            self.natif = openpyxl.load_workbook(BytesIO(octets), keep_vba=chemin.suffix == ".xlsm")
             self._calculees = Calculees(octets)
             self._origines = {nom: nom for nom in self.natif.sheetnames}  # before any renaming
         self.choisies: tuple[str, list[Zone]] | None = None

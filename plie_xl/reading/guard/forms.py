@@ -13,6 +13,7 @@ from itertools import compress, pairwise
 from typing import NamedTuple
 
 from plie_xl.model.cell import rang
+from plie_xl.model.errors import PlieError
 from plie_xl.reading.guard.patterns import (
     FORME,
     FORMULE,
@@ -30,13 +31,13 @@ from plie_xl.reading.guard.patterns import (
 RANG = b"#"  # stands for that of a row
 _PAREILS = bytes.maketrans(b"123456789", b"0" * 9)
 _LETTRES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_CELLULE, _FIN = b'<c r="', b"</row>"
+_CELLULE, _ATTRIBUT, _FIN = b'<c r="', b' r="', b"</row>"
 _DITE = re.compile(r"([A-Z]+)([a-z])(\+?)")  # column, kind, « + » for a formula
 _VALEURS = "sned"  # the kinds of `FORME` that are values
 _COURTE, _LONGUE = 300, 4_000  # bytes of a cell, of a row, whose form is kept for other sheets
 
 
-class _InconnueError(Exception):
+class _InconnueError(PlieError):
     """A cell, or a row, of no usual form."""
 
 
@@ -116,8 +117,9 @@ class _Formes(dict[bytes, _Forme]):
         if trouvee is None:
             raise _InconnueError
         self._tetes.add(tete)
-        debut, fin = trouvee.span(1)
-        if debut < 0 and cellules:  # its rank is that of its first cell
+        debut = tete.find(_ATTRIBUT, trouvee.start(1)) + len(_ATTRIBUT)
+        fin = tete.find(b'"', debut)
+        if debut < len(_ATTRIBUT) and cellules:  # its rank is that of its first cell
             ref = _find_ref(cellules[0])
             debut, fin = (len(tete) + len(_CELLULE) + len(x) for x in (ref.rstrip(b"0"), ref))
         dites = b"".join(map(self._cellules.__getitem__, cellules))

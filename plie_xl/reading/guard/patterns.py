@@ -62,12 +62,10 @@ FORME = re.compile(
 # Blanks between tags; those of a blank value go too, which is blank without them.
 ENTRE_BALISES = re.compile(rb">[ \t\r\n]++<")
 
-RANGEES_VIDES = re.compile(rb"(?:<row" + _ATTRIBUTS + rb" ?/>)*+")
-# What stands before the cells of a row, and the rank that it says.
-TETE = re.compile(
-    RANGEES_VIDES.pattern + rb"<row(?=(?: (?!r=)[A-Za-z0-9:]++=\"[^\"<>]*+\")*+"
-    rb"(?: r=\"([^\"<>]*+)\")?)" + _ATTRIBUTS + rb">"
-)
+# Not possessive: before Python 3.11.5 a round that fails would keep what it has begun to take.
+RANGEES_VIDES = re.compile(rb"(?:<row" + _ATTRIBUTS + rb" ?/>)*")
+# What stands before the cells of a row, and the attributes of that row.
+TETE = re.compile(RANGEES_VIDES.pattern + rb"<row(" + _ATTRIBUTS + rb")>")
 
 # The rows of a long workbook of ours once its cells that hold a value are taken out.
 MARQUE = b"\x01"  # stands for each of them; no XML may hold this byte
