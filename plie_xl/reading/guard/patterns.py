@@ -3,7 +3,8 @@
 A part that these patterns match from end to end, and that `is_sain` holds sound, is well
 formed, nests little and holds nothing else: no callback per tag is needed to be sure of it.
 (Only the text of formulas is not looked at: no reader uses it.)
-Every repetition is possessive, so that a match costs one pass whatever the bytes.
+Every repetition is possessive, but that of empty rows, so that a match costs one pass, at most
+two, whatever the bytes.
 """
 
 import re
