@@ -72,6 +72,15 @@ def modules_atteinte(classeur):
     return charges("atteinte", classeur)
 
 
+def test_un_lecteur_ne_charge_pas_le_reseau():
+    """Each child that reads pays for what it loads."""
+    lire = "import sys, plie_xl.reading.read; print(*sys.modules)"
+    sortie = subprocess.run(
+        [sys.executable, "-c", lire], capture_output=True, text=True, check=True
+    )
+    assert not {"ssl", "http.client", "urllib.request"} & set(sortie.stdout.split())
+
+
 @pytest.mark.parametrize(
     "nom",
     [

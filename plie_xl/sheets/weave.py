@@ -21,9 +21,9 @@ from datetime import date
 from io import BytesIO
 from itertools import chain
 from typing import Any
-from xml.sax.saxutils import escape
 
 from plie_xl.model.cell import lettres
+from plie_xl.model.markup import write_texte
 
 _ORIGINE = date(1899, 12, 30).toordinal()
 _TEXTES = "xl/sharedStrings.xml"
@@ -126,7 +126,7 @@ def _protect(texte: str) -> str:
         return texte
     if "_x" in texte:
         texte = _LITTERAL.sub("_x005F", texte)
-    return escape(spell(texte))
+    return write_texte(spell(texte))
 
 
 def spell(texte: str) -> str:
@@ -255,7 +255,7 @@ def _contenu(valeur: Any, emplois: int, textes: _Textes) -> str:
     if isinstance(valeur, str):
         return f' t="s"><v>{textes.rang(valeur, emplois)}</v></c>'
     if isinstance(valeur, Formule):
-        formule, lue = escape(valeur.texte.removeprefix("=")), valeur.valeur
+        formule, lue = write_texte(valeur.texte.removeprefix("=")), valeur.valeur
         if isinstance(lue, str):
             return f' t="str"><f>{formule}</f><v>{_protect(lue)}</v></c>'
         return f"><f>{formule}</f><v>{lue:.16G}</v></c>"

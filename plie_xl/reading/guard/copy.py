@@ -7,7 +7,8 @@ reading the container: none reaches the reader. What it does not use costs it no
 import io
 import zipfile
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+
+from plie_xl.model.markup import write_attribut
 
 _PRINCIPAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -58,9 +59,10 @@ def build_copie(
 def write_formats(nombres: Sequence[tuple[str, str]], cellules: Sequence[str]) -> bytes:
     """The number formats of a workbook (identifier, code), then that of each style of cell."""
     codes = "".join(
-        f"<numFmt numFmtId={quoteattr(n)} formatCode={quoteattr(code)}/>" for n, code in nombres
+        f"<numFmt numFmtId={write_attribut(n)} formatCode={write_attribut(code)}/>"
+        for n, code in nombres
     )
-    styles = "".join(f"<xf numFmtId={quoteattr(n)}/>" for n in cellules)
+    styles = "".join(f"<xf numFmtId={write_attribut(n)}/>" for n in cellules)
     return f"<numFmts>{codes}</numFmts><cellXfs>{styles}</cellXfs>".encode()
 
 
@@ -70,7 +72,7 @@ def _open(nom: str) -> bytes:
 
 def _write_relations(cibles: Sequence[tuple[str, str]]) -> bytes:
     dites = "".join(
-        f'<Relationship Id="r{n}" Type="{_RELATIONS}/{genre}" Target="{escape(cible)}"/>'
+        f'<Relationship Id="r{n}" Type="{_RELATIONS}/{genre}" Target={write_attribut(cible)}/>'
         for n, (genre, cible) in enumerate(cibles, start=1)
     )
     return f'<Relationships xmlns="{_PAQUET}">{dites}</Relationships>'.encode()
@@ -78,7 +80,7 @@ def _write_relations(cibles: Sequence[tuple[str, str]]) -> bytes:
 
 def _write_classeur(feuilles: Sequence[tuple[str, int]], date1904: bool) -> bytes:
     dites = "".join(
-        f'<sheet name={quoteattr(nom)} sheetId="{n}" r:id="r{rang}"/>'
+        f'<sheet name={write_attribut(nom)} sheetId="{n}" r:id="r{rang}"/>'
         for n, (nom, rang) in enumerate(feuilles, start=1)
     )
     origine = f'<workbookPr date1904="{int(date1904)}"/>'

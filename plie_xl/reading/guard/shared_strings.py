@@ -2,8 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
+from plie_xl.model.markup import write_texte
 from plie_xl.reading.guard.cells import Releve
 from plie_xl.reading.guard.limits import MAX_TEXTE, MAX_TEXTES
 from plie_xl.reading.guard.patterns import PARTAGE, PARTAGES, PEUT_ETRE_BLANC, is_sain
@@ -104,7 +104,7 @@ class _Lecteur:
         if not texte.strip(_BLANCS):
             self.vides.add(len(self.longueurs))
         self.longueurs.append(len(texte.encode()))
-        dit = escape(texte, {"\r": "&#13;"}).encode()
+        dit = write_texte(texte).encode()
         self.gardes += b'<si><t xml:space="preserve">%b</t></si>' % dit
         if len(self.longueurs) > MAX_TEXTES:
             raise RefusError("textes_demesures")

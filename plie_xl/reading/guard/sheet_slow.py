@@ -5,8 +5,8 @@ in the namespace of sheets. What one program would see and another not is refuse
 """
 
 import re
-from xml.sax.saxutils import escape
 
+from plie_xl.model.markup import write_texte
 from plie_xl.reading.guard.cells import find_position, name_cellule
 from plie_xl.reading.guard.limits import MAX_COLONNE, MAX_LIGNE, MAX_OCTETS_PARTIE
 from plie_xl.reading.guard.refusals import RefusError
@@ -29,7 +29,6 @@ _PLACES = {
     "r": "is",
 }
 _DONNEES = frozenset(("sheetData", "row", "c"))
-_RETOUR = {"\r": "&#13;"}
 _A_ECHAPPER = re.compile(r"[&<>\r]")
 
 
@@ -50,7 +49,7 @@ def has_donnees(alentour: bytes, partie: str) -> bool:
 
 def write_suite(genre: str, texte: str, style: str = "", formule: str = "") -> bytes:
     """What follows the reference of a cell; `genre` is one of the types of an .xlsx sheet."""
-    dit = escape(texte, _RETOUR) if _A_ECHAPPER.search(texte) else texte
+    dit = write_texte(texte) if _A_ECHAPPER.search(texte) else texte
     serre = texte[:1] not in _BLANCS and texte[-1:] not in _BLANCS
     garde = "" if serre else ' xml:space="preserve"'
     attributs = f' s="{style}"' if style else ""
