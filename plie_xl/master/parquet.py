@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from plie_xl.master.columns import keep_distinct
 from plie_xl.master.parquet_pages import sum_pages
-from plie_xl.model.frames import keep_distinct
 from plie_xl.model.process import allow
 from plie_xl.model.text import en_clair
 from plie_xl.model.workbook import Colonne, Feuille

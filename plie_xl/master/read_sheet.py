@@ -1,6 +1,6 @@
 """A sheet of a master → its frame: rows from the headers to a blank one, their totals apart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from math import inf
 from typing import Any
@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from plie_xl.master import contract
+from plie_xl.master.columns import read_distinct
 from plie_xl.master.page import ENSEMBLE
 from plie_xl.master.read_large import Colonnes
-from plie_xl.model.frames import Coded, keep_distinct
 from plie_xl.model.lecture import IllisibleError
 from plie_xl.model.text import cle_entete, en_clair, est_vide, read_jour
 from plie_xl.model.workbook import Colonne, Feuille
@@ -69,7 +69,7 @@ def _find_blanche(colonnes: Colonnes, debut: int) -> int:
     """The first row from `debut` on that holds nothing (0-based)."""
     pleines = np.zeros(len(colonnes[0]) - debut, bool)
     for colonne in colonnes:
-        pleines |= ~_read(pd.Series(colonne[debut:]), est_vide, bool)
+        pleines |= ~read_distinct(pd.Series(colonne[debut:]), est_vide, bool)
     blanches = np.flatnonzero(~pleines)
     return debut + (int(blanches[0]) if len(blanches) else len(pleines))
 
@@ -95,13 +95,7 @@ def _en_jours(valeurs: pd.Series, colonne: Colonne) -> pd.Series:
         return valeurs
     if is_impossible(valeurs):
         raise IllisibleError(f"« {colonne.entete} » contient une date impossible")
-    return pd.Series(_read(valeurs, _en_jour), index=valeurs.index)
-
-
-def _read(colonne: pd.Series, read: Callable[[Any], Any], dtype: Any = object) -> Any:
-    """What `read` answers for each value of a column, asked once for each that differs."""
-    codes, distinctes = keep_distinct(colonne)
-    return Coded(codes, [*distinctes, ""]).apply(read, dtype)  # the code of none is -1, the last
+    return pd.Series(read_distinct(valeurs, _en_jour), index=valeurs.index)
 
 
 def _en_jour(valeur: object) -> object:

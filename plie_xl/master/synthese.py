@@ -14,7 +14,7 @@ from plie_xl.master.page import add_ensemble, add_page, add_statuts, dans, en_ca
 from plie_xl.master.priorites import rank
 from plie_xl.master.suivi import manque
 from plie_xl.model.cell import lettres
-from plie_xl.model.frames import count_by, max_par
+from plie_xl.model.frames import Rows, count_by
 from plie_xl.model.lecture import records
 from plie_xl.model.text import nombre, pluriel
 from plie_xl.model.words import ATTEINTE, DEFINITION_TAUX, NON_CONTROLE
@@ -44,7 +44,7 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
     classeurs = {x["fiche"]: x for x in records(c.compte.saisie.classeurs)}
     suivi = c.compte.rangees.only("fiche", "jour", "etat_pieces", "retenue")
     tenues = suivi.take(suivi["retenue"])
-    dernieres = max_par(tenues["fiche"], tenues["jour"])
+    dernieres = _find_dernieres(tenues)
     incompletes = count_by(tenues["fiche"], tenues["etat_pieces"].apply(manque, bool))
     par_fiche: dict[str, list[Ligne]] = {}
     for x in atteinte:
@@ -74,7 +74,7 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
                 else NON_RECU,
                 "montant_fse": fiche.montant_fse,
                 "a_completer": incompletes.get(fiche.id, 0) if recu else None,
-                "derniere": _find_jour(dernieres.get(fiche.id)),
+                "derniere": dernieres.get(fiche.id),
                 "reference": reference,
             }
         )
@@ -92,8 +92,11 @@ def _find_regardees(c: Consolidation, cibles: list[Ligne]) -> Ligne:
     }
 
 
-def _find_jour(ordinal: float | None) -> date | None:
-    return None if ordinal is None else date.fromordinal(int(ordinal))
+def _find_dernieres(tenues: Rows) -> dict[str, date]:
+    """The last day of the rows held, by fiche."""
+    jours = tenues.only("fiche", "jour").to_frame().groupby("fiche", observed=True)["jour"].max()
+    dits = zip(jours.index.tolist(), jours.tolist(), strict=True)
+    return {fiche: date.fromordinal(int(jour)) for fiche, jour in dits}
 
 
 def explain_totaux(c: Consolidation, tenu: float) -> str:
