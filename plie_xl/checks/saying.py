@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from plie_xl.model.fiche import Fiche
@@ -13,6 +14,7 @@ Ligne = Mapping[str, Any]
 Mot = Callable[[Ligne, Fiche], str]
 
 
+@lru_cache(4_096)
 def say_jour(ordinal: float) -> str:
     """« 31/12/2024 » from the ordinal of a day; "" for NaN."""
     return f"{date.fromordinal(int(ordinal)):%d/%m/%Y}" if ordinal == ordinal else ""

@@ -5,9 +5,10 @@ beneath it, and a click is some hundreds of operations. A DataFrame is made for 
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import Any
 
 import numpy as np
@@ -212,10 +213,9 @@ class _Joined:
 
 def encode_column(valeurs: Iterable[Any]) -> Coded:
     """A column of these values, equal ones kept once."""
-    places: dict[Any, int] = {}
-    number = places.setdefault
-    codes = [number(valeur, len(places)) for valeur in valeurs]
-    return Coded(np.array(codes, np.int32), list(places))
+    places: defaultdict[Any, int] = defaultdict(count().__next__)
+    codes = np.fromiter(map(places.__getitem__, valeurs), np.int32)
+    return Coded(codes, list(places))
 
 
 def encode_numbers(nombres: Vector) -> Coded:
@@ -260,25 +260,6 @@ def count_by(colonne: Coded, masque: Mask) -> dict[Any, int]:
     """How many of the rows where a mask is true hold each value of a column."""
     fois = np.bincount(colonne.codes[masque], minlength=len(colonne.distinctes))
     return dict(zip(colonne.distinctes, fois.tolist(), strict=True))
-
-
-def max_par(colonne: Coded, nombres: Vector) -> dict[Any, float]:
-    """The highest number beside each value of a column."""
-    plus = np.full(len(colonne.distinctes), -np.inf)
-    np.maximum.at(plus, colonne.codes, nombres)
-    vus = np.unique(colonne.codes).tolist()
-    return {colonne.distinctes[n]: float(plus[n]) for n in vus}
-
-
-def keep_distinct(colonne: pd.Series) -> tuple[Vector, list[Any]]:
-    """For each row the place of its value among the distinct ones, and those; -1 for none."""
-    if isinstance(colonne.dtype, pd.CategoricalDtype):
-        if len(colonne.cat.categories) > len(colonne):  # a few rows of many
-            colonne = colonne.cat.remove_unused_categories()
-        return colonne.cat.codes.to_numpy(), colonne.cat.categories.to_list()
-    objets = colonne.dtype == object or isinstance(colonne.dtype, pd.StringDtype)
-    codes, valeurs = pd.factorize(colonne.to_numpy(object) if objets else colonne.to_numpy())
-    return codes, valeurs.tolist()
 
 
 def _serie(colonne: Coded | Vector) -> Any:
