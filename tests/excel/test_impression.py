@@ -6,7 +6,8 @@ import subprocess
 import pytest
 import xlwings as xw
 from hote.bureau import find_program, to_pdf, write_profile
-from hote.pont import DocumentOuvert, live_desktop, macros, open_document
+from hote.ordres import from_here
+from hote.pont import live_desktop, macros, open_document
 
 from excel import fautes
 from plie_xl.excel import valider
@@ -143,7 +144,7 @@ def test_une_formule_ecrasee_revient_et_compte(tmp_path, ouvrir_vivant):
     avant = [c.String for c in colonnes_grises(suivi)]
     for cellule in colonnes_grises(suivi):
         cellule.String = "écrasée"
-    with active_engine("libreoffice", lambda _chemin: DocumentOuvert(document)):
+    with active_engine("libreoffice", lambda _chemin: from_here(document)):
         valider(xw.Book())
     document.calculateAll()
     assert [c.String for c in colonnes_grises(suivi)] == avant

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hote import clic as souris
 from hote.bureau import start_screen, write_profile
-from hote.pont import DocumentOuvert, import_uno, live_desktop, open_document
+from hote.ordres import from_here
+from hote.pont import import_uno, live_desktop, open_document
 
 from excel import fautes
 from plie_xl.excel import valider
@@ -63,7 +64,7 @@ def document(bureau, tmp_path):
 def book(document):
     import xlwings as xw
 
-    with active_engine("libreoffice", lambda _chemin: DocumentOuvert(document)):
+    with active_engine("libreoffice", lambda _chemin: from_here(document)):
         yield xw.Book()
 
 

@@ -20,7 +20,7 @@ import pytest
 from patience import at_most
 
 from hote.bureau import environment, find_program
-from hote.pont import DocumentOuvert
+from hote.ordres import from_inside
 from plie_xl.host.engine import active_engine
 
 _APPEL = re.compile(r'Application\.Run "xlwings\.xlam!RunPython", (.+)')
@@ -47,7 +47,7 @@ def run_command(document: Any, commande: str) -> None:
     """Run a button's Python command as the xlwings add-in would, `document` being its caller."""
     import xlwings as xw
 
-    with active_engine("libreoffice", lambda _chemin: DocumentOuvert(document)):
+    with active_engine("libreoffice", lambda _chemin: from_inside(document)):
         xw.Book().set_mock_caller()
         exec(commande, {})
 
@@ -55,7 +55,7 @@ def run_command(document: Any, commande: str) -> None:
 def write_script(profil: Path) -> None:
     """Give a LibreOffice profile the script that stands for the xlwings add-in."""
     dossier = profil / "user/Scripts/python"
-    dossier.mkdir(parents=True)
+    dossier.mkdir(parents=True, exist_ok=True)
     essais = Path(__file__).parent.parent
     chemins = [str(essais.parent), str(essais), sysconfig.get_path("purelib")]
     (dossier / "plie_hote.py").write_text(_SCRIPT.format(chemins=chemins), encoding="utf-8")

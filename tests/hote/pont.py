@@ -20,32 +20,10 @@ import pytest
 from patience import at_most
 
 from hote.bureau import find_soffice, start_soffice
-from plie_xl.host.libreoffice.cells import Zone
-from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice, properties
+from hote.ordres import write_ordres
+from plie_xl.host.libreoffice.workbook import properties
 
 _PAQUETS_DU_SYSTEME = "/usr/lib/python3/dist-packages"
-
-
-class DocumentOuvert(AdaptateurLibreOffice):
-    """A document that the test closes itself.
-
-    Its names are asked once, as over the line of a real click: to ask all of them again at each
-    look took most of a click.
-    """
-
-    _noms: dict[str, tuple[str, Zone]] | None = None
-
-    def names(self) -> dict[str, tuple[str, Zone]]:
-        if self._noms is None:
-            self._noms = super().names()
-        return dict(self._noms)
-
-    def add_sheet(self, feuille: str, position: int) -> None:
-        self._noms = None
-        super().add_sheet(feuille, position)
-
-    def close(self) -> None:
-        """Nothing."""
 
 
 @cache
@@ -89,6 +67,7 @@ def live_desktop(profil: Path, ecran: str | None = None) -> Iterator[Any]:
     """Start LibreOffice and yield its desktop; headless unless `ecran` names an X display."""
     find_soffice()
     import_uno()
+    write_ordres(profil)
     with start_soffice(profil, ecran=ecran) as adresse:
         bureau = connect(adresse)
         yield bureau

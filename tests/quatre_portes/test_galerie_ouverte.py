@@ -8,7 +8,8 @@ from galerie.atelier import au_jour_de_la_galerie, build_vitrine, find_anomalies
 from galerie.dessin import load_galerie
 from hote.bureau import write_profile
 from hote.fichier import AdaptateurFichier
-from hote.pont import DocumentOuvert, live_desktop, open_document
+from hote.ordres import from_here
+from hote.pont import live_desktop, open_document
 from hote.windows import AdaptateurWindows, MoteurWindows
 
 from plie_xl.excel.buttons.valider import check_ouvert
@@ -77,6 +78,6 @@ def test_libreoffice_dit_ce_que_dit_la_commande(bureau, code, tmp_path):
     for chemin, attendu in files(code, tmp_path):
         document = open_document(bureau, chemin)
         try:
-            assert door("libreoffice", DocumentOuvert(document)) == attendu
+            assert door("libreoffice", from_here(document)) == attendu
         finally:
             document.close(True)

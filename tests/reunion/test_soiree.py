@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 from hote.bureau import find_program, write_profile
-from hote.pont import DocumentOuvert, live_desktop, open_document
+from hote.ordres import from_here
+from hote.pont import live_desktop, open_document
 from ordinaire import ordinaire
 from quatre_portes import barre
 
@@ -115,7 +116,7 @@ def cliquer(document, action):
     import xlwings as xw
 
     def ouvrir(_chemin):
-        return DocumentOuvert(document, annulable=True)
+        return from_here(document, annulable=True)
 
     with one_undo(document, action), active_engine("libreoffice", ouvrir) as moteur:
         run_action(action, xw.Book())

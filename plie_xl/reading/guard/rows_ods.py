@@ -18,7 +18,8 @@ MARQUE = "table:rangee-prise"  # no program writes this attribute, nor one that 
 _ATTRIBUT = rb" [A-Za-z][A-Za-z:-]*+=\"[^\"<]{0,500}+\""
 _ATTRIBUTS = rb"(?:" + _ATTRIBUT + rb"){0,20}+"
 _NOM_VALEUR = rb" office:(?:[a-z]+-)?+value=\""
-_AVANT = rb"(?:(?!" + _NOM_VALEUR + rb")" + _ATTRIBUT + rb"){0,20}+"
+# Atomic, not possessive: before 3.11.5, Python mends no failed possessive round.
+_AVANT = rb"(?>(?:(?!" + _NOM_VALEUR + rb")" + _ATTRIBUT + rb"){0,20})"
 _VALEUR = rb"(?:(" + _NOM_VALEUR + rb")([^\"<]*+)\")?+"
 _BLANC = rb"[ \t\r\n]*+"
 # Its groups: the attributes before its value, what announces it, it, those after, the text.
