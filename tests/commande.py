@@ -24,6 +24,7 @@ RACINE = Path(__file__).parents[1]
 _DEPART = dict(os.environ)
 _DEMARRAGE = ("PYTHON", "LC_", "LANG")  # what Python looks at when it starts, and never again
 _TAILLE = 1 << 20
+_PROGRAMME = "import runpy; runpy.run_module('plie_xl', run_name='__main__', alter_sys=True)"
 
 
 def run_plie_xl(
@@ -31,14 +32,18 @@ def run_plie_xl(
     cwd: Path | None = None,
     env: dict[str, str] | None = None,
     timeout: float | None = None,
+    avant: str = "",
 ) -> subprocess.CompletedProcess[str]:
-    """`plie-xl` with these arguments, as `subprocess.run` would give it, its texts captured."""
+    """`plie-xl` with these arguments, as `subprocess.run` would give it, its texts captured.
+
+    `avant` is Python that its process runs first: a bound made small, to be reached.
+    """
     mots = [str(argument) for argument in arguments]
     delai = timeout or at_most(120)
     env = dict(os.environ) if env is None else env
     if not hasattr(os, "fork") or _at_start(env) != _at_start(_DEPART):
         return subprocess.run(
-            [sys.executable, "-m", "plie_xl", *mots],
+            [sys.executable, "-c", f"{avant}\n{_PROGRAMME}", *mots],
             capture_output=True,
             check=False,
             cwd=cwd,
@@ -53,7 +58,7 @@ def run_plie_xl(
         Path(os.devnull).open("rb") as entree,
     ):
         flots = [fichier.fileno() for fichier in (entree, sortie, erreurs)]
-        ordre = {"mots": mots, "cwd": str(cwd or Path.cwd()), "env": env}
+        ordre = {"mots": mots, "cwd": str(cwd or Path.cwd()), "env": env, "avant": avant}
         code = _ask(ordre, flots, delai)
         dits = [_read(fichier) for fichier in (sortie, erreurs)]
     return subprocess.CompletedProcess(["plie-xl", *mots], code, *dits)
@@ -138,6 +143,7 @@ def _become(ordre: dict, flots: list[int]) -> None:
     tempfile.tempdir = None
     sys.path[0] = ordre["cwd"]
     sys.argv = ["plie-xl", *ordre["mots"]]
+    exec(ordre["avant"], {})
     runpy.run_module("plie_xl", run_name="__main__", alter_sys=True)
 
 

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -48,20 +49,19 @@ def test_une_adresse_inconnue_est_dite_en_francais():
 @pytest.fixture
 def faux_ordonnanceur():
     """A port of this machine that answers these bytes to whoever comes, and nothing else."""
-    with socket.create_server(("127.0.0.1", 0)) as serveur:
+    with ExitStack() as ouvertes, socket.create_server(("127.0.0.1", 0)) as serveur:
 
         def ouvrir(reponse, fermer):
-            ouvertes = []  # kept, so that nobody hangs up on the mute one
 
             def serve():
                 while True:
                     try:
-                        ouvertes.append(serveur.accept()[0])
-                        ouvertes[-1].sendall(reponse)
+                        visite = ouvertes.enter_context(serveur.accept()[0])
+                        visite.sendall(reponse)
                     except OSError:
                         return
                     if fermer:
-                        ouvertes.pop().close()
+                        visite.close()
 
             threading.Thread(target=serve, daemon=True).start()
             return serveur.getsockname()[1]
@@ -71,7 +71,7 @@ def faux_ordonnanceur():
 
 PRESSE = """
 import plie_xl.reading.executors as executeurs
-executeurs.ATTENTE = 2
+executeurs.ATTENTE = executeurs.SURSIS = 1
 from plie_xl.__main__ import main
 main()
 """

@@ -241,10 +241,13 @@ def names_rubrique(plat: str) -> bool:
 def _resembles(plat: str, cle: str) -> bool:
     """A heading that recognition spoiled: nearly its usual words, at the head of the line."""
     tete = plat.strip()
-    return any(
-        SequenceMatcher(None, tete[: len(usuel)], usuel).ratio() >= PROCHE
-        for usuel in load_lexique()["usuels"][cle]
-    )
+    return any(_is_near(tete[: len(usuel)], usuel) for usuel in load_lexique()["usuels"][cle])
+
+
+def _is_near(tete: str, usuel: str) -> bool:
+    """The likeness, unless its signs alone, in any order, are too far already."""
+    paire = SequenceMatcher(None, tete, usuel)
+    return paire.quick_ratio() >= PROCHE and paire.ratio() >= PROCHE
 
 
 def _end_heading(lignes: tuple[Ligne, ...], n: int) -> int:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from plie_xl.model.toml import FicheError, read_toml
 
 # What a file of the settings may add to.
 _MAX_OCTETS = 1_000_000  # of the words of a file: a hundred times ours
+_GARDES = 4_096  # texts of a document, which are compared again and again
 OUVERTES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("titres", "mesures", "preuves", "rubriques", "suivis", "lieux"), ()),
     **dict.fromkeys(("sommaires", "reunit"), ()),
@@ -41,6 +42,7 @@ _SIGNES = {
 }
 
 
+@lru_cache(_GARDES)
 def fold(texte: str) -> str:
     """The text for matching only: each sign becomes one sign, so that places stay the same."""
     return "".join(map(_fold_signe, texte))
@@ -148,6 +150,7 @@ def _vides() -> frozenset[str]:
     return frozenset(load_lexique()["vides"].split())
 
 
+@lru_cache(_GARDES)
 def stem(texte: str) -> frozenset[str]:
     """The stems that carry meaning: stop words gone, acronyms spelled out."""
     acronymes = load_lexique()["acronymes"]

@@ -13,6 +13,7 @@ from plie_xl.model.errors import PlieError
 DASK = "dask://"
 REPRISES = 5  # times a file is read again elsewhere when its worker is lost
 ATTENTE = 10  # seconds for the cluster to answer
+SURSIS = 5  # more, for Dask to say by itself that nobody does
 
 
 class ExecuteurError(PlieError):
@@ -54,7 +55,7 @@ def _connect(client: Any, adresse: str) -> Any:
 
     threading.Thread(target=call, daemon=True).start()
     try:
-        reponse = reponses.get(timeout=ATTENTE + 5)
+        reponse = reponses.get(timeout=ATTENTE + SURSIS)
     except Empty:
         reponse = TimeoutError()
     if isinstance(reponse, Exception):

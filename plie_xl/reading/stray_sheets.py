@@ -131,7 +131,8 @@ def _find_ecrite(octets: bytes) -> str | None:
     vues = []
     for debut in range(0, len(octets), _MORCEAU):
         morceau = octets[debut : debut + _MORCEAU + _RECOUVERT]
-        quoi = find_personnelle(_BALISE.sub(rb" | \1 | ", morceau).decode("utf-8", "replace"))
+        dits = b" | ".join([dit or b"" for dit in _BALISE.split(morceau)])
+        quoi = find_personnelle(dits.decode("utf-8", "replace"))
         if quoi in (*NUMEROS, LISTE):
             return quoi
         vues += [quoi] if quoi else []

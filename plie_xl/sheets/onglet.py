@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from plie_xl.model.cell import lettres
 from plie_xl.model.text import typographie
@@ -28,19 +28,40 @@ class Onglet(Worksheet):  # type: ignore[misc]
 
     def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
         """Once for a column; a cached text may hold what somebody typed."""
-        if isinstance(result, str):
+        if result and isinstance(result, str):
             result = spell(result)
         if formula not in self._partagees:
             super()._xml_formula_element(formula, result, attributes)
             return
         rang, etendue = self._partagees[formula]
-        attributs = "".join(f' {nom}="{valeur}"' for nom, valeur in attributes)
+        attributs = "".join([f' {nom}="{valeur}"' for nom, valeur in attributes])
         ecrite = f'<f t="shared" si="{rang}"/>'
         if etendue:
             self._partagees[formula] = (rang, "")  # the next ones refer to it
             texte = self._escape_data(formula)
             ecrite = f'<f t="shared" ref="{etendue}" si="{rang}">{texte}</f>'
         self.fh.write(f"<c{attributs}>{ecrite}<v>{self._escape_data(result)}</v></c>")
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        """Blank cells and texts at once: they are most of a workbook."""
+        genre = type(cell).__name__
+        if genre not in ("Blank", "String") or not cell.format:
+            super()._write_cell(row, col, cell)
+            return
+        suite = "/>" if genre == "Blank" else f' t="s"><v>{cell.string}</v></c>'
+        style = cell.format._get_xf_index()
+        self.fh.write(f'<c r="{lettres(col + 1)}{row + 1}" s="{style}"{suite}')
+
+    def write_formula(
+        self, ligne: int, rang: int, formule: str, style: Any = None, valeur: Any = 0
+    ) -> None:
+        """As it is: XlsxWriter would look in it for the functions that none of ours uses."""
+        if not self._check_dimensions(ligne, rang):
+            self.table[ligne][rang] = CellFormulaTuple(formule.removeprefix("="), style, valeur)
+
+    def write_blank(self, ligne: int, rang: int, rien: None, style: Any = None) -> int:
+        """A cell that only has a look."""
+        return int(self._write_blank(ligne, rang, rien, style))
 
     def add_lien(self, ligne: int, rang: int, vers: str) -> None:
         """A link inside the workbook, on a cell (0-based) that says what it says already."""

@@ -54,6 +54,7 @@ class Pen:
         )
         self.classeur.set_calc_mode("auto")
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._corps: dict[tuple[Any, ...], Any] = {}
         self._weaves: dict[str, Weave] = {}
         self.lignes: dict[str, list[dict[str, Any]]] = {}  # what the short sheets hold, by table
         self.soulignees: set[tuple[str, str]] = set()  # columns that lead somewhere, this time
@@ -88,6 +89,12 @@ class Pen:
     def corps(self, colonne: Colonne, saisie: bool | None = None, **autres: Any) -> Any:
         """The format of a body cell: yellow to fill in, grey when computed."""
         saisie = colonne.saisie if saisie is None else saisie
+        cle = (colonne.format, saisie, *autres.items())
+        if cle not in self._corps:
+            self._corps[cle] = self._make_corps(colonne, saisie, autres)
+        return self._corps[cle]
+
+    def _make_corps(self, colonne: Colonne, saisie: bool, autres: Mapping[str, Any]) -> Any:
         fond = theme.SAISIE if saisie else theme.CALCUL
         aligne: dict[str, Any] = {"indent": 1}
         if colonne.format in CENTREES:
@@ -216,14 +223,11 @@ class Pen:
             "style": None,
             "autofilter": filtre,
         }
-        if formules:
-            f.add_table(LIGNE_ENTETE - 1, 0, bas, droite, options)
-            for nom, formule in formules.items():
-                f.share(formule, plage(feuille.rang(nom), PREMIERE_LIGNE, bas + 1))
-            return
+        for nom, formule in formules.items():
+            f.share(formule, plage(feuille.rang(nom), PREMIERE_LIGNE, bas + 1))
         f.add_table(LIGNE_ENTETE - 1, 0, LIGNE_ENTETE, droite, options)
         etendue = f"A{LIGNE_ENTETE}:{lettres(droite + 1)}{bas + 1}"
-        f.tables[-1].update(range=etendue, a_range=etendue)  # no cell noted
+        f.tables[-1].update(range=etendue, a_range=etendue)  # no cell noted, no formula written
         if filtre:
             f.tables[-1]["autofilter"] = etendue
 

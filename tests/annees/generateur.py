@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
-from openpyxl import load_workbook
+from galerie.ouvert import open_octets
 
 VIERGES = sorted((Path(__file__).parents[1] / "v1" / "vierges").glob("*.xlsx"))
 TEXTES = ("", "x", "voir dossier", "2024-03-14 COPIL émargement.pdf", "é " * 150, "=somme", "'12")
@@ -19,7 +19,7 @@ def tirer(graine):
     """The name and the bytes of a workbook of version 1."""
     alea = random.Random(graine)
     chemin = alea.choice(VIERGES)
-    classeur = load_workbook(chemin)
+    classeur = open_octets(chemin.read_bytes())
     _remplir_suivi(alea, classeur)
     for nom in ("Livrables", "Financement", "Indicateurs"):
         if nom in classeur.sheetnames:

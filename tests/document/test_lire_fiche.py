@@ -1,6 +1,8 @@
 """Fictitious fiches are read as they are written; what is not sure says so; every line is counted."""
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -61,42 +63,39 @@ NOMBRES = {  # turn of phrase → minimum, maximum, genre, doubts
 }
 
 
-def _read(chemin: Path, changement: str, dossier: Path) -> list:
-    copie = dossier / chemin.name
-    copie.write_text(ALTERATIONS[changement](chemin.read_text(encoding="utf-8")), encoding="utf-8")
-    return read_document(copie)
+@cache
+def _read(chemin: Path, changement: str) -> list:
+    with TemporaryDirectory() as dossier:
+        copie = Path(dossier, chemin.name)
+        copie.write_text(ALTERATIONS[changement](chemin.read_text("utf-8")), encoding="utf-8")
+        return read_document(copie)
 
 
 @pytest.mark.parametrize("changement", ALTERATIONS)
-def test_aucune_valeur_fausse_n_est_dite_sans_doute(changement, tmp_path):
+def test_aucune_valeur_fausse_n_est_dite_sans_doute(changement):
     for chemin in FICHES:
-        lues = _read(chemin, changement, tmp_path)
+        lues = _read(chemin, changement)
         assert compare(lues, load_reponses(chemin.with_suffix(".toml"))).fautes == [], chemin.stem
         assert unaccounted(lues) == 0
 
 
 @pytest.mark.parametrize("changement", INTACTES)
-def test_chaque_cible_est_trouvee_et_aucune_de_trop(changement, tmp_path):
+def test_chaque_cible_est_trouvee_et_aucune_de_trop(changement):
     for chemin in FICHES:
-        n = compare(
-            _read(chemin, changement, tmp_path), load_reponses(chemin.with_suffix(".toml"))
-        ).n
+        n = compare(_read(chemin, changement), load_reponses(chemin.with_suffix(".toml"))).n
         assert (n["absente"], n["de trop"]) == (0, 0), chemin.stem
 
 
-def test_chaque_ligne_des_deux_blocs_est_comptee(tmp_path):
+def test_chaque_ligne_des_deux_blocs_est_comptee():
     for chemin in FICHES:
-        lues = _read(chemin, "tel quel", tmp_path)
+        lues = _read(chemin, "tel quel")
         attendues = load_reponses(chemin.with_suffix(".toml"))
         assert [f.totaux["lignes"] for f in lues] == [a["lignes"] for a in attendues], chemin.stem
 
 
-def test_plus_d_un_tiers_des_valeurs_est_sur(tmp_path):
+def test_plus_d_un_tiers_des_valeurs_est_sur():
     total = sum(
-        (
-            compare(_read(c, "tel quel", tmp_path), load_reponses(c.with_suffix(".toml"))).n
-            for c in FICHES
-        ),
+        (compare(_read(c, "tel quel"), load_reponses(c.with_suffix(".toml"))).n for c in FICHES),
         start=type(compare([], []).n)(),
     )
     assert total["juste"] > (total["juste"] + total["confirmee"] + total["demandee"]) / 2
@@ -109,26 +108,26 @@ def test_une_tournure_donne_son_nombre_et_son_doute(phrase):
     assert lu == NOMBRES[phrase]
 
 
-def test_un_texte_en_capitales_met_un_doute_sur_tout(tmp_path):
-    (fiche,) = _read(TEXTES / "vignes.txt", "capitales", tmp_path)
+def test_un_texte_en_capitales_met_un_doute_sur_tout():
+    (fiche,) = _read(TEXTES / "vignes.txt", "capitales")
     assert all("FIC-18" in v.doute for v in fiche.valeurs)
 
 
-def test_un_texte_mal_reconnu_met_un_doute_sur_tout(tmp_path):
-    for fiche in _read(TEXTES / "brandes.txt", "mal reconnu (1 %)", tmp_path):
+def test_un_texte_mal_reconnu_met_un_doute_sur_tout():
+    for fiche in _read(TEXTES / "brandes.txt", "mal reconnu (1 %)"):
         assert all("FIC-20" in v.doute for v in fiche.valeurs)
 
 
-def test_ce_qui_est_sur_est_lu_sans_doute(tmp_path):
-    (fiche,) = _read(TEXTES / "vignes.txt", "tel quel", tmp_path)
+def test_ce_qui_est_sur_est_lu_sans_doute():
+    (fiche,) = _read(TEXTES / "vignes.txt", "tel quel")
     copil = list_cibles(fiche)[0]
     assert (copil["minimum"].valeur, copil["minimum"].doute) == (3, "")
     assert copil["pieces"].valeur == {"toutes": [["emargement", "compte_rendu"]]}
     assert not copil["pieces"].doute
 
 
-def test_un_objectif_ecrit_ailleurs_avec_un_autre_nombre_est_doute(tmp_path):
-    premiere, _ = _read(TEXTES / "deux-rives.txt", "tel quel", tmp_path)
+def test_un_objectif_ecrit_ailleurs_avec_un_autre_nombre_est_doute():
+    premiere, _ = _read(TEXTES / "deux-rives.txt", "tel quel")
     assert "FIC-16" in list_cibles(premiere)[0]["minimum"].doute
 
 
@@ -162,14 +161,14 @@ def test_des_pieces_dites_sur_la_ligne_de_leur_intitule_suffisent(tmp_path):
 
 
 @pytest.mark.parametrize("changement", ALTERATIONS)
-def test_une_fiche_en_prose_ne_dit_rien_de_faux_sans_doute(changement, tmp_path):
+def test_une_fiche_en_prose_ne_dit_rien_de_faux_sans_doute(changement):
     chemin = TEXTES / "prose" / "sablons.txt"
-    lues = _read(chemin, changement, tmp_path)
+    lues = _read(chemin, changement)
     assert compare(lues, load_reponses(chemin.with_suffix(".toml"))).fautes == []
     assert unaccounted(lues) == 0
 
 
-def test_chaque_phrase_d_un_paragraphe_donne_sa_cible_avec_un_doute(tmp_path):
-    (fiche,) = _read(TEXTES / "prose" / "sablons.txt", "tel quel", tmp_path)
+def test_chaque_phrase_d_un_paragraphe_donne_sa_cible_avec_un_doute():
+    (fiche,) = _read(TEXTES / "prose" / "sablons.txt", "tel quel")
     assert [c["minimum"].valeur for c in list_cibles(fiche)] == [3, None, 8, 2]
     assert all("FIC-21" in c["minimum"].doute for c in list_cibles(fiche))

@@ -26,6 +26,7 @@ from galerie.dessin import (
     load_galerie,
     parse_lignes,
 )
+from galerie.ouvert import open_octets
 from plie_xl.checks import check
 from plie_xl.checks import parametres as lus
 from plie_xl.consolidation import consolidate
@@ -321,7 +322,7 @@ def retouch(octets: bytes, geste: Callable[[Any], None], utile: bool = True) -> 
     """A workbook opened with another tool, changed, and saved."""
     if not utile:
         return octets
-    classeur = openpyxl.load_workbook(BytesIO(octets))
+    classeur = open_octets(octets)
     geste(classeur)
     sortie = BytesIO()
     classeur.save(sortie)

@@ -32,10 +32,9 @@ def ajoute_feuille(octets: bytes, rangees: bytes, nom: str = "Notes") -> bytes:
 
 def dense(lignes: int, cellule: bytes = b'<c r="%b%d"><v>45000</v></c>') -> bytes:
     """Rows of forty cells, one after another."""
-    return b"".join(
-        b'<row r="%d">' % n + b"".join(cellule % (c, n) for c in COLONNES) + b"</row>"
-        for n in range(1, lignes + 1)
-    )
+    une = b"".join(cellule.replace(b"%d", b"\0") % c for c in COLONNES)
+    rangee = b'<row r="\0">' + une + b"</row>"
+    return b"".join(rangee.replace(b"\0", b"%d" % n) for n in range(1, lignes + 1))
 
 
 def vides(forme: bytes) -> bytes:
@@ -72,6 +71,11 @@ def _cellule_ods(texte: str, attributs: str = "") -> str:
 
 _ESPACES = '<text:s text:c="999999"/>'
 _LARGE = ' table:number-columns-repeated="16000"'
+# Whatever is noted of a cell takes most where its row and its column are above 256.
+_AU_LOIN = (
+    '<table:table-row table:number-rows-repeated="1000"><table:table-cell/></table:table-row>'
+)
+_DROITE = '<table:table-cell table:number-columns-repeated="300"/><table:table-cell'
 
 
 def _trente_feuilles(_: bytes) -> bytes:
@@ -140,7 +144,7 @@ HOSTILES: dict[str, Callable[[], Geste]] = {
     "textes partagés vides": lambda: _dans(TEXTES, b"</sst>", b"<si/>" * 15_000_000 + b"</sst>"),
     "styles par millions": lambda: _dans(STYLES, b"</cellXfs>", b'<xf numFmtId="1"/>' * 4_000_000 + b"</cellXfs>"),
     "styles aux formats démesurés": lambda: _dans(STYLES, b"<cellXfs", b"<numFmts>" + b'<numFmt numFmtId="170" formatCode="%b"/>' % (b"z" * 900_000) * 90 + b"</numFmts><cellXfs"),
-    "fusions par millions": lambda: _dans(SUIVI, b"</sheetData>", b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:B2"/>' * 3_500_000 + b"</mergeCells>"),
+    "fusions par millions": lambda: _dans(SUIVI, b"</sheetData>", b"</sheetData><mergeCells>" + b'<mergeCell ref="AAA999:ZZZ999"/>' * 2_000_000 + b"</mergeCells>"),
     "dessin sans fin": lambda: _partie("xl/drawings/drawing1.xml", b"<from><col>1<row>1<" * 900_000),
     "prénoms sans fin": lambda: _partie("xl/comments1.xml", b"<c>" + b"Jean " * 3_800_000 + b"</c>"),
     "noms et santé sans fin": lambda: _notes(dense(23, b'<c r="%b%d" t="inlineStr"><is><t>' + b"Jean; malade; " * 2_000 + "😀".encode() + b"</t></is></c>")),
@@ -149,8 +153,8 @@ HOSTILES: dict[str, Callable[[], Geste]] = {
     "espace de noms démesuré": lambda: _dans(SUIVI, b"<worksheet ", b'<worksheet xmlns:q="' + b"u" * 400_000 + b'" ' + b" ".join(b'q:a%d=""' % n for n in range(30_000)) + b" "),
     "entités en cascade": lambda: _partie("docProps/app.xml", _cascade()),
     "un seul blanc de 90 Mo": lambda: _dans(SUIVI, b"</sheetData>", b" " * 90_000_000 + b"</sheetData>"),
-    "indentation de 90 Mo": lambda: _dans(SUIVI, b"</sheetData>", b"<row>\n</row>\n" * 7_000_000 + b"</sheetData>"),
-    "cellules sans adresse": lambda: _notes(b"<row>" + b"<c><v>1</v></c>" * 16_384 + b"</row>" + b"<row><c><v>1</v></c></row>" * 300_000),
+    "indentation sans fin": lambda: _dans(SUIVI, b"</sheetData>", b"<row>\n</row>\n" * 2_000_000 + b"</sheetData>"),
+    "cellules sans adresse": lambda: _notes(b"<row>" + b"<c><v>1</v></c>" * 16_384 + b"</row>" + b"<row><c><v>1</v></c></row>" * 30_000),
     "ods, texte répété": lambda: _ods(_TEXTE_REPETE),
     "ods, formules répétées": lambda: _ods(_FORMULES),
     "ods, espaces répétés": lambda: _ods('<table:table-row table:number-rows-repeated="1000"><table:table-cell office:value-type="string"><text:p>a<text:s text:c="999999"/>b</text:p></table:table-cell></table:table-row>'),
@@ -161,7 +165,7 @@ HOSTILES: dict[str, Callable[[], Geste]] = {
     "ods, trente feuilles de textes répétés": lambda: _trente_feuilles,
     "ods, tirades d’espaces": lambda: _ods(_cellule_ods("<text:p>a" + _ESPACES * 1_000 + "b</text:p>")),
     "ods, noms de feuilles démesurés": lambda: lambda _: write_ods(contenu({"n" * 900_000 + str(n): [["a"]] for n in range(90)})),
-    "ods, cadres par millions": lambda: _ods(_cellule_ods("<draw:frame/>" * 4_900_000)),
+    "ods, cadres par millions": lambda: _ods(_AU_LOIN + _cellule_ods("<draw:frame/>" * 2_700_000).replace("<table:table-cell", _DROITE, 1)),
     "ods, horloges par millions": lambda: _ods("<table:table-row>" + '<table:table-cell table:formula="of:=NOW()"/>' * 1_900_000 + "</table:table-row>"),
     "ods, feuilles par milliers": lambda: lambda _: write_ods(contenu({f"F{n}": [["a"]] for n in range(60_000)})),
 }  # fmt: skip

@@ -3,8 +3,6 @@
 import hashlib
 import json
 import os
-import subprocess
-import sys
 from datetime import date
 from types import SimpleNamespace
 
@@ -13,6 +11,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from commande import run_plie_xl
 from hote import bureau
 from ordinaire import ordinaire
 from test_formules_vivantes import ecarts
@@ -478,22 +477,14 @@ def test_un_detail_qui_ne_sert_plus_est_nomme_et_laisse(consolidation, seul, tmp
 
 # The command.
 
-COMMANDE = """
-import plie_xl.master.overflow as detail
-detail.LIGNES_TENUES = 3
-from plie_xl.__main__ import main
-main()
-"""
+TROIS_LIGNES = "import plie_xl.master.overflow as detail; detail.LIGNES_TENUES = 3"
 
 
 @pytest.fixture
 def commande(racine, tmp_path):
-    def lancer(*options, code=COMMANDE):
+    def lancer(*options):
         chez_moi = {"HOME": str(tmp_path / "moi"), "USERPROFILE": str(tmp_path / "moi")}
-        fini = subprocess.run(
-            [sys.executable, "-c", code, *map(str, options)],
-            capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, **chez_moi},
-        )  # fmt: skip
+        fini = run_plie_xl(*options, env={**os.environ, **chez_moi}, avant=TROIS_LIGNES)
         return SimpleNamespace(code=fini.returncode, sorti=fini.stdout, dit=fini.stderr)
 
     def consolider(nom, *options):

@@ -102,11 +102,17 @@ CASES_AGAPE = {
 
 
 @pytest.fixture(scope="module")
-def bureau(tmp_path_factory):
-    bureau = tmp_path_factory.mktemp("bureau")
+def meuble(tmp_path_factory):
+    """A desk with the fiches of the next year too, at which nobody works: each has a copy."""
+    bureau = tmp_path_factory.mktemp("meuble")
     furnish(bureau)
     lay(bureau / "suivantes", SUIVANTE)
     return bureau
+
+
+@pytest.fixture(scope="module")
+def bureau(meuble, tmp_path_factory):
+    return shutil.copytree(meuble, tmp_path_factory.mktemp("bureau"), dirs_exist_ok=True)
 
 
 def test_chaque_commande_est_jouee():
@@ -141,11 +147,10 @@ def test_chaque_bouton_est_joue():
 
 
 @pytest.fixture
-def poste(tmp_path, monkeypatch):
-    """The desk in October 2031, with the fiches of the next year; whoever is asked says yes."""
+def poste(meuble, tmp_path, monkeypatch):
+    """The desk in October 2031; whoever is asked says yes."""
     monkeypatch.setattr(lus, "find_aujourdhui", lambda lecture: AUJOURDHUI)
-    furnish(tmp_path)
-    lay(tmp_path / "suivantes", SUIVANTE)
+    shutil.copytree(meuble, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("PLIE_XL_REGLAGES", str(tmp_path / "reglages.toml"))
     monkeypatch.setenv(
         "PLIE_XL_FICHES", os.pathsep.join(str(tmp_path / nom) for nom in ("fiches", "suivantes"))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 
 from plie_xl.reading.guard.cells import Releve, find_creuses
 from plie_xl.reading.guard.forms import Rangees, read_rangees
@@ -110,7 +111,7 @@ def _settle_valeurs(lues: Rangees, releve: Releve) -> bytes:
     """
     gardes = lues.gardes
     if "d" in lues.genres:
-        gardes = INSTANT.sub(rb"\1", gardes)
+        gardes = INSTANT.sub(itemgetter(1), gardes)
     if "e" not in lues.genres:
         return gardes
     erreurs = {ref: code.decode() for ref, code in ERREUR.findall(gardes)}
