@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from galerie.ouvert import open_octets
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.cell_range import MultiCellRange
@@ -53,7 +54,10 @@ class AdaptateurFichier:
             self._calculees, self._origines = Calculees(b""), {}
         else:
             octets = chemin.read_bytes()
-            self.natif = openpyxl.load_workbook(BytesIO(octets), keep_vba=chemin.suffix == ".xlsm")
+            if chemin.suffix == ".xlsm":
+                self.natif = openpyxl.load_workbook(BytesIO(octets), keep_vba=True)
+            else:
+                self.natif = open_octets(octets)
             self._calculees = Calculees(octets)
             self._origines = {nom: nom for nom in self.natif.sheetnames}  # before any renaming
         self.choisies: tuple[str, list[Zone]] | None = None
