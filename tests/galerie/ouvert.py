@@ -53,9 +53,18 @@ _Conserve.dispatch_table[TableList] = lambda x: (_rebuild_tables, (list(x.values
 _Conserve.dispatch_table[IndexedList] = lambda x: (_rebuild_indexed, (list(x), x.__dict__))
 
 
+_vues: set[int] = set()  # the bytes that were asked for, by their hash
+
+
 def open_octets(octets: bytes) -> Any:
-    """The workbook that these bytes are, for whoever asks to change at will."""
-    return pickle.loads(_conserve(octets))
+    """The workbook that these bytes are, for whoever asks to change at will.
+
+    Most are asked for once: to keep one costs half of what to parse it does.
+    """
+    if hash(octets) in _vues:
+        return pickle.loads(_conserve(octets))
+    _vues.add(hash(octets))
+    return openpyxl.load_workbook(BytesIO(octets))
 
 
 @lru_cache(maxsize=16)
