@@ -55,6 +55,11 @@ def test_des_reponses_egales_ne_font_qu_un_mot():
     assert minuscules.tolist() == ["agen", "agen", "pessac"]
 
 
+def test_des_mots_egaux_ne_font_qu_un_mot():
+    colonne = Coded(np.array([0, 2, 1, 2]), ["a", "b", "a"]).unify()
+    assert (list(colonne.codes), colonne.distinctes) == ([0, 0, 1, 0], ["a", "b"])
+
+
 @pytest.mark.parametrize("mot", ["Bergerac", "Agen"])
 def test_sauf_met_un_mot_nouveau_ou_deja_connu(mot):
     corrigee = LIEUX.sauf(LIEUX.est(""), mot)

@@ -50,7 +50,7 @@ def build_references(compte: Compte) -> Rows:
     lues = {p: _name(compte.rangees[p], natures[p]) for p in load_pieces()}
     citees = stack(compte.rangees, lues, _DES_LIGNES)
     nommee = ~citees["lu"].est("")
-    memes = (citees["classeur"], citees["lu"].translate(lambda lue: lue))
+    memes = (citees["classeur"], citees["lu"].unify())
     vivantes = citees["vivante"] & ~citees["illisible"] & np.isnan(citees["meme_reunion"])
     homonyme = find_premieres(citees["ligne"], vivantes & nommee, *memes)
     citees = citees.avec(reference=citees["valeur"], homonyme=homonyme, nommee=nommee)

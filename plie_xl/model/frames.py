@@ -53,6 +53,13 @@ class Coded:
         places[gardees] = np.arange(len(gardees))
         return Coded(places[self.codes], list(map(self.distinctes.__getitem__, gardees.tolist())))
 
+    def unify(self) -> "Coded":
+        """The same column, of words among which some may be equal."""
+        if len(set(self.distinctes)) == len(self.distinctes):
+            return self
+        mots = encode_column(self.distinctes)
+        return Coded(mots.codes[self.codes], mots.distinctes)
+
     def apply(self, read: Callable[[Any], Any], dtype: Any = object) -> Vector:
         """What `read` answers for each row, asked once for each distinct value."""
         return self.apply_all(lambda distinctes: map(read, distinctes), dtype)

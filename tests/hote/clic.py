@@ -97,8 +97,11 @@ def click_at(ecran: str, x: int, y: int) -> None:
 
 
 def follow_at(ecran: str, x: int, y: int) -> None:
-    """Move the mouse there, and click with Ctrl held: a link is followed."""
-    la = ("mousemove", str(x), str(y), "sleep", "0.5")  # sooner, it would be a double click
+    """Move the mouse there, and click with Ctrl held: a link is followed.
+
+    Twice at the same place within half a second would be a double click.
+    """
+    la = ("mousemove", str(x), str(y), "sleep", "0.2")
     _on_screen(ecran, "xdotool", *la, "keydown", "ctrl", "click", "1", "keyup", "ctrl")
 
 

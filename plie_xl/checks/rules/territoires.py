@@ -94,8 +94,7 @@ def _references(suivi: Rows, places: Vector) -> Coded:
         ici = np.array([piece in jeu for jeu in nommees.distinctes], bool)[nommees.codes]
         codes[ici] = suivi[piece].codes[places[ici]] + np.int64(len(mots))
         mots += suivi[piece].distinctes
-    numeros = encode_column(mots)
-    return Coded(numeros.codes[codes], numeros.distinctes)
+    return Coded(codes, mots).shrink().unify()
 
 
 def _partages(groupes: Vector, fiches: Vector) -> Mask:
