@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from plie_xl.attainment import CIBLE
@@ -46,7 +47,8 @@ def build_relances(master: Master, avant: date | None = None) -> Mapping[str, st
     if avant and jours:
         _require_tenable(avant, max(jours))
     avant = avant or (max(jours) + DELAI if jours else None)
-    return {f.id: _texte(f, master, avant) for f in master.fiches.values()}
+    tables = _Tables(master)
+    return {f.id: _texte(f, tables, avant) for f in master.fiches.values()}
 
 
 def _require_tenable(avant: date, reference: date) -> None:
@@ -59,22 +61,29 @@ def _require_tenable(avant: date, reference: date) -> None:
         )
 
 
-def _lignes(master: Master, table: str) -> list[Ligne]:
-    """Rows of a table; no text of theirs can begin a line of a letter."""
-    return [
-        {k: visible(v) if isinstance(v, str) else v for k, v in x.items()}
-        for x in master.lignes(table)
-    ]
+class _Tables:
+    """The rows of each table of a master, made once for all the letters."""
+
+    def __init__(self, master: Master) -> None:
+        self.brutes = cache(master.lignes)
+        self.lignes = cache(self._protect)
+
+    def _protect(self, table: str) -> list[Ligne]:
+        """No text of theirs can begin a line of a letter."""
+        return [
+            {k: visible(v) if isinstance(v, str) else v for k, v in x.items()}
+            for x in self.brutes(table)
+        ]
 
 
-def _texte(fiche: Fiche, master: Master, avant: date | None) -> str:
+def _texte(fiche: Fiche, tables: _Tables, avant: date | None) -> str:
     delai = f" avant le {avant:%d/%m/%Y}" if avant else ""
     comptes = [
         x
-        for x in _lignes(master, "sources")
+        for x in tables.lignes("sources")
         if x["plie"] == fiche.plie and x["etat"] in (COMPTE, VIDE)
     ]
-    corps = _recu(fiche, master, str(comptes[0]["classeur"]), delai) if comptes else None
+    corps = _recu(fiche, tables, str(comptes[0]["classeur"]), delai) if comptes else None
     if corps is None:
         corps = _non_recu(fiche, delai)
     return typographie(f"{corps}\nMerci beaucoup, et bonne journée.\n\nL’équipe d’AGAPE\n")
@@ -91,22 +100,22 @@ def _non_recu(fiche: Fiche, delai: str) -> str:
     )
 
 
-def _recu(fiche: Fiche, master: Master, classeur: str, delai: str) -> str:
-    atteinte = [x for x in _lignes(master, "atteinte") if str(x["cle"]).startswith(f"{fiche.id}/")]
+def _recu(fiche: Fiche, tables: _Tables, classeur: str, delai: str) -> str:
+    atteinte = [x for x in tables.lignes("atteinte") if str(x["cle"]).startswith(f"{fiche.id}/")]
     cibles = [x for x in atteinte if x["nature"] == CIBLE]
     atteintes = sum(x["statut"] == ATTEINTE for x in cibles)
     a_completer = "\n".join(
         filter(
             None,
             (
-                _non_comptees(master, fiche),
-                _pieces(master, fiche),
+                _non_comptees(tables, fiche),
+                _pieces(tables, fiche),
                 _techniciens(cibles),
-                _corrections(master, fiche, classeur),
+                _corrections(tables, fiche, classeur),
             ),
         )
     )
-    a_venir = "\n".join(filter(None, (_cibles(cibles), _livrables(master, fiche))))
+    a_venir = "\n".join(filter(None, (_cibles(cibles), _livrables(tables, fiche))))
     objet = "ce qu’il reste à compléter" if a_completer else "rien à compléter"
     demande = (
         f"Pouvez-vous compléter ce qui suit et nous renvoyer le classeur{delai} ?\n\n{a_completer}"
@@ -131,13 +140,13 @@ def _liste(titre: str, puces: list[str]) -> str:
     return f"{titre} :\n" + "".join(f"- {puce}\n" for puce in puces) if puces else ""
 
 
-def _non_comptees(master: Master, fiche: Fiche) -> str:
+def _non_comptees(tables: _Tables, fiche: Fiche) -> str:
     """The rows that a fault sets aside, and why: nothing is paid for them as they stand."""
     motifs = {ERREUR, *(r.motif for r in REGLES.values() if r.motif)}
     puces = [
         f"ligne {en_clair(x['ligne'])}, {cite(x['libelle']) or 'instance à choisir'},"
         f" {en_clair(x['date']) or 'sans date'} : {x['compte']}"
-        for x in _lignes(master, "suivi")
+        for x in tables.lignes("suivi")
         if x["plie"] == fiche.plie and x["compte"] in motifs
     ]
     titre = "Ligne qui ne peut pas être retenue en l’état"
@@ -146,11 +155,11 @@ def _non_comptees(master: Master, fiche: Fiche) -> str:
     return _liste(f"{titre}, et pourquoi", puces)
 
 
-def _pieces(master: Master, fiche: Fiche) -> str:
+def _pieces(tables: _Tables, fiche: Fiche) -> str:
     puces = [
         f"« {x['libelle']} » du {en_clair(x['date'])} (ligne {en_clair(x['ligne'])}) :"
         f" {x['manque']}"
-        for x in _lignes(master, "pieces_manquantes")
+        for x in tables.lignes("pieces_manquantes")
         if x["plie"] == fiche.plie
     ]
     reunions = pluriel(len(puces), "réunion tenue", "réunions tenues")
@@ -173,37 +182,37 @@ def _cibles(cibles: list[Ligne]) -> str:
     return _liste("Cibles encore ouvertes", puces)
 
 
-def _livrables(master: Master, fiche: Fiche) -> str:
+def _livrables(tables: _Tables, fiche: Fiche) -> str:
     puces = [
         str(x["livrable"])
-        for x in _lignes(master, "livrables")
+        for x in tables.lignes("livrables")
         if x["plie"] == fiche.plie and not x["remis_le"]
     ]
     return _liste("Livrables à remettre", puces)
 
 
-def _corrections(master: Master, fiche: Fiche, classeur: str) -> str:
+def _corrections(tables: _Tables, fiche: Fiche, classeur: str) -> str:
     """Anomalies of the workbook, except those of `SANS_DEMANDE`.
 
     Nothing is asked of the meetings that come after the date of reference.
     """
-    apres = _list_apres(master, fiche)
+    apres = _list_apres(tables, fiche)
     puces = [
         f"{x['feuille'] or 'classeur'}{' ' if x['cellule'] else ''}{x['cellule'] or ''} :"
         f" {x['constat']} ; {x['remede']}"
-        for x in _lignes(master, "anomalies")
+        for x in tables.lignes("anomalies")
         if x["classeur"] == classeur and x["code"] not in SANS_DEMANDE and _place(x) not in apres
     ]
     return _liste("Cellules à vérifier", puces)
 
 
-def _list_apres(master: Master, fiche: Fiche) -> set[tuple[str, int]]:
+def _list_apres(tables: _Tables, fiche: Fiche) -> set[tuple[str, int]]:
     """Sheet and row of the meetings after the date of reference."""
-    synthese = (x for x in master.lignes("synthese") if x["plie"] == fiche.plie)
+    synthese = (x for x in tables.brutes("synthese") if x["plie"] == fiche.plie)
     reference = next((read_jour(x["reference"]) for x in synthese), None)
     return {
         (SUIVI, int(en_nombre(x["ligne"])))
-        for x in master.lignes("suivi")
+        for x in tables.brutes("suivi")
         if x["plie"] == fiche.plie and reference and (read_jour(x["date"]) or date.min) > reference
     }
 

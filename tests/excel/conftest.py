@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 import pytest
 import xlwings as xw
+from galerie.atelier import build
 from hote.windows import AdaptateurWindows, MoteurWindows
 
 from plie_xl.host.engine import active_engine
 from plie_xl.model.collection import load_fiches
-from plie_xl.template import build_template
 
 
 @contextmanager
@@ -38,9 +38,7 @@ def saisir(tmp_path):
     """Write a workbook of a fiche with typed rows, and give its path."""
 
     def saisir(fiche, lignes, **parametres):
-        octets = build_template(
-            load_fiches(2024)[fiche], {"suivi": lignes, "parametres": [parametres]}
-        )
+        octets = build(load_fiches(2024)[fiche], {"suivi": lignes, "parametres": [parametres]})
         chemin = tmp_path / f"plie_{fiche}_2024.xlsx"
         chemin.write_bytes(octets)
         return chemin

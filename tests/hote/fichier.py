@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from copy import copy
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from galerie.ouvert import open_octets
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.filters import AutoFilter
 from xlwings.constants import MAX_ROWS
@@ -53,7 +55,10 @@ class AdaptateurFichier:
             self._calculees, self._origines = Calculees(b""), {}
         else:
             octets = chemin.read_bytes()
-            self.natif = openpyxl.load_workbook(BytesIO(octets), keep_vba=chemin.suffix == ".xlsm")
+            if chemin.suffix == ".xlsm":
+                self.natif = openpyxl.load_workbook(BytesIO(octets), keep_vba=True)
+            else:
+                self.natif = open_octets(octets)
             self._calculees = Calculees(octets)
             self._origines = {nom: nom for nom in self.natif.sheetnames}  # before any renaming
         self.choisies: tuple[str, list[Zone]] | None = None
@@ -206,12 +211,8 @@ class AdaptateurFichier:
         return native.autoFilter is not None
 
     def names(self) -> dict[str, tuple[str, Zone]]:
-        trouves = {}
-        for nom, defini in self.natif.defined_names.items():
-            if defini.type == "RANGE":
-                feuille, adresse = next(iter(defini.destinations))
-                trouves[nom] = feuille, _zone(adresse)
-        return trouves
+        lieux = {n: _find_lieu(d.attr_text) for n, d in self.natif.defined_names.items()}
+        return {nom: lieu for nom, lieu in lieux.items() if lieu}
 
     def is_protected(self, feuille: str) -> bool:
         return bool(self.natif[feuille].protection.sheet)
@@ -244,6 +245,16 @@ class AdaptateurFichier:
 
 def _zones(regle: Any) -> list[Zone]:
     return [_zone(ou.coord) for ou in regle.sqref.ranges]
+
+
+@lru_cache(maxsize=1_024)
+def _find_lieu(texte: str) -> tuple[str, Zone] | None:
+    """The sheet and the cells that a name stands for, None for another formula."""
+    defini = DefinedName("nom", attr_text=texte)
+    if defini.type != "RANGE":
+        return None
+    feuille, adresse = next(iter(defini.destinations))
+    return feuille, _zone(adresse)
 
 
 def _zone(adresse: str) -> Zone:

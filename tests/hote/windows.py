@@ -163,8 +163,8 @@ class AdaptateurWindows(AdaptateurFichier):
 
     def _fill(self, feuille: str, donnees: Zone, colonne: int, formule: str) -> None:
         lettre = get_column_letter(colonne)
+        traduite = Translator(formule, f"{lettre}{donnees.haut}")
         for ligne in range(donnees.haut, donnees.bas + 1):
-            traduite = Translator(formule, f"{lettre}{donnees.haut}")
             cellule = self.natif[feuille].cell(ligne, colonne)
             cellule.value = traduite.translate_formula(f"{lettre}{ligne}")
             self._ecrites.add((feuille, ligne, colonne))
