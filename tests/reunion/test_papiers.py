@@ -1,18 +1,19 @@
 """The papers of a meeting: those that its fiche asks for, one page each, its facts and no name."""
 
 import email
+import pickle
 import re
 import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import date
 from email import policy
-from functools import cache
 from io import BytesIO
 from shutil import which
 
 import pytest
 from commande import lancer
+from commun import made_once
 from docx import Document
 from galerie.atelier import base, build
 from ordinaire import ordinaire
@@ -46,9 +47,12 @@ def reunions():
     ]
 
 
-@cache
 def preparees():
     """Each of them under a long subject, with its papers: ten seconds of work, for two tests."""
+    return pickle.loads(made_once("papiers de test_papiers", lambda: pickle.dumps(_prepare())))
+
+
+def _prepare():
     long = "Bilan intermédiaire et perspectives " * 4
     return [(r, build_papiers(replace(r, objet=long), Publicite())) for r in reunions()]
 
