@@ -9,7 +9,7 @@ from hote.pont import import_uno
 from patience import at_most
 
 from plie_xl.host.extension import BARRE, macro
-from plie_xl.host.libreoffice.workbook import AdaptateurLibreOffice, properties
+from plie_xl.host.libreoffice.workbook import properties
 from plie_xl.model.workbook import LIGNE_ENTETE
 
 RESSOURCE = f"private:resource/toolbar/addon_{BARRE}"
@@ -94,17 +94,25 @@ def is_done(document, libelle):
 
 def photograph(document):
     """All that the workbook holds: what each cell was given, where each table stands, pictures."""
-    classeur = AdaptateurLibreOffice(document)
-    contenus = {"images": pictures(document)}
-    for nom in classeur.sheet_names():
+    contenus = {"images": pictures(document), "tables": tables(document)}
+    for nom in document.Sheets.ElementNames:
         feuille = document.Sheets.getByName(nom)
         curseur = feuille.createCursor()
         curseur.gotoEndOfUsedArea(False)
         fin = curseur.RangeAddress
         plage = feuille.getCellRangeByPosition(0, 0, fin.EndColumn, fin.EndRow)
         contenus[nom] = _without_margins(plage.getFormulaArray())
-        contenus[nom, "tables"] = classeur.tables(nom)
     return contenus
+
+
+def tables(document):
+    """Where each table stands: the rank of its sheet, its first cell, its last one."""
+    plages = document.DatabaseRanges
+    places = {nom: plages.getByName(nom).DataArea for nom in plages.ElementNames}
+    return {
+        nom: (ou.Sheet, ou.StartRow, ou.StartColumn, ou.EndRow, ou.EndColumn)
+        for nom, ou in places.items()
+    }
 
 
 def pictures(document):
