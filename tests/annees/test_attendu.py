@@ -5,8 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hote import bureau
-from test_formules_vivantes import ecarts, remplir
+from test_formules_vivantes import list_fautes, remplir
 
 from annees.fusionnees import classeur, en_cours_d_annee
 from plie_xl.attainment import compute_atteinte
@@ -83,6 +82,4 @@ def test_les_feuilles_et_le_classeur_maitre_attendent_comme_python(deposer, tmp_
                 lectures.append(read_octets(chemins[-1].read_bytes(), chemins[-1].name))
             chemins.append(tmp_path / f"AGAPE_{faire.__name__}_{jour}.xlsx")
             write_master(consolidate(lectures, fiches=fiches), chemins[-1])
-    recalcules = bureau.recalculate(chemins, tmp_path / "recalcul")
-    fautes = {a.name: ecarts(a, b) for a, b in zip(chemins, recalcules, strict=True)}
-    assert {nom: faute for nom, faute in fautes.items() if faute} == {}
+    assert list_fautes(chemins, tmp_path) == {}

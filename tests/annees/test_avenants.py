@@ -10,9 +10,8 @@ from fractions import Fraction
 
 import pytest
 from click.testing import CliRunner
-from hote import bureau
 from ordinaire import ordinaire
-from test_formules_vivantes import ecarts, remplir
+from test_formules_vivantes import list_fautes, remplir
 
 from plie_xl.agenda.propose import propose
 from plie_xl.agenda.received import read_recu
@@ -492,6 +491,4 @@ def test_les_feuilles_disent_la_meme_chose_aux_six_dates(tmp_path):
             saisies = {"suivi": remplir(fiche, alea, 40), "parametres": parametres}
             chemins.append(tmp_path / f"{fiche.id}_{n}_{jour}.xlsx")
             chemins[-1].write_bytes(build_template(fiche, saisies))
-    recalcules = bureau.recalculate(chemins, tmp_path / "recalcul")
-    fautes = {a.name: ecarts(a, b) for a, b in zip(chemins, recalcules, strict=True)}
-    assert {nom: faute for nom, faute in fautes.items() if faute} == {}
+    assert list_fautes(chemins, tmp_path) == {}

@@ -207,6 +207,19 @@ def test_une_formule_de_plusieurs_lignes_se_defait_toute(document):
     assert [c.String for c in cellules(document, "Suivi", "B300:B302")] == ["", "", ""]
 
 
+def test_une_formule_rend_en_se_defaisant_ce_qu_elle_a_remplace(document):
+    adaptateur, avant = AdaptateurLibreOffice(document, annulable=True), ("réf", 3.5, "=2+2", "")
+    plage = document.Sheets.getByName("Suivi").getCellRangeByName("B300:B303")
+    plage.setFormulaArray(tuple((contenu,) for contenu in avant))
+    tenus = plage.getFormulaArray()
+    document.UndoManager.clear()
+    adaptateur.write("Suivi", Zone(300, 2, 303, 2), [["=1+1"]] * 4)
+    assert plage.getDataArray() == ((2.0,),) * 4
+    while document.UndoManager.isUndoPossible():
+        document.UndoManager.undo()
+    assert plage.getFormulaArray() == tenus
+
+
 def test_deux_cents_lignes_collees_rien_n_est_perdu(document, book):
     feuille = feuille_suivi(FICHE)
     largeur = len(feuille.colonnes) + 3

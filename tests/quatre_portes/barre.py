@@ -63,7 +63,8 @@ def dispatch(document, action):
 def click(document, libelle, ecran):
     """Move the mouse over a button of the toolbar and click; again when nothing came of it.
 
-    LibreOffice loses a click on a window that it is still drawing, on its own buttons too.
+    LibreOffice loses a click on a window that it is still drawing, on its own buttons too. One that
+    it takes locks the document at once, for the resident has answered another button before.
     """
     trouves = []
 
@@ -75,8 +76,9 @@ def click(document, libelle, ecran):
 
     souris.wait_until(find, f"« {libelle} » in the toolbar")
     for _ in range(_CLICS):
+        document.CurrentController.Frame.ContainerWindow.Toolkit.processEventsToIdle()
         _press(trouves[0], ecran)
-        fin = time.monotonic() + at_most(5)
+        fin = time.monotonic() + at_most(2)
         while time.monotonic() < fin:
             if document.hasControllersLocked() or is_done(document, libelle):
                 return

@@ -42,16 +42,19 @@ def native(formule: str) -> str:
     return "".join(morceaux)
 
 
+def is_formula(valeur: Any) -> bool:
+    """Whether it is taken as a formula: a text that begins with « = »."""
+    return isinstance(valeur, str) and valeur.startswith("=")
+
+
 def says_more(valeur: Any) -> bool:
     """Whether it needs more than a bare value: a formula, a day, a truth value."""
-    if isinstance(valeur, str):
-        return valeur.startswith("=")
-    return isinstance(valeur, bool | dt.date)
+    return is_formula(valeur) or isinstance(valeur, bool | dt.date)
 
 
 def as_data(valeur: Any) -> str | float:
     """What LibreOffice takes for a value; a formula is written after, as a formula."""
-    if valeur is None or (isinstance(valeur, str) and valeur.startswith("=")):
+    if valeur is None or is_formula(valeur):
         return ""
     if isinstance(valeur, dt.datetime):
         return (valeur - _ORIGINE).total_seconds() / 86400

@@ -6,13 +6,13 @@ what a coordinator who opens the file there would see.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from .cells import FeuilleProtegeeError, TableLue, Valeurs, Zone
 from .formulas import Formules, runs
-from .values import FORMAT_LOGIQUE, as_data, say_error, typed
+from .values import FORMAT_LOGIQUE, as_data, is_formula, say_error, typed
 
 _CONTENUS = 1 | 2 | 4 | 16  # values, dates, texts, formulas
 _FORMATS = 32 | 64 | 256  # direct formatting, styles, edit attributes
@@ -90,11 +90,10 @@ class AdaptateurLibreOffice:
         zone = zone._replace(bas=zone.haut + lignes - 1, droite=zone.gauche + colonnes - 1)
         plage = self._range(feuille, zone)
         self._refuse_locked(feuille, plage)
-        donnees = tuple(tuple(map(as_data, ligne)) for ligne in valeurs)
         if self.annulable:
-            _write_cells(plage, donnees)
-        else:
-            plage.setDataArray(donnees)
+            _write_cells(plage, valeurs)
+        elif not all(is_formula(valeur) for ligne in valeurs for valeur in ligne):
+            plage.setDataArray(tuple(tuple(map(as_data, ligne)) for ligne in valeurs))
         for colonne, haut, bas in runs(valeurs, seules=self.annulable):
             self._finish(plage.getCellByPosition(colonne, haut), valeurs[haut][colonne])
             if bas > haut:
@@ -274,10 +273,14 @@ def _rule(regle: Any) -> tuple[Any, ...]:
     return (*dites, regle.getOperator(), regle.getFormula1(), regle.getFormula2())
 
 
-def _write_cells(plage: Any, donnees: Sequence[Sequence[str | float]]) -> None:
+def _write_cells(plage: Any, valeurs: Valeurs) -> None:
+    """Those that change; a formula takes the place of what stands there, which is not emptied."""
     avant, formules = plage.getDataArray(), plage.getFormulaArray()
-    for ligne, contenus in enumerate(donnees):
-        for colonne, contenu in enumerate(contenus):
+    for ligne, contenus in enumerate(valeurs):
+        for colonne, valeur in enumerate(contenus):
+            if is_formula(valeur):
+                continue
+            contenu = as_data(valeur)
             calcule = formules[ligne][colonne].startswith("=")
             if calcule or avant[ligne][colonne] != contenu:
                 cellule = plage.getCellByPosition(colonne, ligne)
