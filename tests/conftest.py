@@ -15,6 +15,7 @@ from plie_xl.reading import workers
 
 VRAI = workers.start_enfant
 RACINE = Path(__file__).parent.parent
+RENDUS = ("PLIE_XL_", "PYTHON")
 VIVANTS = ("libreoffice", "gnumeric", "chromium")
 # What makes ready for long, or lasts half a minute: begun last, it would leave one core alone, and
 # shared between two processes, it would be made ready twice.
@@ -69,10 +70,13 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture(autouse=True)
 def reglages_rendus():
-    """What a test chose by `--fiches` or `--reglages` is its own: the next one has the usual."""
-    avant = {nom: dit for nom, dit in os.environ.items() if nom.startswith("PLIE_XL_")}
+    """What a test chose by `--fiches` or `--reglages` is its own: the next one has the usual.
+
+    Dask leaves a `PYTHONHASHSEED`, with which every command of the next ones would start cold.
+    """
+    avant = {nom: dit for nom, dit in os.environ.items() if nom.startswith(RENDUS)}
     yield
-    for nom in [nom for nom in os.environ if nom.startswith("PLIE_XL_")]:
+    for nom in [nom for nom in os.environ if nom.startswith(RENDUS)]:
         del os.environ[nom]
     os.environ.update(avant)
 
