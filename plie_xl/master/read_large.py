@@ -43,10 +43,11 @@ _CELLULE = re.compile(
 )
 _PAS = 1 + _CELLULE.groups  # of what `split` gives: what stands before a cell, then its groups
 _T = re.compile(rb"<t(?: [^<>]*+)?+>([^<]*+)</t>")
-# How Excel says that a text is pronounced.
+# How Excel says that a text is pronounced. Atomic groups, not possessive ones: before 3.11.5,
+# Python mends no failed possessive round.
 _PHONETIQUE = re.compile(
-    rb"<rPh(?: [a-z]++=\"[0-9]*+\"){2}+><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>"
-    rb"|<phoneticPr(?: [A-Za-z]++=\"[A-Za-z0-9]*+\"){1,3}+ ?/>"
+    rb"<rPh(?: [a-z]++=\"[0-9]*+\"){2}><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>"
+    rb"|<phoneticPr(?>(?: [A-Za-z]++=\"[A-Za-z0-9]*+\"){1,3}) ?/>"
 )
 _ECHAPPE = re.compile(
     r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_"

@@ -88,10 +88,12 @@ ERREUR_LUE = rb"\1#N/A"
 # A date with its thousandths and the mark of universal time, which no workbook means.
 INSTANT = re.compile(rb"(<v>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8})(?:\.[0-9]++)?+Z?+(?=</v>)")
 
-# One shared text: plain, or made of runs with their own looks.
+# One shared text: plain, or made of runs with their own looks. Runs and looks in atomic groups,
+# for the same reason (the tag that ends them begins as theirs), and few: each holds memory.
 _T = rb"(?:<t" + _ESPACE + rb">" + _TEXTE + rb"</t>|<t ?/>)"
-_LOOKS = rb"(?:<rPr>(?:<[A-Za-z]++" + _UNIQUES + rb" ?/>)*+</rPr>|<rPr ?/>)?+"
-PARTAGES = re.compile(rb"(?:<si>(?:" + _T + rb"|(?:<r>" + _LOOKS + _T + rb"</r>)++)</si>)*+")
+_LOOKS = rb"(?:<rPr>(?>(?:<[A-Za-z]++" + _UNIQUES + rb" ?/>){0,40})</rPr>|<rPr ?/>)?+"
+_RUNS = rb"(?>(?:<r>" + _LOOKS + _T + rb"</r>){1,200})"
+PARTAGES = re.compile(rb"(?:<si>(?:" + _T + rb"|" + _RUNS + rb")</si>)*+")
 PEUT_ETRE_BLANC = re.compile(rb"<t(?: [^>]*+)?+(?:/>|>(?:[ \t\r\n]|&#x?[0-9A-Fa-f]++;)*+</t>)")
 
 ADRESSE = re.compile(rb"<c r=\"([A-Z]++[0-9]++)\"")
