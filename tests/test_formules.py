@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 
 from plie_xl.checks import REGLES
+from plie_xl.files.parts import read_parts
 from plie_xl.model.collection import load_fiches
 from plie_xl.template import build_template
 from plie_xl.template.live import LONGUEUR, list_vivantes
@@ -35,6 +36,14 @@ def test_aucune_formule_n_est_trop_longue_pour_etre_lue(nom):
         }
     assert len(ecrites) > 50
     assert {f for f in ecrites if len(f) > LONGUEUR} == set()
+
+
+@pytest.mark.parametrize("dossier", ["templates", "workbooks/2024"])
+def test_aucune_valeur_de_formule_n_a_de_blanc_au_bord(racine, dossier):
+    """LibreOffice opens them without, and computes what reads them from there."""
+    for chemin in sorted((racine / dossier).glob("*.xlsx")):
+        for nom, partie in read_parts(chemin.read_bytes()).items():
+            assert not re.search(rb"<v>[ \t]|[ \t]</v>", partie), (chemin.name, nom)
 
 
 @pytest.mark.parametrize("nom", FICHES)

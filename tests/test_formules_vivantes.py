@@ -10,7 +10,9 @@ import re
 from datetime import date, datetime, timedelta
 
 import pytest
+from hote.bureau import write_profile
 from hote.calcul import read_recalculated
+from hote.pont import import_uno, live_desktop, open_document
 from python_calamine import CalamineWorkbook
 
 from plie_xl.files.parts import read_parts
@@ -203,3 +205,34 @@ def test_libreoffice_ne_change_rien_au_master(tmp_path, racine, recus):
     recus = sorted((racine / "workbooks" / "2024").iterdir())[:recus]
     master = write_master(consolidate(map(read_classeur, recus)), tmp_path / "AGAPE.xlsx").chemin
     assert list_fautes([master], tmp_path) == {}
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_ouvre_ce_qu_il_recalculerait(tmp_path, racine):
+    """As people have it, it computes nothing again when it opens; nor what it saved itself."""
+    chemin = racine / "workbooks" / "2024" / "plie_bordeaux_2024.xlsx"
+    garde = tmp_path / "enregistre.xlsx"
+    with live_desktop(write_profile(tmp_path / "profil", recalcul=False)) as bureau:
+        assert photograph(bureau, chemin, garde) == photograph(bureau, garde)
+
+
+def photograph(bureau, chemin, copie=None):
+    """What « Suivi » shows once opened, which is what it shows once all is computed."""
+    document = open_document(bureau, chemin)
+    try:
+        suivi = document.Sheets.getByName("Suivi")
+        zone = suivi.getCellRangeByName("A1:BZ110")
+        ouvert = zone.getDataArray()
+        document.calculateAll()
+        assert zone.getDataArray() == ouvert
+        if copie:
+            document.storeToURL(copie.as_uri(), (filter_xlsx(),))
+        return ouvert
+    finally:
+        document.close(True)
+
+
+def filter_xlsx():
+    filtre = import_uno().createUnoStruct("com.sun.star.beans.PropertyValue")
+    filtre.Name, filtre.Value = "FilterName", "Calc MS Excel 2007 XML"
+    return filtre

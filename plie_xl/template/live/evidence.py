@@ -21,6 +21,10 @@ from plie_xl.template.live.cells import (
     substitute,
 )
 
+# Around what is padded: LibreOffice opens a saved text without the blanks at its ends.
+BORD = "¤"
+_RIEN = f"{BORD} {BORD}"  # the cells side by side once trimmed, when all are blank
+
 
 def list_pieces(fiche: Fiche) -> dict[str, Vivante]:
     """The cells of evidence side by side, their marks wiped off, then whether each gives one."""
@@ -28,14 +32,15 @@ def list_pieces(fiche: Fiche) -> dict[str, Vivante]:
         f'LEFT(IFERROR({ici(f"piece_{n}")}&"","")&REPT(" ",{COUPE}),{COUPE})'
         for n, _ in enumerate(fiche.kinds, start=1)
     )
-    vivantes = {"pieces_jointes": Vivante(f"={joint}", _joiner(fiche, 0))}
+    vivantes = {"pieces_jointes": Vivante(f'="{BORD}"&{joint}&"{BORD}"', _joiner(fiche, 0))}
     precedente = "pieces_jointes"
     for n, effaces in enumerate(list_effaces(), start=1):
-        texte, source = ici(precedente), precedente
+        texte = ici(precedente)
+        vide = f'{texte}=""' if n > 1 else f'TRIM({texte})="{_RIEN}"'
         for marque in effaces:
             texte = substitute(texte, marque, " ")
         precedente = f"pieces_lues_{n}"
-        vivantes[precedente] = Vivante(f'=IF(TRIM({ici(source)})="","",{texte})', _joiner(fiche, n))
+        vivantes[precedente] = Vivante(f'=IF({vide},"",{texte})', _joiner(fiche, n))
     for n, piece in enumerate(fiche.kinds, start=1):
         vivantes[f"dite_{n}"] = Vivante(
             _formule_dite(precedente, n), partial(_find_dite, vivantes[precedente], n)
@@ -46,7 +51,7 @@ def list_pieces(fiche: Fiche) -> dict[str, Vivante]:
 
 def _formule_dite(lue: str, n: int) -> str:
     """The words of one cell, without what they speak of: « à signer » of « feuille à signer »."""
-    debut = f"{1 + COUPE * (n - 1)},{COUPE}"
+    debut = f"{1 + len(BORD) + COUPE * (n - 1)},{COUPE}"
     mot, une = (f"TRIM(MID({ici(lue)},{debut}))", f"TRIM(MID(INDEX({ici(lue)},ROW()),{debut}))")
     sujet = f"SUMPRODUCT(MAX((LEFT({une},LEN(sujets))=sujets)*LEN(sujets)))"
     rien = "+".join(f'({mot}="{nue}")' for nue in ("", *load_mots_pieces().absence_nue))
@@ -62,8 +67,8 @@ def _formule_donnee(n: int) -> str:
 
 
 def _find_dite(lue: Vivante, n: int, ligne: Ligne) -> str:
-    texte = str(lue.valeur(ligne))[COUPE * (n - 1) : COUPE * n]
-    dite = " ".join(mot for mot in texte.split(" ") if mot)
+    texte = str(lue.valeur(ligne)).removeprefix(BORD)
+    dite = _trim(texte[COUPE * (n - 1) : COUPE * n])
     return "" if dite in load_mots_pieces().absence_nue else skip_sujet(dite)
 
 
@@ -86,12 +91,18 @@ def _joiner(fiche: Fiche, fois: int) -> Callable[[Ligne], str]:
 
     def join(ligne: Ligne) -> str:
         mots = (as_joint(ligne.get(piece, "")) for piece in fiche.kinds)
-        texte = "".join(mot[:COUPE].ljust(COUPE) for mot in mots)
+        texte = BORD + "".join(mot[:COUPE].ljust(COUPE) for mot in mots) + BORD
+        if effaces and _trim(texte) == _RIEN:
+            return ""
         for efface in effaces:
-            texte = texte.translate(efface) if texte.strip(" ") else ""
+            texte = texte.translate(efface)
         return texte
 
     return join
+
+
+def _trim(texte: str) -> str:
+    return " ".join(mot for mot in texte.split(" ") if mot)
 
 
 def formule_pieces(fiche: Fiche) -> str:
