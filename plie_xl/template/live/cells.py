@@ -83,10 +83,15 @@ def reader(colonne: str, autre: tuple[str, str] | None = None) -> Callable[[Lign
         texte = valeur if isinstance(valeur, str) else en_clair(valeur)
         for blanc in BLANCS:
             texte = texte.replace(blanc, " ")
-        texte = " ".join(x for x in texte.split(" ") if x)
+        texte = trim(texte)
         return texte.replace(*autre) if autre else texte
 
     return read
+
+
+def trim(texte: str) -> str:
+    """What TRIM makes of a text."""
+    return " ".join(mot for mot in texte.split(" ") if mot)
 
 
 def formule_remplie(fiche: Fiche) -> str:

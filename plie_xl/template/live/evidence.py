@@ -19,6 +19,7 @@ from plie_xl.template.live.cells import (
     Vivante,
     ici,
     substitute,
+    trim,
 )
 
 # Around what is padded: LibreOffice opens a saved text without the blanks at its ends.
@@ -68,7 +69,7 @@ def _formule_donnee(n: int) -> str:
 
 def _find_dite(lue: Vivante, n: int, ligne: Ligne) -> str:
     texte = str(lue.valeur(ligne)).removeprefix(BORD)
-    dite = _trim(texte[COUPE * (n - 1) : COUPE * n])
+    dite = trim(texte[COUPE * (n - 1) : COUPE * n])
     return "" if dite in load_mots_pieces().absence_nue else skip_sujet(dite)
 
 
@@ -92,17 +93,13 @@ def _joiner(fiche: Fiche, fois: int) -> Callable[[Ligne], str]:
     def join(ligne: Ligne) -> str:
         mots = (as_joint(ligne.get(piece, "")) for piece in fiche.kinds)
         texte = BORD + "".join(mot[:COUPE].ljust(COUPE) for mot in mots) + BORD
-        if effaces and _trim(texte) == _RIEN:
+        if effaces and trim(texte) == _RIEN:
             return ""
         for efface in effaces:
             texte = texte.translate(efface)
         return texte
 
     return join
-
-
-def _trim(texte: str) -> str:
-    return " ".join(mot for mot in texte.split(" ") if mot)
 
 
 def formule_pieces(fiche: Fiche) -> str:
