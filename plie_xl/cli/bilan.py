@@ -122,16 +122,19 @@ def _write_all(
 ) -> None:
     from plie_xl.reports.bilan.build import name_bilan
 
+    nomme = sortie.suffix.lower() == ".docx"
+    if nomme and demande.recus.is_dir():
+        libre = sortie.with_suffix("")
+        fail(f"un bilan par classeur reçu : donnez un dossier, par exemple « {libre} »", USAGE)
     lectures = _read(demande.recus, en_json)
     if demande.pieces and len(lectures) > 1:
         fail("« --pieces » va avec un seul classeur", USAGE)
-    en_dossier = demande.recus.is_dir() or sortie.suffix.lower() != ".docx"
     documents, anomalies = {}, []
     for lecture, chemin in lectures:
         compte, regards = _count(lecture, chemin, demande, demande.au)
         anomalies += [*_list_ecarts(compte), *regards.anomalies]
         nom = name_bilan(compte.saisie.fiches[lecture.fiche])
-        ici = sortie / nom if en_dossier else sortie
+        ici = sortie if nomme else sortie / nom
         documents[ici] = _build(compte, regards, demande.reglages, modele)
     show_anomalies(anomalies, en_json)
     _write(documents, len(lectures), essai, en_json)

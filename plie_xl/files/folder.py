@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plie_xl.files.atomic import write_atomic
 from plie_xl.files.claim import Origine, Recognize, check_dossier, claim
-from plie_xl.files.errors import EcritureError, Etat, explain, refusal
+from plie_xl.files.errors import EcritureError, Etat, explain, is_folder, refusal
 
 LISTE = ".plie_xl.sha256"
 _MAX_LISTE = 1_000_000  # bytes
@@ -37,7 +37,7 @@ def claim_dossier(
     def recognize_here(chemin: Path) -> Origine:
         return Origine.NOUS if _hash(chemin) == connus.get(chemin.name) else recognize(chemin)
 
-    la = dossier.is_dir()
+    la = is_folder(dossier)
     return {
         nom: la and claim(dossier / nom, recognize_here, lus=lus, remplacer=remplacer)
         for nom in noms
