@@ -52,6 +52,10 @@ def test_un_chemin_depuis_la_maison_est_compris_ou_le_terminal_le_laisse(mots, i
         "relances MAITRE -o LONG",
         "agenda GRAVES -o LONG.ics",
         "bilan GRAVES -o LONG.docx",
+        "bilan GRAVES -o LONG/bilan.docx",
+        "recevoir RECUS -o LONG",
+        "lire-fiche --vierge -o LONG",
+        "avenant agenais copil --le 01/07/2024 --nombre 3 -o LONG/agenais.toml",
     ],
 )
 def test_un_nom_trop_long_est_dit_avant_tout_travail(mots, ici, tmp_path):

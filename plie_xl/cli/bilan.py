@@ -211,6 +211,7 @@ def _build(
 def _write(documents: Mapping[Path, bytes], lus: int, essai: bool, en_json: bool) -> None:
     from plie_xl.files.atomic import write_atomic
     from plie_xl.files.claim import with_ending
+    from plie_xl.files.folder import make_dossier
     from plie_xl.reports.bilan.build import require_libre
 
     with refusing():
@@ -219,7 +220,7 @@ def _write(documents: Mapping[Path, bytes], lus: int, essai: bool, en_json: bool
             require_libre(chemin)
         for chemin, octets in chemins.items():
             if not essai:
-                chemin.parent.mkdir(parents=True, exist_ok=True)
+                make_dossier(chemin.parent)
                 write_atomic(chemin, octets)
             if en_json:
                 show_json({"bilan": str(chemin), "octets": len(octets)})

@@ -76,10 +76,7 @@ def write_dossier(
     EcritureError
         One of them could not be written; those before it are there.
     """
-    try:
-        dossier.mkdir(parents=True, exist_ok=True)
-    except OSError as erreur:
-        raise refusal(dossier, Etat.RIEN, *explain(erreur)) from erreur
+    make_dossier(dossier)
     ecrits: dict[str, str] = {}
     try:
         for nom, octets in fichiers:
@@ -94,6 +91,14 @@ def write_dossier(
     finally:
         if retenir and ecrits:
             keep_liste(dossier, read_liste(dossier) | ecrits)
+
+
+def make_dossier(dossier: Path) -> None:
+    """The folder, and those above it. Raises EcritureError where the disk refuses."""
+    try:
+        dossier.mkdir(parents=True, exist_ok=True)
+    except OSError as erreur:
+        raise refusal(dossier, Etat.RIEN, *explain(erreur)) from erreur
 
 
 def read_liste(dossier: Path) -> dict[str, str]:
