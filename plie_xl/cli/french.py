@@ -94,7 +94,9 @@ class Commande(click.Command):
         params = self.get_params(ctx)
         arguments = [p for p in params if isinstance(p, click.Argument)]
         options = [p for p in params if isinstance(p, click.Option)]
-        commandes = list(COMMANDES.items()) if isinstance(self, click.Group) else []
+        commandes = (
+            [_insecable(x) for x in COMMANDES.items()] if isinstance(self, click.Group) else []
+        )
         mots = ["COMMANDE"] * bool(commandes) + [str(p.metavar) for p in arguments]
         formatter.write_usage(ctx.command_path, " ".join([*mots, "[OPTIONS]"]), "Usage : ")
         formatter.write_paragraph()
@@ -180,7 +182,12 @@ def _aide(param: click.Argument | click.Option) -> tuple[str, str]:
         ecriture = ", ".join(sorted(param.opts, key=lambda o: (len(o), o))) + valeur
     defaut = param.default if param.metavar and isinstance(param.default, str | Path) else None
     suite = " [obligatoire]" if param.required else f" [par défaut : {defaut}]" if defaut else ""
-    return ecriture, f"{aide or ''}{suite}"
+    return _insecable((ecriture, f"{aide or ''}{suite}"))
+
+
+def _insecable(ligne: tuple[str, str]) -> tuple[str, str]:
+    """With its French blanks before it is cut in lines, which those blanks must not end."""
+    return ligne[0], typographie(ligne[1])
 
 
 def _misused(erreur: click.BadOptionUsage) -> str:
