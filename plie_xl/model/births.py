@@ -12,7 +12,10 @@ _JOUR = (
     r"|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)"
 )
 _SEMAINE = r"(?:(?:lun|mar|mercre|jeu|vendre|same)di\s{1,3}|dimanche\s{1,3})?"
-_NE = r"n[ée](?:e|\(e\)|[·./-]e)?s?(?:\s{1,3}à\s{1,3}[^\d,;:\s][^\d,;:\n]{1,40}?)?"  # « né à Pau »
+_NE = (  # « né à Pau », « née LOPEZ »
+    r"n[ée](?:e|\(e\)|[·./-]e)?s?(?:\s{1,3}(?-i:[A-ZÀ-Ý])[\w’'-]{1,30}){0,2}"
+    r"(?:\s{1,3}à\s{1,3}[^\d,;:\s][^\d,;:\n]{1,40}?)?"
+)
 _NAISSANCE = re.compile(
     rf"(?<![^\W_])(?:{_NE}|(?:date\s{{1,3}}de\s{{1,3}})?naissance|ddn)"
     rf"[\s:=]{{1,4}}(?:(?:le|un)[\s:]{{1,3}})?{_SEMAINE}{_JOUR}",

@@ -47,6 +47,7 @@ né·e le 1er avril 1990 | née le 1985-03-12 | né à Pau le 12/03/1985 | Né l
 participante née le 12.03.1985 | date de naissance : 12/03/1985 | DDN 12/03/1985 | 2 enfants nés le 12/03/2015
 suivi PLIE : née le 12/03/1985 | le PLIE suit une participante née le 12 mars 1985
 orientée par la mission locale, née le 03/05/1999 | entrée au PLIE, née le 12/03/1985 | CR_né le 12-03-1985.pdf
+née LOPEZ le 12/03/1985
 """
 CHOSES_NEES = """
 association née le 1er janvier 2020 | L’association Cap Avenir est née le 3 mars 1985 | PLIE né le 01/01/1994
