@@ -45,6 +45,7 @@ class MotsPieces:
     absence: tuple[str, ...]
     absence_debut: tuple[str, ...]
     sujets: tuple[str, ...]
+    absence_fin: tuple[str, ...]
     extensions: tuple[str, ...]
     endroits: tuple[str, ...]
     renvois: tuple[str, ...]
