@@ -15,7 +15,10 @@ from plie_xl.model.text import cle_entete, read_nombre
 from plie_xl.model.words import find_listed
 from plie_xl.model.workbook import DEPENSE, FSE, NATURES, RESSOURCE
 
-_FSE = re.compile(r"\b(f ?s ?e(plus|\d*)|fonds? socia(l|ux) europeens?)\b")  # in `cle_entete`
+_FSE = re.compile(  # in `cle_entete`; « ESF » alone is the fund, « ateliers ESF » are a trade
+    r"\b(f ?s ?e(plus|\d*)|fonds? soc[a-z]* europ[a-z]*|european social funds?|e ?s ?f ?plus)\b"
+    r"|^e ?s ?f( \d+)*$"
+)
 _SOMMES = ("depenses", "ressources", "fse")
 
 
@@ -67,8 +70,8 @@ def build_sommes(montants: Rows, fiches: Mapping[str, Fiche]) -> Rows:
 
 
 def est_fse(poste: object) -> bool:
-    """Whether a label holds the word: « Avance FSE+ », « F.S.E. », « Fonds social européen »."""
-    return _FSE.search(cle_entete(str(poste))) is not None
+    """Whether a label holds the word: « Avance FSE+ », « Fonds social européen », « ESF+ »."""
+    return _FSE.search(cle_entete(str(poste).replace("+", " plus "))) is not None
 
 
 def _nombre(valeur: object) -> float:

@@ -208,7 +208,8 @@ def _points_elsewhere(mots: list[str], rang: int) -> bool:
     suivants = (*mots[rang + 1 : rang + 3], "", "")
     if mots == ["1"]:
         return True
-    if mot.isdigit() and suivants[0].removesuffix("s") in outils.comptes:
+    compte = {suivants[0], suivants[0].removesuffix("s")}
+    if mot.isdigit() and not compte.isdisjoint(outils.comptes):
         return not suivants[1].isdigit()
     avant = rang - 1
     while avant >= 0 and (mots[avant] in _LIAISONS or _PETIT.fullmatch(mots[avant])):
