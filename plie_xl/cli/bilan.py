@@ -16,6 +16,7 @@ from plie_xl.cli.common import (
     RIEN,
     USAGE,
     argument,
+    check_dossiers,
     check_local,
     check_present,
     fail,
@@ -25,6 +26,7 @@ from plie_xl.cli.common import (
     read_named,
     refusing,
     require_complement,
+    say_passes,
     show_anomalies,
     suite,
 )
@@ -122,10 +124,10 @@ def _write_all(
 ) -> None:
     from plie_xl.reports.bilan.build import name_bilan
 
+    en_dossier = _is_folder(demande.recus, sortie)
     lectures = _read(demande.recus, en_json)
     if demande.pieces and len(lectures) > 1:
         fail("« --pieces » va avec un seul classeur", USAGE)
-    en_dossier = demande.recus.is_dir() or sortie.suffix.lower() != ".docx"
     documents, anomalies = {}, []
     for lecture, chemin in lectures:
         compte, regards = _count(lecture, chemin, demande, demande.au)
@@ -137,6 +139,18 @@ def _write_all(
     _write(documents, len(lectures), essai, en_json)
     suite("Écrivez ce qui est en rouge", "« --verifier » dira ensuite si un chiffre a changé")
     raise Exit(ANOMALIES if anomalies else RIEN)
+
+
+def _is_folder(recus: Path, sortie: Path) -> bool:
+    """Whether the documents go into a folder; a name that is neither is refused."""
+    from plie_xl.files.claim import names_a_file, with_ending
+
+    if recus.is_file() and names_a_file(sortie) and not sortie.is_dir():
+        with refusing():
+            with_ending(sortie, ".docx")
+        return False
+    check_dossiers(sortie)
+    return True
 
 
 def _show_cles(en_json: bool) -> None:
@@ -154,6 +168,7 @@ def _read(recus: Path, en_json: bool) -> "list[tuple[Lecture, Path]]":
     from plie_xl.checks.received import list_refus
 
     with open_depot([recus], []) as depot:
+        say_passes(depot)
         trouves = list(depot.recus)
         lectures = read_named(trouves)
     refus = [list_refus(lecture) for lecture in lectures]

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from click.exceptions import Exit
 
-from plie_xl.cli.common import ANOMALIES, ILLISIBLE, RIEN, check_local, fail, refusing, suite
+from plie_xl.cli.common import ANOMALIES, ILLISIBLE, RIEN, check_dossiers, fail, refusing, suite
 from plie_xl.cli.french import commande
 from plie_xl.cli.pieces import argument_classeur, argument_dossier, load_en_vigueur, open_registre
 from plie_xl.cli.screen import say, show
@@ -20,7 +20,7 @@ from plie_xl.model.text import pluriel
 def ranger(classeur: Path, dossier: Path, vers: Path, essai: bool) -> None:
     from plie_xl.files.whole import check_libre, write_whole
 
-    check_local(vers)
+    check_dossiers(vers)
     with refusing():
         check_libre(vers)
     registre = open_registre(classeur, dossier, load_en_vigueur(), sauf=[])

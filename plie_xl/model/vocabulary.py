@@ -65,6 +65,7 @@ class Propositions:
     """The file `propositions.toml`: what is typed for something else."""
 
     sans_avis: tuple[str, ...]
+    mots_outils: tuple[str, ...]
     autour_du_jour: tuple[str, ...]
     jours: tuple[str, ...]
     mois: tuple[str, ...]
