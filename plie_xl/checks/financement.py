@@ -7,7 +7,7 @@ from math import fsum, nan
 
 import numpy as np
 
-from plie_xl.checks.cells import drop_fautives, keep_typed, read_colonnes, stack
+from plie_xl.checks.cells import CLES, drop_fautives, keep_typed, read_colonnes, stack
 from plie_xl.checks.count import Compte
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Rows, build_lignes, encode_column
@@ -50,11 +50,12 @@ def build_sommes(montants: Rows, fiches: Mapping[str, Fiche]) -> Rows:
     valables = montants.take((montants["nombre"] >= 0) & montants["nature_connue"])
     fse = valables["nature"].est(RESSOURCE) & valables["poste"].apply(est_fse, bool)
     groupes: dict[tuple[str, str, str], dict[str, list[tuple[float, int]]]] = {}
-    for x, est in zip(valables.lignes(), fse.tolist(), strict=True):
-        groupe = groupes.setdefault((x["classeur"], x["fiche"], x["colonne"]), defaultdict(list))
-        groupe[x["nature"]].append((x["nombre"], x["ligne"]))
-        if est:  # a resource too
-            groupe[FSE].append((x["nombre"], x["ligne"]))
+    lues = valables.avec(fse=fse).tuples(*CLES, "colonne", "nature", "nombre", "fse")
+    for classeur, fiche, ligne, colonne, nature, nombre, est_du_fse in lues:
+        groupe = groupes.setdefault((classeur, fiche, colonne), defaultdict(list))
+        groupe[nature].append((nombre, ligne))
+        if est_du_fse:  # a resource too
+            groupe[FSE].append((nombre, ligne))
     sommes = []
     for cles, groupe in groupes.items():
         _, ligne = (groupe[FSE] or groupe[RESSOURCE] or groupe[DEPENSE])[0]

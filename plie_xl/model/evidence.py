@@ -92,19 +92,9 @@ def _find_premiers(textes: Sequence[str]) -> list[str]:
 _COURTE = 80  # signs: up to there, `en_clair` shortens nothing
 
 
-def name_references(valeurs: Sequence[object], natures: Sequence[int]) -> list[str | None]:
-    """The text by which two cells name the same document, of cells and what `read_piece` says.
-
-    "" for a piece without saying which, None where there is none.
-    """
-    sans_nom = {VIDE: None, DONNEE: ""}
-    dites = [
-        v if isinstance(v, str) and len(v) <= _COURTE else en_clair(v)
-        for v, n in zip(valeurs, natures, strict=True)
-        if n == NOMMEE
-    ]
-    nommees = iter(cles(dites))
-    return [next(nommees) if n == NOMMEE else sans_nom[n] for n in natures]
+def name_references(valeurs: Iterable[object]) -> list[str]:
+    """The text by which two cells name the same document, of many that are `NOMMEE`."""
+    return cles([v if isinstance(v, str) and len(v) <= _COURTE else en_clair(v) for v in valeurs])
 
 
 def count_references(valeur: object) -> int:

@@ -73,11 +73,15 @@ def _find_forme(texte: str) -> str | None:
 def find_personnelles(valeurs: Sequence[object]) -> list[str | None]:
     """The same for each of many values: those that hold nothing are mostly seen all together."""
     trouvees: list[str | None] = [None] * len(valeurs)
-    textes = [v if isinstance(v, str) else str(v) for v in valeurs]
-    for debut, lot in _cut_lots(textes):
-        for n in _list_suspects(lot):
-            trouvees[debut + n] = find_personnelle(valeurs[debut + n])
+    for n in find_suspects(valeurs):
+        trouvees[n] = find_personnelle(valeurs[n])
     return trouvees
+
+
+def find_suspects(valeurs: Sequence[object]) -> list[int]:
+    """Places of the values that may hold something, whatever their figures: no other does."""
+    textes = [v if isinstance(v, str) else str(v) for v in valeurs]
+    return [debut + n for debut, lot in _cut_lots(textes) for n in _list_suspects(lot)]
 
 
 def _cut_lots(textes: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
