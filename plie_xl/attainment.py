@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from plie_xl.checks.count import Compte, Unites, as_compte, sum_unites
-from plie_xl.checks.indicateurs import sum_effectifs
+from plie_xl.checks.indicateurs import build_indicateurs, sum_effectifs
 from plie_xl.model.collection import Fiches
 from plie_xl.model.fiche import Cible, Fiche
 from plie_xl.model.lecture import Lecture
@@ -79,7 +79,7 @@ def compute_atteinte(
     """
     compte = as_compte(lectures, au, fiches)
     sommes = sum_unites(compte.rangees)
-    mensuels = sum_effectifs(compte)
+    mensuels = sum_effectifs(build_indicateurs(compte))
     lignes = [
         _ligne(classeur, fiche, cible, sommes, mensuels)
         for classeur in compte.saisie.parametres.lignes()

@@ -222,6 +222,21 @@ def test_un_poste_sans_nature_donne_une_anomalie_pour_ses_deux_montants():
             "FSE2024",
         ),
         *("Fonds Social Européen", "Aide du fonds social europeen plus", "Solde/FSE", "FSEplus"),
+        *(
+            "ESF+",
+            "UE – ESF +",
+            "ESF plus 2024",
+            "E.S.F.+",
+            "ESF",
+            "ESF 2024",
+            "European Social Fund",
+        ),
+        *(
+            "European Social Fund Plus (ESF+)",
+            "Fonds soc. europ.",
+            "Fonds sociale Européen",
+            "FSE+/FTJ",
+        ),
     ],
 )
 def test_le_fse_est_reconnu_comme_on_l_ecrit(poste):
@@ -229,7 +244,10 @@ def test_le_fse_est_reconnu_comme_on_l_ecrit(poste):
     assert codes(saisir(financement=lignes)) == ["FIN-01"]
 
 
-@pytest.mark.parametrize("poste", ["Fonds de solidarité", "Offset", "Conseil social", "FSEN"])
+@pytest.mark.parametrize(
+    "poste",
+    ["Fonds de solidarité", "Offset", "Conseil social", "FSEN", "CESF", "CAF : ateliers ESF"],
+)
 def test_une_autre_ressource_n_est_pas_du_fse(poste):
     lignes = [{"poste": poste, "nature": "Ressource", "prevu": 37_001}]
     assert codes(saisir(financement=lignes)) == []

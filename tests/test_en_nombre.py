@@ -4,8 +4,11 @@ import random
 
 import pytest
 
-from plie_xl.model.evidence import DONNEE, NOMMEE, VIDE, name_references, read_piece
-from plie_xl.model.privacy import find_personnelle, find_personnelles
+from plie_xl.model.days import find_iso
+from plie_xl.model.evidence import NOMMEE, name_references, read_piece
+from plie_xl.model.frames import encode_column
+from plie_xl.model.privacy import find_personnelle, find_personnelles, find_suspects
+from plie_xl.model.shapes import find_shapes
 from plie_xl.model.text import cle, en_clair
 
 MORCEAUX = [
@@ -19,6 +22,7 @@ MORCEAUX = [
     *("prenom.nom@exemple.fr", "M. ", "Mme ", "Jean Exemple", "Marie Modèle", "COPIL", "M", "É"),
     *(" ", "  ", "\u00a0", "\u202f", "\u2009", "\n", "\t", "\0", "\u0301", "…", "’", "?", "-", "."),
     *("non", "oui", "néant", "x", "é", "ß", "Œuvre", "٣", "2024-03-14 émargement.pdf"),
+    *("ligne 4", "2 feuilles", "cf. ", "B12", "1", "0", "scan.p7m", "CR 12", "à venir", "/", "12/"),
 ]
 NOMBRES = [1840375123456.0, 1840375123456, 10**12, 10**12 - 1, 0.1234567890123, True, 12, None]
 
@@ -46,7 +50,34 @@ def test_chaque_sorte_de_donnee_personnelle_est_vue_parmi_les_autres():
 
 
 def test_une_reference_se_compare_comme_excel_la_compare(valeurs):
-    natures = [*map(read_piece, valeurs)]
-    references = name_references(valeurs, natures)
-    for valeur, nature, reference in zip(valeurs, natures, references, strict=True):
-        assert reference == {VIDE: None, DONNEE: "", NOMMEE: cle(en_clair(valeur))}[nature]
+    nommees = [valeur for valeur in valeurs if read_piece(valeur) == NOMMEE]
+    assert name_references(nommees) == [cle(en_clair(valeur)) for valeur in nommees]
+    assert 0 < len(nommees) < len(valeurs)
+
+
+def test_une_piece_se_juge_a_sa_forme_comme_elle_meme(valeurs):
+    formes = find_shapes(encode_column(valeurs)).tolist()
+    assert [*map(read_piece, formes)] == [*map(read_piece, valeurs)]
+    assert len(set(formes)) < len(set(valeurs))
+
+
+def test_aucune_donnee_personnelle_n_echappe_a_qui_ne_regarde_que_les_formes(valeurs):
+    formes = find_shapes(encode_column(valeurs)).tolist()
+    suspects = {*find_suspects(formes)}
+    assert [v for n, v in enumerate(valeurs) if find_personnelle(v) and n not in suspects] == []
+    assert len(suspects) < len(valeurs)
+
+
+def test_une_forme_qui_est_son_propre_nom_est_celle_de_textes_qui_le_sont_aussi(valeurs):
+    """And the day that a name says in full stands where that of its shape does."""
+    formes = find_shapes(encode_column(valeurs)).tolist()
+    noms, des_formes = name_references(valeurs), name_references(formes)
+    for valeur, forme, nom, de_la_forme in zip(valeurs, formes, noms, des_formes, strict=True):
+        assert (nom == valeur) == (de_la_forme == forme)
+        assert find_iso(nom) == find_iso(de_la_forme)
+
+
+def test_la_forme_d_un_texte_tait_ses_chiffres_sauf_s_il_n_est_que_chiffres():
+    valeurs = ["CR 2024-03-14", "CR 1985-07-69", "14/03/2024", "1", "²n", "a\0b1", 12.0, None, ""]
+    formes = ["CR 0000-00-00", "CR 0000-00-00", "14/03/2024", "1", "²n", "a\0b1", 12.0, None, ""]
+    assert find_shapes(encode_column(valeurs)).tolist() == formes

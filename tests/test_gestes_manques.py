@@ -93,7 +93,7 @@ def test_rien_n_est_ecrit_dans_le_dossier_des_pieces(mots, ici, tmp_path):
 def test_des_bilans_demandent_un_dossier(ici, tmp_path):
     resultat = ici("bilan RECUS -o bilans.docx")
     assert resultat.returncode == 2
-    assert "donnez un dossier, par exemple « bilans »" in resultat.stderr
+    assert "donnez par exemple « bilans »" in resultat.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from ordinaire import ordinaire
 from test_checks import codes, saisir, tenue
 
 from plie_xl.checks import check, count
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.propose import propose_jour, propose_mot, propose_proche
+from plie_xl.model.propose import propose_jour, propose_mot, propose_proche, propose_sigle
 from plie_xl.model.text import cle, cle_entete
 from plie_xl.model.vocabulary import load_propositions
 from plie_xl.model.words import LIBELLES_MODALITES, STATUTS
@@ -156,6 +157,43 @@ def test_une_proposition_montre_toujours_une_difference():
             droit = libelle.replace("’", "'").replace(" ", "\u00a0")
             assert cle(droit) == cle(libelle)
             assert propose_proche(libelle[:-1], libelles) == libelle
+
+
+AGENAIS = tuple(c.libelle for c in load_fiches(2024)["agenais"].instances)
+TECHNOWEST = tuple(c.libelle for c in load_fiches(2024)["technowest"].instances)
+LIBOURNAIS = tuple(c.libelle for c in load_fiches(2024)["libournais"].instances)
+
+
+@pytest.mark.parametrize(
+    ("tape", "libelles", "voulu"),
+    [
+        *((mot, AGENAIS, AGENAIS[0]) for mot in ("COPIL", "copil", "Copil", "COPIL n° 2")),
+        ("CIS", AGENAIS, "Commissions d’intégration et de sortie"),
+        ("cis", LIBOURNAIS, "Commissions d’intégration et de suivi de parcours (CIS)"),
+        ("COMOP", LIBOURNAIS, "Comités opérationnels (COP)"),
+        ("COP", LIBOURNAIS, "Comités opérationnels (COP)"),
+        ("COP", TECHNOWEST, None),  # « Comités opérationnels », « Comités de pilotage »
+        *((mot, AGENAIS, None) for mot in ("", "CA", "COTECH", "comité", "RRR", "copil et autre")),
+    ],
+)
+def test_un_sigle_propose_la_seule_instance_dont_il_garde_les_lettres(tape, libelles, voulu):
+    assert propose_sigle(tape, libelles) == voulu
+
+
+def test_un_sigle_se_propose_a_sa_cellule():
+    [anomalie] = [a for a in check(saisir(suivi=[{"instance": "COPIL"}])) if a.code == "SUI-03"]
+    assert f"vouliez-vous dire « {AGENAIS[0]} » ?" in ordinaire(anomalie.constat)
+
+
+@pytest.mark.parametrize(
+    ("tape", "propose"),
+    [("3 juin 2024", "03/06/2024"), ("le 12/03/25", "12/03/2025"), ("12/03", None), ("ok", None)],
+)
+def test_un_jour_de_remise_se_propose_sans_en_deviner_l_annee(tape, propose):
+    lignes = [{"livrable": "Bilan", "remis_le": tape, "reference": "bilan.pdf"}]
+    [anomalie] = [a for a in check(saisir(livrables=lignes)) if a.code == "LIV-01"]
+    dit = ordinaire(anomalie.constat)
+    assert dit.partition(" ; ")[2] == (f"vouliez-vous dire {propose} ?" if propose else "")
 
 
 # All the wrong cells of a row ------------------------------------------------------------------

@@ -56,6 +56,26 @@ def test_une_reunion_recopiee_de_proche_en_proche_ne_compte_qu_une_fois():
     ]
 
 
+def test_une_piece_ecrite_autrement_est_la_meme_dans_une_autre_colonne_aussi():
+    """A sign that looks alike, a capital, a blank: Excel compares them so."""
+    referents = next(c for c in AGENAIS.cibles if c.id == "referents")
+    pieces = [
+        ("l’emargement 2.pdf", "CR 2"),
+        (" L'EMARGEMENT  2.pdf", ""),
+        ("cr 2", ""),
+        ("oui", ""),
+    ]
+    suivi = [
+        {**ligne, "emargement": e, "compte_rendu": c}
+        for ligne, (e, c) in zip(tenues(referents, 4), pieces, strict=True)
+    ]
+    anomalies = dites(AGENAIS, "PIE-03", suivi=suivi)
+    assert [(a.cellule.a1, a.constat[-7:]) for a in anomalies] == [
+        ("J7", "ligne 6"),
+        ("J8", "ligne 6"),
+    ]
+
+
 def test_les_nombres_affiches_comme_des_dates_sont_comptes_et_dits_une_fois():
     action = next(c for c in AGENAIS.cibles if c.unite != "réunion")
     suivi = [{**tenues(action, 1)[0], "quantite": datetime(1900, 1, 2), "presents": time(0)}]

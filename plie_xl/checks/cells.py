@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from plie_xl.checks.interpret import Saisie
-from plie_xl.model.frames import Coded, Rows
+from plie_xl.model.frames import Coded, Rows, Vector
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import est_vide
 
@@ -27,13 +27,15 @@ def stack(
     rows: Rows,
     lues_par_colonne: Mapping[str, Sequence[object]],
     gardees: Iterable[str] = (),
+    **nombres: Mapping[str, Vector],
 ) -> Rows:
     """One row per cell of these columns, given what each of their distinct values was read as.
 
-    Its workbook, fiche and row, `colonne`, `valeur` as typed, `lu` as read; column after column.
-    A cell that was read as None is left out.
+    Its workbook, fiche and row, `colonne`, `valeur` as typed, `lu` as read, and these numbers that
+    tell more of each distinct value; column after column. A cell read as None is left out.
     """
     places, rangs, codes = ([np.empty(0, int)] for _ in range(3))
+    dits: dict[str, list[Vector]] = {nom: [np.empty(0, np.int8)] for nom in nombres}
     valeurs: list[object] = []
     lues: list[object] = []
     for rang, (nom, reponses) in enumerate(lues_par_colonne.items()):
@@ -46,6 +48,8 @@ def stack(
             codes.append(colonne.codes[ici] + np.intp(len(valeurs)))
             valeurs += colonne.distinctes
             lues += reponses
+            for nombre, par_colonne in nombres.items():
+                dits[nombre].append(par_colonne[nom][colonne.codes[ici]])
     ou, tous = np.concatenate(places), np.concatenate(codes)
     return Rows(
         {
@@ -53,6 +57,7 @@ def stack(
             "colonne": Coded(np.concatenate(rangs), [*lues_par_colonne]),
             "valeur": Coded(tous, valeurs),
             "lu": Coded(tous, lues),
+            **{nom: np.concatenate(vecteurs) for nom, vecteurs in dits.items()},
         }
     )
 
@@ -82,5 +87,5 @@ def drop_fautives(cellules: Rows, saisie: Saisie, table: str) -> Rows:
     fautives = find_fautives(saisie.lectures, table)
     if not fautives:
         return cellules
-    places = zip(*(cellules[c].tolist() for c in ("classeur", "ligne", "colonne")), strict=True)
+    places = cellules.tuples("classeur", "ligne", "colonne")
     return cellules.take(np.array([place not in fautives for place in places], bool))

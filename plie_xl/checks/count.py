@@ -116,7 +116,7 @@ def sum_unites(suivi: Rows) -> Unites:
     unites = [
         np.bincount(groupes, np.where(m, suivi["unites"], 0.0), len(premieres)) for m in masques
     ]
-    cles = zip(*(suivi[c][premieres].tolist() for c in ("classeur", "cible")), strict=True)
+    cles = suivi.only("classeur", "cible").take(premieres).tuples("classeur", "cible")
     return dict(zip(cles, zip(*(u.tolist() for u in unites), strict=True), strict=True))
 
 
@@ -142,6 +142,7 @@ def split(compte: Compte) -> Iterator[Compte]:
             fiches={x.fiche: saisie.fiches[x.fiche] for x in connues},
             parametres=saisie.parametres.take(classeurs),
             rangees=rangees,
+            shapes={piece: shape[ici] for piece, shape in saisie.shapes.items()},
             natures={piece: nature[ici] for piece, nature in saisie.natures.items()},
         )
         yield Compte(part, rangees)

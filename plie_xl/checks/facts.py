@@ -96,7 +96,7 @@ def find_memes_reunions(suivi: Rows) -> Vector:
     """
     comptees = suivi["une_reunion"] & suivi["compte"].est(TENUE, JUSTIFIEE)
     cles = (suivi["classeur"], suivi["cible"], suivi["jour"])
-    plusieurs = _find_groups(comptees, *cles)
+    plusieurs = find_groups(comptees, *cles)
     trouvees = np.full(len(suivi), np.nan)
     for piece in load_pieces() if plusieurs.any() else ():
         marquee = suivi[piece].sauf(~plusieurs, "").translate(read_marquee)
@@ -133,7 +133,7 @@ def _find_calendrier(suivi: Rows) -> Vector:
     dehors = saisie_en_jour & ~suivi["dans_la_periode"] & ~np.isnan(jour)
     for ecart in (ECART_1904, -ECART_1904):
         dedans = (suivi["debut"] <= jour + ecart) & (jour + ecart <= suivi["fin"])
-        plusieurs = _find_groups(dehors & dedans, suivi["classeur"])
+        plusieurs = find_groups(dehors & dedans, suivi["classeur"])
         voulu = np.where(plusieurs, jour + ecart, voulu)
     return voulu
 
@@ -182,7 +182,7 @@ def _find_repetitions(suivi: Rows) -> dict[str, Vector]:
     reelles = suivi["vivante"] & ~suivi["cible"].est(None) & ~np.isnan(suivi["jour"])
     memes = (suivi["classeur"], suivi["cible"], suivi["jour"])
     reelles &= ~suivi["illisible"] & np.isnan(suivi["meme_reunion"])
-    plusieurs = _find_groups(reelles, *memes)
+    plusieurs = find_groups(reelles, *memes)
     # A meeting is one a day, whatever its subject; of the rest, several are told apart by it.
     objets = fold_words(suivi["objet"].sauf(~(libre & plusieurs), ""))
     numero = suivi["numero"].translate(lambda v: "" if est_vide(v) else cle(en_clair(v)))
@@ -197,10 +197,10 @@ def fold_words(mots: Coded) -> Coded:
     return mots[np.arange(len(mots))].translate(cle)
 
 
-def _find_groups(parmi: Mask, *cles: Coded | Vector) -> Mask:
+def find_groups(parmi: Mask, *cles: Coded | Vector) -> Mask:
     """The rows, among these, of which another has the same keys."""
     ou = np.flatnonzero(parmi)
-    groupes, premieres = number_groups(*(c[ou] for c in cles))
+    groupes, premieres = number_groups(*cles, ou=ou)
     trouvees = np.zeros(len(parmi), bool)
     trouvees[ou] = np.bincount(groupes, minlength=len(premieres))[groupes] > 1
     return trouvees
@@ -209,7 +209,7 @@ def _find_groups(parmi: Mask, *cles: Coded | Vector) -> Mask:
 def find_premieres(lignes: Vector, parmi: Mask, *cles: Coded | Vector) -> Vector:
     """Excel row of the first row with the same keys; NaN for that first row and the others."""
     ou = np.flatnonzero(parmi)
-    groupes, _ = number_groups(*(c[ou] for c in cles))
+    groupes, _ = number_groups(*cles, ou=ou)
     premieres = np.full(groupes.max(initial=0) + 1, np.inf)
     np.minimum.at(premieres, groupes, lignes[ou])
     repetees = premieres[groupes] != lignes[ou]

@@ -7,7 +7,7 @@ from math import fsum, nan
 
 import numpy as np
 
-from plie_xl.checks.cells import drop_fautives, keep_typed, read_colonnes, stack
+from plie_xl.checks.cells import CLES, drop_fautives, keep_typed, read_colonnes, stack
 from plie_xl.checks.count import Compte
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Rows, build_lignes, encode_column
@@ -15,7 +15,10 @@ from plie_xl.model.text import cle_entete, read_nombre
 from plie_xl.model.words import find_listed
 from plie_xl.model.workbook import DEPENSE, FSE, NATURES, RESSOURCE
 
-_FSE = re.compile(r"\b(f ?s ?e(plus|\d*)|fonds? socia(l|ux) europeens?)\b")  # in `cle_entete`
+_FSE = re.compile(  # in `cle_entete`; « ESF » alone is the fund, « ateliers ESF » are a trade
+    r"\b(f ?s ?e(plus|\d*)|fonds? soc[a-z]* europ[a-z]*|european social funds?|e ?s ?f ?plus)\b"
+    r"|^e ?s ?f( \d+)*$"
+)
 _SOMMES = ("depenses", "ressources", "fse")
 
 
@@ -47,11 +50,12 @@ def build_sommes(montants: Rows, fiches: Mapping[str, Fiche]) -> Rows:
     valables = montants.take((montants["nombre"] >= 0) & montants["nature_connue"])
     fse = valables["nature"].est(RESSOURCE) & valables["poste"].apply(est_fse, bool)
     groupes: dict[tuple[str, str, str], dict[str, list[tuple[float, int]]]] = {}
-    for x, est in zip(valables.lignes(), fse.tolist(), strict=True):
-        groupe = groupes.setdefault((x["classeur"], x["fiche"], x["colonne"]), defaultdict(list))
-        groupe[x["nature"]].append((x["nombre"], x["ligne"]))
-        if est:  # a resource too
-            groupe[FSE].append((x["nombre"], x["ligne"]))
+    lues = valables.avec(fse=fse).tuples(*CLES, "colonne", "nature", "nombre", "fse")
+    for classeur, fiche, ligne, colonne, nature, nombre, est_du_fse in lues:
+        groupe = groupes.setdefault((classeur, fiche, colonne), defaultdict(list))
+        groupe[nature].append((nombre, ligne))
+        if est_du_fse:  # a resource too
+            groupe[FSE].append((nombre, ligne))
     sommes = []
     for cles, groupe in groupes.items():
         _, ligne = (groupe[FSE] or groupe[RESSOURCE] or groupe[DEPENSE])[0]
@@ -66,8 +70,8 @@ def build_sommes(montants: Rows, fiches: Mapping[str, Fiche]) -> Rows:
 
 
 def est_fse(poste: object) -> bool:
-    """Whether a label holds the word: « Avance FSE+ », « F.S.E. », « Fonds social européen »."""
-    return _FSE.search(cle_entete(str(poste))) is not None
+    """Whether a label holds the word: « Avance FSE+ », « Fonds social européen », « ESF+ »."""
+    return _FSE.search(cle_entete(str(poste).replace("+", " plus "))) is not None
 
 
 def _nombre(valeur: object) -> float:

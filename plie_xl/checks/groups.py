@@ -21,6 +21,6 @@ GROUPES = {
     "SUI-18": "réunions encore « Prévue », dont la date est passée",
     "PIE-01": "réunions « {instance} »{selon_modalite} auxquelles il manque : {manque_fr}",
     "PIE-02": "réunions « {instance} » ont une pièce à défaut : {fournies_fr}",
-    "PIE-05": "cellules disent qu’il y a une pièce, sans dire laquelle",
+    "PIE-05": "cellules ne disent pas quelle pièce retrouver",
     "PIE-04": "lignes « {statut} » donnent une pièce : {fournies_fr}",
 }

@@ -1,14 +1,23 @@
 """The counts of people of « Indicateurs », month by month, and the totals with their parts."""
 
-from collections import defaultdict
 from collections.abc import Mapping
+
+import numpy as np
 
 from plie_xl.checks.cells import CLES, drop_fautives, keep_typed, read_colonnes, stack
 from plie_xl.checks.count import Compte
 from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.values import read_entier
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import Coded, Mask, Rows, build_lignes, cross, encode_column
+from plie_xl.model.frames import (
+    Coded,
+    Mask,
+    Rows,
+    build_lignes,
+    cross,
+    encode_column,
+    number_groups,
+)
 from plie_xl.model.text import cle
 from plie_xl.model.workbook import INDICATEURS
 
@@ -29,13 +38,13 @@ def build_indicateurs(compte: Compte) -> Rows:
     )
 
 
-def sum_effectifs(compte: Compte) -> Mapping[tuple[str, str], float]:
-    """Sum of each indicator up to the month of the reference, by workbook."""
-    comptes = build_indicateurs(compte)
-    sommes: dict[tuple[str, str], float] = defaultdict(float)
-    for x in comptes.take((comptes["nombre"] >= 0) & comptes["echu"]).lignes():
-        sommes[x["classeur"], x["id"]] += x["nombre"]
-    return sommes
+def sum_effectifs(comptes: Rows) -> Mapping[tuple[str, str], float]:
+    """Sum of each indicator up to the month of the reference, by workbook and identifier."""
+    comptes = comptes.only("classeur", "id", "nombre", "echu")
+    comptes = comptes.take((comptes["nombre"] >= 0) & comptes["echu"])
+    groupes, premieres = number_groups(comptes["classeur"], comptes["id"])
+    sommes = np.bincount(groupes, comptes["nombre"], len(premieres)).tolist()
+    return dict(zip(comptes.take(premieres).tuples("classeur", "id"), sommes, strict=True))
 
 
 def find_mois_comptes(saisie: Saisie) -> Mapping[str, int]:
@@ -82,9 +91,9 @@ def build_ventilations(comptes: Rows, fiches: Mapping[str, Fiche]) -> Rows:
 def _par_mois(comptes: Rows) -> dict[tuple[str, str, str], dict[str, tuple[float, int]]]:
     """Number and row of each indicator, by workbook, fiche and month."""
     mois: dict[tuple[str, str, str], dict[str, tuple[float, int]]] = {}
-    for x in comptes.lignes():
-        cles = x["classeur"], x["fiche"], x["colonne"]
-        mois.setdefault(cles, {})[x["id"]] = (x["nombre"], x["ligne"])
+    lus = comptes.tuples("classeur", "fiche", "colonne", "id", "nombre", "ligne")
+    for *cles, identifiant, nombre, ligne in lus:
+        mois.setdefault(tuple(cles), {})[identifiant] = (nombre, ligne)
     return mois
 
 

@@ -30,6 +30,7 @@ from plie_xl.model.frames import (
     encode_numbers,
 )
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.shapes import find_shapes
 from plie_xl.model.text import cle, est_vide
 from plie_xl.model.words import (
     LIBELLES_MODALITES,
@@ -67,8 +68,8 @@ class Saisie:
     when it is none), `fournies` and `nommees` (frozensets of the kinds of evidence given, and
     named: « oui » names none), `etat_pieces`, `regle` (the period whose evidence judges the row).
     `parametres` has one row per workbook: `fiche`, `reference`, `aujourdhui`, `techniciens`,
-    `technicien_saisi`; `rubriques` the headings of « Fiche » of each. `natures` says of each column
-    of evidence what each of its cells is (`read_pieces`).
+    `technicien_saisi`; `rubriques` the headings of « Fiche » of each. `shapes` gives the shape of
+    each cell of each column of evidence, `natures` what it is (`read_pieces`).
     """
 
     lectures: tuple[Lecture, ...]
@@ -76,6 +77,7 @@ class Saisie:
     parametres: Rows
     rangees: Rows
     rubriques: Mapping[str, Rubriques]
+    shapes: Mapping[str, Coded]
     natures: Mapping[str, Vector]
 
     @cached_property
@@ -130,10 +132,11 @@ def interpret(
     vide = Coded(np.zeros(len(suivi), np.int8), [""])
     absentes = [c for c in (*COLONNES_SUIVI, *load_pieces()) if c not in suivi]
     suivi = suivi.avec(**dict.fromkeys(absentes, vide))
-    natures = {p: suivi[p].apply_all(read_pieces, np.int8) for p in load_pieces()}
+    shapes = {p: find_shapes(suivi[p]) for p in load_pieces()}
+    natures = {p: shapes[p].apply_all(read_pieces, np.int8) for p in load_pieces()}
     suivi = suivi.avec(**_find_pieces(suivi, natures))
     suivi = suivi.avec(**_understand(suivi, parametres, connues, fiches))
-    return Saisie(toutes, fiches, parametres, suivi, rubriques, natures)
+    return Saisie(toutes, fiches, parametres, suivi, rubriques, shapes, natures)
 
 
 def _understand(

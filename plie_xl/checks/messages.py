@@ -193,7 +193,10 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "total_fr": lambda x, fiche: _libelles(fiche)[x["total"]],
         "borne_fr": lambda x, fiche: say_entier(x["borne"]),
     },
-    "livrables": {"jour_fr": lambda x, fiche: say_jour(x["jour"])},
+    "livrables": {
+        "jour_fr": lambda x, fiche: say_jour(x["jour"]),
+        "jour_proche": lambda x, fiche: say_jour_proche(x["remis_le"], fiche, 1),
+    },
     "depassements": {
         "tenu_fr": lambda x, fiche: say_entier(x["tenu"]),
         "fourchette_fr": lambda x, fiche: find_cible(fiche, x["cible"], x["periode"]).objectif,

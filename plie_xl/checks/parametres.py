@@ -48,8 +48,8 @@ def read_rubriques(lectures: Iterable[Lecture]) -> Mapping[str, Rubriques]:
     rows = build_rangees(lectures, "parametres")
     if "rubrique" in rows and "valeur" in rows:
         rows = rows.avec(rubrique=rows["rubrique"].translate(cle))
-        colonnes = (rows[c].tolist() for c in ("classeur", "rubrique", "ligne", "valeur"))
-        for classeur, rubrique, ligne, valeur in zip(*colonnes, strict=True):
+        lues = rows.tuples("classeur", "rubrique", "ligne", "valeur")
+        for classeur, rubrique, ligne, valeur in lues:
             trouvees[classeur].setdefault(rubrique, (ligne, valeur))
     return trouvees
 

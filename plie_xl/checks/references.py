@@ -5,7 +5,7 @@ of each row: a column was sorted alone, or day and month were swapped while past
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,9 +13,9 @@ import numpy as np
 
 from plie_xl.checks.cells import stack
 from plie_xl.checks.count import Compte
-from plie_xl.checks.facts import find_premieres
-from plie_xl.model.days import bears_iso, find_jours
-from plie_xl.model.evidence import name_references
+from plie_xl.checks.facts import find_groups, find_premieres
+from plie_xl.model.days import find_iso, find_jours
+from plie_xl.model.evidence import DONNEE, NOMMEE, VIDE, name_references
 from plie_xl.model.fiche import load_pieces
 from plie_xl.model.frames import (
     Coded,
@@ -24,6 +24,7 @@ from plie_xl.model.frames import (
     Vector,
     count_by,
     cross,
+    encode_column,
     encode_numbers,
     number_groups,
 )
@@ -46,22 +47,66 @@ class Faute(NamedTuple):
 
 def build_references(compte: Compte) -> Rows:
     """One row per piece given, with the row that gave the same reference before."""
-    natures = compte.saisie.natures
-    lues = {p: _name(compte.rangees[p], natures[p]) for p in load_pieces()}
-    citees = stack(compte.rangees, lues, _DES_LIGNES)
-    nommee = ~citees["lu"].est("")
-    memes = (citees["classeur"], citees["lu"].unify())
-    vivantes = citees["vivante"] & ~citees["illisible"] & np.isnan(citees["meme_reunion"])
-    homonyme = find_premieres(citees["ligne"], vivantes & nommee, *memes)
+    rangees, saisie = compte.rangees, compte.saisie
+    lues, natures, jours = {}, {}, {}
+    for piece in load_pieces():
+        colonne, shape = rangees[piece], saisie.shapes[piece]
+        nature = colonne.spread(saisie.natures[piece])
+        forme = Coded(colonne.spread(shape.codes), shape.distinctes)
+        lus = _name(colonne, nature, forme)
+        lues[piece], natures[piece], jours[piece] = lus.tolist(), nature, _date(lus, nature, forme)
+    citees = stack(rangees, lues, _DES_LIGNES, nature=natures, jour_dit=jours)
+    nommee = citees["nature"] == NOMMEE
+    homonyme = _find_homonymes(citees, nommee)
     citees = citees.avec(reference=citees["valeur"], homonyme=homonyme, nommee=nommee)
     return _add_ecarts(citees, citees["tenue"] & citees["dans_la_periode"] & nommee)
 
 
-def _name(colonne: Coded, natures: Vector) -> list[str | None]:
-    """What each distinct value of a column of evidence names, told what each cell is."""
-    par_mot = np.zeros(len(colonne.distinctes), np.int8)
-    par_mot[colonne.codes] = natures
-    return name_references(colonne.distinctes, list(map(int, par_mot)))
+def _name(colonne: Coded, nature: Vector, forme: Coded) -> Vector:
+    """What each distinct value of a column of evidence names, told its nature and its shape.
+
+    "" for a piece without saying which, None where there is none.
+    """
+    lus = np.fromiter(colonne.distinctes, object, len(colonne.distinctes))
+    autres = np.flatnonzero((nature == NOMMEE) & ~forme.apply_all(_are_names, bool))
+    lus[autres] = name_references(lus[autres])
+    lus[nature == DONNEE] = ""
+    lus[nature == VIDE] = None
+    return lus
+
+
+def _are_names(formes: Sequence[object]) -> Iterator[bool]:
+    """Whether the texts of each shape are the very names by which they are compared."""
+    return (nom == forme for nom, forme in zip(name_references(formes), formes, strict=True))
+
+
+_LONGUEUR = 10  # signs of « 2024-03-14 »
+
+
+def _date(lus: Vector, nature: Vector, forme: Coded) -> Vector:
+    """The day that each of these names says in full, where its shape has one; NaN elsewhere."""
+    debuts = forme.apply_all(lambda formes: map(find_iso, name_references(formes)), np.int64)
+    ou = np.flatnonzero((nature == NOMMEE) & (debuts >= 0))
+    datees = zip(lus[ou].tolist(), debuts[ou].tolist(), strict=True)
+    jours = np.full(len(lus), np.nan)
+    dits = encode_column(nom[debut : debut + _LONGUEUR] for nom, debut in datees)
+    jours[ou] = dits.apply(_read_iso, float)
+    return jours
+
+
+def _read_iso(iso: str) -> float:
+    try:
+        return date.fromisoformat(iso).toordinal()
+    except ValueError:
+        return np.nan
+
+
+def _find_homonymes(citees: Rows, nommees: Mask) -> Vector:
+    """Excel row that gave the same reference before, in the same workbook; NaN for none."""
+    vivantes = citees["vivante"] & ~citees["illisible"] & np.isnan(citees["meme_reunion"])
+    plusieurs = find_groups(vivantes & nommees, citees["classeur"], citees["lu"].hashes())
+    mots = citees["lu"].sauf(~plusieurs, "").shrink().unify()
+    return find_premieres(citees["ligne"], plusieurs, citees["classeur"], mots)
 
 
 def _add_ecarts(citees: Rows, a_juger: Mask) -> Rows:
@@ -92,31 +137,19 @@ def _add_ecarts(citees: Rows, a_juger: Mask) -> Rows:
 
 def _list_ecarts(citees: Rows, ou: np.ndarray) -> Iterator[tuple[str, list[Faute]]]:
     """The faults of each workbook, gathered when they are one."""
-    jugees = citees.only("classeur", "ligne", "colonne", "lu", "jour", "debut").take(ou)
-    bonnes = _bear_their_day(jugees)
-    autres = np.flatnonzero(~bonnes)
-    verdicts = _compare(jugees.take(autres))
-    datees = bonnes.copy()
-    datees[autres] = ~verdicts.est(None)
-    fautives = np.flatnonzero(~verdicts.est(None, ()))
-    lignes = _count_lignes(jugees.take(datees))
+    bonnes = citees["jour_dit"][ou] == citees["jour"][ou]  # the common case, seen at once
+    autres = ou[~bonnes]
+    verdicts = _compare(citees.only("colonne", "lu", "jour", "debut").take(autres))
+    datees = np.concatenate([ou[bonnes], autres[~verdicts.est(None)]])
+    lignes = _count_lignes(citees.only("classeur", "ligne").take(datees))
+    fautives = ~verdicts.est(None, ())
     fautes: dict[str, list[Faute]] = defaultdict(list)
     ici = autres[fautives]
-    memes = (x.tolist() for x in (jugees["classeur"][ici], ou[ici], jugees["ligne"][ici]))
+    memes = (x.tolist() for x in (citees["classeur"][ici], ici, citees["ligne"][ici]))
     for classeur, place, ligne, verdict in zip(*memes, verdicts[fautives].tolist(), strict=True):
         fautes[classeur].append(Faute(place, ligne, *verdict))
     for classeur, trouvees in fautes.items():
         yield from _gather(sorted(trouvees, key=lambda f: f.ligne), lignes[classeur])
-
-
-def _bear_their_day(citees: Rows) -> Mask:
-    """The common case, told without reading every other day: « 2024-03-14 » on 14/03/2024."""
-    iso = encode_numbers(citees["jour"]).translate(_write_iso)
-    return np.fromiter(map(bears_iso, citees["lu"].tolist(), iso.tolist()), bool, len(citees))
-
-
-def _write_iso(jour: float) -> str:
-    return date.fromordinal(int(jour)).isoformat()
 
 
 def _count_lignes(citees: Rows) -> dict[str, int]:

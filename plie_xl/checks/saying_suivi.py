@@ -1,14 +1,15 @@
 """What an anomaly says of a row of « Suivi »: its target, its evidence, its date."""
 
+from datetime import date
 from functools import cache
 
 from plie_xl.checks.interpret import find_cible
 from plie_xl.checks.references import INVERSEES, ISOLEE, TRIEE
-from plie_xl.checks.saying import Ligne, say_jour, say_proche
+from plie_xl.checks.saying import Ligne, say_jour, say_proposition
 from plie_xl.model.evidence import phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
 from plie_xl.model.privacy import cite
-from plie_xl.model.propose import propose_jour
+from plie_xl.model.propose import propose_jour, propose_proche, propose_sigle
 from plie_xl.model.text import cle, en_clair, enumere
 from plie_xl.model.words import LIBELLES_MODALITES
 
@@ -63,9 +64,13 @@ def say_instance_proche(ligne: Ligne, fiche: Fiche) -> str:
     nomme = cle(ligne["instance"])
     cible = next((c for c in fiche.instances if cle(c.libelle) == nomme), None)
     if cible is None:
-        return say_proche(ligne["instance"], (c.libelle for c in fiche.instances))
+        return _say_proche(en_clair(ligne["instance"]), tuple(c.libelle for c in fiche.instances))
     avant = cible.en_vigueur(0) is None
     return f" à cette date : {'ajoutée' if avant else 'retirée'} par un avenant"
+
+
+def _say_proche(typed: str, libelles: tuple[str, ...]) -> str:
+    return say_proposition(propose_sigle(typed, libelles) or propose_proche(typed, libelles))
 
 
 def say_preferee(ligne: Ligne, fiche: Fiche) -> str:
@@ -79,9 +84,10 @@ def say_plies(ligne: Ligne, mot: str) -> str:
     return enumere((f"{mot} {nom}" for nom in str(ligne["revient"]).split("\n")), "ou")
 
 
-def say_jour_proche(typed: object, fiche: Fiche) -> str:
-    """The day that a typed text means, as the sheet would show it."""
-    jour = propose_jour(en_clair(typed), fiche.debut, fiche.fin)
+def say_jour_proche(typed: object, fiche: Fiche, apres: int = 0) -> str:
+    """The day that a typed text means, as the sheet would show it; up to so many years later."""
+    fin = date(fiche.fin.year + apres, 12, 31) if apres else fiche.fin
+    jour = propose_jour(en_clair(typed), fiche.debut, fin)
     return f" ; vouliez-vous dire {jour:%d/%m/%Y} ?" if jour else ""
 
 

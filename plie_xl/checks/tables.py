@@ -22,12 +22,9 @@ from plie_xl.checks.whole import (
 from plie_xl.model.content import lignes_cibles
 from plie_xl.model.expected import is_expected, parse_portee
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import (
-    Rows,
-    build_lignes,
-)
+from plie_xl.model.frames import Coded, Rows, build_lignes
 from plie_xl.model.lecture import Lecture, Table
-from plie_xl.model.privacy import find_personnelles
+from plie_xl.model.privacy import find_personnelle, find_personnelles, find_suspects
 from plie_xl.model.text import cle, est_vide
 from plie_xl.model.workbook import (
     CIBLES,
@@ -58,20 +55,30 @@ def build_tables(compte: Compte) -> dict[str, Rows]:
         "livrables": build_livrables(compte),
         "classeurs": build_classeurs(compte),
         "depassements": build_depassements(compte),
-        "ecarts": build_ecarts(compte),
+        "ecarts": build_ecarts(compte, indicateurs),
         "formats": build_formats(compte),
     }
 
 
 def build_textes(compte: Compte) -> Rows:
     """Cells that seem to point at a person, among all those in which somebody may type."""
-    trouves = [
-        (nom, *(x[c] for c in (*CLES, "colonne", "lu")))
-        for nom, colonnes in list_remplissables(compte.saisie.fiches.values()).items()
-        for rows in (compte.saisie.rows(nom),)
-        for x in stack(rows, read_colonnes(rows, colonnes, find_personnelles)).lignes()
-    ]
+    trouves = []
+    for nom, colonnes in list_remplissables(compte.saisie.fiches.values()).items():
+        rows, shapes = compte.saisie.rows(nom), compte.saisie.shapes if nom == "suivi" else {}
+        lues = read_colonnes(rows, (c for c in colonnes if c not in shapes), find_personnelles)
+        lues |= {c: _find_personnelles(rows[c], shapes[c]) for c in colonnes if c in shapes}
+        cellules = stack(rows, {c: lues[c] for c in colonnes if c in lues})
+        trouves += [(nom, *(x[c] for c in (*CLES, "colonne", "lu"))) for x in cellules.lignes()]
     return build_lignes(("table", *CLES, "colonne", "personnelle"), trouves)
+
+
+def _find_personnelles(colonne: Coded, shape: Coded) -> list[str | None]:
+    """The same of a column of evidence, most of whose texts are of some harmless shapes."""
+    trouvees: list[str | None] = [None] * len(colonne.distinctes)
+    suspects = np.isin(shape.codes, find_suspects(shape.distinctes))
+    for n in np.unique(colonne.codes[suspects]).tolist():
+        trouvees[n] = find_personnelle(colonne.distinctes[n])
+    return trouvees
 
 
 def list_remplissables(fiches: Iterable[Fiche]) -> dict[str, list[str]]:

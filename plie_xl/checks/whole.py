@@ -87,14 +87,14 @@ def build_depassements(compte: Compte) -> Rows:
     )
 
 
-def build_ecarts(compte: Compte) -> Rows:
+def build_ecarts(compte: Compte, indicateurs: Rows) -> Rows:
     """One row per target that « Écarts » lists, with its figures and whether the year is over.
 
     A workbook in which nothing counts has another thing to say first.
     """
     rows = compte.saisie.rows("ecarts")
     rows = rows.avec(**{c: encode_column([""] * len(rows)) for c in _DITES if c not in rows})
-    unites, effectifs = sum_unites(compte.rangees), sum_effectifs(compte)
+    unites, effectifs = sum_unites(compte.rangees), sum_effectifs(indicateurs)
     classeurs = {x["classeur"]: x for x in compte.saisie.parametres.lignes()}
     commences = {c for (c, _), (tenu, _, _) in unites.items() if tenu}
     cibles = {

@@ -16,6 +16,7 @@ from plie_xl.cli.common import (
     RIEN,
     USAGE,
     argument,
+    check_dossiers,
     check_local,
     check_present,
     fail,
@@ -25,6 +26,7 @@ from plie_xl.cli.common import (
     read_named,
     refusing,
     require_complement,
+    say_passes,
     show_anomalies,
     suite,
 )
@@ -122,10 +124,7 @@ def _write_all(
 ) -> None:
     from plie_xl.reports.bilan.build import name_bilan
 
-    nomme = sortie.suffix.lower() == ".docx"
-    if nomme and demande.recus.is_dir():
-        libre = sortie.with_suffix("")
-        fail(f"un bilan par classeur reçu : donnez un dossier, par exemple « {libre} »", USAGE)
+    en_dossier = _is_folder(demande.recus, sortie)
     lectures = _read(demande.recus, en_json)
     if demande.pieces and len(lectures) > 1:
         fail("« --pieces » va avec un seul classeur", USAGE)
@@ -134,12 +133,25 @@ def _write_all(
         compte, regards = _count(lecture, chemin, demande, demande.au)
         anomalies += [*_list_ecarts(compte), *regards.anomalies]
         nom = name_bilan(compte.saisie.fiches[lecture.fiche])
-        ici = sortie if nomme else sortie / nom
+        ici = sortie / nom if en_dossier else sortie
         documents[ici] = _build(compte, regards, demande.reglages, modele)
     show_anomalies(anomalies, en_json)
     _write(documents, len(lectures), essai, en_json)
     suite("Écrivez ce qui est en rouge", "« --verifier » dira ensuite si un chiffre a changé")
     raise Exit(ANOMALIES if anomalies else RIEN)
+
+
+def _is_folder(recus: Path, sortie: Path) -> bool:
+    """Whether the documents go into a folder; a name that is neither is refused."""
+    from plie_xl.files.claim import names_a_file, with_ending
+    from plie_xl.files.errors import is_folder
+
+    with refusing():
+        if recus.is_file() and names_a_file(sortie) and not is_folder(sortie):
+            with_ending(sortie, ".docx")
+            return False
+    check_dossiers(sortie)
+    return True
 
 
 def _show_cles(en_json: bool) -> None:
@@ -157,6 +169,7 @@ def _read(recus: Path, en_json: bool) -> "list[tuple[Lecture, Path]]":
     from plie_xl.checks.received import list_refus
 
     with open_depot([recus], []) as depot:
+        say_passes(depot)
         trouves = list(depot.recus)
         lectures = read_named(trouves)
     refus = [list_refus(lecture) for lecture in lectures]

@@ -68,6 +68,7 @@ def read_sources(
 ) -> list["Lecture"]:
     """Read the files a user names, each under a name of its own."""
     with open_depot(*sort_sources(fichiers)) as depot:
+        say_passes(depot)
         return read_named(depot.recus, pendant, refus=depot.refus)
 
 
@@ -103,10 +104,26 @@ def check_received(depot: "Depot[Path]") -> "Depot[Path]":
     """A folder without a workbook is the wrong folder."""
     if depot.recus:
         return depot
-    vus = [f"« {nom} » ({raison})" for nom, raison in depot.passes[:MONTRES]]
-    autres = [pluriel(len(depot.passes) - len(vus), "autre")] if depot.passes[MONTRES:] else []
-    trouve = f" : on y trouve {enumere([*vus, *autres])}" if vus else ", le dossier est vide"
-    fail(f"aucun classeur à lire{trouve}", USAGE)
+    vus = _name_passes(depot)
+    fail(
+        f"aucun classeur à lire{f' : on y trouve {vus}' if vus else ', le dossier est vide'}", USAGE
+    )
+
+
+def say_passes(depot: "Depot[Path]") -> None:
+    """Name what stands in a folder and is not read: an archive may hold the workbook."""
+    if vus := _name_passes(depot):
+        say(f"Non lu : {vus}.")
+
+
+def _name_passes(depot: "Depot[Path]") -> str:
+    """The first of them, archives before all."""
+    from plie_xl.files.inbox import ARCHIVE
+
+    passes = sorted(depot.passes, key=lambda passe: passe[1] != ARCHIVE)
+    vus = [f"« {nom} » ({raison})" for nom, raison in passes[:MONTRES]]
+    autres = [pluriel(len(passes) - len(vus), "autre")] if passes[MONTRES:] else []
+    return enumere([*vus, *autres])
 
 
 def read_named(

@@ -9,7 +9,7 @@ from plie_xl.cli.common import (
     ANOMALIES,
     ILLISIBLE,
     RIEN,
-    check_local,
+    check_dossiers,
     fail,
     refusing,
     suite,
@@ -37,7 +37,7 @@ from plie_xl.cli.screen import say
 def dossier(classeur: Path, dossier: Path, sortie: Path, essai: bool) -> None:
     from plie_xl.files.whole import check_libre, write_whole
 
-    check_local(sortie)
+    check_dossiers(sortie)
     with refusing():
         check_libre(sortie)
     check_dehors(sortie, dossier)

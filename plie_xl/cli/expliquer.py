@@ -21,6 +21,7 @@ from plie_xl.cli.common import (
     option_au,
     option_json,
     read_named,
+    say_passes,
     simple,
     suite,
 )
@@ -122,6 +123,7 @@ def _open(
                 _refuse_options(au, registres or verdicts)
                 return read_master(chemins[0])
             apports = read_brought(registres, verdicts)
+            say_passes(depot)
             lectures = read_named(depot.recus, refus=depot.refus)
             _say_refus(lectures)
             return read_consolidation(consolidate_with(lectures, apports, au))

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from click.exceptions import Exit
 
-from plie_xl.cli.common import ANOMALIES, ILLISIBLE, RIEN, check_local, fail, refusing, suite
+from plie_xl.cli.common import ANOMALIES, ILLISIBLE, RIEN, check_dossiers, fail, refusing, suite
 from plie_xl.cli.french import commande
 from plie_xl.cli.pieces import (
     argument_classeur,
@@ -26,7 +26,7 @@ from plie_xl.model.text import pluriel
 def ranger(classeur: Path, dossier: Path, vers: Path, essai: bool) -> None:
     from plie_xl.files.whole import check_libre, write_whole
 
-    check_local(vers)
+    check_dossiers(vers)
     with refusing():
         check_libre(vers)
     check_dehors(vers, dossier)

@@ -24,6 +24,7 @@ from plie_xl.cli.common import (
     option_json,
     read_named,
     refusing,
+    say_passes,
     show_anomalies,
     suite,
 )
@@ -78,6 +79,7 @@ def recevoir(
                 table.answer(_read_neuves(recus, table.vues))
     else:
         with open_depot([boite], []) as depot:
+            say_passes(depot)
             table.answer(read_named(depot.recus))
     raise Exit(table.finish())
 

@@ -88,14 +88,19 @@ def read_mesures(bloc: Bloc, items: list[Item], sujets: frozenset[str]) -> Mesur
             lues.faits.append(item)
             lues.cibles.append(_build(item, nombre, theme, puces))
     _doubt_dedans(items, lues.cibles)
+    _doubt_genre(bloc, items, lues.cibles)
+    return lues
+
+
+def _doubt_genre(bloc: Bloc, items: list[Item], cibles: list[CibleLue]) -> None:
+    """A line without number that says how all of them are counted: « en moyenne »."""
     if any(
         read_nombre(i.texte) is None and qualifies(i.texte) and i.texte not in bloc.titre
         for i in items
         if not is_theme(i, None) and not has_rythme(i.texte)
     ):
-        for cible in lues.cibles:
+        for cible in cibles:
             cible.doutes.append("FIC-02")
-    return lues
 
 
 def _doubt_dedans(items: list[Item], cibles: list[CibleLue]) -> None:

@@ -21,6 +21,10 @@ from plie_xl.files.errors import DestinationError, check_destination, explain, i
 
 _SCEAU = b"<!-- plie-xl %s -->\n"
 _TERMINAISON = re.compile(r"\.[A-Za-z]\w{0,4}")  # « .txt », not « .2024 »
+_DE_FICHIER = (  # endings that no folder should bear
+    *(".csv", ".doc", ".docx", ".eml", ".htm", ".html", ".ics", ".json", ".ods", ".odt"),
+    *(".parquet", ".pdf", ".toml", ".txt", ".xlam", ".xls", ".xlsm", ".xlsx", ".zip"),
+)
 
 
 class Origine(Enum):
@@ -131,7 +135,7 @@ def find_neuf(chemin: Path, fins: tuple[str, ...]) -> Path:
 def check_dossier(dossier: Path) -> None:
     """Refuse what cannot become a folder to write in: a file bears its name, or that of a parent.
 
-    Nothing is made yet.
+    Nothing is made yet. A new folder is not named as a file would be: « relances.xlsx ».
     """
     try:
         place = next((p for p in (dossier, *dossier.parents) if os.path.lexists(p)), None)
@@ -143,6 +147,16 @@ def check_dossier(dossier: Path) -> None:
         raise DestinationError(
             f"« {place} » est un fichier, pas un dossier : donnez un autre nom de dossier"
         )
+    if place != dossier and names_a_file(dossier):
+        raise DestinationError(
+            f"« {dossier} » est un nom de fichier, et c’est un dossier qui serait écrit : donnez"
+            f" par exemple « {dossier.with_suffix('')} »"
+        )
+
+
+def names_a_file(chemin: Path) -> bool:
+    """Whether a name ends as those of files do, whatever stands there."""
+    return chemin.suffix.casefold() in _DE_FICHIER
 
 
 def _same(un: Path, autre: Path) -> bool:

@@ -29,7 +29,7 @@ _VERROU = re.compile(r"~\$(?P<excel>.+)|\.~lock\.(?P<libreoffice>.+)#")
 LIEN = "raccourci : seuls les fichiers du dossier sont lus"
 PAS_ORDINAIRE = "ce n’est pas un fichier ordinaire"
 PAS_UN_CLASSEUR = "ce n’est pas un classeur"
-_ARCHIVE = "archive compressée : décompressez-la et déposez ses classeurs, s’il y en a"
+ARCHIVE = "archive compressée : décompressez-la et déposez ses classeurs, s’il y en a"
 _EN_COURS = "pas encore téléchargé : attendez la fin du téléchargement, puis relancez"
 _ICI = "pas encore téléchargé : demandez à le garder sur cet ordinateur, puis relancez"
 _GOOGLE = (
@@ -48,7 +48,7 @@ _ABSENTS = {
     _EN_LIGNE: (".url", ".webloc", ".website"),
 }
 _DOSSIER_EN_COURS = ".download"  # Safari keeps in a folder what it has not finished
-_ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _COMPRESSES = (b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 # Documents that are OLE or zip too, and say so; the content of all others says what they are.
 _DOCUMENTS: tuple[str, ...] = (
@@ -155,7 +155,7 @@ def _name(dossier: Path, chemin: Path) -> str:
 def _raison(chemin: Path) -> str:
     """Why a file of a folder is passed over; "" when it is to be read."""
     raison = raison_du_nom(chemin.name)
-    if raison and raison not in (PAS_UN_CLASSEUR, _ARCHIVE):
+    if raison and raison not in (PAS_UN_CLASSEUR, ARCHIVE):
         return raison
     if chemin.is_symlink():
         return LIEN
@@ -168,19 +168,19 @@ def _raison_du_contenu(chemin: Path, raison: str) -> str:
     """The same for a file whose name says that it is no workbook: its content knows better."""
     debut = read_start(chemin)
     if debut.startswith(_COMPRESSES):
-        return _ARCHIVE
+        return ARCHIVE
     if not may_hide_classeur(chemin.name, debut):
         return raison
     if debut.startswith(OLE):
         return ""
     parties = {nom.casefold().replace("\\", "/") for nom in list_parts(chemin)}
     if not parties:  # cut short: what was it?
-        return "" if b"[Content_Types].xml" in read_start(chemin, 100) else _ARCHIVE
+        return "" if b"[Content_Types].xml" in read_start(chemin, 100) else ARCHIVE
     if any(nom.startswith("xl/") for nom in parties):
         return ""
     if "content.xml" in parties:
         return "" if b"spreadsheet" in read_part(chemin, "mimetype", 100) else raison
-    return raison if "[content_types].xml" in parties else _ARCHIVE
+    return raison if "[content_types].xml" in parties else ARCHIVE
 
 
 def may_hide_classeur(fichier: str, debut: bytes) -> bool:
@@ -202,6 +202,6 @@ def raison_du_nom(fichier: str) -> str:
             return absent
     if nom.startswith(".") or nom in ("thumbs.db", "desktop.ini"):
         return "fichier caché"
-    if nom.endswith(_ARCHIVES):
-        return _ARCHIVE
+    if nom.endswith(ARCHIVES):
+        return ARCHIVE
     return "" if nom.endswith(SUFFIXES_LUS) else PAS_UN_CLASSEUR

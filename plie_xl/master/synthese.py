@@ -52,34 +52,31 @@ def lignes_synthese(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
             par_fiche.setdefault(x["fiche"], []).append(x)
     lignes = []
     for fiche in c.fiches.values():
-        cibles = par_fiche.get(fiche.id, [])
         reference = classeurs[fiche.id]["reference"] if fiche.id in classeurs else None
-        parts = {nom: [x[nom] for x in cibles if x[nom] is not None] for nom in _PARTS}
-        recu = reference is not None
-        lignes.append(
-            {
-                "fiche": fiche.id,
-                "plie": fiche.plie,
-                "cibles": len(cibles),
-                "atteintes": sum(x["statut"] == ATTEINTE for x in cibles) if recu else None,
-                "tenu": sum(x["tenu"] for x in cibles) if recu else None,
-                "justifie": sum(x["justifie"] for x in cibles) if recu else None,
-                **_find_regardees(c, cibles),
-                **{
-                    t: sum(parts[p]) / len(parts[p]) if parts[p] else None
-                    for p, t in _PARTS.items()
-                },
-                "statut": find_statut_territoire([x["statut"] for x in cibles])
-                if recu
-                else NON_RECU,
-                "montant_fse": fiche.montant_fse,
-                "a_completer": incompletes.get(fiche.id, 0) if recu else None,
-                "derniere": dernieres.get(fiche.id),
-                "reference": reference,
-            }
-        )
+        recue = _sum_cibles(c, par_fiche.get(fiche.id, []), reference is not None)
+        faits = {
+            "a_completer": None if reference is None else incompletes.get(fiche.id, 0),
+            "derniere": dernieres.get(fiche.id),
+            "reference": reference,
+        }
+        montant = {"montant_fse": fiche.montant_fse}
+        lignes.append({"fiche": fiche.id, "plie": fiche.plie, **recue, **montant, **faits})
     rangs = {x["fiche"]: x["urgence"] for x in rank(c, lignes, atteinte)}
     return [{**x, "urgence": rangs[x["fiche"]]} for x in lignes]
+
+
+def _sum_cibles(c: Consolidation, cibles: list[Ligne], recu: bool) -> Ligne:
+    """What the targets of a territory come to; nothing but their number until it is received."""
+    parts = {nom: [x[nom] for x in cibles if x[nom] is not None] for nom in _PARTS}
+    return {
+        "cibles": len(cibles),
+        "atteintes": sum(x["statut"] == ATTEINTE for x in cibles) if recu else None,
+        "tenu": sum(x["tenu"] for x in cibles) if recu else None,
+        "justifie": sum(x["justifie"] for x in cibles) if recu else None,
+        **_find_regardees(c, cibles),
+        **{t: sum(parts[p]) / len(parts[p]) if parts[p] else None for p, t in _PARTS.items()},
+        "statut": find_statut_territoire([x["statut"] for x in cibles]) if recu else NON_RECU,
+    }
 
 
 def _find_regardees(c: Consolidation, cibles: list[Ligne]) -> Ligne:

@@ -14,6 +14,7 @@ from plie_xl.model.vocabulary import load_propositions
 _SIECLE = 2000
 _ABREGE = 3  # letters of a month at least
 _MARDI = "mar"
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ENTAMEE = re.compile(r"(?<!\d)\d\d?([-_./ ])\d\d?\1$")  # a day begun before another
 _ENTAMEE_AU_PLUS = 7  # signs: those of the longest, and the one before it
 
@@ -28,13 +29,17 @@ def find_jours(texte: str, annee: int) -> tuple[frozenset[date], ...]:
     return tuple(jours for jours in possibles if jours)
 
 
-def bears_iso(texte: str, iso: str) -> bool:
-    """Whether a text bears this day, written « 2024-03-14 », where it is no part of a number."""
-    avant, trouve, apres = texte.partition(iso)
-    fin = avant[-1:]
-    if not trouve or fin.isdigit() or apres[:1].isdigit():
-        return False
-    return fin not in avant[-4:-1] or not _ENTAMEE.search(avant[-_ENTAMEE_AU_PLUS:])
+def find_iso(texte: str) -> int:
+    """Where a text bears a day written « 2024-03-14 », the first that is no part of a number.
+
+    -1 where it bears none; no figure is looked at.
+    """
+    for trouve in _ISO.finditer(texte):
+        debut, fin = trouve.span()
+        avant, apres = texte[max(0, debut - _ENTAMEE_AU_PLUS) : debut], texte[fin : fin + 1]
+        if not (avant[-1:].isdigit() or apres.isdigit() or _ENTAMEE.search(avant)):
+            return debut
+    return -1
 
 
 def _read(trouve: re.Match[str], annee: int) -> Iterator[date]:

@@ -58,7 +58,8 @@ def read_piece(valeur: object) -> int:
        is left is one of `formes_absence()`, or begins with one of `debuts_absence()` followed by
        a space or by the end: `LEFT(texte & " ", LEN(debut) + 1) = debut & " "`.
     3. `NOMMEE` when the cell as typed names a file, a path, a link, or bears a number that is
-       neither a place (« cf. ligne 6 ») nor a count (« 2 feuilles »).
+       neither a place (« cf. ligne 6 ») nor a count (« 2 feuilles ») nor, by the last words, that
+       of a piece which is not there (« CR du 12/03 à rédiger »).
     4. `DONNEE` otherwise: « oui », « joint », a bare name.
 
     The lists hold each word with and without each of its accents, so that nothing is folded.
@@ -91,19 +92,9 @@ def _find_premiers(textes: Sequence[str]) -> list[str]:
 _COURTE = 80  # signs: up to there, `en_clair` shortens nothing
 
 
-def name_references(valeurs: Sequence[object], natures: Sequence[int]) -> list[str | None]:
-    """The text by which two cells name the same document, of cells and what `read_piece` says.
-
-    "" for a piece without saying which, None where there is none.
-    """
-    sans_nom = {VIDE: None, DONNEE: ""}
-    dites = [
-        v if isinstance(v, str) and len(v) <= _COURTE else en_clair(v)
-        for v, n in zip(valeurs, natures, strict=True)
-        if n == NOMMEE
-    ]
-    nommees = iter(cles(dites))
-    return [next(nommees) if n == NOMMEE else sans_nom[n] for n in natures]
+def name_references(valeurs: Iterable[object]) -> list[str]:
+    """The text by which two cells name the same document, of many that are `NOMMEE`."""
+    return cles([v if isinstance(v, str) and len(v) <= _COURTE else en_clair(v) for v in valeurs])
 
 
 def count_references(valeur: object) -> int:
@@ -206,10 +197,18 @@ def _bears_a_reference(texte: str) -> bool:
     if not _CHIFFRE.search(texte):
         return False
     mots = _MOT.findall(texte.casefold())
+    if (mots[-1] in outils.derniers or not texte[-1].isalnum()) and _denies_at_its_end(texte):
+        return False
     return any(
         not mot.isalpha() and _CHIFFRE.search(mot) and not _points_elsewhere(mots, rang)
         for rang, mot in enumerate(mots)
     )
+
+
+def _denies_at_its_end(texte: str) -> bool:
+    """Whether the last words say that the piece is not there: « CR du 12/03 à rédiger »."""
+    outils = _outils()
+    return cle(texte.translate(outils.blancs)).endswith(outils.fins)
 
 
 def _points_elsewhere(mots: list[str], rang: int) -> bool:
@@ -218,7 +217,8 @@ def _points_elsewhere(mots: list[str], rang: int) -> bool:
     suivants = (*mots[rang + 1 : rang + 3], "", "")
     if mots == ["1"]:
         return True
-    if mot.isdigit() and suivants[0].removesuffix("s") in outils.comptes:
+    compte = {suivants[0], suivants[0].removesuffix("s")}
+    if mot.isdigit() and not compte.isdisjoint(outils.comptes):
         return not suivants[1].isdigit()
     avant = rang - 1
     while avant >= 0 and (mots[avant] in _LIAISONS or _PETIT.fullmatch(mots[avant])):
@@ -247,6 +247,8 @@ class _Outils:
     ouvrants: frozenset[str]  # these, and those after which they may stand
     debuts: tuple[str, ...]
     sujets: tuple[str, ...]  # the longest first
+    fins: tuple[str, ...]
+    derniers: frozenset[str]  # their last words
     extensions: frozenset[str]
     adresse: re.Pattern[str]  # a file, a path or a link
     endroits: frozenset[str]
@@ -262,6 +264,7 @@ def _outils() -> _Outils:
     premiers = frozenset(
         (*mots.absence_nue, *list_premiers((*formes_absence(), *debuts_absence())))
     )
+    fins = _spell(mots.absence_fin)
     return _Outils(
         blancs=dict.fromkeys(map(ord, mots.ponctuation), " "),
         premier=re.compile(rf"{COUPURE}[{blancs}]*([^{COUPURE}{blancs}]*)"),
@@ -269,6 +272,8 @@ def _outils() -> _Outils:
         ouvrants=premiers.union(list_premiers(sujets())),
         debuts=tuple(f"{debut} " for debut in debuts_absence()),
         sujets=tuple(f"{sujet} " for sujet in sorted(sujets(), key=len, reverse=True)),
+        fins=tuple(f" {fin}" for fin in fins),
+        derniers=frozenset(fin.rpartition(" ")[2] for fin in fins),
         extensions=frozenset(mots.extensions),
         adresse=re.compile(rf"{fichier}|://|\\|www\.|/[^/]*\w/|^/\w", re.IGNORECASE),
         endroits=frozenset(_spell(mots.endroits)),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 from plie_xl.model.amendments import (
@@ -128,7 +129,7 @@ class Fiche:
         """Whether nothing more can be held: from its last day on."""
         return jour >= self.dernier_jour
 
-    @property
+    @cached_property
     def instances(self) -> tuple[Cible, ...]:
         """What a row of « Suivi » may name: the targets, then what is logged beside them."""
         suivis = (r for r in self.resultats if not r.indicateurs)

@@ -60,6 +60,10 @@ class Coded:
         mots = encode_column(self.distinctes)
         return Coded(mots.codes[self.codes], mots.distinctes)
 
+    def hashes(self) -> Vector:
+        """A number by row, the same for equal words: whoever bears his alone has no equal."""
+        return self.apply(hash, np.int64)
+
     def apply(self, read: Callable[[Any], Any], dtype: Any = object) -> Vector:
         """What `read` answers for each row, asked once for each distinct value."""
         return self.apply_all(lambda distinctes: map(read, distinctes), dtype)
@@ -76,6 +80,12 @@ class Coded:
         """The same, where `read` is asked once, of all the distinct values."""
         reponses = encode_column(read(self.distinctes))
         return Coded(reponses.codes[self.codes], reponses.distinctes)
+
+    def spread(self, vector: Vector) -> Vector:
+        """What is told row by row, told of each distinct value instead; all of them are borne."""
+        par_mot = np.zeros(len(self.distinctes), vector.dtype)
+        par_mot[self.codes] = vector
+        return par_mot
 
     def sauf(self, ou: Mask, mot: object) -> "Coded":
         """The same column, with this word where a mask is true."""
@@ -133,6 +143,10 @@ class Rows:
         """Row by row, for the few places that write or say them one by one."""
         colonnes = (colonne.tolist() for colonne in self.colonnes.values())
         return (dict(zip(self.colonnes, x, strict=True)) for x in zip(*colonnes, strict=True))
+
+    def tuples(self, *noms: str) -> Iterator[tuple[Any, ...]]:
+        """These columns, row by row."""
+        return zip(*(self.colonnes[nom].tolist() for nom in noms), strict=True)
 
     def to_frame(self) -> pd.DataFrame:
         """The same as a DataFrame: words are categories, or objects where one may be missing."""
@@ -242,13 +256,17 @@ def _repeat(mots: Sequence[str], fois: Sequence[int]) -> Coded:
     return Coded(np.repeat(mots_codes.codes, fois), mots_codes.distinctes)
 
 
-def number_groups(*colonnes: Coded | Vector) -> tuple[Vector, Vector]:
-    """The group of each row (rows with the same values in all columns), its first row by group."""
-    joints = np.zeros(len(colonnes[0]), np.int64)
+def number_groups(
+    *colonnes: Coded | Vector, ou: Vector | slice = slice(None)
+) -> tuple[Vector, Vector]:
+    """The group of each row (rows with the same values in all columns), its first row by group.
+
+    Of all the rows, or of those at these places, where the first ones are counted among them.
+    """
+    joints = np.zeros(1, np.int64)
     for colonne in colonnes:
-        if not isinstance(colonne, Coded):
-            colonne = encode_numbers(colonne)
-        joints = joints * len(colonne.distinctes) + colonne.codes
+        mots = colonne if isinstance(colonne, Coded) else encode_numbers(colonne)
+        joints = joints * len(mots.distinctes) + mots.codes[ou]
     groupes, vus = pd.factorize(joints)
     premieres = np.empty(len(vus), np.int64)
     premieres[groupes[::-1]] = np.arange(len(groupes))[::-1]

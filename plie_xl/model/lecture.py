@@ -8,7 +8,9 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html import escape
+from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, overload
 
@@ -106,9 +108,14 @@ class SafeUnpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         """Raise UnpicklingError for a class that is not in `_ADMIS`."""
-        if name not in _ADMIS.get(module, ()):
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return super().find_class(module, name)
+        return _find_class(module, name)
+
+
+@cache
+def _find_class(module: str, name: str) -> Any:
+    if name not in _ADMIS.get(module, ()):
+        raise pickle.UnpicklingError(f"{module}.{name}")
+    return getattr(import_module(module), name)
 
 
 def pack(valeur: object) -> bytes:

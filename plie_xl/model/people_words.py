@@ -59,7 +59,7 @@ def simplify(octets: bytes) -> bytes:
 
 @cache
 def _load_annonces() -> frozenset[bytes]:
-    listes = ("civilites", "prenoms", "aussi_mots", "noms")
+    listes = ("civilites", "prenoms", "aussi_mots", "noms", "naissances")
     return frozenset(mot.encode() for nom in listes for mot in load_mots(nom))
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
+from plie_xl.model.births import NAISSANCE, find_naissance
 from plie_xl.model.people import CIVILITE, LISTE, NOMMEES, PRENOM, SITUATION, find_personne
 from plie_xl.model.people_words import encode, find_annonces, load_mots, simplify
 from plie_xl.model.text import cle_entete, en_clair, enumere
@@ -26,7 +27,7 @@ _FORMES = {
     "une adresse de courriel": _COURRIEL,
 }
 NUMEROS = tuple(_FORMES)
-DETECTEES = (*NUMEROS, LISTE, CIVILITE, PRENOM, SITUATION)  # all that is, and nothing else
+DETECTEES = (*NUMEROS, LISTE, CIVILITE, PRENOM, SITUATION, NAISSANCE)  # all that is, nothing else
 PROMESSE = enumere(DETECTEES)
 MASQUE = "[donnée personnelle retirée]"
 _GRAND = 10**12  # the least number of thirteen figures
@@ -62,7 +63,7 @@ def find_personnelle(valeur: object) -> str | None:
     if not isinstance(valeur, str) or not valeur:
         return None
     texte = _normalise(valeur)
-    return _find_forme(texte) or find_personne(texte)
+    return _find_forme(texte) or find_personne(texte) or find_naissance(texte)
 
 
 def _find_forme(texte: str) -> str | None:
@@ -74,11 +75,15 @@ def _find_forme(texte: str) -> str | None:
 def find_personnelles(valeurs: Sequence[object]) -> list[str | None]:
     """The same for each of many values: those that hold nothing are mostly seen all together."""
     trouvees: list[str | None] = [None] * len(valeurs)
-    textes = [v if isinstance(v, str) else str(v) for v in valeurs]
-    for debut, lot in _cut_lots(textes):
-        for n in _list_suspects(lot):
-            trouvees[debut + n] = find_personnelle(valeurs[debut + n])
+    for n in find_suspects(valeurs):
+        trouvees[n] = find_personnelle(valeurs[n])
     return trouvees
+
+
+def find_suspects(valeurs: Sequence[object]) -> list[int]:
+    """Places of the values that may hold something, whatever their figures: no other does."""
+    textes = [v if isinstance(v, str) else str(v) for v in valeurs]
+    return [debut + n for debut, lot in _cut_lots(textes) for n in _list_suspects(lot)]
 
 
 def _cut_lots(textes: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:

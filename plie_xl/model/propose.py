@@ -25,6 +25,7 @@ _SIGNES = (  # a letter typed for a figure, beside a figure
 )
 _MORCEAU = re.compile(r"\d+|[a-z]+")
 _ABREGE = 3  # letters at least
+_SYLLABE = 4  # letters of one word, at most, in what abridges several: « COPIL », « COTECH »
 _MARDI = "mar"  # before the number; after it, March
 _JOUR_EXCEL = 5  # figures of a day as Excel stores it, these years
 
@@ -51,6 +52,38 @@ def propose_proche(typed: str, connus: Sequence[str], seuil: float = _PROCHE) ->
     par_cle = {cle_entete(connu): connu for connu in connus}
     proches = get_close_matches(cle_entete(typed), list(par_cle), n=1, cutoff=seuil)
     return par_cle[proches[0]] if proches else None
+
+
+@lru_cache(maxsize=4_096)
+def propose_sigle(typed: str, connus: Sequence[str]) -> str | None:
+    """The one known text that begins by what these letters abridge: « COPIL n° 2 », « cis »."""
+    premier, *autres = typed.split() or [""]
+    lettres, pleins = cle_entete(premier), {connu: _list_pleins(connu) for connu in connus}
+    est_un_mot = any(
+        mot != lettres and mot.startswith(lettres) for m in pleins.values() for mot in m
+    )
+    if len(lettres) < _ABREGE or est_un_mot or (autres and not premier.isupper()):
+        return None
+    dits = [connu for connu in connus if f"({premier.upper()})" in connu]
+    trouves = dits or [connu for connu, mots in pleins.items() if _abridges(lettres, mots)]
+    return trouves[0] if len(trouves) == 1 else None
+
+
+def _abridges(lettres: str, mots: Sequence[str], faits: int = 0) -> bool:
+    """Whether the letters are the first ones of these words, two at least, none passed over."""
+    if not lettres:
+        return faits > 1
+    return bool(mots) and any(
+        mots[0].startswith(lettres[:n]) and _abridges(lettres[n:], mots[1:], faits + 1)
+        for n in range(1, 1 + min(len(lettres), _SYLLABE))
+    )
+
+
+def _list_pleins(libelle: str) -> list[str]:
+    outils = load_propositions().mots_outils
+    return [
+        mot for mot in cle_entete(unify(libelle).replace("'", " ")).split() if mot not in outils
+    ]
 
 
 def _holds(dit: str, mots: Iterable[str]) -> bool:

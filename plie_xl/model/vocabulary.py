@@ -45,6 +45,7 @@ class MotsPieces:
     absence: tuple[str, ...]
     absence_debut: tuple[str, ...]
     sujets: tuple[str, ...]
+    absence_fin: tuple[str, ...]
     extensions: tuple[str, ...]
     endroits: tuple[str, ...]
     renvois: tuple[str, ...]
@@ -65,6 +66,7 @@ class Propositions:
     """The file `propositions.toml`: what is typed for something else."""
 
     sans_avis: tuple[str, ...]
+    mots_outils: tuple[str, ...]
     autour_du_jour: tuple[str, ...]
     jours: tuple[str, ...]
     mois: tuple[str, ...]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from plie_xl.model.births import NAISSANCE
 from plie_xl.model.people import CIVILITE, LISTE, PRENOM, SITUATION
 from plie_xl.model.privacy import (
     DETECTEES,
@@ -40,6 +41,21 @@ Nadia Petitjean, victime de violences conjugales | Mme D. enceinte | DIALLO en a
 Diallo (RSA, 3 enfants) | Mohamed en détention | M. Lenoir hospitalisé | Nadia PETITJEAN (RSA)
 suivi de Karim (addictions) | Zoé en instance d’expulsion | Karim : problèmes de santé
 """
+NAISSANCES = """
+né le 12/03/1985 | née le 3 mars 1985 | Née le 03/03/85 | né(e) le 12/03/1985 | NEE LE 12/03/1985
+né·e le 1er avril 1990 | née le 1985-03-12 | né à Pau le 12/03/1985 | Né le lundi 3 mars 1985
+participante née le 12.03.1985 | date de naissance : 12/03/1985 | DDN 12/03/1985 | 2 enfants nés le 12/03/2015
+suivi PLIE : née le 12/03/1985 | le PLIE suit une participante née le 12 mars 1985
+orientée par la mission locale, née le 03/05/1999 | entrée au PLIE, née le 12/03/1985 | CR_né le 12-03-1985.pdf
+née LOPEZ le 12/03/1985
+"""
+CHOSES_NEES = """
+association née le 1er janvier 2020 | L’association Cap Avenir est née le 3 mars 1985 | PLIE né le 01/01/1994
+L’association Cap Avenir, née le 1er janvier 2020, porte l’action | régie de quartier née le 12 mars 1998
+Née le 1er janvier 2020, l’association accueille | idées nées le 12/03/2024 | projet né le 3 mars 2023
+année le 12/03/2024 | journée le 12/03/2024 | réunion menée le 12/03/2024 | donnée le 3 avril 2024
+née en 2020 | acte de naissance du 12/03/2024 | naissance du dispositif le 12/03/2024 | DDN à préciser
+"""
 LIEUX = """
 salle Jean Jaurès | Salle des fêtes Jean JAURÈS | salle polyvalente Jean MOULIN | rue Pierre CURIE
 rue Pierre et Marie CURIE | RUE PIERRE CURIE | 12 avenue Marie Témoin, salle Paul Modèle et salle Zoé Un
@@ -70,6 +86,7 @@ NOMMENT = [
     *((texte, CIVILITE) for texte in cut(CIVILITES)),
     *((texte, PRENOM) for texte in cut(PRENOMS)),
     *((texte, SITUATION) for texte in cut(SITUATIONS)),
+    *((texte, NAISSANCE) for texte in cut(NAISSANCES)),
     ("Mmes Lenoir et Petitjean, M. Durandeau", LISTE),
     ("Zoé Lenoir, Karim Petitjean, Paul Durandeau", LISTE),
 ]
@@ -81,7 +98,7 @@ def test_un_texte_qui_designe_une_personne_le_dit_et_n_est_pas_recopie(texte, qu
     assert mask(texte) == MASQUE
 
 
-@pytest.mark.parametrize("texte", [*cut(LIEUX), *cut(ORDINAIRES)])
+@pytest.mark.parametrize("texte", [*cut(LIEUX), *cut(ORDINAIRES), *cut(CHOSES_NEES)])
 def test_une_rue_une_salle_ou_un_sigle_ne_designe_personne(texte):
     assert find_personnelle(texte) is None
     assert mask(texte) == texte
@@ -91,10 +108,11 @@ def test_une_rue_une_salle_ou_un_sigle_ne_designe_personne(texte):
 def test_aucun_blanc_ne_cache_un_nom(blanc):
     assert find_personnelle(f"Mme{blanc}Lenoir") == CIVILITE
     assert find_personnelle(f"Zoe\u0301{blanc}PETITJEAN") == PRENOM
+    assert find_personnelle(f"ne\u0301e{blanc}le{blanc}12/03/1985") == NAISSANCE
 
 
 def test_les_textes_se_cherchent_ensemble_comme_un_a_un():
-    textes = [*(texte for texte, _ in NOMMENT), *cut(LIEUX), *cut(ORDINAIRES)]
+    textes = [*(texte for texte, _ in NOMMENT), *cut(LIEUX), *cut(ORDINAIRES), *cut(CHOSES_NEES)]
     assert find_personnelles(textes) == [find_personnelle(texte) for texte in textes]
 
 
@@ -123,6 +141,7 @@ EXEMPLES = dict(
             "Mme Lenoir",
             "Zoé LENOIR",
             "Zoé enceinte",
+            "née le 3 mars 1985",
         ),
         strict=True,
     )

@@ -15,6 +15,7 @@ from plie_xl.master import write_master
 from plie_xl.reading.read import read_classeur
 
 SOURCES, AUTRE = "plie_sources_2024.xlsx", "plie_bordeaux_2024.xlsx"
+RECU = f"recus/{SOURCES}"
 
 
 @pytest.fixture(scope="session")
@@ -250,6 +251,41 @@ def test_ce_qui_est_ecrit_porte_sa_terminaison(commande, donne, ecrit, bureau, m
     nouveaux = contenus(bureau).keys() - avant.keys()
     assert nouveaux == ({Path(ecrit)} if ecrit else set())
     assert (code == 2) == (ecrit is None)
+
+
+@pytest.mark.parametrize(
+    ("commande", "propose"),
+    [
+        ("relances M.xlsx -o neuf.xlsx", "neuf"),
+        ("modeles -o Modeles.XLSM", "Modeles"),
+        ("demo neuf.xlsx", "neuf"),
+        ("fiches -o neuf.toml", "neuf"),
+        ("recevoir recus -o sous/neuf.eml", "sous/neuf"),
+        (f"dossier {RECU} recus -o neuf.zip", "neuf"),
+        (f"ranger {RECU} recus --vers neuf.xlsx", "neuf"),
+        (f"reunion {RECU} --ligne 6 -o neuf.docx", "neuf"),
+        ("arreter recus -o neuf.xlsx", "neuf"),
+        ("lire-fiche --vierge -o neuf.xlsx", "neuf"),
+        (f"annee-suivante {RECU} --annee 2025 -o neuf.xlsx", "neuf"),
+        ("consolider recus -o m.xlsx --export neuf.csv", "neuf"),
+        ("bilan recus -o neuf.docx", "neuf"),
+        (f"bilan {RECU} -o neuf.xlsx", "neuf.docx"),
+    ],
+)
+def test_un_dossier_ne_prend_pas_le_nom_d_un_fichier(
+    commande, propose, bureau, monkeypatch, capsys
+):
+    avant = contenus(bureau)
+    assert lancer(monkeypatch, *commande.split()) == 2
+    assert f"donnez par exemple «\u202f{propose}\u202f»" in capsys.readouterr().err
+    assert contenus(bureau) == avant
+
+
+def test_un_dossier_qui_est_la_garde_son_nom(bureau, monkeypatch):
+    (bureau / "relances.xlsx").mkdir()
+    for dossier in ("relances.xlsx", "relances.2024"):
+        assert lancer(monkeypatch, "relances", "M.xlsx", "-o", dossier) == 0
+        assert (bureau / dossier / "relance_agenais.txt").exists()
 
 
 @pytest.mark.parametrize(

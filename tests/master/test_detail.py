@@ -309,6 +309,9 @@ def test_une_valeur_enorme_n_est_pas_recopiee_a_chaque_ligne(copie):
     assert len(set(map(id, lus))) == 2
 
 
+COMPTEES = []  # kept: after the test a thread of pyarrow may still give memory back to its pool
+
+
 @pytest.mark.parametrize(
     ("colonne", "ecriture"),
     [
@@ -325,6 +328,7 @@ def test_un_parquet_qui_gonfle_en_memoire_n_est_pas_lu(copie, colonne, ecriture)
     """What says in some bytes what takes gigabytes is not how we write."""
     forge(copie, pa.table({"plie": colonne}), **ecriture)
     comptee = pa.proxy_memory_pool(pa.system_memory_pool())
+    COMPTEES.append(comptee)
     habituelle = pa.default_memory_pool()
     pa.set_memory_pool(comptee)
     try:

@@ -222,6 +222,23 @@ def test_la_commande_ecrit_une_fois_et_ne_reecrit_pas(tmp_path):
     assert lancer("recevoir", boite, "-o", boite / "reponses").returncode == 2
 
 
+@pytest.mark.parametrize(
+    "commande",
+    ["recevoir {} -o reponses", "valider {}", "atteinte {}", "bilan {} -o bilans",
+     "expliquer {} --fiche sud-perigord --cible copil"],
+)  # fmt: skip
+def test_une_archive_laissee_de_cote_est_nommee_avant_le_reste(commande, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    boite = tmp_path / "recus"
+    boite.mkdir()
+    for nom in ("a.pdf", "b.pdf", "c.pdf", "envoi.zip"):
+        (boite / nom).write_bytes(b"PK")
+    (boite / MAL_REMPLI.name).write_bytes(MAL_REMPLI.read_bytes())
+    dit = ordinaire(lancer(*commande.format(boite).split()).stderr)
+    assert "Non lu : « envoi.zip » (archive compressée : décompressez-la" in dit
+    assert "et 1 autre." in dit
+
+
 # A shell in the background lets its children ignore Ctrl-C.
 ECOUTE_CTRL_C = """
 import signal

@@ -11,7 +11,7 @@ from plie_xl.model.frames import Mask, Rows
     BLOQUANTE,
     sur="livrables",
     colonne="remis_le",
-    constat="« {remis_le} » n’est pas une date de remise",
+    constat="« {remis_le} » n’est pas une date de remise{jour_proche}",
     attendu="le jour de la remise, en jj/mm/aaaa, ou rien",
     remede="saisissez le jour, ou videz la cellule ; le livrable n’est pas compté comme remis",
 )

@@ -62,9 +62,10 @@ def piece_d_une_reunion_tenue(suivi: Rows) -> Mask:
     A_VERIFIER,
     sur="references",
     montre="reference",
-    constat="« {reference} » dit qu’il y a une pièce, sans dire laquelle",
+    constat="« {reference} » ne dit pas quelle pièce retrouver",
     attendu="le nom, le chemin ou le lien de la pièce, ou son numéro",
-    remede="écrivez dans la cellule de quoi retrouver la pièce, par exemple le nom du fichier",
+    remede="écrivez de quoi la retrouver, par exemple le nom du fichier ; videz la cellule si elle"
+    " n’est pas là",
 )
 def piece_nommee(references: Rows) -> Mask:
     return ~references["retenue"] | references["nommee"]

@@ -15,7 +15,8 @@ from plie_xl.model.text import est_vide
 from plie_xl.model.words import REALISEE
 
 MOTS = ("objet", "lieu")  # one of them, and one more fact, make two rows of a day the same row
-FAITS = (*MOTS, "presents", "")  # "" stands for the first reference
+REFERENCE, HACHEE = "", "#"  # the first piece named; before it its hash, which few rows share
+FAITS = (*MOTS, "presents", REFERENCE)
 
 
 @regle(
@@ -62,10 +63,10 @@ def _find_recopiees(suivi: Rows) -> tuple[Vector, Vector]:
     places = np.flatnonzero(_comptables(suivi) & (len(suivi["fiche"].distinctes) > 1))
     groupes = np.zeros(len(places), np.int64)
     mots, faits = (np.zeros(len(places), np.int64) for _ in range(2))
-    for colonne in ("jour", "instance", *FAITS):
+    for colonne in ("jour", "instance", *MOTS, "presents", HACHEE, REFERENCE):
         if not len(places):
             break
-        dites = suivi[colonne][places] if colonne else _references(suivi, places)
+        dites = _find_dites(suivi, places, colonne)
         if isinstance(dites, Coded):
             vides = dites.apply(est_vide, bool)
             dites = dites.sauf(vides, "")
@@ -86,6 +87,16 @@ def _comptables(suivi: Rows) -> Mask:
     return tenues & dedans & ~suivi["hors_fusion"] & ~np.isnan(suivi["nombre"])
 
 
+def _find_dites(suivi: Rows, places: Vector, colonne: str) -> Coded | Vector:
+    """What these rows say in a column, or the first piece that they name, or its hash."""
+    if colonne == HACHEE:
+        return _references(suivi, places).hashes()
+    if colonne == REFERENCE:
+        return _references(suivi, places).shrink().unify()
+    dites: Coded | Vector = suivi[colonne][places]
+    return dites
+
+
 def _references(suivi: Rows, places: Vector) -> Coded:
     """The first piece that each row names: pasted cells may have slid to other columns."""
     mots, codes = [""], np.zeros(len(places), np.int64)
@@ -94,7 +105,7 @@ def _references(suivi: Rows, places: Vector) -> Coded:
         ici = np.array([piece in jeu for jeu in nommees.distinctes], bool)[nommees.codes]
         codes[ici] = suivi[piece].codes[places[ici]] + np.int64(len(mots))
         mots += suivi[piece].distinctes
-    return Coded(codes, mots).shrink().unify()
+    return Coded(codes, mots)
 
 
 def _partages(groupes: Vector, fiches: Vector) -> Mask:

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from plie_xl.attainment import CIBLE, compute_atteinte
 from plie_xl.checks.count import Compte, sum_unites
 from plie_xl.checks.financement import build_montants, build_sommes
-from plie_xl.checks.indicateurs import sum_effectifs
+from plie_xl.checks.indicateurs import build_indicateurs, sum_effectifs
 from plie_xl.checks.whole import build_livrables
 from plie_xl.master.brought import Regards
 from plie_xl.master.safe_text import en_texte
@@ -113,7 +113,7 @@ def find_faits(compte: Compte, regards: Regards | None = None) -> Faits:
         tuple(a for a in atteints if _is_demandee(a, fiche)),
         tuple(a for a in atteints if not _is_demandee(a, fiche)),
         _count_mois(fiche, retenues),
-        {i: n for (_, i), n in sum_effectifs(compte).items() if i},
+        {i: n for (_, i), n in sum_effectifs(build_indicateurs(compte)).items() if i},
         _sum_financement(compte),
         _count_publicites(retenues),
         tuple(_list_livrables(compte)),

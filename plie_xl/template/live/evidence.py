@@ -79,11 +79,11 @@ def _is_given(piece: str, ligne: Ligne) -> int:
 
 def list_effaces() -> list[tuple[str, ...]]:
     """The marks that count as blanks in a cell of evidence, by formula that wipes them off."""
-    marques = (*BLANCS, *load_mots_pieces().ponctuation)
+    marques = (*load_mots_pieces().ponctuation, *BLANCS)
     return [marques[n : n + PAR_FORMULE] for n in range(0, len(marques), PAR_FORMULE)]
 
 
-PAR_FORMULE = 11  # marks wiped off by one formula
+PAR_FORMULE = 12  # marks wiped off by one formula
 
 
 def _joiner(fiche: Fiche, fois: int) -> Callable[[Ligne], str]:

@@ -1,0 +1,36 @@
+"""Texts that differ by their figures alone: what reads no number in them is asked once for all.
+
+« CR 2024-03-14.pdf » and « CR 2024-04-18.pdf » are one shape, « CR 0000-00-00.pdf »: a thousand
+workbooks hold a quarter of a million references, and some hundreds of shapes.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from plie_xl.model.frames import Coded, encode_column
+from plie_xl.model.text import COUPURE
+
+_FIGURES = bytes(48 if 48 <= n < 58 else n for n in range(256))
+_LETTRE = re.compile(r"[^\W\d_]")
+
+
+def find_shapes(colonne: Coded) -> Coded:
+    """The shape of each cell: its text with a zero for each figure.
+
+    A value that is no text, or a text without a letter (« 1 », « 14/03/2024 »), is its own.
+    """
+    formes = encode_column(_cut_figures(colonne.distinctes))
+    codes, mots = formes.codes, [mot.decode() for mot in formes.distinctes]
+    seules = [n for n, mot in enumerate(mots) if not _LETTRE.search(mot)]
+    ou = np.flatnonzero(np.isin(codes, seules))
+    valeurs = encode_column(colonne.distinctes[n] for n in ou.tolist())
+    codes[ou] = len(mots) + valeurs.codes
+    return Coded(codes[colonne.codes], [*mots, *valeurs.distinctes])
+
+
+def _cut_figures(valeurs: Sequence[object]) -> list[bytes]:
+    """Each text with zeros for figures, nothing for what is no text; all of them together."""
+    textes = [v if isinstance(v, str) and COUPURE not in v else "" for v in valeurs]
+    return COUPURE.join(textes).encode().translate(_FIGURES).split(COUPURE.encode())
