@@ -300,6 +300,48 @@ def test_a_sa_place_un_en_tete_qui_en_dit_moins_est_reconnu(ecrit, intacte):
     assert colonne(relue, "emargement") == colonne(intacte, "emargement")
 
 
+@pytest.mark.parametrize(
+    ("cellule", "ecrit", "lu"),
+    [("K5", "CR", "Compte rendu"), ("E5", "État", "Statut"), ("H5", "Qté", "Quantité")],
+)
+def test_a_sa_place_un_en_tete_qui_le_dit_autrement_est_reconnu(cellule, ecrit, lu, intacte):
+    def geste(classeur):
+        classeur["Suivi"][cellule].value = ecrit
+
+    relue = relire(geste)
+    assert [(r.nature, r.conseil) for r in relue.remarques] == [("colonne_renommee", lu)]
+    assert relue.tables["suivi"].colonnes == intacte.tables["suivi"].colonnes
+
+
+def test_ailleurs_qu_a_sa_place_un_autre_mot_n_est_pas_devine():
+    def geste(classeur):
+        classeur["Suivi"]["E5"].value, classeur["Suivi"]["Q5"].value = "x", "État"
+
+    assert "statut" not in relire(geste).tables["suivi"].colonnes
+
+
+LIGNES_A_PART = ("S/Total", "Nombre de réunions : 35", "NB réunions", "Janvier", "--- mars ---", "T1",
+                 "1er semestre", "MARS 2024", "Trimestre 2", "Année 2024")  # fmt: skip
+
+
+@pytest.mark.parametrize("colonne", "BC")
+@pytest.mark.parametrize("ecrit", LIGNES_A_PART)
+def test_un_intertitre_ou_un_compte_n_est_pas_une_reunion(ecrit, colonne):
+    def geste(classeur):
+        classeur["Suivi"][f"{colonne}60"].value = ecrit
+
+    autres = [r for r in relire(geste).remarques if r.nature == "ligne_autre"]
+    assert [(r.ligne, r.conseil) for r in autres] == [(60, ecrit)]
+
+
+@pytest.mark.parametrize("ecrit", ["Mars 2024", "T1"])
+def test_une_saisie_qui_nomme_un_mois_reste_une_saisie(ecrit):
+    def geste(classeur):
+        classeur["Suivi"]["C60"].value, classeur["Suivi"]["D60"].value = ecrit, "bilan"
+
+    assert "ligne_autre" not in natures(relire(geste))
+
+
 def test_un_en_tete_tout_autre_n_est_pas_devine():
     def geste(classeur):
         classeur["Suivi"]["D5"].value = "Animateur"

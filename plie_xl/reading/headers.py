@@ -19,6 +19,17 @@ LIGNES_EXPLOREES = 500  # where a header row may have been pushed to by inserted
 PART_RECONNUE = 0.5  # of the headers, to call a row the header row
 PROCHE = 0.8  # likeness of two headers, to call one the other renamed
 _LONGUEUR = 80  # no header is longer
+# Headers that say the same otherwise, each in `cle_entete`; believed at the place of ours alone.
+_AUTREMENT = {
+    **dict.fromkeys(("cr", "crs", "pv", "proces verbal"), "compte rendu"),
+    **dict.fromkeys(("etat", "etat de la reunion"), "statut"),
+    **dict.fromkeys(("qte", "nombre", "nb"), "quantite"),
+    **dict.fromkeys(("mode", "format"), "modalite"),
+    **dict.fromkeys(("ville", "salle", "adresse"), "lieu"),
+    **dict.fromkeys(("observation", "observations", "remarque", "remarques"), "commentaire"),
+    **dict.fromkeys(("theme", "ordre du jour", "sujet"), "objet"),
+    **dict.fromkeys(("jour", "quand"), "date"),
+}
 
 
 def find_entete(grille: Grille, colonnes: Sequence[Colonne]) -> int | None:
@@ -141,7 +152,7 @@ def _find_proche(
 ) -> Colonne | None:
     """The column of ours, found nowhere else, that a header stands for.
 
-    Either it is nearly the same, or it says more or less at the very place of the model.
+    Either it is nearly the same, or it says more, less or otherwise at the very place of the model.
     """
     nommees = (c for c in feuille.colonnes if not c.rouage)
     libres = {cle_entete(c.entete): c for c in nommees if c.id not in connues}
@@ -149,9 +160,10 @@ def _find_proche(
     if proches:
         return libres[proches[0]]
     mots = _cut_words(texte)
-    for colonne in libres.values():
+    for cle, colonne in libres.items():
         voulus = _cut_words(colonne.entete)
         pareils = mots and voulus and (voulus <= mots or mots <= voulus)
+        pareils = pareils or _AUTREMENT.get(cle_entete(texte)) == cle
         if pareils and _is_a_sa_place(feuille, colonne, rang, connues):
             return colonne
     return None

@@ -1,5 +1,6 @@
-"""What stands among or beside the rows of a table and is no entry: totals, headers again, notes."""
+"""What stands among or beside the rows of a table and is no entry: totals, titles, notes."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from itertools import chain, compress
@@ -7,7 +8,7 @@ from itertools import chain, compress
 from plie_xl.model.lecture import Remarque
 from plie_xl.model.privacy import cite_nu
 from plie_xl.model.text import cle_entete, cles_entete, est_vide
-from plie_xl.model.workbook import Feuille
+from plie_xl.model.workbook import MOIS, Feuille
 from plie_xl.reading.headers import Grille
 
 _LONGUEUR = 40  # what announces a total is shorter
@@ -16,7 +17,10 @@ REPETEES = 3  # headers in one row, to say that it repeats them
 TOTAUX = frozenset(
     ("total", "totaux", "sous total", "sous totaux", "somme", "nombre", "cumul", "moyenne")
 )
-_DEBUTS = ("total ", "totaux ", "sous total ", "sous totaux ", "grand total", "cumul ")
+_DEBUTS = (
+    *("total ", "totaux ", "sous total ", "sous totaux ", "s total", "grand total", "cumul "),
+    *("nombre de reunions", "nombre reunions", "nb de reunions", "nb reunions"),
+)
 # What the sub-totals of Excel and of LibreOffice put before or after the name of a group.
 _FONCTIONS = (
     *("somme", "nombre", "nb", "moyenne", "max", "min", "maximum", "minimum", "produit"),
@@ -27,6 +31,12 @@ _AVANT, _APRES = tuple(f"{f} " for f in _FONCTIONS), tuple(f" {f}" for f in _FON
 _PREMIERS = frozenset(mot.split()[0] for mot in (*TOTAUX, *_DEBUTS, *_FONCTIONS))
 _DERNIERS = frozenset(mot.split()[-1] for mot in _FONCTIONS)
 _TOUS = ("general", "generale", "generaux", "resultat")  # the group of all the groups
+# What heads the rows of a part of the year: « Mars 2024 », « T1 », « 2e semestre ».
+_MOIS = "|".join(cle_entete(mois) for mois in MOIS)
+_PERIODE = re.compile(
+    rf"(?:(?:{_MOIS})|[ts] ?[1-4]|(?:1er|2e|2eme|3e|3eme|4e|4eme|premier|deuxieme|second|troisieme"
+    r"|quatrieme) (?:trimestre|semestre)|(?:trimestre|semestre) [1-4]|annee)(?: 20\d\d)?"
+)
 # The columns that make an entry of a row, and which a total leaves blank.
 _PROPRES = {"suivi": ("date", "statut", "modalite"), "financement": ("nature",)}
 
@@ -34,7 +44,7 @@ _PROPRES = {"suivi": ("date", "statut", "modalite"), "financement": ("nature",)}
 def list_autres(
     feuille: Feuille, nom: str, grille: Grille, lignes: Iterable[int], colonnes: Mapping[str, int]
 ) -> dict[int, Remarque]:
-    """Rows (0-based) that are no entry, each with its remark: repeated headers, totals.
+    """Rows (0-based) that are no entry, each with its remark: headers again, totals, titles.
 
     What our hidden formulas say is not looked at: they repeat what was typed.
     """
@@ -53,14 +63,19 @@ def list_autres(
         if c.partition(" ")[0] in _PREMIERS or c.rpartition(" ")[2] in _DERNIERS
         if _annonce_total(texte, c, groupes)
     }
-    if not repetes and not totaux:
+    titres = {texte for texte, c in cles.items() if _PERIODE.fullmatch(c)}
+    if not repetes and not totaux and not titres:
         return {}
+    dites = (c.id for c in feuille.colonnes if c.saisie and c.id != "numero")
+    typees = [colonnes[c] - 1 for c in dites if c in colonnes]
     autres = {}
     for n, ligne in lues.items():
         if _is_entete(ligne, attendus, repetes):
             autres[n] = _remarque(nom, n, ligne, "répète les en-têtes")
         elif _is_total(feuille, ligne, colonnes, totaux):
             autres[n] = _remarque(nom, n, ligne, "est un total")
+        elif feuille.table in _PROPRES and _is_titre(ligne, typees, titres):
+            autres[n] = _remarque(nom, n, ligne, "est un intertitre")
     return autres
 
 
@@ -93,6 +108,12 @@ def _is_total(
     if not propres or totaux.isdisjoint(ligne):
         return False
     return all(_is_muette(ligne[r]) or ligne[r] in totaux for r in propres)
+
+
+def _is_titre(ligne: Sequence[object], typees: Iterable[int], titres: Set[object]) -> bool:
+    """Whether the one cell that somebody typed in names a part of the year."""
+    dits = [ligne[rang] for rang in typees if not est_vide(ligne[rang])]
+    return len(dits) == 1 and dits[0] in titres
 
 
 def _is_muette(valeur: object) -> bool:
