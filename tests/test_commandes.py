@@ -79,7 +79,15 @@ def test_sans_commande_l_aide_est_montree_et_le_code_est_2():
         ("fiches --jsn", "l’option « --jsn » n’existe pas ; vouliez-vous dire « --json » ?"),
         ("fiches --zzz", "l’option « --zzz » n’existe pas."),
         ("fiches --json=oui", "l’option « --json » s’écrit seule, sans valeur."),
-        ("--json fiches", "l’option « --json » n’existe pas."),
+        (
+            "--json fiches",
+            "l’option « --json » s’écrit après la commande, comme « plie-xl fiches --json ».",
+        ),
+        (
+            "consolider x --graine 3",
+            "l’option « --graine » n’est pas de cette commande, mais de « plie-xl tirer ».",
+        ),
+        ("consolider x -o a -o b", "-o / --sortie est écrit plusieurs fois : gardez-en un."),
         (
             "consolidr",
             "la commande « consolidr » n’existe pas ; vouliez-vous dire « consolider » ?",

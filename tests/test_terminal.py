@@ -16,6 +16,7 @@ from ordinaire import ordinaire
 
 import plie_xl.cli
 from plie_xl.cli import screen
+from plie_xl.cli.catalogue import COMMANDES
 from plie_xl.cli.common import fail
 from plie_xl.cli.main import run
 from plie_xl.model.anomaly import Anomalie, Gravite
@@ -286,3 +287,14 @@ def test_une_fiche_inconnue_est_dite_avant_toute_lecture(monkeypatch, capsys):
         lancer(monkeypatch, "expliquer", os.devnull, "--fiche", "source", "--cible", "copil") == 2
     )
     assert "« sources »" in ordinaire(capsys.readouterr().err)
+
+
+def test_aucune_ligne_ne_se_coupe_a_un_blanc_insecable(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "80")
+    aides = [[nom, "--aide"] for nom in COMMANDES]
+    for mots in (["--aide"], ["diagnostic"], ["installer"], *aides):
+        lancer(monkeypatch, *mots)
+    lignes = "".join(capsys.readouterr()).split("\n")
+    assert len(lignes) > 300
+    coupee = re.compile(r"«\s*(?:  |$)|(?:^|  )\s*[:;!?»]")
+    assert [ligne for ligne in lignes if coupee.search(ligne)] == []

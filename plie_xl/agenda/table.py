@@ -41,7 +41,8 @@ def read_table(texte: str, demande: Demande) -> Recu:
     colonnes = demande.regles.csv
     if not (colonnes.date and colonnes.instance):
         raise TexteError(
-            "ni calendrier, ni section [csv] dans vos règles pour dire quelles colonnes lire"
+            "ce n’est pas un calendrier, et d’un tableau il faut dire les colonnes à lire"
+            " (--regles agenda.toml, section [csv])"
         )
     rangees = _split(texte, colonnes.separateur)
     rangees = _find_rapport(rangees, colonnes) or rangees

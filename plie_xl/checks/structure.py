@@ -44,9 +44,9 @@ STRUCTURE = {
     "pas_un_classeur": Sentence(
         "LEC-02",
         BLOQUANTE,
-        "ce n’est pas un de nos classeurs : ni feuille « Fiche », ni tableau de suivi",
+        "{detail}",
         "un classeur tiré du modèle de la fiche",
-        "recopiez la saisie dans le modèle du PLIE, et envoyez ce classeur-là",
+        "{conseil}",
     ),
     "fiche_inconnue": Sentence(
         "LEC-03",

@@ -29,11 +29,13 @@ def adopter(classeur: Path, fiche: Path) -> None:
     from plie_xl.document.decided import AdoptionError
     from plie_xl.files.atomic import write_atomic
     from plie_xl.files.claim import check_dossier, find_neuf, with_ending
+    from plie_xl.files.errors import is_folder
+    from plie_xl.files.folder import make_dossier
 
     with refusing():
         check_dossier(fiche.parent)
         fiche = with_ending(fiche, ".toml")
-        if fiche.parent.is_dir():
+        if is_folder(fiche.parent):
             fiche = find_neuf(fiche, (".toml",))
     try:
         texte, lue = adopt(classeur, fiche.name)
@@ -43,7 +45,7 @@ def adopter(classeur: Path, fiche: Path) -> None:
             say(phrase)
         raise Exit(ANOMALIES) from erreur
     with refusing():
-        fiche.parent.mkdir(parents=True, exist_ok=True)
+        make_dossier(fiche.parent)
         write_atomic(fiche, texte.encode())
     say(f"écrit : {fiche} ({lue.plie}, {lue.annee}, {pluriel(len(lue.cibles), 'cible')}).")
     _say_lexique(classeur)

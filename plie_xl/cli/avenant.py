@@ -65,6 +65,7 @@ def avenant(
 ) -> None:  # fmt: skip
     from plie_xl.document.amend import Changement, amend, read_dit
     from plie_xl.files.atomic import write_atomic
+    from plie_xl.files.folder import make_dossier
     from plie_xl.model.errors import PlieError
     from plie_xl.years.avenant import find_cible, read_nombre, say_avenant
 
@@ -85,7 +86,7 @@ def avenant(
         fail(str(erreur), USAGE)
     if not essai:
         with refusing():
-            sortie.parent.mkdir(parents=True, exist_ok=True)
+            make_dossier(sortie.parent)
             ecrit = write_atomic(sortie, texte.encode(), copie=True)
         if ecrit.avis:
             say(ecrit.avis)
@@ -113,6 +114,7 @@ def _find(fiche: str, annee: int) -> "Deposee":
 
 def _find_sortie(deposee: "Deposee", sortie: Path | None) -> Path:
     from plie_xl.files.claim import check_dossier, find_neuf, with_ending
+    from plie_xl.files.errors import is_folder
     from plie_xl.years.avenant import find_fichier
 
     if sortie is None and (fichier := find_fichier(deposee)) is not None:
@@ -121,7 +123,7 @@ def _find_sortie(deposee: "Deposee", sortie: Path | None) -> Path:
         voulue = f"-o fiches/{deposee.fiche.annee}/{deposee.fiche.id}.toml"
         fail(f"cette fiche est celle du programme : dites où écrire la vôtre ({voulue})", USAGE)
     with refusing():
-        if sortie.parent.is_dir():
+        if is_folder(sortie.parent):
             return find_neuf(sortie, (".toml",))
         check_dossier(sortie.parent)
         return with_ending(sortie, ".toml")

@@ -144,11 +144,12 @@ def _write_all(
 def _is_folder(recus: Path, sortie: Path) -> bool:
     """Whether the documents go into a folder; a name that is neither is refused."""
     from plie_xl.files.claim import names_a_file, with_ending
+    from plie_xl.files.errors import is_folder
 
-    if recus.is_file() and names_a_file(sortie) and not sortie.is_dir():
-        with refusing():
+    with refusing():
+        if recus.is_file() and names_a_file(sortie) and not is_folder(sortie):
             with_ending(sortie, ".docx")
-        return False
+            return False
     check_dossiers(sortie)
     return True
 
@@ -223,6 +224,7 @@ def _build(
 def _write(documents: Mapping[Path, bytes], lus: int, essai: bool, en_json: bool) -> None:
     from plie_xl.files.atomic import write_atomic
     from plie_xl.files.claim import with_ending
+    from plie_xl.files.folder import make_dossier
     from plie_xl.reports.bilan.build import require_libre
 
     with refusing():
@@ -231,7 +233,7 @@ def _write(documents: Mapping[Path, bytes], lus: int, essai: bool, en_json: bool
             require_libre(chemin)
         for chemin, octets in chemins.items():
             if not essai:
-                chemin.parent.mkdir(parents=True, exist_ok=True)
+                make_dossier(chemin.parent)
                 write_atomic(chemin, octets)
             if en_json:
                 show_json({"bilan": str(chemin), "octets": len(octets)})

@@ -19,6 +19,7 @@ from plie_xl.cli.pieces import (
     Reunion,
     argument_classeur,
     argument_dossier,
+    check_dehors,
     load_en_vigueur,
     open_registre,
     show_figures,
@@ -39,6 +40,7 @@ def dossier(classeur: Path, dossier: Path, sortie: Path, essai: bool) -> None:
     check_dossiers(sortie)
     with refusing():
         check_libre(sortie)
+    check_dehors(sortie, dossier)
     reglages = load_en_vigueur()
     registre = open_registre(classeur, dossier, reglages, sauf=[])
     from plie_xl.pieces.judge import judge_registre

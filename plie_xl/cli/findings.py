@@ -11,6 +11,9 @@ from plie_xl.model.text import typographie, visible
 if TYPE_CHECKING:
     from plie_xl.model.finding import Ligne
 
+# rich ends a line at any blank: those that do not break are letters for it, then themselves again.
+_LETTRES = {0xA0: 0xE0A0, 0x202F: 0xE02F}
+_BLANCS = {lettre: blanc for blanc, lettre in _LETTRES.items()}
 ETATS = {"ok": "en place", "a_faire": "à faire", "sans_objet": "sans objet"}
 
 
@@ -35,5 +38,11 @@ def _show(lignes: Iterable["Ligne"]) -> None:
     )
     for ligne in lignes:
         mots = (ligne.sujet, ETATS[ligne.etat], ligne.constat, ligne.remede)
-        table.add_row(*(Text(typographie(visible(mot)), overflow="fold") for mot in mots))
-    console.print(table)
+        table.add_row(*(Text(_lettres(mot), overflow="fold") for mot in mots))
+    with console.capture() as rendu:
+        console.print(table)
+    console.file.write(rendu.get().translate(_BLANCS))
+
+
+def _lettres(mot: str) -> str:
+    return typographie(visible(mot)).translate(_LETTRES)

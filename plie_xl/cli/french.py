@@ -1,5 +1,6 @@
 """Commands that click runs and that speak French: the help, the faults of usage."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from importlib import import_module
@@ -9,7 +10,10 @@ from typing import Any
 import click
 
 from plie_xl.cli.catalogue import COMMANDES
-from plie_xl.model.text import read_jour, typographie, visible
+from plie_xl.model.text import enumere, read_jour, typographie, visible
+
+_MAISON = re.compile(r"(--[\w-]+=)?(~(?:[/\\].*)?)", re.DOTALL)
+_AILLEURS = 3  # commands named for an option that this one does not take
 
 
 class Argument(click.Argument):
@@ -90,7 +94,9 @@ class Commande(click.Command):
         params = self.get_params(ctx)
         arguments = [p for p in params if isinstance(p, click.Argument)]
         options = [p for p in params if isinstance(p, click.Option)]
-        commandes = list(COMMANDES.items()) if isinstance(self, click.Group) else []
+        commandes = (
+            [_insecable(x) for x in COMMANDES.items()] if isinstance(self, click.Group) else []
+        )
         mots = ["COMMANDE"] * bool(commandes) + [str(p.metavar) for p in arguments]
         formatter.write_usage(ctx.command_path, " ".join([*mots, "[OPTIONS]"]), "Usage : ")
         formatter.write_paragraph()
@@ -105,7 +111,9 @@ class Commande(click.Command):
                     formatter.write_dl(lignes)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        args = list(map(_at_home, args))
         try:
+            self._refuse_doubles(ctx, args)
             reste = super().parse_args(ctx, args)
         except click.UsageError as erreur:
             erreur.ctx = erreur.ctx or ctx
@@ -113,6 +121,16 @@ class Commande(click.Command):
         if reste and not isinstance(self, click.Group):
             raise click.UsageError("il y a un argument de trop", ctx)
         return reste
+
+    def _refuse_doubles(self, ctx: click.Context, args: list[str]) -> None:
+        """Of an option given twice, click silently forgets the first."""
+        *_, donnees = self.make_parser(ctx).parse_args(list(args))
+        for param in donnees:
+            une = isinstance(param, click.Option) and not (param.multiple or param.is_flag)
+            if une and donnees.count(param) > 1:
+                raise click.UsageError(
+                    f"{_nom(param)} est écrit plusieurs fois : gardez-en un", ctx
+                )
 
 
 class Groupe(Commande, click.Group):
@@ -122,11 +140,7 @@ class Groupe(Commande, click.Group):
         return list(COMMANDES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDES:
-            return None
-        nom = cmd_name.replace("-", "_")
-        trouvee: click.Command = getattr(import_module(f"plie_xl.cli.{nom}"), nom)
-        return trouvee
+        return _load(cmd_name) if cmd_name in COMMANDES else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -153,8 +167,7 @@ def explain(erreur: click.UsageError) -> str:
             attendu = f" ; attendu : {param.metavar}" if param and param.metavar else ""
             return f"la valeur donnée à {_nom(param)} est refusée{attendu}"
         case click.NoSuchOption():
-            proche = _proche(erreur.option_name, erreur.possibilities or (), 0.7)
-            return f"l’option « {erreur.option_name} » n’existe pas{proche}"
+            return _unknown(erreur)
         case click.BadOptionUsage():
             return _misused(erreur)
     return erreur.format_message()  # ours, above
@@ -169,7 +182,12 @@ def _aide(param: click.Argument | click.Option) -> tuple[str, str]:
         ecriture = ", ".join(sorted(param.opts, key=lambda o: (len(o), o))) + valeur
     defaut = param.default if param.metavar and isinstance(param.default, str | Path) else None
     suite = " [obligatoire]" if param.required else f" [par défaut : {defaut}]" if defaut else ""
-    return ecriture, f"{aide or ''}{suite}"
+    return _insecable((ecriture, f"{aide or ''}{suite}"))
+
+
+def _insecable(ligne: tuple[str, str]) -> tuple[str, str]:
+    """With its French blanks before it is cut in lines, which those blanks must not end."""
+    return ligne[0], typographie(ligne[1])
 
 
 def _misused(erreur: click.BadOptionUsage) -> str:
@@ -179,6 +197,31 @@ def _misused(erreur: click.BadOptionUsage) -> str:
     if option is None or option.metavar is None:
         return f"l’option « {erreur.option_name} » s’écrit seule, sans valeur"
     return f"il manque la valeur de {erreur.option_name} ; attendu : {option.metavar}"
+
+
+def _unknown(erreur: click.NoSuchOption) -> str:
+    """An option misspelt, of another command, or written before its command."""
+    nom, ctx = erreur.option_name, erreur.ctx
+    proche = _proche(nom, erreur.possibilities or (), 0.7)
+    if ctx is not None and isinstance(ctx.command, click.Group) and not proche:
+        return f"l’option « {nom} » s’écrit après la commande, comme « plie-xl fiches --json »"
+    autres = [autre for autre in COMMANDES if any(nom in p.opts for p in _load(autre).params)]
+    if 0 < len(autres) <= _AILLEURS:
+        prises = enumere(f"« plie-xl {autre} »" for autre in autres)
+        return f"l’option « {nom} » n’est pas de cette commande, mais de {prises}"
+    return f"l’option « {nom} » n’existe pas{'' if autres else proche}"
+
+
+def _load(nom: str) -> click.Command:
+    module = nom.replace("-", "_")
+    trouvee: click.Command = getattr(import_module(f"plie_xl.cli.{module}"), module)
+    return trouvee
+
+
+def _at_home(mot: str) -> str:
+    """« ~/recus » as a path, where the shell left it: between quotes, after « = », on Windows."""
+    trouve = _MAISON.fullmatch(mot)
+    return f"{trouve[1] or ''}{Path(trouve[2]).expanduser()}" if trouve else mot
 
 
 def _nom(param: click.Parameter | None) -> str:

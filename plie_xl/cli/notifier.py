@@ -63,5 +63,8 @@ def notifier(controle: Path, dossier: Path, essai: bool, en_json: bool) -> None:
     fait = "à écrire" if essai or not lettres.fichiers else f"dans « {dossier} »"
     reste = pluriel(lettres.sans_conclusion, "ligne")
     say(f"{pluriel(len(lettres.fichiers), 'lettre')} {fait} ; sans décision provisoire : {reste}.")
-    suite("Relisez chaque lettre", "envoyez-la, puis datez « Notifié le » dans « Verdicts »")
+    if lettres.fichiers:
+        suite("Relisez chaque lettre", "envoyez-la, puis datez « Notifié le » dans « Verdicts »")
+    else:
+        suite("Remplissez « Décision provisoire »", "la lettre dit ce qui y est écrit")
     raise Exit(ANOMALIES if lettres.anomalies else RIEN)

@@ -112,6 +112,12 @@ def open_registre(
         fail(str(erreur), USAGE)
 
 
+def check_dehors(sortie: Path, dossier: Path) -> None:
+    """Nothing is ever written in the folder of the pieces: what is there would be a piece."""
+    if sortie.resolve().is_relative_to(dossier.resolve()):
+        fail(f"« {sortie} » est dans le dossier des pièces : donnez un dossier à côté", USAGE)
+
+
 class _Suivi(Progress):
     """« Ouverture : 120 fichiers sur 1 000 »."""
 

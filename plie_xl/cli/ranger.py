@@ -7,7 +7,13 @@ from click.exceptions import Exit
 
 from plie_xl.cli.common import ANOMALIES, ILLISIBLE, RIEN, check_dossiers, fail, refusing, suite
 from plie_xl.cli.french import commande
-from plie_xl.cli.pieces import argument_classeur, argument_dossier, load_en_vigueur, open_registre
+from plie_xl.cli.pieces import (
+    argument_classeur,
+    argument_dossier,
+    check_dehors,
+    load_en_vigueur,
+    open_registre,
+)
 from plie_xl.cli.screen import say, show
 from plie_xl.model.text import pluriel
 
@@ -23,6 +29,7 @@ def ranger(classeur: Path, dossier: Path, vers: Path, essai: bool) -> None:
     check_dossiers(vers)
     with refusing():
         check_libre(vers)
+    check_dehors(vers, dossier)
     registre = open_registre(classeur, dossier, load_en_vigueur(), sauf=[])
     from plie_xl.pieces.manifest import PieceChangeeError
     from plie_xl.pieces.tidy import fill_range, list_correspondance
@@ -39,5 +46,8 @@ def ranger(classeur: Path, dossier: Path, vers: Path, essai: bool) -> None:
     ranges = sum(bool(neuf) for _, neuf in correspondance)
     laisses = len(correspondance) - ranges
     say(f"{pluriel(ranges, 'pièce rangée')}, {pluriel(laisses, 'laissée')} de côté.")
-    suite("Ouvrez « correspondance.csv »", "il donne l’ancien nom de chaque copie")
+    if correspondance:
+        suite("Ouvrez « correspondance.csv »", "il donne l’ancien nom de chaque copie")
+    else:
+        suite("plie-xl pieces", "nomme les pièces citées dont le fichier n’est pas là")
     raise Exit(ANOMALIES if laisses else RIEN)

@@ -133,13 +133,14 @@ class _Table:
 
     def _write(self, reponse: "Reponse") -> None:
         from plie_xl.files.atomic import write_atomic
+        from plie_xl.files.folder import make_dossier
         from plie_xl.reports.drafts import write_reponse
 
         chemin = self.sortie / reponse.dossier / reponse.nom
         deja = chemin.exists()
         self.deja += deja
         if not deja and not self.essai:
-            chemin.parent.mkdir(parents=True, exist_ok=True)
+            make_dossier(chemin.parent)
             write_atomic(chemin, write_reponse(reponse, self.reglages))
         ou = f"{reponse.dossier}/{reponse.nom}"
         if self.en_json:
@@ -151,16 +152,18 @@ class _Table:
     def _claim(self) -> None:
         """« RECUS.csv » is ours when it begins as ours does."""
         from plie_xl.files.claim import claim
+        from plie_xl.files.errors import is_folder
 
-        if self.sortie.is_dir():
+        if is_folder(self.sortie):
             claim(self.sortie / RECUS, _recognize)
 
     def _write_recus(self) -> None:
         from plie_xl.files.atomic import write_atomic
+        from plie_xl.files.folder import make_dossier
         from plie_xl.reports.replies import write_recus
 
         if not self.essai:
-            self.sortie.mkdir(parents=True, exist_ok=True)
+            make_dossier(self.sortie)
             write_atomic(self.sortie / RECUS, write_recus(self.reponses))
 
 

@@ -24,7 +24,7 @@ from plie_xl.cli.common import (
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import say, show, show_json
-from plie_xl.model.text import enumere, pluriel, typographie
+from plie_xl.model.text import en_clair, enumere, pluriel, typographie
 
 if TYPE_CHECKING:
     from plie_xl.model.settings import Publicite
@@ -57,6 +57,8 @@ def reunion(
 ) -> None:
     if bool(lignes) == bool(du or au):
         fail("donnez « --ligne 12 », ou bien une période avec « --du » et « --au »", USAGE)
+    if du and au and au < du:
+        fail(f"« --au » ({en_clair(au)}) est avant « --du » ({en_clair(du)})", USAGE)
     check_dossiers(dossier)
     compte = count_one(classeur)
     require_complement("word")
@@ -78,7 +80,11 @@ def reunion(
         f"{pluriel(len(trouve.reunions), 'réunion')}, {pluriel(papiers, 'papier')} {fait} ;"
         f" {pluriel(len(trouve.anomalies), 'ligne laissée', 'lignes laissées')} de côté."
     )
-    suite("Relisez chaque papier", "aucun nom n’y est écrit, et une feuille vide ne prouve rien")
+    if papiers:
+        pourquoi = "aucun nom n’y est écrit, et une feuille vide ne prouve rien"
+        suite("Relisez chaque papier", pourquoi)
+    elif not trouve.reunions:
+        suite("Notez la réunion dans « Suivi »", "avec sa date et le statut « Prévue »")
     raise Exit(ANOMALIES if trouve.anomalies or avis else RIEN)
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from plie_xl.document.compose import FicheLue
 from plie_xl.document.confirm import build_classeur
 from plie_xl.files.atomic import write_atomic
+from plie_xl.files.folder import make_dossier
 
 
 def write_confirmer(dossier: Path, fiches: Iterable[FicheLue | None]) -> Iterator[tuple[Path, str]]:
     """One workbook per fiche (None: the blank one), and what to say of a name that was taken."""
-    dossier.mkdir(parents=True, exist_ok=True)
+    make_dossier(dossier)
     for fiche in fiches:
         nom = fiche.nom if fiche else "fiche_vierge"
         octets = build_classeur(fiche)

@@ -17,7 +17,7 @@ from enum import Enum, auto
 from itertools import count
 from pathlib import Path
 
-from plie_xl.files.errors import DestinationError, check_destination, explain
+from plie_xl.files.errors import DestinationError, check_destination, explain, is_folder
 
 _SCEAU = b"<!-- plie-xl %s -->\n"
 _TERMINAISON = re.compile(r"\.[A-Za-z]\w{0,4}")  # « .txt », not « .2024 »
@@ -101,7 +101,7 @@ def is_sealed(chemin: Path) -> bool:
 
 def with_ending(chemin: Path, fin: str) -> Path:
     """The destination as it will be called: `fin` is added, another ending is refused."""
-    if chemin.is_dir():
+    if is_folder(chemin):
         raise DestinationError(
             f"« {chemin} » est un dossier : donnez le nom du fichier à y écrire, comme"
             f" « {chemin / f'NOM{fin}'} »"

@@ -83,6 +83,15 @@ def check_destination(chemin: Path) -> os.stat_result | None:
     return avant
 
 
+def is_folder(chemin: Path) -> bool:
+    """Whether a folder stands there; a destination that no disk can name is refused."""
+    try:
+        return chemin.is_dir()
+    except OSError as erreur:
+        cause, conseil = explain(erreur)
+        raise DestinationError(f"« {chemin} » : {cause} ; {conseil}") from erreur
+
+
 def refusal(chemin: Path, etat: Etat, cause: str, conseil: str) -> EcritureError:
     """The error whose sentence names the file, what happened, what stands there, what to do."""
     fait = etat.value.format(cause=cause)

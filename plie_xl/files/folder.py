@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plie_xl.files.atomic import write_atomic
 from plie_xl.files.claim import Origine, Recognize, check_dossier, claim
-from plie_xl.files.errors import EcritureError, Etat, explain, refusal
+from plie_xl.files.errors import EcritureError, Etat, explain, is_folder, refusal
 
 LISTE = ".plie_xl.sha256"
 _MAX_LISTE = 1_000_000  # bytes
@@ -37,7 +37,7 @@ def claim_dossier(
     def recognize_here(chemin: Path) -> Origine:
         return Origine.NOUS if _hash(chemin) == connus.get(chemin.name) else recognize(chemin)
 
-    la = dossier.is_dir()
+    la = is_folder(dossier)
     return {
         nom: la and claim(dossier / nom, recognize_here, lus=lus, remplacer=remplacer)
         for nom in noms
@@ -76,10 +76,7 @@ def write_dossier(
     EcritureError
         One of them could not be written; those before it are there.
     """
-    try:
-        dossier.mkdir(parents=True, exist_ok=True)
-    except OSError as erreur:
-        raise refusal(dossier, Etat.RIEN, *explain(erreur)) from erreur
+    make_dossier(dossier)
     ecrits: dict[str, str] = {}
     try:
         for nom, octets in fichiers:
@@ -94,6 +91,14 @@ def write_dossier(
     finally:
         if retenir and ecrits:
             keep_liste(dossier, read_liste(dossier) | ecrits)
+
+
+def make_dossier(dossier: Path) -> None:
+    """The folder, and those above it. Raises EcritureError where the disk refuses."""
+    try:
+        dossier.mkdir(parents=True, exist_ok=True)
+    except OSError as erreur:
+        raise refusal(dossier, Etat.RIEN, *explain(erreur)) from erreur
 
 
 def read_liste(dossier: Path) -> dict[str, str]:

@@ -29,6 +29,7 @@ HORS_PAPIER = {
     "indicateurs": "cle",
     "suivi": "lieu",
     "registre": "classeur",
+    "ecarts": "cle",
     "verdicts": "cle",
     "succession": "cle_ancienne",
 }
@@ -60,7 +61,7 @@ CHIFFRES = (
     _c("justifie", "Justifié", 0, "entier"),
     _c("au_dossier", "Au dossier", 0, "entier"),
     _c("retenu_csf", "Retenu au CSF", 0, "entier"),
-    _c("a_completer", "Lignes à compléter", 0, "entier"),
+    _c("a_completer", "Réunions à compléter", 0, "entier"),
     _c("fse", "FSE+ concerné (territoires reçus)", 0, "euros"),
     _c("reference", "Arrêté au", 0, "date"),
 )

@@ -19,6 +19,8 @@ _COURRIEL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,64}+(?:\.[\w-]{1,64}
 # What most texts lack, so that they are seen at once to hold nothing.
 _CHIFFRES = re.compile(r"(?<!\d)\d" + r"[\s.\-]?+[\dAB]" * 9)
 
+_EMPREINTE = re.compile(r"[0-9a-f]{64}")  # of a file or a fiche, its figures drawn as if by lot
+
 _FORMES = {
     "un numéro de sécurité sociale": _NIR,
     "un numéro de téléphone": _TELEPHONE,
@@ -65,7 +67,7 @@ def find_personnelle(valeur: object) -> str | None:
 
 
 def _find_forme(texte: str) -> str | None:
-    if "@" in texte or _CHIFFRES.search(texte):
+    if "@" in texte or (_CHIFFRES.search(texte) and not _EMPREINTE.fullmatch(texte)):
         return next((nom for nom, forme in _FORMES.items() if forme.search(texte)), None)
     return None
 

@@ -27,6 +27,17 @@ from plie_xl.reading.carried import Portee, Rangees, compare, read_portee
 from plie_xl.reading.tables import Sheets, find_table, resembles
 
 _RUBRIQUES = {p.id: p.rubrique for p in PARAMETRES}
+_DU_MAITRE = {"Synthèse", "Sources"}  # sheets of the master, whose « Suivi » is like ours
+_MAITRE = Remarque(
+    "pas_un_classeur",
+    detail="c’est un classeur maître d’AGAPE, pas un classeur de suivi",
+    conseil="donnez le classeur d’un PLIE, ou le dossier reçu",
+)
+_ETRANGER = Remarque(
+    "pas_un_classeur",
+    detail="ce n’est pas un classeur de suivi : ni feuille « Fiche », ni tableau de suivi",
+    conseil="recopiez la saisie dans le modèle du PLIE, et envoyez ce classeur-là",
+)
 
 
 class Identite(NamedTuple):
@@ -79,8 +90,10 @@ def identify(sheets: Sheets, fiches: Fiches) -> tuple[Identite, Sequence[Remarqu
     """What a workbook says it is, and the remarks on it."""
     parametres, remarques = find_table(sheets, FICHE)
     if parametres is None:
+        if sheets.grilles.keys() >= _DU_MAITRE:
+            return Identite(), [_MAITRE]
         ressemble = resembles(sheets, next(iter(fiches.values())))
-        return Identite(), remarques if ressemble else [Remarque("pas_un_classeur")]
+        return Identite(), remarques if ressemble else [_ETRANGER]
     if not {"rubrique", "valeur"} <= parametres.colonnes.keys():
         return Identite(), remarques
     valeurs = parametres.valeurs

@@ -78,6 +78,8 @@ def _require_fichier(chemin: Path) -> None:
 def read_fichier(chemin: Path, nom: str, fiches: Fiches | None = None) -> Lecture:
     """The same among many: a file that went away meanwhile is refused as any other."""
     try:
+        if chemin.is_dir():
+            return refuse(nom, "c’est un dossier", "donnez un des classeurs qu’il contient")
         if chemin.exists() and not chemin.is_file():  # reading a pipe would never end
             return refuse(nom, "ce n’est pas un fichier ordinaire", "déposez le classeur lui-même")
         if chemin.stat().st_size > MAX_OCTETS:

@@ -139,7 +139,7 @@ def test_un_titre_que_deux_regles_reconnaissent_garde_ses_deux_cibles(ecrire):
         (b"PK\x03\x04\0\0\0\0", "ce n’est pas du texte"),
         (b"BEGIN:VCALENDAR\r\nX\r\nEND:VCALENDAR\r\n", "une de ses lignes ne se comprend pas"),
         (b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 50_001, "000 événements"),
-        (b"bonjour", "ni section [csv]"),
+        (b"bonjour", "--regles agenda.toml, section [csv]"),
         (b"\xff\xfeB\xd8", "n’est pas en utf-16"),
     ],
 )

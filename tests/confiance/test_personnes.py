@@ -162,5 +162,19 @@ def test_les_pages_promettent_ce_qui_est_reconnu_et_rien_d_autre(page, racine):
     assert PROMESSE in texte
 
 
+@pytest.mark.parametrize(
+    "empreinte",
+    [
+        "b9966f367a51b452ff9bb3354b7631eba546792e40268d3992173318544fd75d",
+        "b6b1b469ea43c90a602e7ae3bdea001b11f66c17337dec23df0b0249542357ee",
+    ],
+)
+def test_une_empreinte_ne_designe_personne(empreinte):
+    """In « Fiche », in « Registre », in « Sources »: its figures may be those of any number."""
+    assert find_personnelle(empreinte) is None
+    assert find_personnelles([empreinte, "tél. 06 12 34 56 78"])[0] is None
+    assert find_personnelle(f"{empreinte} 06 12 34 56 78") in NUMEROS
+
+
 def test_les_numeros_sont_de_ce_qui_est_reconnu():
     assert set(NUMEROS) < set(DETECTEES)

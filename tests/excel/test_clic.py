@@ -38,7 +38,7 @@ def test_une_faute_de_l_utilisateur_est_une_phrase_sans_journal(ouvrir, maison, 
     plie_xl.excel.bouton("valider")
     [message] = xw.apps.active.impl.messages
     assert ordinaire(message).startswith(
-        "« Valider » : « Classeur1 » : ce n’est pas un de nos classeurs"
+        "« Valider » : « Classeur1 » : ce n’est pas un classeur de suivi"
     )
     assert not (maison / ".plie_xl").exists()
 

@@ -1,6 +1,8 @@
 """Each smallest faulty workbook, opened by each door: what the command line says of its file."""
 
 import os
+import shutil
+from datetime import datetime
 
 import pytest
 import xlwings as xw
@@ -12,10 +14,14 @@ from hote.ordres import from_here
 from hote.pont import live_desktop, open_document
 from hote.windows import AdaptateurWindows, MoteurWindows
 
+import plie_xl as px
+from plie_xl.excel import valider
 from plie_xl.excel.buttons.valider import check_ouvert
+from plie_xl.excel.open_workbook import read_ouvert
 from plie_xl.host.engine import active_engine
 from plie_xl.host.engine.application import Moteur
 from plie_xl.model.errors import ActionError
+from plie_xl.reading import guard
 
 # What the file alone says, and an open workbook does not, or no longer.
 DU_FICHIER = {
@@ -81,3 +87,62 @@ def test_libreoffice_dit_ce_que_dit_la_commande(bureau, code, tmp_path):
             assert door("libreoffice", from_here(document)) == attendu
         finally:
             document.close(True)
+
+
+@pytest.fixture
+def sud_perigord(racine, tmp_path):
+    """Days, a text for a day, thirteen anomalies."""
+    copie = tmp_path / "plie_sud-perigord_2024.xlsx"
+    return shutil.copyfile(racine / "workbooks" / "2024" / copie.name, copie)
+
+
+def test_ouvert_dans_excel_il_donne_les_cellules_du_fichier(sud_perigord):
+    attendu, windows = given_by_file(sud_perigord), AdaptateurWindows(sud_perigord)
+    assert given_by_click("fichier", AdaptateurFichier(sud_perigord)) == attendu
+    assert given_by_click("windows", windows, MoteurWindows) == attendu
+
+
+@pytest.mark.libreoffice
+def test_ouvert_dans_libreoffice_il_donne_les_cellules_du_fichier(bureau, sud_perigord):
+    document = open_document(bureau, sud_perigord)
+    try:
+        assert given_by_click("libreoffice", from_here(document)) == given_by_file(sud_perigord)
+    finally:
+        document.close(True)
+
+
+def given_by_file(chemin):
+    """The values of a file with their cells, where its Excel tables stand, its anomalies."""
+    lecture = px.read_classeur(chemin)
+    tables = {vue.nom: vue.tables for vue in guard.inspect(chemin.read_bytes()).feuilles}
+    anomalies = [a.to_dict() for a in px.check(lecture)]
+    numerotee = {("suivi", 22, 1): 16}  # all that a click writes there
+    return values(lecture), tables, anomalies, values(lecture) | numerotee
+
+
+def given_by_click(nom, adaptateur, genre=Moteur):
+    """The same of an open workbook, then its values again once « Valider » was clicked."""
+    with active_engine(nom, lambda _: adaptateur, genre):
+        book = xw.Book(str(adaptateur.chemin))
+        avant = read_ouvert(book)
+        anomalies = [a.to_dict() for a in valider(book).anomalies]
+        apres = read_ouvert(book).lecture
+    tables = {
+        feuille: {nom: adresse.replace("$", "") for nom, adresse in tables.items()}
+        for feuille, tables in avant.tables.items()
+    }
+    return values(avant.lecture), tables, anomalies, values(apres)
+
+
+def values(lecture):
+    """Each value by its table, row and Excel column; a day is a day, never a number."""
+    return {
+        (nom, ligne, table.colonnes.get(colonne) or table.inconnues[colonne]): read(valeur)
+        for nom, table in lecture.tables.items()
+        for colonne, valeurs in table.valeurs.items()
+        for ligne, valeur in zip(table.lignes, valeurs, strict=True)
+    }
+
+
+def read(valeur):
+    return valeur.date() if isinstance(valeur, datetime) else valeur

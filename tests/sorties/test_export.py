@@ -128,7 +128,7 @@ def test_les_chiffres_cles_et_les_totaux_sont_exportes(master):
         "Justifié": "287",
         "Au dossier": "non contrôlé",
         "Retenu au CSF": "non contrôlé",
-        "Lignes à compléter": "10",
+        "Réunions à compléter": "10",
         "FSE+ concerné (territoires reçus)": "513000",
         "Arrêté au": "31/10/2024",
     }

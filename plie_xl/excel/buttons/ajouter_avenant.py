@@ -26,6 +26,7 @@ def ajouter_avenant(book: "xw.Book") -> Path:
     """
     from plie_xl.document.amend import Changement, amend, read_dit
     from plie_xl.files.atomic import write_atomic
+    from plie_xl.files.folder import make_dossier
     from plie_xl.model.errors import PlieError
     from plie_xl.years.avenant import find_cible, read_nombre, say_avenant
 
@@ -46,7 +47,7 @@ def ajouter_avenant(book: "xw.Book") -> Path:
         texte, lue = amend(deposee.fiche, Changement(cible, le, dit, motif))
     except PlieError as erreur:
         raise ActionError(f"{erreur}.") from erreur
-    place.parent.mkdir(parents=True, exist_ok=True)
+    make_dossier(place.parent)
     ecrit = write_atomic(place, texte.encode(), copie=place.exists())
     phrase = (
         f"{say_avenant(lue, cible, bool(regles))}. Écrit dans « {place} ». Un classeur déjà rempli"

@@ -61,10 +61,6 @@ class Table(bc.Table):
         return Plage(self.parent, self._lue.entetes)
 
     @property
-    def data_body_range(self) -> Plage:
-        return Plage(self.parent, self._lue.donnees)
-
-    @property
     def show_autofilter(self) -> bool:
         return self._filter()
 
