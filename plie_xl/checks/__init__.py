@@ -98,7 +98,7 @@ class _Places:
             yield add_cause(dite, self.lectures[classeur]) if classeur in self.cachees else dite
 
     def _find_cellule(self, regle: Regle, faute: Row, classeur: str, ligne: int) -> Cellule:
-        nom = str(faute.get("table") or _TABLES.get(regle.sur, regle.sur))
+        nom = faute["table"] if "table" in faute else _TABLES.get(regle.sur, regle.sur)
         table = self.lectures[classeur].tables.get(nom)
         if table is None:
             return Cellule(classeur)

@@ -40,7 +40,7 @@ def stack(
     lues: list[object] = []
     for rang, (nom, reponses) in enumerate(lues_par_colonne.items()):
         colonne = rows[nom]
-        if any(reponse is not None for reponse in reponses):
+        if reponses.count(None) < len(reponses):
             bonnes = np.array([reponse is not None for reponse in reponses], bool)
             ici = np.flatnonzero(bonnes[colonne.codes])
             places.append(ici)

@@ -38,7 +38,9 @@ def _is_of_a_thing(texte: str, debut: int, fin: int) -> bool:
     phrase = _PHRASE.split(texte[max(0, debut - _RECUL) : debut])[-1]
     *avant, proche = phrase.split(",")
     if mots := _cut(proche):
-        return next((_is_thing(mot) for mot in reversed(mots) if _is_known(mot)), False)
+        return any(map(_is_thing, mots)) and not any(
+            _names_somebody(mots, n) for n in range(len(mots))
+        )
     premiers = [*_cut(",".join(avant)), *_cut(texte[fin : fin + _RECUL])]
     return bool(premiers) and _is_thing(premiers[0])
 
@@ -48,8 +50,11 @@ def _cut(texte: str) -> list[str]:
 
 
 def _is_thing(mot: str) -> bool:
-    return mot.removesuffix("s") in load_mots("choses")
+    return not load_mots("choses").isdisjoint((mot, mot.removesuffix("s")))
 
 
-def _is_known(mot: str) -> bool:
-    return _is_thing(mot) or mot.removesuffix("s") in load_mots("quelqu_un")
+def _names_somebody(mots: list[str], n: int) -> bool:
+    """Whether this word is said of a person, and not of what a thing is made of."""
+    if load_mots("quelqu_un").isdisjoint((mots[n], mots[n].removesuffix("s"))):
+        return False
+    return not (n > 1 and mots[n - 1] in ("de", "des") and _is_thing(mots[n - 2]))

@@ -20,7 +20,6 @@ from plie_xl.model.text import pluriel
 Vector = np.ndarray[Any, Any]  # one value by row
 Mask = Any  # one boolean by row, an array: a column has no type that mypy can follow
 
-
 _PEU = 16  # rows by word: to find which words some rows still bear costs more than it saves
 
 
@@ -55,8 +54,6 @@ class Coded:
 
     def unify(self) -> "Coded":
         """The same column, of words among which some may be equal."""
-        if len(set(self.distinctes)) == len(self.distinctes):
-            return self
         mots = encode_column(self.distinctes)
         return Coded(mots.codes[self.codes], mots.distinctes)
 
@@ -265,8 +262,12 @@ def number_groups(
     """
     joints = np.zeros(1, np.int64)
     for colonne in colonnes:
-        mots = colonne if isinstance(colonne, Coded) else encode_numbers(colonne)
-        joints = joints * len(mots.distinctes) + mots.codes[ou]
+        if isinstance(colonne, Coded):
+            codes, combien = colonne.codes[ou], len(colonne.distinctes)
+        else:
+            codes, mots = pd.factorize(colonne[ou], use_na_sentinel=False)
+            combien = len(mots)
+        joints = joints * combien + codes
     groupes, vus = pd.factorize(joints)
     premieres = np.empty(len(vus), np.int64)
     premieres[groupes[::-1]] = np.arange(len(groupes))[::-1]

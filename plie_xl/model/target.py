@@ -77,8 +77,10 @@ class Cible:
 
         `demandee`: of the days alone on which it is asked, for its number says which ones they are.
         """
+        if not self.versions:
+            return dire(self)
         dites: list[tuple[date, str]] = []
-        for le, cible in self.versions or (Version(date.min, self),):
+        for le, cible in self.versions:
             if demandee and cible is None:
                 continue
             mot = dire(cible) if cible else ""

@@ -2,8 +2,7 @@
 
 Two keys compare text. `cle` is Excel's own comparison of list values (spaces and case do not
 matter, accents do; ' and ’ look alike and are the same), so that a live formula and Python
-recognise the same words. `cle_entete`
-forgives more, for headers: accents, punctuation, invisible characters.
+recognise the same words. `cle_entete` forgives accents, marks and invisible signs, for headers.
 """
 
 import re
@@ -54,6 +53,11 @@ _SANS_DECIMALE = 1e15  # from there on, no number that a sheet holds has decimal
 def cle(valeur: object) -> str:
     """The text by which two list values are the same, as Excel compares them."""
     texte = str(valeur)
+    return _fold(texte) if len(texte) <= _LIMITE_CITATION else _fold.__wrapped__(texte)
+
+
+@lru_cache(1_024)  # labels, headers: the same few words all over
+def _fold(texte: str) -> str:
     return _squeeze(unify(texte)).casefold()
 
 
@@ -118,11 +122,9 @@ def cles_entete(valeurs: Collection[str]) -> dict[str, str]:
 
 def est_vide(valeur: object) -> bool:
     """True for an empty cell, and for one that holds nothing but spaces."""
-    if isinstance(valeur, str):
-        return not valeur[:1].isalnum() and (
-            not valeur or (len(valeur) < _LIMITE_CITATION and not cle(valeur))
-        )
-    return valeur is None
+    if not isinstance(valeur, str) or valeur[:1].isalnum():
+        return valeur is None
+    return not valeur or (len(valeur) < _LIMITE_CITATION and not cle(valeur))
 
 
 def read_jour(valeur: object) -> date | None:

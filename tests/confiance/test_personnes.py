@@ -47,10 +47,12 @@ né·e le 1er avril 1990 | née le 1985-03-12 | né à Pau le 12/03/1985 | Né l
 participante née le 12.03.1985 | date de naissance : 12/03/1985 | DDN 12/03/1985 | 2 enfants nés le 12/03/2015
 suivi PLIE : née le 12/03/1985 | le PLIE suit une participante née le 12 mars 1985
 orientée par la mission locale, née le 03/05/1999 | entrée au PLIE, née le 12/03/1985 | CR_né le 12-03-1985.pdf
-née LOPEZ le 12/03/1985
+née LOPEZ le 12/03/1985 | habitante de la commune née le 12/03/1985
+le fils d’un agent du service, né le 12/03/1985 | suivi du fils au club né le 12/03/1985
 """
 CHOSES_NEES = """
 association née le 1er janvier 2020 | L’association Cap Avenir est née le 3 mars 1985 | PLIE né le 01/01/1994
+association de femmes née le 3 mars 2020 | maison des jeunes née le 12/03/1999 | pacte né le 3 mars 2021 | crèche née le 12/03/2012
 L’association Cap Avenir, née le 1er janvier 2020, porte l’action | régie de quartier née le 12 mars 1998
 Née le 1er janvier 2020, l’association accueille | idées nées le 12/03/2024 | projet né le 3 mars 2023
 année le 12/03/2024 | journée le 12/03/2024 | réunion menée le 12/03/2024 | donnée le 3 avril 2024
@@ -74,7 +76,7 @@ Maison France SERVICES | M. le Maire | Monsieur le Préfet | Madame la Directric
 M. Le Maire | Madame, Monsieur | M. le Président du Conseil Départemental | Bâtiment M Salle 3
 COPIL du PLIE | FSE+ et RSA | Atelier RQTH Bordeaux | Forum santé et handicap | mme absente
 à 20 m. Bordeaux | FEUILLE ÉMARGEMENT COPIL | Marché Mériadeck, Mérignac | Mme D. | Point RSA
-Compte rendu COPIL avril 2024.pdf | Semaine des violences faites aux femmes
+plie_agenais (copie en conflit de PC-Karine) | Compte rendu COPIL avril 2024.pdf | Semaine des violences faites aux femmes
 """
 
 
