@@ -78,11 +78,19 @@ def run() -> int:
         say(("plie-xl : ", ROUGE), f"{str(erreur).removesuffix('.')}{_point(str(erreur))}")
         return USAGE
     except click.Abort:
-        with suppress(OSError):  # the window may be closed
-            say("plie-xl : interrompu ; rien n’est écrit à moitié.")
-        return INTERROMPU
+        return _say_interrompu()
+    except RuntimeError as erreur:  # what Python 3.11 makes of a stop while a class is made
+        if isinstance(erreur.__cause__, KeyboardInterrupt):
+            return _say_interrompu()
+        raise
     except SystemExit:  # all that click leaves of « | head », which has seen enough
         return PERSONNE
+
+
+def _say_interrompu() -> int:
+    with suppress(OSError):  # the window may be closed
+        say("plie-xl : interrompu ; rien n’est écrit à moitié.")
+    return INTERROMPU
 
 
 def _point(phrase: str) -> str:

@@ -143,3 +143,19 @@ def test_ce_qu_une_autre_commande_a_ecrit_est_entier(mots, sortie, boite, maitre
     assert {f.suffix for f in faits} <= {".docx", ".eml", ".html", ".json", ".txt", ".xlsx"}
     assert [f for f in faits if f.suffix in (".docx", ".xlsx") and ZipFile(f).testzip()] == []
     assert list((boite / "provisoire").rglob("*")) == []
+
+
+ARRET_DANS_UNE_CLASSE = """
+class Arret:
+    def __set_name__(self, classe, nom):
+        raise KeyboardInterrupt
+
+import plie_xl.model.collection as c
+c.fiches_en_vigueur = lambda: type("Classe", (), {"arret": Arret()})
+"""
+
+
+def test_un_arret_pendant_que_nait_une_classe_est_un_arret():
+    """Python 3.11 makes a RuntimeError of it; most of an import makes classes."""
+    fini = run_plie_xl("fiches", avant=ARRET_DANS_UNE_CLASSE)
+    assert (fini.returncode, "interrompu" in fini.stderr) == (130, True)
