@@ -87,6 +87,10 @@ def test_sans_commande_l_aide_est_montree_et_le_code_est_2():
             "consolider x --graine 3",
             "l’option « --graine » n’est pas de cette commande, mais de « plie-xl tirer ».",
         ),
+        ("consolider x –o a", "« –o » s’écrit « -o »."),
+        ("consolider x —sortie a", "« —sortie » s’écrit « --sortie »."),
+        ("consolider x -sortie=a", "« -sortie » s’écrit « --sortie »."),
+        ("consolider x --o a", "« --o » s’écrit « -o »."),
         ("consolider x -o a -o b", "-o / --sortie est écrit plusieurs fois : gardez-en un."),
         (
             "consolidr",

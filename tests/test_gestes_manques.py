@@ -118,3 +118,16 @@ def test_sans_rien_a_ecrire_la_suite_n_est_pas_de_relire(mots, suite, ici, tmp_p
     (tmp_path / "pieces").mkdir()
     assert ici("tirer MAITRE --graine 1 -o controle.xlsx").returncode == 0
     assert suite in ici(mots).stderr
+
+
+def test_un_egal_apres_une_option_courte_n_est_pas_du_nom(ici, tmp_path):
+    assert ici("agenda GRAVES -o=plie.ics").returncode == 0
+    assert [chemin.name for chemin in tmp_path.iterdir()] == ["plie.ics"]
+
+
+def test_l_hote_lance_a_la_main_dit_ce_qu_il_attend(ici, tmp_path):
+    court = "import plie_xl.host.resident as r; r.serve.__defaults__ = (0.2,)"
+    ailleurs = {nom: str(tmp_path) for nom in ("HOME", "XDG_RUNTIME_DIR")}
+    resultat = ici("hote", avant=court, env={**os.environ, **ailleurs})
+    assert resultat.returncode == 0
+    assert "cliquez dans LibreOffice. Sans clic, arrêt dans vingt minutes" in resultat.stderr

@@ -1,6 +1,5 @@
 """Commands that click runs and that speak French: the help, the faults of usage."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from importlib import import_module
@@ -10,9 +9,9 @@ from typing import Any
 import click
 
 from plie_xl.cli.catalogue import COMMANDES
+from plie_xl.cli.slips import find_tiret, mend
 from plie_xl.model.text import enumere, read_jour, typographie, visible
 
-_MAISON = re.compile(r"(--[\w-]+=)?(~(?:[/\\].*)?)", re.DOTALL)
 _AILLEURS = 3  # commands named for an option that this one does not take
 
 
@@ -111,8 +110,9 @@ class Commande(click.Command):
                     formatter.write_dl(lignes)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        args = list(map(_at_home, args))
+        args = list(map(mend, args))
         try:
+            self._refuse_tirets(ctx, args)
             self._refuse_doubles(ctx, args)
             reste = super().parse_args(ctx, args)
         except click.UsageError as erreur:
@@ -121,6 +121,11 @@ class Commande(click.Command):
         if reste and not isinstance(self, click.Group):
             raise click.UsageError("il y a un argument de trop", ctx)
         return reste
+
+    def _refuse_tirets(self, ctx: click.Context, args: list[str]) -> None:
+        siennes = {o for p in self.get_params(ctx) if isinstance(p, click.Option) for o in p.opts}
+        if dit := find_tiret(args, siennes):
+            raise click.UsageError(dit, ctx)
 
     def _refuse_doubles(self, ctx: click.Context, args: list[str]) -> None:
         """Of an option given twice, click silently forgets the first."""
@@ -216,12 +221,6 @@ def _load(nom: str) -> click.Command:
     module = nom.replace("-", "_")
     trouvee: click.Command = getattr(import_module(f"plie_xl.cli.{module}"), module)
     return trouvee
-
-
-def _at_home(mot: str) -> str:
-    """« ~/recus » as a path, where the shell left it: between quotes, after « = », on Windows."""
-    trouve = _MAISON.fullmatch(mot)
-    return f"{trouve[1] or ''}{Path(trouve[2]).expanduser()}" if trouve else mot
 
 
 def _nom(param: click.Parameter | None) -> str:

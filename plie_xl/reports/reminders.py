@@ -146,7 +146,7 @@ def _non_comptees(tables: _Tables, fiche: Fiche) -> str:
     puces = [
         f"ligne {en_clair(x['ligne'])}, {cite(x['libelle']) or 'instance à choisir'},"
         f" {en_clair(x['date']) or 'sans date'} : {x['compte']}"
-        for x in tables.lignes("suivi")
+        for x in sorted(tables.lignes("suivi"), key=lambda x: en_nombre(x["ligne"]))
         if x["plie"] == fiche.plie and x["compte"] in motifs
     ]
     titre = "Ligne qui ne peut pas être retenue en l’état"
@@ -172,14 +172,20 @@ def _techniciens(cibles: list[Ligne]) -> str:
 
 
 def _cibles(cibles: list[Ligne]) -> str:
-    puces = [
-        f"« {x['libelle']} » : {en_clair(x['tenu'])} sur {en_clair(x['minimum'])}, dont"
-        f" {en_clair(x['justifie'])} avec toutes leurs pièces ; encore {en_clair(x['reste'])} à"
-        f" justifier ({pluriel(int(en_nombre(x['a_venir'])), 'déjà prévu', 'déjà prévus')})"
-        for x in cibles
-        if x["minimum"] is not None and x["reste"]
-    ]
+    puces = [_say_ouverte(x) for x in cibles if x["minimum"] is not None and x["reste"]]
     return _liste("Cibles encore ouvertes", puces)
+
+
+def _say_ouverte(cible: Ligne) -> str:
+    tenu, minimum, justifie, reste = (
+        en_clair(cible[nom]) for nom in ("tenu", "minimum", "justifie", "reste")
+    )
+    leurs = "leurs" if en_nombre(cible["justifie"]) > 1 else "ses"
+    venir = pluriel(int(en_nombre(cible["a_venir"])), "déjà prévu", "déjà prévus")
+    return (
+        f"« {cible['libelle']} » : {tenu} sur {minimum}, dont {justifie} avec toutes {leurs}"
+        f" pièces ; encore {reste} à justifier ({venir})"
+    )
 
 
 def _livrables(tables: _Tables, fiche: Fiche) -> str:
@@ -199,11 +205,18 @@ def _corrections(tables: _Tables, fiche: Fiche, classeur: str) -> str:
     apres = _list_apres(tables, fiche)
     puces = [
         f"{x['feuille'] or 'classeur'}{' ' if x['cellule'] else ''}{x['cellule'] or ''} :"
-        f" {x['constat']} ; {x['remede']}"
+        f" {_join(str(x['constat']), str(x['remede']))}"
         for x in tables.lignes("anomalies")
         if x["classeur"] == classeur and x["code"] not in SANS_DEMANDE and _place(x) not in apres
     ]
     return _liste("Cellules à vérifier", puces)
+
+
+def _join(constat: str, remede: str) -> str:
+    """What is wrong, then what to do: after a question, a sentence of its own."""
+    if constat.endswith("?"):
+        return f"{constat} {remede[:1].upper()}{remede[1:]}"
+    return f"{constat} ; {remede}"
 
 
 def _list_apres(tables: _Tables, fiche: Fiche) -> set[tuple[str, int]]:

@@ -1,6 +1,7 @@
 """One text per territory, from the master alone."""
 
 import email
+import re
 from dataclasses import replace
 from datetime import date
 from email import policy
@@ -92,7 +93,7 @@ def test_un_territoire_sans_cible_atteinte_l_apprend_en_francais(textes):
 def test_une_cible_ouverte_dit_ce_qui_est_fait_et_ce_qui_reste(textes):
     assert (
         "« Commissions d’intégration et de suivi de parcours (CIS) » : 4 sur 11, dont 1 avec toutes"
-        " leurs pièces ; encore 10 à justifier (2 déjà prévus)"
+        " ses pièces ; encore 10 à justifier (2 déjà prévus)"
     ) in textes["libournais"]
 
 
@@ -142,3 +143,15 @@ def test_la_commande_ecrit_un_fichier_par_territoire(chemin_master, tmp_path, te
     assert corps.split() == textes["bordeaux"].split("\n", 1)[1].split()
     tot = lancer("relances", chemin_master, "-o", tmp_path / "s", "--avant", "01/10/2024")
     assert (tot.returncode, (tmp_path / "s").exists()) == (2, False)
+
+
+def test_une_relance_s_accorde_et_se_lit_d_une_phrase_a_l_autre(textes):
+    """What is said after a question begins a sentence; rows come in the order of the sheet."""
+    texte = textes["sud-perigord"]
+    assert "1 sur 2, dont 1 avec toutes ses pièces" in texte
+    assert "4 sur 10, dont 4 avec toutes leurs pièces" in texte
+    assert "vouliez-vous dire « Réalisée » ? Choisissez le statut dans la liste" in texte
+    assert "un numéro de téléphone ; retirez cette donnée : ce classeur circule" in texte
+    lignes = [int(n) for n in re.findall(r"^- ligne (\d+)", texte, re.MULTILINE)]
+    assert lignes == sorted(lignes)
+    assert len(lignes) == 8

@@ -11,7 +11,7 @@ from plie_xl.model.frames import Mask, Rows
     montre="personnelle",
     constat="le texte semble contenir {personnelle}",
     attendu="aucune donnée qui désigne une personne",
-    remede="retirez-la : ce classeur circule, et ce texte ne sera pas recopié chez AGAPE",
+    remede="retirez cette donnée : ce classeur circule, et ce texte ne sera pas recopié chez AGAPE",
 )
 def texte_sans_donnee_personnelle(textes: Rows) -> Mask:
     """Those of « Écarts » have words of their own (ECA-02)."""
