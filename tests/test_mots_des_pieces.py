@@ -29,8 +29,8 @@ sera envoyée lundi|perdue dans le déménagement|prévue le 12/03/2024|demandé
 il n’y en a pas|CR à faire|La feuille manque|Feuille d’émargement non signée|LISTE D'EMARGEMENT perdue
 le CR n’est pas fait|oui mais à signer|idem, manquante|signatures manquantes|on ne l’a pas|☐|\u200b
 ✗|✘|✖️|❌|❌❌|❌ émargement|✗ pas reçue|🚫|⛔️ CR|👎|CR ❌|⏳|⚠️|❓|• à faire|→ CR à faire|👉 à demander
-trombinoscope à faire|Ordre du jour à venir|ODJ : néant|convention non signée|photos manquantes
-le bilan n’est pas fait|attestation à demander à K.|registre perdu|diaporama à envoyer|demande au CCAS
+trombinoscope à faire|Ordre du jour à venir|ODJ : néant|la convention, non signée|photos manquantes
+le bilan n’est pas fait|l’attestation à demander à K.|le registre perdu|copie à envoyer|demande au CCAS
 Demandée"""
 SANS_DIRE = """X|Oui.|ok|jointe|Vu|VRAI|1|✓|Mme Exemple|la mairie|voir le classeur|idem
 cf. lignes 4 et 5|voir ligne n° 12|idem n°6|cf. J6|voir p. 3|page 12|2 feuilles|15 présents
@@ -43,7 +43,7 @@ www.exemple.fr/cr|https://exemple.fr|/home/plie/cr|PV 3|No 45|n°2|feuille 12|bi
 cf. 12/03/2024|voir CR du 3 avril|cf CR12|page 4 du classeur 2|a ; 12|CR 12, page 3|émargement 12/03|pièce 0|PV n°0|CR_absents 2024.pdf
 Feuille de présence du 4 mars|la feuille n°2|🔴 CR du 12/03|• CR 12|trombinoscope.pdf|bilan à mi-parcours 2024
 demande d’avis 12/03.pdf|mail demande d’avis du 12/03/2024|convention 2024-017|CR 12/03 actions à venir
-liste 2024 des pièces à fournir|convention 2024 en cours|CR du 12/03 à signer.pdf|mail 12/03 « questionnaire à remplir »|photo 3.jpg"""
+liste 2024 des pièces à fournir|convention 2024 en cours|planning à venir.pdf|bilan en cours d’année.pdf|CR du 12/03 à signer.pdf|mail 12/03 « questionnaire à remplir »|photo 3.jpg"""
 
 
 def mots(texte, *autres):

@@ -9,7 +9,7 @@ pandera runs the rules (`checks.schemas`); `check` alone loads it: counting does
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from plie_xl.checks.causes import add_cause, hides_cells
+from plie_xl.checks.causes import add_cause, list_cachantes
 from plie_xl.checks.cells import CLES
 from plie_xl.checks.count import Compte, as_compte, count, split
 from plie_xl.checks.groups import GROUPES
@@ -75,7 +75,7 @@ class _Places:
     def __init__(self, saisie: Saisie) -> None:
         self.fiches = saisie.fiches
         self.lectures = {lecture.classeur: lecture for lecture in saisie.lectures}
-        self.cachees = {nom for nom, lecture in self.lectures.items() if hides_cells(lecture)}
+        self.cachantes = {(x.classeur, f) for x in saisie.lectures for f in list_cachantes(x)}
 
     def list_anomalies(self, regle: Regle, rows: Rows, ou: Vector) -> Iterator[Anomalie]:
         """One for each of the rows of a table, at these places, for which a rule does not hold."""
@@ -95,7 +95,8 @@ class _Places:
                 regle.remede.format_map(mots),
                 groupe.format_map(mots),
             )
-            yield add_cause(dite, self.lectures[classeur]) if classeur in self.cachees else dite
+            cachee = (classeur, dite.cellule.feuille) in self.cachantes
+            yield add_cause(dite, self.lectures[classeur]) if cachee else dite
 
     def _find_cellule(self, regle: Regle, faute: Row, classeur: str, ligne: int) -> Cellule:
         nom = faute["table"] if "table" in faute else _TABLES.get(regle.sur, regle.sur)

@@ -10,9 +10,9 @@ from plie_xl.model.lecture import Lecture, Place, Table
 SANS_PIECE = "PIE-01"
 
 
-def hides_cells(lecture: Lecture) -> bool:
-    """Whether a merge or an object covers a cell of its tables."""
-    return any(table.fusionnees or table.recouvertes for table in lecture.tables.values())
+def list_cachantes(lecture: Lecture) -> list[str]:
+    """The sheets on which a merge or an object covers a cell of a table."""
+    return [t.feuille for t in lecture.tables.values() if t.fusionnees or t.recouvertes]
 
 
 def add_cause(anomalie: Anomalie, lecture: Lecture) -> Anomalie:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from plie_xl.model.births import NAISSANCE, find_naissance
 from plie_xl.model.people import CIVILITE, LISTE, NOMMEES, PRENOM, SITUATION, find_personne
@@ -127,6 +128,7 @@ def find_texts(octets: bytes, motif: bytes) -> Iterator[int]:
         place, vus = place + 1, octets.index(0, ici) + 1
 
 
+@lru_cache(1_024)  # what messages cite is mostly the same few words
 def mask(texte: str) -> str:
     """The text, or a mark in its place when it points at a person: nothing of it is copied."""
     return texte if find_personnelle(texte) is None else MASQUE
