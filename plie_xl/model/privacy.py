@@ -28,7 +28,7 @@ _FORMES = {
     "une adresse de courriel": _COURRIEL,
 }
 NUMEROS = tuple(_FORMES)
-DETECTEES = (*NUMEROS, LISTE, CIVILITE, PRENOM, SITUATION, NAISSANCE)  # all that is, nothing else
+DETECTEES = (*NUMEROS, NAISSANCE, LISTE, CIVILITE, PRENOM, SITUATION)  # all that is, nothing else
 PROMESSE = enumere(DETECTEES)
 MASQUE = "[donnée personnelle retirée]"
 _GRAND = 10**12  # the least number of thirteen figures

@@ -139,11 +139,11 @@ EXEMPLES = dict(
             "2 85 05 33 063 123 47",
             "06 00 00 00 07",
             "zoe@exemple.fr",
+            "née le 3 mars 1985",
             "Zoé Lenoir, Karim Petitjean, Paul Durandeau",
             "Mme Lenoir",
             "Zoé LENOIR",
             "Zoé enceinte",
-            "née le 3 mars 1985",
         ),
         strict=True,
     )
