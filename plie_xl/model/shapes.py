@@ -27,7 +27,9 @@ def find_shapes(colonne: Coded) -> Coded:
     ou = np.flatnonzero(np.isin(codes, seules))
     valeurs = encode_column(colonne.distinctes[n] for n in ou.tolist())
     codes[ou] = len(mots) + valeurs.codes
-    return Coded(codes[colonne.codes], [*mots, *valeurs.distinctes])
+    distinctes = [*mots, *valeurs.distinctes]
+    petits = codes.astype(np.min_scalar_type(len(distinctes)))
+    return Coded(petits[colonne.codes], distinctes)
 
 
 def _cut_figures(valeurs: Sequence[object]) -> list[bytes]:
