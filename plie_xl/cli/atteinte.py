@@ -143,10 +143,7 @@ def phrase_atteinte(ligne: dict[str, Any]) -> tuple[Partie, ...]:
     statut = str(ligne["statut"])
     sur = say_sur(ligne["minimum"], ligne["maximum"], statut)
     vues = "".join(f", {nom} {simple(ligne[x])}" for x, nom in REGARDEES.items() if x in ligne)
-    fin = (
-        f" : tenu {simple(ligne['tenu'])}, justifié {simple(ligne['justifie'])}"
-        f" sur {sur}{vues} ("
-    )
+    fin = f" : tenu {simple(ligne['tenu'])}, justifié {simple(ligne['justifie'])} sur {sur}{vues} ("
     libelle = cut(visible(ligne["libelle"]), len(f"{debut}{fin}{statut})"))
     style = ROUGE if statut in (EN_RETARD, NON_COMMENCEE, NON_ATTEINTE) else GRAS
     return debut, libelle, fin, (statut, style), ")"
