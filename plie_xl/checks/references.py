@@ -15,7 +15,14 @@ from plie_xl.checks.cells import stack
 from plie_xl.checks.count import Compte
 from plie_xl.checks.facts import find_groups, find_premieres
 from plie_xl.model.days import find_iso, find_jours
-from plie_xl.model.evidence import DONNEE, NOMMEE, VIDE, name_references
+from plie_xl.model.evidence import (
+    DONNEE,
+    NOMMEE,
+    VIDE,
+    list_fichiers,
+    name_references,
+    names_several,
+)
 from plie_xl.model.fiche import load_pieces
 from plie_xl.model.frames import (
     Coded,
@@ -106,7 +113,26 @@ def _find_homonymes(citees: Rows, nommees: Mask) -> Vector:
     vivantes = citees["vivante"] & ~citees["illisible"] & np.isnan(citees["meme_reunion"])
     plusieurs = find_groups(vivantes & nommees, citees["classeur"], citees["lu"].hashes())
     mots = citees["lu"].sauf(~plusieurs, "").shrink().unify()
-    return find_premieres(citees["ligne"], plusieurs, citees["classeur"], mots)
+    entieres = find_premieres(citees["ligne"], plusieurs, citees["classeur"], mots)
+    return np.fmin(entieres, _find_partagees(citees, vivantes & nommees))
+
+
+def _find_partagees(citees: Rows, parmi: Mask) -> Vector:
+    """The same, for one file that a cell names among several; NaN for none."""
+    trouvees = np.full(len(citees), np.nan)
+    seules = ~citees["valeur"].apply(names_several, bool)
+    if not (parmi & ~seules).any():
+        return trouvees
+    melees = {*citees["classeur"][parmi & ~seules].tolist()}
+    ou = np.flatnonzero(parmi & citees["classeur"].apply(melees.__contains__, bool))
+    premieres: dict[tuple[str, str], float] = {}
+    for n in ou[np.argsort(citees["ligne"][ou], kind="stable")].tolist():
+        dite = citees.row(n)
+        for fichier in list_fichiers(dite["valeur"]):
+            ligne = premieres.setdefault((dite["classeur"], fichier), dite["ligne"])
+            if ligne != dite["ligne"]:
+                trouvees[n] = np.fmin(trouvees[n], ligne)
+    return trouvees
 
 
 def _add_ecarts(citees: Rows, a_juger: Mask) -> Rows:
