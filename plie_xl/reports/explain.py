@@ -179,7 +179,7 @@ def _find_maximum(master: Master, fiche: Fiche, cible: Cible) -> int | None:
     jours = (x["reference"] for x in master.lignes("synthese") if x["plie"] == fiche.plie)
     jour = next(jours, None)
     version = cible.en_vigueur(fiche.periode(jour)) if isinstance(jour, date) else None
-    return version and version.maximum
+    return version.maximum if version else None
 
 
 def check_cible(fiche: str, cible: str) -> None:
