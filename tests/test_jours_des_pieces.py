@@ -44,9 +44,7 @@ def test_un_mois_se_lit_en_lettres(texte, jour):
     "texte",
     """12-03|n° 12-03|150324|CR 12|pièce 4|2024|mars 2024|03/2024|2024-03|12345678|31/02/2024|v1.2.24
 10.30.25|3 maisons|2 mardi|5 jui|12.03.19|dossier 2024-1234|tel 05 53 00 00 00|extrait du 3/14
-8/03|du 12/0324|dossier du 12.03.19.5""".replace(
-        "\n", "|"
-    ).split("|"),
+8/03|du 12/0324|dossier du 12.03.19.5""".replace("\n", "|").split("|"),
 )
 def test_ce_qui_n_est_pas_surement_un_jour_n_en_est_pas_un(texte):
     assert find_jours(texte, 2024) == ()

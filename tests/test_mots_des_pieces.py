@@ -31,7 +31,7 @@ le CR n’est pas fait|oui mais à signer|idem, manquante|signatures manquantes|
 ✗|✘|✖️|❌|❌❌|❌ émargement|✗ pas reçue|🚫|⛔️ CR|👎|CR ❌|⏳|⚠️|❓|• à faire|→ CR à faire|👉 à demander
 trombinoscope à faire|Ordre du jour à venir|ODJ : néant|la convention, non signée|photos manquantes
 le bilan n’est pas fait|l’attestation à demander à K.|le registre perdu|copie à envoyer|demande au CCAS
-Demandée|demain|NR|N|N.S.P.|K.O.|nan|<NA>|<vide>|pending|not yet|missing|to be signed|TBC|\\|‐|−|·|^|{}|🤷‍♀️|⚪
+Demandée|demain|NR|N|N.S.P.|K.O.|nan|<NA>|<vide>|pending|not yet|missing|to be signed|TBC|\\|\u2010|\u2212|·|^|{}|🤷\u200d♀️|⚪
 attendue|j’attends la mairie|en souffrance|en relecture|il faut la redemander|devrait arriver lundi
 volée|PV détruit|fichier effacé|illisible|on l’a perdue|j’ai oublié la feuille|réunion reportée|La réunion a été annulée
 oui, à signer|OK mais manque la signature|Désolée, non|malheureusement perdue|pour l’instant, rien|à ce jour : non

@@ -99,7 +99,8 @@ def _motif() -> re.Pattern[str]:
     return re.compile(
         r"(?<!\d)(?P<an>(?:19|20)\d\d)(?P<s>[-_./ ])(?P<m>\d\d?)(?P=s)(?P<j>\d\d?)(?!\d)"
         r"|(?<!\d)(?P<colle>\d{8})(?!\d)"
-        r"|(?<!\d)(?P<j4>\d\d?)(?P<s4> ?[-./] ?|[_ ])(?P<m4>\d\d?)(?P=s4)(?P<a4>(?:19|20)\d\d)(?!\d)"
+        r"|(?<!\d)(?P<j4>\d\d?)(?P<s4> ?[-./] ?|[_ ])(?P<m4>\d\d?)(?P=s4)"
+        r"(?P<a4>(?:19|20)\d\d)(?!\d)"
         r"|(?<![\da-z])(?P<a>\d\d?)(?P<s2>[-_./])(?P<b>\d\d?)(?P=s2)(?P<c>\d\d)(?![\d])"
         r"|\b(?:du|le)[ _](?P<j_seul>\d\d?)[-./](?P<m_seul>\d\d?)(?![-_./ ]?\d)"
         rf"|(?<!\d)(?P<jour>\d\d?)(?:er)?[ _.-]*(?P<mois>(?:{initiales})[a-z]*)"
