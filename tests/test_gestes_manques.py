@@ -161,3 +161,17 @@ def test_le_meme_fichier_donne_deux_fois_compte_une_fois(mots, ici, master, recu
 def test_un_dossier_et_un_de_ses_fichiers_sont_recus_une_fois(mots, ici):
     dit = json.loads(ici(f"consolider {mots} -o m.xlsx --json").stdout)
     assert (dit["recus"], dit["ecartes"]) == (11, 0)
+
+
+@pytest.mark.parametrize("recu", ["recu/a.zip", "recu"])
+def test_rien_de_lisible_ne_remplace_pas_un_classeur_maitre(recu, ici, master, tmp_path):
+    (tmp_path / "recu").mkdir()
+    for nom in ("a.zip", "b.xlsx"):
+        (tmp_path / "recu" / nom).write_bytes(b"rien")
+    maitre = tmp_path / "AGAPE_2024.xlsx"
+    maitre.write_bytes(master.read_bytes())
+    fini = ici(f"consolider {recu} -o {maitre}")
+    assert (fini.returncode, fini.stdout) == (3, "")
+    assert "aucun classeur de suivi ne se lit, rien n’est écrit ; " in fini.stderr
+    assert ".xlsx : refusé, " in fini.stderr or "a.zip : refusé, " in fini.stderr
+    assert maitre.read_bytes() == master.read_bytes()
