@@ -155,7 +155,9 @@ def _claim_places(
 
 def find_only(chemins: list[Path], adresses: list[str]) -> Path | None:
     """The folder received, when all comes from one."""
-    seul = chemins[0] if len(chemins) == 1 and not adresses else None
+    from plie_xl.files.inbox import keep_once
+
+    seul = chemins[0] if len(keep_once(chemins)) == 1 and not adresses else None
     return seul if seul is not None and seul.is_dir() else None
 
 

@@ -119,7 +119,7 @@ def _open(
     with open_depot(*sort_sources(sources)) as depot:
         chemins = [chemin for _, chemin in depot.recus]
         try:
-            if len(sources) == len(chemins) == 1 and est_un_master(chemins[0]):
+            if len(chemins) == 1 and est_un_master(chemins[0]):
                 _refuse_options(au, registres or verdicts)
                 return read_master(chemins[0])
             apports = read_brought(registres, verdicts)
