@@ -76,6 +76,18 @@ def test_une_piece_ecrite_autrement_est_la_meme_dans_une_autre_colonne_aussi():
     ]
 
 
+@pytest.mark.parametrize(
+    ("piece", "dit"), [("Non-recours 2024.pdf", True), ("non, pas de pdf", False), ("", False)]
+)
+def test_un_fichier_dont_le_nom_commence_comme_un_refus_est_dit(piece, dit):
+    referents = next(c for c in AGENAIS.cibles if c.id == "referents")
+    (une,) = tenues(referents, 1)
+    (anomalie,) = dites(AGENAIS, "PIE-01", suivi=[{**une, "emargement": piece, "compte_rendu": ""}])
+    assert ("Non-recours 2024.pdf" in anomalie.constat) == dit
+    une["emargement"] = f"12/03 {piece or 'feuille'}"
+    assert dites(AGENAIS, "PIE-01", suivi=[une]) == []
+
+
 def test_un_fichier_nomme_parmi_d_autres_est_deja_une_piece_aussi():
     """A place (« classeur 2 ») may be said of every row: only a file is one document."""
     referents = next(c for c in AGENAIS.cibles if c.id == "referents")

@@ -19,7 +19,8 @@ GROUPES = {
     "SUI-16": "réunions « Réalisée » avec 0 présent",
     "SUI-17": "dates tombent un jour chômé",
     "SUI-18": "réunions encore « Prévue », dont la date est passée",
-    "PIE-01": "réunions « {instance} »{selon_modalite} auxquelles il manque : {manque_fr}",
+    "PIE-01": "réunions « {instance} »{selon_modalite} auxquelles il manque : {manque_fr}"
+    "{refus_fr}",
     "PIE-02": "réunions « {instance} » ont une pièce à défaut : {fournies_fr}",
     "PIE-05": "cellules ne disent pas quelle pièce retrouver",
     "PIE-04": "lignes « {statut} » donnent une pièce : {fournies_fr}",

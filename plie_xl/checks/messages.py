@@ -26,6 +26,7 @@ from plie_xl.checks.saying_suivi import (
     say_modalites,
     say_plies,
     say_preferee,
+    say_refus,
     say_selon_modalite,
 )
 from plie_xl.checks.tables import ABSENTE, EN_TROP
@@ -172,6 +173,7 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "selon_modalite": say_selon_modalite,
         "modalites_admises": say_modalites,
         "manque_fr": say_manque,
+        "refus_fr": say_refus,
         "pieces_admises": say_admises,
         "fournies_fr": say_fournies,
         "preferee_fr": say_preferee,

@@ -6,7 +6,7 @@ from functools import cache
 from plie_xl.checks.interpret import find_cible
 from plie_xl.checks.references import INVERSEES, ISOLEE, TRIEE
 from plie_xl.checks.saying import Ligne, say_jour, say_proposition
-from plie_xl.model.evidence import phrase_jeux
+from plie_xl.model.evidence import list_fichiers, phrase_jeux
 from plie_xl.model.fiche import Cible, Fiche, load_pieces
 from plie_xl.model.privacy import cite
 from plie_xl.model.propose import propose_jour, propose_proche, propose_sigle
@@ -34,6 +34,15 @@ def say_manque(ligne: Ligne, fiche: Fiche) -> str:
     """The shortest way from the pieces given to a set that is enough."""
     cible = _cible(ligne, fiche)
     return phrase_jeux(cible.manque(_forme(ligne), ligne["fournies"])) if cible else ""
+
+
+def say_refus(ligne: Ligne, fiche: Fiche) -> str:
+    """A file whose name begins as what says that there is none: « Non-recours.pdf »."""
+    lues = (ligne[piece] for piece in fiche.kinds if piece not in ligne["fournies"])
+    nom = next((valeur for valeur in lues if list_fichiers(valeur)), None)
+    if nom is None:
+        return ""
+    return f" ; {cite(nom)} commence comme un refus (si c’est un fichier, écrivez sa date devant)"
 
 
 def say_admises(ligne: Ligne, fiche: Fiche) -> str:

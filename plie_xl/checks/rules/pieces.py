@@ -11,7 +11,7 @@ from plie_xl.model.words import REALISEE
     "PIE-01",
     A_VERIFIER,
     colonne="piece_attendue",
-    constat="pour « {instance} » du {jour_fr}{selon_modalite}, il manque : {manque_fr}",
+    constat="pour « {instance} » du {jour_fr}{selon_modalite}, il manque : {manque_fr}{refus_fr}",
     attendu="{pieces_admises}",
     remede="indiquez dans sa colonne la référence de ce qui manque, puis validez de nouveau",
 )
