@@ -10,8 +10,9 @@ import pandas as pd
 from plie_xl.checks.count import Compte, Unites, as_compte, sum_unites
 from plie_xl.checks.indicateurs import build_indicateurs, sum_effectifs
 from plie_xl.model.collection import Fiches
-from plie_xl.model.fiche import Cible, Fiche
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.target import Cible
 from plie_xl.model.words import (
     A_COMPLETER,
     A_PRECISER,

@@ -14,7 +14,7 @@ from plie_xl.checks.interpret import Saisie, find_cible
 from plie_xl.checks.rules.territoires import find_ailleurs
 from plie_xl.checks.values import read_entier
 from plie_xl.model.evidence import count_references, read_marquee
-from plie_xl.model.fiche import REUNION, Fiche, load_pieces
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import (
     Coded,
     Mask,
@@ -25,7 +25,9 @@ from plie_xl.model.frames import (
     number_groups,
 )
 from plie_xl.model.mergers import find_bords
+from plie_xl.model.target import REUNION
 from plie_xl.model.text import cle, en_clair, est_vide
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import ANNULEE, JUSTIFIEE, MANQUE, REALISEE, REPORTEE, TENUE
 
 

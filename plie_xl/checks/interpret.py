@@ -19,7 +19,7 @@ from plie_xl.checks.values import ordinal, read_quantite
 from plie_xl.model.collection import Fiches
 from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_pieces
 from plie_xl.model.expected import as_annee, is_expected
-from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import (
     Coded,
     Mask,
@@ -31,7 +31,9 @@ from plie_xl.model.frames import (
 )
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.shapes import find_shapes
+from plie_xl.model.target import Cible
 from plie_xl.model.text import cle, est_vide
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import (
     LIBELLES_MODALITES,
     MODALITE_INCONNUE,

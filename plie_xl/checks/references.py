@@ -16,7 +16,6 @@ from plie_xl.checks.count import Compte
 from plie_xl.checks.facts import find_groups, find_premieres
 from plie_xl.model.days import find_iso, find_jours
 from plie_xl.model.evidence import DONNEE, NOMMEE, VIDE, name_references
-from plie_xl.model.fiche import load_pieces
 from plie_xl.model.frames import (
     Coded,
     Mask,
@@ -29,6 +28,7 @@ from plie_xl.model.frames import (
     number_groups,
 )
 from plie_xl.model.settings import load_reglages
+from plie_xl.model.vocabulary import load_pieces
 
 ISOLEE, INVERSEES, TRIEE = "isolée", "inversées", "triée"  # what befell the dates
 _PEU = 3  # rows at least to speak of a whole column

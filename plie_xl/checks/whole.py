@@ -11,9 +11,9 @@ from plie_xl.checks.indicateurs import MOIS, sum_effectifs
 from plie_xl.checks.values import ordinal
 from plie_xl.model.cell import lettres
 from plie_xl.model.evidence import est_fournie
-from plie_xl.model.fiche import Cible
 from plie_xl.model.frames import Rows, build_lignes, encode_column
 from plie_xl.model.lecture import Lecture, Table
+from plie_xl.model.target import Cible
 from plie_xl.model.text import INSTANTS, cle, enumere, est_vide
 from plie_xl.model.workbook import CIBLES, LIGNE_ENTETE, PREMIERE_LIGNE
 

@@ -7,9 +7,9 @@ from plie_xl.document.evidence import find_pieces
 from plie_xl.document.words import fold
 from plie_xl.model.errors import PlieError
 from plie_xl.model.evidence import phrase_jeux
-from plie_xl.model.fiche import load_pieces
 from plie_xl.model.text import cle
 from plie_xl.model.toml import Jeux
+from plie_xl.model.vocabulary import load_pieces
 
 
 class RegleError(PlieError):

@@ -18,8 +18,10 @@ import xlwings as xw
 from plie_xl.excel.open_workbook import en_nombres
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.evidence import est_fournie, etat_pieces
-from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.target import Cible
 from plie_xl.model.text import cle, enumere, est_vide, read_jour, typographie
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import LIBELLES_MODALITES, find_listed
 from plie_xl.model.workbook import feuille_suivi
 

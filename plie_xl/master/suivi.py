@@ -13,9 +13,9 @@ from plie_xl.master.batches import TOUTES, Ligne, Longue, build_rows
 from plie_xl.master.page import add_longue
 from plie_xl.master.safe_text import cut, en_texte, en_textes
 from plie_xl.model.evidence import VIDE
-from plie_xl.model.fiche import load_pieces, load_taxonomie
 from plie_xl.model.frames import Rows, Vector, cross, encode_column, encode_numbers
 from plie_xl.model.text import INSTANTS, read_jour, read_nombre, typographie
+from plie_xl.model.vocabulary import load_pieces, load_taxonomie
 from plie_xl.model.words import A_VENIR, LIBELLES_MODALITES, MANQUE, NON_CONTROLE
 from plie_xl.model.workbook import LIGNE_ENTETE, Feuille
 from plie_xl.sheets.pen import Pen

@@ -27,7 +27,7 @@ from plie_xl.model.succession import (
     check_sommes,
     list_a_sommer,
 )
-from plie_xl.model.target import REUNION, Cible, Source, check_cible, check_nombre
+from plie_xl.model.target import Cible, check_cible, check_nombre
 from plie_xl.model.text import cle as cle_excel
 from plie_xl.model.toml import (
     FicheError,
@@ -38,35 +38,7 @@ from plie_xl.model.toml import (
     read_toml,
     section,
 )
-from plie_xl.model.vocabulary import (
-    MODALITES,
-    TOUTES,
-    Categorie,
-    Piece,
-    load_fonctions,
-    load_mots_pieces,
-    load_pieces,
-    load_taxonomie,
-)
-
-__all__ = [
-    "MODALITES",
-    "REUNION",
-    "TOUTES",
-    "Avenant",
-    "Categorie",
-    "Cible",
-    "Fiche",
-    "FicheError",
-    "Indicateur",
-    "Piece",
-    "Source",
-    "load_fonctions",
-    "load_mots_pieces",
-    "load_pieces",
-    "load_taxonomie",
-    "parse_fiche",
-]
+from plie_xl.model.vocabulary import load_pieces
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from plie_xl.model.fiche import MODALITES, Cible, Fiche, load_pieces
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.target import Cible
+from plie_xl.model.vocabulary import MODALITES, load_pieces
 from plie_xl.model.words import ANNULEE, LIBELLES_MODALITES, PREVUE, REALISEE, REPORTEE
 
 PRESENTIEL, A_DISTANCE, CONSULTATION = MODALITES

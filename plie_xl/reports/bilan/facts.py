@@ -16,9 +16,10 @@ from plie_xl.checks.whole import build_livrables
 from plie_xl.master.brought import Regards
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.evidence import phrase_jeux
-from plie_xl.model.fiche import Cible, Fiche
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture, records
 from plie_xl.model.settings import Bilan
+from plie_xl.model.target import Cible
 from plie_xl.model.text import cle, en_clair, est_vide, read_jour
 from plie_xl.model.words import PUBLICITES, SANS_OBJET, find_listed
 from plie_xl.model.workbook import ECARTS
