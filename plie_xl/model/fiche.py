@@ -5,7 +5,7 @@ with the file, the place, the key and the near miss.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -106,6 +106,11 @@ class Fiche:
         """What a row of « Suivi » may name: the targets, then what is logged beside them."""
         suivis = (r for r in self.resultats if not r.indicateurs)
         return (*self.cibles, *suivis, *self.sans_objectif)
+
+    @cached_property
+    def par_id(self) -> Mapping[str, Cible]:
+        """`instances` by identifier."""
+        return {cible.id: cible for cible in self.instances}
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def reference(piece: str, cible: Cible, jour: date) -> str:
 
 
 def _tenues_de(fiche: Fiche, lignes: Sequence[Ligne], cible: str) -> list[Ligne]:
-    libelle = next(c.libelle for c in fiche.instances if c.id == cible)
+    libelle = fiche.par_id[cible].libelle
     return [x for x in lignes if x["instance"] == libelle and x["statut"] == REALISEE]
 
 
