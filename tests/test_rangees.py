@@ -7,15 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from plie_xl.model.frames import (
-    Coded,
-    Rows,
-    build_lignes,
-    build_rangees,
-    cross,
-    encode_column,
-    number_groups,
-)
+from plie_xl.model.frames import Coded, Rows, build_lignes, build_rangees, encode_column
+from plie_xl.model.grouping import cross, number_groups
 from plie_xl.model.lecture import Folded, Lecture, Table, encode, unpack
 from plie_xl.reading.read import read_classeur
 

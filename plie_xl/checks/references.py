@@ -14,19 +14,11 @@ import numpy as np
 from plie_xl.checks.cells import stack
 from plie_xl.checks.count import Compte
 from plie_xl.checks.facts import find_groups, find_premieres
+from plie_xl.checks.values import ISO, read_isos
 from plie_xl.model.days import find_iso, find_jours
 from plie_xl.model.evidence import DONNEE, NOMMEE, VIDE, name_references
-from plie_xl.model.frames import (
-    Coded,
-    Mask,
-    Rows,
-    Vector,
-    count_by,
-    cross,
-    encode_column,
-    encode_numbers,
-    number_groups,
-)
+from plie_xl.model.frames import Coded, Mask, Rows, Vector
+from plie_xl.model.grouping import count_by, cross, encode_numbers, number_groups
 from plie_xl.model.settings import load_reglages
 from plie_xl.model.vocabulary import load_pieces
 
@@ -80,25 +72,14 @@ def _are_names(formes: Sequence[object]) -> Iterator[bool]:
     return (nom == forme for nom, forme in zip(name_references(formes), formes, strict=True))
 
 
-_LONGUEUR = 10  # signs of « 2024-03-14 »
-
-
 def _date(lus: Vector, nature: Vector, forme: Coded) -> Vector:
     """The day that each of these names says in full, where its shape has one; NaN elsewhere."""
     debuts = forme.apply_all(lambda formes: map(find_iso, name_references(formes)), np.int64)
     ou = np.flatnonzero((nature == NOMMEE) & (debuts >= 0))
     datees = zip(lus[ou].tolist(), debuts[ou].tolist(), strict=True)
     jours = np.full(len(lus), np.nan)
-    dits = encode_column(nom[debut : debut + _LONGUEUR] for nom, debut in datees)
-    jours[ou] = dits.apply(_read_iso, float)
+    jours[ou] = read_isos([nom[debut : debut + ISO] for nom, debut in datees])
     return jours
-
-
-def _read_iso(iso: str) -> float:
-    try:
-        return date.fromisoformat(iso).toordinal()
-    except ValueError:
-        return np.nan
 
 
 def _find_homonymes(citees: Rows, nommees: Mask) -> Vector:

@@ -1,18 +1,36 @@
 """A cell as the number or the day that rules compare; what is none is NaN."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import count
 
 import numpy as np
 
+from plie_xl.model.frames import Vector
 from plie_xl.model.text import cle, est_vide, read_jour, read_nombre
+
+AVANT_1970 = date(1970, 1, 1).toordinal()  # numpy counts its days from there
+ISO = len("2024-03-14")
 
 
 def ordinal(valeur: object) -> float:
     """A day as a number one can compare; NaN when the value is no day."""
     jour = read_jour(valeur)
     return float(jour.toordinal()) if jour else np.nan
+
+
+def read_isos(textes: Sequence[str]) -> Vector:
+    """The days that these texts write, all of them as « 2024-03-14 »; NaN for « 2024-02-30 »."""
+    signes = np.frombuffer("".join(textes).encode(), np.uint8).reshape(-1, ISO) - ord("0")
+    an, mois, jour = (
+        np.polyval(signes[:, ou].T.astype(np.int64), 10)
+        for ou in (slice(0, 4), slice(5, 7), slice(8, 10))
+    )
+    premiers = (12 * (an - 1970) + mois - 1).astype("datetime64[M]")
+    jours = premiers.astype("datetime64[D]") + (jour - 1)
+    vrais = (an > 0) & (mois > 0) & (mois <= 12) & (jours.astype("datetime64[M]") == premiers)
+    return np.where(vrais, jours.astype(np.int64) + AVANT_1970, np.nan)
 
 
 def read_quantite(valeur: object) -> float:

@@ -78,8 +78,7 @@ def plie_atteinte(
     « minimum », « attendu » or « objectif » (with what it was before an avenant); `au` the date
     of reference, by default today.
     """
-    from plie_xl.attainment import compute_atteinte
-    from plie_xl.model.lecture import records
+    from plie_xl.attainment import list_atteintes
 
     trouvee = _find_fiche(fiche)
     visee = _find_cible(trouvee, cible)
@@ -91,7 +90,7 @@ def plie_atteinte(
     lecture = _read_suivi(trouvee, suivi)
     if lecture is None:
         return "donnez tout le tableau de « Suivi », avec ses en-têtes : suivi[#Tout]"
-    for ligne in records(compute_atteinte(lecture, au, {trouvee.id: trouvee})):
+    for ligne in list_atteintes(lecture, au, {trouvee.id: trouvee}):
         if ligne["cible"] == visee.id:
             return _sans_nan({**ligne, "objectif": visee.objectif}[MESURES[colonne]])
     return "cette cible ne se compte pas dans « Suivi »"

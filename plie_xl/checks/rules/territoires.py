@@ -9,7 +9,8 @@ may well meet on the same day: a row that says hardly more than its day proves n
 import numpy as np
 
 from plie_xl.checks.rule import BLOQUANTE, regle
-from plie_xl.model.frames import Coded, Mask, Rows, Vector, encode_column, number_groups
+from plie_xl.model.frames import Coded, Mask, Rows, Vector, encode_column
+from plie_xl.model.grouping import number_groups
 from plie_xl.model.text import est_vide
 from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import REALISEE
