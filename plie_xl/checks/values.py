@@ -1,7 +1,7 @@
 """A cell as the number or the day that rules compare; what is none is NaN."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from itertools import count
 
@@ -11,7 +11,6 @@ from plie_xl.model.frames import Vector
 from plie_xl.model.text import cle, est_vide, read_jour, read_nombre
 
 AVANT_1970 = date(1970, 1, 1).toordinal()  # numpy counts its days from there
-ISO = len("2024-03-14")
 
 
 def ordinal(valeur: object) -> float:
@@ -20,11 +19,23 @@ def ordinal(valeur: object) -> float:
     return float(jour.toordinal()) if jour else np.nan
 
 
-def read_isos(textes: Sequence[str]) -> Vector:
-    """The days that these texts write, all of them as « 2024-03-14 »; NaN for « 2024-02-30 »."""
-    signes = np.frombuffer("".join(textes).encode(), np.uint8).reshape(-1, ISO) - ord("0")
+def read_isos(octets: bytes, debuts: Vector) -> Vector:
+    """The day that each text laid out writes as « 2024-03-14 », from a place of its own on.
+
+    NaN for « 2024-02-30 », and for a text without a place (-1).
+    """
+    signes = np.frombuffer(octets + b"\0", np.uint8)
+    premiers_signes = np.append(0, np.flatnonzero(signes == 0)[:-1] + 1)
+    ou = np.flatnonzero(debuts >= 0)
+    places = (premiers_signes[: len(debuts)] + debuts)[ou, None] + np.arange(len("2024-03-14"))
+    jours = np.full(len(debuts), np.nan)
+    jours[ou] = _read_iso(signes[places] - ord("0"))
+    return jours
+
+
+def _read_iso(chiffres: Vector) -> Vector:
     an, mois, jour = (
-        np.polyval(signes[:, ou].T.astype(np.int64), 10)
+        np.polyval(chiffres[:, ou].T.astype(np.int64), 10)
         for ou in (slice(0, 4), slice(5, 7), slice(8, 10))
     )
     premiers = (12 * (an - 1970) + mois - 1).astype("datetime64[M]")

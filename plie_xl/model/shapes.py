@@ -9,10 +9,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from plie_xl.model.frames import Coded, encode_column
+from plie_xl.model.frames import Coded, Vector, encode_column
 from plie_xl.model.text import COUPURE
 
 _FIGURES = bytes(48 if 48 <= n < 58 else n for n in range(256))
+_SAUF_FIGURES = bytes(n for n in range(1, 256) if not 48 <= n < 58)
+_ZEROS = dict.fromkeys(range(48, 58), "0")
+_FIGURE = re.compile("[0-9]")
 _LETTRE = re.compile(r"[^\W\d_]")
 
 
@@ -30,6 +33,33 @@ def find_shapes(colonne: Coded) -> Coded:
     distinctes = [*mots, *valeurs.distinctes]
     petits = codes.astype(np.min_scalar_type(len(distinctes)))
     return Coded(petits[colonne.codes], distinctes)
+
+
+def zero_figures(texte: str) -> str:
+    """A text with a zero for each of its figures."""
+    return texte.translate(_ZEROS)
+
+
+def lay_out(textes: Sequence[str]) -> bytes:
+    """All of them end to end, a byte for each sign and a zero between two: figures are ASCII."""
+    ensemble = COUPURE.join(textes)
+    if ensemble.count(COUPURE) >= max(1, len(textes)):  # stands in no cell, but who knows
+        ensemble = COUPURE.join(texte.replace(COUPURE, " ") for texte in textes)
+    return ensemble.encode("latin-1", "replace")
+
+
+def hash_figures(octets: bytes) -> Vector:
+    """A number for each of the texts laid out, the same for those of the same figures."""
+    figures = octets.translate(None, _SAUF_FIGURES).split(b"\0")
+    return np.fromiter(map(hash, figures), np.int64, len(figures))
+
+
+def keeps_figures(forme: object, nom: str) -> bool:
+    """Whether texts of a shape have their figures where their names have them, given its own."""
+    if not isinstance(forme, str):
+        return False
+    places = [[(f.start(), f[0]) for f in _FIGURE.finditer(texte)] for texte in (forme, nom)]
+    return places[0] == places[1] and all(figure == "0" for _, figure in places[0])
 
 
 def _cut_figures(valeurs: Sequence[object]) -> list[bytes]:
