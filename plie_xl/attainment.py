@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from math import fsum, nan
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from plie_xl.checks.count import Compte, Unites, as_compte
@@ -119,7 +119,7 @@ def compute_taux(atteintes: Iterable[Atteint], colonne: str = "tenu") -> dict[st
         if x["nature"] == CIBLE:
             part = min(x[colonne] / x["minimum"], 1.0)
             parts.setdefault(x["classeur"], []).extend([part] if part == part else [])
-    return {nom: fsum(p) / len(p) if p else nan for nom, p in parts.items()}
+    return {nom: sum(p) / len(p) if p else nan for nom, p in parts.items()}
 
 
 def part_ecoulee(fiche: Fiche, reference: date) -> float:
