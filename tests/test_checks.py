@@ -279,7 +279,11 @@ def test_une_part_trop_haute_se_voit_et_ne_s_arrondit_pas_sans_le_dire(depenses,
 
 @pytest.mark.parametrize(
     ("saisi", "lus"),
-    [("41.229", "41\u202f229\u202f€ ou 41,229"), ("1,500 €", "1\u202f500\u202f€ ou 1,500")],
+    [
+        ("41.229", "41\u202f229\u202f€ ou 41,229"),
+        ("1,500 €", "1\u202f500\u202f€ ou 1,500"),
+        ("41.229 euros", "41\u202f229\u202f€ ou 41,229"),
+    ],
 )
 def test_un_montant_a_deux_lectures_est_demande(saisi, lus):
     (anomalie,) = check(saisir(financement=[{"poste": "A", "nature": "Dépense", "prevu": saisi}]))

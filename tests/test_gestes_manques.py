@@ -1,5 +1,6 @@
 """Slips of the hand on the command line: each is one kind sentence, and nothing is half written."""
 
+import json
 import os
 
 import pytest
@@ -131,3 +132,46 @@ def test_l_hote_lance_a_la_main_dit_ce_qu_il_attend(ici, tmp_path):
     resultat = ici("hote", avant=court, env={**os.environ, **ailleurs})
     assert resultat.returncode == 0
     assert "cliquez dans LibreOffice. Sans clic, arrêt dans vingt minutes" in resultat.stderr
+
+
+@pytest.mark.parametrize(
+    "mots",
+    [
+        "valider GRAVES",
+        "atteinte GRAVES --json",
+        "historique MAITRE",
+        "programme MAITRE",
+        "expliquer MAITRE --fiche graves --cible copil",
+        "expliquer MAITRE --fiche graves --cible copil --historique",
+        "lire-fiche FICHE",
+    ],
+)
+def test_le_meme_fichier_donne_deux_fois_compte_une_fois(mots, ici, master, recus, tmp_path):
+    (tmp_path / "FICHE.txt").write_text("PLIE des Graves\n", encoding="utf-8")
+    mots = mots.replace("FICHE", str(tmp_path / "FICHE.txt"))
+    commande, fichier, *options = mots.split()
+    place = {"MAITRE": master, "GRAVES": recus / "plie_graves_2024.xlsx"}.get(fichier, fichier)
+    une = ici(mots)
+    autrement = os.path.relpath(place, tmp_path)
+    deux = ici(" ".join([commande, fichier, autrement, *options]))
+    assert (deux.returncode, deux.stdout, deux.stderr) == (une.returncode, une.stdout, une.stderr)
+
+
+@pytest.mark.parametrize("mots", ["RECUS RECUS/.", "RECUS GRAVES", "GRAVES RECUS"])
+def test_un_dossier_et_un_de_ses_fichiers_sont_recus_une_fois(mots, ici):
+    dit = json.loads(ici(f"consolider {mots} -o m.xlsx --json").stdout)
+    assert (dit["recus"], dit["ecartes"]) == (11, 0)
+
+
+@pytest.mark.parametrize("recu", ["recu/a.zip", "recu"])
+def test_rien_de_lisible_ne_remplace_pas_un_classeur_maitre(recu, ici, master, tmp_path):
+    (tmp_path / "recu").mkdir()
+    for nom in ("a.zip", "b.xlsx"):
+        (tmp_path / "recu" / nom).write_bytes(b"rien")
+    maitre = tmp_path / "AGAPE_2024.xlsx"
+    maitre.write_bytes(master.read_bytes())
+    fini = ici(f"consolider {recu} -o {maitre}")
+    assert (fini.returncode, fini.stdout) == (3, "")
+    assert "aucun classeur de suivi ne se lit, rien n’est écrit ; " in fini.stderr
+    assert ".xlsx : refusé, " in fini.stderr or "a.zip : refusé, " in fini.stderr
+    assert maitre.read_bytes() == master.read_bytes()

@@ -18,7 +18,7 @@ LE_14_MARS = date(2024, 3, 14)
     "texte",
     """2024-03-14 COPIL.pdf|2024_03_14|2024.3.14|2024/03/14|14-03-2024|14.03.2024|14/3/2024|14_03_2024
 14.03.24|24-03-14 feuille|scan 14-03-24|20240314.pdf|IMG_20240314_101500.jpg|14032024
-CR du 14 mars 2024|CR du 14 mars|14 MARS|jeudi 14 mars 2024|14mars2024|03-14-2024""".replace(
+CR du 14 mars 2024|CR du 14 mars|14 MARS|jeudi 14 mars 2024|14mars2024|03-14-2024|14 / 03 / 2024|CR CA du 14-03.pdf|émargement du 14/3|signée le 14.03, lue""".replace(
         "\n", "|"
     ).split("|"),
 )
@@ -43,9 +43,8 @@ def test_un_mois_se_lit_en_lettres(texte, jour):
 @pytest.mark.parametrize(
     "texte",
     """12-03|n° 12-03|150324|CR 12|pièce 4|2024|mars 2024|03/2024|2024-03|12345678|31/02/2024|v1.2.24
-10.30.25|3 maisons|2 mardi|5 jui|12.03.19|dossier 2024-1234|tel 05 53 00 00 00""".replace(
-        "\n", "|"
-    ).split("|"),
+10.30.25|3 maisons|2 mardi|5 jui|12.03.19|dossier 2024-1234|tel 05 53 00 00 00|extrait du 3/14
+8/03|du 12/0324|dossier du 12.03.19.5""".replace("\n", "|").split("|"),
 )
 def test_ce_qui_n_est_pas_surement_un_jour_n_en_est_pas_un(texte):
     assert find_jours(texte, 2024) == ()

@@ -31,19 +31,28 @@ le CR n’est pas fait|oui mais à signer|idem, manquante|signatures manquantes|
 ✗|✘|✖️|❌|❌❌|❌ émargement|✗ pas reçue|🚫|⛔️ CR|👎|CR ❌|⏳|⚠️|❓|• à faire|→ CR à faire|👉 à demander
 trombinoscope à faire|Ordre du jour à venir|ODJ : néant|la convention, non signée|photos manquantes
 le bilan n’est pas fait|l’attestation à demander à K.|le registre perdu|copie à envoyer|demande au CCAS
-Demandée"""
+Demandée|demain|NR|N|N.S.P.|K.O.|nan|<NA>|<vide>|pending|not yet|missing|to be signed|TBC|\\|\u2010|\u2212|·|^|{}|🤷\u200d♀️|⚪
+attendue|j’attends la mairie|en souffrance|en relecture|il faut la redemander|devrait arriver lundi
+volée|PV détruit|fichier effacé|illisible|on l’a perdue|j’ai oublié la feuille|réunion reportée|La réunion a été annulée
+oui, à signer|OK mais manque la signature|Désolée, non|malheureusement perdue|pour l’instant, rien|à ce jour : non
+tjs pas|tjrs en attente|émarg. à récupérer|FE à signer|feuille émargement manquante|relevé de décision à faire
+mail de confirmation à demander|le scan est à faire|PJ à joindre|-> à signer|>> à faire|NB : non signée|📝 à faire|☒ non
+sans PV|ss objet|à récup.|à dem. au CCAS|à recueillir|à relire|relancé le 12/03|relance du 12/03|zéro émargement"""
 SANS_DIRE = """X|Oui.|ok|jointe|Vu|VRAI|1|✓|Mme Exemple|la mairie|voir le classeur|idem
 cf. lignes 4 et 5|voir ligne n° 12|idem n°6|cf. J6|voir p. 3|page 12|2 feuilles|15 présents
 émargement|la feuille|feuille à jour|CR toujours|le CR|PV|et/ou|Pasdeloup|Nonette|passage|rienne|à disposition|avec signature
 ✅|☑|👍|☒|×|🔴 CR|ordre du jour|bilan à jour|trombinoscope à l’appui|signée 2 fois|demande d’avis
 CR du 12/03 à rédiger|trombinoscope 2024 à faire|Feuille du 14/03 : non signée|émargement 12/03 (à récupérer)
-PV n° 4 manquant|CR 3 ❌"""
+PV n° 4 manquant|CR 3 ❌|CR du 12/03 en cours de rédaction|PV 4 non validé|feuille 12 volée|oui, Mairie|OK pour tous|Notes
+Notre classeur|faute de place|Fautrier|réunion|rappel|demandeur|recherche|dito|pj"""
 NOMMEES = r"""liste.PDF|Sans titre.odt|présents (2).docx|plie/2024/mars/copil|D:\copil|\\srv\plie
 www.exemple.fr/cr|https://exemple.fr|/home/plie/cr|PV 3|No 45|n°2|feuille 12|bilan.pdf, p. 4
 cf. 12/03/2024|voir CR du 3 avril|cf CR12|page 4 du classeur 2|a ; 12|CR 12, page 3|émargement 12/03|pièce 0|PV n°0|CR_absents 2024.pdf
 Feuille de présence du 4 mars|la feuille n°2|🔴 CR du 12/03|• CR 12|trombinoscope.pdf|bilan à mi-parcours 2024
 demande d’avis 12/03.pdf|mail demande d’avis du 12/03/2024|convention 2024-017|CR 12/03 actions à venir
-liste 2024 des pièces à fournir|convention 2024 en cours|planning à venir.pdf|bilan en cours d’année.pdf|CR du 12/03 à signer.pdf|mail 12/03 « questionnaire à remplir »|photo 3.jpg"""
+liste 2024 des pièces à fournir|convention 2024 en cours|planning à venir.pdf|bilan en cours d’année.pdf|CR du 12/03 à signer.pdf|mail 12/03 « questionnaire à remplir »|photo 3.jpg
+Relance emploi 2024.pdf|Zéro chômeur 2024.pdf|Plus de mobilité, CR 3|faire ensemble 12-03.pdf|oui, CR 12|OK PV 4|FE 12|RD du 12/03
+réunion 12/03|rappel du 12/03|liste.numbers|note.pages|drive.google.com/cr|CR CA du 12-03.pdf|PV n° 4 signé.pdf|liste d’attente 2024.pdf"""
 
 
 def mots(texte, *autres):

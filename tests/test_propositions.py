@@ -8,7 +8,13 @@ from test_checks import codes, saisir, tenue
 
 from plie_xl.checks import check, count
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.propose import propose_jour, propose_mot, propose_proche, propose_sigle
+from plie_xl.model.propose import (
+    propose_jour,
+    propose_montant,
+    propose_mot,
+    propose_proche,
+    propose_sigle,
+)
 from plie_xl.model.text import cle, cle_entete
 from plie_xl.model.vocabulary import load_propositions
 from plie_xl.model.words import LIBELLES_MODALITES, STATUTS
@@ -204,3 +210,37 @@ def test_toutes_les_cellules_fausses_d_une_ligne_sont_dites_d_un_coup():
     assert codes(saisir(suivi=[{**ligne, "quantite": "x"}])) == [
         *("SUI-07", "SUI-03", "SUI-05", "SUI-12", "SUI-09")
     ]
+
+
+@pytest.mark.parametrize(
+    ("tape", "montant"),
+    [
+        ("12 500 euros", "12 500"),
+        ("12500 Euros.", "12 500"),
+        ("1 euro", "1"),
+        ("EUR 12 500", "12 500"),
+        ("€ 12\u202f500", "12 500"),
+        ("12 500,5 eur", "12 500,50"),
+        ("12,5 k€", "12 500"),
+        ("1 200 K€", "1 200 000"),
+        ("12 k euros", "12 000"),
+    ],
+)
+def test_un_montant_suivi_de_sa_monnaie_est_propose_en_chiffres(tape, montant):
+    assert propose_montant(tape).replace("\u202f", " ") == montant
+
+
+@pytest.mark.parametrize(
+    "tape",
+    ["environ 12 500 euros", "12 K", "12 M€", "12.500 k€", "-12 euros", "douze euros", "euros",
+     "12 euros 50", "12 500 dollars"],
+)  # fmt: skip
+def test_un_montant_qui_pourrait_etre_un_autre_n_a_pas_de_proposition(tape):
+    assert propose_montant(tape) is None
+
+
+def test_fin_04_propose_le_nombre_seul():
+    depense = {"poste": "Personnel", "nature": "Dépense", "prevu": "12 500 euros"}
+    (anomalie,) = check(saisir(financement=[depense]))
+    dit = "« 12 500 euros » n’est pas un montant ; vouliez-vous dire « 12 500 » ?"
+    assert ordinaire(anomalie.constat).replace("\u202f", " ") == dit

@@ -76,6 +76,28 @@ def test_une_piece_ecrite_autrement_est_la_meme_dans_une_autre_colonne_aussi():
     ]
 
 
+def test_un_fichier_nomme_parmi_d_autres_est_deja_une_piece_aussi():
+    """A place (« classeur 2 ») may be said of every row: only a file is one document."""
+    referents = next(c for c in AGENAIS.cibles if c.id == "referents")
+    pieces = [
+        "liste 2.pdf ; CR 2.docx",
+        "classeur 2 ; LISTE 2.PDF",
+        "classeur 2 ; n° 3",
+        "liste 2.pdf",
+    ]
+    pieces += ["photo.jpg\nCR 2.docx", "CR 9.pdf ; CR 9.pdf"]
+    suivi = [
+        {**ligne, "emargement": piece}
+        for ligne, piece in zip(tenues(referents, 6), pieces, strict=True)
+    ]
+    anomalies = dites(AGENAIS, "PIE-03", suivi=suivi)
+    assert [(a.cellule.a1, a.constat[-7:]) for a in anomalies] == [
+        ("J7", "ligne 6"),
+        ("J9", "ligne 6"),
+        ("J10", "ligne 6"),
+    ]
+
+
 def test_les_nombres_affiches_comme_des_dates_sont_comptes_et_dits_une_fois():
     action = next(c for c in AGENAIS.cibles if c.unite != "réunion")
     suivi = [{**tenues(action, 1)[0], "quantite": datetime(1900, 1, 2), "presents": time(0)}]

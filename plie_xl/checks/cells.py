@@ -54,7 +54,7 @@ def stack_where(
     With these numbers, that tell more of each distinct value.
     """
     places, rangs, codes = ([np.empty(0, int)] for _ in range(3))
-    dits: dict[str, list[Vector]] = {nom: [np.empty(0, np.int8)] for nom in nombres}
+    dits: dict[str, list[Vector]] = {nom: [np.empty(0, bool)] for nom in nombres}
     valeurs: list[object] = []
     for rang, (nom, bons) in enumerate(bonnes.items()):
         colonne = rows[nom]

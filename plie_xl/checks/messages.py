@@ -5,7 +5,15 @@ import re
 from plie_xl.checks.holidays import find_chome
 from plie_xl.checks.interpret import find_cible
 from plie_xl.checks.rule import Regle
-from plie_xl.checks.saying import Ligne, Mot, say_entier, say_jour, say_mot_proche, say_proche
+from plie_xl.checks.saying import (
+    Ligne,
+    Mot,
+    say_entier,
+    say_jour,
+    say_mot_proche,
+    say_proche,
+    say_proposition,
+)
 from plie_xl.checks.saying_suivi import (
     REMEDES,
     say_admises,
@@ -23,9 +31,11 @@ from plie_xl.checks.saying_suivi import (
 from plie_xl.checks.tables import ABSENTE, EN_TROP
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.privacy import cite, cite_nu
+from plie_xl.model.propose import propose_montant, skip_monnaie
 from plie_xl.model.text import (
     FINE,
     arrondi,
+    en_clair,
     enumere,
     est_ambigu,
     euros,
@@ -75,10 +85,12 @@ def _nature(ligne: Ligne, fiche: Fiche) -> str:
 
 
 def _doute(ligne: Ligne, fiche: Fiche) -> str:
-    """Why a text is no amount; of two readings, we choose none."""
-    if not est_ambigu(ligne["valeur"]):
-        return "n’est pas un montant"
-    entiere, millieme = re.findall(r"\d+", ligne["valeur"])
+    """Why a text is no amount, and which one it means; of two readings, we choose none."""
+    typed = en_clair(ligne["valeur"])
+    seul = skip_monnaie(typed)
+    if not est_ambigu(seul):
+        return f"n’est pas un montant{say_proposition(propose_montant(typed))}"
+    entiere, millieme = re.findall(r"\d+", seul)
     lus = nombre(int(entiere + millieme)), f"{entiere},{millieme}"
     return f"peut se lire {enumere((f'{lu}{FINE}€' for lu in lus), 'ou')}"
 

@@ -17,7 +17,13 @@ from plie_xl.checks.count import Compte
 from plie_xl.checks.facts import find_groups, find_premieres
 from plie_xl.checks.values import read_isos
 from plie_xl.model.days import find_iso, find_jours
-from plie_xl.model.evidence import NOMMEE, VIDE, name_references
+from plie_xl.model.evidence import (
+    NOMMEE,
+    VIDE,
+    list_fichiers,
+    name_references,
+    names_several,
+)
 from plie_xl.model.frames import Coded, Mask, Rows, Vector
 from plie_xl.model.grouping import count_by, cross, encode_numbers, number_groups
 from plie_xl.model.settings import load_reglages
@@ -42,16 +48,24 @@ class Faute(NamedTuple):
 def build_references(compte: Compte) -> Rows:
     """One row per piece given, with the row that gave the same reference before."""
     rangees, saisie = compte.rangees, compte.saisie
-    natures, jours, empreintes = {}, {}, {}
+    natures, jours, empreintes, multiples = {}, {}, {}, {}
     for piece in load_pieces():
         colonne, shape = rangees[piece], saisie.shapes[piece]
         natures[piece] = colonne.spread(saisie.natures[piece])
         forme = Coded(colonne.spread(shape.codes), shape.distinctes)
+        multiples[piece] = forme.apply(names_several, bool)
         lus = read_references(colonne.distinctes, natures[piece] == NOMMEE, forme)
         jours[piece], empreintes[piece] = lus
     donnees = {piece: nature != VIDE for piece, nature in natures.items()}
-    dits = {"nature": natures, "jour_dit": jours, "empreinte": empreintes}
-    citees = stack_where(rangees, donnees, _DES_LIGNES, **dits)
+    citees = stack_where(
+        rangees,
+        donnees,
+        _DES_LIGNES,
+        nature=natures,
+        jour_dit=jours,
+        empreinte=empreintes,
+        multiple=multiples,
+    )
     nommee = citees["nature"] == NOMMEE
     homonyme = _find_homonymes(citees, nommee)
     citees = citees.avec(reference=citees["valeur"], homonyme=homonyme, nommee=nommee)
@@ -89,7 +103,25 @@ def _find_homonymes(citees: Rows, nommees: Mask) -> Vector:
     vivantes = citees["vivante"] & ~citees["illisible"] & np.isnan(citees["meme_reunion"])
     plusieurs = find_groups(vivantes & nommees, citees["classeur"], citees["empreinte"])
     mots = citees["valeur"].sauf(~plusieurs, "").shrink().translate_all(name_references)
-    return find_premieres(citees["ligne"], plusieurs, citees["classeur"], mots)
+    entieres = find_premieres(citees["ligne"], plusieurs, citees["classeur"], mots)
+    return np.fmin(entieres, _find_partagees(citees, vivantes & nommees))
+
+
+def _find_partagees(citees: Rows, parmi: Mask) -> Vector:
+    """The same, for one file that a cell names among several; NaN for none."""
+    trouvees = np.full(len(citees), np.nan)
+    melees = {*citees["classeur"][parmi & citees["multiple"]].tolist()}
+    if not melees:
+        return trouvees
+    ou = np.flatnonzero(parmi & citees["classeur"].apply(melees.__contains__, bool))
+    premieres: dict[tuple[str, str], float] = {}
+    for n in ou[np.argsort(citees["ligne"][ou], kind="stable")].tolist():
+        dite = citees.row(n)
+        for fichier in list_fichiers(dite["valeur"]):
+            ligne = premieres.setdefault((dite["classeur"], fichier), dite["ligne"])
+            if ligne != dite["ligne"]:
+                trouvees[n] = np.fmin(trouvees[n], ligne)
+    return trouvees
 
 
 def _add_ecarts(citees: Rows, a_juger: Mask) -> Rows:

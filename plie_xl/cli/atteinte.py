@@ -20,6 +20,7 @@ from plie_xl.cli.common import (
 )
 from plie_xl.cli.french import commande
 from plie_xl.cli.screen import GRAS, ROUGE, Partie, cut, say, show, show_anomalie, show_json
+from plie_xl.model.content import say_sur
 from plie_xl.model.text import pourcent, visible
 from plie_xl.model.words import (
     DEFINITION_TAUX,
@@ -27,7 +28,6 @@ from plie_xl.model.words import (
     NON_ATTEINTE,
     NON_COMMENCEE,
     NON_CONTROLE,
-    SANS_OBJET,
 )
 
 if TYPE_CHECKING:
@@ -134,15 +134,11 @@ def atteinte_en_dict(ligne: dict[str, Any]) -> dict[str, Any]:
 
 def phrase_atteinte(ligne: dict[str, Any]) -> tuple[Partie, ...]:
     """A row of attainment for a person: its label is cut so that its figures are on the screen."""
-    minimum = simple(ligne["minimum"])
     debut = f"{ligne['fiche']:<17} "
     statut = str(ligne["statut"])
-    inconnu = "0" if statut == SANS_OBJET else "?"
+    sur = say_sur(ligne["minimum"], ligne["maximum"], statut)
     vues = "".join(f", {nom} {simple(ligne[x])}" for x, nom in REGARDEES.items() if x in ligne)
-    fin = (
-        f" : tenu {simple(ligne['tenu'])}, justifié {simple(ligne['justifie'])}"
-        f" sur {inconnu if minimum is None else minimum}{vues} ("
-    )
+    fin = f" : tenu {simple(ligne['tenu'])}, justifié {simple(ligne['justifie'])} sur {sur}{vues} ("
     libelle = cut(visible(ligne["libelle"]), len(f"{debut}{fin}{statut})"))
     style = ROUGE if statut in (EN_RETARD, NON_COMMENCEE, NON_ATTEINTE) else GRAS
     return debut, libelle, fin, (statut, style), ")"

@@ -244,10 +244,23 @@ def _write(documents: Mapping[Path, bytes], lus: int, essai: bool, en_json: bool
     say(f"{pluriel(n, *mots)}, de {pluriel(lus, 'classeur lu', 'classeurs lus')}.")
 
 
+def _refuse_swap(document: Path, recus: Path) -> None:
+    """A workbook given to « --verifier »: most often, the bilan stands in its place."""
+    from plie_xl.files.container import list_parts, read_part
+
+    en_ods = b"spreadsheet" in read_part(document, "mimetype", 100)
+    if en_ods or any(partie.startswith("xl/") for partie in list_parts(document)):
+        suite = "donnez-lui le bilan, un .docx"
+        if any(partie.startswith("word/") for partie in list_parts(recus)):
+            suite = f"écrivez « plie-xl bilan --verifier {recus} {document} »"
+        fail(f"« --verifier » attend le bilan, et « {document} » est un classeur ; {suite}", USAGE)
+
+
 def _verify(document: Path, demande: _Demande, en_json: bool) -> None:
     from plie_xl.reports.bilan.facts import find_faits
     from plie_xl.reports.bilan.verify import DocumentError, read_document, verify
 
+    _refuse_swap(document, demande.recus)
     try:
         lu = read_document(document)
         [(lecture, chemin)] = _read(demande.recus, en_json)

@@ -70,9 +70,11 @@ def list_registres(dossier: Path | None) -> "Depot[Path] | None":
 
 def check_verdicts(verdicts: tuple[Path, ...]) -> tuple[Path, ...]:
     """The workbooks of control, each there; stops when one is not."""
+    from plie_xl.files.inbox import keep_once
+
     check_local(*verdicts)
     check_present([*verdicts])
-    return verdicts
+    return tuple(keep_once(verdicts))
 
 
 def _hold(

@@ -155,7 +155,9 @@ def _claim_places(
 
 def find_only(chemins: list[Path], adresses: list[str]) -> Path | None:
     """The folder received, when all comes from one."""
-    seul = chemins[0] if len(chemins) == 1 and not adresses else None
+    from plie_xl.files.inbox import keep_once
+
+    seul = chemins[0] if len(keep_once(chemins)) == 1 and not adresses else None
     return seul if seul is not None and seul.is_dir() else None
 
 
@@ -163,7 +165,7 @@ def _run(options: "Run") -> "Result":
     """Thousands of rows are not held while they are read anew for an export."""
     from plie_xl.control.frozen import ArreteError
     from plie_xl.control.received import ControleError
-    from plie_xl.master.run import RienRecuError, run
+    from plie_xl.master.run import IllisiblesError, RienRecuError, run
     from plie_xl.model.collection import fiches_en_vigueur
     from plie_xl.model.expected import AnneesError
 
@@ -171,6 +173,8 @@ def _run(options: "Run") -> "Result":
         say(avis)
     try:
         return replace(run(options), consolidation=None)
+    except IllisiblesError as erreur:
+        fail(str(erreur), ILLISIBLE)
     except (RienRecuError, ControleError, ArreteError) as erreur:
         fail(str(erreur), USAGE)
     except AnneesError as erreur:

@@ -29,9 +29,9 @@ from plie_xl.cli.french import commande
 from plie_xl.cli.lineage import NOMS, say_figures, show_historique
 from plie_xl.cli.screen import say, show, show_anomalie, show_json
 from plie_xl.files.urls import sort_sources
-from plie_xl.model.content import say_avenants
+from plie_xl.model.content import say_avenants, say_sur
 from plie_xl.model.text import en_clair, pluriel
-from plie_xl.model.words import NON_CONTROLE, SANS_OBJET
+from plie_xl.model.words import NON_CONTROLE
 
 if TYPE_CHECKING:
     from plie_xl.master.read import Master
@@ -119,7 +119,7 @@ def _open(
     with open_depot(*sort_sources(sources)) as depot:
         chemins = [chemin for _, chemin in depot.recus]
         try:
-            if len(sources) == len(chemins) == 1 and est_un_master(chemins[0]):
+            if len(chemins) == 1 and est_un_master(chemins[0]):
                 _refuse_options(au, registres or verdicts)
                 return read_master(chemins[0])
             apports = read_brought(registres, verdicts)
@@ -187,8 +187,7 @@ def en_dict(e: "Explication") -> dict[str, Any]:
 def en_lignes(e: "Explication") -> list[str]:
     """An explanation for a person."""
     a = e.atteinte
-    inconnu = "0" if a["statut"] == SANS_OBJET else "?"
-    minimum = inconnu if a["minimum"] is None else en_clair(a["minimum"])
+    sur = say_sur(a["minimum"], e.maximum, a["statut"])
     ou = f", fiche {e.cible.lu}" if e.cible.lu else ""
     titre = f"{e.fiche.plie}, « {e.cible.libelle} » ({e.cible.objectif}{ou})"
     if a["tenu"] is None:
@@ -199,7 +198,7 @@ def en_lignes(e: "Explication") -> list[str]:
     lignes = [
         titre,
         *([f"Ce PLIE {e.suite} : « --historique » remonte les années."] if e.suite else []),
-        f"{say_figures(e.figures)} sur {minimum} : {a['statut']}",
+        f"{say_figures(e.figures)} sur {sur} : {a['statut']}",
         *filter(None, [say_avenants(e.fiche, e.cible)]),
     ]
     for titre, groupe in (("comptée", e.comptees), ("non comptée", e.non_comptees)):

@@ -30,6 +30,7 @@ from plie_xl.cli.writing import write_one
 def historique(
     masters: tuple[Path, ...], sortie: Path | None, en_json: bool, remplacer: bool
 ) -> None:
+    from plie_xl.files.inbox import keep_once
     from plie_xl.master.read import MasterError, read_master
     from plie_xl.reports.history import (
         build_historique,
@@ -42,7 +43,7 @@ def historique(
     for master in masters:
         check_master(master)
     try:
-        lus = sort_masters(read_master(master) for master in masters)
+        lus = sort_masters(read_master(master) for master in keep_once(masters))
     except MasterError as erreur:
         fail(str(erreur), ILLISIBLE)
     for ligne in map(ligne_ensemble, lus):

@@ -18,6 +18,7 @@ NOMS = {"tenu": "tenu", "justifie": "justifié", "au_dossier": "au dossier",
 
 def read_years(chemins: Sequence[Path]) -> dict[int, "Master"]:
     """These masters, one a year; a French sentence and an end for anything else."""
+    from plie_xl.files.inbox import keep_once
     from plie_xl.master.read import MasterError, read_master
     from plie_xl.reports.lineage import DoubleError, sort_years
 
@@ -25,7 +26,7 @@ def read_years(chemins: Sequence[Path]) -> dict[int, "Master"]:
     for chemin in chemins:
         check_master(chemin)
     try:
-        return sort_years(map(read_master, chemins))
+        return sort_years(map(read_master, keep_once(chemins)))
     except MasterError as erreur:
         fail(str(erreur), ILLISIBLE)
     except DoubleError as erreur:

@@ -47,11 +47,12 @@ def lire_fiche(
     _check_usage(documents, dossier, vierge)
     from plie_xl.document.line import DocumentError
     from plie_xl.document.read import read_document
+    from plie_xl.files.inbox import keep_once
 
     if vierge and dossier:
         _write(dossier, [None])
     doutes, illisible, ecrit = 0, False, vierge
-    for document in documents:
+    for document in keep_once(documents):
         try:
             fiches = read_document(document)
         except DocumentError as erreur:

@@ -25,7 +25,7 @@ from plie_xl.cli.common import (
 from plie_xl.cli.french import commande
 from plie_xl.cli.pieces import load_en_vigueur
 from plie_xl.cli.screen import say, show, show_anomalie, show_json
-from plie_xl.model.text import nombre, pluriel
+from plie_xl.model.text import nombre, pluriel, visible
 
 if TYPE_CHECKING:
     from plie_xl.reports.drawing import Preparee
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     "--graine",
     required=True,
     metavar="GRAINE",
-    help="Un nombre que vous annoncez, par exemple une date : 20250131.",
+    help="Ce que vous annoncez : une date, comme 20250131, ou un mot en lettres sans accent et en"
+    " chiffres.",
 )
 @click.option("-o", "--sortie", type=Path, metavar="CONTROLE.xlsx", help="Le classeur à écrire.")
 @click.option("--taux", metavar="20", help="La part à tirer, en %. Sans elle, tout est contrôlé.")
@@ -94,12 +95,12 @@ def tirer(
 
 
 def _check(graine: str, sortie: Path | None, *, dispense: bool) -> None:
-    from plie_xl.control.draw import est_graine
+    from plie_xl.control.draw import GRAINE_ATTENDUE, est_graine
 
     if sortie is None and not dispense:
         fail("il manque -o / --sortie : le classeur à écrire, comme « controle.xlsx »", USAGE)
     if not est_graine(graine):
-        fail("la graine s’écrit en lettres sans accent et en chiffres : « 20250131 »", USAGE)
+        fail(f"« {visible(graine)} » n’est pas une graine ; donnez {GRAINE_ATTENDUE}", USAGE)
 
 
 def _read_taux(taux: str | None) -> Fraction | None:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, get_args
 
 from plie_xl.model.errors import PlieError
+from plie_xl.model.propose import propose_proche, propose_sigle
 from plie_xl.model.target import Genre, Par
-from plie_xl.model.text import cle, nombre, read_jour, read_nombre
+from plie_xl.model.text import cle, enumere, nombre, read_jour, read_nombre
 from plie_xl.model.vocabulary import MODALITES, load_taxonomie
 
 TOUS_LES_CAS = "dans tous les cas"
@@ -60,13 +60,15 @@ def _say_part(valeur: float | None) -> str:
 
 
 def _choose(texte: str, choix: dict[str, str]) -> str:
-    """A value of a list by its name or its key, with the near miss."""
+    """A value of a list by its name or its key; else the near miss, or all that it may be."""
     noms = {cle(nom): valeur for nom, valeur in choix.items()} | {cle(v): v for v in choix.values()}
     if cle(texte) in noms:
         return noms[cle(texte)]
-    proches = get_close_matches(cle(texte), list(noms), 1)
-    suite = f" ; vouliez-vous dire « {proches[0]} » ?" if proches else ""
-    raise ValeurError(f"« {texte} » n’est pas dans la liste{suite}")
+    dits = tuple(choix)
+    proche = propose_sigle(texte, dits) or propose_proche(texte, dits)
+    il_y_a = f"il y a {enumere(f'« {nom} »' for nom in dits)}"
+    suite = f"vouliez-vous dire « {proche} » ?" if proche else il_y_a
+    raise ValeurError(f"« {texte} » n’est pas dans la liste ; {suite}")
 
 
 def list_categories() -> dict[str, str]:

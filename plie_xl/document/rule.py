@@ -1,13 +1,13 @@
 """The rule of evidence as a French sentence, typed back: « (A et B) ou C »."""
 
 import re
-from difflib import get_close_matches
 
 from plie_xl.document.evidence import find_pieces
 from plie_xl.document.words import fold
 from plie_xl.model.errors import PlieError
 from plie_xl.model.evidence import phrase_jeux
-from plie_xl.model.text import cle
+from plie_xl.model.propose import propose_proche
+from plie_xl.model.text import cle, enumere
 from plie_xl.model.toml import Jeux
 from plie_xl.model.vocabulary import load_pieces
 
@@ -76,10 +76,8 @@ def _read_piece(nom: str) -> str:
     trouvees = find_pieces(nom)
     if len(trouvees) == 1 and len(fold(nom).strip()) == trouvees[0][1] - trouvees[0][0]:
         return trouvees[0][2]
-    proches = get_close_matches(cle(nom), list(connues), 1)
-    suite = (
-        f" ; vouliez-vous dire « {load_pieces()[connues[proches[0]]].libelle} » ?"
-        if proches
-        else ""
-    )
-    raise RegleError(f"« {nom.strip()} » n’est pas une pièce connue{suite}")
+    libelles = [piece.libelle for piece in load_pieces().values()]
+    proche = propose_proche(nom, tuple(libelles))
+    il_y_a = f"il y a {enumere(f'« {libelle} »' for libelle in libelles)}"
+    suite = f"vouliez-vous dire « {proche} » ?" if proche else il_y_a
+    raise RegleError(f"« {nom.strip()} » n’est pas une pièce connue ; {suite}")

@@ -15,6 +15,7 @@ from plie_xl.model.text import visible
 if TYPE_CHECKING:
     from plie_xl.model.lecture import Lecture
 
+_Trouve = tuple[str, Path, str]
 S = TypeVar("S", bound=Hashable)  # where a file is: a path, or what stands for a remote one
 SUFFIXES = (".xlsx", ".xlsm", ".ods")
 SUFFIXES_LUS = (  # looked into, so that a refusal says why
@@ -117,16 +118,39 @@ def _libre(nom: str, place: S, pris: dict[str, S]) -> str:
     return next(c for c in chain((nom, entiere), numeros) if pris.setdefault(c, place) == place)
 
 
-def find_fichiers(chemins: Iterable[Path]) -> Iterator[tuple[str, Path, str]]:
-    """Each file given, and each one under a folder given: name, path, why not read."""
+def find_fichiers(chemins: Iterable[Path]) -> Iterator[_Trouve]:
+    """Each file given, and each one under a folder given, once: name, path, why not read."""
+    seuls = keep_once(chemins)
+    trouves = chain.from_iterable(map(_find, seuls))
+    return trouves if len(seuls) == 1 else _keep_first(trouves)
+
+
+def keep_once(chemins: Iterable[Path]) -> list[Path]:
+    """These paths, but for those that lead where one before does: « r.xlsx », « ./r.xlsx »."""
+    vus: dict[str, Path] = {}
     for chemin in chemins:
-        if chemin.is_dir():
-            yield from _walk(chemin)
-        else:
-            yield chemin.name, chemin, ""
+        vus.setdefault(os.path.realpath(chemin), chemin)
+    return list(vus.values())
 
 
-def _walk(dossier: Path) -> Iterator[tuple[str, Path, str]]:
+def _keep_first(trouves: Iterable[_Trouve]) -> Iterator[_Trouve]:
+    """The same for files: a folder and one of its files, two folders of which one holds the other.
+
+    A link that is passed over is not the file to which it leads.
+    """
+    vus: set[tuple[Path, str]] = set()
+    for nom, place, raison in trouves:
+        vrai = place.parent.resolve() / place.name if raison else place.resolve()
+        if (vrai, raison) not in vus:
+            vus.add((vrai, raison))
+            yield nom, place, raison
+
+
+def _find(chemin: Path) -> Iterator[_Trouve]:
+    return _walk(chemin) if chemin.is_dir() else iter([(chemin.name, chemin, "")])
+
+
+def _walk(dossier: Path) -> Iterator[_Trouve]:
     """Each file under a folder, and each folder that is not entered: name, path, why not read."""
     fermes: list[Path] = []
 

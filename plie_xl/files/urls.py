@@ -37,7 +37,7 @@ def sort_sources(sources: Iterable[str]) -> tuple[list[Path], list[str]]:
             adresses.append(source)
         else:
             chemins.append(Path(source))
-    return chemins, adresses
+    return chemins, list(dict.fromkeys(adresses))
 
 
 def _find_ici(chemin: str) -> Path:

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from plie_xl.consolidation import Consolidation
+from plie_xl.checks.structure import structure_anomalies
+from plie_xl.consolidation import REFUSE, Consolidation
 from plie_xl.control.workbook import find_empreinte
 from plie_xl.files.atomic import Ecrit
 from plie_xl.files.cache import Cache, hash_fichier, read_changes
@@ -30,8 +31,10 @@ from plie_xl.model.errors import PlieError
 from plie_xl.model.expected import count_annees
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.settings import Controle
+from plie_xl.model.text import pluriel
 from plie_xl.pieces.claim import read_empreinte
 
+_NOMMES = 3  # refused files named in a sentence
 Received = list[tuple[str, Path]]
 Read = Callable[[Received], list[Lecture]]
 Compare = Callable[[Path, Consolidation], Changements]
@@ -102,6 +105,10 @@ class RienRecuError(PlieError):
     """Nothing to consolidate: one French sentence."""
 
 
+class IllisiblesError(RienRecuError):
+    """What was received says nothing, and why: one French sentence."""
+
+
 def run(options: Run) -> Result:
     """Consolidate what was received and write the master; nobody else writes there meanwhile.
 
@@ -110,8 +117,8 @@ def run(options: Run) -> Result:
     EcritureError
         Another run holds the master, what stands there is not ours to replace, or the writing
         failed.
-    RienRecuError
-        There is nothing to read; nothing is written.
+    RienRecuError, IllisiblesError
+        There is nothing to read, or all of it is refused; nothing is written.
     """
     with verrou(options.sortie):
         recus, passes = _set_ours_aside(options)
@@ -176,6 +183,8 @@ def _read(options: Run, recus: Received) -> list[Lecture]:
 
 def _make(options: Run, lectures: list[Lecture], passes: list[tuple[str, str]]) -> Made:
     """The master of these readings; the list is left empty."""
+    if options.complete is None:  # a closed year is shown whatever is received
+        _require_lisible(lectures)
     with options.during_make():
         fiches = fiches_en_vigueur().annee(options.annee) if options.annee else None
         apports = read_apports(_registres(options), options.verdicts, options.reglages)
@@ -187,6 +196,21 @@ def _make(options: Run, lectures: list[Lecture], passes: list[tuple[str, str]]) 
             evolutions = options.compare(options.depuis, resultat)
         rendu = build_master(resultat, evolutions, options.sortie.stem, _find_dossier(options))
         return Made(rendu, build_summary(resultat, evolutions), resultat)
+
+
+def _require_lisible(lectures: list[Lecture]) -> None:
+    """A master of nothing would take the place of a good one."""
+    if any(lecture.fiche for lecture in lectures):
+        return
+    dits = [
+        f"{lecture.classeur} : {REFUSE}, {next(structure_anomalies(lecture)).constat}"
+        for lecture in lectures[:_NOMMES]
+    ]
+    autres = len(lectures) - len(dits)
+    dits += [f"et {pluriel(autres, 'autre')}"] if autres else []
+    raise IllisiblesError(
+        f"aucun classeur de suivi ne se lit, rien n’est écrit ; {' ; '.join(dits)}"
+    )
 
 
 def _find_dossier(options: Run) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from plie_xl.model.evidence import phrase_pieces
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.target import Cible
-from plie_xl.model.text import enumere, euros, pourcent
+from plie_xl.model.text import en_clair, enumere, euros, pourcent
+from plie_xl.model.words import SANS_OBJET
 from plie_xl.model.workbook import (
     ANNEE_FICHE,
     ECARTS,
@@ -66,6 +67,12 @@ def _say_modalites(cible: Cible) -> str:
 def say_objectif(cible: Cible) -> str:
     """Its number as the paper says it, where it has one."""
     return cible.objectif if cible.minimum else "sans objectif"
+
+
+def say_sur(minimum: float | None, maximum: float | None, statut: str) -> str:
+    """What a figure is compared with: « 2 », « 1 à 3 »; « ? » while it is to be settled."""
+    connus = [en_clair(x) for x in (minimum, maximum) if x is not None and x == x]
+    return " à ".join(connus) or ("0" if statut == SANS_OBJET else "?")
 
 
 def say_avenants(fiche: Fiche, cible: Cible) -> str:

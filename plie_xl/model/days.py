@@ -1,6 +1,6 @@
 """Days written inside a text: « 2024-03-14 COPIL.pdf », « CR du 14 mars ». Only the certain ones.
 
-A number that may be something else (« n° 12-03 », « 150324 ») is no day.
+A number that may be something else (« n° 12-03 », « 150324 ») is no day; « du 12-03 » is one.
 """
 
 import re
@@ -51,6 +51,8 @@ def _read(trouve: re.Match[str], annee: int) -> Iterator[date]:
         for lu in _list_jours((c[:4], c[4:6], c[6:]), (c[4:], c[2:4], c[:2])):
             if abs(lu.year - annee) <= 1:
                 yield lu
+    elif dit["m_seul"]:
+        yield from _list_jours((annee, dit["m_seul"], dit["j_seul"]))
     elif dit["a4"]:
         un, deux = dit["j4"], dit["m4"]
         dits = [*_list_jours((dit["a4"], deux, un))]
@@ -97,8 +99,10 @@ def _motif() -> re.Pattern[str]:
     return re.compile(
         r"(?<!\d)(?P<an>(?:19|20)\d\d)(?P<s>[-_./ ])(?P<m>\d\d?)(?P=s)(?P<j>\d\d?)(?!\d)"
         r"|(?<!\d)(?P<colle>\d{8})(?!\d)"
-        r"|(?<!\d)(?P<j4>\d\d?)(?P<s4>[-_./ ])(?P<m4>\d\d?)(?P=s4)(?P<a4>(?:19|20)\d\d)(?!\d)"
+        r"|(?<!\d)(?P<j4>\d\d?)(?P<s4> ?[-./] ?|[_ ])(?P<m4>\d\d?)(?P=s4)"
+        r"(?P<a4>(?:19|20)\d\d)(?!\d)"
         r"|(?<![\da-z])(?P<a>\d\d?)(?P<s2>[-_./])(?P<b>\d\d?)(?P=s2)(?P<c>\d\d)(?![\d])"
+        r"|\b(?:du|le)[ _](?P<j_seul>\d\d?)[-./](?P<m_seul>\d\d?)(?![-_./ ]?\d)"
         rf"|(?<!\d)(?P<jour>\d\d?)(?:er)?[ _.-]*(?P<mois>(?:{initiales})[a-z]*)"
         r"(?:[ _.-]*(?P<an_mois>20\d\d)(?!\d))?"
     )

@@ -90,6 +90,7 @@ def _find_premiers(textes: Sequence[str]) -> list[str]:
     return unify(COUPURE.join(premiers)).casefold().split(COUPURE)
 
 
+_ENTRE_PIECES = re.compile(r"[;\n\r]")
 _COURTE = 80  # signs: up to there, `en_clair` shortens nothing
 
 
@@ -101,7 +102,21 @@ def name_references(valeurs: Iterable[object]) -> list[str]:
 def count_references(valeur: object) -> int:
     """How many pieces a cell names, separated by « ; » or a line break."""
     texte = valeur if isinstance(valeur, str) else en_clair(valeur)
-    return sum(read_piece(partie) == NOMMEE for partie in re.split(r"[;\n\r]", texte))
+    return sum(read_piece(partie) == NOMMEE for partie in _ENTRE_PIECES.split(texte))
+
+
+def names_several(valeur: object) -> bool:
+    """Whether a cell may name several pieces."""
+    return isinstance(valeur, str) and _ENTRE_PIECES.search(valeur.strip()) is not None
+
+
+def list_fichiers(valeur: object) -> list[str]:
+    """The files that a cell names, by the texts that tell them apart."""
+    if not isinstance(valeur, str):
+        return []
+    noms = (partie.strip() for partie in _ENTRE_PIECES.split(valeur))
+    extensions = _outils().extensions
+    return name_references([n for n in noms if n.rpartition(".")[2].lower() in extensions])
 
 
 def read_marquee(valeur: object) -> str:
@@ -276,7 +291,9 @@ def _outils() -> _Outils:
         fins=tuple(f" {fin}" for fin in fins),
         derniers=frozenset(fin.rpartition(" ")[2] for fin in fins),
         extensions=frozenset(mots.extensions),
-        adresse=re.compile(rf"{fichier}|://|\\|www\.|/[^/]*\w/|^/\w", re.IGNORECASE),
+        adresse=re.compile(
+            rf"{fichier}|://|\\|www\.|\w\w\.[a-z]{{2,}}/\w|/[^/]*\w/|^/\w", re.IGNORECASE
+        ),
         endroits=frozenset(_spell(mots.endroits)),
         renvois=frozenset(_spell(mots.renvois)),
         comptes=frozenset(_spell(mots.comptes)),

@@ -81,7 +81,7 @@ class Mots:
         jeton = self._jetons[i]
         if jeton.cle not in load_mots("civilites") or i + 1 == len(self._jetons):
             return False
-        if jeton.cle in load_mots("abregees") or len(jeton.cle) > len("maitre"):
+        if jeton.cle in load_mots("abregees") or _is_long(jeton):
             return True
         point = self._texte[jeton.fin] == "."
         if jeton.mot == "m":  # as in « 20 m. »
@@ -95,6 +95,8 @@ class Mots:
             jeton = self._jetons[j]
             if not self._suit(j, _ANNONCE if j == i + 1 or self._initiale(j - 1) else _LIE):
                 return 0
+            if jeton.cle in load_mots("enseignes") or self._est_un_sigle_de(i, j):
+                return 0
             if jeton.cle in load_mots("fonctions"):
                 fonction = True
             elif is_particule(jeton) and not is_nom(jeton):
@@ -103,6 +105,11 @@ class Mots:
             elif not self._initiale(j):
                 return j if _may_follow(titre, jeton, j == i + 1, self._texte) else 0
         return 0
+
+    def _est_un_sigle_de(self, titre: int, i: int) -> bool:
+        """« M. le DGS », « Mme la Référente PLIE »: the office, or whose it is."""
+        sigle = self._jetons[i].mot.isupper() and self._jetons[i].cle in load_mots("sigles")
+        return sigle and i > titre + 1
 
     def find_nommes(self) -> Iterator[Etendue]:
         """A first name beside a name in capitals: « Sarah LOPEZ », « LOPEZ Sarah »."""
@@ -133,12 +140,14 @@ class Mots:
         return (i - 1, i) if self._suit(i, _RENVERSE) else None
 
     def find_paires(self) -> Iterator[Etendue]:
-        """Two words that begin with a capital, one of them a first name: « Jean Exemple »."""
+        """Two words that begin with a capital: « Jean Exemple », « J. Exemple », known by one."""
         i = 0
         while i + 1 < len(self._jetons):
             ici, apres = self._jetons[i], self._jetons[i + 1]
-            paire = ici.mot[0].isupper() and apres.mot[0].isupper() and self._suit(i + 1, _LIE)
+            lien = _ANNONCE if self._initiale(i) else _LIE
+            paire = ici.mot[0].isupper() and apres.mot[0].isupper() and self._suit(i + 1, lien)
             un = self._est_prenom(i, False) or self._est_prenom(i + 1, False)
+            un |= self._initiale(i) and apres.cle in load_mots("noms")
             if paire and un and not self._est_un_lieu(i):
                 yield i, i + 1
                 i += 1
@@ -215,6 +224,11 @@ class Mots:
         return False
 
 
+def _is_long(titre: Jeton) -> bool:
+    """A title in full, « madame », « monsieur »; « maître » is also a common word."""
+    return len(titre.cle) >= len("madame") and titre.cle != "maitre"
+
+
 def _may_follow(titre: Jeton, jeton: Jeton, aussitot: bool, texte: str) -> bool:
     """Whether a word after a title may be a name; after « mme », even in small letters."""
     if jeton.cle in load_mots("civilites"):
@@ -223,4 +237,6 @@ def _may_follow(titre: Jeton, jeton: Jeton, aussitot: bool, texte: str) -> bool:
     if is_capital(jeton):
         nu = titre.cle == "m" and texte[titre.fin] != "."  # « le bâtiment M Salle 3 »
         return not (nu and courant)
+    if aussitot and _is_long(titre) and jeton.cle in load_mots("noms"):
+        return True  # « madame durand »
     return titre.cle in load_mots("abregees") and aussitot and len(jeton.mot) > 2 and not courant

@@ -1,11 +1,12 @@
 """The words of a text, and what the lists of words say of each of them.
 
-Latin 1 is enough: a letter that it lacks is in no word of ours. `fiches/prenoms.toml` and
-`fiches/personnes.toml` hold the lists.
+Latin 1 is enough: a letter that it lacks is there without its marks, or in no word of ours.
+`fiches/prenoms.toml` and `fiches/personnes.toml` hold the lists.
 """
 
 import re
 import tomllib
+import unicodedata
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -48,8 +49,18 @@ def load_mots(nom: str) -> frozenset[str]:
 
 
 def encode(texte: str) -> bytes:
-    """A byte for each sign, « ? » for those that are not of Latin 1."""
+    """A byte for each sign, « ? » for those that have no letter of Latin 1 under their marks."""
+    if _AUTRES_LETTRES.search(texte):
+        texte = _AUTRES_LETTRES.sub(_strip_marks, texte)
     return texte.encode("latin-1", "replace")
+
+
+_AUTRES_LETTRES = re.compile("[\u0100-\u024f\u1e00-\u1eff]")  # of Polish, Turkish, Vietnamese…
+_SANS_MARQUE = {"\u0131": "i", "Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "ẞ": "S"}
+
+
+def _strip_marks(trouve: re.Match[str]) -> str:
+    return _SANS_MARQUE.get(trouve[0]) or unicodedata.normalize("NFD", trouve[0])[0]
 
 
 def simplify(octets: bytes) -> bytes:

@@ -11,14 +11,18 @@ from plie_xl.model.people_words import encode, find_annonces, load_mots, simplif
 from plie_xl.model.text import cle_entete, en_clair, enumere
 
 _NIR = re.compile(
-    r"(?<!\d)[1-478]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?\d[\dAB]\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)"
+    r"(?<!\d)[1-478][\s.-]?\d{2}[\s.-]?(?:0[1-9]|1[0-2]|[2-9]\d)[\s.-]?\d[\dAB][\s.-]?\d{3}[\s.-]?"
+    r"\d{3}(?:[\s.-]?\d{2})?(?!\d)"
 )
-_TELEPHONE = re.compile(r"(?<![\d/])(?:\+33|0033|0)\s?[1-9](?:[\s.\-]?\d{2}){4}(?!\d)")
+_TELEPHONE = re.compile(
+    r"(?<![\d/])(?:(?:\+33|0033|\(\+?33\))\s?(?:\(0\))?\s?|0)[1-9]\)?"
+    r"(?:[\s.-]?\d{2}){4}(?!\d)"
+)
 # Bounded, and tried at the start of a word only: a long text costs one pass.
 _COURRIEL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,64}+(?:\.[\w-]{1,64}+)+")
 
 # What most texts lack, so that they are seen at once to hold nothing.
-_CHIFFRES = re.compile(r"(?<!\d)\d" + r"[\s.\-]?+[\dAB]" * 9)
+_CHIFFRES = re.compile(r"(?<!\d)\d" + r"[\s.\-()]{0,3}+[\dAB]" * 9)
 
 _EMPREINTE = re.compile(r"[0-9a-f]{64}")  # of a file or a fiche, its figures drawn as if by lot
 
@@ -115,7 +119,7 @@ def _list_suspects(textes: Sequence[str]) -> Collection[int]:
 _SEPARE = " \0 "  # each text ends by a zero, and each of its words stands between blanks
 # Each byte as a figure (or what Latin 1 cannot write), or not; what may stand between two of them.
 _GENRES = bytes(48 if chr(n) in "0123456789AB?" else n and 120 for n in range(256))
-_LIAISONS = b" .-\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0"
+_LIAISONS = b" .-()\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0"
 _SUITE = b"0" * 10  # as `_CHIFFRES` has, whatever stands between its figures
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
-from plie_xl.model.text import cle_entete, read_jour, unify
+from plie_xl.model.text import cle, cle_entete, nombre, read_jour, read_nombre, unify
 from plie_xl.model.vocabulary import Synonymes, load_propositions
 
 _PROCHE, _PRESQUE = 0.6, 0.75  # likeness of a text, of a short word, to what it may stand for
@@ -27,6 +27,7 @@ _MORCEAU = re.compile(r"\d+|[a-z]+")
 _ABREGE = 3  # letters at least
 _SYLLABE = 4  # letters of one word, at most, in what abridges several: « COPIL », « COTECH »
 _MARDI = "mar"  # before the number; after it, March
+_MILLE, _CENTIMES = 1_000, 2
 _JOUR_EXCEL = 5  # figures of a day as Excel stores it, these years
 
 
@@ -88,6 +89,32 @@ def _list_pleins(libelle: str) -> list[str]:
 
 def _holds(dit: str, mots: Iterable[str]) -> bool:
     return any(f" {cle_entete(mot)} " in f" {dit} " for mot in mots)
+
+
+def skip_monnaie(typed: str) -> str:
+    """The text without the name of the currency: « 12 500 » of « 12 500 euros »."""
+    return _skip(typed, load_propositions().monnaie)
+
+
+def propose_montant(typed: str) -> str | None:
+    """« 12 500 » for « 12 500 euros », « EUR 12 500 », « 12,5 k€ »; never a negative amount."""
+    en_milliers = _skip(typed, load_propositions().milliers)
+    facteur = 1 if en_milliers == cle(typed) else _MILLE
+    lu = read_nombre(skip_monnaie(typed) if facteur == 1 else en_milliers)
+    if lu is None or lu < 0:
+        return None
+    montant = round(lu * facteur, _CENTIMES)
+    return nombre(montant, 0 if montant.is_integer() else _CENTIMES)
+
+
+def _skip(typed: str, mots: Iterable[str]) -> str:
+    """A text without the one of these words that stands before or after its figures."""
+    dit = cle(typed).rstrip(".")
+    for mot in mots:
+        for reste in (dit.removeprefix(mot), dit.removesuffix(mot)):
+            if reste != dit and not reste.strip()[:1].isalpha() and not reste[-1:].isalpha():
+                return reste.strip()
+    return cle(typed)
 
 
 @lru_cache(maxsize=4_096)

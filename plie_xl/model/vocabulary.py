@@ -68,6 +68,8 @@ class Propositions:
     sans_avis: tuple[str, ...]
     mots_outils: tuple[str, ...]
     autour_du_jour: tuple[str, ...]
+    monnaie: tuple[str, ...]
+    milliers: tuple[str, ...]
     jours: tuple[str, ...]
     mois: tuple[str, ...]
     jours_anglais: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,7 +34,8 @@ class Explication:
     target, with the columns of the master, and `mensuels` the rows of « Indicateurs » when the
     target is counted there. `sans_cible` has the territory's rows that name no known target,
     `pieces` what the register says of the pieces of these rows, `verdicts` what the control says of
-    those that it drew, when there are. `suite` says whom the territory succeeds to, "" for nobody.
+    those that it drew, when there are. `suite` says whom the territory succeeds to, "" for nobody;
+    `maximum` is the top of a range, at the date of the figures.
     """
 
     fiche: Fiche
@@ -45,6 +47,7 @@ class Explication:
     pieces: list[dict[str, Any]] = field(default_factory=list)
     verdicts: list[dict[str, Any]] = field(default_factory=list)
     suite: str = ""
+    maximum: int | None = None
 
     @property
     def comptees(self) -> "pd.DataFrame":
@@ -168,7 +171,16 @@ def explain(master: Master, fiche: str, cible: str) -> Explication:
     verdicts = [x for x in master.lignes("controle") if x["cle"] == cle]
     tables = lignes, mensuels, anonymes, pieces, verdicts
     suite = say_successions(master.lignes("succession")).get(la_fiche.plie, "")
-    return Explication(la_fiche, la_cible, atteintes[0], *tables, suite)
+    maximum = _find_maximum(master, la_fiche, la_cible)
+    return Explication(la_fiche, la_cible, atteintes[0], *tables, suite, maximum)
+
+
+def _find_maximum(master: Master, fiche: Fiche, cible: Cible) -> int | None:
+    """The top of a range, as it is at the date of the territory's figures."""
+    jours = (x["reference"] for x in master.lignes("synthese") if x["plie"] == fiche.plie)
+    jour = next(jours, None)
+    version = cible.en_vigueur(fiche.periode(jour)) if isinstance(jour, date) else None
+    return version.maximum if version else None
 
 
 def check_cible(fiche: str, cible: str) -> None:

@@ -16,6 +16,7 @@ _CARACTERES_PAR_LIGNE = 130  # of a note that runs over the three columns of « 
 def add_fiche(c: Drawing) -> None:
     """« Fiche »: grey identity, few yellow cells, the names that formulas use."""
     f = c.pen.add_feuille(FICHE, c.resume)
+    f.fit_to_pages(1, 1)  # its notes would stand alone on a second page
     lignes = parametres(c.fiche)
     c.pen.add_table(f, FICHE, len(lignes), filtre=False)
     f.set_row(3, SANS_BOUTON)

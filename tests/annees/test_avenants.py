@@ -444,6 +444,24 @@ def test_la_commande_n_ecrit_rien_d_un_avenant_impossible(mots, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("option", "valeur", "dit"),
+    [
+        ("--genre", "fourchete", "vouliez-vous dire « fourchette » ?"),
+        ("--genre", "max", "il y a « exact », « minimum », « fourchette », « moyenne » et"),
+        ("--modalites", "presentielle", "vouliez-vous dire « présentiel » ?"),
+        ("--modalites", "téléphone", "il y a « présentiel », « à distance » et « consultation"),
+        ("--categorie", "COPIL", "vouliez-vous dire « Comité de pilotage » ?"),
+        ("--categorie", "zzz", "il y a « Comité de pilotage », « Commission"),
+        ("--pieces", "compte rend", "vouliez-vous dire « compte rendu » ?"),
+        ("--pieces", "zzz", "il y a « feuille d’émargement », « compte rendu »"),
+    ],
+)
+def test_une_valeur_inconnue_a_toujours_une_proposition(option, valeur, dit):
+    refus = ecrire("graves", "copil", "--le", "01/07/2024", option, valeur, "-o", "x.toml")
+    assert (refus.exit_code, dit in ordinaire(refus.output)) == (2, True), refus.output
+
+
+@pytest.mark.parametrize(
     ("cible", "dit"),
     [
         ("entrprises", "vouliez-vous dire « entreprises » ?"),

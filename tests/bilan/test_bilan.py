@@ -185,6 +185,16 @@ def test_la_commande_n_ecrase_rien_et_propose_un_nom(tmp_path):
     assert lancer("bilan", "--verifier", sortie, GRAVES).returncode == 3
 
 
+def test_verifier_reconnait_un_classeur_a_la_place_du_bilan(tmp_path):
+    sortie = tmp_path / "bilan.docx"
+    sortie.write_bytes(bilan_de("graves"))
+    echange = lancer("bilan", "--verifier", GRAVES, sortie)
+    dit = f"écrivez « plie-xl bilan --verifier {sortie} {GRAVES} »"
+    assert (echange.returncode, dit in ordinaire(echange.stderr)) == (2, True)
+    seul = lancer("bilan", "--verifier", GRAVES, GRAVES)
+    assert "est un classeur ; donnez-lui le bilan, un .docx" in ordinaire(seul.stderr)
+
+
 @pytest.mark.libreoffice
 def test_les_onze_bilans_s_impriment_avec_leurs_chiffres(tmp_path):
     if not which("soffice"):

@@ -24,6 +24,7 @@ Madame de la Fontaine | M. d’Ormesson | Mme N’Diaye | M. O'Brien | M. El Kha
 Mme Petit-Jean | M. Jean-Pierre Le Gall | Mme la Présidente Durandeau | bureau de Mme Lenoir
 M. et Mme Lenoir | Maître Lenoir | Mademoiselle Zoé Lenoir | CR_Mme_Lenoir.pdf | Mme Ba
 compte rendu relu par Mme Lenoir | rendez-vous avec monsieur Petitjean
+appel de madame Petitjean | madame durand | Mme Žukova | M. Łukasiewicz | Mme le DRH Durandeau
 """
 PRENOMS = """
 Nadia PETITJEAN | PETITJEAN Nadia | Jean-Pierre LE GALL | LE GALL Jean-Pierre | Zoé ÉTÉVÉ
@@ -34,6 +35,7 @@ Paul-Henri DE LA TOUR | Oumou SANGARÉ | Thi Hoa NGUYEN | Ahmed BEN SALEM | Myko
 la maison de Nadia PETITJEAN | salle Jean Jaurès avec Nadia PETITJEAN | Loïc LE BRIS
 réunion salle Jaurès, Nadia PETITJEAN | salle A - Nadia PETITJEAN | salle 3 : Nadia PETITJEAN
 rue Jean JAURÈS Nadia PETITJEAN | Mamadou DIALLO
+Łukasz NOWAKOWSKI | Ayşe YILDIRIM | Ștefan IONESCO | PIĄTEK Paweł
 """
 SITUATIONS = """
 Nadia en burn-out | Karim : RQTH | Zoé, surendettement | Fatou est enceinte | addiction de Paul
@@ -69,6 +71,7 @@ place Madame de Sévigné | Saint-Jean-d’ILLAC | Saint-Pierre D’AURILLAC | P
 Médiathèque Jean DEGOUL | Stade Jacques CHABAN-DELMAS | Centre hospitalier Charles PERRENS
 Tiers-lieu Jeanne BARRET | Foyer Jeunes Travailleurs Jean ROSTAND | station Jean JAURÈS
 atelier addictions, salle Simone Veil | violences faites aux femmes, lycée Pierre Curie
+CH Charles PERRENS | CH Samuel Pozzi | IME Pierre DELMAS | ALSH Pierre PERRET | ESAT Louis BRAILLE
 """
 ORDINAIRES = """
 Réunion COPIL | Mission LOCALE | PLIE Bordeaux | Pôle EMPLOI | Cap EMPLOI | France TRAVAIL
@@ -77,6 +80,16 @@ M. Le Maire | Madame, Monsieur | M. le Président du Conseil Départemental | B�
 COPIL du PLIE | FSE+ et RSA | Atelier RQTH Bordeaux | Forum santé et handicap | mme absente
 à 20 m. Bordeaux | FEUILLE ÉMARGEMENT COPIL | Marché Mériadeck, Mérignac | Mme D. | Point RSA
 plie_agenais (copie en conflit de PC-Karine) | Compte rendu COPIL avril 2024.pdf | Semaine des violences faites aux femmes
+M. le DGS | Réunion avec Mme la DGA | Madame la Référente PLIE | salle Louis XIV | Louis XVI | Mr Bricolage
+MR BRICOLAGE | Madame Figaro | madame la présidente | monsieur présent | A. Accueil, B. Bilan, C. Clôture
+maître Nageur | n° 24-12-33-100-200 | 03 2024 (0) 12
+"""
+
+
+NIR, TELEPHONE, _ = NUMEROS
+TELEPHONES = """
+06 00 00 00 07 | 06.00.00.00.07 | 06-00-00-00-07 | 0600000007 | +33 6 00 00 00 07 | +33600000007
++33 (0)6 00 00 00 07 | +33(0)600000007 | (+33) 6 00 00 00 07 | 0033 6 00 00 00 07 | (05) 00 00 00 07
 """
 
 
@@ -91,6 +104,12 @@ NOMMENT = [
     *((texte, NAISSANCE) for texte in cut(NAISSANCES)),
     ("Mmes Lenoir et Petitjean, M. Durandeau", LISTE),
     ("Zoé Lenoir, Karim Petitjean, Paul Durandeau", LISTE),
+    ("Z. Durand, K. Moreau, P. Rousseau", LISTE),
+    *((texte, TELEPHONE) for texte in cut(TELEPHONES)),
+    *(
+        (texte, NIR)
+        for texte in cut("2-85-05-33-063-123-47 | 2.85.05.33.063.123.47 | 285053306312347")
+    ),
 ]
 
 

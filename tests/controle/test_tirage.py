@@ -130,3 +130,11 @@ def test_tirer_ecrit_a_partir_du_maitre_seul(master, tmp_path):
         tirer(master, tmp_path / "a.xlsx").read_bytes()
         == tirer(master, tmp_path / "b.xlsx").read_bytes()
     )
+
+
+@pytest.mark.parametrize("graine", ["trente et un", "été", "", "x" * 101])
+def test_ce_que_peut_etre_une_graine_est_dit_avant_et_apres(graine, master, tmp_path):
+    attendue = "une date, comme 20250131, ou un mot en lettres sans accent et en chiffres"
+    fini = run_plie_xl("tirer", master, "--graine", graine, "-o", tmp_path / "c.xlsx")
+    assert (fini.returncode, attendue in fini.stderr) == (2, True)
+    assert attendue in " ".join(run_plie_xl("tirer", "--help").stdout.split())

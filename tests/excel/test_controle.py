@@ -27,8 +27,10 @@ def test_du_tirage_a_l_annee_arretee(agape, tmp_path):
         with pytest.raises(ActionError, match=faute):
             bouton(agape)
     consolider(agape)
-    with pytest.raises(ActionError, match="graine"):
-        tirer(agape)
+    for graine, dit in ((None, "la graine du tirage manque"), ("été", "« été » n’est pas une")):
+        _case(agape, "graine").value = graine
+        with pytest.raises(ActionError, match=f"{dit}.*comme 20250131"):
+            tirer(agape)
     _case(agape, "graine").value = 20250131
     controle = tirer(agape)
     assert controle == tmp_path / "controle_2024.xlsx"

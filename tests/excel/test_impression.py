@@ -85,6 +85,11 @@ def test_chaque_page_est_large_comme_le_papier_et_porte_toutes_les_colonnes(impr
         assert [m for e in entetes for m in e.split() if m not in ecrits] == []
 
 
+def test_la_fiche_et_ses_notes_tiennent_sur_une_page(imprime):
+    _, toutes = imprime
+    assert len(pages_de(toutes, "Fiche")) == 1
+
+
 @pytest.mark.parametrize("nom", TROIS)
 def test_aucune_ligne_ne_coupe_son_texte(nom, racine, ouvrir_vivant):
     """No row is lower than what LibreOffice itself would give it."""

@@ -73,3 +73,12 @@ def test_un_fichier_refuse_n_est_pas_un_fichier_non_recu(tmp_path):
     assert rendu.returncode == 3
     assert "c’est un PDF, pas un classeur" in rendu.stderr
     assert "Non reçu" not in rendu.stdout
+
+
+def test_une_fourchette_se_dit_entiere_partout_ou_un_chiffre_la_depasse(recus, chemin_master):
+    """The boards of Graves are « 1 à 3 »: « 2 sur 1 » would read as one too many."""
+    classeur = recus / "plie_graves_2024.xlsx"
+    assert "tenu 2, justifié 2 sur 1 à 3 (Atteinte)" in lancer("atteinte", classeur).stdout
+    for source in (classeur, chemin_master):
+        fini = lancer("expliquer", source, "--fiche", "graves", "--cible", "copil")
+        assert "sur 1 à 3 : Atteinte" in ordinaire(fini.stdout)

@@ -19,7 +19,7 @@ def tirer(book: "xw.Book") -> Path:
 
     ActionError when there is no master or no seed, EcritureError when a control is there already.
     """
-    from plie_xl.control.draw import est_graine
+    from plie_xl.control.draw import GRAINE_ATTENDUE, est_graine
     from plie_xl.files.atomic import write_atomic
     from plie_xl.files.claim import find_neuf
     from plie_xl.master.read import MasterError
@@ -30,7 +30,8 @@ def tirer(book: "xw.Book") -> Path:
     master = find_maitre(book, ici)
     graine = read_cell(book, agape.GRAINE)
     if not est_graine(graine):
-        raise ActionError("la graine du tirage manque. Écrivez un nombre, comme 20250131.")
+        quoi = f"« {graine} » n’est pas une graine" if graine else "la graine du tirage manque"
+        raise ActionError(f"{quoi}. Écrivez {GRAINE_ATTENDUE}.")
     reglages = load_reglages().reglages.controle
     demande = find_demande(reglages, graine)
     if find_faute(demande):
