@@ -22,7 +22,7 @@ import pandas as pd
 from openpyxl import load_workbook
 
 import plie_xl as px
-from plie_xl.model.fiche import Cible
+from plie_xl.model.target import Cible
 
 RACINE = Path(__file__).parent.parent
 EXEMPLE = RACINE / "workbooks/2024/plie_sources_2024.xlsx"

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from math import nan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from plie_xl.checks.count import Compte, Unites, as_compte, sum_unites
+from plie_xl.checks.count import Compte, Unites, as_compte
 from plie_xl.checks.indicateurs import build_indicateurs, sum_effectifs
 from plie_xl.model.collection import Fiches
-from plie_xl.model.fiche import Cible, Fiche
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.target import Cible
 from plie_xl.model.words import (
     A_COMPLETER,
     A_PRECISER,
@@ -24,6 +23,9 @@ from plie_xl.model.words import (
     SANS_OBJET,
     SEUIL_BONNE_VOIE,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLONNES = (
     "classeur",
@@ -45,11 +47,14 @@ COLONNES = (
 CIBLE, HORS_CIBLES = "cible", "hors cibles"
 
 
+Atteint = dict[str, Any]  # one target of one workbook, by `COLONNES`
+
+
 def compute_atteinte(
     lectures: Lecture | Iterable[Lecture] | Compte,
     au: date | None = None,
     fiches: Fiches | None = None,
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """Count what was held and what is proved against the targets of each workbook's fiche.
 
     Parameters
@@ -77,19 +82,28 @@ def compute_atteinte(
     ------
     « Unité(s) de mesure » of the fiche opération (`Cible.lu` gives the lines).
     """
+    import pandas as pd
+
+    return pd.DataFrame(list_atteintes(lectures, au, fiches), columns=list(COLONNES))
+
+
+def list_atteintes(
+    lectures: Lecture | Iterable[Lecture] | Compte,
+    au: date | None = None,
+    fiches: Fiches | None = None,
+) -> list[Atteint]:
+    """The rows of `compute_atteinte`, for who has no use for pandas, which takes time to load."""
     compte = as_compte(lectures, au, fiches)
-    sommes = sum_unites(compte.rangees)
     mensuels = sum_effectifs(build_indicateurs(compte))
-    lignes = [
-        _ligne(classeur, fiche, cible, sommes, mensuels)
+    return [
+        _ligne(classeur, fiche, cible, compte.unites, mensuels)
         for classeur in compte.saisie.parametres.lignes()
         for fiche in (compte.saisie.fiches[classeur["fiche"]],)
         for cible in (*fiche.cibles, *fiche.resultats)
     ]
-    return pd.DataFrame(lignes, columns=list(COLONNES))
 
 
-def compute_taux(atteinte: pd.DataFrame, colonne: str = "tenu") -> pd.Series:
+def compute_taux(atteintes: Iterable[Atteint], colonne: str = "tenu") -> dict[str, float]:
     """Overall rate of each workbook: the mean over its targets of min(1, colonne / minimum).
 
     No target can hide another. A target without a known minimum, and what is outside the
@@ -97,12 +111,15 @@ def compute_taux(atteinte: pd.DataFrame, colonne: str = "tenu") -> pd.Series:
 
     Returns
     -------
-    Series
+    dict
         A share by `classeur`, NaN where no target has a known minimum.
     """
-    cibles = atteinte[atteinte["nature"] == CIBLE]
-    part = (cibles[colonne] / cibles["minimum"]).clip(upper=1)
-    return part.groupby(cibles["classeur"], sort=False).mean()
+    parts: dict[str, list[float]] = {}
+    for x in atteintes:
+        if x["nature"] == CIBLE:
+            part = min(x[colonne] / x["minimum"], 1.0)
+            parts.setdefault(x["classeur"], []).extend([part] if part == part else [])
+    return {nom: sum(p) / len(p) if p else nan for nom, p in parts.items()}
 
 
 def part_ecoulee(fiche: Fiche, reference: date) -> float:
@@ -174,7 +191,7 @@ def _ligne(
     cible: Cible,
     sommes: Unites,
     mensuels: Mapping[tuple[str, str], float],
-) -> dict[str, Any]:
+) -> Atteint:
     nom = classeur["classeur"]
     version = cible.en_vigueur(fiche.periode(classeur["reference"]))
     par = classeur["techniciens"] if cible.par == "technicien" else 1.0
@@ -190,7 +207,7 @@ def _ligne(
         "libelle": cible.libelle,
         "nature": CIBLE if version and cible in fiche.cibles else HORS_CIBLES,
         "minimum": minimum,
-        "maximum": version and version.maximum,
+        "maximum": nan if version is None or version.maximum is None else version.maximum,
         "tenu": tenu,
         "justifie": justifie,
         "reste": max(0.0, minimum - justifie) if minimum == minimum else minimum,

@@ -22,7 +22,8 @@ from plie_xl.model.anomaly import Anomalie, find_ordre, group
 from plie_xl.model.collection import Fiches, fiches_en_vigueur
 from plie_xl.model.expected import as_annee, is_expected
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import Rows, Vector, count_by, cross
+from plie_xl.model.frames import Rows, Vector
+from plie_xl.model.grouping import count_by, cross
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.privacy import mask_nom
 from plie_xl.model.process import release_memory

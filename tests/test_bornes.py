@@ -6,7 +6,7 @@ import pytest
 from galerie.atelier import base, type_suivi
 from galerie.dessin import parse_lignes
 
-from plie_xl.attainment import compute_atteinte, compute_taux
+from plie_xl.attainment import compute_atteinte, compute_taux, list_atteintes
 from plie_xl.checks import check, count
 from plie_xl.model.collection import load_fiches
 from plie_xl.template import build_saisie
@@ -84,7 +84,7 @@ def test_une_cible_depassee_n_en_cache_pas_une_autre():
         f"| {n} | {n:02}/03/2024 | {libelle} | Réalisée | Présentiel | |\n"
         for n, libelle in enumerate(tenues, start=6)
     )
-    atteinte = compute_atteinte(saisir(tableau))
-    par_cible = dict(zip(atteinte["libelle"], atteinte["taux"], strict=True))
+    atteintes = list_atteintes(saisir(tableau))
+    par_cible = {x["libelle"]: x["taux"] for x in atteintes}
     assert (par_cible[COPIL], par_cible[REFERENTS]) == (3.0, 0.5)
-    assert compute_taux(atteinte).tolist() == [pytest.approx((1 + 0.5) / len(SOURCES.cibles))]
+    assert [*compute_taux(atteintes).values()] == [pytest.approx((1 + 0.5) / len(SOURCES.cibles))]

@@ -20,7 +20,7 @@ from galerie.atelier import (
 from galerie.dessin import load_galerie, parse_lignes
 from galerie.parfait import fill_parfait
 
-from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
+from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux, list_atteintes
 from plie_xl.checks import REGLES, STRUCTURE, check, count
 from plie_xl.checks.count import LOT
 from plie_xl.checks.rule import TABLES
@@ -83,7 +83,8 @@ def test_un_classeur_parfait_atteint_toutes_ses_cibles(parfaits):
     cibles = atteinte[atteinte["nature"] == CIBLE]
     assert len(cibles) == 44
     assert set(cibles["statut"]) == {ATTEINTE}
-    assert compute_taux(atteinte, "justifie").tolist() == [1.0] * 11
+    justifies = compute_taux(list_atteintes(parfaits.values()), "justifie")
+    assert list(justifies.values()) == [1.0] * 11
 
 
 def test_le_fse_au_plafond_de_la_fiche_est_permis(parfaits):
@@ -357,7 +358,7 @@ def test_tous_ensemble_par_lots_ou_un_par_un_c_est_pareil(lot, monkeypatch):
         for lecture in read_vitrine(code):
             lectures.append(replace(lecture, classeur=f"{code} {lecture.classeur}"))
         for anomalie in find_anomalies(code):
-            cellule = replace(anomalie.cellule, classeur=f"{code} {anomalie.cellule.classeur}")
+            cellule = anomalie.cellule._replace(classeur=f"{code} {anomalie.cellule.classeur}")
             un_par_un.append(replace(anomalie, cellule=cellule))
     with au_jour_de_la_galerie():
         ensemble = check(lectures)

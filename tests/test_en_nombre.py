@@ -1,9 +1,12 @@
 """What is asked of many texts at once is what would be answered one by one."""
 
 import random
+from datetime import date
 
+import numpy as np
 import pytest
 
+from plie_xl.checks.references import read_references
 from plie_xl.model.days import find_iso
 from plie_xl.model.evidence import NOMMEE, name_references, read_piece
 from plie_xl.model.frames import encode_column
@@ -76,6 +79,37 @@ def test_une_forme_qui_est_son_propre_nom_est_celle_de_textes_qui_le_sont_aussi(
     for valeur, forme, nom, de_la_forme in zip(valeurs, formes, noms, des_formes, strict=True):
         assert (nom == valeur) == (de_la_forme == forme)
         assert find_iso(nom) == find_iso(de_la_forme)
+
+
+def test_deux_references_du_meme_nom_ont_le_meme_nombre_et_les_autres_non(valeurs):
+    nommees = encode_column(v for v in dict.fromkeys(valeurs) if read_piece(v) == NOMMEE)
+    noms = name_references(nommees.distinctes)
+    toutes = np.ones(len(noms), bool)
+    _, nombres = read_references(nommees.distinctes, toutes, find_shapes(nommees))
+    assert len(set(noms)) < len(noms)
+    assert len(set(zip(noms, nombres.tolist(), strict=True))) == len(set(noms))
+    assert len(set(nombres.tolist())) == len(set(noms))
+
+
+def test_le_jour_d_une_reference_est_celui_que_dit_son_nom(valeurs):
+    nommees = encode_column(v for v in dict.fromkeys(valeurs) if read_piece(v) == NOMMEE)
+    toutes = np.ones(len(nommees), bool)
+    jours, _ = read_references(nommees.distinctes, toutes, find_shapes(nommees))
+    noms = name_references(nommees.distinctes)
+    lus = [nom[debut : debut + 10] if (debut := find_iso(nom)) >= 0 else "" for nom in noms]
+    attendus = [date.fromisoformat(lu).toordinal() if lu else None for lu in lus]
+    assert [None if jour != jour else jour for jour in jours.tolist()] == attendus
+    assert 0 < attendus.count(None) < len(attendus)
+
+
+@pytest.mark.parametrize(
+    "faux", ["2024-02-30", "2023-02-29", "2024-13-01", "2024-00-10", "0000-01-01"]
+)
+def test_un_jour_d_aucun_calendrier_n_en_est_pas_un(faux):
+    references = encode_column([f"CR {faux}.pdf", "CR 2024-02-29.pdf", "CR 12.pdf"])
+    jours, _ = read_references(references.distinctes, np.ones(3, bool), find_shapes(references))
+    vrai = date(2024, 2, 29).toordinal()
+    assert [None if jour != jour else jour for jour in jours.tolist()] == [None, vrai, None]
 
 
 def test_la_forme_d_un_texte_tait_ses_chiffres_sauf_s_il_n_est_que_chiffres():

@@ -3,7 +3,8 @@
 import pytest
 
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.fiche import FicheError, parse_fiche
+from plie_xl.model.fiche import parse_fiche
+from plie_xl.model.toml import FicheError
 
 BONNE = """\
 plie        = "PLIE d’Essai"

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.fiche import load_fonctions, load_pieces, load_taxonomie
+from plie_xl.model.vocabulary import load_fonctions, load_pieces, load_taxonomie
 
 FICHES = """
 | fiche            | numéro        | plie                      | euros | taux | minima | livrable                       |

@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from plie_xl.files.parts import read_parts
 from plie_xl.model.cell import lettres
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.fiche import load_mots_pieces, load_pieces
+from plie_xl.model.vocabulary import load_mots_pieces, load_pieces
 from plie_xl.template import build_template
 
 ORIGINE = datetime(1899, 12, 30)

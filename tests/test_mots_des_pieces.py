@@ -18,8 +18,8 @@ from plie_xl.model.evidence import (
     read_piece,
     skip_sujet,
 )
-from plie_xl.model.fiche import load_mots_pieces
 from plie_xl.model.text import cle, cles
+from plie_xl.model.vocabulary import load_mots_pieces
 from plie_xl.model.workbook import COUPE
 
 ABSENTES = """Néant|NEANT|neant !|(non)|- non -|n/a|N.A.|S/O|-|—|…|?!|«\u00a0»|\u202f| |Ne\u0301ant

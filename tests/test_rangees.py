@@ -7,15 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from plie_xl.model.frames import (
-    Coded,
-    Rows,
-    build_lignes,
-    build_rangees,
-    cross,
-    encode_column,
-    number_groups,
-)
+from plie_xl.model.frames import Coded, Rows, build_lignes, build_rangees, encode_column
+from plie_xl.model.grouping import cross, encode_numbers, number_groups
 from plie_xl.model.lecture import Folded, Lecture, Table, encode, unpack
 from plie_xl.reading.read import read_classeur
 
@@ -72,6 +65,16 @@ def test_un_groupe_a_les_memes_valeurs_partout_et_nan_en_est_une():
     groupes, premieres = number_groups(LIEUX, jours)
     assert groupes.tolist() == [0, 1, 2, 0, 3]
     assert premieres.tolist() == [0, 1, 2, 4]
+
+
+@pytest.mark.parametrize("fois", [1, 1_000])
+def test_des_nombres_egaux_ne_font_qu_un_groupe_peu_ou_beaucoup(fois):
+    """A dictionary numbers few of them, pandas many: NaN of any kind is one, so are both zeros."""
+    nombres = np.tile([0.0, np.nan, -0.0, -np.nan, 2.0], fois)
+    groupes, premieres = number_groups(nombres)
+    assert groupes.tolist() == [0, 1, 0, 1, 2] * fois
+    assert premieres.tolist() == [0, 1, 4]
+    assert str(encode_numbers(nombres).distinctes) == "[0.0, nan, 2.0]"
 
 
 def test_croiser_demande_chaque_couple_une_fois():

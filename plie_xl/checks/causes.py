@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.cell import lettres
-from plie_xl.model.fiche import load_pieces
 from plie_xl.model.lecture import Lecture, Place, Table
+from plie_xl.model.vocabulary import load_pieces
 
 SANS_PIECE = "PIE-01"
 

@@ -27,36 +27,51 @@ def stack(
     rows: Rows,
     lues_par_colonne: Mapping[str, Sequence[object]],
     gardees: Iterable[str] = (),
-    **nombres: Mapping[str, Vector],
 ) -> Rows:
     """One row per cell of these columns, given what each of their distinct values was read as.
 
-    Its workbook, fiche and row, `colonne`, `valeur` as typed, `lu` as read, and these numbers that
-    tell more of each distinct value; column after column. A cell read as None is left out.
+    Its workbook, fiche and row, `colonne`, `valeur` as typed, `lu` as read; column after column. A
+    cell read as None is left out.
+    """
+    bonnes = {
+        nom: np.array([reponse is not None for reponse in reponses], bool)
+        for nom, reponses in lues_par_colonne.items()
+    }
+    cellules = stack_where(rows, bonnes, gardees)
+    dites = cellules["valeur"]
+    lues = [lu for nom, bons in bonnes.items() if bons.any() for lu in lues_par_colonne[nom]]
+    return cellules.avec(lu=Coded(dites.codes, lues))
+
+
+def stack_where(
+    rows: Rows,
+    bonnes: Mapping[str, Vector],
+    gardees: Iterable[str] = (),
+    **nombres: Mapping[str, Vector],
+) -> Rows:
+    """The same without `lu`, told which of the distinct values of each column are taken.
+
+    With these numbers, that tell more of each distinct value.
     """
     places, rangs, codes = ([np.empty(0, int)] for _ in range(3))
-    dits: dict[str, list[Vector]] = {nom: [np.empty(0, np.int8)] for nom in nombres}
+    dits: dict[str, list[Vector]] = {nom: [np.empty(0, bool)] for nom in nombres}
     valeurs: list[object] = []
-    lues: list[object] = []
-    for rang, (nom, reponses) in enumerate(lues_par_colonne.items()):
+    for rang, (nom, bons) in enumerate(bonnes.items()):
         colonne = rows[nom]
-        if reponses.count(None) < len(reponses):
-            bonnes = np.array([reponse is not None for reponse in reponses], bool)
-            ici = np.flatnonzero(bonnes[colonne.codes])
+        if bons.any():
+            ici = np.flatnonzero(bons[colonne.codes])
             places.append(ici)
             rangs.append(np.full(len(ici), rang))
             codes.append(colonne.codes[ici] + np.intp(len(valeurs)))
             valeurs += colonne.distinctes
-            lues += reponses
             for nombre, par_colonne in nombres.items():
                 dits[nombre].append(par_colonne[nom][colonne.codes[ici]])
     ou, tous = np.concatenate(places), np.concatenate(codes)
     return Rows(
         {
             **{nom: rows[nom][ou] for nom in (*CLES, *gardees)},
-            "colonne": Coded(np.concatenate(rangs), [*lues_par_colonne]),
+            "colonne": Coded(np.concatenate(rangs), [*bonnes]),
             "valeur": Coded(tous, valeurs),
-            "lu": Coded(tous, lues),
             **{nom: np.concatenate(vecteurs) for nom, vecteurs in dits.items()},
         }
     )

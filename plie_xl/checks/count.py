@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 import plie_xl.checks.rules  # noqa: F401  (which registers them)
 from plie_xl.checks.facts import add_facts, find_memes_reunions
@@ -15,7 +15,8 @@ from plie_xl.checks.rule import BLOQUANTE, REGLES
 from plie_xl.checks.rules.suivi import find_passees
 from plie_xl.model.collection import Fiches
 from plie_xl.model.expected import is_expected
-from plie_xl.model.frames import Coded, Rows, number_groups
+from plie_xl.model.frames import Coded, Rows
+from plie_xl.model.grouping import number_groups
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import pluriel
 from plie_xl.model.words import (
@@ -30,9 +31,13 @@ from plie_xl.model.words import (
     TENUE,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 ERREUR = "erreur dans la ligne"
 PASSEE = "prévue, date passée"
 LOT = 500  # workbooks judged at once: more take room, and nothing is gained
+Unites = Mapping[tuple[str, str], tuple[float, float, float]]  # by workbook and target
 
 
 @dataclass(frozen=True)
@@ -56,9 +61,21 @@ class Compte:
         )
 
     @cached_property
-    def suivi(self) -> pd.DataFrame:
+    def suivi(self) -> "pd.DataFrame":
         """`rangees`, as a DataFrame."""
         return self.rangees.to_frame()
+
+    @cached_property
+    def unites(self) -> Unites:
+        """Units held, proved and still planned."""
+        suivi = self.rangees
+        groupes, premieres = number_groups(suivi["classeur"], suivi["cible"])
+        masques = (suivi["retenue"], suivi["justifiee"], suivi["compte"].est(A_VENIR))
+        unites = [
+            np.bincount(groupes, np.where(m, suivi["unites"], 0.0), len(premieres)) for m in masques
+        ]
+        cles = suivi.only("classeur", "cible").take(premieres).tuples("classeur", "cible")
+        return dict(zip(cles, zip(*(u.tolist() for u in unites), strict=True), strict=True))
 
 
 def as_compte(
@@ -104,20 +121,6 @@ def count_saisie(saisie: Saisie) -> Compte:
         unites=np.where(retenue | compte.est(A_VENIR), np.nan_to_num(suivi["nombre"]), 0.0),
     )
     return Compte(saisie, compte_rows)
-
-
-Unites = Mapping[tuple[str, str], tuple[float, float, float]]  # by workbook and target
-
-
-def sum_unites(suivi: Rows) -> Unites:
-    """Units held, proved and still planned."""
-    groupes, premieres = number_groups(suivi["classeur"], suivi["cible"])
-    masques = (suivi["retenue"], suivi["justifiee"], suivi["compte"].est(A_VENIR))
-    unites = [
-        np.bincount(groupes, np.where(m, suivi["unites"], 0.0), len(premieres)) for m in masques
-    ]
-    cles = suivi.only("classeur", "cible").take(premieres).tuples("classeur", "cible")
-    return dict(zip(cles, zip(*(u.tolist() for u in unites), strict=True), strict=True))
 
 
 def split(compte: Compte) -> Iterator[Compte]:

@@ -14,18 +14,13 @@ from plie_xl.checks.interpret import Saisie, find_cible
 from plie_xl.checks.rules.territoires import find_ailleurs
 from plie_xl.checks.values import read_entier
 from plie_xl.model.evidence import count_references, read_marquee
-from plie_xl.model.fiche import REUNION, Fiche, load_pieces
-from plie_xl.model.frames import (
-    Coded,
-    Mask,
-    Rows,
-    Vector,
-    cross,
-    encode_numbers,
-    number_groups,
-)
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.frames import Coded, Mask, Rows, Vector
+from plie_xl.model.grouping import cross, encode_numbers, number_groups
 from plie_xl.model.mergers import find_bords
+from plie_xl.model.target import REUNION
 from plie_xl.model.text import cle, en_clair, est_vide
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import ANNULEE, JUSTIFIEE, MANQUE, REALISEE, REPORTEE, TENUE
 
 
@@ -172,8 +167,7 @@ def _find_etirees(suivi: Rows) -> dict[str, Vector]:
 
 def _find_chomes(jours: Vector) -> Mask:
     """Days that nobody works, each distinct one looked at once."""
-    distincts, places = np.unique(jours, return_inverse=True)
-    return np.array([bool(find_chome(jour)) for jour in distincts.tolist()], bool)[places]
+    return encode_numbers(jours).apply(lambda jour: find_chome(jour) != "", bool)
 
 
 def _find_repetitions(suivi: Rows) -> dict[str, Vector]:

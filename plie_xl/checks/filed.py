@@ -11,9 +11,11 @@ from functools import cached_property
 import numpy as np
 
 from plie_xl.checks.count import Compte
-from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Rows, Vector
+from plie_xl.model.target import Cible
 from plie_xl.model.text import cle
+from plie_xl.model.vocabulary import load_pieces
 
 TROUVE = "trouvé"
 _AUTRE_ETAT = (

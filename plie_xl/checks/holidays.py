@@ -1,9 +1,8 @@
 """Which days nobody works: week-ends and the public holidays of metropolitan France."""
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
-import numpy as np
 from dateutil.easter import easter
 
 # Code du travail, L3133-1. A table, since the library that knows all countries takes longer to
@@ -21,9 +20,10 @@ _FIXES = {
 _APRES_PAQUES = {1: "Lundi de Pâques", 39: "Ascension", 50: "Lundi de Pentecôte"}
 
 
+@lru_cache(4_096)
 def find_chome(jour: object) -> str:
     """« un samedi », « un jour férié (Ascension) », or "" for a working day."""
-    if not isinstance(jour, float) or np.isnan(jour):
+    if not isinstance(jour, float) or jour != jour:
         return ""
     vrai = date.fromordinal(int(jour))
     if vrai.weekday() >= 5:

@@ -9,15 +9,8 @@ from plie_xl.checks.count import Compte
 from plie_xl.checks.interpret import Saisie
 from plie_xl.checks.values import read_entier
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import (
-    Coded,
-    Mask,
-    Rows,
-    build_lignes,
-    cross,
-    encode_column,
-    number_groups,
-)
+from plie_xl.model.frames import Coded, Mask, Rows, build_lignes, encode_column
+from plie_xl.model.grouping import cross, number_groups
 from plie_xl.model.text import cle
 from plie_xl.model.workbook import INDICATEURS
 

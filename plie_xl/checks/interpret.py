@@ -9,29 +9,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from plie_xl.checks.parametres import Rubriques, read_parametres, read_rubriques
 from plie_xl.checks.values import ordinal, read_quantite
 from plie_xl.model.collection import Fiches
 from plie_xl.model.evidence import DONNEE, NOMMEE, etat_pieces, read_pieces
 from plie_xl.model.expected import as_annee, is_expected
-from plie_xl.model.fiche import Cible, Fiche, load_pieces
-from plie_xl.model.frames import (
-    Coded,
-    Mask,
-    Rows,
-    Vector,
-    build_rangees,
-    cross,
-    encode_numbers,
-)
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.frames import Coded, Mask, Rows, Vector, build_rangees
+from plie_xl.model.grouping import cross, encode_numbers
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.shapes import find_shapes
+from plie_xl.model.target import Cible
 from plie_xl.model.text import cle, est_vide
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import (
     LIBELLES_MODALITES,
     MODALITE_INCONNUE,
@@ -40,6 +34,9 @@ from plie_xl.model.words import (
     STATUTS,
     find_listed,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLONNES_SUIVI = (
     "numero",
@@ -81,16 +78,16 @@ class Saisie:
     natures: Mapping[str, Vector]
 
     @cached_property
-    def classeurs(self) -> pd.DataFrame:
+    def classeurs(self) -> "pd.DataFrame":
         """`parametres`, as a DataFrame."""
         return self.parametres.to_frame()
 
     @cached_property
-    def suivi(self) -> pd.DataFrame:
+    def suivi(self) -> "pd.DataFrame":
         """`rangees`, as a DataFrame."""
         return self.rangees.to_frame()
 
-    def table(self, nom: str) -> pd.DataFrame:
+    def table(self, nom: str) -> "pd.DataFrame":
         """Raw rows of another table (« livrables »…) of all workbooks."""
         return self.rows(nom).to_frame()
 
@@ -243,7 +240,7 @@ def _find_etat_pieces(suivi: Rows, fiches: Mapping[str, Fiche]) -> Coded:
 
 def find_cible(fiche: Fiche, identifiant: str, regle: float) -> Cible:
     """The target, result or body without number that bears this identifier, as its rule stands."""
-    return next(c for c in fiche.instances if c.id == identifiant).regle(regle)
+    return fiche.par_id[identifiant].regle(regle)
 
 
 def _find_illisibles(suivi: Rows, lectures: Iterable[Lecture]) -> Mask:

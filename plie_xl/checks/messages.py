@@ -143,8 +143,8 @@ _EN_GENERAL = {
 }
 
 _DE_LA_FICHE: dict[str, Mot] = {
-    "debut_fr": lambda x, fiche: f"{fiche.premier_jour:%d/%m/%Y}",
-    "fin_fr": lambda x, fiche: f"{fiche.dernier_jour:%d/%m/%Y}",
+    "debut_fr": lambda x, fiche: say_jour(fiche.premier_jour.toordinal()),
+    "fin_fr": lambda x, fiche: say_jour(fiche.dernier_jour.toordinal()),
     "montant_fr": lambda x, fiche: euros(fiche.montant_fse),
     "taux_fr": lambda x, fiche: pourcent(fiche.taux_max) if fiche.taux_max is not None else "",
 }

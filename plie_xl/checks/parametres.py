@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
 import numpy as np
 
 from plie_xl.checks.values import read_entier
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.frames import Rows, build_lignes, build_rangees
+from plie_xl.model.frames import Rows, build_lignes
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import cle, est_vide, read_jour
 from plie_xl.model.workbook import PARAMETRES, REFERENCE, TECHNICIENS
@@ -36,6 +37,7 @@ _PARAMETRES = (
 Rubriques = Mapping[str, tuple[int, object]]  # by folded heading: its row and its value
 
 
+@cache
 def cle_rubrique(nom: str) -> str:
     """The folded heading of a parameter."""
     return cle(next(p.rubrique for p in PARAMETRES if p.id == nom))
@@ -43,14 +45,17 @@ def cle_rubrique(nom: str) -> str:
 
 def read_rubriques(lectures: Iterable[Lecture]) -> Mapping[str, Rubriques]:
     """The headings of « Fiche » by workbook, the first one where there are several."""
-    lectures = tuple(lectures)
-    trouvees: dict[str, dict[str, tuple[int, object]]] = {x.classeur: {} for x in lectures}
-    rows = build_rangees(lectures, "parametres")
-    if "rubrique" in rows and "valeur" in rows:
-        rows = rows.avec(rubrique=rows["rubrique"].translate(cle))
-        lues = rows.tuples("classeur", "rubrique", "ligne", "valeur")
-        for classeur, rubrique, ligne, valeur in lues:
-            trouvees[classeur].setdefault(rubrique, (ligne, valeur))
+    return {lecture.classeur: _list_rubriques(lecture) for lecture in lectures}
+
+
+def _list_rubriques(lecture: Lecture) -> Rubriques:
+    table = lecture.tables.get("parametres")
+    lues = table.unfold() if table else {}
+    if table is None or not {"rubrique", "valeur"} <= lues.keys():
+        return {}
+    trouvees: dict[str, tuple[int, object]] = {}
+    for nom, ligne, valeur in zip(lues["rubrique"], table.lignes, lues["valeur"], strict=True):
+        trouvees.setdefault(cle(nom), (ligne, valeur))
     return trouvees
 
 

@@ -7,35 +7,28 @@ of each row: a column was sorted alone, or day and month were swapped while past
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from itertools import compress
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from plie_xl.checks.cells import stack
+from plie_xl.checks.cells import stack_where
 from plie_xl.checks.count import Compte
 from plie_xl.checks.facts import find_groups, find_premieres
+from plie_xl.checks.values import read_isos
 from plie_xl.model.days import find_iso, find_jours
 from plie_xl.model.evidence import (
-    DONNEE,
     NOMMEE,
     VIDE,
     list_fichiers,
     name_references,
     names_several,
 )
-from plie_xl.model.fiche import load_pieces
-from plie_xl.model.frames import (
-    Coded,
-    Mask,
-    Rows,
-    Vector,
-    count_by,
-    cross,
-    encode_column,
-    encode_numbers,
-    number_groups,
-)
+from plie_xl.model.frames import Coded, Mask, Rows, Vector
+from plie_xl.model.grouping import count_by, cross, encode_numbers, number_groups
 from plie_xl.model.settings import load_reglages
+from plie_xl.model.shapes import hash_figures, keeps_figures, lay_out, zero_figures
+from plie_xl.model.vocabulary import load_pieces
 
 ISOLEE, INVERSEES, TRIEE = "isolée", "inversées", "triée"  # what befell the dates
 _PEU = 3  # rows at least to speak of a whole column
@@ -55,64 +48,61 @@ class Faute(NamedTuple):
 def build_references(compte: Compte) -> Rows:
     """One row per piece given, with the row that gave the same reference before."""
     rangees, saisie = compte.rangees, compte.saisie
-    lues, natures, jours = {}, {}, {}
+    natures, jours, empreintes, multiples = {}, {}, {}, {}
     for piece in load_pieces():
         colonne, shape = rangees[piece], saisie.shapes[piece]
-        nature = colonne.spread(saisie.natures[piece])
+        natures[piece] = colonne.spread(saisie.natures[piece])
         forme = Coded(colonne.spread(shape.codes), shape.distinctes)
-        lus = _name(colonne, nature, forme)
-        lues[piece], natures[piece], jours[piece] = lus.tolist(), nature, _date(lus, nature, forme)
-    citees = stack(rangees, lues, _DES_LIGNES, nature=natures, jour_dit=jours)
+        multiples[piece] = forme.apply(names_several, bool)
+        lus = read_references(colonne.distinctes, natures[piece] == NOMMEE, forme)
+        jours[piece], empreintes[piece] = lus
+    donnees = {piece: nature != VIDE for piece, nature in natures.items()}
+    citees = stack_where(
+        rangees,
+        donnees,
+        _DES_LIGNES,
+        nature=natures,
+        jour_dit=jours,
+        empreinte=empreintes,
+        multiple=multiples,
+    )
     nommee = citees["nature"] == NOMMEE
     homonyme = _find_homonymes(citees, nommee)
     citees = citees.avec(reference=citees["valeur"], homonyme=homonyme, nommee=nommee)
     return _add_ecarts(citees, citees["tenue"] & citees["dans_la_periode"] & nommee)
 
 
-def _name(colonne: Coded, nature: Vector, forme: Coded) -> Vector:
-    """What each distinct value of a column of evidence names, told its nature and its shape.
+def read_references(valeurs: Sequence[Any], nommees: Mask, forme: Coded) -> tuple[Vector, Vector]:
+    """Of each value that names a piece, the day that it says in full (NaN: none), and a number
+    that all those of the same name have: it tells the shape of the name, and the figures.
 
-    "" for a piece without saying which, None where there is none.
+    To write the name of each would take longer than all that is asked of the others.
     """
-    lus = np.fromiter(colonne.distinctes, object, len(colonne.distinctes))
-    autres = np.flatnonzero((nature == NOMMEE) & ~forme.apply_all(_are_names, bool))
-    lus[autres] = name_references(lus[autres])
-    lus[nature == DONNEE] = ""
-    lus[nature == VIDE] = None
-    return lus
+    noms = name_references(forme.distinctes)
+    fideles = np.fromiter(map(keeps_figures, forme.distinctes, noms), bool, len(noms))
+    ou = np.flatnonzero(nommees)
+    siennes = Coded(forme.codes[ou], noms)
+    debuts, radicaux = siennes.apply(find_iso, np.int64), siennes.apply(hash, np.int64)
+    textes = list(compress(valeurs, nommees.tolist()))
+    autres = np.flatnonzero(~fideles[siennes.codes]).tolist()
+    for n, nom in zip(autres, name_references(textes[n] for n in autres), strict=True):
+        textes[n], radicaux[n] = nom, hash(zero_figures(nom))
+    octets = lay_out(textes)
+    jours, empreintes = np.full(len(valeurs), np.nan), np.zeros(len(valeurs), np.int64)
+    if len(ou):
+        jours[ou] = read_isos(octets, debuts)
+        empreintes[ou] = _IMPAIR * radicaux + hash_figures(octets)
+    return jours, empreintes
 
 
-def _are_names(formes: Sequence[object]) -> Iterator[bool]:
-    """Whether the texts of each shape are the very names by which they are compared."""
-    return (nom == forme for nom, forme in zip(name_references(formes), formes, strict=True))
-
-
-_LONGUEUR = 10  # signs of « 2024-03-14 »
-
-
-def _date(lus: Vector, nature: Vector, forme: Coded) -> Vector:
-    """The day that each of these names says in full, where its shape has one; NaN elsewhere."""
-    debuts = forme.apply_all(lambda formes: map(find_iso, name_references(formes)), np.int64)
-    ou = np.flatnonzero((nature == NOMMEE) & (debuts >= 0))
-    datees = zip(lus[ou].tolist(), debuts[ou].tolist(), strict=True)
-    jours = np.full(len(lus), np.nan)
-    dits = encode_column(nom[debut : debut + _LONGUEUR] for nom, debut in datees)
-    jours[ou] = dits.apply(_read_iso, float)
-    return jours
-
-
-def _read_iso(iso: str) -> float:
-    try:
-        return date.fromisoformat(iso).toordinal()
-    except ValueError:
-        return np.nan
+_IMPAIR = 1_000_003  # so that the sum of two numbers is not that of two others
 
 
 def _find_homonymes(citees: Rows, nommees: Mask) -> Vector:
     """Excel row that gave the same reference before, in the same workbook; NaN for none."""
     vivantes = citees["vivante"] & ~citees["illisible"] & np.isnan(citees["meme_reunion"])
-    plusieurs = find_groups(vivantes & nommees, citees["classeur"], citees["lu"].hashes())
-    mots = citees["lu"].sauf(~plusieurs, "").shrink().unify()
+    plusieurs = find_groups(vivantes & nommees, citees["classeur"], citees["empreinte"])
+    mots = citees["valeur"].sauf(~plusieurs, "").shrink().translate_all(name_references)
     entieres = find_premieres(citees["ligne"], plusieurs, citees["classeur"], mots)
     return np.fmin(entieres, _find_partagees(citees, vivantes & nommees))
 
@@ -120,10 +110,9 @@ def _find_homonymes(citees: Rows, nommees: Mask) -> Vector:
 def _find_partagees(citees: Rows, parmi: Mask) -> Vector:
     """The same, for one file that a cell names among several; NaN for none."""
     trouvees = np.full(len(citees), np.nan)
-    seules = ~citees["valeur"].apply(names_several, bool)
-    if not (parmi & ~seules).any():
+    melees = {*citees["classeur"][parmi & citees["multiple"]].tolist()}
+    if not melees:
         return trouvees
-    melees = {*citees["classeur"][parmi & ~seules].tolist()}
     ou = np.flatnonzero(parmi & citees["classeur"].apply(melees.__contains__, bool))
     premieres: dict[tuple[str, str], float] = {}
     for n in ou[np.argsort(citees["ligne"][ou], kind="stable")].tolist():
@@ -165,7 +154,7 @@ def _list_ecarts(citees: Rows, ou: np.ndarray) -> Iterator[tuple[str, list[Faute
     """The faults of each workbook, gathered when they are one."""
     bonnes = citees["jour_dit"][ou] == citees["jour"][ou]  # the common case, seen at once
     autres = ou[~bonnes]
-    verdicts = _compare(citees.only("colonne", "lu", "jour", "debut").take(autres))
+    verdicts = _compare(citees.only("colonne", "valeur", "jour", "debut").take(autres))
     datees = np.concatenate([ou[bonnes], autres[~verdicts.est(None)]])
     lignes = _count_lignes(citees.only("classeur", "ligne").take(datees))
     fautives = ~verdicts.est(None, ())
@@ -203,7 +192,8 @@ def _compare(citees: Rows) -> Coded:
             return ()
         return trouves[0], _swap(jour) in trouves
 
-    return cross(read, citees["lu"], encode_numbers(annees), encode_numbers(jours), avant)
+    noms = citees["valeur"].shrink().translate_all(name_references)
+    return cross(read, noms, encode_numbers(annees), encode_numbers(jours), avant)
 
 
 def _gather(fautes: list[Faute], datees: int) -> Iterator[tuple[str, list[Faute]]]:

@@ -7,10 +7,12 @@ from plie_xl.checks.interpret import find_cible
 from plie_xl.checks.references import INVERSEES, ISOLEE, TRIEE
 from plie_xl.checks.saying import Ligne, say_jour, say_proposition
 from plie_xl.model.evidence import list_fichiers, phrase_jeux
-from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.privacy import cite
 from plie_xl.model.propose import propose_jour, propose_proche, propose_sigle
+from plie_xl.model.target import Cible
 from plie_xl.model.text import cle, en_clair, enumere
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import LIBELLES_MODALITES
 
 

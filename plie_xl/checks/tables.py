@@ -171,12 +171,12 @@ def _ecarts_cibles(
 ) -> Iterator[Ecart]:
     lues_par_colonne = table.unfold()
     colonnes = [c for c in comparables if c in lues_par_colonne]
+    if all([*lues_par_colonne[c]] == [attendue[c] for attendue in attendues] for c in colonnes):
+        return  # nobody touched it
     lues = [
         dict(zip(colonnes, valeurs, strict=True))
         for valeurs in zip(*(lues_par_colonne[c] for c in colonnes), strict=True)
     ]
-    if lues == [{c: attendue[c] for c in colonnes} for attendue in attendues]:
-        return  # nobody touched it
     restes = list(range(len(lues)))
     orphelines = []
     for attendue in attendues:

@@ -17,13 +17,13 @@ from pandera.api.base.checks import CheckResult
 from plie_xl.checks.columns import ENTIER, JOUR, MOT, OUI_NON, SAISI, Trait
 from plie_xl.checks.messages import say_attendu
 from plie_xl.checks.rule import REGLES, Regle
+from plie_xl.checks.values import AVANT_1970
 from plie_xl.model.frames import Coded, Rows, Vector
 from plie_xl.model.lecture import records
 
 # Whether a failing rule hands its cells: a notebook wants them, `check` finds them better itself.
 DETAIL: ContextVar[bool] = ContextVar("DETAIL", default=True)
-
-_AVANT_1970 = 719_163  # the ordinal of the first of January 1970
+_SECONDES = 86_400  # of a day: what `JOUR` counts
 
 
 class ColonneTypee(pa.Column):
@@ -94,10 +94,10 @@ def _type_column(colonne: Coded | Vector, genre: str, index: pd.Index) -> Any:
         return _as_words(colonne)
     if isinstance(colonne, Coded) and genre == SAISI:
         mots = np.fromiter(colonne.distinctes, object, len(colonne.distinctes))
-        return pd.Series(mots[colonne.codes], index, dtype=object)
+        return pd.Series(mots[colonne.codes], index, dtype=object, copy=False)
     if genre == JOUR:
         ordinaux = colonne.apply(float, float) if isinstance(colonne, Coded) else colonne
-        return (ordinaux - _AVANT_1970).astype("datetime64[D]").astype(JOUR)
+        return (_SECONDES * (ordinaux - AVANT_1970)).astype(JOUR)
     return colonne.apply(lambda x: x, genre) if isinstance(colonne, Coded) else colonne
 
 

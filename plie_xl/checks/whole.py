@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 
 from plie_xl.checks.cells import CLES, find_fautives, read_colonnes, stack
-from plie_xl.checks.count import Compte, sum_unites
+from plie_xl.checks.count import Compte
 from plie_xl.checks.indicateurs import MOIS, sum_effectifs
 from plie_xl.checks.values import ordinal
 from plie_xl.model.cell import lettres
 from plie_xl.model.evidence import est_fournie
-from plie_xl.model.fiche import Cible
 from plie_xl.model.frames import Rows, build_lignes, encode_column
 from plie_xl.model.lecture import Lecture, Table
+from plie_xl.model.target import Cible
 from plie_xl.model.text import INSTANTS, cle, enumere, est_vide
 from plie_xl.model.workbook import CIBLES, LIGNE_ENTETE, PREMIERE_LIGNE
 
@@ -68,7 +68,6 @@ def build_classeurs(compte: Compte) -> Rows:
 def build_depassements(compte: Compte) -> Rows:
     """One row per workbook and target that has a maximum on its day of reference."""
     lectures = {x.classeur: x for x in compte.saisie.lectures}
-    unites = sum_unites(compte.rangees)
     lignes = []
     for x in compte.saisie.parametres.lignes():
         nom, fiche = x["classeur"], compte.saisie.fiches[x["fiche"]]
@@ -76,7 +75,7 @@ def build_depassements(compte: Compte) -> Rows:
         for cible in (*fiche.cibles, *fiche.resultats):
             version = cible.en_vigueur(periode)
             if version and version.maximum is not None:
-                tenu, *_ = unites.get((nom, cible.id), _RIEN)
+                tenu, *_ = compte.unites.get((nom, cible.id), _RIEN)
                 maximum = version.maximum * _count_fois(cible, x)
                 ligne = _find_ligne(lectures[nom], cible)
                 dits = (cible.id, cible.libelle, tenu, maximum, periode)
@@ -94,9 +93,9 @@ def build_ecarts(compte: Compte, indicateurs: Rows) -> Rows:
     """
     rows = compte.saisie.rows("ecarts")
     rows = rows.avec(**{c: encode_column([""] * len(rows)) for c in _DITES if c not in rows})
-    unites, effectifs = sum_unites(compte.rangees), sum_effectifs(indicateurs)
+    effectifs = sum_effectifs(indicateurs)
     classeurs = {x["classeur"]: x for x in compte.saisie.parametres.lignes()}
-    commences = {c for (c, _), (tenu, _, _) in unites.items() if tenu}
+    commences = {c for (c, _), (tenu, _, _) in compte.unites.items() if tenu}
     cibles = {
         (x["classeur"], cle(cible.libelle)): cible
         for x in classeurs.values()
@@ -108,7 +107,7 @@ def build_ecarts(compte: Compte, indicateurs: Rows) -> Rows:
         cible = cibles.get((nom, cle(x["cible"])))
         if cible is None:  # its row says another name, or its workbook is not counted
             continue
-        tenu, justifie, _ = unites.get((nom, cible.id), _RIEN)
+        tenu, justifie, _ = compte.unites.get((nom, cible.id), _RIEN)
         if cible.indicateurs:
             tenu = justifie = sum(effectifs.get((nom, i), 0.0) for i in cible.indicateurs)
         fois = _count_fois(cible, classeurs[nom])

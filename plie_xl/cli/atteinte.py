@@ -52,28 +52,23 @@ def atteinte(
     verdicts: tuple[Path, ...],
 ) -> None:
     lectures = read_sources(fichiers, pendant=import_during("plie_xl.attainment"))
-    import pandas as pd
-
-    from plie_xl.attainment import CIBLE, compute_atteinte, compute_taux
+    from plie_xl.attainment import CIBLE, compute_taux, list_atteintes
     from plie_xl.model.expected import sort_annees
-    from plie_xl.model.lecture import records
 
-    annees = sort_annees(lectures)
-    resultat = pd.concat([compute_atteinte(siennes, au) for siennes in annees])
-    cibles = resultat[resultat["nature"] == CIBLE]
+    atteintes = [x for siennes in sort_annees(lectures) for x in list_atteintes(siennes, au)]
     vues = (
         _regarder(lectures, read_brought(registres, verdicts), au) if registres or verdicts else {}
     )
-    for ligne in records(cibles):
+    for ligne in (x for x in atteintes if x["nature"] == CIBLE):
         ligne |= vues.get((ligne["classeur"], ligne["cible"]), {})
         if en_json:
             show_json(atteinte_en_dict(ligne))
         else:
             show(*phrase_atteinte(ligne))
-    taux = compute_taux(resultat), compute_taux(resultat, "justifie")
-    for nom in taux[0].index:
-        say(f"{nom} : {_part(taux[0][nom])} tenu, {_part(taux[1][nom])} justifié.")
-    if len(taux[0]):
+    tenus, justifies = compute_taux(atteintes), compute_taux(atteintes, "justifie")
+    for nom, tenu in tenus.items():
+        say(f"{nom} : {_part(tenu)} tenu, {_part(justifies[nom])} justifié.")
+    if tenus:
         say(f"Taux : {DEFINITION_TAUX}.")
         _say_non_controle(registres, verdicts)
     from plie_xl.checks.received import list_refus

@@ -49,7 +49,7 @@ def show_json(objet: Any, indent: int | None = None) -> None:
 def show_anomalie(anomalie: "Anomalie", beside: bool = False) -> None:
     """Print one anomaly as it says itself, its code in bold, in red when something is lost."""
     lieu = anomalie.cellule
-    lieu = replace(lieu, classeur=visible(lieu.classeur), feuille=visible(lieu.feuille))
+    lieu = lieu._replace(classeur=visible(lieu.classeur), feuille=visible(lieu.feuille))
     dite = replace(
         anomalie,
         cellule=lieu,

@@ -9,8 +9,9 @@ from plie_xl.document.decided import AdoptionError, Decision, read_decisions
 from plie_xl.document.fields import CIBLE, IDENTITE, INITIALES, ValeurError, find_modalite
 from plie_xl.document.rule import RegleError, parse_regle
 from plie_xl.document.write_toml import write_toml
-from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
+from plie_xl.model.fiche import Fiche, parse_fiche
 from plie_xl.model.text import cle
+from plie_xl.model.toml import FicheError
 
 Cibles = list[dict[str, Any]]
 

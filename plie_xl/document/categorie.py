@@ -2,8 +2,8 @@
 
 from plie_xl.document.attribution import build_poids
 from plie_xl.document.words import stem
-from plie_xl.model.fiche import load_taxonomie
 from plie_xl.model.text import pourcent
+from plie_xl.model.vocabulary import load_taxonomie
 
 
 def guess_categorie(libelle: str) -> str | None:

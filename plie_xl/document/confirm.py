@@ -9,9 +9,9 @@ from plie_xl.document.details import say_doutes
 from plie_xl.document.fields import CIBLE, IDENTITE, INITIALES, Champ, name_pieces
 from plie_xl.document.rule import say_regle
 from plie_xl.document.values import Valeur
-from plie_xl.model.fiche import MODALITES
 from plie_xl.model.target import Genre, Par
 from plie_xl.model.text import visible
+from plie_xl.model.vocabulary import MODALITES
 from plie_xl.model.workbook import LIGNE_ENTETE, Colonne, Feuille
 from plie_xl.sheets import theme
 from plie_xl.sheets.heights import find_hauteur

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any, get_args
 
 from plie_xl.model.errors import PlieError
-from plie_xl.model.fiche import MODALITES, load_taxonomie
 from plie_xl.model.propose import propose_proche, propose_sigle
 from plie_xl.model.target import Genre, Par
 from plie_xl.model.text import cle, enumere, nombre, read_jour, read_nombre
+from plie_xl.model.vocabulary import MODALITES, load_taxonomie
 
 TOUS_LES_CAS = "dans tous les cas"
 

@@ -6,10 +6,10 @@ from plie_xl.document.evidence import find_pieces
 from plie_xl.document.words import fold
 from plie_xl.model.errors import PlieError
 from plie_xl.model.evidence import phrase_jeux
-from plie_xl.model.fiche import load_pieces
 from plie_xl.model.propose import propose_proche
 from plie_xl.model.text import cle, enumere
 from plie_xl.model.toml import Jeux
+from plie_xl.model.vocabulary import load_pieces
 
 
 class RegleError(PlieError):

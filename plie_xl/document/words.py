@@ -128,7 +128,7 @@ def _near(mot: str, connus: Iterable[str]) -> str:
 @cache
 def list_mots_connus() -> set[str]:
     """The words that the patterns and the common categories are made of."""
-    from plie_xl.model.fiche import load_taxonomie
+    from plie_xl.model.vocabulary import load_taxonomie
 
     lexique = load_lexique()
     tournures = {nom: mots for nom, mots in lexique["tournures"].items() if nom != "suite"}

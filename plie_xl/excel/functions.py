@@ -18,8 +18,10 @@ import xlwings as xw
 from plie_xl.excel.open_workbook import en_nombres
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.evidence import est_fournie, etat_pieces
-from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.target import Cible
 from plie_xl.model.text import cle, enumere, est_vide, read_jour, typographie
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import LIBELLES_MODALITES, find_listed
 from plie_xl.model.workbook import feuille_suivi
 
@@ -76,8 +78,7 @@ def plie_atteinte(
     « minimum », « attendu » or « objectif » (with what it was before an avenant); `au` the date
     of reference, by default today.
     """
-    from plie_xl.attainment import compute_atteinte
-    from plie_xl.model.lecture import records
+    from plie_xl.attainment import list_atteintes
 
     trouvee = _find_fiche(fiche)
     visee = _find_cible(trouvee, cible)
@@ -89,7 +90,7 @@ def plie_atteinte(
     lecture = _read_suivi(trouvee, suivi)
     if lecture is None:
         return "donnez tout le tableau de « Suivi », avec ses en-têtes : suivi[#Tout]"
-    for ligne in records(compute_atteinte(lecture, au, {trouvee.id: trouvee})):
+    for ligne in list_atteintes(lecture, au, {trouvee.id: trouvee}):
         if ligne["cible"] == visee.id:
             return _sans_nan({**ligne, "objectif": visee.objectif}[MESURES[colonne]])
     return "cette cible ne se compte pas dans « Suivi »"

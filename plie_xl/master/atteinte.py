@@ -11,8 +11,10 @@ from plie_xl.master.batches import Ligne
 from plie_xl.master.cells import NON_RECU
 from plie_xl.master.figures import find_au_dossier, find_controle
 from plie_xl.master.page import Formules, add_page, add_statuts, dans, lettres_de, sommes_cible
-from plie_xl.model.fiche import Cible, Fiche, load_fonctions, load_taxonomie
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import records
+from plie_xl.model.target import Cible
+from plie_xl.model.vocabulary import load_fonctions, load_taxonomie
 from plie_xl.model.words import NON_CONTROLE
 from plie_xl.sheets.pen import Pen
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from plie_xl.model.frames import Coded, Rows, build_lignes, encode_numbers
+from plie_xl.model.frames import Coded, Rows, build_lignes
+from plie_xl.model.grouping import encode_numbers
 from plie_xl.model.workbook import Feuille
 
 Ligne = dict[str, Any]

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from plie_xl.consolidation import Consolidation
 from plie_xl.master.batches import Ligne
-from plie_xl.model.fiche import Cible, Fiche
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.target import Cible
 from plie_xl.model.words import NON_CONTROLE
 
 REGARDEES = ("au_dossier", "retenu_csf")  # figures that exist only once somebody has looked

@@ -11,7 +11,8 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
 from plie_xl.model.cell import lettres
-from plie_xl.model.frames import Coded, Vector, cross
+from plie_xl.model.frames import Coded, Vector
+from plie_xl.model.grouping import cross
 from plie_xl.model.workbook import PREMIERE_LIGNE, Feuille
 
 _LIGNES = 1 << 21  # more than a sheet has

@@ -13,9 +13,10 @@ from plie_xl.master.batches import TOUTES, Ligne, Longue, build_rows
 from plie_xl.master.page import add_longue
 from plie_xl.master.safe_text import cut, en_texte, en_textes
 from plie_xl.model.evidence import VIDE
-from plie_xl.model.fiche import load_pieces, load_taxonomie
-from plie_xl.model.frames import Rows, Vector, cross, encode_column, encode_numbers
+from plie_xl.model.frames import Rows, Vector, encode_column
+from plie_xl.model.grouping import cross, encode_numbers
 from plie_xl.model.text import INSTANTS, read_jour, read_nombre, typographie
+from plie_xl.model.vocabulary import load_pieces, load_taxonomie
 from plie_xl.model.words import A_VENIR, LIBELLES_MODALITES, MANQUE, NON_CONTROLE
 from plie_xl.model.workbook import LIGNE_ENTETE, Feuille
 from plie_xl.sheets.pen import Pen
@@ -154,7 +155,7 @@ def lignes_pieces(c: Consolidation, tranche: slice = TOUTES) -> list[Ligne]:
     dites = c.compte.rangees.only(*_DITES)
     for x in dites.take(find_incompletes(c)[tranche]).lignes():
         fiche = c.fiches[x["fiche"]]
-        libelle = next(i.libelle for i in fiche.instances if i.id == x["cible"])
+        libelle = fiche.par_id[x["cible"]].libelle
         manque = x["etat_pieces"].removeprefix(MANQUE)
         jour = _jour(x["jour"])
         lignes.append(

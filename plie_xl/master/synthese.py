@@ -14,7 +14,8 @@ from plie_xl.master.page import add_ensemble, add_page, add_statuts, dans, en_ca
 from plie_xl.master.priorites import rank
 from plie_xl.master.suivi import manque
 from plie_xl.model.cell import lettres
-from plie_xl.model.frames import Rows, count_by
+from plie_xl.model.frames import Rows
+from plie_xl.model.grouping import count_by
 from plie_xl.model.lecture import records
 from plie_xl.model.text import nombre, pluriel
 from plie_xl.model.words import ATTEINTE, DEFINITION_TAUX, NON_CONTROLE

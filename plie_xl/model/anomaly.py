@@ -43,7 +43,7 @@ class Anomalie:
 
     @property
     def _derniere(self) -> str:
-        return replace(self.cellule, ligne=self.jusqua).a1
+        return self.cellule._replace(ligne=self.jusqua).a1
 
     @property
     def bloquante(self) -> bool:
@@ -98,8 +98,7 @@ _COLONNES = (
 
 def find_ordre(anomalie: Anomalie) -> tuple[str, str, int, int, str]:
     """What puts anomalies in the order of their cells, then of their codes."""
-    c = anomalie.cellule
-    return c.classeur, c.feuille, c.ligne, c.colonne, anomalie.code
+    return (*anomalie.cellule, anomalie.code)
 
 
 class Anomalies(list[Anomalie]):

@@ -1,7 +1,7 @@
 """Where a value stands: workbook, sheet, row, column."""
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 
 @cache
@@ -22,8 +22,7 @@ def rang(nom: str) -> int:
     return place
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cellule:
+class Cellule(NamedTuple):
     """One cell, counted as Excel counts: the first row is 1, column A is 1.
 
     A fault of a whole sheet has `ligne` and `colonne` 0; a fault of a whole file has

@@ -14,12 +14,12 @@ from itertools import chain
 from pathlib import Path
 
 from plie_xl.model.apports import check_somme, refuse_apport, write_apport
-from plie_xl.model.fiche import Fiche, FicheError, parse_fiche
+from plie_xl.model.fiche import Fiche, parse_fiche
 from plie_xl.model.mergers import check_successions, find_fermees
 from plie_xl.model.settings import load_reglages
 from plie_xl.model.strays import ANNEE, list_egarees, say_vide
 from plie_xl.model.text import enumere
-from plie_xl.model.toml import digest
+from plie_xl.model.toml import FicheError, digest
 
 Cle = tuple[str, int]  # identifier, year
 

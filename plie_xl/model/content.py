@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from plie_xl.model.evidence import phrase_pieces
-from plie_xl.model.fiche import Cible, Fiche
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.target import Cible
 from plie_xl.model.text import en_clair, enumere, euros, pourcent
 from plie_xl.model.words import SANS_OBJET
 from plie_xl.model.workbook import (

@@ -5,7 +5,7 @@ with the file, the place, the key and the near miss.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -27,7 +27,7 @@ from plie_xl.model.succession import (
     check_sommes,
     list_a_sommer,
 )
-from plie_xl.model.target import REUNION, Cible, Source, check_cible, check_nombre
+from plie_xl.model.target import Cible, check_cible, check_nombre
 from plie_xl.model.text import cle as cle_excel
 from plie_xl.model.toml import (
     FicheError,
@@ -38,35 +38,7 @@ from plie_xl.model.toml import (
     read_toml,
     section,
 )
-from plie_xl.model.vocabulary import (
-    MODALITES,
-    TOUTES,
-    Categorie,
-    Piece,
-    load_fonctions,
-    load_mots_pieces,
-    load_pieces,
-    load_taxonomie,
-)
-
-__all__ = [
-    "MODALITES",
-    "REUNION",
-    "TOUTES",
-    "Avenant",
-    "Categorie",
-    "Cible",
-    "Fiche",
-    "FicheError",
-    "Indicateur",
-    "Piece",
-    "Source",
-    "load_fonctions",
-    "load_mots_pieces",
-    "load_pieces",
-    "load_taxonomie",
-    "parse_fiche",
-]
+from plie_xl.model.vocabulary import load_pieces
 
 
 @dataclass(frozen=True)
@@ -134,6 +106,11 @@ class Fiche:
         """What a row of « Suivi » may name: the targets, then what is logged beside them."""
         suivis = (r for r in self.resultats if not r.indicateurs)
         return (*self.cibles, *suivis, *self.sans_objectif)
+
+    @cached_property
+    def par_id(self) -> Mapping[str, Cible]:
+        """`instances` by identifier."""
+        return {cible.id: cible for cible in self.instances}
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -9,13 +9,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from plie_xl.model.lecture import Lecture, Valeurs
 from plie_xl.model.text import pluriel
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Vector = np.ndarray[Any, Any]  # one value by row
 Mask = Any  # one boolean by row, an array: a column has no type that mypy can follow
@@ -145,8 +147,10 @@ class Rows:
         """These columns, row by row."""
         return zip(*(self.colonnes[nom].tolist() for nom in noms), strict=True)
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self) -> "pd.DataFrame":
         """The same as a DataFrame: words are categories, or objects where one may be missing."""
+        import pandas as pd
+
         return pd.DataFrame({nom: _serie(colonne) for nom, colonne in self.colonnes.items()})
 
 
@@ -236,12 +240,6 @@ def encode_column(valeurs: Iterable[Any]) -> Coded:
     return Coded(codes, list(places))
 
 
-def encode_numbers(nombres: Vector) -> Coded:
-    """The same numbers, equal ones kept once; NaN is one of them."""
-    codes, distincts = pd.factorize(nombres, use_na_sentinel=False)
-    return Coded(codes, distincts.tolist())
-
-
 def build_lignes(noms: Iterable[str], lignes: Iterable[tuple[Any, ...]]) -> Rows:
     """Rows found one by one, by columns of these names."""
     lignes = list(lignes)
@@ -253,45 +251,12 @@ def _repeat(mots: Sequence[str], fois: Sequence[int]) -> Coded:
     return Coded(np.repeat(mots_codes.codes, fois), mots_codes.distinctes)
 
 
-def number_groups(
-    *colonnes: Coded | Vector, ou: Vector | slice = slice(None)
-) -> tuple[Vector, Vector]:
-    """The group of each row (rows with the same values in all columns), its first row by group.
-
-    Of all the rows, or of those at these places, where the first ones are counted among them.
-    """
-    joints = np.zeros(1, np.int64)
-    for colonne in colonnes:
-        if isinstance(colonne, Coded):
-            codes, combien = colonne.codes[ou], len(colonne.distinctes)
-        else:
-            codes, mots = pd.factorize(colonne[ou], use_na_sentinel=False)
-            combien = len(mots)
-        joints = joints * combien + codes
-    groupes, vus = pd.factorize(joints)
-    premieres = np.empty(len(vus), np.int64)
-    premieres[groupes[::-1]] = np.arange(len(groupes))[::-1]
-    return groupes, premieres
-
-
-def cross(read: Callable[..., Any], *colonnes: Coded) -> Coded:
-    """What `read` answers for each row, asked once for each distinct set of these values."""
-    groupes, premieres = number_groups(*colonnes)
-    mots = [colonne[premieres].tolist() for colonne in colonnes]
-    reponses = encode_column(map(read, *mots))
-    return Coded(reponses.codes[groupes], reponses.distinctes)
-
-
-def count_by(colonne: Coded, masque: Mask) -> dict[Any, int]:
-    """How many of the rows where a mask is true hold each value of a column."""
-    fois = np.bincount(colonne.codes[masque], minlength=len(colonne.distinctes))
-    return dict(zip(colonne.distinctes, fois.tolist(), strict=True))
-
-
 def _serie(colonne: Coded | Vector) -> Any:
     """What pandas makes a column of: categories are the words there are, None being none."""
     if not isinstance(colonne, Coded):
         return colonne
+    import pandas as pd
+
     codes, gardees = pd.factorize(colonne.codes)
     mots = list(map(colonne.distinctes.__getitem__, gardees.tolist()))
     if None in mots:

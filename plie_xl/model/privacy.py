@@ -146,7 +146,12 @@ def mask_nom(fichier: str) -> str:
 
 def cite_nu(valeur: object) -> str:
     """What was typed as a message says it, unless it points at a person."""
-    return en_clair(mask(valeur) if isinstance(valeur, str) else valeur)
+    return _cite_texte(valeur) if isinstance(valeur, str) else en_clair(valeur)
+
+
+@lru_cache(1_024)
+def _cite_texte(texte: str) -> str:
+    return en_clair(mask(texte))
 
 
 def cite(valeur: object) -> str:

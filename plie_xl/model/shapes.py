@@ -6,13 +6,17 @@ workbooks hold a quarter of a million references, and some hundreds of shapes.
 
 import re
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 
-from plie_xl.model.frames import Coded, encode_column
+from plie_xl.model.frames import Coded, Vector, encode_column
 from plie_xl.model.text import COUPURE
 
 _FIGURES = bytes(48 if 48 <= n < 58 else n for n in range(256))
+_SAUF_FIGURES = bytes(n for n in range(1, 256) if not 48 <= n < 58)
+_ZEROS = dict.fromkeys(range(48, 58), "0")
+_FIGURE = re.compile("[0-9]")
 _LETTRE = re.compile(r"[^\W\d_]")
 
 
@@ -32,7 +36,39 @@ def find_shapes(colonne: Coded) -> Coded:
     return Coded(petits[colonne.codes], distinctes)
 
 
+def zero_figures(texte: str) -> str:
+    """A text with a zero for each of its figures."""
+    return texte.translate(_ZEROS)
+
+
+def lay_out(textes: Sequence[str]) -> bytes:
+    """All of them end to end, a byte for each sign and a zero between two: figures are ASCII."""
+    ensemble = COUPURE.join(textes)
+    if ensemble.count(COUPURE) >= max(1, len(textes)):  # stands in no cell, but who knows
+        ensemble = COUPURE.join(texte.replace(COUPURE, " ") for texte in textes)
+    return ensemble.encode("latin-1", "replace")
+
+
+def hash_figures(octets: bytes) -> Vector:
+    """A number for each of the texts laid out, the same for those of the same figures."""
+    figures = octets.translate(None, _SAUF_FIGURES).split(b"\0")
+    return np.fromiter(map(hash, figures), np.int64, len(figures))
+
+
+def keeps_figures(forme: object, nom: str) -> bool:
+    """Whether texts of a shape have their figures where their names have them, given its own."""
+    if not isinstance(forme, str):
+        return False
+    places = [[(f.start(), f[0]) for f in _FIGURE.finditer(texte)] for texte in (forme, nom)]
+    return places[0] == places[1] and all(figure == "0" for _, figure in places[0])
+
+
 def _cut_figures(valeurs: Sequence[object]) -> list[bytes]:
     """Each text with zeros for figures, nothing for what is no text; all of them together."""
-    textes = [v if isinstance(v, str) and COUPURE not in v else "" for v in valeurs]
-    return COUPURE.join(textes).encode().translate(_FIGURES).split(COUPURE.encode())
+    ensemble = ""
+    if set(map(type, valeurs)) == {str}:  # most often
+        ensemble = COUPURE.join(cast(Sequence[str], valeurs))
+    if ensemble.count(COUPURE) != len(valeurs) - 1:
+        textes = [v if isinstance(v, str) and COUPURE not in v else "" for v in valeurs]
+        ensemble = COUPURE.join(textes)
+    return ensemble.encode().translate(_FIGURES).split(COUPURE.encode())

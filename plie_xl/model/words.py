@@ -5,8 +5,8 @@ Live formulas and Python write the same ones; nothing else spells them.
 
 from collections.abc import Mapping
 
-from plie_xl.model.fiche import MODALITES
 from plie_xl.model.text import cle, typographie
+from plie_xl.model.vocabulary import MODALITES
 
 # The words of « Statut » and « Modalité ».
 PREVUE, REALISEE, REPORTEE, ANNULEE = STATUTS = ("Prévue", "Réalisée", "Reportée", "Annulée")

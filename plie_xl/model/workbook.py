@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from plie_xl.model.fiche import Fiche, load_pieces
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.text import est_vide
+from plie_xl.model.vocabulary import load_pieces
 
 VERSION = 2  # of the template; raised when a column or a sheet changes
 VERSIONS = range(1, VERSION + 1)  # all are read, each by its own sheets and columns

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from plie_xl.checks.filed import TROUVE
 from plie_xl.model.anomaly import Anomalie, find_ordre
 from plie_xl.model.cell import Cellule
-from plie_xl.model.fiche import load_pieces
 from plie_xl.model.settings import Reglages
 from plie_xl.model.text import cle, en_clair, enumere, est_vide, pluriel, visible
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.pieces.constats import say
 from plie_xl.pieces.references import Reference
 from plie_xl.pieces.register import ABSENT, AMBIGU, ILLISIBLE, LIEN, Piece, Registre

@@ -11,8 +11,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from plie_xl.model.days import find_jours
-from plie_xl.model.fiche import load_mots_pieces
 from plie_xl.model.text import cle
+from plie_xl.model.vocabulary import load_mots_pieces
 from plie_xl.pieces.folder import Fichier
 
 _BARRES = re.compile(r"[\\/]+")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plie_xl.model.errors import PlieError
-from plie_xl.model.fiche import load_pieces
+from plie_xl.model.vocabulary import load_pieces
 
 LONGUEUR = 120
 _CIBLE = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from plie_xl.model.anomaly import Anomalie, group
-from plie_xl.model.fiche import load_pieces
 from plie_xl.model.settings import Reglages
 from plie_xl.model.text import enumere, nombre, pluriel, visible
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.pieces.binding import bind
 from plie_xl.pieces.bundle import INDEX, MANQUES, PAGE_DE_GARDE, Feuillet, can_merge
 from plie_xl.pieces.manifest import copy_piece, list_trouvees, name_pieces, write_manifeste

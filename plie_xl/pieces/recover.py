@@ -10,9 +10,11 @@ from typing import Any
 
 from plie_xl.checks.count import Compte
 from plie_xl.model.days import find_jours
-from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.target import Cible
 from plie_xl.model.text import cle_entete, est_vide
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import REALISEE
 from plie_xl.pieces.folder import Fichier, Inventaire
 from plie_xl.pieces.match import Classement

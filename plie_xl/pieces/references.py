@@ -9,9 +9,9 @@ from typing import Any
 from plie_xl.checks.count import Compte
 from plie_xl.model.days import find_jours
 from plie_xl.model.evidence import NOMMEE, VIDE, read_piece
-from plie_xl.model.fiche import load_pieces
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.text import en_clair
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import REALISEE
 
 SEPARE = re.compile(r"[;\n\r]")

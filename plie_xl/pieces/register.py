@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from plie_xl.attainment import compute_atteinte
+from plie_xl.attainment import list_atteintes
 from plie_xl.checks.count import Compte, count
 from plie_xl.checks.filed import TROUVE, Deposes
 from plie_xl.model.days import find_jours
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.lecture import Lecture, records
+from plie_xl.model.lecture import Lecture
 from plie_xl.model.settings import Reglages
 from plie_xl.pieces.folder import Fichier, Inventaire, list_dossier
 from plie_xl.pieces.match import Classement
@@ -105,7 +105,7 @@ class Registre:
                 if x["cible"] in comptees
                 else self.au_dossier.get(x["cible"], 0.0)
             }
-            for x in records(compute_atteinte(self.compte))
+            for x in list_atteintes(self.compte)
         ]
 
     @property

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from plie_xl.model.fiche import load_pieces
 from plie_xl.model.text import enumere, visible
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE, REGISTRE
 from plie_xl.pieces.register import Piece, Registre
 from plie_xl.sheets import theme

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 from typing import NamedTuple
 
+from plie_xl.model.amendments import Avenant
 from plie_xl.model.collection import Fiches, hash_texte
 from plie_xl.model.content import say_objectif
 from plie_xl.model.evidence import phrase_pieces
 from plie_xl.model.expected import parse_portee
-from plie_xl.model.fiche import Avenant, Cible, Fiche, FicheError
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Remarque
+from plie_xl.model.target import Cible
 from plie_xl.model.text import en_clair, enumere
+from plie_xl.model.toml import FicheError
 from plie_xl.model.workbook import FICHE, LIGNE_ENTETE
 
 _MAX_LIGNES, _MAX_CARACTERES = 2_000, 262_144

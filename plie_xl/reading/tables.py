@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import NamedTuple
 
-from plie_xl.model.fiche import Fiche, load_pieces
+from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import IllisibleError, Remarque, Table, encode
 from plie_xl.model.text import cle, cle_entete, est_vide
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import ERREURS
 from plie_xl.model.workbook import (
     FICHE,

@@ -11,7 +11,8 @@ from plie_xl.master.read import Master, en_nombre
 from plie_xl.master.succession import say_successions
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
-from plie_xl.model.fiche import Cible, Fiche
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.target import Cible
 from plie_xl.model.text import en_clair, enumere
 from plie_xl.model.words import NON_CONTROLE
 

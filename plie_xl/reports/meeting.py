@@ -14,7 +14,8 @@ from plie_xl.checks.count import Compte
 from plie_xl.checks.interpret import find_cible
 from plie_xl.model.anomaly import Anomalie, Gravite
 from plie_xl.model.cell import Cellule
-from plie_xl.model.fiche import Cible, Fiche
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.target import Cible
 from plie_xl.model.text import en_clair, enumere, read_heure, typographie
 from plie_xl.model.words import PREVUE
 from plie_xl.model.workbook import SUIVI, feuille_suivi

@@ -9,8 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from plie_xl.model.evidence import phrase_jeux
-from plie_xl.model.fiche import Cible
 from plie_xl.model.settings import Publicite
+from plie_xl.model.target import Cible
 from plie_xl.model.text import typographie, visible
 from plie_xl.model.toml import build, read_toml, section
 from plie_xl.reports.meeting import Reunion

@@ -14,7 +14,7 @@ from hashlib import sha256
 from io import StringIO
 from typing import Any
 
-from plie_xl.attainment import CIBLE, compute_atteinte
+from plie_xl.attainment import CIBLE, list_atteintes
 from plie_xl.checks import check, count
 from plie_xl.checks.received import list_refus, set_aside
 from plie_xl.master.brought import Apports, Regards, look
@@ -23,7 +23,7 @@ from plie_xl.model.collection import Fiches
 from plie_xl.model.expected import as_annee, is_expected
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.formula import is_formula
-from plie_xl.model.lecture import Lecture, records
+from plie_xl.model.lecture import Lecture
 from plie_xl.model.privacy import mask_nom
 from plie_xl.model.text import nombre, visible
 from plie_xl.model.words import NON_CONTROLE
@@ -117,7 +117,7 @@ def _answer(
     fautives = {a.cellule.ligne for a in anomalies if a.bloquante and a.cellule.feuille == "Suivi"}
     copie, annotee = annotate(lecture, fiche, anomalies)
     regards = look(lecture, fiche, apports, au)
-    chiffres = tuple(_list_chiffres(fiche, records(compute_atteinte(compte)), regards))
+    chiffres = tuple(_list_chiffres(fiche, list_atteintes(compte), regards))
     return Reponse(
         mask_nom(visible(lecture.classeur)),
         _digest(memes, regards),

@@ -7,13 +7,14 @@ not recalculate sees the truth.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from math import nan
 from typing import Any
 
-from plie_xl.attainment import compute_atteinte, compute_taux, part_ecoulee
+from plie_xl.attainment import Atteint, compute_taux, list_atteintes, part_ecoulee
 from plie_xl.checks.count import count
 from plie_xl.model.content import valeurs_parametres
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.lecture import Lecture, Table, encode, records
+from plie_xl.model.lecture import Lecture, Table, encode
 from plie_xl.model.text import read_jour
 from plie_xl.model.workbook import (
     FICHE,
@@ -129,10 +130,10 @@ def _compute(fiche: Fiche, saisies: Saisies) -> Contenu:
     arrete = read_jour(typed) if isinstance(typed, date) else None
     reference = min(arrete, fiche.fin) if arrete else fiche.fin
     compte = count(build_saisie(fiche, saisies), reference, {fiche.id: fiche})
-    atteinte = compute_atteinte(compte)
+    atteintes = list_atteintes(compte)
     globaux = {
-        "tenu": _global(atteinte, "tenu"),
-        "justifie": _global(atteinte, "justifie"),
+        "tenu": _global(atteintes, "tenu"),
+        "justifie": _global(atteintes, "justifie"),
         "date_reference": reference,
         "part_ecoulee": part_ecoulee(fiche, reference),
     }
@@ -142,7 +143,7 @@ def _compute(fiche: Fiche, saisies: Saisies) -> Contenu:
     lignes = [par_ligne.get(LIGNE_ENTETE + 1 + n, {}) for n in range(nombre)]
     calculs = {
         "suivi": [calcul_suivi(ligne, vivantes) for ligne in lignes],
-        "atteinte": [_sans_nan(ligne) for ligne in records(atteinte)],
+        "atteinte": [_sans_nan(ligne) for ligne in atteintes],
     }
     return Contenu(saisies, calculs, globaux, arrete)
 
@@ -151,6 +152,6 @@ def _sans_nan(ligne: Mapping[str, Any]) -> dict[str, Any]:
     return {nom: "" if valeur != valeur else valeur for nom, valeur in ligne.items()}
 
 
-def _global(atteinte: Any, colonne: str) -> Any:
-    taux = compute_taux(atteinte, colonne)
-    return float(taux.iloc[0]) if len(taux) and taux.iloc[0] == taux.iloc[0] else ""
+def _global(atteintes: list[Atteint], colonne: str) -> float | str:
+    taux = next(iter(compute_taux(atteintes, colonne).values()), nan)
+    return taux if taux == taux else ""

@@ -6,7 +6,8 @@ from typing import Any
 from plie_xl.attainment import CIBLE, HORS_CIBLES
 from plie_xl.model import workbook
 from plie_xl.model.cell import lettres
-from plie_xl.model.fiche import Cible, Fiche
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.target import Cible
 from plie_xl.model.words import A_VENIR, ATTEINTE, JUSTIFIEE, NON_CONTROLE, TENUE
 from plie_xl.model.workbook import INDICATEURS, LIGNE_ENTETE, PREMIERE_LIGNE
 from plie_xl.sheets import theme

@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from plie_xl.attainment import list_parts
-from plie_xl.model.fiche import Cible, Fiche
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.target import Cible
 from plie_xl.template.drawing import serie
 from plie_xl.template.live.lists import is_intermittente
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from plie_xl.checks.holidays import find_chome
-from plie_xl.model.fiche import Cible, Fiche, Indicateur
+from plie_xl.model.fiche import Fiche, Indicateur
+from plie_xl.model.target import Cible
 from plie_xl.model.words import PREVUE, REALISEE
 from plie_xl.model.workbook import DEPENSE, FSE, POSTES
 from plie_xl.template import build_template

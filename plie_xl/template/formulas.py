@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from plie_xl.attainment import HORS_CIBLES
-from plie_xl.model.fiche import Cible
+from plie_xl.model.target import Cible
 from plie_xl.model.words import (
     A_COMPLETER,
     A_PRECISER,

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from plie_xl.model.fiche import MODALITES, Cible, Fiche, load_pieces
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.target import Cible
+from plie_xl.model.vocabulary import MODALITES, load_pieces
 from plie_xl.model.words import ANNULEE, LIBELLES_MODALITES, PREVUE, REALISEE, REPORTEE
 
 PRESENTIEL, A_DISTANCE, CONSULTATION = MODALITES
@@ -45,7 +47,7 @@ def reference(piece: str, cible: Cible, jour: date) -> str:
 
 
 def _tenues_de(fiche: Fiche, lignes: Sequence[Ligne], cible: str) -> list[Ligne]:
-    libelle = next(c.libelle for c in fiche.instances if c.id == cible)
+    libelle = fiche.par_id[cible].libelle
     return [x for x in lignes if x["instance"] == libelle and x["statut"] == REALISEE]
 
 

@@ -27,8 +27,10 @@ from plie_xl.master import write_master
 from plie_xl.master.read import read_master
 from plie_xl.model.collection import Deposee, Recueil, load_fiches
 from plie_xl.model.content import lignes_cibles
-from plie_xl.model.fiche import FicheError, load_pieces, parse_fiche
+from plie_xl.model.fiche import parse_fiche
 from plie_xl.model.lecture import records
+from plie_xl.model.toml import FicheError
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import COMPLETES, MANQUE, SANS_OBJET
 from plie_xl.reading.read import read_octets
 from plie_xl.reports.bilan.facts import find_faits

@@ -5,7 +5,9 @@ from itertools import cycle
 from typing import Any
 
 from plie_xl.checks.holidays import find_chome
-from plie_xl.model.fiche import Cible, Fiche, load_pieces
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.target import Cible
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import LIBELLES_MODALITES
 from plie_xl.model.workbook import POSTES
 

@@ -3,7 +3,7 @@
 import pytest
 
 from plie_xl.model.collection import PROGRAMME, load_recueil
-from plie_xl.model.fiche import FicheError
+from plie_xl.model.toml import FicheError
 
 
 def test_le_programme_a_ses_onze_fiches_de_2024():

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.fiche import FicheError, load_pieces
-from plie_xl.model.vocabulary import Piece, check_abreges
+from plie_xl.model.toml import FicheError
+from plie_xl.model.vocabulary import Piece, check_abreges, load_pieces
 from plie_xl.pieces.names import LONGUEUR, Nom, NomError, build_nom, parse_nom
 
 NOMS = st.builds(

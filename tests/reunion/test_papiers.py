@@ -20,8 +20,8 @@ from ordinaire import ordinaire
 
 from plie_xl.checks import count
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.fiche import MODALITES
 from plie_xl.model.settings import Publicite
+from plie_xl.model.vocabulary import MODALITES
 from plie_xl.pieces.names import parse_nom
 from plie_xl.reading.read import read_octets
 from plie_xl.reports.bilan.model import ModeleError

@@ -3,8 +3,8 @@
 import numpy as np
 
 from plie_xl.checks.rule import A_VERIFIER, BLOQUANTE, regle
-from plie_xl.model.fiche import MODALITES
 from plie_xl.model.frames import Mask, Rows
+from plie_xl.model.vocabulary import MODALITES
 from plie_xl.model.words import (
     MODALITE_INCONNUE,
     MODALITE_NON_PREVUE,

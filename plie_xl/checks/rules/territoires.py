@@ -9,13 +9,14 @@ may well meet on the same day: a row that says hardly more than its day proves n
 import numpy as np
 
 from plie_xl.checks.rule import BLOQUANTE, regle
-from plie_xl.model.fiche import load_pieces
-from plie_xl.model.frames import Coded, Mask, Rows, Vector, encode_column, number_groups
+from plie_xl.model.frames import Coded, Mask, Rows, Vector, encode_column
+from plie_xl.model.grouping import number_groups
 from plie_xl.model.text import est_vide
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import REALISEE
 
 MOTS = ("objet", "lieu")  # one of them, and one more fact, make two rows of a day the same row
-REFERENCE, HACHEE = "", "#"  # the first piece named; before it its hash, which few rows share
+REFERENCE, HACHEE = "", "#"  # the first piece named; its hash, which few rows share
 FAITS = (*MOTS, "presents", REFERENCE)
 
 
@@ -63,7 +64,7 @@ def _find_recopiees(suivi: Rows) -> tuple[Vector, Vector]:
     places = np.flatnonzero(_comptables(suivi) & (len(suivi["fiche"].distinctes) > 1))
     groupes = np.zeros(len(places), np.int64)
     mots, faits = (np.zeros(len(places), np.int64) for _ in range(2))
-    for colonne in ("jour", "instance", *MOTS, "presents", HACHEE, REFERENCE):
+    for colonne in ("jour", "instance", HACHEE, *MOTS, "presents", REFERENCE):
         if not len(places):
             break
         dites = _find_dites(suivi, places, colonne)

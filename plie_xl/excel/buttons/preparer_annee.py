@@ -50,7 +50,7 @@ def preparer_annee(book: "xw.Book") -> Path:
 def _find_fiches(dite: str) -> tuple[int, "Mapping[str, Fiche]"]:
     """The year of the yellow cell, the newest one when it is blank, and its fiches."""
     from plie_xl.model.collection import fiches_en_vigueur
-    from plie_xl.model.fiche import FicheError
+    from plie_xl.model.toml import FicheError
 
     if dite and not dite.isdecimal():
         raise ActionError(f"« {dite} » n’est pas une année. Écrivez par exemple 2025.")

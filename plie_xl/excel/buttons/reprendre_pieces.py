@@ -17,8 +17,8 @@ from plie_xl.excel.report import announce, require_complement
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.cell import Cellule, lettres
 from plie_xl.model.errors import ActionError
-from plie_xl.model.fiche import load_pieces
 from plie_xl.model.text import en_lettres, enumere, nombre, pluriel, visible
+from plie_xl.model.vocabulary import load_pieces
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -8,17 +8,18 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from plie_xl.attainment import CIBLE, compute_atteinte
-from plie_xl.checks.count import Compte, sum_unites
+from plie_xl.attainment import CIBLE, list_atteintes
+from plie_xl.checks.count import Compte
 from plie_xl.checks.financement import build_montants, build_sommes
 from plie_xl.checks.indicateurs import build_indicateurs, sum_effectifs
 from plie_xl.checks.whole import build_livrables
 from plie_xl.master.brought import Regards
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.evidence import phrase_jeux
-from plie_xl.model.fiche import Cible, Fiche
-from plie_xl.model.lecture import Lecture, records
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.lecture import Lecture
 from plie_xl.model.settings import Bilan
+from plie_xl.model.target import Cible
 from plie_xl.model.text import cle, en_clair, est_vide, read_jour
 from plie_xl.model.words import PUBLICITES, SANS_OBJET, find_listed
 from plie_xl.model.workbook import ECARTS
@@ -138,7 +139,7 @@ def _find_atteints(
 ) -> Iterator[Atteint]:
     dites = _read_par_cible(lecture, ECARTS.table, "cible")
     trouvees = regards.au_dossier or {}
-    for x in (*records(compute_atteinte(compte)), *_list_sans_objectif(compte, fiche)):
+    for x in (*list_atteintes(compte), *_list_sans_objectif(compte, fiche)):
         cible = next(c for c in (*fiche.instances, *fiche.resultats) if c.id == x["cible"])
         dite = dites.get(cle(cible.libelle), {}) if x["nature"] == CIBLE else {}
         yield Atteint(
@@ -155,9 +156,9 @@ def _find_atteints(
 
 
 def _list_sans_objectif(compte: Compte, fiche: Fiche) -> Iterator[Ligne]:
-    unites = sum_unites(compte.rangees)
+    classeur = compte.saisie.lectures[0].classeur
     for cible in fiche.sans_objectif:
-        tenu, justifie, _ = unites.get((compte.saisie.lectures[0].classeur, cible.id), (0.0,) * 3)
+        tenu, justifie, _ = compte.unites.get((classeur, cible.id), (0.0,) * 3)
         faits = {"minimum": _INCONNU, "tenu": tenu, "justifie": justifie, "statut": ""}
         yield {"cible": cible.id, "nature": "", **faits}
 
@@ -208,7 +209,7 @@ def _count_publicites(retenues: Sequence[Ligne]) -> dict[str, int]:
 def _list_livrables(compte: Compte) -> Iterator[Ligne]:
     dits = build_livrables(compte)
     remis = {x["ligne"] for x in dits.take(dits["remis"]).lignes()}
-    for x in records(compte.saisie.table("livrables")):
+    for x in compte.saisie.rows("livrables").lignes():
         if est_vide(x.get("livrable")):
             continue
         jour = read_jour(x.get("remis_le")) if x["ligne"] in remis else None

@@ -11,11 +11,11 @@ from typing import Any
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.errors import PlieError
 from plie_xl.model.evidence import phrase_pieces
-from plie_xl.model.fiche import load_pieces
 from plie_xl.model.propose import propose_proche
 from plie_xl.model.settings import Reglages
 from plie_xl.model.text import en_clair, enumere, visible
 from plie_xl.model.toml import read_toml
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.workbook import MOIS
 from plie_xl.reading.workers import LecteurMortError, WorkerPool
 from plie_xl.reports.bilan.facts import Atteint, Faits, find_echeance

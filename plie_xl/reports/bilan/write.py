@@ -8,10 +8,10 @@ from typing import Any
 
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.evidence import phrase_pieces
-from plie_xl.model.fiche import load_pieces
 from plie_xl.model.settings import Reglages
 from plie_xl.model.text import en_clair, enumere
 from plie_xl.model.toml import read_toml
+from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.workbook import MOIS
 from plie_xl.reports.bilan.facts import Atteint, Faits, find_echeance
 from plie_xl.reports.bilan.figures import (

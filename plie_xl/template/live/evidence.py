@@ -5,7 +5,8 @@ from functools import partial
 
 from plie_xl.checks.count import ERREUR
 from plie_xl.model.evidence import as_joint, est_fournie, skip_sujet
-from plie_xl.model.fiche import Fiche, load_mots_pieces
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.vocabulary import load_mots_pieces
 from plie_xl.model.words import (
     MODALITE_INCONNUE,
     REALISEE,

@@ -7,7 +7,8 @@ its own number, which no other has. The first of a column that has the key is th
 from functools import partial
 
 from plie_xl.model.evidence import COMPAREE, SIGNES_EGAUX, read_marquee
-from plie_xl.model.fiche import REUNION, Fiche
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.target import REUNION
 from plie_xl.model.words import COMPLETES, JUSTIFIEE, TENUE
 from plie_xl.template.live.cells import ORIGINE, Ligne, Vivante, ici, motif, substitute, un_de
 
