@@ -122,6 +122,7 @@ VALEURS = [
     ' office:value-type="percentage" office:value="0.4" table:number-columns-repeated="2"',
     ' table:formula="of:=1" office:value-type="float" office:value="1"',
     ' office:value="7"',
+    ' table:formula="of:=IF(1;&quot;&quot;)"',
 ]
 
 
@@ -131,13 +132,29 @@ def read_seule(dit: str) -> object:
 
 
 @pytest.mark.parametrize("attributs", VALEURS)
-@pytest.mark.parametrize("texte", ["", "<text:p>dit</text:p>", "<text:p>  a  b </text:p>"])
+@pytest.mark.parametrize(
+    "texte",
+    ["", "<text:p/>", "<text:p></text:p>", "<text:p>dit</text:p>", "<text:p>  a  b </text:p>"],
+)
 def test_une_rangee_prise_d_un_bloc_dit_ce_que_dit_chaque_balise(attributs, texte):
     rangee = f"<table:table-row>{cellule(attributs, texte)}<table:table-cell/></table:table-row>"
     dit = contenu({"F": [["tête"]]}, apres={"F": rangee})
     _, prises = take_rangees(dit.encode())
     assert len(prises) == 1 + bool(texte)
     assert read_seule(dit) == read_seule(dit + "<!-- balise par balise -->")
+
+
+@pytest.mark.parametrize(("texte", "dite"), [("<text:p/>", True), ("", False)])
+@pytest.mark.parametrize("colonne", ["quantite", "emargement"])
+def test_une_formule_qui_donne_un_texte_vide_est_calculee(texte, dite, colonne, grilles, simple):
+    """LibreOffice gives it no type, but a blank paragraph; without one, it was never computed."""
+    rang = simple.tables["suivi"].colonnes[colonne]
+    grilles = {nom: [list(ligne) for ligne in grille] for nom, grille in grilles.items()}
+    ligne = grilles["Suivi"][simple.tables["suivi"].lignes[0] - 1]
+    ligne[rang - 1] = "¤ici¤"
+    vide = cellule(' table:formula="of:=IF(1;&quot;&quot;)"', texte)
+    lue = read_octets(write_ods(contenu(grilles).replace(cellule_ods("¤ici¤"), vide)), "a.ods")
+    assert (set(lue.remarques) == set(simple.remarques)) == dite
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,9 @@ class Cellule:
             return write_suite(genre, texte, formule="<f/>" if formule else "")
         if not formule:
             return b""
-        return b' t="str"><f/><v></v></c>' if self.forme.genre else b"><f/></c>"
+        # LibreOffice gives no type to the formula whose result is "", but a blank paragraph
+        calculee = self.forme.genre or self.paragraphes
+        return b' t="str"><f/><v></v></c>' if calculee else b"><f/></c>"
 
     def _find_dite(self) -> tuple[str, str]:
         """Its type and its value, in the words of an .xlsx sheet."""

@@ -22,10 +22,11 @@ _NOM_VALEUR = rb" office:(?:[a-z]+-)?+value=\""
 _AVANT = rb"(?>(?:(?!" + _NOM_VALEUR + rb")" + _ATTRIBUT + rb"){0,20})"
 _VALEUR = rb"(?:(" + _NOM_VALEUR + rb")([^\"<]*+)\")?+"
 _BLANC = rb"[ \t\r\n]*+"
-# Its groups: the attributes before its value, what announces it, it, those after, the text.
+# Its groups: the attributes before its value, what announces it, it, those after, whether it has
+# a paragraph, the text.
 _CELLULE = (
     rb"<table:table-cell(" + _AVANT + rb")" + _VALEUR + rb"(" + _ATTRIBUTS + rb")(?: ?/>"
-    rb"|>" + _BLANC + rb"(?:<text:p ?/>|<text:p>([^<]*+)</text:p>)" + _BLANC
+    rb"|>" + _BLANC + rb"(<text:p)(?: ?/>|>([^<]*+)</text:p>)" + _BLANC
     + rb"</table:table-cell>)"
 )  # fmt: skip
 _SANS_GROUPES = re.sub(rb"\((?!\?)", b"(?:", _CELLULE)
@@ -66,18 +67,18 @@ def _is_usuel(octets: bytes) -> bool:
     return liens and calcext and seul and libre and is_sain(octets)
 
 
-def read_rangee(octets: bytes) -> tuple[Attributs, Sequence[tuple[Forme, str, str]]]:
-    """The attributes of a plain row; then the form of each cell, its value and its text.
+def read_rangee(octets: bytes) -> tuple[Attributs, Sequence[tuple[Forme, str, str | None]]]:
+    """The attributes of a plain row; then the form of each cell, its value and its paragraph.
 
     Raises `RefusError` when an attribute stands twice, which no XML may.
     """
     rangee = octets.decode()
     ouvrante = rangee.index(">")
     cellules = []
-    for avant, annonce, valeur, apres, texte in _UNE_CELLULE.findall(rangee, ouvrante):
+    for avant, annonce, valeur, apres, dit, texte in _UNE_CELLULE.findall(rangee, ouvrante):
         forme, autre = _read_forme(avant, annonce, apres)
         dite = valeur if autre is None else autre
-        cellules.append((forme, dite, texte))
+        cellules.append((forme, dite, texte if dit else None))
     return _read_attributs(rangee[:ouvrante]), cellules
 
 

@@ -201,7 +201,7 @@ class OdsReader:
             attributs, cellules = read_rangee(self._prises[int(marque)])
             for forme, valeur, texte in cellules:
                 cellule = self._add_cellule(forme, valeur)
-                if texte and not cellule.est_dite:
+                if texte is not None and not cellule.est_dite:
                     serre = _SUITE.sub(" ", texte).lstrip(" ") if _LACHE.search(texte) else texte
                     cellule.paragraphes.append(serre)
                 self._keep(cellule)
