@@ -11,7 +11,7 @@ from plie_xl.model.days import find_iso
 from plie_xl.model.evidence import NOMMEE, name_references, read_piece
 from plie_xl.model.frames import encode_column
 from plie_xl.model.privacy import find_personnelle, find_personnelles, find_suspects
-from plie_xl.model.shapes import find_shapes
+from plie_xl.model.shapes import find_shapes, zero_figures
 from plie_xl.model.text import cle, en_clair
 
 MORCEAUX = [
@@ -81,14 +81,14 @@ def test_une_forme_qui_est_son_propre_nom_est_celle_de_textes_qui_le_sont_aussi(
         assert find_iso(nom) == find_iso(de_la_forme)
 
 
-def test_deux_references_du_meme_nom_ont_le_meme_nombre_et_les_autres_non(valeurs):
+def test_un_radical_est_celui_des_noms_qui_ne_different_que_par_leurs_chiffres(valeurs):
     nommees = encode_column(v for v in dict.fromkeys(valeurs) if read_piece(v) == NOMMEE)
-    noms = name_references(nommees.distinctes)
+    noms = [zero_figures(nom) for nom in name_references(nommees.distinctes)]
     toutes = np.ones(len(noms), bool)
-    _, nombres = read_references(nommees.distinctes, toutes, find_shapes(nommees))
+    _, radicaux = read_references(nommees.distinctes, toutes, find_shapes(nommees))
     assert len(set(noms)) < len(noms)
-    assert len(set(zip(noms, nombres.tolist(), strict=True))) == len(set(noms))
-    assert len(set(nombres.tolist())) == len(set(noms))
+    assert len(set(zip(noms, radicaux.tolist(), strict=True))) == len(set(noms))
+    assert len(set(radicaux.tolist())) == len(set(noms))
 
 
 def test_le_jour_d_une_reference_est_celui_que_dit_son_nom(valeurs):

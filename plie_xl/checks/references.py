@@ -27,7 +27,7 @@ from plie_xl.model.evidence import (
 from plie_xl.model.frames import Coded, Mask, Rows, Vector
 from plie_xl.model.grouping import count_by, cross, encode_numbers, number_groups
 from plie_xl.model.settings import load_reglages
-from plie_xl.model.shapes import hash_figures, keeps_figures, lay_out, zero_figures
+from plie_xl.model.shapes import keeps_figures, zero_figures
 from plie_xl.model.vocabulary import load_pieces
 
 ISOLEE, INVERSEES, TRIEE = "isolée", "inversées", "triée"  # what befell the dates
@@ -48,14 +48,14 @@ class Faute(NamedTuple):
 def build_references(compte: Compte) -> Rows:
     """One row per piece given, with the row that gave the same reference before."""
     rangees, saisie = compte.rangees, compte.saisie
-    natures, jours, empreintes, multiples = {}, {}, {}, {}
+    natures, jours, radicaux, multiples = {}, {}, {}, {}
     for piece in load_pieces():
         colonne, shape = rangees[piece], saisie.shapes[piece]
         natures[piece] = colonne.spread(saisie.natures[piece])
         forme = Coded(colonne.spread(shape.codes), shape.distinctes)
         multiples[piece] = forme.apply(names_several, bool)
         lus = read_references(colonne.distinctes, natures[piece] == NOMMEE, forme)
-        jours[piece], empreintes[piece] = lus
+        jours[piece], radicaux[piece] = lus
     donnees = {piece: nature != VIDE for piece, nature in natures.items()}
     citees = stack_where(
         rangees,
@@ -63,7 +63,7 @@ def build_references(compte: Compte) -> Rows:
         _DES_LIGNES,
         nature=natures,
         jour_dit=jours,
-        empreinte=empreintes,
+        radical=radicaux,
         multiple=multiples,
     )
     nommee = citees["nature"] == NOMMEE
@@ -73,35 +73,32 @@ def build_references(compte: Compte) -> Rows:
 
 
 def read_references(valeurs: Sequence[Any], nommees: Mask, forme: Coded) -> tuple[Vector, Vector]:
-    """Of each value that names a piece, the day that it says in full (NaN: none), and a number
-    that all those of the same name have: it tells the shape of the name, and the figures.
+    """Of each value that names a piece, the day that it says in full (NaN: none), and its radical:
+    a number that all those have whose names differ by their figures alone.
 
     To write the name of each would take longer than all that is asked of the others.
     """
     noms = name_references(forme.distinctes)
-    fideles = np.fromiter(map(keeps_figures, forme.distinctes, noms), bool, len(noms))
-    ou = np.flatnonzero(nommees)
-    siennes = Coded(forme.codes[ou], noms)
-    debuts, radicaux = siennes.apply(find_iso, np.int64), siennes.apply(hash, np.int64)
-    textes = list(compress(valeurs, nommees.tolist()))
-    autres = np.flatnonzero(~fideles[siennes.codes]).tolist()
-    for n, nom in zip(autres, name_references(textes[n] for n in autres), strict=True):
-        textes[n], radicaux[n] = nom, hash(zero_figures(nom))
-    octets = lay_out(textes)
-    jours, empreintes = np.full(len(valeurs), np.nan), np.zeros(len(valeurs), np.int64)
-    if len(ou):
-        jours[ou] = read_isos(octets, debuts)
-        empreintes[ou] = _IMPAIR * radicaux + hash_figures(octets)
-    return jours, empreintes
-
-
-_IMPAIR = 1_000_003  # so that the sum of two numbers is not that of two others
+    fideles = np.fromiter(map(keeps_figures, forme.distinctes, noms), bool, len(noms))[forme.codes]
+    siens = Coded(forme.codes, noms)
+    radicaux, debuts = siens.apply(hash, np.int64), siens.apply(find_iso, np.int64)
+    jours = np.full(len(valeurs), np.nan)
+    datees = nommees & (debuts >= 0)
+    textes = list(compress(valeurs, (datees & fideles).tolist()))
+    jours[datees & fideles] = read_isos(textes, debuts[datees & fideles])
+    autres = np.flatnonzero(nommees & ~fideles)
+    propres = name_references(valeurs[n] for n in autres.tolist())
+    radicaux[autres] = [hash(zero_figures(nom)) for nom in propres]
+    textes = list(compress(propres, datees[autres].tolist()))
+    jours[datees & ~fideles] = read_isos(textes, debuts[datees & ~fideles])
+    return jours, radicaux
 
 
 def _find_homonymes(citees: Rows, nommees: Mask) -> Vector:
     """Excel row that gave the same reference before, in the same workbook; NaN for none."""
     vivantes = citees["vivante"] & ~citees["illisible"] & np.isnan(citees["meme_reunion"])
-    plusieurs = find_groups(vivantes & nommees, citees["classeur"], citees["empreinte"])
+    presque = (citees[nom] for nom in ("classeur", "radical", "jour_dit"))
+    plusieurs = find_groups(vivantes & nommees, *presque)
     mots = citees["valeur"].sauf(~plusieurs, "").shrink().translate_all(name_references)
     entieres = find_premieres(citees["ligne"], plusieurs, citees["classeur"], mots)
     return np.fmin(entieres, _find_partagees(citees, vivantes & nommees))

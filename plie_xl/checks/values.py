@@ -1,7 +1,7 @@
 """A cell as the number or the day that rules compare; what is none is NaN."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count
 
@@ -19,25 +19,22 @@ def ordinal(valeur: object) -> float:
     return float(jour.toordinal()) if jour else np.nan
 
 
-def read_isos(octets: bytes, debuts: Vector) -> Vector:
-    """The day that each text laid out writes as « 2024-03-14 », from a place of its own on.
+def read_isos(textes: Sequence[str], debuts: Vector) -> Vector:
+    """The day that each text writes as « 2024-03-14 », from a place of its own on.
 
-    NaN for « 2024-02-30 », and for a text without a place (-1).
+    NaN for « 2024-02-30 ».
     """
-    signes = np.frombuffer(octets + b"\0", np.uint8)
-    premiers_signes = np.append(0, np.flatnonzero(signes == 0)[:-1] + 1)
-    ou = np.flatnonzero(debuts >= 0)
-    places = (premiers_signes[: len(debuts)] + debuts)[ou, None] + np.arange(len("2024-03-14"))
-    jours = np.full(len(debuts), np.nan)
-    jours[ou] = _read_iso(signes[places] - ord("0"))
-    return jours
+    signes = np.frombuffer("".join(textes).encode("latin-1", "replace"), np.uint8)  # one by sign
+    longueurs = np.fromiter(map(len, textes), np.int64, len(textes))
+    places = np.cumsum(longueurs) - longueurs + debuts
 
+    def read(rangs: Iterable[int]) -> Vector:
+        nombre = np.zeros(len(places), np.int64)
+        for rang in rangs:
+            nombre = 10 * nombre + signes[places + rang] - ord("0")
+        return nombre
 
-def _read_iso(chiffres: Vector) -> Vector:
-    an, mois, jour = (
-        np.polyval(chiffres[:, ou].T.astype(np.int64), 10)
-        for ou in (slice(0, 4), slice(5, 7), slice(8, 10))
-    )
+    an, mois, jour = read(range(4)), read(range(5, 7)), read(range(8, 10))
     premiers = (12 * (an - 1970) + mois - 1).astype("datetime64[M]")
     jours = premiers.astype("datetime64[D]") + (jour - 1)
     vrais = (an > 0) & (mois > 0) & (mois <= 12) & (jours.astype("datetime64[M]") == premiers)

@@ -10,11 +10,10 @@ from typing import cast
 
 import numpy as np
 
-from plie_xl.model.frames import Coded, Vector, encode_column
+from plie_xl.model.frames import Coded, encode_column
 from plie_xl.model.text import COUPURE
 
 _FIGURES = bytes(48 if 48 <= n < 58 else n for n in range(256))
-_SAUF_FIGURES = bytes(n for n in range(1, 256) if not 48 <= n < 58)
 _ZEROS = dict.fromkeys(range(48, 58), "0")
 _FIGURE = re.compile("[0-9]")
 _LETTRE = re.compile(r"[^\W\d_]")
@@ -39,20 +38,6 @@ def find_shapes(colonne: Coded) -> Coded:
 def zero_figures(texte: str) -> str:
     """A text with a zero for each of its figures."""
     return texte.translate(_ZEROS)
-
-
-def lay_out(textes: Sequence[str]) -> bytes:
-    """All of them end to end, a byte for each sign and a zero between two: figures are ASCII."""
-    ensemble = COUPURE.join(textes)
-    if ensemble.count(COUPURE) >= max(1, len(textes)):  # stands in no cell, but who knows
-        ensemble = COUPURE.join(texte.replace(COUPURE, " ") for texte in textes)
-    return ensemble.encode("latin-1", "replace")
-
-
-def hash_figures(octets: bytes) -> Vector:
-    """A number for each of the texts laid out, the same for those of the same figures."""
-    figures = octets.translate(None, _SAUF_FIGURES).split(b"\0")
-    return np.fromiter(map(hash, figures), np.int64, len(figures))
 
 
 def keeps_figures(forme: object, nom: str) -> bool:
