@@ -82,7 +82,7 @@ COPIL du PLIE | FSE+ et RSA | Atelier RQTH Bordeaux | Forum santé et handicap |
 plie_agenais (copie en conflit de PC-Karine) | Compte rendu COPIL avril 2024.pdf | Semaine des violences faites aux femmes
 M. le DGS | Réunion avec Mme la DGA | Madame la Référente PLIE | salle Louis XIV | Louis XVI | Mr Bricolage
 MR BRICOLAGE | Madame Figaro | madame la présidente | monsieur présent | A. Accueil, B. Bilan, C. Clôture
-maître Nageur | n° 24-12-33-100-200 | 03 2024 (0) 12
+maître Nageur | IBAN FR | IBAN Crédit agricole | RIB PLIE | n° 24-12-33-100-200 | 03 2024 (0) 12
 """
 
 
