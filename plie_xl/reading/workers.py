@@ -114,8 +114,7 @@ class WorkerPool(Executor):
             self._ferme = True
             if cancel_futures:
                 self._forget()
-            for _ in self._ouvriers:
-                self._taches.put(None)
+            self._taches.put(None)
         for worker in self._ouvriers:
             if not wait:
                 worker.kill()
@@ -174,6 +173,7 @@ class _Worker:
                 futur.set_result(valeur)
             else:
                 futur.set_exception(valeur)
+        self._taches.put(None)  # for the next one, which a stop may have kept from our list
         if self._enfant is not None:
             _end(self._enfant)
 

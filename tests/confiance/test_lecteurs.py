@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,38 @@ def test_la_reponse_d_un_enfant_n_appelle_rien(tache, tmp_path):
             lecteurs.submit(tache, str(temoin)).result()
         assert lecteurs.submit(taches.double, 21).result() == 42
     assert not temoin.exists()
+
+
+def test_un_arret_pendant_que_le_second_enfant_part_ne_bloque_pas_le_premier(monkeypatch):
+    """Its thread runs, and nobody knows of it: it may take the word of the end before the first."""
+    partir, tuer = threading.Thread.start, subprocess.Popen.kill
+    partis, fini = [], threading.Event()
+
+    def start(fil):
+        if threading.current_thread() is not appelant:
+            return partir(fil)
+        partis.append(fil)
+        if len(partis) == 1:
+            return partir(fil)
+        partir(threading.Timer(0.2, partir, (fil,)))  # once the end is said…
+        raise KeyboardInterrupt
+
+    def kill(enfant):
+        time.sleep(0.5)  # … and before the first child is gone
+        tuer(enfant)
+
+    def read():
+        with suppress(KeyboardInterrupt), WorkerPool(2) as lecteurs:
+            for _ in range(20):
+                lecteurs.submit(taches.dormir)
+        fini.set()
+
+    appelant = threading.Thread(target=read, daemon=True)
+    monkeypatch.setattr(threading.Thread, "start", start)
+    monkeypatch.setattr(subprocess.Popen, "kill", kill)
+    appelant.start()
+    assert fini.wait(at_most(20))
+    assert len(partis) == 2
 
 
 @posix
