@@ -52,7 +52,8 @@ Feuille de présence du 4 mars|la feuille n°2|🔴 CR du 12/03|• CR 12|trombi
 demande d’avis 12/03.pdf|mail demande d’avis du 12/03/2024|convention 2024-017|CR 12/03 actions à venir
 liste 2024 des pièces à fournir|convention 2024 en cours|planning à venir.pdf|bilan en cours d’année.pdf|CR du 12/03 à signer.pdf|mail 12/03 « questionnaire à remplir »|photo 3.jpg
 Relance emploi 2024.pdf|Zéro chômeur 2024.pdf|Plus de mobilité, CR 3|faire ensemble 12-03.pdf|oui, CR 12|OK PV 4|FE 12|RD du 12/03
-réunion 12/03|rappel du 12/03|liste.numbers|note.pages|drive.google.com/cr|CR CA du 12-03.pdf|PV n° 4 signé.pdf|liste d’attente 2024.pdf"""
+réunion 12/03|rappel du 12/03|liste.numbers|note.pages|drive.google.com/cr|CR CA du 12-03.pdf|PV n° 4 signé.pdf|liste d’attente 2024.pdf
+En route vers l’emploi 12-03.pdf|Attendus de la réunion 12-03.pdf|En validation VAE 12-03.pdf|Recherche en cours 12-03.pdf|Faut-il se former 12-03.pdf"""
 
 
 def mots(texte, *autres):
