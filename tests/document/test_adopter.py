@@ -94,7 +94,7 @@ def test_ce_qui_reste_a_verifier_est_ecrit_dans_la_fiche(decide_brandes):
     ("donnee", "dite", "attendu"),
     [
         ("Nombre", "beaucoup", "« beaucoup » n’est pas un nombre entier"),
-        ("Catégorie", "Comité de pilotag", "vouliez-vous dire « comité de pilotage » ?"),
+        ("Catégorie", "Comité de pilotag", "vouliez-vous dire « Comité de pilotage » ?"),
         ("Pièces, dans tous les cas", "feuille d’émargemant", "vouliez-vous dire « feuille d’émargement » ?"),
         ("Pièces, dans tous les cas", "compte rendu et convention ou bilan", "mettez des parenthèses"),
         ("Nombre", "Ignorer", "« Ignorer » demande son motif"),
