@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import reduce
 from math import nan
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 from plie_xl.checks.count import Compte, Unites, as_compte
@@ -119,7 +121,8 @@ def compute_taux(atteintes: Iterable[Atteint], colonne: str = "tenu") -> dict[st
         if x["nature"] == CIBLE:
             part = min(x[colonne] / x["minimum"], 1.0)
             parts.setdefault(x["classeur"], []).extend([part] if part == part else [])
-    return {nom: sum(p) / len(p) if p else nan for nom, p in parts.items()}
+    # Term by term, as the sheet adds: `sum` does otherwise from Python 3.12 on.
+    return {nom: reduce(add, p) / len(p) if p else nan for nom, p in parts.items()}
 
 
 def part_ecoulee(fiche: Fiche, reference: date) -> float:
