@@ -26,6 +26,7 @@ from plie_xl.cli.french import commande
 from plie_xl.cli.pieces import load_en_vigueur
 from plie_xl.cli.screen import say, show, show_anomalie, show_json
 from plie_xl.model.text import nombre, pluriel, visible
+from plie_xl.model.words import GRAINE_ATTENDUE
 
 if TYPE_CHECKING:
     from plie_xl.reports.drawing import Preparee
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     "--graine",
     required=True,
     metavar="GRAINE",
-    help="Ce que vous annoncez : une date, comme 20250131, ou un mot en lettres sans accent et en"
-    " chiffres.",
+    help=f"Ce que vous annoncez : {GRAINE_ATTENDUE}.",
 )
 @click.option("-o", "--sortie", type=Path, metavar="CONTROLE.xlsx", help="Le classeur à écrire.")
 @click.option("--taux", metavar="20", help="La part à tirer, en %. Sans elle, tout est contrôlé.")
@@ -95,7 +95,7 @@ def tirer(
 
 
 def _check(graine: str, sortie: Path | None, *, dispense: bool) -> None:
-    from plie_xl.control.draw import GRAINE_ATTENDUE, est_graine
+    from plie_xl.control.draw import est_graine
 
     if sortie is None and not dispense:
         fail("il manque -o / --sortie : le classeur à écrire, comme « controle.xlsx »", USAGE)

@@ -16,7 +16,6 @@ from plie_xl.control.identity import build_keys
 
 STRATES = ("fiche", "cible")
 _GRAINE = re.compile(r"[0-9A-Za-z._-]{1,100}")
-GRAINE_ATTENDUE = "une date, comme 20250131, ou un mot en lettres sans accent et en chiffres"
 
 
 @dataclass(frozen=True)

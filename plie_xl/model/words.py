@@ -38,6 +38,7 @@ AVANCEMENT = (
 )
 SANS_OBJET = "Sans objet"  # an avenant added or withdrew the target: nothing is asked that day
 DEFINITION_TAUX = "moyenne, sur les cibles de la fiche, de la part faite (100 % au plus chacune)"
+GRAINE_ATTENDUE = "une date, comme 20250131, ou un mot en lettres sans accent et en chiffres"
 SEUIL_BONNE_VOIE = 0.85  # of what is expected at the date of reference
 
 

@@ -9,6 +9,7 @@ from plie_xl.excel.control_cells import find_maitre, read_cell, write_cell
 from plie_xl.excel.report import announce
 from plie_xl.model.errors import ActionError
 from plie_xl.model.text import pluriel
+from plie_xl.model.words import GRAINE_ATTENDUE
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -19,7 +20,7 @@ def tirer(book: "xw.Book") -> Path:
 
     ActionError when there is no master or no seed, EcritureError when a control is there already.
     """
-    from plie_xl.control.draw import GRAINE_ATTENDUE, est_graine
+    from plie_xl.control.draw import est_graine
     from plie_xl.files.atomic import write_atomic
     from plie_xl.files.claim import find_neuf
     from plie_xl.master.read import MasterError
