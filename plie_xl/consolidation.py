@@ -1,7 +1,7 @@
 """Many readings → one consolidation: which file counts for each territory, and where from."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -147,11 +147,13 @@ def consolidate(
 ) -> Consolidation:
     """Bring the workbooks of all territories together; nothing is counted twice.
 
+    For each fiche the newest file counts; copies and older files are named and set aside.
+
     Parameters
     ----------
     lectures
-        What `read_classeur` gave for each received file, each with a name of its own; an
-        iterator that keeps none of them spares their memory.
+        What `read_classeur` gave for each received file; an iterator that keeps none of them
+        spares their memory.
     au
         Date of reference for all; by default the one of each workbook, else today.
     fiches
@@ -161,42 +163,48 @@ def consolidate(
     registres
         Registers of pieces, each of one state of one workbook; those of no workbook that counts
         are set aside and say why.
-
-    Returns
-    -------
-    Consolidation
-        For each fiche the newest file counts; copies and older files are named and set aside.
     """
     toutes = [*_rename(sorted(lectures, key=lambda lecture: lecture.classeur))]
     recueil = fiches_en_vigueur() if fiches is None else fiches
     fiches = as_annee(recueil, toutes, agape=True)
     ecartees = dict(set_aside(toutes, fiches))
-    retenues = [x.classeur not in ecartees and is_expected(x, fiches) for x in toutes]
-    saisie = interpret(compress(toutes, retenues), au, fiches)
-    toutes = [x.sans_valeurs("suivi") for x in toutes]  # `saisie` holds them, once
-    comptees = list(compress(toutes, retenues))
-    compte = count_saisie(replace(saisie, lectures=tuple(comptees)))
-    del saisie
-    release_memory()
-    refusees = [x for x in toutes if x.classeur not in ecartees and not is_expected(x, fiches)]
-    anomalies = [
-        *(harden(a) for a in check(compte)),
-        *find_non_deposees(comptees, recueil),
-        *(a for x in refusees for a in structure_anomalies(x)),
-        *(a for a, _ in ecartees.values()),
-        *find_manquantes(comptees, fiches),
-    ]
+    compte = _count(toutes, ecartees, au, fiches)
+    fautes = [*_list_anomalies(toutes, compte, ecartees, recueil)]
     release_memory()
     sources = _sources(toutes, compte, {nom: d for nom, (_, d) in ecartees.items()}, fiches)
-    return Consolidation(
-        fiches,
-        compte,
-        compute_atteinte(compte),
-        sorted(anomalies, key=find_ordre),
-        sources,
-        tuple(passes),
-        *tie_registres(registres, compte),
-    )
+    atteinte, anomalies = compute_atteinte(compte), sorted(fautes, key=find_ordre)
+    lies = tie_registres(registres, compte)
+    return Consolidation(fiches, compte, atteinte, anomalies, sources, tuple(passes), *lies)
+
+
+def _count(
+    toutes: list[Lecture], ecartees: Container[str], au: date | None, fiches: Mapping[str, Fiche]
+) -> Compte:
+    """Count the files kept; `toutes` gives up the cells of « Suivi », which the result holds."""
+    retenues = [x.classeur not in ecartees and is_expected(x, fiches) for x in toutes]
+    saisie = interpret(compress(toutes, retenues), au, fiches)
+    toutes[:] = [x.sans_valeurs("suivi") for x in toutes]
+    compte = count_saisie(replace(saisie, lectures=tuple(compress(toutes, retenues))))
+    del saisie
+    release_memory()
+    return compte
+
+
+def _list_anomalies(
+    toutes: Iterable[Lecture],
+    compte: Compte,
+    ecartees: Mapping[str, tuple[Anomalie, str]],
+    recueil: Fiches,
+) -> Iterator[Anomalie]:
+    """Those of the files kept, then of the files refused, set aside and missing."""
+    comptees, fiches = compte.saisie.lectures, compte.saisie.fiches
+    yield from map(harden, check(compte))
+    yield from find_non_deposees(comptees, recueil)
+    for lecture in toutes:
+        if lecture.classeur not in ecartees and not is_expected(lecture, fiches):
+            yield from structure_anomalies(lecture)
+    yield from (a for a, _ in ecartees.values())
+    yield from find_manquantes(comptees, fiches)
 
 
 def _rename(lectures: Iterable[Lecture]) -> Iterator[Lecture]:

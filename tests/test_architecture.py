@@ -316,7 +316,7 @@ def test_rien_d_autre_que_les_deux_etapes_ne_reste_a_cote_des_paquets():
 
 
 def _measure() -> dict[str, tuple[int, int]]:
-    """Lines of each module without its tables of constants, of each function without its text."""
+    """Lines of each module without its tables of constants, of each function with its text."""
     mesures = {}
     for fichier in MODULES:
         arbre, nom = _parse(fichier), _name(fichier)
@@ -326,9 +326,7 @@ def _measure() -> dict[str, tuple[int, int]]:
         for n in ast.walk(arbre):
             if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef):
                 cle = f"{nom}.{n.name}"
-                texte = n.body[0] if ast.get_docstring(n) else None
-                lignes = _lines(n) - (_lines(texte) if texte else 0)
-                mesures[cle] = max(mesures.get(cle, (0, 0)), (lignes, LIGNES_FONCTION))
+                mesures[cle] = max(mesures.get(cle, (0, 0)), (_lines(n), LIGNES_FONCTION))
     return mesures
 
 

@@ -71,8 +71,7 @@ def propose(recu: Recu, compte: Compte, fichier: str) -> Propositions:
             hors[libelles[lu.cibles[0]]].append(lu.jour)
         elif e.cibles[1:]:
             noms = enumere(f"« {libelles[c]} »" for c in e.cibles)
-            titre = visible(e.titre)
-            faits = {"titre": titre, "jour": f"{e.jour:%d/%m/%Y}", "cibles": noms}
+            faits = {"titre": visible(e.titre), "jour": f"{e.jour:%d/%m/%Y}", "cibles": noms}
             propositions.anomalies.append(_say("IMP-02", ici, **faits))
         elif e.cibles and (connue := _take(e, par_uid, par_jour)) is not None:
             classeur = Cellule(lecture.classeur, SUIVI, connue.ligne, _place(fiche))
@@ -82,14 +81,20 @@ def propose(recu: Recu, compte: Compte, fichier: str) -> Propositions:
         else:
             propositions.lignes.append(_build(e, libelles[e.cibles[0]]))
     propositions.anomalies += [*_say_hors(hors, fiche, ici), *_say_reste(recu, fiche, ici)]
-    bilan = {
-        "proposees": pluriel(len(propositions.lignes), "réunion proposée", "réunions proposées"),
-        "annulees": pluriel(annulees, "annulée"),
-        "ignores": pluriel(recu.ignores, "événement ignoré", "événements ignorés"),
-    }
-    propositions.anomalies.insert(0, _say("IMP-01", ici, **bilan))
+    propositions.anomalies.insert(
+        0, _say_bilan(ici, len(propositions.lignes), annulees, recu.ignores)
+    )
     propositions.anomalies[:] = map(_typographie, propositions.anomalies)
     return propositions
+
+
+def _say_bilan(ici: Cellule, proposees: int, annulees: int, ignores: int) -> Anomalie:
+    bilan = {
+        "proposees": pluriel(proposees, "réunion proposée", "réunions proposées"),
+        "annulees": pluriel(annulees, "annulée"),
+        "ignores": pluriel(ignores, "événement ignoré", "événements ignorés"),
+    }
+    return _say("IMP-01", ici, **bilan)
 
 
 def _keep_demandees(e: Evenement, fiche: Fiche) -> Evenement:

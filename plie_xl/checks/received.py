@@ -145,7 +145,7 @@ def _ancienne(lecture: Lecture, derniere: Lecture, fiche: Fiche) -> Anomalie:
     )
 
 
-def find_manquantes(comptees: list[Lecture], fiches: Mapping[str, Fiche]) -> Iterator[Anomalie]:
+def find_manquantes(comptees: Iterable[Lecture], fiches: Mapping[str, Fiche]) -> Iterator[Anomalie]:
     """CON-03: the fiches of which no workbook counts."""
     recues = {lecture.fiche for lecture in comptees}
     for fiche in fiches.values():

@@ -33,8 +33,8 @@ _SANS_SYNCHRO = frozenset(  # folders that cannot be opened or synced, as on som
 
 @dataclass(frozen=True, slots=True)
 class Ecrit:
-    """Where the result stands. `a_cote`: not in its place; `avis` says that in French, and under
-    which name the old file was kept.
+    """Where the result stands. `a_cote`: beside the old file, whole and open in Excel, with the
+    date; `avis` says that in French, and under which name the old file was kept.
     """
 
     chemin: Path
@@ -74,11 +74,6 @@ def write_atomic(
     copie
         Keep the old file as « NAME.bak » or the next free name, written whole too, unless the new
         one, or one kept already, holds the same content.
-
-    Returns
-    -------
-    Ecrit
-        `a_cote`: the old one, whole, is open in Excel; the result is beside it, with its date.
 
     Raises
     ------

@@ -38,6 +38,12 @@ class Origine(Enum):
 
 Recognize = Callable[[Path], Origine]
 
+_LU = "« {chemin} » est un des fichiers à lire : il n’est jamais remplacé ; donnez un autre nom"
+_REMPLI = (
+    "« {chemin} » est un classeur rempli : il n’est jamais remplacé, même avec --remplacer ;"
+    " donnez un autre nom"
+)
+
 
 def claim(
     chemin: Path,
@@ -69,19 +75,13 @@ def claim(
         return False
     succede = ancien is not None and _same(chemin, ancien)
     if not succede and any(_same(chemin, lu) for lu in lus):
-        raise DestinationError(
-            f"« {chemin} » est un des fichiers à lire : il n’est jamais remplacé ; donnez un autre"
-            " nom"
-        )
+        raise DestinationError(_LU.format(chemin=chemin))
     try:
         origine = recognize(chemin)
     except OSError:  # not ours, then: we could read ours
         origine = Origine.AUTRE
     if origine is Origine.REMPLI:
-        raise DestinationError(
-            f"« {chemin} » est un classeur rempli : il n’est jamais remplacé, même avec"
-            " --remplacer ; donnez un autre nom"
-        )
+        raise DestinationError(_REMPLI.format(chemin=chemin))
     if origine is Origine.AUTRE and not remplacer:
         raise DestinationError(_refuse_autre(chemin, remplacer is not None))
     return succede or origine is not Origine.NOUS

@@ -61,11 +61,7 @@ def add_pages(
     add_indicateurs(pen, c, resume)
     add_financement(pen, c, resume)
     add_euros(pen, c, resume)
-    if evolutions is not None:
-        add_evolutions(pen, evolutions, resume)
-    _add_rangees(pen, longues, resume)
-    if c.controle is not None:
-        add_controle(pen, c.controle, resume)
+    _add_faits(pen, c, evolutions, longues, resume)
     add_succession(pen, successions, resume)
     if c.arretes:
         add_arretes(pen, c.arretes, resume)
@@ -73,6 +69,21 @@ def add_pages(
     add_sources(pen, c, details, resume, dossier)
     add_liens(pen, c)
     return details
+
+
+def _add_faits(
+    pen: Pen,
+    c: Consolidation,
+    evolutions: Changements | None,
+    longues: Mapping[Feuille, Longue],
+    resume: str,
+) -> None:
+    """What was noted, piece by piece: changes, rows, the control's verdicts."""
+    if evolutions is not None:
+        add_evolutions(pen, evolutions, resume)
+    _add_rangees(pen, longues, resume)
+    if c.controle is not None:
+        add_controle(pen, c.controle, resume)
 
 
 def _add_rangees(pen: Pen, longues: Mapping[Feuille, Longue], resume: str) -> None:

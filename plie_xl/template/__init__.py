@@ -81,13 +81,18 @@ def build_template(
     contenu = replace(_compute(fiche, saisies), ajouts=ajouts or {})
     pen = Pen(contenu.cree_le or fiche.debut, f"Suivi {fiche.annee}, {fiche.plie}")
     add_mode_emploi(pen, fiche, boutons)
-    drawing = Drawing(fiche, pen, contenu, boutons)
+    _add_sheets(Drawing(fiche, pen, contenu, boutons), annexes)
+    return pen.close()
+
+
+def _add_sheets(drawing: Drawing, annexes: Sequence[tuple[Feuille, Lignes]]) -> None:
+    """Those that stand after « Mode d’emploi », in the order of their tabs."""
     add_fiche(drawing)
     add_cibles(drawing)
     add_suivi(drawing)
     add_atteinte(drawing)
     add_livrables(drawing)
-    if fiche.indicateurs:
+    if drawing.fiche.indicateurs:
         add_indicateurs(drawing)
     add_financement(drawing)
     add_ecarts(drawing)
@@ -97,7 +102,6 @@ def build_template(
         add_annexe(drawing, feuille, lignes)
     add_listes(drawing)
     add_source(drawing)
-    return pen.close()
 
 
 def build_saisie(fiche: Fiche, saisies: Saisies, nom: str = "classeur.xlsx") -> Lecture:
