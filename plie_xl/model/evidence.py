@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 
+from plie_xl.model.days import JOUR_A_BARRES
 from plie_xl.model.target import Cible
 from plie_xl.model.text import COUPURE, INSTANTS, cle, cles, en_clair, enumere, read_serie, unify
 from plie_xl.model.vocabulary import load_mots_pieces, load_pieces
@@ -208,7 +209,7 @@ def _denies_a_piece(texte: str) -> bool:
 def _bears_a_reference(texte: str) -> bool:
     """Whether a cell names a file, a path, a link, or bears a number that is a reference."""
     outils = _outils()
-    if not _ADRESSE.isdisjoint(texte) and outils.adresse.search(_JOUR.sub("", texte)):
+    if not _ADRESSE.isdisjoint(texte) and outils.adresse.search(JOUR_A_BARRES.sub("", texte)):
         return True
     if not _CHIFFRE.search(texte) or _denies_further(texte):
         return False
@@ -245,7 +246,6 @@ def _points_elsewhere(mots: list[str], rang: int) -> bool:
 
 
 _ADRESSE = frozenset("./\\")  # signs of which a file, a path or a link has one
-_JOUR = re.compile(r"(?<![\w/\\])\d{1,4}/\d\d?(?:/\d{1,4})?(?![\w/\\])")  # is no path
 _CHIFFRE = re.compile(r"\d")
 _MOT = re.compile(r"[^\W_]+")
 _LIAISONS = frozenset(("et", "a", "à", "n", "no", "numero", "numéro"))
