@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from plie_xl.model.days import JOUR_A_BARRES
+from plie_xl.model.linked import drop_cible
 from plie_xl.model.target import Cible
 from plie_xl.model.text import COUPURE, INSTANTS, cle, cles, en_clair, enumere, read_serie, unify
 from plie_xl.model.vocabulary import load_mots_pieces, load_pieces
@@ -122,7 +123,7 @@ def list_fichiers(valeur: object) -> list[str]:
 
 def read_marquee(valeur: object) -> str:
     """A cell as a live formula compares it with another, "" unless it bears a reference."""
-    texte = as_joint(valeur)
+    texte = drop_cible(as_joint(valeur))
     mot = texte.casefold()
     if read_piece(texte) == VIDE or not any(marque in mot for marque in marques_reference()):
         return ""

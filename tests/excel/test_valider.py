@@ -187,3 +187,11 @@ def test_un_nom_de_feuille_n_est_jamais_une_formule(dix):
     valider(dix)
     cellule = dix.impl.adaptateur.natif["Anomalies"]["C6"]
     assert (cellule.value, cellule.data_type) == ("=1+1", "s")
+
+
+def test_le_lien_d_une_piece_est_lu_comme_a_la_lecture_du_fichier(saisir, ouvrir):
+    book = ouvrir(saisir("sources", [UNE | {"emargement": "émargement"}], reference=fautes.ARRETE))
+    book.impl.adaptateur.natif["Suivi"]["J6"].hyperlink = "../pieces/emargement%20copil.pdf"
+    resultat = valider(book)
+    assert "PIE-05" not in [a.code for a in resultat.anomalies]
+    assert book.sheets["Suivi"].range("J6").value == "émargement"
