@@ -1,7 +1,7 @@
 """The links that cells bear beside their text (Ctrl+K): where each one leads, never followed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 
 from plie_xl.model.cell import rang
@@ -12,14 +12,15 @@ _PLACE = re.compile(rb"\bref=\"([A-Z]{1,3})(\d{1,7})[\":]")
 _RELATION = re.compile(rb"\b\w+:id=\"([^\"]{1,100})\"")
 
 
-def find_liens(autour: bytes, adresses: Mapping[str, str]) -> dict[tuple[int, int], str]:
+def find_liens(
+    autour: bytes, read_adresses: Callable[[], Mapping[str, str]]
+) -> dict[tuple[int, int], str]:
     """Row and column (from 1) of each cell that a sheet part links to an address outside.
 
-    `autour` is the part without its rows; `adresses` what its external relations aim at.
+    `autour` is the part without its rows; `read_adresses` gives what its relations aim at.
     """
     liens: dict[tuple[int, int], str] = {}
-    if not adresses:
-        return liens
+    adresses = read_adresses() if b"hyperlink" in autour else {}
     for trouve in islice(_LIEN.finditer(autour), MAX_LIENS):
         place, relation = _PLACE.search(trouve[1]), _RELATION.search(trouve[1])
         adresse = adresses.get(relation[1].decode("ascii", "replace"), "") if relation else ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.areas import settle_aires
@@ -179,7 +180,7 @@ def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
         find_fusions(autour),
         find_objets([autour]),
         volatiles=find_volatiles(octets),
-        liens=find_liens(autour, read_adresses(archive, feuille.partie)),
+        liens=find_liens(autour, partial(read_adresses, archive, feuille.partie)),
     )
     del octets  # what follows takes as much memory
     if textes is None and releve.partagees:
