@@ -45,6 +45,7 @@ def _cellule(registre: Registre, reference: Reference) -> Cellule:
 def _etats(registre: Registre) -> Iterator[Anomalie]:
     """DOS-01, 02, 03 and 09: no file, several, one that does not open, an address."""
     vues: set[tuple[int, str]] = set()
+    pris = {piece.fichier.relatif for piece in registre.pieces if piece.fichier}
     for piece in registre.pieces:
         reference = piece.reference
         if (reference.ligne, cle(reference.texte)) in vues:
@@ -52,7 +53,7 @@ def _etats(registre: Registre) -> Iterator[Anomalie]:
         vues.add((reference.ligne, cle(reference.texte)))
         cellule, ref = _cellule(registre, reference), en_clair(reference.texte)
         if piece.etat == ABSENT:
-            proche = _find_proche(registre, reference)
+            proche = _find_proche(registre, reference, pris)
             dossier = visible(registre.inventaire.dossier.name or str(registre.inventaire.dossier))
             yield say("DOS-01", cellule, ref=ref, dossier=dossier, proche=proche)
         elif piece.etat == AMBIGU:
@@ -65,13 +66,13 @@ def _etats(registre: Registre) -> Iterator[Anomalie]:
             yield say("DOS-09", cellule, ref=ref)
 
 
-def _find_proche(registre: Registre, reference: Reference) -> str:
+def _find_proche(registre: Registre, reference: Reference, pris: set[str]) -> str:
     """« ; du même jour : « x.pdf » », or that a link of this name is not followed."""
     nom = cle(reference.nom.replace("\\", "/").rpartition("/")[2])
     for chemin, raison in registre.inventaire.refuses:
         if cle(chemin.rpartition("/")[2]) == nom:
             return f" ; {raison}"
-    trouve = registre.classement.find_proche(reference.nom, reference.jour)
+    trouve = registre.classement.find_proche(reference.nom, reference.jour, pris)
     return f" ; {trouve[0]} : « {visible(trouve[1])} »" if trouve else ""
 
 

@@ -6,7 +6,7 @@ A name that is near is proposed, never taken.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from difflib import get_close_matches
 
@@ -42,9 +42,14 @@ class Classement:
         communs = [_count_communs(dossiers, fichier) for fichier in trouves]
         return [f for f, n in zip(trouves, communs, strict=True) if n == max(communs)]
 
-    def find_proche(self, reference: str, jour: date | None) -> tuple[str, str] | None:
-        """A file to propose, and how it is near: of the same day, else of nearly the same name."""
-        noms = {fold(f.nom): f for f in self.fichiers}
+    def find_proche(
+        self, reference: str, jour: date | None, pris: Container[str] = ()
+    ) -> tuple[str, str] | None:
+        """A file to propose, and how it is near: of the same day, else of nearly the same name.
+
+        `pris` holds the paths of those that another cell names already: they are its own.
+        """
+        noms = {fold(f.nom): f for f in self.fichiers if f.relatif not in pris}
         nom = fold(_BARRES.split(reference)[-1])
         du_jour = [
             cle_nom
