@@ -71,18 +71,18 @@ def _etats(registre: Registre) -> Iterator[Anomalie]:
 def _find_proche(registre: Registre, reference: Reference) -> str:
     """« ; du même jour : « x.pdf » », or that a link of this name is not followed.
 
-    Of the files of that day, one that no cell names yet, and of the kind that the cell is for.
+    A file that no cell names yet: another one is of its own meeting. Of those of that day, one of
+    the kind that the cell is for.
     """
     nom = cle(split_chemin(reference.nom)[-1])
     for chemin, raison in registre.inventaire.refuses:
         if cle(chemin.rpartition("/")[2]) == nom:
             return f" ; {raison}"
-    libres = {fichier for fichier, _ in registre.orphelins}
 
-    def rank(fichier: Fichier) -> tuple[bool, bool]:
-        return fichier in libres, find_nature(fichier.nom) == reference.nature
+    def rank(fichier: Fichier) -> bool:
+        return find_nature(fichier.nom) == reference.nature
 
-    trouve = registre.classement.find_proche(reference.nom, reference.jour, rank)
+    trouve = registre.libres.find_proche(reference.nom, reference.jour, rank)
     return f" ; {trouve[0]} : « {visible(trouve[1])} »" if trouve else ""
 
 

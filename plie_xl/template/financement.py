@@ -1,8 +1,12 @@
 """« Financement »: costs and resources, with their sums above the table."""
 
+from plie_xl.model.text import INSTANTS
+from plie_xl.model.words import NON_SAISIES
 from plie_xl.model.workbook import FINANCEMENT, NATURES
 from plie_xl.sheets import theme
 from plie_xl.template.drawing import Drawing, en_nombre
+
+NOMBRES = (int, float, *INSTANTS)  # what SUM adds
 
 
 def add_financement(c: Drawing) -> None:
@@ -23,6 +27,9 @@ def add_financement(c: Drawing) -> None:
         for colonne in ("prevu", "realise"):
             entete = FINANCEMENT.colonne(colonne).entete
             memes = (x for x in c.lignes(FINANCEMENT) if x.get("nature") == nature)
-            somme = sum(en_nombre(x.get(colonne)) for x in memes)
-            formule = f'=SUMIFS(financement[{entete}],financement[Nature],"{nature}")'
+            saisis = [en_nombre(v) for x in memes if isinstance(v := x.get(colonne), NOMBRES)]
+            somme = sum(saisis) if any(n >= 0 for n in saisis) else NON_SAISIES
+            sommees, lesquels = f"financement[{entete}]", f'financement[Nature],"{nature}"'
+            combien = f'COUNTIFS({sommees},">=0",{lesquels})'
+            formule = f'=IF({combien}=0,"{NON_SAISIES}",SUMIFS({sommees},{lesquels}))'
             f.write_formula(ligne, FINANCEMENT.rang(colonne), formule, style, somme)

@@ -15,6 +15,7 @@ from pieces.atelier import (
     FAUTES,
     build_dossier,
     make_pdf,
+    sow_absent,
     sow_renomme,
     sow_vide,
     write_piece,
@@ -93,6 +94,13 @@ def test_un_nom_proche_est_propose_jamais_admis(dossier):
     assert absente.code == "DOS-01"
     assert f"« {Path(reference.nom).stem} (1).pdf »" in absente.constat
     assert orpheline.code == "DOS-08"
+
+
+def test_la_piece_d_une_autre_reunion_n_est_pas_proposee(dossier):
+    sow_absent(dossier, dossier.references[0])
+    [absente] = [a for a in judge_registre(dossier.registre()) if a.code == "DOS-01"]
+    assert "nom proche" not in absente.constat
+    assert "du même jour" not in absente.constat
 
 
 @pytest.mark.parametrize(
