@@ -12,12 +12,11 @@ from plie_xl.model.evidence import (
     DONNEE,
     NOMMEE,
     VIDE,
-    debuts_absence,
-    formes_absence,
     name_references,
     read_piece,
     skip_sujet,
 )
+from plie_xl.model.piece_words import debuts_absence, formes_absence
 from plie_xl.model.text import cle, cles
 from plie_xl.model.vocabulary import load_mots_pieces
 from plie_xl.model.workbook import COUPE
