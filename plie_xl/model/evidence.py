@@ -184,7 +184,10 @@ def _denies_further(texte: str) -> bool:
     """Whether later words say that the piece is not there: « CR du 12/03 à rédiger »."""
     outils = load_outils()
     mot = cle(texte.translate(outils.blancs))
-    return mot.endswith(outils.fins) or outils.dedans.search(mot) is not None
+    if mot.endswith(outils.fins) or outils.dedans.search(mot):
+        return True
+    suite = _NUMERO.sub("", skip_sujet(mot), 1)  # « CR 12/03 : rien »
+    return suite in formes_absence() or f"{suite} ".startswith(outils.debuts)
 
 
 def _points_elsewhere(mots: list[str], rang: int) -> bool:
@@ -207,6 +210,7 @@ def _points_elsewhere(mots: list[str], rang: int) -> bool:
 
 _ADRESSE = frozenset("./\\")  # signs of which a file, a path or a link has one
 _CHIFFRE = re.compile(r"\d")
+_NUMERO = re.compile(r"\A(?:(?:du|le|n|n°|no) )*(?:\S*\d\S* )+")
 _MOT = re.compile(r"[^\W_]+")
 _LIAISONS = frozenset(("et", "a", "à", "n", "no", "numero", "numéro"))
 _PETIT = re.compile(r"\d{1,3}")
