@@ -181,7 +181,8 @@ def serie(valeur: Any) -> Any:
 
 
 def en_nombre(valeur: Any) -> float:
-    """What SUM adds: numbers, whatever the format that hides them, and nothing else."""
+    """What a sum of the sheet adds: numbers from 0, whatever the format that hides them."""
     if isinstance(valeur, INSTANTS):
         return read_serie(valeur)
-    return valeur if isinstance(valeur, int | float) else 0
+    nombre = valeur if isinstance(valeur, int | float) and not isinstance(valeur, bool) else 0
+    return max(0, nombre)

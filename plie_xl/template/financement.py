@@ -24,5 +24,6 @@ def add_financement(c: Drawing) -> None:
             entete = FINANCEMENT.colonne(colonne).entete
             memes = (x for x in c.lignes(FINANCEMENT) if x.get("nature") == nature)
             somme = sum(en_nombre(x.get(colonne)) for x in memes)
-            formule = f'=SUMIFS(financement[{entete}],financement[Nature],"{nature}")'
+            criteres = f'financement[Nature],"{nature}",financement[{entete}],">=0"'
+            formule = f"=SUMIFS(financement[{entete}],{criteres})"
             f.write_formula(ligne, FINANCEMENT.rang(colonne), formule, style, somme)
