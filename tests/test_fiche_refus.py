@@ -260,7 +260,8 @@ def test_un_dossier_vide_est_refuse(tmp_path):
 
 def test_une_annee_sans_dossier_est_refusee():
     with pytest.raises(
-        FicheError, match=r"^aucune fiche pour 1999 : les fiches connues sont de 2024$"
+        FicheError,
+        match=r"^aucune fiche pour 1999 : les fiches connues sont de 2024 ; rangez celles de 1999",
     ):
         load_fiches(1999)
 

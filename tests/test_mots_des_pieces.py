@@ -44,7 +44,9 @@ cf. lignes 4 et 5|voir ligne n° 12|idem n°6|cf. J6|voir p. 3|page 12|2 feuille
 ✅|☑|👍|☒|×|🔴 CR|ordre du jour|bilan à jour|trombinoscope à l’appui|signée 2 fois|demande d’avis
 CR du 12/03 à rédiger|trombinoscope 2024 à faire|Feuille du 14/03 : non signée|émargement 12/03 (à récupérer)
 PV n° 4 manquant|CR 3 ❌|CR du 12/03 en cours de rédaction|PV 4 non validé|feuille 12 volée|oui, Mairie|OK pour tous|Notes
-Notre classeur|faute de place|Fautrier|réunion|rappel|demandeur|recherche|dito|pj"""
+Notre classeur|faute de place|Fautrier|réunion|rappel|demandeur|recherche|dito|pj
+CR du 12/03/2024 à signer|12/03/2024 : non signé|CR du 12/03 pas encore reçu|PV n° 3 en attente de signature|reçu sans signature 12/03
+feuille vierge 12/03|je l’envoie le 15/03|d’ici le 15/03|envoyé le 15/03 mais jamais reçu|12/03 : pas de feuille|PV n° 3, 2 relances faites"""
 NOMMEES = r"""liste.PDF|Sans titre.odt|présents (2).docx|plie/2024/mars/copil|D:\copil|\\srv\plie
 www.exemple.fr/cr|https://exemple.fr|/home/plie/cr|PV 3|No 45|n°2|feuille 12|bilan.pdf, p. 4
 cf. 12/03/2024|voir CR du 3 avril|cf CR12|page 4 du classeur 2|a ; 12|CR 12, page 3|émargement 12/03|pièce 0|PV n°0|CR_absents 2024.pdf
@@ -53,7 +55,9 @@ demande d’avis 12/03.pdf|mail demande d’avis du 12/03/2024|convention 2024-0
 liste 2024 des pièces à fournir|convention 2024 en cours|planning à venir.pdf|bilan en cours d’année.pdf|CR du 12/03 à signer.pdf|mail 12/03 « questionnaire à remplir »|photo 3.jpg
 Relance emploi 2024.pdf|Zéro chômeur 2024.pdf|Plus de mobilité, CR 3|faire ensemble 12-03.pdf|oui, CR 12|OK PV 4|FE 12|RD du 12/03
 réunion 12/03|rappel du 12/03|liste.numbers|note.pages|drive.google.com/cr|CR CA du 12-03.pdf|PV n° 4 signé.pdf|liste d’attente 2024.pdf
-En route vers l’emploi 12-03.pdf|Attendus de la réunion 12-03.pdf|En validation VAE 12-03.pdf|Recherche en cours 12-03.pdf|Faut-il se former 12-03.pdf"""
+En route vers l’emploi 12-03.pdf|Attendus de la réunion 12-03.pdf|En validation VAE 12-03.pdf|Recherche en cours 12-03.pdf|Faut-il se former 12-03.pdf
+convocation pour le 12/03/2024|plie/2024/12/copil|CR atelier « sans tabou » 12/03|Actions en cours 12/03/2024|copil/CR 12/03/2024
+émargement signé 12/03, 1 absente excusée|mail de relance du 12/03|consultation écrite du 12/03/2024 (réponses 5/5)|12-03 feuille non signée.pdf"""
 
 
 def mots(texte, *autres):

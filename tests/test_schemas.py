@@ -129,6 +129,13 @@ def test_chaque_schema_a_des_colonnes_decrites_et_des_regles(nom):
     assert [c.name for c in schema.checks] == [r.code for r in REGLES.values() if r.sur == nom]
 
 
+def test_un_carnet_ne_propose_que_les_schemas_et_leurs_tableaux():
+    schemas = {
+        nom for nom, valeur in vars(px.schemas).items() if isinstance(valeur, pa.DataFrameSchema)
+    }
+    assert set(dir(px.schemas)) == {*schemas, "SCHEMAS", "frames"}
+
+
 def test_chaque_regle_est_dans_un_schema_et_un_seul():
     codes = [c.name for schema in SCHEMAS.values() for c in schema.checks]
     assert sorted(codes) == sorted(REGLES)

@@ -47,10 +47,9 @@ def build_sommes(montants: Rows, fiches: Mapping[str, Fiche]) -> Rows:
 
     `ligne` is where a fault is shown: on the FSE+, else on a resource, else on a cost.
     """
-    valables = montants.take((montants["nombre"] >= 0) & montants["nature_connue"])
-    fse = valables["nature"].est(RESSOURCE) & valables["poste"].apply(est_fse, bool)
+    valables = _keep_valables(montants)
     groupes: dict[tuple[str, str, str], dict[str, list[tuple[float, int]]]] = {}
-    lues = valables.avec(fse=fse).tuples(*CLES, "colonne", "nature", "nombre", "fse")
+    lues = valables.tuples(*CLES, "colonne", "nature", "nombre", "fse")
     for classeur, fiche, ligne, colonne, nature, nombre, est_du_fse in lues:
         groupe = groupes.setdefault((classeur, fiche, colonne), defaultdict(list))
         groupe[nature].append((nombre, ligne))
@@ -67,6 +66,25 @@ def build_sommes(montants: Rows, fiches: Mapping[str, Fiche]) -> Rows:
         montant_fse=rows["fiche"].apply(lambda f: fiches[f].montant_fse, float),
         taux_max=rows["fiche"].apply(lambda f: fiches[f].taux_max or nan, float),
     )
+
+
+def list_saisies(montants: Rows) -> set[tuple[str, str]]:
+    """« agenais », « fse_realise »: the sums that somebody typed something of, a zero included."""
+    saisies = set()
+    for fiche, colonne, nature, est_du_fse in _keep_valables(montants).tuples(
+        "fiche", "colonne", "nature", "fse"
+    ):
+        saisies.add((fiche, f"{'depenses' if nature == DEPENSE else 'ressources'}_{colonne}"))
+        if est_du_fse:
+            saisies.add((fiche, f"fse_{colonne}"))
+    return saisies
+
+
+def _keep_valables(montants: Rows) -> Rows:
+    """The amounts that count, and whether each is of the FSE+."""
+    valables = montants.take((montants["nombre"] >= 0) & montants["nature_connue"])
+    fse = valables["nature"].est(RESSOURCE) & valables["poste"].apply(est_fse, bool)
+    return valables.avec(fse=fse)
 
 
 def est_fse(poste: object) -> bool:

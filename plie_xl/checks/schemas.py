@@ -99,6 +99,10 @@ SCHEMAS: Mapping[str, pa.DataFrameSchema] = {
 }
 
 
+def __dir__() -> list[str]:
+    return [*map(str.capitalize, SCHEMAS), "SCHEMAS", "frames"]
+
+
 def frames(
     lectures: Lecture | Iterable[Lecture] | Compte,
     au: date | None = None,

@@ -198,7 +198,7 @@ def en_lignes(e: "Explication") -> list[str]:
     lignes = [
         titre,
         *([f"Ce PLIE {e.suite} : « --historique » remonte les années."] if e.suite else []),
-        f"{say_figures(e.figures)} sur {sur} : {a['statut']}",
+        f"Objectif {sur} : {say_figures(e.figures)} ; {a['statut']}",
         *filter(None, [say_avenants(e.fiche, e.cible)]),
     ]
     for titre, groupe in (("comptée", e.comptees), ("non comptée", e.non_comptees)):

@@ -1,12 +1,14 @@
-"""What stands around the cells of an open table: merges, and dates that read the clock.
+"""What stands around the cells of an open table: merges, links, and dates that read the clock.
 
-Asked of whole ranges, for each question to the program costs as much as a cell.
+Asked of whole ranges, for each question to the program costs as much as a cell; links, of the
+cells where one matters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from plie_xl.model.lecture import Place
 from plie_xl.model.text import cle_entete
 from plie_xl.reading.guard.around import Alentour, Plage, reads_clock
 
@@ -14,14 +16,46 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 MAX_FUSIONS = 200  # of one table: enough to name those of the cells that a person looks at
+MAX_LIENS = 300  # cells of a sheet of which one is asked for
 TABLE_SUIVIE, _DATE = "suivi", "date"
 
 
+class Links(Mapping[Place, str]):
+    """Where the links of a sheet lead, each asked of the program when it is looked for."""
+
+    def __init__(self, feuille: "xw.Sheet") -> None:
+        self._feuille = feuille
+        self._lus: dict[Place, str] = {}
+
+    def __getitem__(self, place: Place) -> str:
+        if place not in self._lus:
+            if len(self._lus) >= MAX_LIENS:
+                raise KeyError(place)
+            self._lus[place] = self._read(place)
+        return self._lus[place]
+
+    def _read(self, place: Place) -> str:
+        cellule = self._feuille.range(place)
+        if str(cellule.formula).startswith("="):  # xlwings would take any text of it for a link
+            return ""
+        try:
+            return cellule.hyperlink or ""
+        except Exception:  # xlwings raises no other where there is none
+            return ""
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self._lus)
+
+    def __len__(self) -> int:
+        return MAX_LIENS
+
+
 def look_around(table: "xw.main.Table") -> Alentour:
-    """The merges of the table of « Suivi », and its dates that change by themselves."""
+    """The merges of the table of « Suivi », its dates that change by themselves, its links."""
     return Alentour(
         fusions=tuple(islice(dict.fromkeys(find_fusions(table.range)), MAX_FUSIONS)),
         volatiles=tuple(_find_volatiles(table.range)),
+        liens=Links(table.parent),
     )
 
 

@@ -48,7 +48,8 @@ def write_table(
     """Replace the rows of a table in one call: old ones go, the table grows when it must.
 
     `lignes` gives each row by column identifier, its texts through `as_texte`; `formules` the one
-    formula of a column, in blank rows too. A filter that would hide rows is taken off.
+    formula of a column, in these rows alone: LibreOffice would print the blank ones that hold one.
+    A filter that would hide rows is taken off.
     """
     premiere, largeur = LIGNE_ENTETE + 1, len(feuille.colonnes)
     table = next((t for t in onglet.tables if t.name == feuille.table), None)
@@ -57,9 +58,9 @@ def write_table(
         _show_all(table)
     utilisee = max(onglet.used_range.last_cell.row, premiere)
     derniere = max(utilisee, premiere + len(lignes) - 1)
-    vide = formules or {}
-    pleines = [[{**ligne, **vide}.get(c.id) for c in feuille.colonnes] for ligne in lignes]
-    vides = [[vide.get(c.id) for c in feuille.colonnes]] * (derniere - premiere + 1 - len(lignes))
+    vives = formules or {}
+    pleines = [[{**ligne, **vives}.get(c.id) for c in feuille.colonnes] for ligne in lignes]
+    vides = [[None] * largeur] * (derniere - premiere + 1 - len(lignes))
     if table is not None and derniere > table.range.last_cell.row:
         table.resize(zone(onglet, premiere - 1, 1, derniere, largeur))
     zone(onglet, premiere, 1, derniere, largeur).value = [*pleines, *vides]

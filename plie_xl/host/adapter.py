@@ -56,6 +56,9 @@ class Adaptateur(Protocol):
     def merged_zone(self, feuille: str, zone: Zone) -> Zone:
         """The merge that these cells stand in, themselves when there is none."""
 
+    def read_link(self, feuille: str, zone: Zone) -> str:
+        """Where the link of the first cell leads, "" without one."""
+
     def clear(self, feuille: str, zone: Zone, *, contenus: bool, formats: bool) -> None:
         """What is written there, how it looks, or both; refused as `write` is."""
 

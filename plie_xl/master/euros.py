@@ -11,14 +11,17 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
 from plie_xl.master.cells import NON_RECU
+from plie_xl.master.figures import somme_connue, sum_connues
 from plie_xl.master.page import add_ensemble, add_page, dans, lettres_de, say_non_recus
 from plie_xl.model.settings import AUCUNE, PART_EGALE, PRORATA, load_reglages
-from plie_xl.model.words import ATTEINTE
-from plie_xl.sheets.pen import Pen
+from plie_xl.model.words import ATTEINTE, NON_SAISI
+from plie_xl.model.workbook import LIGNE_ENTETE, PREMIERE_LIGNE
+from plie_xl.sheets.pen import Pen, plage
 
 FEUILLE = contract.EUROS
 SANS_METHODE = "aucune méthode choisie"
 _REPRIS = ("fse_prevu", "fse_realise")  # of « Financement »
+CONNUES = {**dict.fromkeys(_REPRIS, NON_SAISI), "solde": ""}  # summed where they are known
 
 
 def add_euros(pen: Pen, c: Consolidation, resume: str) -> None:
@@ -26,11 +29,14 @@ def add_euros(pen: Pen, c: Consolidation, resume: str) -> None:
     methode = load_reglages().reglages.argent.methode
     lignes = _lignes(c, pen, methode)
     f = add_page(pen, FEUILLE, lignes, resume, _formules)
-    sommes = [x.id for x in FEUILLE.colonnes if x.format in ("euros", "entier")]
+    sommes = {x.id for x in FEUILLE.colonnes if x.format in ("euros", "entier")} - {*CONNUES}
     if methode == AUCUNE:
         sommes.remove("dependant")
-    absents = {"methode": say_non_recus(FEUILLE, "methode", lignes)}
-    add_ensemble(pen, f, FEUILLE, lignes, sommes, absents)
+    autres: dict[str, tuple[str, object]] = {"methode": say_non_recus(FEUILLE, "methode", lignes)}
+    for nom, sinon in CONNUES.items():
+        etendue = plage(FEUILLE.rang(nom), PREMIERE_LIGNE, LIGNE_ENTETE + len(lignes))
+        autres[nom] = somme_connue(etendue, sinon), sum_connues(lignes, nom, sinon)
+    add_ensemble(pen, f, FEUILLE, lignes, sommes, autres)
 
 
 def _lignes(c: Consolidation, pen: Pen, methode: str) -> list[Ligne]:
@@ -56,7 +62,9 @@ def _ligne(territoire: Ligne, argent: Ligne, statuts: list[str], methode: str) -
         "taux_justifie": territoire["taux_justifie"],
     }
     if recu:
-        ligne["solde"] = territoire["montant_fse"] - argent["fse_realise"]
+        realise = argent["fse_realise"]
+        connu = isinstance(realise, float)
+        ligne["solde"] = territoire["montant_fse"] - realise if connu else None
         ligne["non_justifiees"] = len(statuts) - atteintes
         ligne["dependant"] = _compute(ligne, methode)
     return ligne
@@ -84,9 +92,14 @@ def _formules(n: int, ligne: Ligne) -> dict[str, str]:
         PRORATA: f"={ici['montant_fse']}*(1-{taux})",
     }
     return {
-        **{x: f"=SUMIFS({dans(o, x)},{dans(o, 'plie')},{ici['plie']})" for x in _REPRIS},
-        "solde": f"={ici['montant_fse']}-{ici['fse_realise']}",
+        **{x: _reprend(dans(o, x), f"{dans(o, 'plie')},{ici['plie']}") for x in _REPRIS},
+        "solde": f'=IF(COUNT({ici["fse_realise"]})=0,"",{ici["montant_fse"]}-{ici["fse_realise"]})',
         "cibles": f"=COUNTIFS({cibles})",
         "non_justifiees": f'={ici["cibles"]}-COUNTIFS({cibles},{dans(a, "statut")},"{ATTEINTE}")',
         **({"dependant": methodes[ligne["methode"]]} if ligne["dependant"] is not None else {}),
     }
+
+
+def _reprend(colonne: str, lequel: str) -> str:
+    """What « Financement » says of the territory: a number, or that nobody typed one."""
+    return f'=IF(COUNTIFS({colonne},">=0",{lequel})=0,"{NON_SAISI}",SUMIFS({colonne},{lequel}))'

@@ -32,12 +32,12 @@ def sum_regardees(valeurs: Iterable[object]) -> object:
     return sum(nombres) if nombres and len(nombres) == len(lues) else NON_CONTROLE
 
 
-def sum_connues(lignes: Iterable[Ligne], colonne: str) -> object:
+def sum_connues(lignes: Iterable[Ligne], colonne: str, sinon: str = NON_CONTROLE) -> object:
     """The same over territories: what is known is summed, the others being said beside."""
-    nombres = [x[colonne] for x in lignes if isinstance(x[colonne], int | float)]
-    return sum(nombres) if nombres else NON_CONTROLE
+    nombres = [x[colonne] for x in lignes if isinstance(x.get(colonne), int | float)]
+    return sum(nombres) if nombres else sinon
 
 
-def somme_connue(etendue: str) -> str:
+def somme_connue(etendue: str, sinon: str = NON_CONTROLE) -> str:
     """The formula of `sum_connues`."""
-    return f'=IF(COUNT({etendue})=0,"{NON_CONTROLE}",SUM({etendue}))'
+    return f'=IF(COUNT({etendue})=0,"{sinon}",SUM({etendue}))'

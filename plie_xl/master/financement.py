@@ -1,13 +1,13 @@
 """« Financement » and « Postes »: territories against their limits, and every heading received."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from plie_xl.checks.financement import build_montants, build_sommes, est_fse
+from plie_xl.checks.financement import build_montants, build_sommes, est_fse, list_saisies
 from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
-from plie_xl.master.cells import NON_RECU, by_place, find_manquantes, find_valeur
+from plie_xl.master.cells import NON_RECU, add_nombres, by_place, find_manquantes, find_valeur
+from plie_xl.master.figures import somme_connue, sum_connues
 from plie_xl.master.page import (
     ROUGE,
     add_ensemble,
@@ -20,7 +20,7 @@ from plie_xl.master.page import (
 from plie_xl.master.safe_text import en_texte
 from plie_xl.model.lecture import records
 from plie_xl.model.text import est_vide, read_jour
-from plie_xl.model.words import find_listed
+from plie_xl.model.words import NON_SAISI, NON_SAISIES, find_listed
 from plie_xl.model.workbook import DEPENSE, FSE, LIGNE_ENTETE, NATURES, PREMIERE_LIGNE, RESSOURCE
 from plie_xl.sheets import theme
 from plie_xl.sheets.pen import Pen, plage
@@ -29,7 +29,7 @@ AU_DESSUS = "au-dessus"  # of a limit of the fiche
 COLONNES = ("prevu", "realise")
 MOUVEMENTS = ("depenses", "ressources", "fse")
 GRIS = {"bg_color": theme.CALCUL, "font_color": theme.DOUX}
-NON_SAISIES = "non saisies"  # the other side of amounts that are typed: nothing can be said
+SINON = {"depenses": NON_SAISIES, "ressources": NON_SAISIES, "fse": NON_SAISI}
 CONSTATS = {
     "Dans les limites de la fiche": theme.STATUTS["Atteinte"],
     "Rien n’est saisi": theme.STATUTS["En retard"],
@@ -38,9 +38,13 @@ CONSTATS = {
 
 
 def lignes_financement(c: Consolidation) -> list[Ligne]:
-    """One row per territory: costs, resources and FSE+, planned and realised, and its limits."""
-    financement = build_sommes(build_montants(c.compte), c.fiches)
-    sommes = {(x["fiche"], x["colonne"]): x for x in financement.lignes()}
+    """One row per territory: costs, resources and FSE+, planned and realised, and its limits.
+
+    A sum of what nobody typed is no zero: its words say so.
+    """
+    montants = build_montants(c.compte)
+    saisies = list_saisies(montants)
+    sommes = {(x["fiche"], x["colonne"]): x for x in build_sommes(montants, c.fiches).lignes()}
     quand = _find_dates(c)
     absentes = {f.id for f in find_manquantes(c)}
     lignes = []
@@ -51,10 +55,11 @@ def lignes_financement(c: Consolidation) -> list[Ligne]:
             "taux_max": fiche.taux_max,
         }
         for colonne in COLONNES:
-            somme = sommes.get((fiche.id, colonne), {})
-            for nom in ("depenses", "ressources", "fse"):
-                ligne[f"{nom}_{colonne}"] = None if fiche.id in absentes else somme.get(nom, 0.0)
-            ligne[f"part_{colonne}"] = _part(somme)
+            for nom in MOUVEMENTS:
+                sinon = None if fiche.id in absentes else SINON[nom]
+                saisi = (fiche.id, f"{nom}_{colonne}") in saisies
+                ligne[f"{nom}_{colonne}"] = sommes[fiche.id, colonne][nom] if saisi else sinon
+            ligne[f"part_{colonne}"] = _part(ligne, colonne)
         ligne["constat"] = NON_RECU if fiche.id in absentes else _constat(ligne)
         ligne["quand"] = quand.get(fiche.id, "")
         lignes.append(ligne)
@@ -70,17 +75,21 @@ def _find_dates(c: Consolidation) -> Mapping[str, str]:
     }
 
 
-def _part(somme: Mapping[str, Any]) -> float | None:
-    return somme["fse"] / somme["depenses"] if somme.get("depenses") else None
+def _part(ligne: Ligne, colonne: str) -> float | None:
+    fse, depenses = (ligne[f"{nom}_{colonne}"] for nom in ("fse", "depenses"))
+    connus = isinstance(fse, float) and isinstance(depenses, float)
+    return fse / depenses if connus and depenses else None
 
 
 def _constat(ligne: Ligne) -> str:
     """What the figures say of the limits, in words."""
-    if not any(ligne[f"{nom}_{m}"] for nom in ("depenses", "ressources") for m in COLONNES):
+    cotes = [f"{nom}_{m}" for nom in ("depenses", "ressources") for m in COLONNES]
+    saisis = {cote for cote in cotes if isinstance(ligne[cote], float)}
+    if not saisis:
         return "Rien n’est saisi"
     taux, fautes = ligne["taux_max"], []
     for colonne, mot in zip(COLONNES, ("prévu", "réalisé"), strict=True):
-        fse, depenses = ligne[f"fse_{colonne}"], ligne[f"depenses_{colonne}"]
+        fse, depenses = (add_nombres([ligne[f"{x}_{colonne}"]]) for x in ("fse", "depenses"))
         if fse > ligne["montant_fse"] + 0.005:
             fautes.append(f"FSE+ {mot} {AU_DESSUS} du montant")
         if taux is not None and depenses and fse > taux * depenses + 0.005:
@@ -92,7 +101,7 @@ def _constat(ligne: Ligne) -> str:
             ("ressources", "ressources", "depenses"),
             ("dépenses", "depenses", "ressources"),
         )
-        if ligne[f"{saisi}_{m}"] and not ligne[f"{vide}_{m}"]
+        if f"{saisi}_{m}" in saisis and f"{vide}_{m}" not in saisis
     ]
     return " ; ".join([*fautes, *manques]) or "Dans les limites de la fiche"
 
@@ -130,19 +139,29 @@ def add_financement(pen: Pen, c: Consolidation, resume: str) -> None:
     for mots, allure in ((AU_DESSUS, ROUGE), (NON_SAISIES, GRIS)):
         regle = {"type": "text", "criteria": "containing", "value": mots}
         f.conditional_format(etendue, {**regle, "format": pen.format(**allure)})
-    sommes = [x.id for x in feuille.colonnes if x.format == "euros"]
-    ici, parts = lettres_de(feuille), {}
-    for m in COLONNES:
-        depenses, fse = (sum(x[f"{nom}_{m}"] or 0 for x in lignes) for nom in ("depenses", "fse"))
-        formule = _formule_part(ici[f"depenses_{m}"], ici[f"fse_{m}"], "{n}")
-        parts[f"part_{m}"] = (formule, fse / depenses if depenses else "")
     dits = {
         "quand": say_non_recus(feuille, "constat", lignes),
         "constat": _hors_limites(lignes),
     }
-    add_ensemble(pen, f, feuille, lignes, sommes, {**parts, **dits})
+    add_ensemble(pen, f, feuille, lignes, ["montant_fse"], {**_add_totaux(lignes), **dits})
     postes = lignes_postes(c)
     add_page(pen, contract.POSTES, postes, resume)
+
+
+def _add_totaux(lignes: list[Ligne]) -> dict[str, tuple[str, object]]:
+    """What the territories that typed them have in all, and the share of the FSE+ in it."""
+    feuille = contract.FINANCEMENT
+    ici, derniere = lettres_de(feuille), LIGNE_ENTETE + len(lignes)
+    totaux: dict[str, tuple[str, object]] = {}
+    for m in COLONNES:
+        sommes = {nom: sum_connues(lignes, f"{nom}_{m}", SINON[nom]) for nom in MOUVEMENTS}
+        for nom, somme in sommes.items():
+            colonne = plage(feuille.rang(f"{nom}_{m}"), PREMIERE_LIGNE, derniere)
+            totaux[f"{nom}_{m}"] = somme_connue(colonne, SINON[nom]), somme
+        part = _part({f"{nom}_{m}": x for nom, x in sommes.items()}, m)
+        formule = _formule_part(ici[f"depenses_{m}"], ici[f"fse_{m}"], "{n}")
+        totaux[f"part_{m}"] = formule, "" if part is None else part
+    return totaux
 
 
 def _hors_limites(lignes: list[Ligne]) -> tuple[str, str]:
@@ -172,10 +191,15 @@ def _formules(n: int, ligne: Ligne) -> dict[str, str]:
     vivantes = {}
     for m in COLONNES:
         for nom in MOUVEMENTS:
-            vivantes[f"{nom}_{m}"] = f"=SUMIFS({dans(postes, m)},{plie},{criteres[nom]})"
+            sommees, lesquelles = dans(postes, m), f"{plie},{criteres[nom]}"
+            combien = f'COUNTIFS({sommees},">=0",{lesquelles})'
+            somme = f"SUMIFS({sommees},{lesquelles})"
+            vivantes[f"{nom}_{m}"] = f'=IF({combien}=0,"{SINON[nom]}",{somme})'
         vivantes[f"part_{m}"] = _formule_part(ici[f"depenses_{m}"], ici[f"fse_{m}"], str(n))
     return vivantes
 
 
 def _formule_part(depenses: str, fse: str, n: str) -> str:
-    return f'=IF({depenses}{n}=0,"",{fse}{n}/{depenses}{n})'
+    """Nothing while one of the two is not a number, or the costs are zero."""
+    connus = f"COUNT({depenses}{n},{fse}{n})=2"
+    return f'=IF({connus},IF({depenses}{n}=0,"",{fse}{n}/{depenses}{n}),"")'

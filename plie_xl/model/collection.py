@@ -78,7 +78,10 @@ class Recueil(Mapping[Cle, Fiche]):
         trouvees = {f.id: f for f in self.values() if f.annee == annee}
         if not trouvees:
             connues = enumere(map(str, self.annees))
-            raise FicheError(f"aucune fiche pour {annee} : les fiches connues sont de {connues}")
+            raise FicheError(
+                f"aucune fiche pour {annee} : les fiches connues sont de {connues} ; rangez celles"
+                f" de {annee} dans un dossier à vous, que disent « --fiches » ou les réglages"
+            )
         fermees = find_fermees(trouvees.values())
         return {nom: fiche for nom, fiche in trouvees.items() if nom not in fermees}
 

@@ -11,6 +11,9 @@ from functools import cache
 
 from plie_xl.model.vocabulary import load_propositions
 
+# A day whose bars are no path: « CR 12/03/2024 », not « 2024/12/CR » nor « 12/03.pdf ».
+JOUR_A_BARRES = re.compile(r"(?<![\w/\\])\d{1,4}\s?/\s?\d\d?(?:\s?/\s?\d{1,4})?(?![\w/\\]|\.\w)")
+
 _SIECLE = 2000
 _ABREGE = 3  # letters of a month at least
 _MARDI = "mar"

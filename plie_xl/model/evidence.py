@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 
+from plie_xl.model.days import JOUR_A_BARRES
+from plie_xl.model.linked import drop_cible
 from plie_xl.model.target import Cible
 from plie_xl.model.text import COUPURE, INSTANTS, cle, cles, en_clair, enumere, read_serie, unify
 from plie_xl.model.vocabulary import load_mots_pieces, load_pieces
@@ -59,7 +61,7 @@ def read_piece(valeur: object) -> int:
        is left is one of `formes_absence()`, or begins with one of `debuts_absence()` followed by
        a space or by the end: `LEFT(texte & " ", LEN(debut) + 1) = debut & " "`.
     3. `NOMMEE` when the cell as typed names a file, a path, a link, or bears a number that is
-       neither a place (« cf. ligne 6 ») nor a count (« 2 feuilles ») nor, by the last words, that
+       neither a place (« cf. ligne 6 ») nor a count (« 2 feuilles ») nor, by what follows, that
        of a piece which is not there (« CR du 12/03 à rédiger »).
     4. `DONNEE` otherwise: « oui », « joint », a bare name.
 
@@ -121,7 +123,7 @@ def list_fichiers(valeur: object) -> list[str]:
 
 def read_marquee(valeur: object) -> str:
     """A cell as a live formula compares it with another, "" unless it bears a reference."""
-    texte = as_joint(valeur)
+    texte = drop_cible(as_joint(valeur))
     mot = texte.casefold()
     if read_piece(texte) == VIDE or not any(marque in mot for marque in marques_reference()):
         return ""
@@ -208,23 +210,22 @@ def _denies_a_piece(texte: str) -> bool:
 def _bears_a_reference(texte: str) -> bool:
     """Whether a cell names a file, a path, a link, or bears a number that is a reference."""
     outils = _outils()
-    if not _ADRESSE.isdisjoint(texte) and outils.adresse.search(texte):
+    if not _ADRESSE.isdisjoint(texte) and outils.adresse.search(JOUR_A_BARRES.sub("", texte)):
         return True
-    if not _CHIFFRE.search(texte):
+    if not _CHIFFRE.search(texte) or _denies_further(texte):
         return False
     mots = _MOT.findall(texte.casefold())
-    if (mots[-1] in outils.derniers or not texte[-1].isalnum()) and _denies_at_its_end(texte):
-        return False
     return any(
         not mot.isalpha() and _CHIFFRE.search(mot) and not _points_elsewhere(mots, rang)
         for rang, mot in enumerate(mots)
     )
 
 
-def _denies_at_its_end(texte: str) -> bool:
-    """Whether the last words say that the piece is not there: « CR du 12/03 à rédiger »."""
+def _denies_further(texte: str) -> bool:
+    """Whether later words say that the piece is not there: « CR du 12/03 à rédiger »."""
     outils = _outils()
-    return cle(texte.translate(outils.blancs)).endswith(outils.fins)
+    mot = cle(texte.translate(outils.blancs))
+    return mot.endswith(outils.fins) or outils.dedans.search(mot) is not None
 
 
 def _points_elsewhere(mots: list[str], rang: int) -> bool:
@@ -264,7 +265,7 @@ class _Outils:
     debuts: tuple[str, ...]
     sujets: tuple[str, ...]  # the longest first
     fins: tuple[str, ...]
-    derniers: frozenset[str]  # their last words
+    dedans: re.Pattern[str]
     extensions: frozenset[str]
     adresse: re.Pattern[str]  # a file, a path or a link
     endroits: frozenset[str]
@@ -277,10 +278,9 @@ def _outils() -> _Outils:
     mots = load_mots_pieces()
     blancs = rf"\s\u200b-\u200f\u2060\ufeff\u00ad{re.escape(mots.ponctuation)}"
     fichier = rf"\.(?:{'|'.join(mots.extensions)})(?!\w)"
-    premiers = frozenset(
-        (*mots.absence_nue, *list_premiers((*formes_absence(), *debuts_absence())))
-    )
-    fins = _spell(mots.absence_fin)
+    seuls = list_premiers((*formes_absence(), *debuts_absence()))
+    premiers = frozenset((*mots.absence_nue, *seuls))
+    dedans = "|".join(map(re.escape, _spell(mots.absence_dedans)))
     return _Outils(
         blancs=dict.fromkeys(map(ord, mots.ponctuation), " "),
         premier=re.compile(rf"{COUPURE}[{blancs}]*([^{COUPURE}{blancs}]*)"),
@@ -288,8 +288,8 @@ def _outils() -> _Outils:
         ouvrants=premiers.union(list_premiers(sujets())),
         debuts=tuple(f"{debut} " for debut in debuts_absence()),
         sujets=tuple(f"{sujet} " for sujet in sorted(sujets(), key=len, reverse=True)),
-        fins=tuple(f" {fin}" for fin in fins),
-        derniers=frozenset(fin.rpartition(" ")[2] for fin in fins),
+        fins=tuple(f" {fin}" for fin in _spell(mots.absence_fin)),
+        dedans=re.compile(rf"\b(?:{dedans})(?!\S)"),
         extensions=frozenset(mots.extensions),
         adresse=re.compile(
             rf"{fichier}|://|\\|www\.|\w\w\.[a-z]{{2,}}/\w|/[^/]*\w/|^/\w", re.IGNORECASE

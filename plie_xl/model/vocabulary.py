@@ -46,6 +46,7 @@ class MotsPieces:
     absence_debut: tuple[str, ...]
     sujets: tuple[str, ...]
     absence_fin: tuple[str, ...]
+    absence_dedans: tuple[str, ...]
     extensions: tuple[str, ...]
     endroits: tuple[str, ...]
     renvois: tuple[str, ...]

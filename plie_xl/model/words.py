@@ -25,6 +25,7 @@ APRES_ARRETE = "après l’arrêté"
 SANS_FAUTE = (JUSTIFIEE, TENUE, A_VENIR, REPORTEE.lower(), ANNULEE.lower(), APRES_ARRETE)
 
 NON_CONTROLE = "non contrôlé"  # a figure that nobody has looked at yet
+NON_SAISI, NON_SAISIES = "non saisi", "non saisies"  # a sum of euros that nobody typed: no zero
 
 # The words of a target's status, from the best to the worst; the last once the period is over.
 AVANCEMENT = (

@@ -11,6 +11,9 @@ from plie_xl.model.settings import Reglages
 from plie_xl.model.text import cle, en_clair, enumere, est_vide, pluriel, visible
 from plie_xl.model.vocabulary import load_pieces
 from plie_xl.pieces.constats import say
+from plie_xl.pieces.folder import Fichier
+from plie_xl.pieces.marks import find_nature
+from plie_xl.pieces.match import split_chemin
 from plie_xl.pieces.references import Reference
 from plie_xl.pieces.register import ABSENT, AMBIGU, ILLISIBLE, LIEN, Piece, Registre
 
@@ -66,12 +69,20 @@ def _etats(registre: Registre) -> Iterator[Anomalie]:
 
 
 def _find_proche(registre: Registre, reference: Reference) -> str:
-    """« ; du même jour : « x.pdf » », or that a link of this name is not followed."""
-    nom = cle(reference.nom.replace("\\", "/").rpartition("/")[2])
+    """« ; du même jour : « x.pdf » », or that a link of this name is not followed.
+
+    A file that no cell names yet: another one is of its own meeting. Of those of that day, one of
+    the kind that the cell is for.
+    """
+    nom = cle(split_chemin(reference.nom)[-1])
     for chemin, raison in registre.inventaire.refuses:
         if cle(chemin.rpartition("/")[2]) == nom:
             return f" ; {raison}"
-    trouve = registre.classement.find_proche(reference.nom, reference.jour)
+
+    def rank(fichier: Fichier) -> bool:
+        return find_nature(fichier.nom) == reference.nature
+
+    trouve = registre.libres.find_proche(reference.nom, reference.jour, rank)
     return f" ; {trouve[0]} : « {visible(trouve[1])} »" if trouve else ""
 
 

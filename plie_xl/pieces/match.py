@@ -6,16 +6,18 @@ A name that is near is proposed, never taken.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
-from plie_xl.model.days import find_jours
+from plie_xl.model.days import JOUR_A_BARRES, find_jours
 from plie_xl.model.text import cle
 from plie_xl.model.vocabulary import load_mots_pieces
 from plie_xl.pieces.folder import Fichier
 
 _BARRES = re.compile(r"[\\/]+")
+_BARRE = re.compile(r"\s?/\s?")
 _PROCHE = 0.75  # how much alike two names are, to propose one
 
 
@@ -32,7 +34,7 @@ class Classement:
 
     def find(self, reference: str) -> list[Fichier]:
         """The files that bear this name, in the order of the folder."""
-        *dossiers, nom = (fold(x) for x in _BARRES.split(reference.strip().strip("\"'«» ")))
+        *dossiers, nom = map(fold, split_chemin(reference.strip().strip("\"'«» ")))
         racine = fold(_racine(nom))
         trouves = (
             self._par_nom.get(nom) or self._par_racine.get(nom) or self._par_racine.get(racine, [])
@@ -42,15 +44,17 @@ class Classement:
         communs = [_count_communs(dossiers, fichier) for fichier in trouves]
         return [f for f, n in zip(trouves, communs, strict=True) if n == max(communs)]
 
-    def find_proche(self, reference: str, jour: date | None) -> tuple[str, str] | None:
-        """A file to propose, and how it is near: of the same day, else of nearly the same name."""
+    def find_proche(
+        self, reference: str, jour: date | None, rank: Callable[[Fichier], Any]
+    ) -> tuple[str, str] | None:
+        """A file to propose, and how it is near: of the same day, else of nearly the same name.
+
+        Among those of the day, one of those that `rank` puts highest.
+        """
         noms = {fold(f.nom): f for f in self.fichiers}
-        nom = fold(_BARRES.split(reference)[-1])
-        du_jour = [
-            cle_nom
-            for cle_nom, f in noms.items()
-            if jour and any(jour in jours for jours in find_jours(f.nom, jour.year))
-        ]
+        nom = fold(split_chemin(reference)[-1])
+        rangs = {x: rank(f) for x, f in noms.items() if jour and _bears(f.nom, jour)}
+        du_jour = [x for x, rang in rangs.items() if rang == max(rangs.values())]
         for parmi, mot in ((du_jour, "du même jour"), (noms, "nom proche")):
             proches = get_close_matches(nom, list(parmi)[:_ASSEZ], 1, _PROCHE)
             if proches:
@@ -59,6 +63,18 @@ class Classement:
 
 
 _ASSEZ = 2_000  # names looked at, to propose one
+
+
+def split_chemin(reference: str) -> list[str]:
+    """The folders that a reference gives, then its name.
+
+    The bars of a day part no folders, and no file can bear them: « CR 12/03 » is « CR 12-03 ».
+    """
+    return _BARRES.split(JOUR_A_BARRES.sub(lambda jour: _BARRE.sub("-", jour[0]), reference))
+
+
+def _bears(nom: str, jour: date) -> bool:
+    return any(jour in jours for jours in find_jours(nom, jour.year))
 
 
 def fold(nom: str) -> str:

@@ -1,5 +1,5 @@
 """Which file of the folder an empty cell of evidence waits for: one that bears the day, the target
-and the kind. The words are those of the fiche and of `pieces.toml`; what is doubtful is no answer.
+and the kind.
 """
 
 from collections import Counter
@@ -9,19 +9,15 @@ from datetime import date
 from typing import Any
 
 from plie_xl.checks.count import Compte
-from plie_xl.model.days import find_jours
-from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.target import Cible
-from plie_xl.model.text import cle_entete, est_vide
+from plie_xl.model.text import est_vide
 from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import REALISEE
 from plie_xl.pieces.folder import Fichier, Inventaire
+from plie_xl.pieces.marks import Marque, read_marque
 from plie_xl.pieces.match import Classement
 from plie_xl.pieces.references import SEPARE, list_autres, list_references
-
-Mots = tuple[str, ...]
-Marque = tuple[date, str, str]  # day, target, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ def find_reprises(
     libres = _list_libres(compte, lecture, inventaire, classement, frozenset(extensions))
     marques: dict[Marque, list[Fichier]] = {}
     for fichier in libres:
-        for marque in read_marques(fichier.nom, fiche):
+        if marque := read_marque(fichier.nom, fiche):
             marques.setdefault(marque, []).append(fichier)
     tenues = [
         x for x in compte.rangees.lignes() if x["etat"] == REALISEE and x["cible"] and x["jour"] > 0
@@ -101,42 +97,3 @@ def _name(fichier: Fichier, classement: Classement) -> str:
         if classement.find(nom) == [fichier]:
             return nom
     return ""
-
-
-def read_marques(nom: str, fiche: Fiche) -> Iterator[Marque]:
-    """The days, target and kind that a name bears; nothing when one of them is in doubt."""
-    mots = _split(nom.rpartition(".")[0] or nom)
-    cible = _find(mots, {c.id: _name_cible(c) for c in fiche.instances})
-    nature = _find(
-        mots, {p.id: [*map(_split, (p.libelle, p.abrege, *p.noms))] for p in load_pieces().values()}
-    )
-    jours = find_jours(nom, fiche.annee)
-    if cible and nature and len(jours) == 1 and len(jours[0]) == 1:
-        yield next(iter(jours[0])), cible, nature
-
-
-def _name_cible(cible: Cible) -> list[Mots]:
-    """How a target is called: its identifier, its label, and the short name in parentheses."""
-    libelle, _, sigle = cible.libelle.partition("(")
-    return [_split(mot) for mot in (cible.id, libelle, sigle) if mot.strip()]
-
-
-def _find(mots: Mots, connus: Mapping[str, list[Mots]]) -> str:
-    """The thing whose longest name stands among these words; "" when two are as long."""
-    longueurs = {
-        identifiant: max((len(nom) for nom in noms if _holds(mots, nom)), default=0)
-        for identifiant, noms in connus.items()
-    }
-    plus = max(longueurs.values(), default=0)
-    trouves = [identifiant for identifiant, n in longueurs.items() if n == plus]
-    return trouves[0] if plus and len(trouves) == 1 else ""
-
-
-def _holds(mots: Mots, nom: Mots) -> bool:
-    n = len(nom)
-    return bool(n) and any(mots[i : i + n] == nom for i in range(len(mots) - n + 1))
-
-
-def _split(texte: str) -> Mots:
-    """Words without accents, one for a singular and its plural."""
-    return tuple(mot.rstrip("s") or mot for mot in cle_entete(texte).split())

@@ -10,6 +10,7 @@ from plie_xl.checks.count import Compte
 from plie_xl.model.days import find_jours
 from plie_xl.model.evidence import NOMMEE, VIDE, read_piece
 from plie_xl.model.lecture import Lecture
+from plie_xl.model.linked import find_cite
 from plie_xl.model.text import en_clair
 from plie_xl.model.vocabulary import load_pieces
 from plie_xl.model.words import REALISEE
@@ -41,22 +42,29 @@ class Reference:
     @property
     def nom(self) -> str:
         """What it names, without the page: « bilan.pdf, p. 4 » names « bilan.pdf »."""
-        return _PAGE.sub("", self.texte) or self.texte
+        return find_nom(self.texte)
 
     @property
     def par_page(self) -> bool:
         """Whether it says which page of the document."""
-        return self.nom != self.texte
+        return _PAGE.search(find_cite(self.texte)) is not None
 
     @property
     def lien(self) -> bool:
         """Whether it is an address, never fetched."""
-        return bool(_LIEN.match(self.texte)) and not self.texte.casefold().startswith(_FICHIER)
+        cite = find_cite(self.texte)
+        return bool(_LIEN.match(cite)) and not cite.casefold().startswith(_FICHIER)
 
     @property
     def datee(self) -> bool:
         """Whether it bears a date of its own, which « Valider » judges."""
         return self.jour is not None and bool(find_jours(self.texte, self.jour.year))
+
+
+def find_nom(texte: str) -> str:
+    """The name that a reference gives, without the page."""
+    cite = find_cite(texte)
+    return _PAGE.sub("", cite) or cite
 
 
 def list_references(compte: Compte, lecture: Lecture) -> list[Reference]:
@@ -82,7 +90,7 @@ def list_autres(compte: Compte, lecture: Lecture) -> list[str]:
     ]
     livrables = lecture.tables.get("livrables")
     valeurs = livrables.unfold().get("reference", ()) if livrables else ()
-    return [_PAGE.sub("", nom) for nom in (*noms, *(t for v in valeurs for t in split_cellule(v)))]
+    return [find_nom(nom) for nom in (*noms, *(t for v in valeurs for t in split_cellule(v)))]
 
 
 def split_cellule(valeur: object) -> list[str]:

@@ -91,9 +91,9 @@ class Registre:
         return {cible: unites for (_, cible), unites in sommes.items()}
 
     @cached_property
-    def classement(self) -> Classement:
-        """The files of the folder, found by name."""
-        return Classement(self.inventaire.fichiers)
+    def libres(self) -> Classement:
+        """The files that no cell names, found by name."""
+        return Classement(fichier for fichier, _ in self.orphelins)
 
     def atteinte(self) -> list[dict[str, object]]:
         """One row per target: `libelle`, `minimum`, `tenu`, `justifie`, `au_dossier`."""

@@ -31,6 +31,7 @@ from plie_xl.reading.around import (
 )
 from plie_xl.reading.guard import Alentour, FeuilleVue
 from plie_xl.reading.headers import LIGNES_EXPLOREES, Grille, find_colonnes, find_entete
+from plie_xl.reading.links import write_liens
 from plie_xl.reading.stray_rows import list_autres, note_a_cote
 
 DECISIVES = ("date", "instance", "statut", "modalite", "quantite")  # what makes a row count
@@ -153,15 +154,14 @@ def _read_table(
     retenues = sorted({*remplies, *effacees} - autres.keys())
     lignes = [n + 1 for n in retenues]
 
-    # Its values, the errors back in their cells.
-    lues = _read_colonnes(feuille, rendues, retenues, colonnes, inconnues)
+    # Its values, the errors back in their cells, and what the screen shows over them.
+    alentour, large = vue.alentour if vue else Alentour(), max(colonnes.values(), default=0)
+    tapees = _read_colonnes(feuille, rendues, retenues, colonnes, inconnues)
+    lues = write_liens(tapees, colonnes, lignes, alentour.liens)
     dites = _list_dites(feuille, fautes, lignes, lues)
     graves = [faute for faute in dites if _weigh(feuille, noms[faute.rang]) is None]
     valeurs = {c: encode(v) for c, v in _write_erreurs(lues, graves, noms, lignes).items()}
     illisibles = _find_illisibles(feuille, colonnes, lignes, graves)
-
-    # What the screen shows over them.
-    alentour, large = vue.alentour if vue else Alentour(), max(colonnes.values(), default=0)
     fusionnees = find_fusionnees(alentour.fusions, lignes, large)
     cachees = fusionnees, find_recouvertes(alentour.objets, lignes, large)
     table = Table(feuille.table, nom, colonnes, lignes, valeurs, inconnues, illisibles, *cachees)
@@ -192,7 +192,7 @@ def _read_colonnes(
     lignes: Sequence[int],
     colonnes: Mapping[str, int],
     inconnues: Mapping[str, int],
-) -> dict[str, Sequence[object]]:
+) -> Mapping[str, Sequence[object]]:
     """The values of each column that is typed, ours or not, in these rows (0-based)."""
     calculees = {c.id for c in feuille.colonnes if c.calcule}
     rangs = {c: rang for c, rang in colonnes.items() if c not in calculees} | dict(inconnues)

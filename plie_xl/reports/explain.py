@@ -1,19 +1,21 @@
 """Why a figure is what it is: the rows that make it, those that do not, and their evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from plie_xl.checks.filed import TROUVE
+from plie_xl.control.judge import COMPTE, SANS_DECISION
+from plie_xl.master import contract
 from plie_xl.master.read import Master, en_nombre
 from plie_xl.master.succession import say_successions
 from plie_xl.model.collection import fiches_en_vigueur
 from plie_xl.model.errors import PlieError
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.target import Cible
-from plie_xl.model.text import en_clair, enumere
+from plie_xl.model.text import en_clair, enumere, pluriel
 from plie_xl.model.words import NON_CONTROLE
 
 if TYPE_CHECKING:
@@ -110,11 +112,21 @@ class Explication:
                 if au_dossier and en_nombre(x["au_dossier"]) < en_nombre(x["justifie"])
             ],
             "retenu_csf": [
-                _say_verdict(x)
-                for x in self.verdicts
-                if en_nombre(x["retenu"]) < en_nombre(x["unites"])
+                *(
+                    _say_verdict(x)
+                    for x in self.verdicts
+                    if en_nombre(x["retenu"]) < en_nombre(x["unites"])
+                ),
+                *self._say_non_tirees(),
             ],
         }
+
+    def _say_non_tirees(self) -> Iterator[str]:
+        """A sample looks at some rows: the others are named by their number, none is judged."""
+        n = len(self.lignes[self.lignes["justifie"].map(en_nombre) > 0]) - len(self.verdicts)
+        if self.verdicts and n > 0:
+            combien = pluriel(n, "ligne justifiée non tirée", "lignes justifiées non tirées")
+            yield f"{combien} : {NON_CONTROLE}"
 
     def _list_defauts(self, ligne: object) -> list[str]:
         """« compte rendu absent », of the pieces of a row that are not found."""
@@ -129,10 +141,9 @@ def _say(rangee: Mapping[Any, Any], raison: object) -> str:
 
 def _say_verdict(verdict: Mapping[str, Any]) -> str:
     """« 12/03/2024, n° 4 : Écartée, Pièce absente »."""
-    decision = verdict["definitive"] or "sans décision définitive"
-    suite = [verdict[nom] for nom in ("motif", "etat") if verdict[nom]]
+    dits = [verdict["definitive"] or SANS_DECISION, verdict["motif"], verdict["etat"]]
     quand = f"{en_clair(verdict['date'])}, n° {en_clair(verdict['numero'])}"
-    return f"{quand} : {', '.join([decision, *dict.fromkeys(suite)])}"
+    return f"{quand} : {', '.join(dict.fromkeys(x for x in dits if x and x != COMPTE))}"
 
 
 def explain(master: Master, fiche: str, cible: str) -> Explication:
@@ -168,7 +179,7 @@ def explain(master: Master, fiche: str, cible: str) -> Explication:
     pieces = [
         x for x in master.lignes("registre") if x["plie"] == la_fiche.plie and x["ligne"] in vues
     ]
-    verdicts = [x for x in master.lignes("controle") if x["cle"] == cle]
+    verdicts = [x for x in master.lignes(contract.CONTROLE.table) if x["cle"] == cle]
     tables = lignes, mensuels, anonymes, pieces, verdicts
     suite = say_successions(master.lignes("succession")).get(la_fiche.plie, "")
     maximum = _find_maximum(master, la_fiche, la_cible)

@@ -181,8 +181,7 @@ def serie(valeur: Any) -> Any:
 
 
 def en_nombre(valeur: Any) -> float:
-    """What a sum of the sheet adds: numbers from 0, whatever the format that hides them."""
+    """What SUM adds: numbers, whatever the format that hides them, and nothing else."""
     if isinstance(valeur, INSTANTS):
         return read_serie(valeur)
-    nombre = valeur if isinstance(valeur, int | float) and not isinstance(valeur, bool) else 0
-    return max(0, nombre)
+    return valeur if isinstance(valeur, int | float) and not isinstance(valeur, bool) else 0

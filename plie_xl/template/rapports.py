@@ -50,11 +50,13 @@ def _add_rapport(
         ligne = donnees[n] if n < len(donnees) else {}
         for rang, colonne in enumerate(feuille.colonnes):
             valeur = ligne.get(colonne.id)
-            if colonne.id in vivantes:
-                lien = c.pen.corps(colonne, underline=1, font_color=theme.LIEN)
-                f.write_formula(LIGNE_ENTETE + n, rang, vivantes[colonne.id], lien, valeur or "")
+            vive = vivantes.get(colonne.id)
+            lien: dict[str, Any] = {"underline": 1, "font_color": theme.LIEN} if vive else {}
+            allure = c.pen.corps(colonne, **lien)
+            if vive and ligne:  # not in a blank row: LibreOffice would print it
+                f.write_formula(LIGNE_ENTETE + n, rang, vive, allure, valeur or "")
             else:
-                c.pen.write(f, LIGNE_ENTETE + n, rang, valeur, c.pen.corps(colonne))
+                c.pen.write(f, LIGNE_ENTETE + n, rang, valeur, allure)
         if ligne:
             f.set_row(LIGNE_ENTETE + n, find_hauteur(ligne, feuille.colonnes))
     return f

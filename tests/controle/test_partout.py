@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from email import policy
+from fractions import Fraction
 
 import pytest
 from click.testing import CliRunner
@@ -16,12 +17,14 @@ from plie_xl.checks import count
 from plie_xl.cli.main import app
 from plie_xl.files.inbox import list_depot
 from plie_xl.master.brought import Apports, look, read_apports
+from plie_xl.master.read import read_master
 from plie_xl.model.collection import load_fiches
 from plie_xl.model.settings import Controle
 from plie_xl.model.words import NON_CONTROLE
 from plie_xl.reading.read import read_classeur
 from plie_xl.reports.bilan.facts import find_faits
 from plie_xl.reports.bilan.figures import QUATRE, find_chiffres
+from plie_xl.reports.explain import explain
 from plie_xl.reports.replies import build_reponses
 
 FICHES = load_fiches(2024)
@@ -159,6 +162,31 @@ def test_un_master_porte_deja_les_siens(place):
     ou = "--fiche", "technowest", "--cible", "cop"
     code, dit = dire("expliquer", place / "AGAPE.xlsx", *ou, *options_de(place)[:2])
     assert (code, "porte déjà les siens" in dit) == (2, True)
+
+
+def test_chaque_chiffre_d_un_master_controle_s_explique(place):
+    """What the control retains is added again from the rows of « Contrôle »."""
+    master = read_master(place / "AGAPE.xlsx")
+    for cle, (*_, retenu, _) in figures(place / "AGAPE.xlsx").items():
+        explication = explain(master, *cle.split("/"))
+        assert explication.concorde
+        assert explication.sommes.get("retenu_csf", NON_CONTROLE) == retenu
+
+
+def test_une_ligne_que_le_controle_ecarte_est_nommee_avec_son_motif(place):
+    e = explain(read_master(place / "AGAPE.xlsx"), "sud-perigord", "cop")
+    assert e.ecarts["retenu_csf"] == ["17/06/2024, n° 3 : Écartée, Pièce non probante"]
+    sans = explain(read_master(place / "AGAPE.xlsx"), "libournais", "copil")
+    assert sans.ecarts["retenu_csf"] == ["19/02/2024, n° 3 : sans décision définitive"]
+
+
+def test_un_echantillon_dit_combien_de_lignes_il_n_a_pas_tirees(place, tmp_path):
+    demande = {"taux": Fraction(1, 10), "motif": "deux contrôleurs"}
+    tirage = tirer(place / "AGAPE.xlsx", tmp_path / "controle.xlsx", **demande)
+    maitre = tmp_path / "AGAPE.xlsx"
+    consolider(place / "recus", maitre, verdicts=(remplir(tirage, DECISIONS),))
+    dits = explain(read_master(maitre), "technowest", "cop").ecarts["retenu_csf"]
+    assert dits == ["1 ligne justifiée non tirée : non contrôlé"]
 
 
 def options_de(place):

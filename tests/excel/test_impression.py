@@ -90,6 +90,12 @@ def test_la_fiche_et_ses_notes_tiennent_sur_une_page(imprime):
     assert len(pages_de(toutes, "Fiche")) == 1
 
 
+@pytest.mark.parametrize("nom", ["Anomalies", "Registre"])
+def test_un_rapport_que_rien_ne_remplit_n_imprime_pas_de_page_vide(imprime, nom):
+    _, toutes = imprime
+    assert len(pages_de(toutes, nom)) == 1
+
+
 @pytest.mark.parametrize("nom", TROIS)
 def test_aucune_ligne_ne_coupe_son_texte(nom, racine, ouvrir_vivant):
     """No row is lower than what LibreOffice itself would give it."""

@@ -116,6 +116,7 @@ def test_rien_d_autre_n_est_ecrit(dix, tmp_path):
     bilans = {("Suivi", "F4"), ("Livrables", "B4"), ("Financement", "E4")}
     bilans |= {("Écarts", "B4"), ("Anomalies", "C4")}
     lignes = {("Anomalies", f"{c}{n}") for c in "ABCEFGHIJK" for n in range(6, 16)}
+    lignes |= {("Anomalies", f"D{n}") for n in range(6, 106)}  # Excel fills the whole column
     assert changees == numeros | bilans | lignes
 
 
@@ -187,3 +188,11 @@ def test_un_nom_de_feuille_n_est_jamais_une_formule(dix):
     valider(dix)
     cellule = dix.impl.adaptateur.natif["Anomalies"]["C6"]
     assert (cellule.value, cellule.data_type) == ("=1+1", "s")
+
+
+def test_le_lien_d_une_piece_est_lu_comme_a_la_lecture_du_fichier(saisir, ouvrir):
+    book = ouvrir(saisir("sources", [UNE | {"emargement": "émargement"}], reference=fautes.ARRETE))
+    book.impl.adaptateur.natif["Suivi"]["J6"].hyperlink = "../pieces/emargement%20copil.pdf"
+    resultat = valider(book)
+    assert "PIE-05" not in [a.code for a in resultat.anomalies]
+    assert book.sheets["Suivi"].range("J6").value == "émargement"

@@ -14,6 +14,7 @@ from hote.pont import import_uno, live_desktop, open_document
 
 from excel import fautes
 from plie_xl.excel import valider
+from plie_xl.excel.open_workbook import read_ouvert
 from plie_xl.excel.package.macros import add_macros, load_bas
 from plie_xl.host.engine import active_engine
 from plie_xl.host.libreoffice.cells import Zone
@@ -245,3 +246,13 @@ def test_deux_cents_lignes_collees_rien_n_est_perdu(document, book):
     assert en_trop == {"réf"}
     regles = {c.Validation.getFormula1() for c in cellules(document, "Suivi", "C6:C205")}
     assert regles == {"liste_instances"}
+
+
+def test_le_lien_d_une_piece_est_lu_dans_la_cellule(document, book):
+    piece = document.Sheets.getByName("Suivi").getCellRangeByName("J6")
+    piece.String = ""
+    lien = document.createInstance("com.sun.star.text.TextField.URL")
+    lien.URL, lien.Representation = "file:///partage/emargement%20copil.pdf", "émargement"
+    piece.insertTextContent(piece.createTextCursor(), lien, False)
+    lue = read_ouvert(book).lecture.tables["suivi"].unfold()
+    assert lue["emargement"][0] == "émargement <emargement copil.pdf>"

@@ -254,6 +254,21 @@ def test_un_document_ole_dit_ce_qu_il_est(flux, attendu):
     assert motif(ole(*flux)) == attendu
 
 
+ODF_PLAT = '<?xml version="1.0"?>\n\n<office:document xmlns:x="urn:x" office:mimetype="{}">'
+
+
+@pytest.mark.parametrize(
+    ("nature", "attendu"),
+    [("spreadsheet", "fods"), ("spreadsheet-template", "fods"), ("text", "odf_autre")],
+)
+def test_un_classeur_libreoffice_en_un_seul_xml_dit_qui_l_ouvre(nature, attendu):
+    plat = ODF_PLAT.format(f"application/vnd.oasis.opendocument.{nature}").encode()
+    assert motif(plat) == attendu
+    assert motif(b"<?xml version='1.0'?><releve/>") == "xml"
+    if attendu == "fods":
+        assert "dans LibreOffice" in inspect(plat).refus.remede
+
+
 def test_un_document_ole_sans_annuaire_est_incomplet():
     assert motif(ole("Workbook")[:1024]) == "tronque"
 

@@ -140,6 +140,10 @@ class AdaptateurFichier:
     def merged_zone(self, feuille: str, zone: Zone) -> Zone:
         return next(iter(self._merges(feuille, zone)), zone)
 
+    def read_link(self, feuille: str, zone: Zone) -> str:
+        lien = self.natif[feuille].cell(zone.haut, zone.gauche).hyperlink
+        return (lien.target if lien else None) or ""
+
     def clear(self, feuille: str, zone: Zone, *, contenus: bool, formats: bool) -> None:
         for cellule in self._used_cells(feuille, zone):
             self._refuse_locked(self.natif[feuille], cellule)

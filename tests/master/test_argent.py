@@ -7,9 +7,10 @@ from galerie.atelier import base, type_suivi
 
 from plie_xl.attainment import compute_atteinte
 from plie_xl.consolidation import consolidate
-from plie_xl.master.financement import lignes_financement
+from plie_xl.master.financement import MOUVEMENTS, lignes_financement
 from plie_xl.master.indicateurs import lignes_indicateurs
 from plie_xl.master.livrables import lignes_livrables
+from plie_xl.master.read import read_consolidation
 from plie_xl.master.sources import lignes_sources
 from plie_xl.master.summary import build_summary
 from plie_xl.master.synthese import explain_totaux
@@ -45,6 +46,23 @@ def poste(nature, **montants):
 def test_un_cote_vide_n_est_pas_dans_les_limites(postes, constat):
     (ligne,) = lignes_financement(reunir(AGENAIS, financement=postes))
     assert ligne["constat"] == constat
+
+
+def test_ce_que_personne_n_a_saisi_n_est_pas_zero_euro():
+    postes = [poste("Dépense", prevu=500, realise=0), poste("Ressource", prevu=200)]
+    resultat = reunir(AGENAIS, financement=postes)
+    (ligne,) = lignes_financement(resultat)
+    assert [ligne[f"{x}_prevu"] for x in MOUVEMENTS] == [500, 200, "non saisi"]
+    assert [ligne[f"{x}_realise"] for x in MOUVEMENTS] == [0, "non saisies", "non saisi"]
+    assert ligne["part_prevu"] is ligne["part_realise"] is None
+
+
+def test_un_territoire_qui_n_a_pas_saisi_son_fse_n_a_pas_de_solde():
+    euros = read_consolidation(reunir(AGENAIS, financement=[poste("Dépense", realise=1)]))
+    (ligne,) = [x for x in euros.lignes("euros_et_cibles") if x["plie"] == AGENAIS.plie]
+    assert (ligne["fse_realise"], ligne["solde"]) == ("non saisi", None)
+    total = euros.ensembles["financement"].iloc[0]
+    assert (total["depenses_realise"], total["ressources_realise"]) == (1, "non saisies")
 
 
 def test_un_depassement_se_dit_avant_ce_qui_manque():

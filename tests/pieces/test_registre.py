@@ -15,6 +15,7 @@ from pieces.atelier import (
     FAUTES,
     build_dossier,
     make_pdf,
+    sow_absent,
     sow_renomme,
     sow_vide,
     write_piece,
@@ -93,6 +94,13 @@ def test_un_nom_proche_est_propose_jamais_admis(dossier):
     assert absente.code == "DOS-01"
     assert f"« {Path(reference.nom).stem} (1).pdf »" in absente.constat
     assert orpheline.code == "DOS-08"
+
+
+def test_la_piece_d_une_autre_reunion_n_est_pas_proposee(dossier):
+    sow_absent(dossier, dossier.references[0])
+    [absente] = [a for a in judge_registre(dossier.registre()) if a.code == "DOS-01"]
+    assert "nom proche" not in absente.constat
+    assert "du même jour" not in absente.constat
 
 
 @pytest.mark.parametrize(
@@ -224,6 +232,37 @@ def test_un_fichier_sans_extension_dans_la_reference(tmp_path):
     write_piece(tmp_path / "CR n° 12.5.pdf", "x")
     fichiers = list_dossier(tmp_path).fichiers
     assert Classement(fichiers).find("cr n° 12.5") == list(fichiers)
+
+
+@pytest.mark.parametrize(
+    ("reference", "trouve"),
+    [
+        ("CR du 12/03/2024", "CR du 12-03-2024.pdf"),
+        ("CR du 12 / 03 / 2024", "CR du 12-03-2024.pdf"),
+        ("copil/CR 12/03", "copil/CR 12-03.pdf"),
+        ("2024/12/CR.pdf", "2024/12/CR.pdf"),
+        ("12/03.pdf", "12/03.pdf"),
+        ("PV de 2024", None),
+        ("PV du 12/03/2024", None),
+    ],
+)
+def test_les_barres_d_un_jour_ne_font_pas_de_dossiers(reference, trouve, tmp_path):
+    noms = ["CR du 12-03-2024.pdf", "copil/CR 12-03.pdf", "2024/12/CR.pdf", "12/03.pdf"]
+    for nom in (*noms, "2024.pdf"):
+        (tmp_path / nom).parent.mkdir(parents=True, exist_ok=True)
+        write_piece(tmp_path / nom, nom)
+    trouves = Classement(list_dossier(tmp_path).fichiers).find(reference)
+    assert [f.relatif for f in trouves] == [trouve] * (trouve is not None)
+
+
+def test_du_meme_jour_est_propose_le_fichier_libre_de_la_nature_de_la_cellule(dossier):
+    reference = next(r for r in dossier.references if r.nature == "emargement")
+    dossier.fichiers[reference.nom].unlink()
+    for nom in (f"{reference.jour} bilan.pdf", f"{reference.jour} feuille de présence.pdf"):
+        write_piece(dossier.racine / nom, nom)
+    _cite(dossier, dossier.references.index(reference), "classeur 3")
+    [absente] = [a for a in judge_registre(dossier.registre()) if a.code == "DOS-01"]
+    assert f"du même jour : « {reference.jour} feuille de présence.pdf »" in absente.constat
 
 
 def test_chaque_etat_a_sa_couleur():

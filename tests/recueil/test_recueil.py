@@ -139,7 +139,7 @@ def test_une_fiche_demesuree_n_est_pas_lue(deposer):
 
 
 def test_une_annee_sans_fiche_nomme_celles_qui_en_ont(deposer):
-    with pytest.raises(FicheError, match=r"aucune fiche pour 2029 .* de 2024 et 2030$"):
+    with pytest.raises(FicheError, match=r"aucune fiche pour 2029 .* de 2024 et 2030 ;"):
         load_recueil([deposer(2030, "agenais")]).annee(2029)
 
 

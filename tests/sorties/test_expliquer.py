@@ -81,4 +81,7 @@ def test_une_fourchette_se_dit_entiere_partout_ou_un_chiffre_la_depasse(recus, c
     assert "tenu 2, justifié 2 sur 1 à 3 (Atteinte)" in lancer("atteinte", classeur).stdout
     for source in (classeur, chemin_master):
         fini = lancer("expliquer", source, "--fiche", "graves", "--cible", "copil")
-        assert "sur 1 à 3 : Atteinte" in ordinaire(fini.stdout)
+        assert (
+            "Objectif 1 à 3 : 2 tenu, 2 justifié, au dossier non contrôlé,"
+            " retenu au CSF non contrôlé ; Atteinte\n"
+        ) in ordinaire(fini.stdout)

@@ -79,7 +79,7 @@ FAUTES = {
     ),
     "parenthèse oubliée": Faute(r"xl/worksheets/.*", r"(<f[^>]*>[^<]*)\)", r"\1", "parenthèses"),
     "colonne d’un tableau qui n’existe pas": Faute(
-        r"xl/worksheets/.*", r"\[Repère\]", "[Absent]", "n’a pas de colonne"
+        r"xl/worksheets/.*", r"\[Nature\]", "[Absent]", "n’a pas de colonne"
     ),
     "fonction récente sans préfixe": Faute(
         r"xl/worksheets/.*", r"(<f[^>]*>)IF\(", r"\1IFS(", "sans « _xlfn. »"

@@ -122,6 +122,14 @@ class Plage(bc.Range):
         """The merge that these cells stand in, themselves when there is none."""
         return Plage(self.sheet, self._ask("merged_zone"))
 
+    @property
+    def hyperlink(self) -> str:
+        """Where the link of a single cell leads."""
+        adresse: str = self._ask("read_link")
+        if not adresse:
+            raise xw.NoSuchObjectError("the cell has no link")
+        return adresse
+
     def _matrix(self, valeur: Any) -> list[list[Any]]:
         if not isinstance(valeur, list | tuple):
             return [[valeur] * self.shape[1]] * self.shape[0]

@@ -125,6 +125,11 @@ class AdaptateurLibreOffice:
         curseur.collapseToMergedArea()
         return _zone(curseur.RangeAddress)
 
+    def read_link(self, feuille: str, zone: Zone) -> str:
+        champs = self._range(feuille, zone).getCellByPosition(0, 0).getTextFields()
+        adresses = (getattr(champ, "URL", "") for champ in iter(champs.createEnumeration()))
+        return next(filter(None, adresses), "")
+
     def clear(self, feuille: str, zone: Zone, *, contenus: bool, formats: bool) -> None:
         self._refuse_locked(feuille, plage := self._range(feuille, zone))
         plage.clearContents(_CONTENUS * contenus | _FORMATS * formats)

@@ -29,13 +29,14 @@ Plage = tuple[int, int, int, int]  # first row, first column, last row, last col
 @dataclass(frozen=True, slots=True)
 class Alentour:
     """Merged ranges, ranges under an object, names of the columns of tables without header row,
-    cells whose formula reads the clock.
+    cells whose formula reads the clock; where the links of cells lead, by row and column.
     """
 
     fusions: tuple[Plage, ...] = ()
     objets: tuple[Plage, ...] = ()
     sans_entete: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     volatiles: tuple[Plage, ...] = ()
+    liens: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def find_fusions(feuille: bytes) -> tuple[Plage, ...]:

@@ -7,11 +7,12 @@ from plie_xl.reading.guard.areas import settle_aires
 from plie_xl.reading.guard.cells import Releve, build_feuille, measure, require_noms
 from plie_xl.reading.guard.cells_ods import CONTENU
 from plie_xl.reading.guard.copy import build_copie
+from plie_xl.reading.guard.grid_ods import Grille
 from plie_xl.reading.guard.limits import MAX_OCTETS_BALISE, MAX_TEXTE
 from plie_xl.reading.guard.refusals import Garde, RefusError, cite
 from plie_xl.reading.guard.rows_ods import take_rangees
 from plie_xl.reading.guard.sheet import scan_grille
-from plie_xl.reading.guard.sheet_ods import Grille, OdsReader
+from plie_xl.reading.guard.sheet_ods import OdsReader
 from plie_xl.reading.guard.xml import decode_partie, read_elements, read_textes, walk
 
 TYPES = "[Content_Types].xml"

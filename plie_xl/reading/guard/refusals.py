@@ -69,6 +69,11 @@ _REFUS = {
     "rtf": ("c’est un document RTF, pas un classeur", _DEMANDER),
     "image": ("c’est une image, pas un classeur", _DEMANDER),
     "xml": ("c’est un fichier XML, pas un classeur", _ENREGISTRER),
+    "fods": (
+        "c’est un classeur LibreOffice écrit en un seul fichier XML (.fods), qui n’est pas lu",
+        "ouvrez-le dans LibreOffice, « Enregistrer sous », au format .xlsx ou .ods, puis déposez-le"
+        " de nouveau",
+    ),
     "docx": ("c’est un document Word, pas un classeur", _DEMANDER),
     "pptx": ("c’est une présentation PowerPoint, pas un classeur", _DEMANDER),
     "odf_autre": ("c’est un document LibreOffice, mais pas un classeur", _DEMANDER),

@@ -6,10 +6,8 @@ spaces, tabs and line breaks that are tags.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from plie_xl.reading.guard.around import MAX_PLAGES, Alentour, Plage
-from plie_xl.reading.guard.cells import name_cellule, name_colonne
+from plie_xl.reading.guard.around import MAX_PLAGES, Plage
 from plie_xl.reading.guard.cells_ods import (
     BLANCS,
     CONTENU,
@@ -18,14 +16,13 @@ from plie_xl.reading.guard.cells_ods import (
     read_fois,
     read_forme,
 )
+from plie_xl.reading.guard.grid_ods import Compteur, Grille
 from plie_xl.reading.guard.limits import (
-    MAX_CELLULES,
     MAX_COLONNE,
-    MAX_LIGNE,
     MAX_OCTETS_BALISE,
-    MAX_OCTETS_PARTIE,
     MAX_PARTIES,
 )
+from plie_xl.reading.guard.links import MAX_LIENS
 from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.guard.rows_ods import MARQUE, read_rangee
 from plie_xl.reading.guard.xml import Attributs
@@ -43,74 +40,8 @@ _LACHE = re.compile(r"[\t\r\n]|  |\A ")  # a text that `_SUITE` would change
 _CELLULES = ("table:table-cell", "table:covered-table-cell")
 _DU_TABLEAU = frozenset((*_CELLULES, *_DE_RANGEES, _RANGEE))
 # What a tag of a text stands for.
+_ADRESSE = "{}href"  # « xlink:href », of a namespace that nothing else is read from
 _SIGNES = {"text:tab": "\t", "text:line-break": "\n"}
-
-
-@dataclass(slots=True)
-class _Compte:
-    """What the sheets of one workbook hold together, however often it is repeated."""
-
-    cellules: int = 0
-    octets: int = 0
-
-
-@dataclass(slots=True)
-class Grille:
-    """One sheet, filled row by row; each row is written once for `fois` of them."""
-
-    nom: str
-    visible: bool
-    compte: _Compte
-    ligne: int = 0
-    octets: bytearray = field(default_factory=bytearray)
-    fusions: list[Plage] = field(default_factory=list)
-    objets: list[Plage] = field(default_factory=list)
-    volatiles: list[Plage] = field(default_factory=list)
-
-    @property
-    def alentour(self) -> Alentour:
-        """What stands beside its cells: merges, objects, formulas that change by themselves."""
-        fusions, objets, volatiles = map(tuple, (self.fusions, self.objets, self.volatiles))
-        return Alentour(fusions, objets, volatiles=volatiles)
-
-    def add_rangee(self, cellules: list[Cellule], fois: int) -> None:
-        """One row, `fois` times; refused when a value is not of its type, or beyond the bounds."""
-        if cellules:
-            for x in cellules:
-                if not x.est_lisible:
-                    self._refuse("cellule_illisible", self.ligne + 1, x.colonne)
-            ecrites = [(x.colonne, x.forme.fois, x.write()) for x in cellules]
-            self._require_place(ecrites, fois)
-            places = [
-                (name_colonne(colonne), suite)
-                for premiere, nombre, suite in ecrites
-                if suite
-                for colonne in range(premiere, premiere + nombre)
-            ]
-            for rang in range(self.ligne + 1, self.ligne + fois + 1):
-                dites = b"".join([b'<c r="%b%d"%b' % (nom, rang, suite) for nom, suite in places])
-                self.octets += b"<row>%b</row>" % dites
-        self.ligne += fois
-
-    def _require_place(self, ecrites: list[tuple[int, int, bytes]], fois: int) -> None:
-        """Refuse rows beyond the bounds before they are written."""
-        if self.ligne + fois > MAX_LIGNE:
-            self.refuse_place(self.ligne + fois, ecrites[-1][0])
-        compte = self.compte
-        compte.cellules += fois * sum([nombre for _, nombre, _ in ecrites])
-        if compte.cellules > MAX_CELLULES:
-            raise RefusError("trop_de_cellules", feuille=self.nom)
-        compte.octets += fois * sum([nombre * len(suite) for _, nombre, suite in ecrites])
-        if compte.octets > MAX_OCTETS_PARTIE:
-            raise RefusError("textes_demesures")
-
-    def refuse_place(self, ligne: int, colonne: int) -> None:
-        """Raise the refusal of a cell where no sheet of Excel has one (both from 1)."""
-        self._refuse("cellule_hors_limites", ligne, colonne)
-
-    def _refuse(self, motif: str, ligne: int, colonne: int) -> None:
-        nom = name_cellule(ligne, colonne).decode()
-        raise RefusError(motif, feuille=self.nom, cellule=nom)
 
 
 class OdsReader:
@@ -119,7 +50,7 @@ class OdsReader:
     def __init__(self, prises: Sequence[bytes] = ()) -> None:
         self._prises = prises  # rows taken out of the part, by rank
         self.grilles: list[Grille] = []
-        self._compte = _Compte()
+        self._compte = Compteur()
         self.date1904 = False
         self._caches: set[str] = set()  # styles of hidden sheets
         self._style = ""
@@ -143,6 +74,8 @@ class OdsReader:
             self._start_paragraphe()
         elif nom == "text:s":
             self._add_espaces(read_fois(attributs, "text:c"))
+        elif nom == "text:a" and self._morceaux is not None:
+            self._note_lien(attributs.get(_ADRESSE, ""))
         elif nom in _SIGNES:
             self._add_signe(_SIGNES[nom])
         elif nom == "table:table":
@@ -233,6 +166,16 @@ class OdsReader:
         if len(plages) < MAX_PLAGES:
             ligne = self.grilles[-1].ligne
             plages.append((ligne + 1, colonne, ligne + haut, colonne + large - 1))
+
+    def _note_lien(self, adresse: str) -> None:
+        """The first link of the current cell, to an address outside."""
+        if (
+            self._cellule
+            and not adresse.startswith("#")
+            and len(self.grilles[-1].liens) < MAX_LIENS
+        ):
+            place = self.grilles[-1].ligne + 1, self._cellule.colonne
+            self.grilles[-1].liens.setdefault(place, adresse)
 
     def add(self, morceau: str) -> None:
         """A piece of text: blanks of the file count for one, as in a page."""

@@ -22,6 +22,7 @@ _RACCOURCI = re.compile(
     r"\s*\[internetshortcut\]|\s*\{[^{]*docs\.google\.com|.*<key>url</key>", re.S
 )
 _HTML = re.compile(r"<!doctype html|<html|<table|<body|^mime-version:", re.M)
+_NATURE_ODF = re.compile(r"application/vnd\.oasis\.opendocument\.(\w+)")
 _SEPARATEURS = (";", "\t", ",")
 
 
@@ -58,8 +59,16 @@ def _find_texte(texte: str) -> str:
     if _HTML.search(debut):
         return "html"
     if debut.startswith("<"):
-        return "xml"
+        return _find_xml(debut)
     lignes = [ligne for ligne in debut.splitlines() if ligne.strip()]
     if any(separateur in lignes[0] for separateur in _SEPARATEURS if lignes):
         return "csv"
     return "texte"
+
+
+def _find_xml(debut: str) -> str:
+    """A workbook that LibreOffice wrote in one piece, another document of it, or neither."""
+    if "<office:document" not in debut:
+        return "xml"
+    nature = _NATURE_ODF.search(debut)
+    return "odf_autre" if nature and nature[1] != "spreadsheet" else "fods"

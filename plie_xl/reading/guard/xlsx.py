@@ -1,10 +1,9 @@
 """A .xlsx or .xlsm workbook, in the strict form too: its sheets, its tables, its dates."""
 
-import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import unquote
+from functools import partial
 
 from plie_xl.reading.guard.archive import Archive
 from plie_xl.reading.guard.areas import settle_aires
@@ -24,13 +23,14 @@ from plie_xl.reading.guard.limits import (
     MAX_PARTIES,
     MAX_TEXTE,
 )
+from plie_xl.reading.guard.links import find_liens
 from plie_xl.reading.guard.refusals import FeuilleVue, Garde, RefusError, cite
+from plie_xl.reading.guard.relations import Relations, read_adresses, read_relations
 from plie_xl.reading.guard.shared_strings import Textes, read_textes_partages
 from plie_xl.reading.guard.sheet import find_alentour, scan_feuille
 from plie_xl.reading.guard.xml import (
     Attributs,
     decode_partie,
-    memo,
     read_elements,
     read_racine,
     read_textes,
@@ -39,7 +39,6 @@ from plie_xl.reading.guard.xml import (
 
 TYPES = "[Content_Types].xml"
 RELATIONS = "_rels/.rels"
-Relations = Mapping[str, tuple[str, str]]  # by identifier: kind, part aimed at
 _SANS_CELLULES = ("chartsheet", "dialogsheet")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?")
 
@@ -68,7 +67,7 @@ def inspect_ooxml(archive: Archive) -> Garde:
             raise RefusError("types_absents", partie=nom)
     verify(archive.read_xml(TYPES), TYPES)
     classeur = _find_classeur(archive)
-    relations = _read_relations(archive, classeur)
+    relations = read_relations(archive, classeur)
     elements = read_elements(archive.read_xml(classeur), classeur)
     feuilles = _list_feuilles(archive, elements, relations)
     textes = _read_textes(archive, relations)
@@ -119,7 +118,7 @@ def find_parties(archive: Archive) -> tuple[dict[str, str], str | None]:
     Raises `RefusError` when the container does not say it.
     """
     classeur = _find_classeur(archive)
-    relations = _read_relations(archive, classeur)
+    relations = read_relations(archive, classeur)
     elements = read_elements(archive.read_xml(classeur), classeur)
     feuilles = _list_feuilles(archive, elements, relations)
     return {f.nom: f.partie for f in feuilles}, _find_partie(archive, relations, "sharedStrings")
@@ -127,33 +126,10 @@ def find_parties(archive: Archive) -> tuple[dict[str, str], str | None]:
 
 def _find_classeur(archive: Archive) -> str:
     """Name of the workbook part, as the package declares it."""
-    classeur = _find_partie(archive, _read_relations(archive, ""), "officeDocument")
+    classeur = _find_partie(archive, read_relations(archive, ""), "officeDocument")
     if classeur is None:
         raise RefusError("classeur_absent")
     return classeur
-
-
-def _read_relations(archive: Archive, partie: str) -> Relations:
-    """Relations of a part by identifier: kind (last word of its type), part aimed at."""
-    dossier, nom = posixpath.split(partie)
-    chemin = posixpath.join(dossier, "_rels", f"{nom}.rels")
-    return _parse_relations(archive.read_xml(chemin), chemin) if chemin in archive else {}
-
-
-@memo
-def _parse_relations(octets: bytes, partie: str) -> Relations:
-    dossier = posixpath.dirname(posixpath.dirname(partie))
-    relations: dict[str, tuple[str, str]] = {}
-    for element, attributs in read_elements(octets, partie):
-        if element == "Relationship" and attributs.get("TargetMode") != "External":
-            genre = attributs.get("Type", "").rpartition("/")[2]
-            cible = unquote(attributs.get("Target", "")).replace("\\", "/")
-            cible = posixpath.normpath(posixpath.join("/", dossier, cible)).lstrip("/")
-            rang = attributs.get("Id", "")
-            if rang in relations:
-                raise RefusError("ambigu", partie=cible)
-            relations[rang] = (genre, cible)
-    return relations
 
 
 def _list_feuilles(
@@ -201,7 +177,10 @@ def _scan(archive: Archive, feuille: _Feuille, textes: Textes | None) -> Releve:
     releve = scan_feuille(octets, feuille.partie, feuille.nom)
     autour = find_alentour(octets)
     feuille.alentour = Alentour(
-        find_fusions(autour), find_objets([autour]), volatiles=find_volatiles(octets)
+        find_fusions(autour),
+        find_objets([autour]),
+        volatiles=find_volatiles(octets),
+        liens=find_liens(autour, partial(read_adresses, archive, feuille.partie)),
     )
     del octets  # what follows takes as much memory
     if textes is None and releve.partagees:
@@ -236,7 +215,7 @@ def _read_textes(archive: Archive, relations: Relations) -> Textes | None:
 def _read_autour(archive: Archive, feuille: _Feuille) -> None:
     """The Excel tables of a sheet with the range that each covers; what is drawn on it."""
     sans_entete: dict[str, tuple[str, ...]] = {}
-    for genre, cible in _read_relations(archive, feuille.partie).values():
+    for genre, cible in read_relations(archive, feuille.partie).values():
         if genre == "drawing":
             feuille.dessins += (cible.casefold(),)
         elif genre == "table" and cible in archive:

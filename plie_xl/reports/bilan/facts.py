@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from plie_xl.attainment import CIBLE, list_atteintes
 from plie_xl.checks.count import Compte
-from plie_xl.checks.financement import build_montants, build_sommes
+from plie_xl.checks.financement import build_montants, build_sommes, list_saisies
 from plie_xl.checks.indicateurs import build_indicateurs, sum_effectifs
 from plie_xl.checks.whole import build_livrables
 from plie_xl.master.brought import Regards
@@ -193,10 +193,14 @@ def _count_mois(fiche: Fiche, retenues: Sequence[Ligne]) -> dict[int, tuple[int,
 
 
 def _sum_financement(compte: Compte) -> dict[str, float]:
+    """The sums that somebody typed something of; the others are left out."""
+    montants = build_montants(compte)
+    saisies = list_saisies(montants)
     return {
         f"{nom}_{x['colonne']}": x[nom]
-        for x in build_sommes(build_montants(compte), compte.saisie.fiches).lignes()
+        for x in build_sommes(montants, compte.saisie.fiches).lignes()
         for nom in ("depenses", "ressources", "fse")
+        if (x["fiche"], f"{nom}_{x['colonne']}") in saisies
     }
 
 

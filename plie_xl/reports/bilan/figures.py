@@ -10,7 +10,7 @@ from textwrap import shorten
 
 from plie_xl.model.content import say_objectif
 from plie_xl.model.text import FINE, euros, nombre, pourcent
-from plie_xl.model.words import NON_CONTROLE
+from plie_xl.model.words import NON_CONTROLE, NON_SAISI
 from plie_xl.reports.bilan.facts import Atteint, Faits
 
 Barres = tuple[list[str], dict[str, list[float]]]  # names, and the values of each series
@@ -18,7 +18,7 @@ Barres = tuple[list[str], dict[str, list[float]]]  # names, and the values of ea
 PREFIXE, MOINS = "plie:", "\N{MINUS SIGN}"
 _LONG = 64  # characters of a tag: Word takes no more
 _COURT = 44  # characters of a target's name beside its bars
-A_PRECISER, NON_SAISI = "à préciser", "non saisi"
+A_PRECISER = "à préciser"
 COLONNES = ("prevu", "realise")
 # The four figures, in the order in which they are always said.
 QUATRE = {
@@ -120,11 +120,11 @@ def _mois(mois: int, deux: tuple[int, int]) -> Iterator[tuple[str, str]]:
 
 def _financement(faits: Faits) -> Iterator[tuple[str, str]]:
     for colonne in COLONNES:
-        sommes = {nom: faits.financement.get(f"{nom}_{colonne}") or 0.0 for nom in _SOMMES}
+        sommes = {nom: faits.financement.get(f"{nom}_{colonne}") for nom in _SOMMES}
         for nom, n in sommes.items():
-            yield f"financement/{nom}_{colonne}", euros(n) if n else NON_SAISI
-        connu = sommes["depenses"] and sommes["fse"]
-        part = f"{nombre(100 * sommes['fse'] / sommes['depenses'], 2)}{FINE}%" if connu else ""
+            yield f"financement/{nom}_{colonne}", NON_SAISI if n is None else euros(n)
+        fse, depenses = sommes["fse"], sommes["depenses"]
+        part = f"{nombre(100 * fse / depenses, 2)}{FINE}%" if fse is not None and depenses else ""
         yield f"financement/part_{colonne}", part or NON_SAISI
 
 
