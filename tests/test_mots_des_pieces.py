@@ -12,12 +12,11 @@ from plie_xl.model.evidence import (
     DONNEE,
     NOMMEE,
     VIDE,
-    debuts_absence,
-    formes_absence,
     name_references,
     read_piece,
     skip_sujet,
 )
+from plie_xl.model.piece_words import debuts_absence, formes_absence
 from plie_xl.model.text import cle, cles
 from plie_xl.model.vocabulary import load_mots_pieces
 from plie_xl.model.workbook import COUPE
@@ -46,7 +45,8 @@ CR du 12/03 à rédiger|trombinoscope 2024 à faire|Feuille du 14/03 : non sign�
 PV n° 4 manquant|CR 3 ❌|CR du 12/03 en cours de rédaction|PV 4 non validé|feuille 12 volée|oui, Mairie|OK pour tous|Notes
 Notre classeur|faute de place|Fautrier|réunion|rappel|demandeur|recherche|dito|pj
 CR du 12/03/2024 à signer|12/03/2024 : non signé|CR du 12/03 pas encore reçu|PV n° 3 en attente de signature|reçu sans signature 12/03
-feuille vierge 12/03|je l’envoie le 15/03|d’ici le 15/03|envoyé le 15/03 mais jamais reçu|12/03 : pas de feuille|PV n° 3, 2 relances faites"""
+feuille vierge 12/03|je l’envoie le 15/03|d’ici le 15/03|envoyé le 15/03 mais jamais reçu|12/03 : pas de feuille|PV n° 3, 2 relances faites
+CR 12/03 : rien|12/03/2024 néant|12/03 annulée|PV n° 2 prévu|doc 12 à compléter|CR du XX-XX-2024|CR V2 provisoire|projet de CR du 12/03"""
 NOMMEES = r"""liste.PDF|Sans titre.odt|présents (2).docx|plie/2024/mars/copil|D:\copil|\\srv\plie
 www.exemple.fr/cr|https://exemple.fr|/home/plie/cr|PV 3|No 45|n°2|feuille 12|bilan.pdf, p. 4
 cf. 12/03/2024|voir CR du 3 avril|cf CR12|page 4 du classeur 2|a ; 12|CR 12, page 3|émargement 12/03|pièce 0|PV n°0|CR_absents 2024.pdf
@@ -57,7 +57,7 @@ Relance emploi 2024.pdf|Zéro chômeur 2024.pdf|Plus de mobilité, CR 3|faire en
 réunion 12/03|rappel du 12/03|liste.numbers|note.pages|drive.google.com/cr|CR CA du 12-03.pdf|PV n° 4 signé.pdf|liste d’attente 2024.pdf
 En route vers l’emploi 12-03.pdf|Attendus de la réunion 12-03.pdf|En validation VAE 12-03.pdf|Recherche en cours 12-03.pdf|Faut-il se former 12-03.pdf
 convocation pour le 12/03/2024|plie/2024/12/copil|CR atelier « sans tabou » 12/03|Actions en cours 12/03/2024|copil/CR 12/03/2024
-émargement signé 12/03, 1 absente excusée|mail de relance du 12/03|consultation écrite du 12/03/2024 (réponses 5/5)|12-03 feuille non signée.pdf"""
+émargement signé 12/03, 1 absente excusée|mail de relance du 12/03|consultation écrite du 12/03/2024 (réponses 5/5)|PV n° 2 sans réserve|12-03 feuille non signée.pdf"""
 
 
 def mots(texte, *autres):

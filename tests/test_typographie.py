@@ -15,7 +15,7 @@ import plie_xl
 from plie_xl.checks.groups import GROUPES
 from plie_xl.cli.catalogue import COMMANDES
 from plie_xl.model.collection import load_fiches
-from plie_xl.model.evidence import debuts_absence, formes_absence, list_premiers
+from plie_xl.model.piece_words import debuts_absence, formes_absence, list_premiers
 from plie_xl.model.text import FINE, pluriel, typographie
 from plie_xl.template.live.cells import FIN
 

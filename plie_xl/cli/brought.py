@@ -93,3 +93,13 @@ def _hold(
     except ArreteError as erreur:
         fail(str(erreur), USAGE)
     return lambda c: hold(c, arrete, read, reglages)
+
+
+def find_kept(arrete: Path | None) -> Path | None:
+    """Where the workbooks of the closed year lie: the links of its master lead there."""
+    if arrete is None:
+        return None
+    from plie_xl.control.frozen import CLASSEURS, read_arrete
+
+    lu = read_arrete(arrete)
+    return None if lu.ouverte else arrete / lu.derniere.dossier / CLASSEURS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 from click.exceptions import Exit
 
-from plie_xl.cli.brought import bring, option_registres, option_verdicts
+from plie_xl.cli.brought import bring, find_kept, option_registres, option_verdicts
 from plie_xl.cli.common import (
     ANOMALIES,
     DISTANT,
@@ -134,7 +134,7 @@ def consolider(
             **bring(registres, verdicts, arrete, read),
             compare=_compare,
             cache=open_cache(dossier_cache) if dossier_cache and not arrete else None,
-            dossier=find_only(chemins, adresses),
+            dossier=find_kept(arrete) or find_only(chemins, adresses),
             remplacer=remplacer,
             during_make=_show_step,
         )

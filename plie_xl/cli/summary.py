@@ -51,6 +51,7 @@ def _en_json(result: "Result") -> dict[str, Any]:
         "registres": s.registres[0],
         "registres_ecartes": dict(s.registres_ecartes),
         **({"controle": s.controle} if s.controle else {}),
+        **({"arrete": s.arrete} if s.arrete else {}),
         "master": str(result.ecrit.chemin),
         "details": [
             {"feuille": d.feuille, "fichier": d.fichier, "lignes": d.lignes, "sha256": d.sha256}
@@ -63,6 +64,7 @@ def _en_json(result: "Result") -> dict[str, Any]:
 def _lignes(result: "Result") -> list[str]:
     s, t = result.summary, result.summary.totaux
     lignes = [
+        *filter(None, [s.arrete]),
         s.fichiers,
         f"{pluriel(t['lignes_lues'], 'ligne lue', 'lignes lues')} :"
         f" {s.retenues},"

@@ -1,5 +1,6 @@
 """What is said of a run when it has finished, as plain values that a cache can keep."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,8 @@ from plie_xl.model.lecture import records
 from plie_xl.model.text import enumere, nombre, pluriel
 from plie_xl.model.words import NON_CONTROLE
 
+ARRETE, REOUVERTURE, CHANGEMENT = "Arrêté", "Réouverture", "Changement"  # rows of « Arrêtés »
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -16,7 +19,8 @@ class Summary:
 
     `evolutions` and `phrase` say what changed: None and "" without an older master. `registres`
     gives how many registers of pieces serve, for how many territories received. `controle` says
-    what the control of AGAPE comes to, "" without any.
+    what the control of AGAPE comes to, `arrete` whose figures these are once the year is closed;
+    "" without any.
     """
 
     totaux: dict[str, int]
@@ -29,6 +33,7 @@ class Summary:
     registres: tuple[int, int] = (0, 0)
     registres_ecartes: list[tuple[str, str]] = field(default_factory=list)
     controle: str = ""
+    arrete: str = ""
 
     @property
     def manque(self) -> str:
@@ -79,6 +84,25 @@ def build_summary(c: Consolidation, evolutions: Changements | None = None) -> Su
         registres=(len(c.registres), len(c.fiches) - len(c.manquantes)),
         controle=c.controle.phrase if c.controle else "",
         registres_ecartes=[(x.fichier, x.refus) for x in c.registres_ecartes],
+        arrete=_say_arrete(c.arretes),
+    )
+
+
+def _say_arrete(arretes: Sequence[Mapping[str, Any]]) -> str:
+    """Whose figures these are, once the year was closed, or opened again."""
+    etapes = [x for x in arretes if x["nature"] != CHANGEMENT]
+    if not etapes:
+        return ""
+    x, changements = etapes[-1], len(arretes) - len(etapes)
+    quand = f"depuis le {x['date']:%d/%m/%Y}"
+    if x["nature"] == REOUVERTURE:
+        return f"L’année {x['annee']} est rouverte {quand} : ce qui est reçu compte."
+    change = "rien n’a changé depuis"
+    if changements:
+        change = f"{pluriel(changements, 'changement')} depuis, dans « Arrêtés »"
+    return (
+        f"L’année {x['annee']} est arrêtée {quand}, version {x['version']} : fichiers et chiffres"
+        f" sont les siens ; {change}."
     )
 
 

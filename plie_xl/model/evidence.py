@@ -1,14 +1,12 @@
 """Evidence: which pieces prove a row, what a cell gives, what is missing."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import product
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from plie_xl.model.days import JOUR_A_BARRES
 from plie_xl.model.linked import drop_cible
+from plie_xl.model.piece_words import formes_absence, load_outils, marques_reference
 from plie_xl.model.target import Cible
 from plie_xl.model.text import COUPURE, INSTANTS, cle, cles, en_clair, enumere, read_serie, unify
 from plie_xl.model.vocabulary import load_mots_pieces, load_pieces
@@ -74,7 +72,7 @@ def read_pieces(valeurs: Iterable[object]) -> list[int]:
     """The same for each of many cells, whose first words are found all together."""
     textes = [v if isinstance(v, str) else en_clair(v) for v in valeurs]
     premiers = zip(textes, _find_premiers(textes), strict=True)
-    ouvrants, extensions = _outils().ouvrants, _outils().extensions
+    ouvrants, extensions = load_outils().ouvrants, load_outils().extensions
     return [
         (NOMMEE if texte.rpartition(".")[2] in extensions or _bears_a_reference(texte) else DONNEE)
         if premier and not (premier in ouvrants and _denies_a_piece(texte))
@@ -88,7 +86,7 @@ def _find_premiers(textes: Sequence[str]) -> list[str]:
     ensemble = COUPURE + COUPURE.join(textes)
     if ensemble.count(COUPURE) != len(textes):
         return [mot for texte in textes for mot in _find_premiers((texte.replace(COUPURE, " "),))]
-    premiers = _outils().premier.findall(ensemble)
+    premiers = load_outils().premier.findall(ensemble)
     return unify(COUPURE.join(premiers)).casefold().split(COUPURE)
 
 
@@ -117,7 +115,7 @@ def list_fichiers(valeur: object) -> list[str]:
     if not isinstance(valeur, str):
         return []
     noms = (partie.strip() for partie in _ENTRE_PIECES.split(valeur))
-    extensions = _outils().extensions
+    extensions = load_outils().extensions
     return name_references([n for n in noms if n.rpartition(".")[2].lower() in extensions])
 
 
@@ -149,55 +147,16 @@ def est_fournie(valeur: object) -> bool:
     return read_piece(valeur) != VIDE
 
 
-@cache
-def formes_absence() -> tuple[str, ...]:
-    """Whole cells that say « no piece », in small letters, with and without their accents."""
-    return tuple(_spell(load_mots_pieces().absence))
-
-
-@cache
-def debuts_absence() -> tuple[str, ...]:
-    """First words that say so, whatever follows; the same spellings."""
-    return tuple(_spell(load_mots_pieces().absence_debut))
-
-
-@cache
-def sujets() -> tuple[str, ...]:
-    """What may stand before either, « la feuille » of « la feuille manque »; the same spellings."""
-    return tuple(_spell(load_mots_pieces().sujets))
-
-
 def skip_sujet(texte: str) -> str:
     """The text, its blanks single, after what it speaks of; the whole where it says no more."""
     mot = texte.casefold()
-    sujet = next((sujet for sujet in _outils().sujets if mot.startswith(sujet)), "")
+    sujet = next((sujet for sujet in load_outils().sujets if mot.startswith(sujet)), "")
     return texte[len(sujet) :]
-
-
-def list_premiers(expressions: Iterable[str]) -> tuple[str, ...]:
-    """The first word of each, once: what begins with another begins with none of them."""
-    return tuple(dict.fromkeys(expression.split()[0] for expression in expressions))
-
-
-@cache
-def marques_reference() -> tuple[str, ...]:
-    """What a cell must hold for its reference, given twice, to be twice the same document.
-
-    Coarser than `NOMMEE`, so that a live formula finds it too.
-    """
-    fichiers = (f".{extension}" for extension in load_mots_pieces().extensions)
-    return (*"0123456789/\\", *fichiers)
-
-
-def _spell(mots: Iterable[str]) -> dict[str, None]:
-    """Each word with each of its accents there or not: « à récupérer » is typed in eight ways."""
-    choix = ((dict.fromkeys((c, unicodedata.normalize("NFD", c)[0])) for c in m) for m in mots)
-    return {"".join(lettres).casefold(): None for mot in choix for lettres in product(*mot)}
 
 
 def _denies_a_piece(texte: str) -> bool:
     """Whether a text whose first word may open a denial is one."""
-    outils = _outils()
+    outils = load_outils()
     mot = cle(texte.translate(outils.blancs))
     if outils.premiers.isdisjoint(mot.split()):
         return False  # a sound reference that begins with « CR »
@@ -209,7 +168,7 @@ def _denies_a_piece(texte: str) -> bool:
 
 def _bears_a_reference(texte: str) -> bool:
     """Whether a cell names a file, a path, a link, or bears a number that is a reference."""
-    outils = _outils()
+    outils = load_outils()
     if not _ADRESSE.isdisjoint(texte) and outils.adresse.search(JOUR_A_BARRES.sub("", texte)):
         return True
     if not _CHIFFRE.search(texte) or _denies_further(texte):
@@ -223,14 +182,17 @@ def _bears_a_reference(texte: str) -> bool:
 
 def _denies_further(texte: str) -> bool:
     """Whether later words say that the piece is not there: « CR du 12/03 à rédiger »."""
-    outils = _outils()
+    outils = load_outils()
     mot = cle(texte.translate(outils.blancs))
-    return mot.endswith(outils.fins) or outils.dedans.search(mot) is not None
+    if mot.endswith(outils.fins) or outils.dedans.search(mot):
+        return True
+    suite = _NUMERO.sub("", skip_sujet(mot), 1)  # « CR 12/03 : rien »
+    return suite in formes_absence() or f"{suite} ".startswith(outils.debuts)
 
 
 def _points_elsewhere(mots: list[str], rang: int) -> bool:
     """Whether a word with a figure says where to look, or how many: « lignes 4 et 5 »."""
-    outils, mot = _outils(), mots[rang]
+    outils, mot = load_outils(), mots[rang]
     suivants = (*mots[rang + 1 : rang + 3], "", "")
     if mots == ["1"]:
         return True
@@ -248,53 +210,8 @@ def _points_elsewhere(mots: list[str], rang: int) -> bool:
 
 _ADRESSE = frozenset("./\\")  # signs of which a file, a path or a link has one
 _CHIFFRE = re.compile(r"\d")
+_NUMERO = re.compile(r"\A(?:(?:du|le|n|n°|no) )*(?:\S*\d\S* )+")
 _MOT = re.compile(r"[^\W_]+")
 _LIAISONS = frozenset(("et", "a", "à", "n", "no", "numero", "numéro"))
 _PETIT = re.compile(r"\d{1,3}")
 _CASE = re.compile(r"[a-z]?\d{1,3}")
-
-
-@dataclass(frozen=True)
-class _Outils:
-    """The words of `pieces.toml`, ready to be searched for."""
-
-    blancs: Mapping[int, str]
-    premier: re.Pattern[str]  # the first word of each of many texts, cut by `COUPURE`
-    premiers: frozenset[str]  # those of the words that deny a piece
-    ouvrants: frozenset[str]  # these, and those after which they may stand
-    debuts: tuple[str, ...]
-    sujets: tuple[str, ...]  # the longest first
-    fins: tuple[str, ...]
-    dedans: re.Pattern[str]
-    extensions: frozenset[str]
-    adresse: re.Pattern[str]  # a file, a path or a link
-    endroits: frozenset[str]
-    renvois: frozenset[str]
-    comptes: frozenset[str]
-
-
-@cache
-def _outils() -> _Outils:
-    mots = load_mots_pieces()
-    blancs = rf"\s\u200b-\u200f\u2060\ufeff\u00ad{re.escape(mots.ponctuation)}"
-    fichier = rf"\.(?:{'|'.join(mots.extensions)})(?!\w)"
-    seuls = list_premiers((*formes_absence(), *debuts_absence()))
-    premiers = frozenset((*mots.absence_nue, *seuls))
-    dedans = "|".join(map(re.escape, _spell(mots.absence_dedans)))
-    return _Outils(
-        blancs=dict.fromkeys(map(ord, mots.ponctuation), " "),
-        premier=re.compile(rf"{COUPURE}[{blancs}]*([^{COUPURE}{blancs}]*)"),
-        premiers=premiers,
-        ouvrants=premiers.union(list_premiers(sujets())),
-        debuts=tuple(f"{debut} " for debut in debuts_absence()),
-        sujets=tuple(f"{sujet} " for sujet in sorted(sujets(), key=len, reverse=True)),
-        fins=tuple(f" {fin}" for fin in _spell(mots.absence_fin)),
-        dedans=re.compile(rf"\b(?:{dedans})(?!\S)"),
-        extensions=frozenset(mots.extensions),
-        adresse=re.compile(
-            rf"{fichier}|://|\\|www\.|\w\w\.[a-z]{{2,}}/\w|/[^/]*\w/|^/\w", re.IGNORECASE
-        ),
-        endroits=frozenset(_spell(mots.endroits)),
-        renvois=frozenset(_spell(mots.renvois)),
-        comptes=frozenset(_spell(mots.comptes)),
-    )

@@ -54,7 +54,8 @@ class Classement:
         noms = {fold(f.nom): f for f in self.fichiers}
         nom = fold(split_chemin(reference)[-1])
         rangs = {x: rank(f) for x, f in noms.items() if jour and _bears(f.nom, jour)}
-        du_jour = [x for x, rang in rangs.items() if rang == max(rangs.values())]
+        haut = max(rangs.values(), default=None)
+        du_jour = [x for x, rang in rangs.items() if rang == haut]
         for parmi, mot in ((du_jour, "du même jour"), (noms, "nom proche")):
             proches = get_close_matches(nom, list(parmi)[:_ASSEZ], 1, _PROCHE)
             if proches:

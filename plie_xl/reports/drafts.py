@@ -73,12 +73,18 @@ def compose(reponse: Reponse) -> Lettre:
     if n:
         blocs += [(dites["tableau"]["points"], [*map(_point, reponse.points)])]
         blocs += [_say_enjeu(reponse, corps)] if reponse.fiche else []
-    jointe = corps["copie" if reponse.annotee else "liste"].format(copie=copie)
-    blocs += [jointe] if n or reponse.annotee else []
-    suite = "ailleurs" if reponse.fermee else "suite" if n else "rien"
-    blocs += [corps[suite], corps["fin"]]
+    jointe = ("copie" if n else "copie_bien") if reponse.annotee else "liste"
+    blocs += [corps[jointe].format(copie=copie)] if n or reponse.annotee else []
+    blocs += [corps[_find_suite(reponse)], corps["fin"]]
     joints = ((copie, reponse.copie),) if reponse.copie and (n or reponse.annotee) else ()
     return Lettre(objet, tuple(blocs), joints)
+
+
+def _find_suite(reponse: Reponse) -> str:
+    """What to do at the end: nobody corrects the cells of a file that could not be read."""
+    if reponse.fiche is None:
+        return "ailleurs" if reponse.fermee else "renvoi"
+    return "suite" if reponse.points else "rien"
 
 
 def _say_lu(reponse: Reponse, corps: Mapping[str, str]) -> list[Any]:

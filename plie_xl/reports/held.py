@@ -32,6 +32,7 @@ from plie_xl.master.atteinte import lignes_atteinte
 from plie_xl.master.controle import bring_verdicts
 from plie_xl.master.run import Read
 from plie_xl.master.suivi import lignes_suivi
+from plie_xl.master.summary import ARRETE, CHANGEMENT, REOUVERTURE
 from plie_xl.model.anomaly import Anomalie, find_ordre
 from plie_xl.model.cell import Cellule
 from plie_xl.model.settings import Controle
@@ -123,7 +124,7 @@ def _find_changements(arrete: Arrete, garde: Consolidation, c: Consolidation) ->
         if fiche in recues - touchees and figure in ("tenu", "justifie"):
             dits[_say_figure("ARR-05", cle, figure, (ancien, neuf), noms, dit)] = None
     for fiche in sorted(set(garde.fiches) - set(garde.manquantes) - recues):
-        quoi = f"le classeur de « {garde.fiches[fiche].plie} » n’a pas été reçu"
+        quoi = f"aucun classeur lisible n’est reçu ({garde.fiches[fiche].plie})"
         dits[say("ARR-02", Cellule(NOM), quoi=quoi, **dit)] = None
     return dits
 
@@ -198,14 +199,14 @@ def list_rows(arrete: Arrete, changements: Changements) -> Iterable[Mapping[str,
     """
     for v in arrete.versions:
         raison = _say_raison(v)
-        yield {"nature": "Arrêté", "annee": arrete.annee, "version": v.numero, "date": v.le,
+        yield {"nature": ARRETE, "annee": arrete.annee, "version": v.numero, "date": v.le,
                "par": v.par, "constat": raison, "fichier": f"{v.dossier}/{v.master}"}  # fmt: skip
         for r in arrete.reouvertures:
             if r.version == v.numero:
-                yield {"nature": "Réouverture", "annee": arrete.annee, "version": r.version,
+                yield {"nature": REOUVERTURE, "annee": arrete.annee, "version": r.version,
                        "date": r.le, "constat": r.motif}  # fmt: skip
     for a, ligne in changements.items():
-        yield {"nature": "Changement", "annee": arrete.annee, "code": a.code, "constat": a.constat,
+        yield {"nature": CHANGEMENT, "annee": arrete.annee, "code": a.code, "constat": a.constat,
                "fichier": a.cellule.classeur, "cellule": a.place,
                "rangee": ligne and (ligne["classeur"], ligne["ligne"])}  # fmt: skip
 

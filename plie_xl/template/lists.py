@@ -8,15 +8,15 @@ from itertools import product
 from typing import Any
 
 from plie_xl.model.cell import lettres
-from plie_xl.model.evidence import (
+from plie_xl.model.evidence import etat_pieces
+from plie_xl.model.fiche import Fiche
+from plie_xl.model.piece_words import (
     debuts_absence,
-    etat_pieces,
     formes_absence,
     list_premiers,
     marques_reference,
     sujets,
 )
-from plie_xl.model.fiche import Fiche
 from plie_xl.model.words import LIBELLES_MODALITES, PUBLICITES, SANS_FAUTE, STATUTS
 from plie_xl.model.workbook import FICHE, LISTES, NATURES, feuilles
 from plie_xl.sheets.onglet import Onglet

@@ -11,6 +11,7 @@ from datetime import date
 import openpyxl
 import pytest
 from commande import run_plie_xl as lancer
+from ordinaire import ordinaire
 
 from controle.atelier import codes, consolider, ecrire, figures, lire, remplir, tirer
 from controle.test_verdicts import DECISIONS
@@ -179,7 +180,33 @@ def test_un_classeur_qui_n_est_plus_recu_est_dit_une_fois(modele, arrete, tmp_pa
     recus = ecrire(tmp_path / "recus")
     (recus / "plie_technowest_2024.xlsx").unlink()
     _consolide(recus, arrete, tmp_path / "m.xlsx")
-    assert [code for code, _ in _cellules(tmp_path / "m.xlsx")] == ["ARR-02"]
+    assert _cellules(tmp_path / "m.xlsx") == [(
+        "ARR-02",
+        "l’année 2024 est arrêtée depuis le 01/03/2025 :"
+        " aucun classeur lisible n’est reçu (PLIE Espace Technowest)",
+    )]  # fmt: skip
+
+
+def test_la_commande_dit_de_qui_sont_les_chiffres_et_ses_liens_menent_aux_classeurs_gardes(
+    modele, arrete, tmp_path
+):
+    recus = ecrire(tmp_path / "recus")
+    (recus / "plie_technowest_2024.xlsx").unlink()
+    fini = lancer("consolider", recus, "--arrete", arrete, "-o", tmp_path / "m.xlsx")
+    assert ordinaire(fini.stdout).startswith(
+        "L’année 2024 est arrêtée depuis le 01/03/2025, version 1 : fichiers et chiffres sont les"
+        " siens ; 1 changement depuis, dans « Arrêtés ».\n3 fichiers reçus : 3 comptés"
+    )
+    garde = openpyxl.load_workbook(tmp_path / "m.xlsx")["Sources"]
+    dits = [str(c.value) for ligne in garde.iter_rows(max_row=4) for c in ligne if c.value]
+    assert any(x.endswith("ARRETE_2024/version-1/classeurs/") for x in dits)
+
+
+def test_une_annee_rouverte_dit_que_ce_qui_est_recu_compte(modele, arrete, tmp_path):
+    reopen(arrete, RAISON, date(2025, 4, 2))
+    fait = _consolide(modele / "recus", arrete, tmp_path / "m.xlsx")
+    dit = "L’année 2024 est rouverte depuis le 02/04/2025 : ce qui est reçu compte."
+    assert ordinaire(fait.summary.arrete) == dit
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,7 @@ def test_un_classeur_sans_faute_a_sa_reponse():
     assert (reponse.verdict, reponse.annotee) == ("rien à signaler", True)
     assert "1 = 1 retenue + 0 écartée." in texte(lu)
     assert "À faire : rien pour l’instant" in texte(lu)
+    assert "mène à chaque cellule" not in texte(lu)
 
 
 def test_deux_fichiers_d_un_territoire_font_une_reponse():
@@ -177,6 +178,14 @@ def test_un_fichier_refuse_a_sa_reponse():
     assert "LEC-01" in texte(lu)
     feuilles = openpyxl.load_workbook(io.BytesIO(copie(lu))).sheetnames
     assert feuilles == ["Anomalies"]
+
+
+def test_la_reponse_a_un_fichier_refuse_parle_a_celle_qui_l_a_envoye():
+    [(_, lu)] = repondre(read_octets(b"pas un classeur", "budget.xlsx"))
+    dit = texte(lu)
+    assert "demandez au PLIE" not in dit
+    assert "cliquez « Valider »" not in dit
+    assert "À faire : envoyez-nous le classeur de suivi, une fois cela corrigé." in dit
 
 
 @pytest.mark.parametrize(

@@ -312,6 +312,7 @@ def test_la_page_d_un_territoire_n_a_que_le_sien(master):
     page = build_fiche(master, "PLIE de Bordeaux").decode()
     autres = {str(x["plie"]) for x in master.lignes("synthese")} - {"PLIE de Bordeaux"}
     assert [plie for plie in autres if plie in page] == []
+    assert "tous les territoires" not in page
     assert page.count("<tr data-p") == sum(
         sum(master.tables[t]["plie"] == "PLIE de Bordeaux") for t in PAPIER if t in master.tables
     )

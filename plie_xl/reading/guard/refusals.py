@@ -15,10 +15,10 @@ _RECOPIER = (
     "attendez la fin de la synchronisation ou recopiez-le depuis l’original, "
     "puis relancez la lecture"
 )
-_DEMANDER = "demandez au PLIE le classeur de suivi lui-même (.xlsx ou .xlsm)"
+_DEMANDER = "déposez le classeur de suivi lui-même (.xlsx, .xlsm ou .ods)"
 _VERIFIER = (
     "ne l’ouvrez pas sans vérifier d’où il vient ; s’il est bien du PLIE, "
-    "demandez-lui de l’enregistrer de nouveau avec Excel"
+    "qu’il y soit enregistré de nouveau avec Excel"
 )
 _REPARER = (
     "ouvrez-le dans Excel, acceptez la réparation, enregistrez-le, puis déposez-le de nouveau"
@@ -98,7 +98,7 @@ _REFUS = {
     ),
     "zip_quelconque": (
         "c’est une archive ZIP, pas un classeur",
-        "décompressez-la ; s’il n’y a pas de classeur dedans, demandez-le au PLIE",
+        "décompressez-la et déposez le classeur de suivi qu’elle contient",
     ),
     "inconnu": ("le contenu n’est celui d’aucun classeur connu", _DEMANDER),
     "compression": ("la partie « {partie} » est compressée d’une façon inconnue", _ENREGISTRER),

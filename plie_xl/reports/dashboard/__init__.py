@@ -61,6 +61,8 @@ def build_tableau(master: Master, plie: str = "") -> bytes:
     `plie` is named when the master's tables are those of one territory.
     """
     feuilles = [f for f in FEUILLES if f.table in master.tables]
+    if plie:  # « Suivi de tous les territoires » is not of one
+        feuilles = [replace(f, titre=f.nom) for f in feuilles]
     choix = Choix(master)
     css = _read("page.css") + _css_statuts() + css_cartes(feuilles) + css_papier(feuilles)
     js = build_script()
