@@ -195,6 +195,81 @@ def test_libreoffice_recalcule_ce_que_python_compte(tmp_path):
     assert list_fautes(chemins, tmp_path) == {}
 
 
+# What a paste or a slip leaves in a cell: a mark of direction, a sign that nobody sees, no month.
+RARES = {
+    "date": [
+        "\u200e14/\u200e03/\u200e2024",
+        "14/03/2024\u200b",
+        "14/00/2025",
+        "+3/2/2024",
+        "3/2/2024,5",
+        "3/2/\uff12\uff10\uff12\uff14",
+        "1/1/10000",
+        20240314,
+    ],
+    "instance": [
+        "Comités de pilotage\u200b",
+        "Commissions d\u2018accès et de suivi",
+        "Comi\u00adtés",
+    ],
+    "statut": ["Réalisée\u200b", "\ufeffRéalisée", "Réa\u00adlisée"],
+    "modalite": ["\u200ePrésentiel", "Présentiel\u200b"],
+    "quantite": ["1\u200b", "\u200e2", "\uff11"],
+    "compte_rendu": ["\u200b", "\ufeff", "non\u200b", "CR 12.pdf\u200b"],
+}
+JUSTE = {
+    "date": date(2024, 3, 14),
+    "instance": "Comités de pilotage",
+    "statut": "Réalisée",
+    "modalite": "Présentiel",
+    "compte_rendu": "CR 3.pdf",
+}
+
+
+@pytest.mark.libreoffice
+def test_ce_qui_se_voit_pareil_se_compte_pareil(tmp_path):
+    lignes = [{**JUSTE, colonne: rare} for colonne, rares in RARES.items() for rare in rares]
+    assert recalcules(tmp_path, [{}], suivi=lignes) == {}
+
+
+@pytest.mark.libreoffice
+def test_les_cases_de_fiche_saisies_en_texte_se_lisent_aussi_dans_la_feuille(tmp_path):
+    """« Arrêté au » and the technicians, as `decisions.md` wants them: as dates and numbers are."""
+    arretes = ["30/06/2024", "2024-06-30", " 30.06.2024\u00a0", "30/06/2024 00:00", "bientôt"]
+    arretes += [0, -1, 30062024, datetime(2024, 6, 30, 15), ""]
+    techniciens = ["3", " 3\u00a0", "03", "trois", "2,5", 0, "3 techniciens", 7, 2.5, ""]
+    parametres = [
+        {"reference": arrete, "techniciens": nombre}
+        for arrete, nombre in zip(arretes, techniciens, strict=True)
+    ]
+    assert recalcules(tmp_path, parametres, suivi=[JUSTE]) == {}
+
+
+@pytest.mark.libreoffice
+def test_ce_que_le_controle_ecarte_n_est_pas_additionne(tmp_path):
+    """A negative amount, a negative count."""
+    montants = [{"poste": "FSE+", "nature": "Ressource", "prevu": n} for n in (1000, -5, "12 €")]
+    effectifs = [{"indicateur": "Nombre total de participants", "m01": 30, "m02": -4, "m03": "x"}]
+    saisies = {"financement": montants, "indicateurs": effectifs}
+    chemin = tmp_path / "plie.xlsx"
+    chemin.write_bytes(build_template(load_fiches(2024)["hauts-de-garonne"], saisies))
+    [vivant] = map(valeurs, read_recalculated([chemin], tmp_path))
+    assert (vivant["Financement", "C4"], vivant["Indicateurs", "O6"]) == (1000, 30)
+    assert compare(chemin, vivant) == {}
+
+
+def recalcules(dossier, parametres, **saisies):
+    """What LibreOffice finds otherwise in a workbook for each row of « Fiche »."""
+    chemins = []
+    for n, ligne in enumerate(parametres):
+        chemins.append(dossier / f"{n}.xlsx")
+        octets = build_template(
+            load_fiches(2024)["grand-perigueux"], {**saisies, "parametres": [ligne]}
+        )
+        chemins[-1].write_bytes(octets)
+    return list_fautes(chemins, dossier)
+
+
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("recus", [11, 2])
 def test_libreoffice_ne_change_rien_au_master(tmp_path, racine, recus):

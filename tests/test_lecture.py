@@ -25,6 +25,7 @@ from plie_xl.model.lecture import Lecture, refuse
 from plie_xl.model.workbook import VERSION
 from plie_xl.reading.many import read_many
 from plie_xl.reading.read import read_classeur, read_octets
+from plie_xl.template import build_template
 
 FICHES = load_fiches(2024)
 NOM = "agenais.xlsx"
@@ -318,6 +319,13 @@ def test_ailleurs_qu_a_sa_place_un_autre_mot_n_est_pas_devine():
         classeur["Suivi"]["E5"].value, classeur["Suivi"]["Q5"].value = "x", "État"
 
     assert "statut" not in relire(geste).tables["suivi"].colonnes
+
+
+def test_une_cellule_qui_n_a_que_des_fins_de_ligne_est_vide():
+    """Excel keeps a pasted one as « _x000D_ »: the whole workbook was refused for it."""
+    saisie = {"instance": "Comités de pilotage", "lieu": "\r\n", "statut": "Réalisée", "objet": " "}
+    octets = build_template(load_fiches(2024)["bordeaux"], {"suivi": [saisie]})
+    assert read_octets(octets, "a.xlsx").fiche == "bordeaux"
 
 
 LIGNES_A_PART = ("S/Total", "Nombre de réunions : 35", "NB réunions", "Janvier", "--- mars ---", "T1",

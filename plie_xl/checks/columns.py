@@ -190,6 +190,7 @@ COLONNES: dict[str, tuple[Trait, ...]] = {
         *_facts(
             ("id", MOT, "Identifiant", "L’indicateur de la fiche ; vide si inconnu."),
             ("nombre", NOMBRE, "Nombre", "Le nombre de personnes reconnu."),
+            ("en_texte", OUI_NON, "En texte", "Le nombre est saisi comme un texte."),
         ),
     ),
     "ventilations": (

@@ -26,6 +26,7 @@ def build_indicateurs(compte: Compte) -> Rows:
     comptes = drop_fautives(comptes, compte.saisie, "indicateurs")
     return comptes.avec(
         nombre=comptes["valeur"].apply(read_entier, float),
+        en_texte=comptes["valeur"].apply(lambda v: isinstance(v, str), bool),
         id=_identifie(comptes, compte.saisie.fiches),
         echu=_find_echus(comptes, find_mois_comptes(compte.saisie)),
     )

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from plie_xl.checks.values import read_entier
+from plie_xl.checks.values import read_quantite
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.frames import Rows, build_lignes
 from plie_xl.model.lecture import Lecture
@@ -74,8 +74,7 @@ def read_parametres(
         _, arrete = dites.get(arrete_dit, (0, None))
         aujourdhui = find_aujourdhui(lecture)
         reference = min(au or read_jour(arrete) or aujourdhui, fiche.fin)
-        nombre = read_entier(saisi) if not est_vide(saisi) else np.nan
-        techniciens = nombre if nombre > 0 else np.nan
+        techniciens = np.nan if est_vide(saisi) else read_quantite(saisi)
         jours = reference, aujourdhui
         lignes.append((lecture.classeur, fiche.id, *jours, techniciens, saisi, arrete))
     parametres = build_lignes(_PARAMETRES, lignes)

@@ -11,7 +11,7 @@ from plie_xl.checks.financement import build_montants, build_sommes
 from plie_xl.checks.indicateurs import build_indicateurs, build_ventilations
 from plie_xl.checks.parametres import Rubriques, cle_rubrique
 from plie_xl.checks.references import build_references
-from plie_xl.checks.values import ordinal, read_entier
+from plie_xl.checks.values import ordinal, read_quantite
 from plie_xl.checks.whole import (
     build_classeurs,
     build_depassements,
@@ -120,7 +120,7 @@ _LUS = ("vide", "nombre", "jour")
 
 def _read_parametre(nom: str, valeur: object) -> tuple[bool, float, float]:
     """Whether nothing is typed; the number of technicians; the day."""
-    nombre = read_entier(valeur) if nom == TECHNICIENS else np.nan
+    nombre = read_quantite(valeur) if nom == TECHNICIENS else np.nan
     jour = np.nan if nom == TECHNICIENS else ordinal(valeur)
     return est_vide(valeur), nombre, jour
 

@@ -6,7 +6,6 @@ not recalculate sees the truth.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from math import nan
 from typing import Any
 
@@ -130,8 +129,7 @@ def _table_parametres(fiche: Fiche, saisies: Saisies) -> Table:
 def _compute(fiche: Fiche, saisies: Saisies) -> Contenu:
     """What each formula will show, counted by the stages that count everything else."""
     saisie_par = (saisies.get("parametres") or [{}])[0]
-    typed = saisie_par.get(REFERENCE)
-    arrete = read_jour(typed) if isinstance(typed, date) else None
+    arrete = read_jour(saisie_par.get(REFERENCE))
     reference = min(arrete, fiche.fin) if arrete else fiche.fin
     compte = count(build_saisie(fiche, saisies), reference, {fiche.id: fiche})
     atteintes = list_atteintes(compte)

@@ -15,7 +15,7 @@ class Formule(NamedTuple):
     """A live cell, and what it shows when the workbook is written."""
 
     texte: str
-    valeur: float
+    valeur: object
 
 
 Cellule = str | float | Formule

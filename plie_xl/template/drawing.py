@@ -184,4 +184,4 @@ def en_nombre(valeur: Any) -> float:
     """What SUM adds: numbers, whatever the format that hides them, and nothing else."""
     if isinstance(valeur, INSTANTS):
         return read_serie(valeur)
-    return valeur if isinstance(valeur, int | float) else 0
+    return valeur if isinstance(valeur, int | float) and not isinstance(valeur, bool) else 0

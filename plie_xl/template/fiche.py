@@ -9,7 +9,7 @@ from plie_xl.sheets import theme
 from plie_xl.template.drawing import MISE_EN_PAGE, SANS_BOUTON, Drawing, serie
 from plie_xl.template.live.days import say_dernier_jour, say_premier_jour
 
-_REFERENCE = "=MIN(fin,IF(ISNUMBER(arrete_au),INT(arrete_au),TODAY()))"
+_REFERENCE = "=MIN(fin,IF(ISNUMBER(arrete_jour),arrete_jour,TODAY()))"
 _CARACTERES_PAR_LIGNE = 130  # of a note that runs over the three columns of « Fiche »
 
 

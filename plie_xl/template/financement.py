@@ -27,9 +27,14 @@ def add_financement(c: Drawing) -> None:
         for colonne in ("prevu", "realise"):
             entete = FINANCEMENT.colonne(colonne).entete
             memes = (x for x in c.lignes(FINANCEMENT) if x.get("nature") == nature)
-            saisis = [en_nombre(v) for x in memes if isinstance(v := x.get(colonne), NOMBRES)]
-            somme = sum(saisis) if any(n >= 0 for n in saisis) else NON_SAISIES
-            sommees, lesquels = f"financement[{entete}]", f'financement[Nature],"{nature}"'
-            combien = f'COUNTIFS({sommees},">=0",{lesquels})'
-            formule = f'=IF({combien}=0,"{NON_SAISIES}",SUMIFS({sommees},{lesquels}))'
+            saisis = [
+                n
+                for x in memes
+                if isinstance(v := x.get(colonne), NOMBRES) and (n := en_nombre(v)) >= 0
+            ]
+            somme = sum(saisis) if saisis else NON_SAISIES
+            sommees, nature_dite = f"financement[{entete}]", f'financement[Nature],"{nature}"'
+            lesquels = f'{sommees},">=0",{nature_dite}'
+            sommes = f"SUMIFS({sommees},{lesquels})"
+            formule = f'=IF(COUNTIFS({lesquels})=0,"{NON_SAISIES}",{sommes})'
             f.write_formula(ligne, FINANCEMENT.rang(colonne), formule, style, somme)

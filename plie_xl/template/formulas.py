@@ -27,9 +27,9 @@ def minimum(cible: Cible, rang: int = 0) -> str | int:
         if not rang:
             return cible.minimum
         return f'=IF({nombre}=0,"",{nombre})' if cible.intermittente else f"={nombre}"
-    rempli = "IF(ISNUMBER(techniciens),AND(techniciens>=1,techniciens=INT(techniciens)),FALSE)"
+    rempli = "ISNUMBER(techniciens_lus)"
     demande = f"({nombre}>0)*{rempli}" if cible.intermittente else rempli
-    return f'=IF({demande},{nombre}*techniciens,"")'
+    return f'=IF({demande},{nombre}*techniciens_lus,"")'
 
 
 def ligne_avenants(
@@ -40,7 +40,7 @@ def ligne_avenants(
     `dites` gives its status as `ligne_atteinte` does, and the word of its nature.
     """
     m = ligne["minimum"]
-    par = "*techniciens" if cible.par == "technicien" else ""
+    par = "*techniciens_lus" if cible.par == "technicien" else ""
     somme = f"SUMPRODUCT(INDEX(minimums,{rang},0),parts){par}" if rang else f"{m}*part_ecoulee"
     formules = {
         "minimum_au": f'=IF({m}="","",{somme})',

@@ -16,7 +16,7 @@ def add_indicateurs(c: Drawing) -> None:
     for n, saisie in enumerate(c.lignes(feuille), start=LIGNE_ENTETE):
         debut = f"{lettres(premier + 1)}{n + 1}"
         etendue = f"{debut}:{lettres(premier + len(MOIS))}{n + 1}"
-        comptes = f"SUM({debut}:INDEX({etendue},MONTH(date_reference)))"
-        somme = sum(en_nombre(saisie.get(m)) for m in mois[:connus])
+        comptes = f'SUMIF({debut}:INDEX({etendue},MONTH(date_reference)),">=0")'
+        somme = sum(max(0, en_nombre(saisie.get(m))) for m in mois[:connus])
         f.write_formula(n, rang, f"=IF(date_reference<debut,0,{comptes})", style, somme)
     f.freeze_panes(LIGNE_ENTETE, 1)

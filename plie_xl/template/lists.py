@@ -18,11 +18,12 @@ from plie_xl.model.piece_words import (
     sujets,
 )
 from plie_xl.model.words import LIBELLES_MODALITES, PUBLICITES, SANS_FAUTE, STATUTS
-from plie_xl.model.workbook import LISTES, NATURES, feuilles
+from plie_xl.model.workbook import FICHE, LISTES, NATURES, feuilles
 from plie_xl.sheets.onglet import Onglet
 from plie_xl.template.avenants import Formule, tables_avenants
 from plie_xl.template.drawing import LISTES_DEROULANTES, Drawing
 from plie_xl.template.live import FIN
+from plie_xl.template.typed import tables_parametres
 
 
 def add_listes(c: Drawing) -> None:
@@ -43,6 +44,7 @@ def add_listes(c: Drawing) -> None:
         "marques": [[marque] for marque in marques_reference()],
         "sans_faute": [[mot] for mot in SANS_FAUTE],
         "preuves": table_preuves(c.fiche),
+        **tables_parametres(c.fiche, (c.contenu.saisies.get(FICHE.table) or [{}])[0]),
         **tables_avenants(c.fiche, c.contenu.globaux["date_reference"]),
     }
     gauche = 0

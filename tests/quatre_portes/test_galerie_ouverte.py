@@ -4,6 +4,7 @@ import os
 import shutil
 from datetime import datetime
 
+import openpyxl
 import pytest
 import xlwings as xw
 from galerie.atelier import au_jour_de_la_galerie, build_vitrine, find_anomalies, find_fiches
@@ -107,6 +108,22 @@ def test_ouvert_dans_libreoffice_il_donne_les_cellules_du_fichier(bureau, sud_pe
     document = open_document(bureau, sud_perigord)
     try:
         assert given_by_click("libreoffice", from_here(document)) == given_by_file(sud_perigord)
+    finally:
+        document.close(True)
+
+
+@pytest.mark.libreoffice
+def test_un_nombre_sous_un_format_de_date_se_lit_comme_dans_le_fichier(bureau, sud_perigord):
+    """« 20240314 » is no day, and stopped the click; 1 is the 1st of January 1900 of Excel."""
+    classeur = openpyxl.load_workbook(sud_perigord)
+    for n, (colonne, nombre) in enumerate((("B", 20240314), ("B", 0), ("H", 1)), 6):
+        cellule = classeur["Suivi"][f"{colonne}{n}"]
+        cellule.value, cellule.number_format = nombre, "dd/mm/yyyy"
+    classeur.save(sud_perigord)
+    document = open_document(bureau, sud_perigord)
+    try:
+        attendu = said(px.check(px.read_classeur(sud_perigord)))
+        assert door("libreoffice", from_here(document)) == attendu
     finally:
         document.close(True)
 

@@ -41,3 +41,16 @@ def parties_sous_leur_total(ventilations: Rows) -> Mask:
 )
 def indicateur_de_la_fiche(indicateurs: Rows) -> Mask:
     return ~indicateurs["id"].est(None)
+
+
+@regle(
+    "IND-04",
+    A_VERIFIER,
+    sur="indicateurs",
+    montre="valeur",
+    constat="« {valeur} » est un texte : Excel ne l’additionne pas",
+    attendu="un nombre entier à partir de 0",
+    remede="saisissez-le de nouveau, en chiffres seulement",
+)
+def effectif_saisi_en_nombre(indicateurs: Rows) -> Mask:
+    return ~(indicateurs["en_texte"] & (indicateurs["nombre"] >= 0))

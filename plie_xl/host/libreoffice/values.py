@@ -17,6 +17,8 @@ _ERREURS = {  # its own codes: https://help.libreoffice.org, « Error Codes in C
     32767: "#N/A",
 }
 _ORIGINE = dt.datetime(1899, 12, 30)
+_BISSEXTILE = 60  # before it, Excel shows each day as the next one
+_LIMITE = 2_958_466  # the day after 31/12/9999, the last one that Excel shows
 
 
 def say_error(code: int) -> str:
@@ -25,10 +27,17 @@ def say_error(code: int) -> str:
 
 
 def typed(nombre: float, genre: int) -> Any:
-    """A number as its format shows it: a day, or a truth value."""
+    """A number as its format shows it in Excel: a day, or a truth value; itself where it is none.
+
+    « 20240314 » is no day, an hour is one of no day, and a second before midnight is not tomorrow.
+    """
     if genre & FORMAT_LOGIQUE:
         return bool(nombre)
-    return _ORIGINE + dt.timedelta(seconds=round(nombre * 86400))
+    if not 1 <= nombre < _LIMITE:
+        return nombre
+    jours, reste = divmod(nombre, 1)
+    secondes = min(round(reste * 86400), 86399)
+    return _ORIGINE + dt.timedelta(jours + (nombre < _BISSEXTILE), secondes)
 
 
 def native(formule: str) -> str:

@@ -94,7 +94,12 @@ _T = rb"(?:<t" + _ESPACE + rb">" + _TEXTE + rb"</t>|<t ?/>)"
 _LOOKS = rb"(?:<rPr>(?>(?:<[A-Za-z]++" + _UNIQUES + rb" ?/>){0,40})</rPr>|<rPr ?/>)?+"
 _RUNS = rb"(?>(?:<r>" + _LOOKS + _T + rb"</r>){1,200})"
 PARTAGES = re.compile(rb"(?:<si>(?:" + _T + rb"|" + _RUNS + rb")</si>)*+")
-PEUT_ETRE_BLANC = re.compile(rb"<t(?: [^>]*+)?+(?:/>|>(?:[ \t\r\n]|&#x?[0-9A-Fa-f]++;)*+</t>)")
+PEUT_ETRE_BLANC = re.compile(
+    rb"<t(?: [^>]*+)?+(?:/>|>(?:[ \t\r\n]|&#x?[0-9A-Fa-f]++;|_x[0-9A-Fa-f]{4}_)*+</t>)"
+)
+_BLANC_ECHAPPE = re.compile(
+    r"_x00(?:09|0[AaDd]|20)_"
+)  # as Excel writes the ends of lines it pastes
 
 ADRESSE = re.compile(rb"<c r=\"([A-Z]++[0-9]++)\"")
 ZERO_DE_TROP = re.compile(rb"<c r=\"[A-Z]++0")
@@ -102,6 +107,13 @@ ZERO_DE_TROP = re.compile(rb"<c r=\"[A-Z]++0")
 _RANGEE = re.compile(rb"<row [^<>]*+>")
 _DOUBLE = re.compile(rb" ([A-Za-z:]++)=[^<>]*? \1=")
 _MAX_FORMES = 100  # of rows, digits apart; a sheet has some five
+
+
+def is_blanc(texte: str) -> bool:
+    """Whether a text of a sheet is nothing but blanks, escaped or not."""
+    if "_x" in texte:
+        texte = _BLANC_ECHAPPE.sub("", texte)
+    return not texte.strip(" \t\r\n")
 
 
 def has_double(reste: bytes) -> bool:

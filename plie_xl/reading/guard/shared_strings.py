@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from plie_xl.model.markup import write_texte
 from plie_xl.reading.guard.cells import Releve
 from plie_xl.reading.guard.limits import MAX_TEXTE, MAX_TEXTES
-from plie_xl.reading.guard.patterns import PARTAGE, PARTAGES, PEUT_ETRE_BLANC, is_sain
+from plie_xl.reading.guard.patterns import PARTAGE, PARTAGES, PEUT_ETRE_BLANC, is_blanc, is_sain
 from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.guard.xml import Attributs, refuse_caches, walk
 
@@ -101,7 +101,7 @@ class _Lecteur:
     def _end_texte(self, texte: str) -> None:
         if not self._garde:
             texte = texte.strip(_BLANCS)
-        if not texte.strip(_BLANCS):
+        if is_blanc(texte):
             self.vides.add(len(self.longueurs))
         self.longueurs.append(len(texte.encode()))
         dit = write_texte(texte).encode()

@@ -9,6 +9,7 @@ import re
 from plie_xl.model.markup import write_texte
 from plie_xl.reading.guard.cells import find_position, name_cellule
 from plie_xl.reading.guard.limits import MAX_COLONNE, MAX_LIGNE, MAX_OCTETS_PARTIE
+from plie_xl.reading.guard.patterns import is_blanc
 from plie_xl.reading.guard.refusals import RefusError
 from plie_xl.reading.guard.xml import Attributs, memo, walk
 
@@ -151,7 +152,7 @@ class _Lecteur:
         genre = self._type
         if genre in _SERRES or not self._garde:
             texte = texte.strip(_BLANCS)
-        if not texte.strip(_BLANCS):
+        if is_blanc(texte):
             self._end_creuse()
             return
         if genre not in _TYPES or (genre == "inlineStr") != (self._porte == "is"):

@@ -6,19 +6,26 @@ from datetime import date
 from typing import Any
 
 from plie_xl.checks.rule import REGLES
+from plie_xl.model.evidence import as_joint
 from plie_xl.model.fiche import Fiche
-from plie_xl.model.text import en_clair
+from plie_xl.model.text import INSTANTS
 from plie_xl.model.words import (
     LIBELLES_MODALITES,
 )
 from plie_xl.model.workbook import colonnes_parlantes, feuille_suivi
 
 BLANCS = ("\u00a0", "\u202f", "\u2009", "\t", "\n", "\r")
+# What a paste brings and nobody sees: of a message, of a web page, of a date of Windows.
+INVISIBLES = ("\u200b", "\ufeff", "\u200e", "\u00ad")
 NOMBRE = "un nombre"  # what a cell says that holds one, for a formula that only reads texts
 N_MODALITES = 1 + len(LIBELLES_MODALITES)  # « not said », then each of them
 FIN = " ¤"  # closes a text, so that a list tells whole words from beginnings
 LONGUEUR = 300  # characters at most, for a formula that a person can read
-_APOSTROPHE = ("'", "’")
+_APOSTROPHES = (
+    "'",
+    "\u2018",
+    "\u00b4",
+)  # taken for ’, as `model.text` does with those and rarer ones
 
 ORIGINE = date(1899, 12, 30).toordinal()  # of the numbers that days are
 
@@ -39,32 +46,46 @@ def ici(colonne: str) -> str:
 
 
 def list_lues() -> dict[str, Vivante]:
-    """Hidden columns that hold a typed cell cleaned: a formula, and what Python says of a row."""
+    """Hidden columns that hold a typed cell cleaned: a formula, and what Python says of a row.
+
+    Python knows more blanks, invisible signs and ways to write é than a formula can wipe off: a
+    text that has one of those is unknown to the sheet alone, until *Valider*.
+    """
     lues = {
-        "instance_lue": ("instance", _APOSTROPHE),
-        "statut_lu": ("statut", None),
-        "modalite_lue": ("modalite", None),
+        "instance_lue": ("instance", _APOSTROPHES),
+        "statut_lu": ("statut", ()),
+        "modalite_lue": ("modalite", ()),
     }
     nombres = {"date_lue": "date", "quantite_lue": "quantite"}
     return {
         **{
-            lue: Vivante(f"={_clean(ici(typee), autre)}", reader(typee, autre))
-            for lue, (typee, autre) in lues.items()
+            lue: Vivante(f"={_clean(ici(typee), autres)}", reader(typee, autres))
+            for lue, (typee, autres) in lues.items()
         },
         **{
-            lue: Vivante(
-                f'=IF(ISNUMBER({ici(typee)}),"{NOMBRE}",{_clean(ici(typee))})', reader(typee)
-            )
+            lue: Vivante(say_lue(ici(typee)), reader(typee, nombre=True))
             for lue, typee in nombres.items()
         },
     }
 
 
-def _clean(texte: str, autre: tuple[str, str] | None = None) -> str:
-    """A text whose blanks, of any kind, are single spaces."""
+def say_lue(typee: str) -> str:
+    """The formula of a cell that is a number, or a text that may say one.
+
+    LibreOffice keeps « VRAI » under a format of date or number as 1: there, it is one.
+    """
+    return f'=IF(ISNUMBER({typee}),"{NOMBRE}",{_clean(typee)})'
+
+
+def _clean(texte: str, autres: tuple[str, ...] = ()) -> str:
+    """A text whose blanks, of any kind, are single spaces, and `autres` the apostrophe ’."""
+    for invisible in INVISIBLES:
+        texte = substitute(texte, invisible, "")
     for blanc in BLANCS:
         texte = substitute(texte, blanc, " ")
-    return f"TRIM({substitute(texte, *autre) if autre else texte})"
+    for apostrophe in autres:
+        texte = substitute(texte, apostrophe, "’")
+    return f"TRIM({texte})"
 
 
 def substitute(texte: str, avant: str, apres: str) -> str:
@@ -73,18 +94,24 @@ def substitute(texte: str, avant: str, apres: str) -> str:
     return f'SUBSTITUTE({texte},{quoi},"{apres}")'
 
 
-def reader(colonne: str, autre: tuple[str, str] | None = None) -> Callable[[Ligne], str]:
-    """What the formula of `list_lues` gives for one typed cell, `NOMBRE` for a number."""
+def reader(
+    colonne: str, autres: tuple[str, ...] = (), nombre: bool = False
+) -> Callable[[Ligne], str]:
+    """What the formula of `list_lues` gives for one typed cell; `NOMBRE` for one, if `nombre`."""
 
     def read(ligne: Ligne) -> str:
         valeur = ligne.get(colonne, "")
-        if isinstance(valeur, date) or (isinstance(valeur, int | float) and autre is None):
-            return NOMBRE
-        texte = valeur if isinstance(valeur, str) else en_clair(valeur)
+        if not isinstance(valeur, str):
+            chiffre = isinstance(valeur, (int, float, *INSTANTS)) and not isinstance(valeur, bool)
+            return NOMBRE if nombre and chiffre else as_joint(valeur)
+        for invisible in INVISIBLES:
+            valeur = valeur.replace(invisible, "")
         for blanc in BLANCS:
-            texte = texte.replace(blanc, " ")
-        texte = trim(texte)
-        return texte.replace(*autre) if autre else texte
+            valeur = valeur.replace(blanc, " ")
+        valeur = trim(valeur)
+        for apostrophe in autres:
+            valeur = valeur.replace(apostrophe, "’")
+        return valeur
 
     return read
 

@@ -15,6 +15,7 @@ from plie_xl.model.workbook import COUPE
 from plie_xl.template.live.cells import (
     BLANCS,
     FIN,
+    INVISIBLES,
     N_MODALITES,
     Ligne,
     Vivante,
@@ -79,8 +80,11 @@ def _is_given(piece: str, ligne: Ligne) -> int:
 
 
 def list_effaces() -> list[tuple[str, ...]]:
-    """The marks that count as blanks in a cell of evidence, by formula that wipes them off."""
-    marques = (*load_mots_pieces().ponctuation, *BLANCS)
+    """The marks that count as blanks in a cell of evidence, by formula that wipes them off.
+
+    Two of the signs that nobody sees among them: a cell that holds nothing else holds no piece.
+    """
+    marques = (*load_mots_pieces().ponctuation, *BLANCS, *INVISIBLES[:2])
     return [marques[n : n + PAR_FORMULE] for n in range(0, len(marques), PAR_FORMULE)]
 
 

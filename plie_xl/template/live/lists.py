@@ -6,16 +6,13 @@ from plie_xl.model.fiche import Fiche
 from plie_xl.model.words import (
     LIBELLES_MODALITES,
 )
-from plie_xl.template.live.cells import N_MODALITES, Ligne, Vivante, ici
+from plie_xl.template.live.cells import N_MODALITES, NOMBRE, Ligne, Vivante, ici
 
 
 def list_rangs(fiche: Fiche) -> dict[str, Vivante]:
     """Hidden columns by which a row finds its target, modality and quantity in « Listes »."""
     rangs = {c.id: n for n, c in enumerate(fiche.instances, start=1)}
     modalites = {m: n for n, m in enumerate(LIBELLES_MODALITES.values(), start=1)}
-    lue, typee = ici("quantite_lue"), ici("quantite")
-    nombre = f'IF(({typee}>=1)*({typee}=INT({typee})),{typee},"")'
-    chiffres = f'IFERROR(IF((TEXT(VALUE({lue}),"0")={lue})*(VALUE({lue})>=1),VALUE({lue}),""),"")'
     # Where an avenant adds or withdraws a target, its rank is 0 on the days when nobody asks it.
     aussi = f"*INDEX(en_vigueur,{{place}},{ici('periode')})" if is_intermittente(fiche) else ""
     return {
@@ -26,10 +23,17 @@ def list_rangs(fiche: Fiche) -> dict[str, Vivante]:
             _rang("modalite_lue", "liste_modalites"), lambda x: modalites.get(x["forme"], 0)
         ),
         "nombre": Vivante(
-            f'=IF({lue}="",1,IF(ISNUMBER({typee}),{nombre},{chiffres}))',
+            say_entier(ici("quantite"), ici("quantite_lue"), "1"),
             lambda x: x["nombre"] if x["nombre"] == x["nombre"] else "",
         ),
     }
+
+
+def say_entier(typee: str, lue: str, vide: str) -> str:
+    """The formula of a whole number from 1, typed as one or as bare figures; `vide` for nothing."""
+    nombre = f'IF(({typee}>=1)*({typee}=INT({typee})),{typee},"")'
+    chiffres = f'IFERROR(IF((TEXT(VALUE({lue}),"0")={lue})*(VALUE({lue})>=1),VALUE({lue}),""),"")'
+    return f'=IF({lue}="",{vide},IF({lue}="{NOMBRE}",{nombre},{chiffres}))'
 
 
 def list_periodes(fiche: Fiche) -> dict[str, Vivante]:
