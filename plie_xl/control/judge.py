@@ -14,11 +14,12 @@ from plie_xl.model import settings
 from plie_xl.model.anomaly import Anomalie
 from plie_xl.model.text import en_clair, enumere, pluriel, read_jour
 
-COMPTE, SANS_DECISION, REFUSE, CHANGE = (
+COMPTE, SANS_DECISION, REFUSE, CHANGE, ABSENTE = (
     "compté",
     "sans décision définitive",
     "ne compte pas",
     "ligne changée",
+    "classeur sans ligne, ou non reçu",
 )
 _COLONNES = {
     "cle": "Instance",
@@ -38,9 +39,11 @@ def judge(
 ) -> tuple[Retenus, list[Anomalie]]:
     """What the verdicts are worth of the rows of « Suivi » as they now are.
 
-    `jour` is the day that a delay of reply is counted to.
+    `jour` is the day that a delay of reply is counted to. A workbook that did not come is told
+    once, by what receives it: its rows did not change one by one.
     """
     identites = [identify(x) for x in lignes]
+    recues = {x.fiche for x in identites}
     anciennes = [v.identite for v in verdicts]
     places = {ancien: neuf for neuf, ancien in pair(anciennes, identites, CLES).items()}
     anomalies: list[Anomalie] = []
@@ -51,11 +54,12 @@ def judge(
         change = "elle n’y est plus"
         if ici is not None:
             change = _say_change(anciennes[n], identites[ici], lignes[ici])
-        if change and (verdict.provisoire or verdict.definitive):
+        absente = verdict.identite.fiche not in recues
+        if change and not absente and (verdict.provisoire or verdict.definitive):
             anomalies.append(_say_changee(verdict, change))
         if not change and verdict.definitive and not verdict.refus:
             anomalies += _find_delais(verdict, reglages, jour)
-        rangees.append(_row(verdict, actuelle, bool(change)))
+        rangees.append(_row(verdict, actuelle, (ABSENTE if absente else CHANGE) if change else ""))
     population = Counter(x["cle"] for x in lignes if x["cle"] and (x["justifie"] or 0) > 0)
     return Retenus(tuple(rangees), population), anomalies
 
@@ -92,13 +96,16 @@ def _find_delais(verdict: Verdict, reglages: settings.Controle, jour: date) -> I
         yield say("CSF-04", place, n=n, jours=pluriel(max(ecoules, 0), "jour"), delai=delai)
 
 
-def _row(verdict: Verdict, actuelle: Mapping[str, Any] | None, change: bool) -> dict[str, Any]:
-    """The row of the master's « Contrôle », and where it stands in « Suivi »: `rangee`."""
+def _row(verdict: Verdict, actuelle: Mapping[str, Any] | None, change: str) -> dict[str, Any]:
+    """The row of the master's « Contrôle », and where it stands in « Suivi »: `rangee`.
+
+    `change` says what became of the row that was drawn, "" when it is the same.
+    """
     x = verdict.ligne
     compte = bool(verdict.definitive) and not change and not verdict.refus
     unites = float(actuelle["tenu"]) if actuelle and compte else 0.0
     fiche, _, cible, *_ = [*verdict.cle.split("/"), "", ""]
-    etat = COMPTE if compte else CHANGE if change else REFUSE if verdict.refus else SANS_DECISION
+    etat = COMPTE if compte else change or (REFUSE if verdict.refus else SANS_DECISION)
     return {
         **x,
         "provisoire": verdict.provisoire or x.get("provisoire"),

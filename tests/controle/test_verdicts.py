@@ -229,3 +229,12 @@ def test_retenu_ne_depasse_jamais_tenu(modele, controle, tmp_path):
     recus = ecrire(tmp_path / "changes", sud_perigord=lambda x: x.append(dict(x[0])))
     maitre = _maitre(recus, remplir(controle, DECISIONS))
     assert all(x[3] == NON_CONTROLE or x[3] <= x[0] for x in figures(maitre).values())
+
+
+def test_un_classeur_non_recu_n_a_pas_change_ligne_par_ligne(modele, controle, tmp_path):
+    recus = ecrire(tmp_path / "recus")
+    (recus / "plie_technowest_2024.xlsx").unlink()
+    maitre = _maitre(recus, remplir(controle, DECISIONS))
+    assert codes(maitre, "CSF") == []
+    etats = {x["etat"] for x in read_master(maitre).lignes("verdicts") if "techno" in x["cle"]}
+    assert etats == {"classeur sans ligne, ou non reçu"}
