@@ -9,21 +9,22 @@ from plie_xl.model.linked import drop_cible
 from plie_xl.model.piece_words import formes_absence, load_outils, marques_reference
 from plie_xl.model.target import Cible
 from plie_xl.model.text import COUPURE, INSTANTS, cle, cles, en_clair, enumere, read_serie, unify
-from plie_xl.model.vocabulary import load_mots_pieces, load_pieces
+from plie_xl.model.vocabulary import TOUTES, load_mots_pieces, load_pieces
 from plie_xl.model.words import COMPLETES, MANQUE, MODALITE_NON_PREVUE, SANS_MODALITE
 
 VIDE, DONNEE, NOMMEE = range(3)  # what a cell of evidence says
 
 
 def phrase_pieces(cible: Cible) -> str:
-    """The evidence a target needs, in one French sentence."""
+    """The evidence a target needs, in one French sentence: what is of one form first."""
     if not cible.pieces:
         return "aucune pièce : compté dans « Indicateurs »"
-    regles = [
-        (f"{modalite} : " if len(cible.pieces) > 1 else "") + phrase_jeux(jeux, cible.preferee)
-        for modalite, jeux in cible.pieces.items()
-    ]
-    return " ; ".join(regles).replace("toutes : ", "dans tous les cas : ")
+    dites = {m: phrase_jeux(jeux, cible.preferee) for m, jeux in cible.pieces.items()}
+    if len(dites) == 1:
+        return next(iter(dites.values()))
+    autres = dites.pop(TOUTES, "")
+    regles = [f"{modalite} : {phrase}" for modalite, phrase in dites.items()]
+    return " ; ".join([*regles, f"dans les autres cas : {autres}"] if autres else regles)
 
 
 @lru_cache(1_024)

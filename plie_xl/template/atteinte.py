@@ -149,7 +149,7 @@ def _add_globaux(c: Drawing, f: Any) -> None:
     atteintes = sum(x["statut"] == ATTEINTE for x in c.contenu.calculs["atteinte"][: len(lignes)])
     globaux = c.contenu.globaux
     jour = serie(globaux["date_reference"])
-    sur = f'0" sur {len(lignes)} {"atteintes" if len(lignes) > 1 else "atteinte"}"'
+    sur = '[<2]0" cible sur {n} atteinte";0" cibles sur {n} atteintes"'.format(n=len(lignes))
     if any(cible.intermittente for cible in c.fiche.cibles):
         sur = '[<2]0" atteinte";0" atteintes"'  # out of a number that changes with the date
     chiffres = (

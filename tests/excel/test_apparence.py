@@ -6,11 +6,13 @@ from itertools import pairwise
 
 import openpyxl
 import pytest
+from ordinaire import ordinaire
 
 from plie_xl.checks.count import ERREUR, PASSEE
 from plie_xl.checks.rule import REGLES
 from plie_xl.model.cell import lettres
 from plie_xl.model.collection import load_fiches
+from plie_xl.model.evidence import phrase_pieces
 from plie_xl.model.words import SANS_FAUTE
 from plie_xl.model.workbook import MODE_EMPLOI, SUIVI, feuille_suivi, feuilles
 from plie_xl.sheets import theme
@@ -117,6 +119,23 @@ def test_compte_et_numero_rougissent_sans_qu_on_clique(classeur):
 def test_compte_ne_rougit_que_d_une_ligne_a_reprendre():
     motifs = {regle.motif for regle in REGLES.values()} - {""}
     assert not {*motifs, ERREUR, PASSEE} & {*SANS_FAUTE}
+
+
+def test_le_nombre_de_cibles_atteintes_s_accorde(classeur):
+    fiche, livre = classeur
+    formats = {c.number_format for c in livre["Atteinte"][4] if "atteinte" in c.number_format}
+    n = len(FICHES[fiche].cibles)
+    assert formats == {f'[<2]0" cible sur {n} atteinte";0" cibles sur {n} atteintes"'}
+
+
+def test_ce_qui_vaut_hors_d_une_modalite_ne_se_dit_pas_de_tous_les_cas():
+    """A written consultation has its own pieces: those of the meetings do not serve there."""
+    copil = next(c for c in load_fiches(2024)["bordeaux"].cibles if c.id == "copil")
+    assert ordinaire(phrase_pieces(copil)) == (
+        "consultation écrite : (mail de consultation et compte rendu) ou (mail de consultation et"
+        " relevé de décisions) ; dans les autres cas : (compte rendu et feuille d’émargement) ou"
+        " (relevé de décisions et feuille d’émargement)"
+    )
 
 
 def test_les_emblemes_ont_leur_place_et_ne_sont_pas_dessines(classeur):
