@@ -4,7 +4,7 @@ from pathlib import Path
 
 from plie_xl.model.anomaly import Anomalie, group
 from plie_xl.model.settings import Reglages
-from plie_xl.model.text import enumere, nombre, pluriel, visible
+from plie_xl.model.text import enumere, nombre, pluriel, typographie, visible
 from plie_xl.model.vocabulary import load_pieces
 from plie_xl.pieces.binding import bind
 from plie_xl.pieces.bundle import INDEX, MANQUES, PAGE_DE_GARDE, Feuillet, can_merge
@@ -115,8 +115,9 @@ def _say_piece(piece: Piece) -> str:
 
 def _say_garde(registre: Registre) -> list[str]:
     fiche = registre.fiche
+    numero = typographie(fiche.numero)
     return [
-        f"{fiche.plie} · fiche {fiche.numero} · {fiche.debut:%d/%m/%Y} – {fiche.fin:%d/%m/%Y}",
+        f"{fiche.plie} · fiche {numero} · {fiche.debut:%d/%m/%Y} – {fiche.fin:%d/%m/%Y}",
         f"Classeur : {visible(registre.lecture.classeur)}",
         f"SHA-256 du classeur : {registre.lecture.sha256}",
         "",
@@ -139,6 +140,17 @@ def _say_contenu(registre: Registre, renvoyes: list[int], volumes: list[str]) ->
     """What the pack holds, and what it leaves out."""
     absentes = registre.totaux["references"] - registre.totaux["trouvé"]
     pdfs = enumere(volumes)
+    manques = (
+        (absentes, f"{pluriel(absentes, 'pièce citée', 'pièces citées')} sans fichier qui s’ouvre"),
+        (
+            len(registre.orphelins),
+            f"{pluriel(len(registre.orphelins), 'fichier')} du dossier qu’aucune ligne ne cite",
+        ),
+        (
+            len(renvoyes),
+            f"dans {pdfs}, le contenu de {pluriel(len(renvoyes), 'pièce')}, qu’une page nomme",
+        ),
+    )
     return [
         "Ce dossier contient :",
         f"- {pdfs} : page de garde, index, manques, puis les pièces par cible et par date ;",
@@ -147,9 +159,7 @@ def _say_contenu(registre: Registre, renvoyes: list[int], volumes: list[str]) ->
         "- MANIFESTE.sha256 : l’empreinte de chaque fichier, à vérifier par « sha256sum -c ».",
         "",
         "Il ne contient pas :",
-        f"- {pluriel(absentes, 'pièce citée', 'pièces citées')} sans fichier qui s’ouvre ;",
-        f"- {pluriel(len(registre.orphelins), 'fichier')} du dossier qu’aucune ligne ne cite ;",
-        f"- dans {pdfs}, le contenu de {pluriel(len(renvoyes), 'pièce')}, qu’une page nomme ;",
+        *(f"- {dit} ;" for combien, dit in manques if combien),
         "- les signets, scripts, formulaires, annotations et pièces jointes des PDF d’origine.",
         "",
         "Les originaux font foi.",

@@ -15,6 +15,7 @@ from plie_xl.control.identity import as_text, pair
 from plie_xl.master import contract
 from plie_xl.master.atteinte import lignes_atteinte
 from plie_xl.master.batches import Ligne
+from plie_xl.master.cells import NON_RECU
 from plie_xl.master.evolutions import DISPARUE as _DISPARUE
 from plie_xl.master.indicateurs import lignes_indicateurs
 from plie_xl.master.read import Master
@@ -45,6 +46,8 @@ COMPAREES = (
 )
 # Why it changed: somebody typed it, time went by, or something else than the rows did it.
 SAISI, DATE, AUTRE = "saisi", "la date seule", "une autre saisie"
+# Nobody typed it: the workbook did not come, or had not come yet.
+ABSENT, VENU = "classeur non reçu", "classeur reçu depuis"
 DATES = (A_VENIR, APRES_ARRETE)  # what « Compte » says because of the date of reference
 IDENTITE = ("plie", "cle", "libelle")
 
@@ -74,6 +77,10 @@ class Evolutions:
             return "aucun changement"
         dates = sum(x["cause"] == DATE for x in self.lignes)
         dont = f" ; {pluriel(dates, 'changement')} par la date seule" if dates else ""
+        absents = len({x["plie"] for x in self.lignes if x["cause"] == ABSENT})
+        dont += (
+            f" ; {pluriel(absents, 'classeur non reçu', 'classeurs non reçus')}" if absents else ""
+        )
         return (
             f"{pluriel(t['ajoutees'], 'ligne ajoutée', 'lignes ajoutées')},"
             f" {pluriel(t['modifiees'], 'modifiée')}, {pluriel(t['disparues'], 'disparue')} ;"
@@ -94,7 +101,15 @@ def compare(ancien: Master, consolidation: Consolidation) -> Evolutions:
     recomptes = {x for x in nouveaux if nouveaux[x] != anciens.get(x)}
     saisies |= {x["cle"] for x in atteinte if any(f"'{i}'" in x["indicateurs"] for i in recomptes)}
     lignes = [*_statuts(cibles, atteinte, saisies, passees), *rangees]
+    causes = _find_absences(ancien, consolidation)
+    lignes = [{**x, "cause": causes.get(x["plie"], x["cause"])} for x in lignes]
     return Evolutions(lignes, ancien.resume)
+
+
+def _find_absences(ancien: Master, c: Consolidation) -> dict[str, str]:
+    """The territories of which one of the two masters received nothing, and which."""
+    venus = {str(x["plie"]): VENU for x in ancien.lignes("synthese") if x["statut"] == NON_RECU}
+    return venus | {c.fiches[fiche].plie: ABSENT for fiche in c.manquantes}
 
 
 def _effectifs(lignes: Iterable[Texte]) -> Mapping[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from galerie.atelier import base, type_suivi
 from ordinaire import ordinaire
 
 from plie_xl.consolidation import consolidate
-from plie_xl.master.read import read_consolidation
+from plie_xl.master.read import read_consolidation, read_master
 from plie_xl.model.collection import load_fiches
 from plie_xl.reading.read import read_classeur
 from plie_xl.reports.changes import compare
@@ -94,6 +94,22 @@ def test_une_ligne_ajoutee_et_une_disparue(depot, ancien, lire_feuille):
         "Ligne ajoutée",
         "Ligne disparue",
     ]
+
+
+def test_un_classeur_qui_n_est_pas_recu_n_a_rien_saisi(depot, ancien, lire_feuille):
+    (depot.dossier / "plie_sources_2024.xlsx").unlink()
+    resultat = depot.consolider("nouveau.xlsx", "--depuis", ancien)
+    causes = {x["Cause"] for x in lire_feuille(resultat.chemin, "Évolutions")}
+    assert causes == {"classeur non reçu"}
+    neuf = compare(read_master(ancien), consolidate([], fiches={SOURCES.id: SOURCES}))
+    assert ordinaire(neuf.phrase).endswith(" ; 1 classeur non reçu")
+
+
+def test_un_classeur_recu_depuis_se_dit_ainsi(depot, ancien, lire_feuille):
+    depot.ecrire("technowest")
+    resultat = depot.consolider("nouveau.xlsx", "--depuis", ancien)
+    lignes = lire_feuille(resultat.chemin, "Évolutions")
+    assert {x["Cause"] for x in lignes} == {"classeur reçu depuis"}
 
 
 def test_un_territoire_recu_change_le_statut_de_ses_cibles(depot, ancien, lire_feuille):

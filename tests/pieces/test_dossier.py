@@ -70,7 +70,10 @@ def test_le_dossier_se_verifie_sans_nous_et_se_lit_en_entier(classeur, tmp_path)
         if piece.etat == "trouvé":
             assert any(piece.reference.texte[:30] in texte for texte in textes[3:])
     assert _digest(dossier.racine) == avant
-    assert "noms et des signatures" in (sortie / "LISEZ-MOI.txt").read_text("utf-8")
+    lisez = (sortie / "LISEZ-MOI.txt").read_text("utf-8")
+    assert "noms et des signatures" in lisez
+    assert "N°2" not in lisez
+    assert "- 0 " not in lisez
 
 
 def test_deux_fois_les_memes_octets(dossier, tmp_path):
