@@ -311,6 +311,29 @@ def test_une_donnee_personnelle_n_est_jamais_repetee():
 # Many workbooks at once -----------------------------------------------------------------------
 
 
+def constats(code, fiche=AGENAIS, **ligne) -> list[str]:
+    juste = {"date": date(2024, 3, 14), "statut": "Réalisée", "modalite": "Présentiel"}
+    lue = saisir(fiche, suivi=[{**juste, **ligne}])
+    return [anomalie.constat for anomalie in check(lue) if anomalie.code == code]
+
+
+def test_ce_qui_n_a_pas_de_jour_est_dit_sans_date():
+    [dit] = constats("SUI-16", instance=COPIL, date="", presents=0)
+    assert dit == "la réunion sans date est « Réalisée » avec 0 présent"
+    technowest = FICHES["technowest"]
+    copil = next(c.libelle for c in technowest.cibles if c.id == "copil")
+    [dit] = constats("SUI-11", technowest, instance=copil, date="", modalite="")
+    assert dit == f"la modalité manque pour « {copil} » sans date"
+
+
+def test_une_piece_et_plusieurs_s_accordent():
+    ligne = {"instance": REFERENTS, "compte_rendu": "CR 1.pdf", "invitation": "invitation 1.pdf"}
+    [dit] = constats("PIE-04", **ligne, statut="Annulée")
+    assert dit.endswith("mais donne des pièces : compte rendu et invitation")
+    [dit] = constats("PIE-02", **ligne)
+    assert dit.endswith("une pièce est donnée à défaut : compte rendu")
+
+
 def test_deux_classeurs_ne_se_melangent_pas():
     """The same meeting, number and piece in two workbooks are no repetition."""
     ligne = tenue(date(2024, 3, 14), numero=1)

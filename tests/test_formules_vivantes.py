@@ -247,8 +247,12 @@ def test_les_cases_de_fiche_saisies_en_texte_se_lisent_aussi_dans_la_feuille(tmp
 
 @pytest.mark.libreoffice
 def test_ce_que_le_controle_ecarte_n_est_pas_additionne(tmp_path):
-    """A negative amount, a negative count."""
-    montants = [{"poste": "FSE+", "nature": "Ressource", "prevu": n} for n in (1000, -5, "12 €")]
+    """A negative amount, a negative count, another nature; a nature and a blank is the nature."""
+    montants = [{"poste": "FSE+", "nature": "Ressource", "prevu": n} for n in (800, -5, "12 €")]
+    montants += [
+        {"poste": "État", "nature": n, "prevu": 100} for n in ("RESSOURCE ", "Ressource\u00a0")
+    ]
+    montants += [{"poste": "Région", "nature": "Ressources propres", "prevu": 7}]
     effectifs = [{"indicateur": "Nombre total de participants", "m01": 30, "m02": -4, "m03": "x"}]
     saisies = {"financement": montants, "indicateurs": effectifs}
     chemin = tmp_path / "plie.xlsx"

@@ -16,8 +16,10 @@ from plie_xl.checks.saying import (
 )
 from plie_xl.checks.saying_suivi import (
     REMEDES,
+    say_a_defaut,
     say_admises,
     say_calendrier,
+    say_du_jour,
     say_ecart_de_date,
     say_fournies,
     say_instance_proche,
@@ -154,6 +156,7 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "jour_proche": lambda x, fiche: say_jour_proche(x["date"], fiche),
         "calendrier_fr": say_calendrier,
         "jour_fr": lambda x, fiche: say_jour(x["jour"]),
+        "du_jour": say_du_jour,
         "reference_fr": lambda x, fiche: say_jour(x["reference"]),
         "jour_chome": lambda x, fiche: find_chome(x["jour"]),
         "jumelle": lambda x, fiche: say_entier(x["jumelle"]),
@@ -176,6 +179,8 @@ _PAR_FRAME: dict[str, dict[str, Mot]] = {
         "refus_fr": say_refus,
         "pieces_admises": say_admises,
         "fournies_fr": say_fournies,
+        "une_piece": lambda x, fiche: "des pièces" if len(x["fournies"]) > 1 else "une pièce",
+        "a_defaut_fr": say_a_defaut,
         "preferee_fr": say_preferee,
     },
     "sommes": {

@@ -58,6 +58,19 @@ def say_fournies(ligne: Ligne, fiche: Fiche) -> str:
     return _name_pieces(ligne["fournies"])
 
 
+def say_a_defaut(ligne: Ligne, fiche: Fiche) -> str:
+    """Among them, those that the fiche accepts for want of the preferred one."""
+    cible = _cible(ligne, fiche)
+    admises = {p for jeu in cible.jeux(_forme(ligne)) for p in jeu} if cible else set()
+    return _name_pieces(ligne["fournies"] & admises)
+
+
+def say_du_jour(ligne: Ligne, fiche: Fiche) -> str:
+    """« du 14/03/2024 »; a row may be at fault for another thing than the day that it lacks."""
+    jour = say_jour(ligne["jour"])
+    return f"du {jour}" if jour else "sans date"
+
+
 @cache
 def _name_pieces(donnees: frozenset[str]) -> str:
     return enumere(p.libelle for i, p in load_pieces().items() if i in donnees)

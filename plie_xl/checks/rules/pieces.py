@@ -23,7 +23,7 @@ def pieces_suffisantes(suivi: Rows) -> Mask:
     "PIE-02",
     A_VERIFIER,
     colonne="piece_fournie",
-    constat="pour « {instance} » du {jour_fr}, une pièce est donnée à défaut : {fournies_fr}",
+    constat="pour « {instance} » du {jour_fr}, une pièce est donnée à défaut : {a_defaut_fr}",
     attendu="de préférence : {preferee_fr}",
     remede="joignez la pièce préférée si elle existe ; sinon, rien à faire",
 )
@@ -48,7 +48,7 @@ def reference_unique(references: Rows) -> Mask:
     "PIE-04",
     A_VERIFIER,
     colonne="piece_fournie",
-    constat="la ligne est « {statut} », mais donne une pièce : {fournies_fr}",
+    constat="la ligne est « {statut} », mais donne {une_piece} : {fournies_fr}",
     attendu="aucune pièce tant que la réunion n’est pas tenue",
     remede="passez le statut à « Réalisée », ou videz la pièce",
 )

@@ -181,7 +181,7 @@ def tenue_au_plus_tard_aujourd_hui(suivi: Rows) -> Mask:
     BLOQUANTE,
     colonne="modalite",
     motif=SANS_MODALITE,
-    constat="la modalité manque pour « {instance} » du {jour_fr}",
+    constat="la modalité manque pour « {instance} » {du_jour}",
     attendu="{modalites_admises}",
     remede="choisissez la modalité dans la liste",
 )
@@ -245,7 +245,7 @@ def presents_entier(suivi: Rows) -> Mask:
     "SUI-16",
     A_VERIFIER,
     colonne="presents",
-    constat="la réunion du {jour_fr} est « Réalisée » avec 0 présent",
+    constat="la réunion {du_jour} est « Réalisée » avec 0 présent",
     attendu="au moins une personne, ou rien si le nombre n’est pas connu",
     remede="corrigez le nombre de présents, ou le statut",
 )
