@@ -41,6 +41,8 @@ def read_whole(chemin: Path, permis: int, *, lien: bool = True) -> bytes:
         etat = chemin.stat() if lien else chemin.lstat()
         if stat.S_ISLNK(etat.st_mode):
             raise FermeError("c’est un lien, et les liens ne sont pas suivis")
+        if stat.S_ISDIR(etat.st_mode):
+            raise FermeError("c’est un dossier")
         if not stat.S_ISREG(etat.st_mode):
             raise FermeError("ce n’est pas un fichier ordinaire")
         if etat.st_size > permis:

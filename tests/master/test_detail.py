@@ -263,7 +263,7 @@ def test_un_parquet_signe_mais_abime_est_refuse(copie):
     ("poser", "dit"),
     [
         (os.mkfifo, "ce n’est pas un fichier ordinaire"),
-        (os.mkdir, "ce n’est pas un fichier ordinaire"),
+        (os.mkdir, "c’est un dossier"),
         (lambda f: f.symlink_to("/dev/zero"), "les liens ne sont pas suivis"),
         (lambda f: f.symlink_to("ailleurs.parquet"), "les liens ne sont pas suivis"),
     ],
