@@ -318,6 +318,15 @@ def test_la_page_d_un_territoire_n_a_que_le_sien(master):
     )
 
 
+def test_sur_papier_une_table_sans_ligne_dit_qu_il_n_y_a_rien_au_lieu_de_ses_titres(master):
+    page = build_fiche(master, "PLIE du Libournais").decode()  # its fiche asks for no deliverable
+    _, _, section = page.partition('<section id="livrables" class="vide"')
+    section, _, _ = section.partition("</section>")
+    assert '<p class="note rien">Rien ici.</p>' in section
+    papier = page.partition("@media print")[2]
+    assert ".un .note:not(.rien), .vide .defile { display: none; }" in papier
+
+
 @pytest.mark.chromium
 def test_axe_ne_trouve_aucun_defaut_sur_la_page_entiere(navigateur):
     """Every rule but contrast, which takes axe minutes on 385 rows of the same four colours."""

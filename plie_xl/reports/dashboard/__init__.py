@@ -186,7 +186,7 @@ def _section(feuille: Feuille, master: Master, choix: Choix) -> str:
     dite = say_toutes(master.lignes(SUCCESSION.table)) if feuille.table == SYNTHESE.table else ""
     dite = dite or feuille.consigne
     note = f'<p class="note">{escape(dite)}</p>' if dite else ""
-    vide = "" if lignes else f'<p class="note">{escape(ailleurs or "Rien ici.")}</p>'
+    vide = "" if lignes else f'<p class="note rien">{escape(ailleurs or "Rien ici.")}</p>'
     return f"""<section id="{feuille.table}"{genre} aria-labelledby="titre-{feuille.table}">
 <h2 id="titre-{feuille.table}">{escape(feuille.titre)}</h2>{note}{vide}
 <div class="defile" tabindex="0" role="region" aria-labelledby="titre-{feuille.table}">
