@@ -28,11 +28,12 @@ from plie_xl.checks.tables import build_tables
 from plie_xl.model.anomaly import Gravite
 from plie_xl.model.cell import lettres
 from plie_xl.model.collection import load_fiches
+from plie_xl.model.fiche import parse_fiche
 from plie_xl.model.lecture import Lecture
 from plie_xl.model.words import ATTEINTE, ERREURS
 from plie_xl.model.workbook import feuille_suivi
 from plie_xl.reading.read import read_octets
-from plie_xl.template import build_saisie
+from plie_xl.template import build_saisie, build_template
 
 FICHES = load_fiches(2024)
 AGENAIS, HAUTS = FICHES["agenais"], FICHES["hauts-de-garonne"]
@@ -332,6 +333,15 @@ def test_une_piece_et_plusieurs_s_accordent():
     assert dit.endswith("mais donne des pièces : compte rendu et invitation")
     [dit] = constats("PIE-02", **ligne)
     assert dit.endswith("une pièce est donnée à défaut : compte rendu")
+
+
+def test_arrete_a_un_jour_a_venir_un_classeur_ne_se_dit_pas_enregistre_ce_jour_la():
+    """Its meetings to come would be past, in the check alone: the sheet knows today."""
+    an = date.today().year + 1
+    fiche = parse_fiche("agenais.toml", AGENAIS.texte.replace("2024-", f"{an}-"))
+    saisies = {"suivi": [tenue(date(an, 11, 5))], "parametres": [{"reference": date(an, 12, 31)}]}
+    lecture = read_octets(build_template(fiche, saisies), "agenais.xlsx")
+    assert list(count(lecture, fiches={"agenais": fiche}).suivi["compte"]) == ["date à venir"]
 
 
 def test_deux_classeurs_ne_se_melangent_pas():

@@ -172,7 +172,7 @@ def _bears_a_reference(texte: str) -> bool:
     outils = load_outils()
     if not _ADRESSE.isdisjoint(texte) and outils.adresse.search(JOUR_A_BARRES.sub("", texte)):
         return True
-    if not _CHIFFRE.search(texte) or _denies_further(texte):
+    if not _CHIFFRE.search(texte) or denies_further(texte):
         return False
     mots = _MOT.findall(texte.casefold())
     return any(
@@ -181,7 +181,7 @@ def _bears_a_reference(texte: str) -> bool:
     )
 
 
-def _denies_further(texte: str) -> bool:
+def denies_further(texte: str) -> bool:
     """Whether later words say that the piece is not there: « CR du 12/03 à rédiger »."""
     outils = load_outils()
     mot = cle(texte.translate(outils.blancs))

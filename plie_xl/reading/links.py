@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 from urllib.parse import unquote
 
-from plie_xl.model.evidence import DONNEE, read_piece
+from plie_xl.model.evidence import DONNEE, denies_further, read_piece
 from plie_xl.model.lecture import Place
 from plie_xl.model.linked import join_cible
 from plie_xl.model.text import visible
@@ -18,7 +18,6 @@ from plie_xl.model.vocabulary import load_pieces
 _TRES_LONG = 500  # signs: no address of a document
 _TOILE = re.compile(r"https?://", re.IGNORECASE)
 _SCHEME = re.compile(r"(?!file:|[a-z]:[\\/])[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # « mailto: »
-_CHIFFRE = re.compile(r"\d")
 
 
 def write_liens(
@@ -47,8 +46,7 @@ def _complete(valeur: object, liens: Mapping[Place, str], place: Place) -> objec
 
 def needs_lien(valeur: object) -> TypeGuard[str]:
     """Whether a cell says that there is a piece, and not at all which one."""
-    parle = isinstance(valeur, str) and not _CHIFFRE.search(valeur)
-    return parle and read_piece(valeur) == DONNEE
+    return isinstance(valeur, str) and read_piece(valeur) == DONNEE and not denies_further(valeur)
 
 
 def say_cible(adresse: str) -> str:

@@ -6,6 +6,7 @@ not recalculate sees the truth.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from math import nan
 from typing import Any
 
@@ -147,7 +148,8 @@ def _compute(fiche: Fiche, saisies: Saisies) -> Contenu:
         "suivi": [calcul_suivi(ligne, vivantes) for ligne in lignes],
         "atteinte": [_sans_nan(ligne) for ligne in atteintes],
     }
-    return Contenu(saisies, calculs, globaux, arrete)
+    passe = arrete if arrete and arrete <= date.today() else None  # nobody saves a workbook later
+    return Contenu(saisies, calculs, globaux, passe)
 
 
 def _sans_nan(ligne: Mapping[str, Any]) -> dict[str, Any]:

@@ -85,6 +85,13 @@ def test_une_piece_que_dit_son_lien_n_est_plus_a_nommer(lier):
     assert [a.code for a in check(read_classeur(lier(LE_12, liens={})))].count("PIE-05") == 2
 
 
+def test_un_texte_qui_ne_dit_que_combien_ou_est_complete_aussi(lier):
+    ligne = LE_12 | {"emargement": "2 feuilles", "compte_rendu": "cf. ligne 6"}
+    emargement, compte_rendu = pieces(read_classeur(lier(ligne)))
+    assert emargement == LUES[0].replace("émargement <", "2 feuilles <")
+    assert compte_rendu == LUES[1].replace("le CR <", "cf. ligne 6 <")
+
+
 @pytest.mark.parametrize("texte", ["CR 12", "à venir", "CR du 12/03 à signer", "CR.pdf"])
 def test_un_texte_qui_dit_autre_chose_reste_ce_qu_il_est(lier, texte):
     ligne = LE_12 | {"emargement": texte}

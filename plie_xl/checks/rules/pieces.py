@@ -64,8 +64,8 @@ def piece_d_une_reunion_tenue(suivi: Rows) -> Mask:
     montre="reference",
     constat="« {reference} » ne dit pas quelle pièce retrouver",
     attendu="le nom, le chemin ou le lien de la pièce, ou son numéro",
-    remede="écrivez de quoi la retrouver, par exemple le nom du fichier ; videz la cellule si elle"
-    " n’est pas là",
+    remede="écrivez de quoi la retrouver, par exemple le nom du fichier, ou posez un lien vers lui"
+    " (Ctrl + K) ; videz la cellule si la pièce n’est pas là",
 )
 def piece_nommee(references: Rows) -> Mask:
     return ~references["retenue"] | references["nommee"]
