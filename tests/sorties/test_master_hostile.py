@@ -103,7 +103,7 @@ def test_un_texte_ne_commence_pas_une_ligne_de_lettre(chemin_master, tmp_path, c
 def test_ce_qui_n_est_pas_un_fichier_n_est_pas_attendu(poser, tmp_path):
     poser(tmp_path / "M.xlsx")
     assert not est_un_master(tmp_path / "M.xlsx")
-    with pytest.raises(MasterError, match="pas un fichier ordinaire|c’est un dossier"):
+    with pytest.raises(MasterError, match=r"pas un fichier ordinaire|c’est un dossier"):
         read_master(tmp_path / "M.xlsx")
 
 
