@@ -44,12 +44,13 @@ def relances(master: Path, dossier: Path, avant: date | None, remplacer: bool) -
     from plie_xl.master.read import MasterError, read_master
     from plie_xl.reading.filled import recognize_filled
     from plie_xl.reports.drafts import write_relance
-    from plie_xl.reports.reminders import EcheanceError, build_relances
+    from plie_xl.reports.reminders import EcheanceError, build_relances, find_echeance
 
     check_dossiers(dossier)
     check_master(master)
     try:
-        textes = build_relances(read_master(master), avant)
+        lu = read_master(master)
+        echeance, textes = find_echeance(lu, avant), build_relances(lu, avant)
     except MasterError as erreur:
         fail(str(erreur), ILLISIBLE)
     except EcheanceError as erreur:
@@ -64,4 +65,9 @@ def relances(master: Path, dossier: Path, avant: date | None, remplacer: bool) -
         gardes = claim_dossier(dossier, octets, recognize_filled, lus=[master], remplacer=remplacer)
     write_all(dossier, octets.items(), gardes)
     say(f"{pluriel(len(textes), 'texte')} dans {dossier}, chacun avec son brouillon (.eml).")
+    if echeance and echeance < date.today():
+        say(
+            f"L’échéance qu’ils donnent, le {echeance:%d/%m/%Y}, est passée : refaites le classeur"
+            " maître, ou donnez la vôtre par --avant."
+        )
     suite("Relisez chaque texte avant de l’envoyer", "rien ne part tout seul")

@@ -42,13 +42,18 @@ def build_relances(master: Master, avant: date | None = None) -> Mapping[str, st
     EcheanceError
         The day asked for is not after the date of reference, or is more than a year after it.
     """
+    echeance = find_echeance(master, avant)
+    tables = _Tables(master)
+    return {f.id: _texte(f, tables, echeance) for f in master.fiches.values()}
+
+
+def find_echeance(master: Master, avant: date | None = None) -> date | None:
+    """The day that the texts name; None when the master has no date. Raises as `build_relances`."""
     references = [x["reference"] for x in master.lignes("synthese")]
     jours = [x for x in references if isinstance(x, date) and x < date.max - DELAI_MAX]
     if avant and jours:
         _require_tenable(avant, max(jours))
-    avant = avant or (max(jours) + DELAI if jours else None)
-    tables = _Tables(master)
-    return {f.id: _texte(f, tables, avant) for f in master.fiches.values()}
+    return avant or (max(jours) + DELAI if jours else None)
 
 
 def _require_tenable(avant: date, reference: date) -> None:
@@ -181,7 +186,8 @@ def _say_ouverte(cible: Ligne) -> str:
         en_clair(cible[nom]) for nom in ("tenu", "minimum", "justifie", "reste")
     )
     leurs = "leurs" if en_nombre(cible["justifie"]) > 1 else "ses"
-    venir = pluriel(int(en_nombre(cible["a_venir"])), "déjà prévu", "déjà prévus")
+    prevus = int(en_nombre(cible["a_venir"]))
+    venir = pluriel(prevus, "déjà prévu", "déjà prévus") if prevus else "rien n’est prévu"
     return (
         f"« {cible['libelle']} » : {tenu} sur {minimum}, dont {justifie} avec toutes {leurs}"
         f" pièces ; encore {reste} à justifier ({venir})"

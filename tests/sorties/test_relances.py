@@ -155,3 +155,16 @@ def test_une_relance_s_accorde_et_se_lit_d_une_phrase_a_l_autre(textes):
     lignes = [int(n) for n in re.findall(r"^- ligne (\d+)", texte, re.MULTILINE)]
     assert lignes == sorted(lignes)
     assert len(lignes) == 8
+
+
+def test_la_commande_dit_que_l_echeance_est_passee(chemin_master, tmp_path):
+    dit = ordinaire(lancer("relances", chemin_master, "-o", tmp_path / "r").stderr)
+    assert "L’échéance qu’ils donnent, le 15/11/2024, est passée" in dit
+
+
+def test_une_cible_ou_rien_n_est_prevu_ne_dit_pas_zero(master):
+    lues = replace(master, tables={**master.tables, "atteinte": master.tables["atteinte"].copy()})
+    lues.tables["atteinte"]["a_venir"] = 0
+    textes = " ".join(map(ordinaire, build_relances(lues).values()))
+    assert "à justifier (rien n’est prévu)" in textes
+    assert "(0 " not in textes
