@@ -9,7 +9,7 @@ from plie_xl.consolidation import Consolidation
 from plie_xl.master import contract
 from plie_xl.master.batches import Ligne
 from plie_xl.master.cells import NON_RECU
-from plie_xl.master.figures import find_au_dossier, find_controle
+from plie_xl.master.figures import find_au_dossier, find_controle, somme_connue
 from plie_xl.master.page import Formules, add_page, add_statuts, dans, lettres_de, sommes_cible
 from plie_xl.model.fiche import Fiche
 from plie_xl.model.lecture import records
@@ -132,7 +132,7 @@ def lignes_par_instance(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
         lignes.extend({**x, "total_de": 0} for x in cibles)
         if cibles:
             minimums = [x["minimum"] or 0 for x in cibles]
-            tenu, justifie = (sum(x[k] or 0 for x in cibles) for k in ("tenu", "justifie"))
+            tenu, justifie = (_sum_recues(cibles, k) for k in ("tenu", "justifie"))
             total = sum(minimums)
             lignes.append(
                 {
@@ -142,11 +142,22 @@ def lignes_par_instance(c: Consolidation, atteinte: list[Ligne]) -> list[Ligne]:
                     "libelle": f"{len(cibles)} instance{'s' * (len(cibles) > 1)}",
                     "tenu": tenu,
                     "justifie": justifie,
-                    "taux": tenu / total if total else None,
+                    "taux": tenu / total if total and tenu is not None else None,
                     "total_de": len(cibles),
                 }
             )
     return lignes
+
+
+def _sum_recues(cibles: list[Ligne], colonne: str) -> float | None:
+    """None, and no zero, when no territory that has such a target was received."""
+    recues = [x[colonne] for x in cibles if x[colonne] is not None]
+    return sum(recues) if recues else None
+
+
+def _formule_taux(ici: Mapping[str, str], n: int) -> str:
+    m, t = (f"{ici[c]}{n}" for c in ("minimum", "tenu"))
+    return f'=IF(N({m})=0,"",IF(COUNT({t})=0,"",{t}/{m}))'
 
 
 def _formules_instance(n: int, ligne: Ligne) -> dict[str, str]:
@@ -154,12 +165,12 @@ def _formules_instance(n: int, ligne: Ligne) -> dict[str, str]:
     if ligne.get("statut") == NON_RECU:
         return {}
     ici = lettres_de(contract.PAR_INSTANCE)
-    taux = {"taux": f'=IF(N({ici["minimum"]}{n})=0,"",{ici["tenu"]}{n}/{ici["minimum"]}{n})'}
+    taux = {"taux": _formule_taux(ici, n)}
     if ligne["total_de"]:
         debut = n - ligne["total_de"]
-        return taux | {
-            c: f"=SUM({ici[c]}{debut}:{ici[c]}{n - 1})" for c in ("minimum", "tenu", "justifie")
-        }
+        etendues = {c: f"{ici[c]}{debut}:{ici[c]}{n - 1}" for c in ("minimum", "tenu", "justifie")}
+        sommes = {c: somme_connue(x, "") for c, x in etendues.items() if c != "minimum"}
+        return taux | sommes | {"minimum": f"=SUM({etendues['minimum']})"}
     return taux | sommes_cible(ligne, ("tenu", "justifie"), f"{ici['cle']}{n}")
 
 
@@ -170,7 +181,7 @@ def lignes_par_fonction(atteinte: list[Ligne]) -> list[Ligne]:
         cibles = [x for x in atteinte if x["fonction"] == categorie.libelle]
         if cibles:
             minimum = sum(x["minimum"] or 0 for x in cibles)
-            tenu, justifie = (sum(x[k] or 0 for x in cibles) for k in ("tenu", "justifie"))
+            tenu, justifie = (_sum_recues(cibles, k) for k in ("tenu", "justifie"))
             ailleurs = [x for x in cibles if x["categorie"] != x["fonction"]]
             lignes.append(
                 {
@@ -179,7 +190,7 @@ def lignes_par_fonction(atteinte: list[Ligne]) -> list[Ligne]:
                     "minimum": minimum,
                     "tenu": tenu,
                     "justifie": justifie,
-                    "taux": tenu / minimum if minimum else None,
+                    "taux": tenu / minimum if minimum and tenu is not None else None,
                     "ailleurs": " ; ".join(f"{x['libelle']} ({x['plie']})" for x in ailleurs),
                 }
             )
@@ -191,11 +202,16 @@ def _formules_fonction(n: int, ligne: Ligne) -> dict[str, str]:
     ici = lettres_de(contract.PAR_FONCTION)
     fonctions, ici_fonction = dans(contract.PAR_INSTANCE, "fonction"), f"{ici['fonction']}{n}"
     sommes = {
-        c: f"=SUMIFS({dans(contract.PAR_INSTANCE, c)},{fonctions},{ici_fonction})"
+        c: f"SUMIFS({dans(contract.PAR_INSTANCE, c)},{fonctions},{ici_fonction})"
         for c in ("minimum", "tenu", "justifie")
     }
+    vivantes = {}
+    for c in ("tenu", "justifie"):
+        combien = f'COUNTIFS({dans(contract.PAR_INSTANCE, c)},">=0",{fonctions},{ici_fonction})'
+        vivantes[c] = f'=IF({combien}=0,"",{sommes[c]})'
     return {
-        **sommes,
+        **vivantes,
+        "minimum": f"={sommes['minimum']}",
         "instances": f"=COUNTIFS({fonctions},{ici_fonction})",
-        "taux": f'=IF({ici["minimum"]}{n}=0,"",{ici["tenu"]}{n}/{ici["minimum"]}{n})',
+        "taux": _formule_taux(ici, n),
     }

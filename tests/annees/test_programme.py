@@ -129,7 +129,7 @@ def test_les_totaux_d_une_annee_sont_ceux_de_son_classeur_maitre(bureau):
             siens = [x[figure] or 0 for x in p.lignes_plies if x["annee"] == master.annee]
             assert sum(siens) == synthese[figure]
         par_instance = [x for x in master.lignes("par_instance") if x["plie"] == "Total"]
-        attendus = {x["categorie"]: (x["tenu"], x["justifie"]) for x in par_instance}
+        attendus = {x["categorie"]: (x["tenu"] or 0, x["justifie"] or 0) for x in par_instance}
         siennes = [x for x in p.lignes_categories if x["annee"] == master.annee]
         for x in siennes:
             assert (x["tenu"] or 0, x["justifie"] or 0) == attendus.get(x["categorie"], (0, 0))

@@ -18,6 +18,7 @@ from plie_xl.model.collection import load_fiches
 from plie_xl.template import build_saisie
 
 FICHES = load_fiches(2024)
+INGENIERIE = "Commission d’ingénierie territoriale"
 AGENAIS, GRAVES, SOURCES = FICHES["agenais"], FICHES["graves"], FICHES["sources"]
 
 
@@ -63,6 +64,19 @@ def test_un_territoire_qui_n_a_pas_saisi_son_fse_n_a_pas_de_solde():
     assert (ligne["fse_realise"], ligne["solde"]) == ("non saisi", None)
     total = euros.ensembles["financement"].iloc[0]
     assert (total["depenses_realise"], total["ressources_realise"]) == (1, "non saisies")
+
+
+def test_la_fonction_d_un_territoire_non_recu_n_est_pas_a_zero():
+    """Bordeaux alone has a « commission d’ingénierie territoriale »."""
+    lecture = build_saisie(SOURCES, base(SOURCES), "sources.xlsx")
+    deux = {x: FICHES[x] for x in ("bordeaux", "sources")}
+    master = read_consolidation(consolidate([lecture], date(2024, 12, 31), fiches=deux))
+    totaux = {x["categorie"]: x for x in master.lignes("par_instance") if x["plie"] == "Total"}
+    fonctions = {x["fonction"]: x for x in master.lignes("par_fonction")}
+    for ligne in (totaux[INGENIERIE], fonctions[INGENIERIE]):
+        assert (ligne["minimum"], ligne["tenu"], ligne["justifie"]) == (2, None, None)
+        assert ligne["taux"] is None
+    assert fonctions["Comité de pilotage"]["tenu"] is not None
 
 
 def test_un_depassement_se_dit_avant_ce_qui_manque():
