@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from plie_xl.model.shapes import zero_figures
 from plie_xl.model.text import COUPURE
 from plie_xl.model.vocabulary import load_mots_pieces
 
@@ -74,7 +75,9 @@ def load_outils() -> Outils:
     """Made once for all cells."""
     mots = load_mots_pieces()
     blancs = rf"\s\u200b-\u200f\u2060\ufeff\u00ad{re.escape(mots.ponctuation)}"
-    fichier = rf"\.(?:{'|'.join(mots.extensions)})(?!\w)"
+    # « scan.p7m » is judged by its shape, « scan.p0m ».
+    fins = "|".join(dict.fromkeys((*mots.extensions, *map(zero_figures, mots.extensions))))
+    fichier = rf"\.(?:{fins})(?!\w)"
     seuls = list_premiers((*formes_absence(), *debuts_absence()))
     premiers = frozenset((*mots.absence_nue, *seuls))
     dedans = "|".join(map(re.escape, _spell(mots.absence_dedans)))

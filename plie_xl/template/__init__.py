@@ -52,6 +52,7 @@ def build_template(
     boutons: bool = False,
     ajouts: Mapping[str, Sequence[str]] | None = None,
     annexes: Sequence[tuple[Feuille, Lignes]] = (),
+    le: date | None = None,
 ) -> bytes:
     """Workbook of a fiche: blank, or filled with typed rows.
 
@@ -66,10 +67,11 @@ def build_template(
     boutons
         Draw the form buttons; the macros they call are added by `excel.package`.
     ajouts
-        Headers of the columns that the user added to each table; a typed row holds their values
-        under these headers.
+        Headers of the columns that the user added to each table, which typed rows may hold.
     annexes
         Sheets that tell how this workbook came to be, with their rows.
+    le
+        The day on which it says it was saved; by default « Arrêté au », once it is past.
 
     Returns
     -------
@@ -79,7 +81,7 @@ def build_template(
     """
     saisies = dict(saisies or {})
     contenu = replace(_compute(fiche, saisies), ajouts=ajouts or {})
-    pen = Pen(contenu.cree_le or fiche.debut, f"Suivi {fiche.annee}, {fiche.plie}")
+    pen = Pen(le or contenu.cree_le or fiche.debut, f"Suivi {fiche.annee}, {fiche.plie}")
     add_mode_emploi(pen, fiche, boutons)
     _add_sheets(Drawing(fiche, pen, contenu, boutons), annexes)
     return pen.close()

@@ -30,9 +30,12 @@ from plie_xl.template.stories import (
 def build_demo(fiches: Mapping[str, Fiche]) -> dict[str, bytes]:
     """The filled workbooks of a year by file name, the same bytes each time."""
     ordre = dict.fromkeys([*HISTOIRES, *fiches])
+    voulues = [fiches[identifiant] for identifiant in ordre if identifiant in fiches]
     return {
-        f"plie_{fiche.id}_{fiche.annee}.xlsx": build_template(fiche, build_saisies(fiche))
-        for fiche in (fiches[identifiant] for identifiant in ordre if identifiant in fiches)
+        f"plie_{fiche.id}_{fiche.annee}.xlsx": build_template(
+            fiche, build_saisies(fiche), le=find_arrete(fiche)
+        )
+        for fiche in voulues
     }
 
 
