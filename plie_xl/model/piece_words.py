@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from plie_xl.model.shapes import zero_figures
 from plie_xl.model.text import COUPURE
 from plie_xl.model.vocabulary import load_mots_pieces
 
@@ -76,7 +75,8 @@ def load_outils() -> Outils:
     mots = load_mots_pieces()
     blancs = rf"\s\u200b-\u200f\u2060\ufeff\u00ad{re.escape(mots.ponctuation)}"
     # « scan.p7m » is judged by its shape, « scan.p0m ».
-    fins = "|".join(dict.fromkeys((*mots.extensions, *map(zero_figures, mots.extensions))))
+    formes = (re.sub(r"\d", "0", extension) for extension in mots.extensions)
+    fins = "|".join(dict.fromkeys((*mots.extensions, *formes)))
     fichier = rf"\.(?:{fins})(?!\w)"
     seuls = list_premiers((*formes_absence(), *debuts_absence()))
     premiers = frozenset((*mots.absence_nue, *seuls))
