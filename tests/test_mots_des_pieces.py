@@ -118,5 +118,10 @@ def test_la_formule_vivante_lit_assez_de_signes_pour_le_plus_long_refus():
     assert max(map(len, dits.sujets)) + 1 + max(map(len, dits.absence_debut)) < COUPE
 
 
+def test_ce_qui_se_cherche_partout_n_est_pas_dit_une_seconde_fois_pour_la_fin():
+    dits = load_mots_pieces()
+    assert set(dits.absence_fin).isdisjoint(dits.absence_dedans)
+
+
 def test_aucun_mot_d_absence_ne_commence_par_ce_dont_il_parle():
     assert [mot for mot in debuts_absence() if skip_sujet(f"{mot} ") != f"{mot} "] == []
